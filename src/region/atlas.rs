@@ -1,0 +1,223 @@
+//! The fixed geography of a run.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Mean radius of the earth in kilometres (IUGG).
+pub const EARTH_RADIUS: f64 = 6371.0088;
+
+/// Two regions are never nearer than this, in kilometres.
+const NEAREST: f64 = 10.0;
+
+/// The position of a region in its [`Atlas`] and in every array over regions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegionId(pub(crate) u32);
+
+impl RegionId {
+    /// Where the region stands in arrays over regions.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Whether a region is a city (all districts of a prefecture together) or a county.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RegionKind {
+    /// An urban centre, or a whole prefecture in a world at prefecture level.
+    City,
+    /// A county, county-level city or banner.
+    County,
+}
+
+/// A code with its names, of a region, a prefecture or a province.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The code that files refer to.
+    pub code: String,
+    /// English name.
+    pub english: String,
+    /// Chinese name.
+    pub chinese: String,
+}
+
+/// One agent's fixed description.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Region {
+    /// Code and names.
+    pub place: Place,
+    /// City or county.
+    pub kind: RegionKind,
+    /// The prefecture it belongs to.
+    pub prefecture: Place,
+    /// The province it belongs to.
+    pub province: Place,
+    /// Degrees east.
+    pub longitude: f64,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Square kilometres.
+    pub area: f64,
+}
+
+/// The regions of a run.
+///
+/// They stand in an order of places: provinces, then prefectures, then regions, each from west to
+/// east. Sums therefore do not depend on how rows or codes are arranged in a file, and the regions
+/// of a province are neighbours in every array.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Atlas {
+    regions: Vec<Region>,
+    /// Index of each region's province in `provinces`.
+    province_of: Vec<usize>,
+    provinces: Vec<(Place, Range<usize>)>,
+    prefecture_of: Vec<usize>,
+    by_code: Vec<RegionId>,
+}
+
+impl Atlas {
+    /// Arranges the regions; also says where each of them came from in the argument.
+    ///
+    /// # Panics
+    ///
+    /// Panics when there are more than 2^32 regions.
+    pub fn new(regions: Vec<Region>) -> (Self, Vec<usize>) {
+        let order = order_of_places(&regions);
+        let mut waiting: Vec<Option<Region>> = regions.into_iter().map(Some).collect();
+        let regions: Vec<Region> = order.iter().filter_map(|&row| waiting[row].take()).collect();
+        let (province_of, provinces) = runs(&regions, |it| &it.province);
+        let (prefecture_of, _) = runs(&regions, |it| &it.prefecture);
+        let mut by_code: Vec<RegionId> = (0..regions.len()).map(id).collect();
+        by_code.sort_by(|a, b| regions[a.index()].place.code.cmp(&regions[b.index()].place.code));
+        (Self { regions, province_of, provinces, prefecture_of, by_code }, order)
+    }
+
+    /// How many regions there are.
+    pub fn len(&self) -> usize {
+        self.regions.len()
+    }
+
+    /// Whether there is no region at all.
+    pub fn is_empty(&self) -> bool {
+        self.regions.is_empty()
+    }
+
+    /// Every identifier, in the order of arrays.
+    pub fn ids(&self) -> impl Iterator<Item = RegionId> + use<> {
+        (0..self.regions.len()).map(id)
+    }
+
+    /// Every identifier, in the order of codes, as tables list them.
+    pub fn by_code(&self) -> &[RegionId] {
+        &self.by_code
+    }
+
+    /// The region's description.
+    pub fn region(&self, region: RegionId) -> &Region {
+        &self.regions[region.index()]
+    }
+
+    /// Every region, in the order of arrays.
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// The region with this code.
+    pub fn find(&self, code: &str) -> Option<RegionId> {
+        let at = |probe: &RegionId| self.region(*probe).place.code.as_str().cmp(code);
+        self.by_code.binary_search_by(at).ok().map(|found| self.by_code[found])
+    }
+
+    /// Every province with the stretch of regions that it owns.
+    pub fn provinces(&self) -> &[(Place, Range<usize>)] {
+        &self.provinces
+    }
+
+    /// The stretch of regions in the province of the region at `index`.
+    pub fn province_range(&self, index: usize) -> Range<usize> {
+        self.provinces[self.province_of[index]].1.clone()
+    }
+
+    /// Whether the regions at two indices lie in different provinces.
+    pub fn province_differs(&self, a: usize, b: usize) -> bool {
+        self.province_of[a] != self.province_of[b]
+    }
+
+    /// How foreign the household registration of one region is in the other (`t_ij`): 0 at home,
+    /// a half within the prefecture, 1 elsewhere.
+    pub fn estrangement(&self, a: usize, b: usize) -> f64 {
+        match (a == b, self.prefecture_of[a] == self.prefecture_of[b]) {
+            (true, _) => 0.0,
+            (false, true) => 0.5,
+            (false, false) => 1.0,
+        }
+    }
+
+    /// Kilometres between the regions at two indices: the great circle, at least 10 km; within a
+    /// region the mean distance across a disc of its area, at least 2 km.
+    pub fn distance(&self, a: usize, b: usize) -> f64 {
+        if a == b {
+            let radius = (self.regions[a].area / std::f64::consts::PI).sqrt();
+            return (0.66 * radius).max(2.0);
+        }
+        great_circle(&self.regions[a], &self.regions[b]).max(NEAREST)
+    }
+}
+
+fn id(index: usize) -> RegionId {
+    RegionId(u32::try_from(index).expect("fewer than 2^32 regions"))
+}
+
+/// Haversine distance; it keeps its precision for neighbours, where the cosine rule loses it.
+fn great_circle(a: &Region, b: &Region) -> f64 {
+    // The smaller latitude first, so that both directions round alike and kernels are symmetric.
+    let (a, b) = if (a.latitude, a.longitude) <= (b.latitude, b.longitude) { (a, b) } else { (b, a) };
+    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+    let chord = half(a.latitude, b.latitude)
+        + a.latitude.to_radians().cos() * b.latitude.to_radians().cos() * half(a.longitude, b.longitude);
+    2.0 * EARTH_RADIUS * chord.sqrt().min(1.0).asin()
+}
+
+/// A place on the map, comparable without regard to names.
+type Corner = (u64, u64);
+
+/// West to east, then south to north; a code decides only between regions at one point.
+fn order_of_places(regions: &[Region]) -> Vec<usize> {
+    let sortable = |degrees: f64| ((degrees + 1000.0).max(0.0) * 1e12) as u64;
+    let corner = |it: &Region| -> Corner { (sortable(it.longitude), sortable(it.latitude)) };
+    let westernmost = |of: fn(&Region) -> &Place| {
+        let mut first: BTreeMap<&str, Corner> = BTreeMap::new();
+        for region in regions {
+            let entry = first.entry(&of(region).code).or_insert((u64::MAX, u64::MAX));
+            *entry = (*entry).min(corner(region));
+        }
+        first
+    };
+    let provinces = westernmost(|it| &it.province);
+    let prefectures = westernmost(|it| &it.prefecture);
+    let key = |it: &Region| {
+        (
+            (provinces[it.province.code.as_str()], it.province.code.clone()),
+            (prefectures[it.prefecture.code.as_str()], it.prefecture.code.clone()),
+            (corner(it), it.place.code.clone()),
+        )
+    };
+    let mut order: Vec<usize> = (0..regions.len()).collect();
+    order.sort_by_cached_key(|&row| key(&regions[row]));
+    order
+}
+
+/// Numbers the stretches of regions that share a place, in order.
+fn runs(regions: &[Region], of: fn(&Region) -> &Place) -> (Vec<usize>, Vec<(Place, Range<usize>)>) {
+    let mut number_of = Vec::with_capacity(regions.len());
+    let mut found: Vec<(Place, Range<usize>)> = Vec::new();
+    for (index, region) in regions.iter().enumerate() {
+        match found.last_mut() {
+            Some((place, range)) if place.code == of(region).code => range.end = index + 1,
+            _ => found.push((of(region).clone(), index..index + 1)),
+        }
+        number_of.push(found.len() - 1);
+    }
+    (number_of, found)
+}

@@ -1,0 +1,28 @@
+//! Who the agents are ([`Atlas`], [`Clubs`]) and what they hold ([`Stocks`]).
+
+mod atlas;
+mod clubs;
+mod observations;
+mod sets;
+mod stocks;
+
+pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind};
+pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
+pub use observations::Observations;
+pub use sets::{COHORTS, Cohort, FIELDS, Field, PerCohort, PerStage, STAGES, Stage};
+pub use stocks::{Accounts, Deployments, Stances, Stocks};
+
+use std::sync::Arc;
+
+/// The world at one moment: the fixed atlas, the stocks that change and the last accounts.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Names, kinds and positions; constant over a run and shared by its replicates.
+    pub atlas: Arc<Atlas>,
+    /// What every region holds now.
+    pub stocks: Stocks,
+    /// The accounts of the last completed step; before the first step those of the base year.
+    pub accounts: Accounts,
+    /// Where the governments stand.
+    pub stances: Stances,
+}
