@@ -10,3 +10,8 @@
 pub mod dynamics;
 /// Who the agents are and what they hold.
 pub mod region;
+/// What governments may do.
+pub mod policy;
+/// Runs the model.
+pub mod simulation;
+pub use simulation::Simulation;
