@@ -503,6 +503,8 @@ fn clubs_have_the_stated_sizes_and_scopes() {
     }
     assert_eq!(stated, actual);
     assert_eq!(stated.len(), 11);
+    let keys: Vec<_> = clubs.rows.iter().map(|row| (row.get("club"), row.get("member_code"))).collect();
+    assert!(keys.is_sorted());
 }
 
 #[test]
