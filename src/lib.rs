@@ -1,1 +1,3 @@
 //! factorflow
+
+pub mod results;
