@@ -261,6 +261,21 @@ fn a_file_that_is_no_parquet_is_an_error_and_no_panic() {
 }
 
 #[test]
+fn a_damaged_parquet_file_is_never_a_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.parquet");
+    parquet::write(&path, &example(), &[]).unwrap();
+    let whole = fs::read(&path).unwrap();
+    for (position, bits) in (0..whole.len()).flat_map(|position| [(position, 0x01), (position, 0x80)]) {
+        let mut damaged = whole.clone();
+        damaged[position] ^= bits;
+        fs::write(&path, damaged).unwrap();
+        // Damage to a value cannot be seen; all else is an error.
+        let _ = parquet::read(&path);
+    }
+}
+
+#[test]
 fn a_missing_column_proposes_the_closest_one() {
     let error = example().real("ouput_cny").unwrap_err().to_string();
     assert_eq!(error, "no column `ouput_cny`; did you mean `output_cny`?");

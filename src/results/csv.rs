@@ -2,7 +2,7 @@
 //!
 //! A real always shows a point or an exponent (`1.0`, `2.5e-9`) and is the shortest text that reads back to
 //! the same number, so a file that is read again has the same kinds of columns with the same bits. No value
-//! is an empty cell.
+//! is an empty cell. An infinity is `inf`, which pandas reads as a number and DuckDB as a word.
 
 use std::fs::File;
 use std::io::{Read, Write};

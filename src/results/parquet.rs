@@ -1,10 +1,14 @@
 //! Tables as Parquet: snappy, reals by byte stream split, text and integers by dictionary, statistics on pages.
 //! The same tables give the same bytes: nothing in a file depends on when or where it was written.
 //!
+//! Smallest and largest of reals are written in the order of IEEE 754, the only one the `parquet` crate still has;
+//! readers that do not know it (pyarrow 26) read the values and ignore those two.
+//!
 //! Reals are optional columns (NaN is null), all others required. No type of the `parquet` crate leaves this
 //! file, because it breaks its interface every few months.
 
 use std::fs::File;
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -124,7 +128,10 @@ pub fn write(path: &Path, table: &Table, metadata: &Metadata) -> Result<(), Tabl
 /// # Errors
 /// When the file is missing, damaged or has a column of another type.
 pub fn read(path: &Path) -> Result<Table, TableError> {
-    open(path).and_then(|file| read_columns(&file)).map_err(|error| error.in_file(path))
+    // On some damaged files the `parquet` crate panics: a wrong offset in the footer, a lost dictionary.
+    let read = catch_unwind(|| open(path).and_then(|file| read_columns(&file)));
+    let read = read.unwrap_or_else(|_| Err(TableError::Malformed("the file is damaged".to_owned())));
+    read.map_err(|error| error.in_file(path))
 }
 
 /// The metadata that `path` was written with, in the same order.
