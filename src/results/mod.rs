@@ -2,6 +2,7 @@
 
 pub mod atomic;
 pub mod csv;
+pub mod indicators;
 pub mod parquet;
 pub mod table;
 
