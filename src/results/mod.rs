@@ -3,6 +3,7 @@
 pub mod atomic;
 pub mod csv;
 pub mod indicators;
+pub mod outcomes;
 pub mod parquet;
 pub mod table;
 
