@@ -6,12 +6,14 @@
 //! Modules are listed in dependency order; each may use only those above it
 //! (`tests/architecture.rs` checks this).
 
-/// The laws of the model.
-pub mod dynamics;
-/// Who the agents are and what they hold.
 pub mod region;
-/// What governments may do.
+
+pub mod dynamics;
+
 pub mod policy;
-/// Runs the model.
+
 pub mod simulation;
+
+pub mod results;
+
 pub use simulation::Simulation;
