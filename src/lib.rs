@@ -10,3 +10,5 @@
 pub mod dynamics;
 /// Who the agents are and what they hold.
 pub mod region;
+/// From text to everything that a run needs.
+pub mod scenario;
