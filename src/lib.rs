@@ -6,9 +6,17 @@
 //! Modules are listed in dependency order; each may use only those above it
 //! (`tests/architecture.rs` checks this).
 
-/// The laws of the model.
-pub mod dynamics;
-/// Who the agents are and what they hold.
 pub mod region;
-/// From text to everything that a run needs.
+
+pub mod dynamics;
+
+pub mod policy;
+
+pub mod simulation;
+
 pub mod scenario;
+
+pub mod results;
+
+pub use scenario::Scenario;
+pub use simulation::Simulation;

@@ -1,1 +1,3 @@
+//! factorflow on the command line.
+
 fn main() {}

@@ -114,5 +114,18 @@ fn explore() {
     p("table", changed_table("340123", "340100"));
     p("table", changed_table("117.0,31.7", "31.7,117.0"));
     p("table", changed_table("肥西县,county", "肥西县"));
-    p("set", shown(&[], &["run.sed=3", "policies.tax.share=1", "run.seed", "policies.tax-pilot.share=2", "run.mode=samples", "time.years='a'"]));
+    p(
+        "set",
+        shown(
+            &[],
+            &[
+                "run.sed=3",
+                "policies.tax.share=1",
+                "run.seed",
+                "policies.tax-pilot.share=2",
+                "run.mode=samples",
+                "time.years='a'",
+            ],
+        ),
+    );
 }

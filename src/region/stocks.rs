@@ -27,7 +27,7 @@ impl Stocks {
 }
 
 /// `D_oi`: recently sited projects by origin (row) and place (column), with the totals by place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Deployments {
     projects: Array2<f64>,
     by_place: Array1<f64>,

@@ -249,7 +249,7 @@ fn kind(table: &mut Table, row: usize) -> Option<RegionKind> {
 }
 
 fn coordinate(table: &mut Table, row: usize, name: &str, limit: f64) -> Option<f64> {
-    table.number(row, name, Bounds::Within(-limit, limit))
+    table.number(row, name, Bounds::Degrees(limit))
 }
 
 #[cfg(test)]

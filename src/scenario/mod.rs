@@ -3,9 +3,9 @@
 //! [`Scenario::load`] reads a file with the bases it extends, the tables of its world and what was
 //! overridden on the command line. What it returns is complete and sound. Nothing here prints.
 
+mod begin;
 mod columns;
 mod file;
-mod instrument;
 mod layers;
 mod names;
 mod parameters;
@@ -17,6 +17,7 @@ mod schema;
 mod show;
 mod size;
 mod source;
+mod stances;
 mod table;
 mod template;
 mod wording;
@@ -26,16 +27,18 @@ mod year;
 
 pub use columns::Notice;
 pub use file::{FlowRows, Mode, RegionRows};
-pub use policies::WrittenPolicy;
+pub use policies::ScenarioPolicy;
 pub use problem::{Place, Problem, Problems, Severity, Source};
 pub use schema::schema;
 pub use show::Setting;
 pub use size::{MEMORY_LIMIT, Memory};
+pub use stances::WrittenStances;
 pub use template::template;
 pub use world::DataFile;
 
 use crate::dynamics::Parameters;
-use crate::region::{Atlas, Clubs, Observations, RegionId};
+use crate::region::{Atlas, Clubs, Observations};
+use crate::simulation::Governments;
 use file::ScenarioFile;
 use source::Sources;
 use std::path::{Path, PathBuf};
@@ -64,10 +67,12 @@ pub struct Scenario {
     pub time: Time,
     /// How to run it.
     pub run: Run,
-    /// How governments choose.
+    /// How governments come to their stances.
     pub governments: Governments,
+    /// The same as written.
+    pub stances: WrittenStances,
     /// What members do, where and when.
-    pub policies: Vec<WrittenPolicy>,
+    pub policies: Vec<ScenarioPolicy>,
     /// What to write down.
     pub output: Output,
     /// Columns that the table of regions lacks, and what stands in for them.
@@ -107,51 +112,6 @@ pub struct Run {
 impl Default for Run {
     fn default() -> Self {
         Self { mode: Mode::Expected, replicates: 1, seed: 1 }
-    }
-}
-
-/// How governments choose their stance.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Governments {
-    /// They do not choose: policies cover every member.
-    Fixed,
-    /// Who is open is given by year.
-    Scripted {
-        /// In the order of time; each holds until the next.
-        stances: Vec<Stance>,
-        /// Who is open before the first of them.
-        initial_open: InitialOpen,
-    },
-}
-
-/// Who is open from a moment on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stance {
-    /// In years.
-    pub from: f64,
-    /// As written: clubs, rules, codes or names.
-    pub written: Vec<String>,
-    /// The open ones, in the order of arrays; all others are closed.
-    pub open: Vec<RegionId>,
-}
-
-/// Who is open at the start of a run.
-#[derive(Clone, Debug, PartialEq)]
-pub enum InitialOpen {
-    /// So many of all regions, drawn at random.
-    Share(f64),
-    /// Those that are listed.
-    Members {
-        /// As written: clubs, rules, codes or names.
-        written: Vec<String>,
-        /// In the order of arrays.
-        open: Vec<RegionId>,
-    },
-}
-
-impl Default for InitialOpen {
-    fn default() -> Self {
-        Self::Share(0.0)
     }
 }
 
@@ -267,10 +227,11 @@ impl Reader {
         let file = resolve::file(document, sources, problems);
         let world = world::read(&file.world, sources, problems);
         let parameters = parameters::read(document.remove("parameters"), sources, problems);
-        let policies = policies::read(document.remove("policies"), world.as_ref(), sources, problems);
         let time = resolve::time(&file.time, sources, problems);
+        let policies = document.remove("policies");
+        let policies = policies::read(policies, world.as_ref(), time, sources, problems);
         let run = resolve::run(&file.run, sources, problems);
-        let governments = resolve::governments(&file.governments, world.as_ref(), sources, problems);
+        let (governments, stances) = stances::read(&file.governments, world.as_ref(), sources, problems);
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
         resolve::size(regions, time, &run, &output, self.memory_limit, problems);
@@ -287,6 +248,7 @@ impl Reader {
             time,
             run,
             governments,
+            stances,
             policies,
             output,
             notices,

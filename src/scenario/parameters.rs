@@ -2,7 +2,7 @@
 
 use super::problem::{Problem, Problems};
 use super::source::Sources;
-use super::wording::{listed, quoted, suggestion};
+use super::wording::{last_key, listed, quoted, suggestion};
 use crate::dynamics::{CATALOGUE, ParameterEntry, Parameters};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -82,20 +82,16 @@ impl Reader<'_> {
         };
         if !number.is_finite() || number < entry.limits.0 || number > entry.limits.1 {
             let message = format!("`{name}` must be {}, not {number}", range(entry.limits));
-            self.problems.push(Problem::error(message).at(place).hint(meaning(entry)));
+            self.problems.push(Problem::error(message).at(place).hint(usually(entry)));
             return;
         }
         if number < entry.usual.0 || number > entry.usual.1 {
             let message = format!("`{name}` is usually {}, here it is {number}", range(entry.usual));
-            self.problems.push(Problem::warning(message).at(place).hint(meaning(entry)));
+            self.problems.push(Problem::warning(message).at(place).hint(source(entry)));
         }
         set(&mut self.values, entry.path, number);
         self.spans.insert(entry.path, value.span());
     }
-}
-
-fn last_key(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
 }
 
 fn set(values: &mut toml::Table, path: &str, number: f64) {
@@ -122,9 +118,14 @@ fn form(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-fn meaning(entry: &ParameterEntry) -> String {
-    let unit = if entry.unit.is_empty() { String::new() } else { format!(", {}", entry.unit) };
-    format!("{}{unit}; source of the range: {}", entry.symbol, entry.source)
+/// What a sound value would be.
+fn usually(entry: &ParameterEntry) -> String {
+    let unit = if entry.unit.is_empty() { String::new() } else { format!(" {}", entry.unit) };
+    format!("{} in the model, usually {}{unit}", entry.symbol, range(entry.usual))
+}
+
+fn source(entry: &ParameterEntry) -> String {
+    format!("{} in the model; the range comes from: {}", entry.symbol, entry.source)
 }
 
 /// A range in words; limits next to 0 or 1 stand for "above" and "below".

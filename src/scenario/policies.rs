@@ -1,50 +1,40 @@
 //! Reads `[[policies]]`: the keys that all share here, the rest by the instrument.
 
+use super::Time;
 use super::file::{HEADER_KEYS, PolicyHeader};
-use super::instrument;
 use super::problem::{Problem, Problems};
 use super::reading::{Objection, read_all};
 use super::source::Sources;
 use super::wording::{quoted, reworded, unknown};
 use super::world::{self, ReadWorld};
 use super::year::Year;
+use crate::policy::{self, Coverage, Instrument, Policy, Timing};
 use crate::region::RegionId;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-/// A policy as a scenario states it, checked and complete.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WrittenPolicy {
-    /// What it is called in results.
-    pub name: String,
+/// A policy, with what is needed to write it down again.
+#[derive(Clone, Debug)]
+pub struct ScenarioPolicy {
+    /// As the simulation takes it.
+    pub policy: Policy,
     /// The name of its instrument.
-    pub instrument: String,
+    pub instrument: &'static str,
     /// Members as written: clubs, rules, codes or names.
-    pub members_written: Vec<String>,
-    /// Members, in the order of arrays.
-    pub members: Vec<RegionId>,
-    /// From when on, in years; from the start of the run when `None`.
-    pub start: Option<f64>,
-    /// Until when, in years; to the end of the run when `None`.
-    pub stop: Option<f64>,
-    /// Years until it works in full.
-    pub ramp_years: f64,
-    /// Whether it asks both governments to be open; the instrument's own way when `None`.
+    pub members: Vec<String>,
+    /// Whether the scenario makes it mutual or one-sided; the instrument's own way when `None`.
     pub mutual: Option<bool>,
-    /// Whole years between reviews.
-    pub review_every: Option<u32>,
-    /// The effect over its standard error that a review asks for.
-    pub z: f64,
     /// The instrument's own settings, as written.
     pub settings: toml::Table,
 }
 
-/// A policy with the places that later checks point at.
+/// A policy with the place that later checks point at.
 struct Read {
-    policy: WrittenPolicy,
+    policy: ScenarioPolicy,
     name_span: Range<usize>,
 }
 
@@ -52,9 +42,10 @@ struct Read {
 pub(super) fn read(
     policies: Option<Spanned<DeValue<'_>>>,
     world: Option<&ReadWorld>,
+    time: Time,
     sources: &Sources,
     problems: &mut Problems,
-) -> Vec<WrittenPolicy> {
+) -> Vec<ScenarioPolicy> {
     let Some(policies) = policies else { return Vec::new() };
     let span = policies.span();
     let DeValue::Array(tables) = policies.into_inner() else {
@@ -66,6 +57,7 @@ pub(super) fn read(
     let read: Vec<Read> = tables.into_iter().filter_map(|it| reader.policy(it)).collect();
     reader.check_names(&read);
     reader.check_overlaps(&read);
+    reader.warn_of_idle(&read, time);
     read.into_iter().map(|it| it.policy).collect()
 }
 
@@ -98,30 +90,21 @@ impl Reader<'_> {
             read_all(header, |it| PolicyHeader::deserialize(ValueDeserializer::from(it)));
         self.object(&objections, &span, &[]);
         let header = header?;
-        let instrument = self.instrument(&header, settings, &span);
+        let instrument = self.instrument(&header, settings, &span, &objections);
         let name = self.needed(header.name.as_ref(), "name", "what the policy is called", &span, &objections);
         let members = self.members(&header, &span, &objections);
-        let (start, stop) = self.dates(&header);
-        let ramp_years = self.at_least(header.ramp_years.as_ref(), "ramp_years", 0.0);
-        let z = self.at_least(header.z.as_ref(), "z", f64::MIN);
-        let review_every = self.review_every(&header);
-        let (name, (instrument, settings), (members_written, members)) = (name?, instrument?, members?);
-        let name_span = name.span();
-        let mutual = header.mutual;
-        let name = name.into_inner();
-        let policy = WrittenPolicy {
-            name,
-            instrument,
-            members_written,
-            members,
-            start,
-            stop,
-            ramp_years,
-            mutual,
-            review_every,
-            z,
-            settings,
+        let timing = self.timing(&header);
+        self.refuse_reviews(&header);
+        let (name, (instrument, kind, settings), (written, members)) = (name?, instrument?, members?);
+        let coverage = match header.mutual {
+            Some(true) => Coverage::Mutual,
+            Some(false) => Coverage::OneSided,
+            None => instrument.coverage(),
         };
+        let name_span = name.span();
+        let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage };
+        let mutual = header.mutual;
+        let policy = ScenarioPolicy { policy, instrument: kind, members: written, mutual, settings };
         Some(Read { policy, name_span })
     }
 
@@ -147,22 +130,19 @@ impl Reader<'_> {
         header: &PolicyHeader,
         settings: Spanned<DeValue<'_>>,
         span: &Range<usize>,
-    ) -> Option<(String, toml::Table)> {
-        let Some(name) = &header.instrument else {
-            self.error("a policy needs `instrument`: what is done", span);
-            return None;
-        };
-        let Some(entry) = instrument::CATALOGUE.iter().find(|it| it.name == name.get_ref()) else {
-            let known: Vec<&str> = instrument::CATALOGUE.iter().map(|it| it.name).collect();
+        objections: &[Objection],
+    ) -> Option<(Arc<dyn Instrument>, &'static str, toml::Table)> {
+        let name = self.needed(header.instrument.as_ref(), "instrument", "what is done", span, objections)?;
+        let Some(entry) = policy::find(name.get_ref()) else {
+            let known: Vec<&str> = policy::CATALOGUE.iter().map(|it| it.name).collect();
             let place = self.sources.place(&name.span());
             self.problems.push(unknown("instrument", name.get_ref(), &known, place));
             return None;
         };
         let written = toml::Table::deserialize(ValueDeserializer::from(settings.clone()));
-        let (read, objections) = read_all(settings, entry.read);
+        let (instrument, objections) = read_all(settings, entry.read);
         self.object(&objections, &name.span(), HEADER_KEYS);
-        read?;
-        Some((entry.name.to_owned(), written.ok()?))
+        Some((instrument?, entry.name, written.ok()?))
     }
 
     fn members(
@@ -188,53 +168,57 @@ impl Reader<'_> {
         Some((written, members.into_iter().collect()))
     }
 
-    fn dates(&mut self, header: &PolicyHeader) -> (Option<f64>, Option<f64>) {
+    fn timing(&mut self, header: &PolicyHeader) -> Timing {
         let year = |it: &Spanned<Year>| it.get_ref().0;
         let (start, stop) = (header.start.as_ref().map(year), header.stop.as_ref().map(year));
         if let (Some(start), Some(stop), Some(at)) = (start, stop, &header.stop)
             && start >= stop
         {
-            self.error(
-                format!("`stop` must come after `start`, but {stop} does not come after {start}"),
-                &at.span(),
-            );
+            let message = format!("`stop` must come after `start`, but {stop} does not come after {start}");
+            self.error(message, &at.span());
         }
-        (start, stop)
+        Timing { start, stop, ramp_years: self.ramp_years(header) }
     }
 
-    fn at_least(&mut self, value: Option<&Spanned<f64>>, key: &str, least: f64) -> f64 {
-        let Some(value) = value else { return 0.0 };
-        let number = *value.get_ref();
-        if !number.is_finite() || number < least {
-            let expected = if least == 0.0 { "0 or more" } else { "a finite number" };
-            self.error(format!("`{key}` must be {expected}, not {number}"), &value.span());
+    fn ramp_years(&mut self, header: &PolicyHeader) -> f64 {
+        let Some(ramp) = &header.ramp_years else { return 0.0 };
+        let years = *ramp.get_ref();
+        if !years.is_finite() || years < 0.0 {
+            self.error(format!("`ramp_years` must be 0 or more, not {years}"), &ramp.span());
             return 0.0;
         }
-        number
+        if header.start.is_none() && years > 0.0 {
+            let problem = Problem::warning("`ramp_years` has no effect without `start`");
+            self.problems.push(problem.at(self.sources.place(&ramp.span())));
+        }
+        years
     }
 
-    fn review_every(&mut self, header: &PolicyHeader) -> Option<u32> {
-        let years = header.review_every.as_ref()?;
-        let whole = u32::try_from(*years.get_ref()).ok().filter(|it| (1..=1000).contains(it));
-        if whole.is_none() {
-            let message = format!("`review_every` must be between 1 and 1000 years, not {}", years.get_ref());
-            self.error(message, &years.span());
+    /// Reviews are in the model text but not in the program.
+    fn refuse_reviews(&mut self, header: &PolicyHeader) {
+        let spans = [
+            ("review_every", header.review_every.as_ref().map(Spanned::span)),
+            ("z", header.z.as_ref().map(Spanned::span)),
+        ];
+        for (key, span) in spans {
+            if let Some(span) = span {
+                self.error(format!("`{key}`: reviews are not available yet"), &span);
+            }
         }
-        whole
     }
 
     fn check_names(&mut self, policies: &[Read]) {
         let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
         for Read { policy, name_span } in policies {
-            if let Some(other) = first.get(policy.name.as_str()) {
-                let message = format!("two policies are called {}", quoted(&policy.name));
+            if let Some(other) = first.get(policy.policy.name.as_str()) {
+                let message = format!("two policies are called {}", quoted(&policy.policy.name));
                 let place = self.sources.place(name_span);
                 let other = self.sources.place(other).labelled("first here");
                 let hint =
                     "policies of a base file stay; to change one, use `--set policies.NAME.setting=value`";
                 self.problems.push(Problem::error(message).at(place).at(other).hint(hint.to_owned()));
             } else {
-                first.insert(&policy.name, name_span);
+                first.insert(&policy.policy.name, name_span);
             }
         }
     }
@@ -244,8 +228,8 @@ impl Reader<'_> {
         for (number, later) in policies.iter().enumerate() {
             let clash = |it: &&Read| overlapping(&it.policy, &later.policy);
             for earlier in policies[..number].iter().filter(clash) {
-                let (a, b) = (quoted(&earlier.policy.name), quoted(&later.policy.name));
-                let instrument = quoted(&later.policy.instrument);
+                let (a, b) = (quoted(earlier.name()), quoted(later.name()));
+                let instrument = quoted(later.policy.instrument);
                 let message =
                     format!("overlapping dates: {a} and {b} both are {instrument} for the same members");
                 let place = self.sources.place(&later.name_span);
@@ -256,15 +240,37 @@ impl Reader<'_> {
             }
         }
     }
+
+    /// A policy that never acts in this run is probably a slip in a year.
+    fn warn_of_idle(&mut self, policies: &[Read], time: Time) {
+        let end = time.start + f64::from(time.years);
+        for read in policies {
+            let Timing { start, stop, .. } = read.policy.policy.timing;
+            if start.is_some_and(|it| it >= end) || stop.is_some_and(|it| it <= time.start) {
+                let message = format!(
+                    "{} is never active: the run goes from {} to {end}",
+                    quoted(read.name()),
+                    time.start
+                );
+                self.problems.push(Problem::warning(message).at(self.sources.place(&read.name_span)));
+            }
+        }
+    }
 }
 
-fn overlapping(a: &WrittenPolicy, b: &WrittenPolicy) -> bool {
-    let start = |it: &WrittenPolicy| it.start.unwrap_or(f64::NEG_INFINITY);
-    let stop = |it: &WrittenPolicy| it.stop.unwrap_or(f64::INFINITY);
-    let members: BTreeSet<_> = a.members.iter().collect();
+impl Read {
+    fn name(&self) -> &str {
+        &self.policy.policy.name
+    }
+}
+
+fn overlapping(a: &ScenarioPolicy, b: &ScenarioPolicy) -> bool {
+    let start = |it: &ScenarioPolicy| it.policy.timing.start.unwrap_or(f64::NEG_INFINITY);
+    let stop = |it: &ScenarioPolicy| it.policy.timing.stop.unwrap_or(f64::INFINITY);
+    let members: BTreeSet<_> = a.policy.members.iter().collect();
     a.instrument == b.instrument
         && start(a).max(start(b)) < stop(a).min(stop(b))
-        && b.members.iter().any(|it| members.contains(it))
+        && b.policy.members.iter().any(|it| members.contains(it))
 }
 
 /// Parts the keys that all policies share from the settings of the instrument.

@@ -57,12 +57,19 @@ fn take_out_of_table(table: &mut DeTable<'_>, span: &std::ops::Range<usize>) -> 
         table.remove(key.as_str());
         return Some(key);
     }
-    table.iter_mut().find_map(|(key, value)| {
-        take_out(value, span).map(|path| match path.as_str() {
-            "" => key.get_ref().to_string(),
-            path => format!("{}.{path}", key.get_ref()),
-        })
-    })
+    let (key, path) = table.iter_mut().find_map(|(key, value)| {
+        let path = take_out(value, span)?;
+        Some((key.get_ref().to_string(), path))
+    })?;
+    // What is empty now would only be objected to again.
+    if table.get(key.as_str()).is_some_and(|it| is_empty(it.get_ref())) {
+        table.remove(key.as_str());
+    }
+    Some(if path.is_empty() { key } else { format!("{key}.{path}") })
+}
+
+fn is_empty(value: &DeValue<'_>) -> bool {
+    value.as_table().is_some_and(DeTable::is_empty) || value.as_array().is_some_and(|it| it.is_empty())
 }
 
 /// Elements have no name: the path ends with the list.

@@ -1,9 +1,9 @@
 //! The JSON Schema of scenario files, for editors that complete and check while one types.
 
 use super::file::{PolicyHeader, ScenarioFile};
-use super::instrument::{self, Entry};
 use super::parameters::{keys_within, range, value_at};
 use crate::dynamics::{CATALOGUE, Parameters};
+use crate::policy::{self, Entry};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
@@ -55,7 +55,7 @@ pub(super) fn policies(generator: &mut SchemaGenerator) -> Schema {
     let header = schemars::generate::SchemaSettings::default().with(|it| it.inline_subschemas = true);
     let header = header.into_generator().into_root_schema_for::<PolicyHeader>().to_value();
     let alternatives: Vec<Value> =
-        instrument::CATALOGUE.iter().map(|entry| policy(entry, &header, generator)).collect();
+        policy::CATALOGUE.iter().map(|entry| policy(entry, &header, generator)).collect();
     let schema = json!({ "type": "array", "items": { "oneOf": alternatives } });
     schema.try_into().unwrap_or_default()
 }
@@ -97,7 +97,7 @@ mod tests {
         let retention = schema.pointer("/properties/parameters/properties/technology/properties/retention");
         assert_eq!(retention.unwrap()["default"], json!(1.0));
         let text = schema.to_string();
-        for entry in instrument::CATALOGUE {
+        for entry in policy::CATALOGUE {
             assert!(text.contains(&format!("{:?}", entry.name)), "{}", entry.name);
         }
     }

@@ -1,8 +1,9 @@
 //! The scenario as resolved, as rows to print.
 
 use super::parameters::value_at;
-use super::{Governments, Scenario};
+use super::{Scenario, ScenarioPolicy};
 use crate::dynamics::{CATALOGUE, Parameters};
+use crate::simulation::Governments;
 
 /// One setting of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Scenario {
 
     fn run_settings(&self) -> Vec<Setting> {
         let (time, run, output) = (super::Time::default(), super::Run::default(), super::Output::default());
-        let scripted = matches!(self.governments, Governments::Scripted { .. });
+        let scripted = matches!(self.governments, Governments::Scripted(_));
         let word = |it: &dyn std::fmt::Debug| kebab(&format!("{it:?}"));
         vec![
             Setting::plain("time.start", self.time.start, Some(&time.start)).with_unit("year"),
@@ -89,18 +90,17 @@ impl Scenario {
 
     fn policy_settings(&self) -> Vec<Setting> {
         let mut settings = Vec::new();
-        for policy in &self.policies {
+        for ScenarioPolicy { policy, instrument, members, settings: own, .. } in &self.policies {
             let path = |key: &str| format!("policies.{}.{key}", policy.name);
-            let members = format!("{} ({} regions)", policy.members_written.join(", "), policy.members.len());
-            settings.push(Setting::plain(path("instrument"), &policy.instrument, None));
+            let members = format!("{} ({} regions)", members.join(", "), policy.members.len());
+            settings.push(Setting::plain(path("instrument"), instrument, None));
             settings.push(Setting::plain(path("members"), members, None));
-            let dates = [("start", policy.start), ("stop", policy.stop)];
+            let dates = [("start", policy.timing.start), ("stop", policy.timing.stop)];
             let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
             settings.extend(dates.map(|(key, year)| Setting::plain(path(key), year, None).with_unit("year")));
-            settings
-                .push(Setting::plain(path("ramp_years"), policy.ramp_years, Some(&0.0)).with_unit("years"));
-            settings
-                .extend(policy.settings.iter().map(|(key, value)| Setting::plain(path(key), value, None)));
+            let ramp = Setting::plain(path("ramp_years"), policy.timing.ramp_years, Some(&0.0));
+            settings.push(ramp.with_unit("years"));
+            settings.extend(own.iter().map(|(key, value)| Setting::plain(path(key), value, None)));
         }
         settings
     }

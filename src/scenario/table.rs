@@ -20,6 +20,8 @@ pub(super) enum Bounds {
     NotNegative,
     /// Both ends included.
     Within(f64, f64),
+    /// As far from 0 as this on either side.
+    Degrees(f64),
 }
 
 /// A table with a header row.
@@ -90,8 +92,8 @@ impl Table {
         if let Some((last, others)) = missing.split_last() {
             let mut names: Vec<String> = others.iter().map(|it| format!("`{it}`")).collect();
             names.push(format!("`{last}`"));
-            let noun = if names.len() == 1 { "column is" } else { "columns are" };
-            let message = format!("{} missing: {}", noun, names.join(", "));
+            let noun = if names.len() == 1 { "a column is" } else { "columns are" };
+            let message = format!("{noun} missing: {}", names.join(", "));
             let place = Place::new(&self.source, self.header_line());
             self.report(Problem::error(message).at(place).hint(hint));
         }
@@ -147,7 +149,9 @@ impl Table {
             return None;
         };
         if let Some(expected) = bounds.broken_by(number) {
-            self.object(row, name, &format!("`{name}` must be {expected}, not {text}"), None);
+            let swapped = matches!(bounds, Bounds::Degrees(_)) && number.abs() <= 180.0;
+            let hint = swapped.then(|| "are `lon` and `lat` swapped?".to_owned());
+            self.object(row, name, &format!("`{name}` must be {expected}, not {text}"), hint);
             return None;
         }
         Some(number)
@@ -231,6 +235,7 @@ impl Bounds {
             Self::Within(low, high) => {
                 (!(low..=high).contains(&number)).then(|| format!("between {low} and {high}"))
             }
+            Self::Degrees(most) => (number.abs() > most).then(|| format!("between -{most} and {most}")),
         };
         broken.or_else(|| (number > LARGEST).then(|| format!("at most {LARGEST:e}")))
     }

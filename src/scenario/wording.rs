@@ -24,7 +24,14 @@ pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let limit = (wanted.chars().count() / 3).max(1);
     let edits = |it: &&'a str| strsim::osa_distance(&plain(it), &wanted);
     let close = known.iter().copied().map(|it| (edits(&it), it)).filter(|(edits, _)| *edits <= limit);
-    close.min_by_key(|(edits, _)| *edits).map(|(_, it)| it).or_else(|| most_alike(&wanted, known))
+    let closest = close.min_by_key(|(edits, _)| *edits).map(|(_, it)| it);
+    closest.or_else(|| longer(&wanted, known)).or_else(|| most_alike(&wanted, known))
+}
+
+/// A name that goes on where the wanted one ends: `gdp` for `gdp_cny`.
+fn longer<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
+    let enough = wanted.chars().count() >= 2;
+    known.iter().copied().find(|it| enough && plain(it).starts_with(wanted))
 }
 
 /// A name that begins alike; catches `policy` for `policies`, which is many edits away.
@@ -64,12 +71,14 @@ pub(super) fn unknown(what: &str, name: &str, known: &[&str], place: Place) -> P
 /// Puts a reader's message into the words of the user. `path` is the key it is about, if known;
 /// `also_known` are keys that are read elsewhere and may be meant.
 pub(super) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], place: Place) -> Problem {
-    let subject = path.map_or_else(|| "this".to_owned(), quoted);
+    let subject = path.map_or_else(|| "this".to_owned(), |it| quoted(last_key(it)));
     if let Some((name, known)) = unknown_name(message, "unknown field ") {
         let known: Vec<&str> = known.into_iter().chain(also_known.iter().copied()).collect();
         return unknown("key", name, &known, place);
     }
     if let Some((name, known)) = unknown_name(message, "unknown variant ") {
+        let subject = path.map(|it| it.strip_suffix(&format!(".{name}")).unwrap_or(it));
+        let subject = subject.map_or_else(|| "this".to_owned(), |it| quoted(last_key(it)));
         let message = format!("{subject} cannot be {}", quoted(name));
         return Problem::error(message).at(place).hint(suggestion(name, &known));
     }
@@ -81,10 +90,26 @@ pub(super) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], p
         return Problem::error(format!("{subject} must be {}, not {}", wanted(expected), got(found)))
             .at(place);
     }
+    if let Some((expected, found)) =
+        message.strip_prefix("expected ").and_then(|it| it.split_once(", found "))
+    {
+        return Problem::error(format!("{subject} must be {expected}, not {found}")).at(place);
+    }
     if message.starts_with("wanted ") {
-        return Problem::error(format!("{subject} has a value of the wrong form")).at(place);
+        let hint = path.and_then(forms).map(|it| format!("write {it}"));
+        return Problem::error(format!("{subject} has a value of the wrong form")).at(place).hint(hint);
     }
     Problem::error(lower_case(message)).at(place)
+}
+
+/// Values that are neither plain text nor plain numbers, as they may be written.
+fn forms(path: &str) -> Option<&'static str> {
+    (path == "output.flows").then_some("`\"none\"`, `\"full\"` or `{ largest = 200 }`")
+}
+
+/// The last of keys with dots between them.
+pub(super) fn last_key(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
 
 /// Splits "unknown field `x`, expected one of `a`, `b`" into the name and the known ones.

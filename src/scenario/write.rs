@@ -1,7 +1,8 @@
 //! Writes a scenario as resolved, so that a results folder can be run again.
 
-use super::policies::WrittenPolicy;
-use super::{FlowRows, Governments, InitialOpen, Scenario};
+use super::policies::ScenarioPolicy;
+use super::{FlowRows, Scenario};
+use crate::simulation::Governments;
 use serde::Serialize;
 use toml::{Table, Value};
 
@@ -60,13 +61,9 @@ impl Scenario {
         let mut table = Table::new();
         let rule = if self.governments == Governments::Fixed { "fixed" } else { "scripted" };
         table.insert("rule".to_owned(), rule.into());
-        if let Governments::Scripted { stances, initial_open } = &self.governments {
-            let initial_open = match initial_open {
-                InitialOpen::Share(share) => Value::Float(*share),
-                InitialOpen::Members { written, .. } => names(written),
-            };
-            table.insert("initial_open".to_owned(), initial_open);
-            let by_year = stances.iter().map(|it| (it.from.to_string(), names(&it.written)));
+        if rule == "scripted" {
+            table.insert("initial_open".to_owned(), names(&self.stances.initial_open));
+            let by_year = self.stances.by_year.iter().map(|(from, open)| (from.to_string(), names(open)));
             table.insert("stances".to_owned(), Value::Table(by_year.collect()));
         }
         Value::Table(table)
@@ -86,18 +83,17 @@ impl Scenario {
     }
 }
 
-fn policy_table(policy: &WrittenPolicy) -> Value {
+fn policy_table(policy: &ScenarioPolicy) -> Value {
     let mut table = Table::new();
-    table.insert("name".to_owned(), policy.name.as_str().into());
-    table.insert("instrument".to_owned(), policy.instrument.as_str().into());
-    table.insert("members".to_owned(), names(&policy.members_written));
+    table.insert("name".to_owned(), policy.policy.name.as_str().into());
+    table.insert("instrument".to_owned(), policy.instrument.into());
+    table.insert("members".to_owned(), names(&policy.members));
+    let timing = policy.policy.timing;
     let optional = [
-        ("start", policy.start.map(Value::Float)),
-        ("stop", policy.stop.map(Value::Float)),
-        ("ramp_years", Some(Value::Float(policy.ramp_years))),
+        ("start", timing.start.map(Value::Float)),
+        ("stop", timing.stop.map(Value::Float)),
+        ("ramp_years", (timing.ramp_years > 0.0).then_some(Value::Float(timing.ramp_years))),
         ("mutual", policy.mutual.map(Value::Boolean)),
-        ("review_every", policy.review_every.map(|it| Value::Integer(it.into()))),
-        ("z", policy.review_every.map(|_| Value::Float(policy.z))),
     ];
     table.extend(optional.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
     table.extend(policy.settings.clone());

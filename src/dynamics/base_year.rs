@@ -1,0 +1,441 @@
+//! The base year, by inversion: what the laws need to know so that they reproduce the data (section 6).
+
+use super::chance::Expected;
+use super::choice::{Choice, Party, choose};
+use super::conditions::{Channel, Conditions};
+use super::kernel::{Kernels, Passage};
+use super::record::FlowRecords;
+use super::{Model, Parameters, discounted, learning, projects, research, siting, venture};
+use crate::region::{
+    Accounts, Atlas, COHORTS, Cohort, Deployments, FIELDS, Observations, PerCohort, PerStage, RegionId,
+    STAGES, Stances, Stocks, World,
+};
+use ndarray::{Array1, Array2, Axis};
+use std::sync::Arc;
+
+/// Everything with a superscript 0, and the appeal of every region.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseYear {
+    /// `ω_im`, regions × fields.
+    pub field_shares: Array2<f64>,
+    /// `Y_i⁰`, CNY per year.
+    pub output: Array1<f64>,
+    /// ΣY⁰.
+    pub total_output: f64,
+    /// ΣH⁰, persons.
+    pub total_talent: f64,
+    /// `ln Y_i⁰`.
+    pub log_output: Array1<f64>,
+    /// `ln B_i`.
+    pub log_efficiency: Array1<f64>,
+    /// `ln E_i⁰`.
+    pub log_all_people: Array1<f64>,
+    /// `ln R_i⁰`.
+    pub log_return: Array1<f64>,
+    /// `ln v_ci⁰`.
+    pub log_real_wage: PerCohort<Array1<f64>>,
+    /// `ln uc_i⁰`.
+    pub log_unit_input_cost: Array1<f64>,
+    /// `S_ci`.
+    pub appeal: PerCohort<Array1<f64>>,
+    /// `S^K_i`.
+    pub capital_appeal: Array1<f64>,
+    /// `S^V_i`.
+    pub finance_appeal: Array1<f64>,
+    /// `S^P_im`, one vector a field.
+    pub siting_appeal: Vec<Array1<f64>>,
+    /// `G_i`, persons per year.
+    pub graduates: Array1<f64>,
+    /// `e_i`, persons per year.
+    pub entrants: Array1<f64>,
+    /// `r_i`: researchers over talent.
+    pub research_share: Array1<f64>,
+    /// `R_im⁰`, full-time equivalents, regions × fields.
+    pub research: Array2<f64>,
+    /// `ΣR_m⁰`; 1 in a field that nobody works in.
+    pub total_research: Array1<f64>,
+    /// `a_im⁰`, regions × fields; 1 in a field that nobody works in.
+    pub access: Array2<f64>,
+    /// `P_sim⁰`, regions × fields.
+    pub projects: PerStage<Array2<f64>>,
+    /// `e_i⁰`.
+    pub prospect: Array1<f64>,
+    /// `live_i⁰`.
+    pub live: Array1<f64>,
+    /// `V_i⁰`, CNY per year.
+    pub finance: Array1<f64>,
+    /// `Φ_om⁰`, origins × fields.
+    pub choice: Array2<f64>,
+    /// Expected deployments a year in each place and field, `n_m⁰ ω_im Y_i⁰/Σ_j ω_jm Y_j⁰`; 0 where ω is 0.
+    pub deployment_share: Array2<f64>,
+    /// `D_oi⁰`.
+    pub deployments: Deployments,
+    /// `Q_im⁰`, CNY; regions × fields.
+    pub experience: Array2<f64>,
+}
+
+/// How an inversion ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inversion {
+    /// What was solved for.
+    pub target: String,
+    /// How many iterations it took.
+    pub iterations: usize,
+    /// max |achieved/target − 1|.
+    pub residual: f64,
+}
+
+/// An inversion that did not converge.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error(
+    "the base year cannot reproduce {target}: after {iterations} iterations `{region}` is still off by {residual:.1e}"
+)]
+pub struct NoConvergence {
+    /// What was solved for.
+    pub target: String,
+    /// The region with the largest residual, code and name.
+    pub region: String,
+    /// Its residual.
+    pub residual: f64,
+    /// How many iterations were made.
+    pub iterations: usize,
+}
+
+/// Largest residual that ends an inversion.
+const TOLERANCE: f64 = 1e-12;
+/// More iterations than this are not made; between 27 and 130 were needed.
+const PATIENCE: usize = 20_000;
+/// Experience of the base year in years of its use.
+const YEARS_OF_EXPERIENCE: f64 = 8.0;
+/// A region has at most this share of its talent in research.
+const MOST_RESEARCH: f64 = 0.5;
+
+impl Model {
+    /// Solves for the base year of `observations`; `years` is the length of a step.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a fixed point does not converge, naming the region with the largest residual.
+    pub fn new(
+        atlas: &Arc<Atlas>,
+        observations: &Observations,
+        parameters: Parameters,
+        years: f64,
+    ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
+        let kernels = Kernels::new(atlas, &parameters);
+        let base = observed(observations, &parameters, atlas);
+        let mut model = Self { parameters, kernels, base, years, least_people: 0.0 };
+        let mut solver = Solver { atlas, report: Vec::new() };
+        let conditions = Conditions::baseline(atlas, &model.parameters);
+        settle_people(&mut model, observations, &mut solver)?;
+        settle_capital(&mut model, observations, &conditions, &mut solver)?;
+        fill_pipeline(&mut model, observations, &conditions);
+        settle_finance(&mut model, atlas, observations, &conditions, &mut solver)?;
+        settle_projects(&mut model, atlas, observations, &conditions, &mut solver)?;
+        remember_use(&mut model, atlas, &conditions);
+        Ok((model, solver.report))
+    }
+
+    /// The world of the base year, with expected projects; `N` and `K` as observed.
+    pub fn base_world(&self, atlas: &Arc<Atlas>, observations: &Observations) -> World {
+        let base = &self.base;
+        let stocks = Stocks {
+            people: observations.people.clone(),
+            capital: observations.capital.clone(),
+            technology: Array2::ones(base.field_shares.dim()),
+            projects: base.projects.clone(),
+            deployments: base.deployments.clone(),
+            experience: base.experience.clone(),
+        };
+        let wages = PerCohort::from_fn(|it| base.log_real_wage[it].mapv(f64::exp) * &observations.people[it]);
+        let accounts = Accounts {
+            output: base.output.clone(),
+            revenue: self.parameters.fiscal.local_tax_rate * &base.output,
+            research_cost: research::research_cost(&base.research, &base.log_real_wage.young),
+            wages_paid: wages,
+            finance: base.finance.clone(),
+        };
+        World { atlas: Arc::clone(atlas), stocks, accounts, stances: Stances::Fixed }
+    }
+}
+
+/// (a): efficiency, wages and returns follow from what was observed; the rest is filled in later.
+fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas) -> BaseYear {
+    let regions = atlas.len();
+    let (alpha, beta) = (parameters.production.capital_share, parameters.production.talent_share);
+    let Observations { people, output, capital, .. } = observations;
+    let talent = &people.young + &people.established;
+    let all_people = &people.worker + &talent;
+    let log = |values: &Array1<f64>| values.mapv(f64::ln);
+    let log_output = log(output);
+    let labour = 1.0 - alpha - beta;
+    let inputs = alpha * log(capital) + labour * log(&people.worker) + beta * log(&talent);
+    let log_return = &log_output - &log(capital) + alpha.ln();
+    let log_wage_worker = &log_output - &log(&people.worker) + labour.ln();
+    let log_wage_talent = &log_output - &log(&talent) + beta.ln();
+    let log_unit_input_cost = alpha * &log_return + labour * &log_wage_worker + beta * &log_wage_talent;
+    let vector = || Array1::zeros(regions);
+    let table = || Array2::zeros((regions, FIELDS.len()));
+    BaseYear {
+        field_shares: observations.field_shares.clone(),
+        total_output: output.sum(),
+        total_talent: talent.sum(),
+        log_efficiency: &log_output - &inputs,
+        log_all_people: log(&all_people),
+        log_return,
+        log_real_wage: PerCohort {
+            worker: log_wage_worker,
+            young: log_wage_talent.clone(),
+            established: log_wage_talent,
+        },
+        log_unit_input_cost,
+        output: output.clone(),
+        log_output,
+        appeal: PerCohort::from_fn(|_| vector()),
+        capital_appeal: vector(),
+        finance_appeal: vector(),
+        siting_appeal: vec![vector(); FIELDS.len()],
+        graduates: observations.graduates.clone(),
+        entrants: parameters.talent.entrant_rate * &people.worker,
+        research_share: research_shares(observations, parameters, &talent),
+        research: table(),
+        total_research: Array1::zeros(FIELDS.len()),
+        access: table(),
+        projects: PerStage::from_fn(|_| table()),
+        prospect: vector(),
+        live: vector(),
+        finance: vector(),
+        choice: table(),
+        deployment_share: table(),
+        deployments: Deployments::default(),
+        experience: table(),
+    }
+}
+
+/// `r_j` of (15).
+fn research_shares(
+    observations: &Observations,
+    parameters: &Parameters,
+    talent: &Array1<f64>,
+) -> Array1<f64> {
+    let share = |(staff, talent): (&Option<f64>, &f64)| match staff {
+        Some(staff) if *staff > 0.0 => (staff / talent).min(MOST_RESEARCH),
+        _ => parameters.technology.research_share,
+    };
+    observations.research_staff.iter().zip(talent).map(share).collect()
+}
+
+/// (b): appeals with which redrawing alone keeps everyone's distribution.
+fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) -> Result<(), NoConvergence> {
+    for cohort in COHORTS {
+        let target = &seen.people[cohort] / seen.people[cohort].sum();
+        let passage = Passage::untouched(model.kernels.of(Channel::of(cohort)).base());
+        let name = match cohort {
+            Cohort::Worker => "where workers live",
+            Cohort::Young => "where young talent lives",
+            Cohort::Established => "where established talent lives",
+        };
+        let reach = |appeal: &Array1<f64>| through_one(&passage, appeal) * appeal;
+        let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| {
+            let next = appeal * appeal * &target / reached;
+            next.mapv(f64::sqrt)
+        };
+        model.base.appeal[cohort] = solver.solve(name, &target, reach, improve)?;
+    }
+    Ok(())
+}
+
+/// `Σ_j κ_ij x_j`.
+fn through_one(passage: &Passage<'_>, values: &Array1<f64>) -> Array1<f64> {
+    learning::through(passage, &values.clone().insert_axis(Axis(1))).remove_axis(Axis(1))
+}
+
+/// (c): appeals with which investment lands in proportion to capital.
+fn settle_capital(
+    model: &mut Model,
+    observations: &Observations,
+    conditions: &Conditions,
+    solver: &mut Solver,
+) -> Result<(), NoConvergence> {
+    let capital = &model.parameters.capital;
+    let savings =
+        capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &model.base.output;
+    let passage = Passage::new(&model.kernels, solver.atlas, conditions, Channel::Capital);
+    model.base.capital_appeal =
+        solver.place("where capital is invested", &passage, &savings, &observations.capital)?;
+    Ok(())
+}
+
+/// (d): research, ideas and projects at their stationary stock.
+fn fill_pipeline(model: &mut Model, observations: &Observations, conditions: &Conditions) {
+    let talent = &observations.people.young + &observations.people.established;
+    let staff = &model.base.research_share * &talent;
+    let effort = &model.base.field_shares * &staff.insert_axis(Axis(1));
+    let passage = Passage::untouched(model.kernels.of(Channel::Knowledge).base());
+    let positive = |it: f64| if it > 0.0 { it } else { 1.0 };
+    let access = research::access(&passage, &effort).mapv(positive);
+    let total_research = effort.sum_axis(Axis(0)).mapv(positive);
+    let hazards = projects::hazards(model, conditions);
+    let mut inflow = model.parameters.technology.idea_rate * model.years * &effort;
+    for stage in STAGES {
+        let failure = model.parameters.technology.failure_rate[stage];
+        let exit = hazards[stage].mapv(|it| super::departures(it + failure, model.years));
+        model.base.projects[stage] = &inflow / &exit;
+        inflow *= &hazards[stage].mapv(|it| it / (it + failure));
+    }
+    model.base.research = effort;
+    model.base.access = access;
+    model.base.total_research = total_research;
+}
+
+/// (e): appeals with which finance lands in proportion to live projects.
+fn settle_finance(
+    model: &mut Model,
+    atlas: &Arc<Atlas>,
+    observations: &Observations,
+    conditions: &Conditions,
+    solver: &mut Solver,
+) -> Result<(), NoConvergence> {
+    let stocks = model.base_world(atlas, observations).stocks;
+    let hazards = projects::hazards(model, conditions);
+    model.base.live = venture::live_projects(&stocks);
+    model.base.prospect = venture::prospects(model, &stocks, conditions, &hazards);
+    let money = model.parameters.venture.finance_share * &model.base.output;
+    let passage = Passage::new(&model.kernels, atlas, conditions, Channel::Venture);
+    let appeal = solver.place("where venture finance goes", &passage, &money, &model.base.live)?;
+    model.base.finance = send(atlas, &passage, &money, &appeal).arrivals;
+    model.base.finance_appeal = appeal;
+    Ok(())
+}
+
+/// (f) and the first half of (g): appeals with which projects land in proportion to their field's output.
+fn settle_projects(
+    model: &mut Model,
+    atlas: &Arc<Atlas>,
+    observations: &Observations,
+    conditions: &Conditions,
+    solver: &mut Solver,
+) -> Result<(), NoConvergence> {
+    let advanced = ripe(model, conditions);
+    let in_field = &model.base.field_shares * &model.base.output.view().insert_axis(Axis(1));
+    let passage = Passage::new(&model.kernels, atlas, conditions, Channel::Siting);
+    for (m, field) in FIELDS.into_iter().enumerate() {
+        let name = format!("where {} projects are sited", field.name());
+        let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
+        model.base.siting_appeal[m] = solver.place(&name, &passage, &leavers, &target)?;
+    }
+    let a_year = &advanced / model.years;
+    let share = &in_field / &in_field.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });
+    model.base.deployment_share = share * &a_year.sum_axis(Axis(0));
+    let world = model.base_world(atlas, observations);
+    let empty = Deployments::new(Array2::zeros((atlas.len(), atlas.len())));
+    let offers = model.base.siting_appeal.clone();
+    let mut unrecorded = FlowRecords::default();
+    let sited = siting::site(
+        model,
+        atlas,
+        &siting::passage(model, &world, conditions),
+        &offers,
+        &a_year,
+        None,
+        empty,
+        &Expected::default(),
+        &mut unrecorded,
+    );
+    // What one step adds, spread over the years that a project counts as recent.
+    let decay = model.parameters.fiscal.deployment_decay;
+    let years_of_deployments = model.years / discounted(decay, model.years) / decay;
+    model.base.deployments = Deployments::new(sited.deployments.projects() * years_of_deployments);
+    model.base.choice = sited.choice;
+    Ok(())
+}
+
+/// Projects that leave the last stage for a place in one step of the base year.
+fn ripe(model: &Model, conditions: &Conditions) -> Array2<f64> {
+    let hazards = projects::hazards(model, conditions);
+    projects::leave(model, &model.base.projects, &hazards, &Expected::default()).advanced.scale_up
+}
+
+/// The second half of (g): experience of the base year.
+fn remember_use(model: &mut Model, atlas: &Atlas, conditions: &Conditions) {
+    let used = &model.base.field_shares * &model.base.output.view().insert_axis(Axis(1));
+    let passage = Passage::new(&model.kernels, atlas, conditions, Channel::Experience);
+    model.base.experience = YEARS_OF_EXPERIENCE * learning::seen(&passage, &used, &conditions.openness);
+}
+
+fn send(atlas: &Atlas, passage: &Passage<'_>, leavers: &Array1<f64>, appeal: &Array1<f64>) -> Choice {
+    let party = Party { leavers, process: None, record: None };
+    choose(atlas, passage, appeal, &mut [party], &Expected::default()).swap_remove(0)
+}
+
+/// Solves for appeals and keeps the report.
+struct Solver<'a> {
+    atlas: &'a Atlas,
+    report: Vec<Inversion>,
+}
+
+impl Solver<'_> {
+    /// Appeals with which `leavers` land in proportion to `target`.
+    fn place(
+        &mut self,
+        name: &str,
+        passage: &Passage<'_>,
+        leavers: &Array1<f64>,
+        target: &Array1<f64>,
+    ) -> Result<Array1<f64>, NoConvergence> {
+        let total = target.sum();
+        if total <= 0.0 {
+            return Ok(Array1::zeros(target.len()));
+        }
+        let target = target * (leavers.sum() / total);
+        let atlas = self.atlas;
+        let reach = |appeal: &Array1<f64>| send(atlas, passage, leavers, appeal).arrivals;
+        let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| appeal * &target / reached;
+        self.solve(name, &target, reach, improve)
+    }
+
+    /// Improves appeals until what they reach is the target; a target of 0 has no appeal.
+    fn solve(
+        &mut self,
+        name: &str,
+        target: &Array1<f64>,
+        reach: impl Fn(&Array1<f64>) -> Array1<f64>,
+        improve: impl Fn(&Array1<f64>, &Array1<f64>) -> Array1<f64>,
+    ) -> Result<Array1<f64>, NoConvergence> {
+        let mut appeal = target / target.sum();
+        let mut worst = (0, f64::INFINITY);
+        for iterations in 0..PATIENCE {
+            let reached = reach(&appeal);
+            worst = largest_residual(&reached, target);
+            if worst.1 < TOLERANCE {
+                let report = Inversion { target: name.to_owned(), iterations, residual: worst.1 };
+                self.report.push(report);
+                return Ok(appeal);
+            }
+            appeal = improve(&appeal, &reached);
+            appeal.zip_mut_with(target, |appeal, &target| {
+                if target <= 0.0 {
+                    *appeal = 0.0;
+                }
+            });
+        }
+        let place = &self.atlas.region(RegionId(u32::try_from(worst.0).unwrap_or(0))).place;
+        Err(NoConvergence {
+            target: name.to_owned(),
+            region: format!("{} {}", place.code, place.english),
+            residual: worst.1,
+            iterations: PATIENCE,
+        })
+    }
+}
+
+/// Where, and by how much, what was reached is farthest from its target.
+fn largest_residual(reached: &Array1<f64>, target: &Array1<f64>) -> (usize, f64) {
+    let off = reached
+        .iter()
+        .zip(target)
+        .map(|(reached, target)| if *target > 0.0 { (reached / target - 1.0).abs() } else { 0.0 });
+    // A residual that is no number must not look like success.
+    let off = off.map(|it| if it.is_nan() { f64::INFINITY } else { it });
+    off.enumerate().fold((0, 0.0), |worst, it| if it.1 > worst.1 { it } else { worst })
+}

@@ -1,0 +1,43 @@
+//! Where savings are invested (model description, section 4).
+
+use super::chance::Expected;
+use super::choice::{Choice, Party, choose};
+use super::conditions::{Channel, Conditions};
+use super::kernel::Passage;
+use super::production::Economy;
+use super::record::FlowRecords;
+use super::{Model, discounted};
+use crate::region::World;
+use ndarray::Array1;
+
+/// Savings look for returns, near by before far away.
+///
+/// ```text
+/// (11) I_oi = s Y_o (1−e^(−δ dt))/δ · κ^capital_oi S^K_i (R_i/R_i⁰)^θ_K / Σ_l(…)                  dt in place of the quotient if δ = 0
+/// ```
+pub fn invest(
+    model: &Model,
+    world: &World,
+    economy: &Economy,
+    conditions: &Conditions,
+    records: &mut FlowRecords,
+) -> Choice {
+    let capital = &model.parameters.capital;
+    let theta = capital.return_elasticity;
+    let change = &economy.log_return - &model.base.log_return;
+    let attraction = &model.base.capital_appeal * &change.mapv(|it| (theta * it).exp());
+    let savings = capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &economy.output;
+    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Capital);
+    let party = Party { leavers: &savings, process: None, record: records.capital.as_mut() };
+    choose(&world.atlas, &passage, &attraction, &mut [party], &Expected::default()).swap_remove(0)
+}
+
+/// Capital wears out and is added to.
+///
+/// ```text
+/// (12) K_i ← K_i e^(−δ dt) + Σ_o I_oi
+/// ```
+pub fn accumulate(model: &Model, capital: &Array1<f64>, investment: &Choice) -> Array1<f64> {
+    let kept = (-model.parameters.capital.depreciation_rate * model.years).exp();
+    kept * capital + &investment.arrivals
+}

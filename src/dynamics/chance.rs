@@ -1,0 +1,125 @@
+//! What becomes of many who decide alike: their expected number, or a draw.
+//!
+//! Laws ask a [`Chance`] and never learn which of the two it is, so that both modes are one code.
+
+use crate::region::Cohort;
+
+/// What is being decided. Each process draws from random streams of its own.
+///
+/// The numbers are part of a run's identity: never reuse or renumber them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Process {
+    /// Workers who redraw their place, and where they go (8).
+    WorkerMoves = 1,
+    /// Young talent, likewise.
+    YoungMoves = 2,
+    /// Established talent, likewise.
+    EstablishedMoves = 3,
+    /// Graduates and where they go (9).
+    GraduateMoves = 4,
+    /// Graduates who find work as talent (9).
+    GraduateMatches = 5,
+    /// Young talent that becomes established (10).
+    Ageing = 6,
+    /// Workers who retire (10).
+    WorkerRetirement = 7,
+    /// Established talent that retires (10).
+    EstablishedRetirement = 8,
+    /// New workers (10).
+    Entrants = 9,
+    /// New ideas (18).
+    Ideas = 10,
+    /// Projects that leave their stage, and those of them that advance (19).
+    Progress = 11,
+    /// Where projects are sited (20).
+    Siting = 12,
+    /// People of the base year, rounded.
+    BasePeople = 13,
+    /// Projects of the base year.
+    BaseProjects = 14,
+}
+
+impl Process {
+    /// The moves of a cohort.
+    pub fn moves(cohort: Cohort) -> Self {
+        match cohort {
+            Cohort::Worker => Self::WorkerMoves,
+            Cohort::Young => Self::YoungMoves,
+            Cohort::Established => Self::EstablishedMoves,
+        }
+    }
+}
+
+/// Turns probabilities into numbers of people and projects, for one region in one process.
+pub trait Stream {
+    /// Room to work in, kept by whoever sends many on their ways.
+    type Room: Default + Send;
+
+    /// How many of `number` do what each does with `probability`.
+    fn some_of(&mut self, number: f64, probability: f64) -> f64;
+
+    /// How many events of a Poisson process with this mean happen.
+    fn events(&mut self, mean: f64) -> f64;
+
+    /// Sends `number` on their ways: `arrivals_j` becomes the number that go to j, which each does with
+    /// probability `weights_j / total`. `home` is the index at which most of the weight may lie.
+    fn send(
+        &mut self,
+        number: f64,
+        weights: &[f64],
+        total: f64,
+        home: usize,
+        arrivals: &mut [f64],
+        room: &mut Self::Room,
+    );
+}
+
+/// Gives every process, region and field its stream.
+pub trait Chance: Sync {
+    /// Where one region's numbers come from.
+    type Stream: Stream;
+
+    /// The stream of a region in a process; `field` tells streams apart where there is one a field.
+    fn stream(&self, process: Process, region: usize, field: usize) -> Self::Stream;
+}
+
+/// Expected numbers instead of draws.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Expected(super::lanes::Lanes);
+
+impl Chance for Expected {
+    type Stream = Self;
+
+    #[inline]
+    fn stream(&self, _process: Process, _region: usize, _field: usize) -> Self {
+        *self
+    }
+}
+
+impl Stream for Expected {
+    type Room = ();
+
+    #[inline]
+    fn some_of(&mut self, number: f64, probability: f64) -> f64 {
+        number * probability
+    }
+
+    #[inline]
+    fn events(&mut self, mean: f64) -> f64 {
+        mean
+    }
+
+    #[inline]
+    fn send(
+        &mut self,
+        number: f64,
+        weights: &[f64],
+        total: f64,
+        _home: usize,
+        arrivals: &mut [f64],
+        (): &mut (),
+    ) {
+        self.0.scale(arrivals, number / total, weights);
+    }
+}

@@ -1,0 +1,213 @@
+//! What a period is like: all that a policy may change (model description, section 5).
+
+use super::Parameters;
+use crate::region::{Atlas, Cohort, FIELDS, PerCohort, PerStage, RegionId};
+use ndarray::{Array1, Array2};
+
+/// What flows between two regions, each through a kernel of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Channel {
+    /// Moves of workers.
+    Worker,
+    /// Moves of young talent and graduates.
+    Young,
+    /// Moves of established talent.
+    Established,
+    /// Investment.
+    Capital,
+    /// Venture finance.
+    Venture,
+    /// Projects that look for a place.
+    Siting,
+    /// Knowledge of others' research.
+    Knowledge,
+    /// Experience made with others' products.
+    Experience,
+}
+
+/// Every channel.
+pub const CHANNELS: [Channel; 8] = [
+    Channel::Worker,
+    Channel::Young,
+    Channel::Established,
+    Channel::Capital,
+    Channel::Venture,
+    Channel::Siting,
+    Channel::Knowledge,
+    Channel::Experience,
+];
+
+impl Channel {
+    /// The channel that a cohort moves by.
+    pub fn of(cohort: Cohort) -> Self {
+        match cohort {
+            Cohort::Worker => Self::Worker,
+            Cohort::Young => Self::Young,
+            Cohort::Established => Self::Established,
+        }
+    }
+}
+
+/// What a policy does to pairs of regions: `size × min(from_o, to_i)`.
+///
+/// `from` and `to` are the policy's strength in each region, 0 where it does not cover the region, so
+/// that a pair is as strong as its weaker end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairTerm {
+    /// The setting at full strength.
+    pub size: f64,
+    /// Strength in the origin.
+    pub from: Array1<f64>,
+    /// Strength in the destination.
+    pub to: Array1<f64>,
+}
+
+impl PairTerm {
+    /// The term for flows from `origin` to `destination`.
+    pub fn between(&self, origin: usize, destination: usize) -> f64 {
+        self.size * self.from[origin].min(self.to[destination])
+    }
+}
+
+/// What a policy does to one listed pair, both ways.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// One end.
+    pub a: RegionId,
+    /// The other.
+    pub b: RegionId,
+    /// Factor on what it changes.
+    pub factor: f64,
+}
+
+/// Members of a club who share something among them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClubShare {
+    /// Who belongs.
+    pub members: Vec<RegionId>,
+    /// Share that each region puts in; 0 outside the club.
+    pub share: Array1<f64>,
+}
+
+/// What a period is like for every region, once policy has had its say.
+///
+/// Conditions start every period from the baseline, so a policy that ends leaves no trace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conditions {
+    /// Subsidy over the wage, by cohort; neutral 0; enters (6).
+    pub wage_subsidy: PerCohort<Array1<f64>>,
+    /// Share of graduates who become talent; enters (9).
+    pub graduate_match: Array1<f64>,
+    /// Share of research cost that others bear; neutral 0; enters (15).
+    pub research_support: Array1<f64>,
+    /// Factor on new ideas, regions × fields; neutral 1; enters (18).
+    pub idea_boost: Array2<f64>,
+    /// Factor on the hazard of each stage, regions × fields; neutral 1; enters (19).
+    pub hazard_boost: PerStage<Array2<f64>>,
+    /// Share of venture losses that is insured; neutral 0; enters (13).
+    pub insured_share: Array1<f64>,
+    /// Public money in venture finance, CNY per year; neutral 0; enters (13).
+    pub fund_injection: Array1<f64>,
+    /// Venture finance that stays within a club; enters (13).
+    pub pools: Vec<ClubShare>,
+    /// Research time lent within a club; enters (16).
+    pub lent_time: Vec<ClubShare>,
+    /// `a_jm`: openness of each market to solutions made elsewhere, regions × fields; enters (K3).
+    pub openness: Array2<f64>,
+    /// Share of the local tax that the place of a project pays back to its origin; enters (20), (27).
+    pub tax_share: Vec<PairTerm>,
+    /// Share of output in the place that counts as the origin's own; enters (29).
+    pub growth_credit: Vec<PairTerm>,
+    borders: Vec<(Channel, PairTerm)>,
+    links: Vec<(Channel, Listed)>,
+    corridors: Vec<Listed>,
+}
+
+impl Conditions {
+    /// The period as it would be without any policy.
+    pub fn baseline(atlas: &Atlas, parameters: &Parameters) -> Self {
+        let everywhere = |value| Array1::from_elem(atlas.len(), value);
+        let by_field = |value| Array2::from_elem((atlas.len(), FIELDS.len()), value);
+        Self {
+            wage_subsidy: PerCohort::from_fn(|_| everywhere(0.0)),
+            graduate_match: everywhere(parameters.talent.graduate_match),
+            research_support: everywhere(0.0),
+            idea_boost: by_field(1.0),
+            hazard_boost: PerStage::from_fn(|_| by_field(1.0)),
+            insured_share: everywhere(0.0),
+            fund_injection: everywhere(0.0),
+            pools: Vec::new(),
+            lent_time: Vec::new(),
+            openness: by_field(parameters.learning.openness),
+            tax_share: Vec::new(),
+            growth_credit: Vec::new(),
+            borders: Vec::new(),
+            links: Vec::new(),
+            corridors: Vec::new(),
+        }
+    }
+
+    /// Takes part of the province border away for a channel: what is left is multiplied by 1 − term.
+    pub fn relieve_border(&mut self, channel: Channel, relief: PairTerm) {
+        self.borders.push((channel, relief));
+    }
+
+    /// Multiplies what is left of the cost of leaving home, for a channel on one pair.
+    pub fn ease_link(&mut self, channel: Channel, listed: Listed) {
+        self.links.push((channel, listed));
+    }
+
+    /// Multiplies the distance of one pair.
+    pub fn build_corridor(&mut self, listed: Listed) {
+        self.corridors.push(listed);
+    }
+
+    /// Lets the sum of several policies stay within the limits of section 5.
+    pub fn cap(&mut self) {
+        self.research_support.mapv_inplace(|it| it.min(0.9));
+        self.graduate_match.mapv_inplace(|it| it.min(1.0));
+        self.insured_share.mapv_inplace(|it| it.min(1.0));
+        self.openness.mapv_inplace(|it| it.min(1.0));
+        cap_together(&mut self.pools, 1.0);
+        cap_together(&mut self.lent_time, 0.5);
+    }
+
+    /// `share_oi`: tax share of a pair, at most .95; 0 within a region.
+    pub fn tax_share_between(&self, origin: usize, place: usize) -> f64 {
+        if origin == place { 0.0 } else { total(&self.tax_share, origin, place).min(0.95) }
+    }
+
+    /// What is left of the border between two regions for a channel: 1 without policy.
+    pub fn border_left(&self, channel: Channel, origin: usize, destination: usize) -> f64 {
+        let terms = self.borders_of(channel).map(|it| 1.0 - it.between(origin, destination));
+        terms.fold(1.0, |left, it| left * it)
+    }
+
+    pub(super) fn borders_of(&self, channel: Channel) -> impl Iterator<Item = &PairTerm> {
+        self.borders.iter().filter(move |(of, _)| *of == channel).map(|(_, term)| term)
+    }
+
+    pub(super) fn links_of(&self, channel: Channel) -> impl Iterator<Item = &Listed> {
+        self.links.iter().filter(move |(of, _)| *of == channel).map(|(_, listed)| listed)
+    }
+
+    pub(super) fn corridors(&self) -> &[Listed] {
+        &self.corridors
+    }
+}
+
+fn total(terms: &[PairTerm], origin: usize, destination: usize) -> f64 {
+    terms.iter().map(|it| it.between(origin, destination)).sum()
+}
+
+/// Each club takes what those before it left under the cap, in the order of the scenario.
+fn cap_together(clubs: &mut [ClubShare], cap: f64) {
+    let Some(regions) = clubs.first().map(|it| it.share.len()) else { return };
+    for region in 0..regions {
+        let mut left = cap;
+        for club in &mut *clubs {
+            club.share[region] = club.share[region].min(left);
+            left -= club.share[region];
+        }
+    }
+}

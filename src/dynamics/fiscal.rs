@@ -1,0 +1,136 @@
+//! Public money: what sited projects yield, and who is paid for them (model description, section 4).
+
+use super::Model;
+use super::choice::{BLOCK, blocks_of, over_blocks, slice};
+use super::conditions::Conditions;
+use super::kernel::{Passage, RowBuffer};
+use super::lanes::Lanes;
+use super::production::Economy;
+use super::record::FlowRecords;
+use crate::region::{Accounts, PerCohort, Stances, World};
+use ndarray::{Array1, Axis};
+
+/// Shared tax of a period, CNY per year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transfers {
+    /// What each region gets for projects of its own elsewhere.
+    pub received: Array1<f64>,
+    /// What each region pays for projects of others.
+    pub paid: Array1<f64>,
+}
+
+/// Places pay back part of the tax on what recently sited projects produce.
+///
+/// ```text
+/// (26) X_oi = κ_X Y_i D_oi/Σ_o D_oi  for o ≠ i                                                   output in i of recently sited projects from o; D at the start of the step, the sum over all o including i
+/// ```
+pub fn transfers(
+    model: &Model,
+    world: &World,
+    economy: &Economy,
+    conditions: &Conditions,
+    records: Option<&mut FlowRecords>,
+) -> Transfers {
+    let regions = world.atlas.len();
+    let nothing = || Transfers { received: Array1::zeros(regions), paid: Array1::zeros(regions) };
+    if conditions.tax_share.is_empty() {
+        return nothing();
+    }
+    let passage = shared(world, conditions);
+    let tax_per_project = tax_per_project(model, world, economy);
+    let mut record =
+        records.and_then(|it| it.transfer.as_mut()).map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
+    let work: Vec<_> =
+        blocks_of(regions).map(|rows| (rows, record.as_mut().and_then(Iterator::next))).collect();
+    let blocks = over_blocks(work, |(rows, mut record)| {
+        let (lanes, mut buffer) = (Lanes::new(), RowBuffer::default());
+        let (mut amounts, mut paid) = (vec![0.0; regions], vec![0.0; regions]);
+        let mut received = Vec::with_capacity(rows.len());
+        for (row, origin) in rows.enumerate() {
+            let projects = passage.row(origin, &mut buffer);
+            received.push(lanes.product(projects, slice(&tax_per_project), &mut amounts));
+            lanes.add_scaled(&mut paid, 1.0, &amounts);
+            if let Some(record) = &mut record {
+                let mut record = record.row_mut(row);
+                lanes.add_scaled(record.as_slice_mut().expect("stored row by row"), model.years, &amounts);
+            }
+        }
+        (received, paid)
+    });
+    let mut transfers = nothing();
+    transfers.received = blocks.iter().flat_map(|(received, _)| received.iter().copied()).collect();
+    for (_, paid) in &blocks {
+        transfers.paid += &ndarray::aview1(paid);
+    }
+    transfers
+}
+
+/// `share_oi D_oi`, row by row: a tax share covers pairs of clubs as a border relief does.
+fn shared<'a>(world: &'a World, conditions: &'a Conditions) -> Passage<'a> {
+    let mut passage = Passage::untouched(world.stocks.deployments.projects()).away();
+    let alike = |a: usize, b: usize| {
+        conditions.tax_share.iter().all(|it| it.from[a] == it.from[b] && it.to[a] == it.to[b])
+    };
+    passage.touch(world.atlas.len(), alike, |origin, place| conditions.tax_share_between(origin, place));
+    passage
+}
+
+/// Shareable tax in each place for one recently sited project, CNY per year.
+fn tax_per_project(model: &Model, world: &World, economy: &Economy) -> Array1<f64> {
+    let fiscal = &model.parameters.fiscal;
+    let yielded = fiscal.shared_tax_rate * fiscal.sited_output_share * &economy.output;
+    yielded / world.stocks.deployments.by_place().mapv(|it| if it > 0.0 { it } else { f64::INFINITY })
+}
+
+/// `T_i`: what each government has to spend.
+///
+/// ```text
+/// (27) T_i = τ_L Y_i + τ_X(Σ_j share_ij X_ij − Σ_o share_oi X_oi)                                 sums to τ_L ΣY
+/// ```
+pub fn revenue(model: &Model, economy: &Economy, transfers: &Transfers) -> Array1<f64> {
+    model.parameters.fiscal.local_tax_rate * &economy.output + &transfers.received - &transfers.paid
+}
+
+/// The accounts of a period, for the conditions of the next.
+pub fn account(
+    world: &World,
+    economy: &Economy,
+    revenue: Array1<f64>,
+    research_cost: Array1<f64>,
+    finance: Array1<f64>,
+) -> Accounts {
+    let wages = |cohort| economy.wage(cohort) * &world.stocks.people[cohort];
+    Accounts {
+        output: economy.output.clone(),
+        revenue,
+        research_cost,
+        wages_paid: PerCohort::from_fn(wages),
+        finance,
+    }
+}
+
+/// How much of what policies would cost each region can afford.
+///
+/// ```text
+/// (28) scale_i = min(1, e T_i/cost_i) [e = .05], cost_i = Σ over active policies that cover i of cost × ramp strength, before scaling, with T and RD of the last accounts (scale_i = 1 if cost_i = 0), multiplies region parts of policies that cost money, pair parts by min(scale_i, scale_j); a policy costs money in a step if its cost is positive in some region; free policies are not scaled. Club money (injections, joint funds, secretariats) is split over all members by output of the last accounts; the part of a member with stance 0 is not spent. Costs are reported and constrain; they do not reduce T.
+/// ```
+pub fn affordable(model: &Model, accounts: &Accounts, cost: &Array1<f64>) -> Array1<f64> {
+    let budget = model.parameters.fiscal.policy_budget_share * &accounts.revenue;
+    ndarray::Zip::from(&budget)
+        .and(cost)
+        .map_collect(|&budget, &cost| if cost > 0.0 { (budget / cost).clamp(0.0, 1.0) } else { 1.0 })
+}
+
+/// The share of a club's money that each of its members spends, by output of the last accounts.
+pub fn split_among(
+    members: &[crate::region::RegionId],
+    accounts: &Accounts,
+    stances: &Stances,
+) -> Array1<f64> {
+    let total: f64 = members.iter().map(|it| accounts.output[it.index()]).sum();
+    let mut part = Array1::zeros(accounts.output.len());
+    for member in members.iter().map(|it| it.index()).filter(|&it| stances.covers(it)) {
+        part[member] = accounts.output[member] / total;
+    }
+    part
+}

@@ -1,0 +1,83 @@
+//! Learning by use: what is used gets cheaper where its use can be seen (model description, section 4).
+
+use super::Model;
+use super::choice::{BLOCK, blocks_of, over_blocks};
+use super::conditions::{Channel, Conditions};
+use super::kernel::{Passage, RowBuffer};
+use super::lanes::Lanes;
+use super::production::Economy;
+use crate::region::{FIELDS, Field, World};
+use ndarray::{Array2, Axis, Zip};
+
+/// Use in a year that each region can see, regions × fields, in CNY per year.
+///
+/// ```text
+/// (24) y_im = ω_im Y_i c_im^(−ε_D); Q_im ← Q_im + dt Σ_j O_ij,m y_jm                             what was closed when it happened is not seen later
+/// ```
+pub fn visible_use(model: &Model, world: &World, economy: &Economy, conditions: &Conditions) -> Array2<f64> {
+    let demand = model.parameters.learning.demand_elasticity;
+    let mut used = economy.log_unit_cost.mapv(|it| if it == 0.0 { 1.0 } else { (-demand * it).exp() });
+    used *= &model.base.field_shares;
+    used *= &economy.output.view().insert_axis(Axis(1));
+    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Experience);
+    seen(&passage, &used, &conditions.openness)
+}
+
+/// `Σ_j O_ij,m y_jm`: a region sees all of its own use, and of others' what their markets let be seen.
+pub(super) fn seen(passage: &Passage<'_>, used: &Array2<f64>, openness: &Array2<f64>) -> Array2<f64> {
+    let shown = used * openness;
+    let mut visible = through(passage, &shown);
+    // The kernel counts a region's own use as if its market had to be opened to itself.
+    Zip::from(&mut visible).and(used).and(&shown).for_each(|visible, used, shown| *visible += used - shown);
+    visible
+}
+
+/// `Σ_j κ_ij x_jm` for every region and field.
+pub(super) fn through(passage: &Passage<'_>, values: &Array2<f64>) -> Array2<f64> {
+    let regions = values.nrows();
+    let by_field: Vec<Vec<f64>> = values.columns().into_iter().map(|it| it.to_vec()).collect();
+    let mut sums = Array2::zeros(values.dim());
+    let chunks = sums.axis_chunks_iter_mut(Axis(0), BLOCK);
+    let work: Vec<_> = blocks_of(regions).zip(chunks).collect();
+    over_blocks(work, |(rows, mut sums)| {
+        let (lanes, mut buffer) = (Lanes::new(), RowBuffer::default());
+        for (origin, mut sums) in rows.zip(sums.rows_mut()) {
+            let row = passage.row(origin, &mut buffer);
+            for (sum, values) in sums.iter_mut().zip(&by_field) {
+                *sum = lanes.dot(row, values);
+            }
+        }
+    });
+    sums
+}
+
+/// Unit costs fall as experience grows.
+///
+/// ```text
+/// (25) c_im = (Q_im/Q_im⁰)^(−b_m),  b_m = −log2(1−LR_m), LR = 0 for `general`
+/// ```
+///
+/// Returns `ln c_im`, regions × fields.
+pub fn log_unit_costs(model: &Model, experience: &Array2<f64>) -> Array2<f64> {
+    let exponent = learning_exponent(model.parameters.learning.learning_rate);
+    let mut costs = Array2::zeros(experience.dim());
+    for (m, field) in FIELDS.into_iter().enumerate() {
+        if field == Field::General {
+            continue;
+        }
+        Zip::from(costs.column_mut(m))
+            .and(experience.column(m))
+            .and(model.base.experience.column(m))
+            .for_each(|cost, now, base| {
+                if *base > 0.0 {
+                    *cost = -exponent * (now / base).ln();
+                }
+            });
+    }
+    costs
+}
+
+/// `b = −log2(1−LR)`: with it a doubling of experience multiplies cost by 1 − LR (Wright 1936).
+pub fn learning_exponent(learning_rate: f64) -> f64 {
+    -(1.0 - learning_rate).log2()
+}

@@ -1,0 +1,101 @@
+//! Projects ripen from stage to stage, or fail (model description, section 4).
+
+use super::Model;
+use super::chance::{Chance, Process, Stream};
+use super::conditions::Conditions;
+use super::production::Economy;
+use super::research::Research;
+use super::venture::Finance;
+use crate::region::{PerStage, STAGES, Stage};
+use ndarray::{Array1, Array2, Axis, Zip};
+
+/// What became of projects in a period, regions × fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// Projects that left each stage.
+    pub exits: PerStage<Array2<f64>>,
+    /// Those of them that advanced; from the last stage they look for a place.
+    pub advanced: PerStage<Array2<f64>>,
+}
+
+/// `h'_sim`: the hazard of advancing before finance and lent time, per year; regions × fields.
+pub fn hazards(model: &Model, conditions: &Conditions) -> PerStage<Array2<f64>> {
+    let technology = &model.parameters.technology;
+    PerStage::from_fn(|stage| {
+        let hazard = -(-technology.advance_probability[stage]).ln_1p() * technology.readiness[stage];
+        &conditions.hazard_boost[stage] * hazard
+    })
+}
+
+/// `σ_im`: probability that an idea passes all stages.
+pub(super) fn success(model: &Model, hazards: &PerStage<Array2<f64>>) -> Array2<f64> {
+    let failure = &model.parameters.technology.failure_rate;
+    let passes = |stage: Stage| hazards[stage].mapv(|it| it / (it + failure[stage]));
+    passes(Stage::Discovery) * passes(Stage::Maturation) * passes(Stage::ScaleUp)
+}
+
+/// Projects leave their stage, forward or for good.
+///
+/// ```text
+/// (19) h_sim = −ln(1−p_s)·g_si·ẑ_i^η_v·boost_sim, for s = 2 also × (1 + Σ_i T_ij/(r_j H_j))^η_v;   p_s a yearly probability, f_s a failure hazard
+///      exits ~ Binomial(P_sim, 1−e^(−(h+f_s)dt)), of which advance ~ Binomial(exits, h/(h+f_s)); advances go 1→2, 2→3, 3→sited
+/// ```
+pub fn progress<C: Chance>(
+    model: &Model,
+    projects: &PerStage<Array2<f64>>,
+    mut hazards: PerStage<Array2<f64>>,
+    economy: &Economy,
+    research: &Research,
+    finance: &Finance,
+    chance: &C,
+) -> Progress {
+    let eta = model.parameters.technology.finance_elasticity;
+    let funding = finance.per_project.mapv(|it| it.powf(eta));
+    let own = &model.base.research_share * &economy.talent;
+    let helped: Array1<f64> = Zip::from(&research.borrowed)
+        .and(&own)
+        .map_collect(|&borrowed, &own| if borrowed == 0.0 { 1.0 } else { (1.0 + borrowed / own).powf(eta) });
+    for stage in STAGES {
+        hazards[stage] *= &funding.view().insert_axis(Axis(1));
+    }
+    hazards.maturation *= &helped.insert_axis(Axis(1));
+    leave(model, projects, &hazards, chance)
+}
+
+/// Exits and advances once hazards are known; every cell draws from a stream of its own.
+pub(super) fn leave<C: Chance>(
+    model: &Model,
+    projects: &PerStage<Array2<f64>>,
+    hazards: &PerStage<Array2<f64>>,
+    chance: &C,
+) -> Progress {
+    let nothing = || PerStage::from_fn(|_| Array2::zeros(projects.discovery.dim()));
+    let (mut exits, mut advanced) = (nothing(), nothing());
+    for ((region, field), _) in projects.discovery.indexed_iter() {
+        let mut stream = chance.stream(Process::Progress, region, field);
+        for stage in STAGES {
+            let cell = [region, field];
+            let (hazard, failure) = (hazards[stage][cell], model.parameters.technology.failure_rate[stage]);
+            let leave = super::departures(hazard + failure, model.years);
+            let left = stream.some_of(projects[stage][cell], leave);
+            exits[stage][cell] = left;
+            advanced[stage][cell] = stream.some_of(left, hazard / (hazard + failure));
+        }
+    }
+    Progress { exits, advanced }
+}
+
+/// Projects under way once ideas have come in and projects have moved on.
+///
+/// Ideas and advances of a period join their stage at its end, so none moves twice.
+pub fn moved_on(
+    projects: &PerStage<Array2<f64>>,
+    ideas: &Array2<f64>,
+    progress: &Progress,
+) -> PerStage<Array2<f64>> {
+    PerStage {
+        discovery: &projects.discovery - &progress.exits.discovery + ideas,
+        maturation: &projects.maturation - &progress.exits.maturation + &progress.advanced.discovery,
+        scale_up: &projects.scale_up - &progress.exits.scale_up + &progress.advanced.maturation,
+    }
+}

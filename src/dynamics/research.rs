@@ -1,0 +1,124 @@
+//! Research, lent research time and new ideas (model description, section 4).
+
+use super::Model;
+use super::chance::{Chance, Expected, Process, Stream};
+use super::choice::{Choice, Party, choose};
+use super::conditions::{Channel, ClubShare, Conditions};
+use super::kernel::Passage;
+use super::learning::through;
+use super::production::Economy;
+use super::record::FlowRecords;
+use super::venture::live_projects;
+use crate::region::World;
+use ndarray::{Array1, Array2, Axis, Zip};
+
+/// Research effort of a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Research {
+    /// `R_im`: full-time equivalents, regions × fields.
+    pub effort: Array2<f64>,
+    /// `Σ_j T_ij`: research time that each region lends, in full-time equivalents.
+    pub lent: Array1<f64>,
+    /// `Σ_i T_ij`: research time that each region borrows, in full-time equivalents.
+    pub borrowed: Array1<f64>,
+    /// `RD_i`: cost of research, CNY per year; wages are half of it.
+    pub cost: Array1<f64>,
+}
+
+/// Talent does research, part of it elsewhere.
+///
+/// ```text
+/// (15) R_im = z_im R̂_i (1−support_i)^(−ε),  z_im = ω_im, R̂_j = r_j H_j − Σ_i T_ji + Σ_i T_ij      research effort, full-time equivalents; r_j = min(.5, research FTE of the data / H_j⁰)
+/// (16) T_ij = τ_i r_i N_established,i κ^W_ij live_j / Σ_{l≠i, member} κ^W_il live_l                lent research time; nobody moves
+/// ```
+pub fn research(
+    model: &Model,
+    world: &World,
+    economy: &Economy,
+    conditions: &Conditions,
+    records: &mut FlowRecords,
+) -> Research {
+    let mut lent = Array1::zeros(world.atlas.len());
+    let mut borrowed = Array1::zeros(world.atlas.len());
+    for club in conditions.lent_time.iter().filter(|club| club.members.len() > 1) {
+        let time = lend(model, world, conditions, club, records);
+        lent += &time.leavers;
+        borrowed += &time.arrivals;
+    }
+    let own = &model.base.research_share * &economy.talent;
+    let staff = own - &lent + &borrowed;
+    let epsilon = model.parameters.technology.support_elasticity;
+    let effect =
+        conditions.research_support.mapv(|it| if it == 0.0 { 1.0 } else { (1.0 - it).powf(-epsilon) });
+    let effort = &model.base.field_shares * &(staff * effect).insert_axis(Axis(1));
+    let cost = research_cost(&effort, &economy.log_wage.young);
+    Research { effort, lent, borrowed, cost }
+}
+
+/// `RD_i`: twice the wages of researchers, who are half of the cost.
+pub(super) fn research_cost(effort: &Array2<f64>, log_wage: &Array1<f64>) -> Array1<f64> {
+    2.0 * log_wage.mapv(f64::exp) * effort.sum_axis(Axis(1))
+}
+
+/// (16) in one club; time is divided and not drawn.
+fn lend(
+    model: &Model,
+    world: &World,
+    conditions: &Conditions,
+    club: &ClubShare,
+    records: &mut FlowRecords,
+) -> Choice {
+    let live = live_projects(&world.stocks);
+    let mut among_members = Array1::zeros(live.len());
+    for member in &club.members {
+        among_members[member.index()] = live[member.index()];
+    }
+    let time = &club.share * &model.base.research_share * &world.stocks.people.established;
+    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Knowledge).away();
+    let party = Party { leavers: &time, process: None, record: records.lent.as_mut() };
+    choose(&world.atlas, &passage, &among_members, &mut [party], &Expected::default()).swap_remove(0)
+}
+
+/// How near each region is to the research of its fields, regions × fields.
+///
+/// ```text
+/// (17) a_im = Σ_j κ^W_ij R_jm / Σ_j R_jm
+/// ```
+pub fn access(passage: &Passage<'_>, effort: &Array2<f64>) -> Array2<f64> {
+    through(passage, effort) / &effort.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 })
+}
+
+/// Researchers have ideas, more of them where they know of others' research.
+///
+/// ```text
+/// (18) new ideas ~ Poisson(ι R_im (a_im/a_im⁰)^σ_k (ΣR_m/ΣR_m⁰)^(λ_R−1) · ideaboost_im · dt)
+/// ```
+pub fn ideas<C: Chance>(
+    model: &Model,
+    world: &World,
+    research: &Research,
+    conditions: &Conditions,
+    chance: &C,
+) -> Array2<f64> {
+    let (technology, base) = (&model.parameters.technology, &model.base);
+    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Knowledge);
+    let mut mean = access(&passage, &research.effort) / &base.access;
+    let sigma = technology.spillover_elasticity;
+    mean.mapv_inplace(|it| (sigma * it.ln()).exp());
+    mean *= &research.effort;
+    mean *= &conditions.idea_boost;
+    let duplication = (research.effort.sum_axis(Axis(0)) / &base.total_research)
+        .mapv(|it| it.powf(technology.research_elasticity - 1.0));
+    mean *= &duplication;
+    mean *= technology.idea_rate * model.years;
+    // Fields that nobody works in have no access to compare, and no ideas.
+    Zip::from(&mut mean).and(&research.effort).for_each(|mean, effort| {
+        if *effort <= 0.0 {
+            *mean = 0.0;
+        }
+    });
+    Zip::indexed(&mut mean).for_each(|(region, field), mean| {
+        *mean = chance.stream(Process::Ideas, region, field).events(*mean);
+    });
+    mean
+}

@@ -1,0 +1,269 @@
+//! Where ripe projects are sited, and what technology gains by it (model description, section 4).
+
+use super::Model;
+use super::chance::{Chance, Process, Stream};
+use super::choice::{BLOCK, Choice, blocks_of, over_blocks, slice, slice_mut};
+use super::conditions::{Channel, Conditions};
+use super::kernel::{Passage, RowBuffer};
+use super::lanes::Lanes;
+use super::production::Economy;
+use super::record::FlowRecords;
+use crate::region::{Atlas, Deployments, FIELDS, World};
+use ndarray::{Array1, Array2, ArrayViewMut2, Axis, Zip};
+use std::ops::Range;
+
+/// Where the ripe projects of a period went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Siting {
+    /// Projects by origin and by place, all fields together.
+    pub flows: Choice,
+    /// `Σ_o q_om F_oi,m`: projects by place and field, weighted by how well they fit.
+    pub fitting: Array2<f64>,
+    /// `Φ_om`: how much choice each origin had, origins × fields; 0 where nothing was sited.
+    pub choice: Array2<f64>,
+    /// `D_oi` after the period.
+    pub deployments: Deployments,
+}
+
+/// What each region offers to projects of each field; one vector a field.
+pub type Offers = Vec<Array1<f64>>;
+
+/// `S^P_im ĉ_i^(−θ_P)` of (20).
+pub fn offers(model: &Model, economy: &Economy) -> Offers {
+    let base = &model.base;
+    let change = economy.log_unit_input_cost(model) - &base.log_unit_input_cost;
+    let national = (&base.output * &change).sum() / base.total_output;
+    let theta = model.parameters.technology.cost_elasticity;
+    let cheapness = change.mapv(|it| (-theta * (it - national)).exp());
+    base.siting_appeal.iter().map(|appeal| appeal * &cheapness).collect()
+}
+
+/// The kernel of siting with the hold of each origin and the recruiting of each place.
+pub fn passage<'a>(model: &'a Model, world: &'a World, conditions: &'a Conditions) -> Passage<'a> {
+    let technology = &model.parameters.technology;
+    let (rho, eta) = (technology.retention, technology.recruitment);
+    let stances = &world.stances;
+    let mut passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Siting);
+    let anyone_open = (0..world.atlas.len()).any(|it| stances.open(it));
+    if anyone_open || !conditions.tax_share.is_empty() {
+        let alike = |a: usize, b: usize| {
+            let same = |it: &super::conditions::PairTerm| it.from[a] == it.from[b] && it.to[a] == it.to[b];
+            stances.open(a) == stances.open(b) && conditions.tax_share.iter().all(same)
+        };
+        passage.touch(world.atlas.len(), alike, move |origin, place| {
+            let kept = 1.0 - conditions.tax_share_between(origin, place);
+            let held = if stances.open(origin) { 0.0 } else { kept };
+            // The kernel carries e^−ρ already.
+            (rho * (1.0 - held) + eta * kept.ln()).exp()
+        });
+    }
+    passage
+}
+
+/// Ripe projects choose a place, and places keep count of whose they are.
+///
+/// ```text
+/// (20) F^P_oi,m ~ Multinomial(advanced_3,om, κ^siting_oi S^P_im ĉ_i^(−θ_P) e^ψ_oi / Φ_om),   Φ_om = Σ_i(κ^siting_oi S^P_im ĉ_i^(−θ_P) e^ψ_oi)
+///      uc_i = R_i^α w_worker,i^(1−α−β) w_talent,i^β  (a project brings its own technology);  ĉ_i = (uc_i/uc_i⁰)/exp(Σ_j Y_j⁰ ln(uc_j/uc_j⁰)/ΣY⁰)
+///      ψ_oi = 0 if i = o, else −ρ(1−share_oi)(1−x_o) + η ln(1−share_oi)
+/// (21) q_om = (Φ_om/Φ_om⁰)^(1/θ_M)                                                              match quality: a wider choice fits better (q = 1, no flow if Φ = 0)
+/// (23) D_oi ← D_oi e^(−δ_D dt) + Σ_m q_om F^P_oi,m (1−e^(−δ_D dt))/(δ_D dt)
+/// ```
+///
+/// `base_choice` is `Φ⁰`, [`None`] in the base year itself, where every fit is 1.
+#[expect(clippy::too_many_arguments, reason = "the law's arguments and the deployments it hands on")]
+pub fn site<C: Chance>(
+    model: &Model,
+    atlas: &Atlas,
+    passage: &Passage<'_>,
+    offers: &Offers,
+    advanced: &Array2<f64>,
+    base_choice: Option<&Array2<f64>>,
+    mut deployments: Deployments,
+    chance: &C,
+    records: &mut FlowRecords,
+) -> Siting {
+    let pace = Pace::new(model);
+    let mut records = records.siting.as_mut().map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
+    let chunks = deployments.projects_mut().axis_chunks_iter_mut(Axis(0), BLOCK);
+    let work: Vec<_> = blocks_of(atlas.len())
+        .zip(chunks)
+        .map(|(rows, chunk)| (rows, chunk, records.as_mut().and_then(Iterator::next)))
+        .collect();
+    let blocks = over_blocks(work, |(rows, mut chunk, mut record)| {
+        let mut block = Block::<C>::new(rows.clone(), atlas.len());
+        let mut buffer = RowBuffer::default();
+        for origin in rows {
+            let row = passage.row(origin, &mut buffer);
+            block.begin();
+            for (m, offer) in offers.iter().enumerate() {
+                let number = advanced[[origin, m]];
+                if number > 0.0 {
+                    let base = base_choice.map(|it| it[[origin, m]]);
+                    block.site(model, origin, m, row, offer, number, base, chance);
+                }
+            }
+            block.end(origin, &atlas.province_range(origin), &mut chunk, record.as_mut(), pace);
+        }
+        block
+    });
+    deployments.set_by_place(blocks.iter().fold(Array1::zeros(atlas.len()), |sum, it| sum + &it.by_place));
+    join(atlas.len(), advanced, blocks, deployments)
+}
+
+/// How fast sited projects cease to be recent within a period.
+#[derive(Clone, Copy)]
+struct Pace {
+    kept: f64,
+    added: f64,
+}
+
+impl Pace {
+    fn new(model: &Model) -> Self {
+        let decay = model.parameters.fiscal.deployment_decay;
+        Self {
+            kept: (-decay * model.years).exp(),
+            added: super::discounted(decay, model.years) / model.years,
+        }
+    }
+}
+
+/// The projects out of one block of origins.
+struct Block<C: Chance> {
+    first: usize,
+    lanes: Lanes,
+    weights: Vec<f64>,
+    flow: Vec<f64>,
+    room: <C::Stream as Stream>::Room,
+    /// All fields of one origin, counted and weighted by fit.
+    counted: Vec<f64>,
+    fitted: Vec<f64>,
+    fitting: Vec<Vec<f64>>,
+    arrivals: Vec<f64>,
+    by_place: Array1<f64>,
+    stayed: Vec<f64>,
+    in_province: Vec<f64>,
+    choice: Vec<[f64; FIELDS.len()]>,
+}
+
+impl<C: Chance> Block<C> {
+    fn new(rows: Range<usize>, regions: usize) -> Self {
+        let zero = || vec![0.0; regions];
+        Self {
+            first: rows.start,
+            lanes: Lanes::new(),
+            weights: zero(),
+            flow: zero(),
+            room: Default::default(),
+            counted: zero(),
+            fitted: zero(),
+            fitting: vec![zero(); FIELDS.len()],
+            arrivals: zero(),
+            by_place: Array1::zeros(regions),
+            stayed: vec![0.0; rows.len()],
+            in_province: vec![0.0; rows.len()],
+            choice: vec![[0.0; FIELDS.len()]; rows.len()],
+        }
+    }
+
+    fn begin(&mut self) {
+        self.counted.fill(0.0);
+        self.fitted.fill(0.0);
+    }
+
+    /// One origin's projects of one field choose.
+    #[expect(clippy::too_many_arguments, reason = "one cell of the innermost loop")]
+    fn site(
+        &mut self,
+        model: &Model,
+        origin: usize,
+        m: usize,
+        row: &[f64],
+        offer: &Array1<f64>,
+        number: f64,
+        base_choice: Option<f64>,
+        chance: &C,
+    ) {
+        let lanes = self.lanes;
+        let total = lanes.product(row, slice(offer), &mut self.weights);
+        self.choice[origin - self.first][m] = total;
+        if total <= 0.0 {
+            return;
+        }
+        let mut stream = chance.stream(Process::Siting, origin, m);
+        stream.send(number, &self.weights, total, origin, &mut self.flow, &mut self.room);
+        let breadth = 1.0 / model.parameters.technology.match_dispersion;
+        let fit = base_choice.map_or(1.0, |base| (breadth * (total / base).ln()).exp());
+        lanes.add_scaled(&mut self.counted, 1.0, &self.flow);
+        lanes.add_scaled(&mut self.fitted, fit, &self.flow);
+        lanes.add_scaled(&mut self.fitting[m], fit, &self.flow);
+    }
+
+    /// Adds one origin's projects to the sums.
+    fn end(
+        &mut self,
+        origin: usize,
+        province: &Range<usize>,
+        deployments: &mut ArrayViewMut2<'_, f64>,
+        record: Option<&mut ArrayViewMut2<'_, f64>>,
+        pace: Pace,
+    ) {
+        let (row, lanes) = (origin - self.first, self.lanes);
+        self.stayed[row] = self.counted[origin];
+        self.in_province[row] = lanes.sum(&self.counted[province.clone()]);
+        lanes.add_scaled(&mut self.arrivals, 1.0, &self.counted);
+        if let Some(record) = record {
+            let mut record = record.row_mut(row);
+            lanes.add_scaled(record.as_slice_mut().expect("stored row by row"), 1.0, &self.counted);
+        }
+        let mut stock = deployments.row_mut(row);
+        let stock = stock.as_slice_mut().expect("stored row by row");
+        lanes.decay_and_add(stock, pace.kept, &self.fitted, pace.added, slice_mut(&mut self.by_place));
+    }
+}
+
+/// Puts the blocks together, in order.
+fn join<C: Chance>(
+    regions: usize,
+    advanced: &Array2<f64>,
+    blocks: Vec<Block<C>>,
+    deployments: Deployments,
+) -> Siting {
+    let mut flows = Choice { leavers: advanced.sum_axis(Axis(1)), ..Choice::nothing(regions) };
+    let mut fitting = Array2::zeros(advanced.dim());
+    let mut choice = Array2::zeros(advanced.dim());
+    for (rows, block) in blocks_of(regions).zip(blocks) {
+        flows.arrivals += &Array1::from(block.arrivals);
+        for (mut column, part) in fitting.columns_mut().into_iter().zip(block.fitting) {
+            column += &Array1::from(part);
+        }
+        for (row, origin) in rows.enumerate() {
+            flows.stayed[origin] = block.stayed[row];
+            flows.in_province[origin] = block.in_province[row];
+            choice.row_mut(origin).assign(&ndarray::aview1(&block.choice[row]));
+        }
+    }
+    Siting { flows, fitting, choice, deployments }
+}
+
+/// Technology grows by what is sited, less easily the further it has come.
+///
+/// ```text
+/// (22) A_im ← [A_im^(1−φ) + (1−φ) g⁰ · (Σ_o q_om F^P_oi,m / n_m⁰)/(ω_im Y_i⁰/Σ_j ω_jm Y_j⁰)]^(1/(1−φ)),  n_m⁰ = base-year deployments per year in field m, F^P counts of the step, so dt is inside; A stays 1 where ω_im = 0
+/// ```
+pub fn advance(model: &Model, economy: &Economy, fitting: &Array2<f64>) -> Array2<f64> {
+    let technology = &model.parameters.technology;
+    let power = 1.0 - technology.returns_to_knowledge;
+    let mut advanced = Array2::ones(fitting.dim());
+    Zip::from(&mut advanced)
+        .and(&economy.log_technology)
+        .and(fitting)
+        .and(&model.base.deployment_share)
+        .for_each(|technology_now, log_before, projects, expected| {
+            if *expected > 0.0 {
+                let gain = power * technology.growth_rate * projects / expected;
+                *technology_now = (((power * log_before).exp() + gain).ln() / power).exp();
+            }
+        });
+    advanced
+}

@@ -1,0 +1,146 @@
+//! Venture finance: money looks for projects that are likely to succeed (model description, section 4).
+
+use super::chance::Expected;
+use super::choice::{Choice, Party, choose};
+use super::conditions::{Channel, ClubShare, Conditions};
+use super::kernel::Passage;
+use super::production::Economy;
+use super::projects;
+use super::record::FlowRecords;
+use super::{BaseYear, Model};
+use crate::region::{PerStage, STAGES, Stocks, World};
+use ndarray::{Array1, Array2, Axis, Zip};
+
+/// Venture finance of a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finance {
+    /// Flows before better odds draw more money, CNY per year.
+    pub flows: Choice,
+    /// `V_i`: CNY per year.
+    pub received: Array1<f64>,
+    /// `ẑ_i`: finance per live project, in researcher-years, over that of the base year.
+    pub per_project: Array1<f64>,
+}
+
+/// The least that a project is worth to those who finance it.
+const LEAST_PROSPECT: f64 = 0.01;
+
+/// Money goes where projects promise most.
+///
+/// ```text
+/// (13) V_oi = money_o · κ^venture_oi S^V_i (e_i/e_i⁰)^θ_V / Σ_l(…),  money_o = f Y_o + fund_o,
+///      e_i = Σ_m (ω_im + P_1im + P_2im)·max(0.01, σ_im k − (1−insured_i)(1−σ_im)),  σ_im = Π_s h'_sim/(h'_sim + f_s),  h' = (19) without ẑ and lent time
+///      pooled: V_oi = (1−Σpool)·(13) + Σ_pools pool·(the same over the pool's members only, with the base kernel and no border)
+/// (14) V_i = ϑ_i^ν_V Σ_o V_oi,  ϑ_i = (e_i/live_i)/(e_i⁰/live_i⁰),  live_i = 1 + Σ_m(P_1im + P_2im);   better odds draw more money in total
+///      ẑ_i = (V_i/live_i)/(V_i⁰/live_i⁰) ÷ (w̄/w̄⁰),  w̄ = βΣY/ΣH                                   finance per live project, in researcher-years
+/// ```
+pub fn finance(
+    model: &Model,
+    world: &World,
+    economy: &Economy,
+    conditions: &Conditions,
+    hazards: &PerStage<Array2<f64>>,
+    records: &mut FlowRecords,
+) -> Finance {
+    let (venture, base) = (&model.parameters.venture, &model.base);
+    let prospect = prospects(model, &world.stocks, conditions, hazards);
+    let theta = venture.prospect_elasticity;
+    let attraction = &base.finance_appeal * &(&prospect / &base.prospect).mapv(|it| it.powf(theta));
+    let money = venture.finance_share * &economy.output + &conditions.fund_injection;
+    let flows = place(model, world, conditions, &attraction, &money, records);
+
+    let live = live_projects(&world.stocks);
+    let odds = (&prospect / &live) / (&base.prospect / &base.live);
+    let received = odds.mapv(|it| it.powf(venture.supply_elasticity)) * &flows.arrivals;
+    let per_project = per_project(base, economy, &received, &live);
+    Finance { flows, received, per_project }
+}
+
+/// `ẑ_i` of (14).
+fn per_project(
+    base: &BaseYear,
+    economy: &Economy,
+    received: &Array1<f64>,
+    live: &Array1<f64>,
+) -> Array1<f64> {
+    let wage_growth = (economy.total_output / economy.talent.sum()) / (base.total_output / base.total_talent);
+    (received / live) / (&base.finance / &base.live) / wage_growth
+}
+
+/// (13) once attraction and money are known: what is pooled stays among the pool's members.
+fn place(
+    model: &Model,
+    world: &World,
+    conditions: &Conditions,
+    attraction: &Array1<f64>,
+    money: &Array1<f64>,
+    records: &mut FlowRecords,
+) -> Choice {
+    let pooled = conditions.pools.iter().fold(Array1::zeros(money.len()), |sum, pool| sum + &pool.share);
+    let free = (1.0 - pooled) * money;
+    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Venture);
+    let mut placed = send(world, &passage, attraction, &free, records);
+    for pool in &conditions.pools {
+        let within = place_pool(model, world, pool, attraction, money, records);
+        placed.leavers += &within.leavers;
+        placed.arrivals += &within.arrivals;
+        placed.stayed += &within.stayed;
+        placed.in_province += &within.in_province;
+    }
+    placed
+}
+
+fn place_pool(
+    model: &Model,
+    world: &World,
+    pool: &ClubShare,
+    attraction: &Array1<f64>,
+    money: &Array1<f64>,
+    records: &mut FlowRecords,
+) -> Choice {
+    let (kernel, atlas) = (model.kernels.of(Channel::Venture), &*world.atlas);
+    let no_border = kernel.border_cost().exp();
+    let mut passage = Passage::untouched(kernel.base());
+    let alike = |a, b| !atlas.province_differs(a, b);
+    let factor = move |o, i| if atlas.province_differs(o, i) { no_border } else { 1.0 };
+    passage.touch(atlas.len(), alike, factor);
+    let mut among_members = Array1::zeros(atlas.len());
+    for member in &pool.members {
+        among_members[member.index()] = attraction[member.index()];
+    }
+    send(world, &passage, &among_members, &(&pool.share * money), records)
+}
+
+fn send(
+    world: &World,
+    passage: &Passage<'_>,
+    attraction: &Array1<f64>,
+    money: &Array1<f64>,
+    records: &mut FlowRecords,
+) -> Choice {
+    let party = Party { leavers: money, process: None, record: records.venture.as_mut() };
+    choose(&world.atlas, passage, attraction, &mut [party], &Expected::default()).swap_remove(0)
+}
+
+/// `live_i`: projects that need finance, and one more that is always about to begin.
+pub(super) fn live_projects(stocks: &Stocks) -> Array1<f64> {
+    1.0 + stocks.projects.discovery.sum_axis(Axis(1)) + stocks.projects.maturation.sum_axis(Axis(1))
+}
+
+/// `e_i`: what a region's projects promise those who finance them.
+pub(super) fn prospects(
+    model: &Model,
+    stocks: &Stocks,
+    conditions: &Conditions,
+    hazards: &PerStage<Array2<f64>>,
+) -> Array1<f64> {
+    let multiple = model.parameters.venture.success_multiple;
+    let mut worth = projects::success(model, hazards);
+    Zip::from(worth.rows_mut()).and(&conditions.insured_share).for_each(|mut row, insured| {
+        let promise = |success: f64| success * multiple - (1.0 - insured) * (1.0 - success);
+        row.mapv_inplace(|success| promise(success).max(LEAST_PROSPECT));
+    });
+    debug_assert_eq!(STAGES.len(), 3);
+    let stakes = &model.base.field_shares + &stocks.projects.discovery + &stocks.projects.maturation;
+    (stakes * worth).sum_axis(Axis(1))
+}

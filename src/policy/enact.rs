@@ -1,0 +1,165 @@
+//! From policies to the conditions of a period: timing, coverage, budgets.
+
+use super::{Cost, Coverage, Policy};
+use crate::dynamics::{Conditions, Model, PairTerm, fiscal};
+use crate::region::{RegionId, World};
+use ndarray::Array1;
+
+/// Who takes part in a policy, and the world they live in.
+#[derive(Clone, Copy)]
+pub struct Club<'a> {
+    /// Members in the order of the atlas, whatever their stance.
+    pub members: &'a [RegionId],
+    /// The world at the start of the period.
+    pub world: &'a World,
+    /// What the laws know of it.
+    pub model: &'a Model,
+}
+
+impl Club<'_> {
+    /// `amount` of the club's money, CNY per year, split over members by output; what falls to a member
+    /// that is not open is not spent.
+    pub fn split(&self, amount: f64) -> Array1<f64> {
+        amount * fiscal::split_among(self.members, &self.world.accounts, &self.world.stances)
+    }
+}
+
+/// How far a policy reaches in a period.
+pub struct Reach<'a> {
+    /// Who takes part.
+    pub club: Club<'a>,
+    /// The middle of the period, in decimal years.
+    pub moment: f64,
+    /// `z`: strength in each region, 0 where it is not covered.
+    pub strength: Array1<f64>,
+    origin: Array1<f64>,
+    destination: Array1<f64>,
+}
+
+impl Reach<'_> {
+    /// A setting of `size` on the covered pairs.
+    pub fn pairs(&self, size: f64) -> PairTerm {
+        PairTerm { size, from: self.origin.clone(), to: self.destination.clone() }
+    }
+}
+
+/// A policy in one period, for the record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InForce {
+    /// Members that it covers.
+    pub covered: usize,
+    /// Strength that its timing gives it, 0 to 1.
+    pub strength: f64,
+    /// What it costs after budgets have bound, CNY per year by region.
+    pub cost: Array1<f64>,
+    /// Covered members whose budget binds.
+    pub scaled_down: usize,
+}
+
+/// A policy that is active, before budgets bind.
+struct Active<'a> {
+    policy: &'a Policy,
+    strength: f64,
+    cost: Cost,
+}
+
+/// The conditions of the period around `moment`, with an account of every policy.
+pub fn enact(policies: &[Policy], moment: f64, model: &Model, world: &World) -> (Conditions, Vec<InForce>) {
+    let mut conditions = Conditions::baseline(&world.atlas, &model.parameters);
+    let active: Vec<Option<Active<'_>>> =
+        policies.iter().map(|it| activate(it, moment, model, world)).collect();
+    let affordable = affordable(&active, model, world);
+    let mut accounts = Vec::with_capacity(policies.len());
+    for active in &active {
+        let Some(active) = active else {
+            accounts.push(idle(world));
+            continue;
+        };
+        let club = Club { members: &active.policy.members, world, model };
+        let local = active.local_cost().is_some_and(|cost| cost.iter().any(|&it| it > 0.0));
+        let scale = if local { affordable.clone() } else { Array1::ones(world.atlas.len()) };
+        let reach = active.reach(club, moment, &scale);
+        active.policy.instrument.apply(&reach, &mut conditions);
+        accounts.push(active.account(&reach, &scale));
+    }
+    conditions.cap();
+    (conditions, accounts)
+}
+
+fn activate<'a>(policy: &'a Policy, moment: f64, model: &Model, world: &World) -> Option<Active<'a>> {
+    let strength = policy.timing.strength(moment);
+    if strength <= 0.0 {
+        return None;
+    }
+    let club = Club { members: &policy.members, world, model };
+    let covered = covered(policy, world);
+    let cost = match policy.instrument.cost(&club) {
+        Cost::Free => Cost::Free,
+        Cost::Local(cost) => Cost::Local(strength * cost * &covered),
+        Cost::Central(cost) => Cost::Central(strength * cost * &covered),
+    };
+    Some(Active { policy, strength, cost })
+}
+
+/// (28), over all active policies together.
+fn affordable(active: &[Option<Active<'_>>], model: &Model, world: &World) -> Array1<f64> {
+    let mut total = Array1::zeros(world.atlas.len());
+    for cost in active.iter().flatten().filter_map(Active::local_cost) {
+        total += cost;
+    }
+    fiscal::affordable(model, &world.accounts, &total)
+}
+
+/// 1 for members that a policy covers in their region.
+fn covered(policy: &Policy, world: &World) -> Array1<f64> {
+    let counts = |region| policy.coverage == Coverage::OneSided || world.stances.covers(region);
+    let mut covered = Array1::zeros(world.atlas.len());
+    for region in policy.members.iter().map(|it| it.index()).filter(|&it| counts(it)) {
+        covered[region] = 1.0;
+    }
+    covered
+}
+
+fn idle(world: &World) -> InForce {
+    InForce { covered: 0, strength: 0.0, cost: Array1::zeros(world.atlas.len()), scaled_down: 0 }
+}
+
+impl Active<'_> {
+    fn local_cost(&self) -> Option<&Array1<f64>> {
+        match &self.cost {
+            Cost::Local(cost) => Some(cost),
+            _ => None,
+        }
+    }
+
+    fn reach<'b>(&self, club: Club<'b>, moment: f64, scale: &Array1<f64>) -> Reach<'b> {
+        let strength = self.strength * scale * covered(self.policy, club.world);
+        let destination = match self.policy.coverage {
+            Coverage::Origin => {
+                let mut everyone = Array1::zeros(scale.len());
+                for member in club.members {
+                    everyone[member.index()] = self.strength * scale[member.index()];
+                }
+                everyone
+            }
+            _ => strength.clone(),
+        };
+        Reach { club, moment, origin: strength.clone(), destination, strength }
+    }
+
+    fn account(&self, reach: &Reach<'_>, scale: &Array1<f64>) -> InForce {
+        let covers = |region: usize| reach.strength[region] > 0.0 || scale[region] <= 0.0;
+        let members = || reach.club.members.iter().map(|it| it.index()).filter(|&it| covers(it));
+        let cost = match &self.cost {
+            Cost::Free => Array1::zeros(scale.len()),
+            Cost::Local(cost) => cost * scale,
+            Cost::Central(cost) => cost.clone(),
+        };
+        InForce {
+            covered: members().count(),
+            strength: self.strength,
+            cost,
+            scaled_down: members().filter(|&it| scale[it] < 1.0).count(),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Innovation vouchers: small firms buy research services, and may do so in other regions.
+//!
+//! Effect: raises support in (15) and the hazards of the first two stages in (19).
+
+use super::{Club, Cost, Coverage, Entry, Instrument, NotNegative, Positive, Reach, Share};
+use crate::dynamics::{Channel, Conditions, Passage, research};
+use crate::region::Stage;
+use ndarray::{Array1, Array2, Axis, Zip};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "innovation-vouchers",
+    chinese: "科技创新券（互认互通、通用通兑）",
+    summary: "Public vouchers pay for research services; where they are honoured across regions, projects reach services beyond the border.",
+    moves: "research support (15); hazards of discovery and maturation (19)",
+    sizes: "real schemes spend .0001–.003 of research cost; voucher of 30,000 CNY a project and year: scenario size",
+    example: "budget_share = 0.0005  # of the research cost of each member\nadditionality = 0.8\ninteroperable = true\njoint_fund = 0         # CNY per year, all members together",
+    read: |settings| super::read::<InnovationVouchers>(settings),
+    schema: || super::schema::<InnovationVouchers>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct InnovationVouchers {
+    /// Vouchers over the research cost of a region.
+    budget_share: Share,
+    /// Research that comes on top, per CNY of vouchers.
+    additionality: NotNegative,
+    /// Whether a voucher is honoured in other members' provinces.
+    interoperable: bool,
+    /// Gain in hazard of a funded project from the service itself.
+    direct: NotNegative,
+    /// Vouchers that all members pay for together, CNY per year.
+    joint_fund: NotNegative,
+    /// CNY per project and year.
+    voucher_size: Positive,
+}
+
+impl Default for InnovationVouchers {
+    fn default() -> Self {
+        Self {
+            budget_share: Share::of(0.0005),
+            additionality: NotNegative::of(0.8),
+            interoperable: true,
+            direct: NotNegative::of(0.05),
+            joint_fund: NotNegative::of(0.0),
+            voucher_size: Positive::of(30_000.0),
+        }
+    }
+}
+
+/// Elasticity of a service's worth with respect to the knowledge within reach.
+const REACH_ELASTICITY: f64 = 0.5;
+
+impl Instrument for InnovationVouchers {
+    fn coverage(&self) -> Coverage {
+        Coverage::Mutual
+    }
+
+    fn cost(&self, club: &Club<'_>) -> Cost {
+        Cost::Local(self.vouchers(club))
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        let support = self.additionality.get() * self.budget_share.get();
+        conditions.research_support.scaled_add(support, &reach.strength);
+        let funded = self.funded(reach);
+        let wider = self.wider_access(reach);
+        let worth = |wider: f64| (1.0 + self.direct.get()) * wider.powf(REACH_ELASTICITY) - 1.0;
+        for stage in [Stage::Discovery, Stage::Maturation] {
+            Zip::from(conditions.hazard_boost[stage].rows_mut()).and(&funded).and(wider.rows()).for_each(
+                |mut boost, funded, wider| {
+                    boost.zip_mut_with(&wider, |boost, &wider| *boost *= 1.0 + funded * worth(wider));
+                },
+            );
+        }
+    }
+}
+
+impl InnovationVouchers {
+    /// Vouchers of a year in each region at full strength, CNY.
+    fn vouchers(&self, club: &Club<'_>) -> Array1<f64> {
+        self.budget_share.get() * &club.world.accounts.research_cost + club.split(self.joint_fund.get())
+    }
+
+    /// Share of the projects of a region that hold a voucher.
+    fn funded(&self, reach: &Reach<'_>) -> Array1<f64> {
+        let projects = &reach.club.world.stocks.projects;
+        let young = projects.discovery.sum_axis(Axis(1)) + projects.maturation.sum_axis(Axis(1));
+        let needed = self.voucher_size.get() * young.mapv(|it| it.max(1.0));
+        (&reach.strength * &self.vouchers(&reach.club) / needed).mapv(|it| it.min(1.0))
+    }
+
+    /// `a'_im/a_im`: access to knowledge of the base year when vouchers pass borders, over access without.
+    fn wider_access(&self, reach: &Reach<'_>) -> Array2<f64> {
+        let model = reach.club.model;
+        if !self.interoperable {
+            return Array2::ones(model.base.access.dim());
+        }
+        let (atlas, kernel) = (&*reach.club.world.atlas, model.kernels.of(Channel::Knowledge));
+        let pairs = reach.pairs(1.0);
+        let mut passage = Passage::untouched(kernel.base());
+        let alike = |a: usize, b: usize| {
+            !atlas.province_differs(a, b) && pairs.from[a] == pairs.from[b] && pairs.to[a] == pairs.to[b]
+        };
+        passage.touch(atlas.len(), alike, |i, j| {
+            if atlas.province_differs(i, j) {
+                (kernel.border_cost() * pairs.between(i, j)).exp()
+            } else {
+                1.0
+            }
+        });
+        research::access(&passage, &model.base.research) / &model.base.access
+    }
+}

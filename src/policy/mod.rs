@@ -1,0 +1,143 @@
+//! What governments may do: one file an instrument, listed in [`CATALOGUE`].
+
+mod enact;
+mod innovation_vouchers;
+mod scenario_opening;
+mod settings;
+mod tax_sharing;
+
+pub use enact::{Club, InForce, Reach, enact};
+pub use settings::{NotNegative, Positive, Share};
+
+use crate::dynamics::Conditions;
+use crate::region::RegionId;
+use ndarray::Array1;
+use schemars::{JsonSchema, Schema};
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeValue, ValueDeserializer};
+
+/// Every instrument that a scenario file can name.
+///
+/// To add one: write its file beside these, declare it above, list it here.
+pub const CATALOGUE: &[Entry] = &[innovation_vouchers::ENTRY, tax_sharing::ENTRY, scenario_opening::ENTRY];
+
+/// What a policy does to the conditions of a period.
+pub trait Instrument: Debug + Send + Sync {
+    /// Whom the policy covers unless the scenario says otherwise.
+    fn coverage(&self) -> Coverage;
+
+    /// What the policy would cost in a year at full strength, before budgets bind.
+    fn cost(&self, _club: &Club<'_>) -> Cost {
+        Cost::Free
+    }
+
+    /// Changes the conditions within `reach`; everything else is left as it was.
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions);
+}
+
+/// Which members and pairs a policy covers, as far as stances decide it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// Members that are open, and pairs of them.
+    Mutual,
+    /// Every member, whatever its stance.
+    OneSided,
+    /// Pairs of members whose origin is open.
+    Origin,
+}
+
+/// Who bears what, in CNY per year by region.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cost {
+    /// Nobody pays.
+    Free,
+    /// Members pay out of their science and technology budget, which may bind (28).
+    Local(Array1<f64>),
+    /// The centre pays; reported, never scaled.
+    Central(Array1<f64>),
+}
+
+/// How an instrument presents itself to scenario files and to the manual.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The name used in scenario files.
+    pub name: &'static str,
+    /// What it is called where it comes from.
+    pub chinese: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// The condition and the equations that it moves.
+    pub moves: &'static str,
+    /// Sizes known from real schemes, with their source; or that there are none.
+    pub sizes: &'static str,
+    /// Settings that work, shown in the manual and run by the tests.
+    pub example: &'static str,
+    /// Reads the settings.
+    pub read: Read,
+    /// JSON Schema of the settings, with defaults, ranges and units.
+    pub schema: fn() -> Schema,
+}
+
+/// Turns the settings of a scenario file into an instrument.
+pub type Read = fn(Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>;
+
+/// The entry of an instrument.
+pub fn find(name: &str) -> Option<&'static Entry> {
+    CATALOGUE.iter().find(|it| it.name == name)
+}
+
+/// An instrument in force somewhere for some time.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// How the scenario calls it.
+    pub name: String,
+    /// What is done.
+    pub instrument: Arc<dyn Instrument>,
+    /// Who belongs, in the order of the atlas.
+    pub members: Vec<RegionId>,
+    /// When.
+    pub timing: Timing,
+    /// Whom of the members it covers.
+    pub coverage: Coverage,
+}
+
+/// From when to when a policy is active, and how fast it comes into force.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Timing {
+    /// First moment, in decimal years; from the beginning when left out.
+    pub start: Option<f64>,
+    /// First moment at which it is no longer active; never ends when left out.
+    pub stop: Option<f64>,
+    /// Years from the start to full strength.
+    pub ramp_years: f64,
+}
+
+impl Timing {
+    /// Strength of a policy at `moment`, the middle of a step, in decimal years; 0 outside its time.
+    pub fn strength(&self, moment: f64) -> f64 {
+        if self.start.is_some_and(|start| moment < start) || self.stop.is_some_and(|stop| moment >= stop) {
+            return 0.0;
+        }
+        match self.start {
+            Some(start) if self.ramp_years > 0.0 => ((moment - start) / self.ramp_years).min(1.0),
+            _ => 1.0,
+        }
+    }
+}
+
+/// Reads the settings of an instrument, for use in [`Entry::read`].
+fn read<T>(settings: Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>
+where
+    T: Instrument + DeserializeOwned + 'static,
+{
+    let instrument = T::deserialize(ValueDeserializer::from(settings))?;
+    Ok(Arc::new(instrument))
+}
+
+/// The schema of an instrument's settings, for use in [`Entry::schema`].
+fn schema<T: JsonSchema>() -> Schema {
+    schemars::schema_for!(T)
+}

@@ -1,0 +1,50 @@
+//! Scenario opening: a market lets solutions made elsewhere be used, and their makers learn by it.
+//!
+//! Effect: raises `a_jm` of (K3) in the members' markets.
+
+use super::{Coverage, Entry, Instrument, Reach, Share};
+use crate::dynamics::Conditions;
+use crate::region::{FIELDS, Field};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "scenario-opening",
+    chinese: "场景开放",
+    summary: "Members open their markets and application scenarios to solutions made elsewhere, which get cheaper by use.",
+    moves: "openness: access to experience (K3), experience (24), unit costs (25)",
+    sizes: "no measured size; lists of opened scenarios count projects, not market shares",
+    example: "openness = 0.6  # part of the market that outsiders' solutions can reach; 0.3 without policy\nfields = [\"ai\", \"integrated-circuits\"]",
+    read: |settings| super::read::<ScenarioOpening>(settings),
+    schema: || super::schema::<ScenarioOpening>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct ScenarioOpening {
+    /// Openness of the members' markets at full strength; below the openness without policy it does nothing.
+    openness: Share,
+    /// Fields that are opened; all when left out.
+    #[schemars(with = "Vec<String>")]
+    fields: Vec<Field>,
+}
+
+impl Default for ScenarioOpening {
+    fn default() -> Self {
+        Self { openness: Share::of(0.6), fields: FIELDS.to_vec() }
+    }
+}
+
+impl Instrument for ScenarioOpening {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        let gain = (self.openness.get() - reach.club.model.parameters.learning.openness).max(0.0);
+        let opened = FIELDS.into_iter().enumerate().filter(|(_, field)| self.fields.contains(field));
+        for (m, _) in opened {
+            conditions.openness.column_mut(m).scaled_add(gain, &reach.strength);
+        }
+    }
+}

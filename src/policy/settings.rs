@@ -1,0 +1,75 @@
+//! Numbers that cannot hold nonsense, checked as they are read.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// A number outside the range of its type.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("expected {expected}, found {found}")]
+pub struct OutOfRange {
+    expected: &'static str,
+    found: f64,
+}
+
+macro_rules! number {
+    ($(#[$doc:meta])* $name:ident, $expected:literal, $allowed:expr, $bounds:tt) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(try_from = "f64")]
+        pub struct $name(f64);
+
+        impl $name {
+            /// A default.
+            ///
+            /// # Panics
+            ///
+            /// Panics when it is negative or infinite.
+            pub const fn of(value: f64) -> Self {
+                assert!(value >= 0.0 && value.is_finite(), $expected);
+                Self(value)
+            }
+
+            /// The value.
+            pub fn get(self) -> f64 {
+                self.0
+            }
+        }
+
+        impl TryFrom<f64> for $name {
+            type Error = OutOfRange;
+            fn try_from(found: f64) -> Result<Self, OutOfRange> {
+                let allowed: fn(f64) -> bool = $allowed;
+                if allowed(found) { Ok(Self(found)) } else { Err(OutOfRange { expected: $expected, found }) }
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($bounds)
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+        }
+    };
+}
+
+number!(
+    /// A number between 0 and 1.
+    Share, "a share between 0 and 1", |it| (0.0..=1.0).contains(&it),
+    { "type": "number", "minimum": 0, "maximum": 1 }
+);
+number!(
+    /// A finite number of at least 0.
+    NotNegative, "a number of at least 0", |it| it.is_finite() && it >= 0.0,
+    { "type": "number", "minimum": 0 }
+);
+number!(
+    /// A finite number above 0.
+    Positive, "a number above 0", |it| it.is_finite() && it > 0.0,
+    { "type": "number", "exclusiveMinimum": 0 }
+);

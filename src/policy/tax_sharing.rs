@@ -1,0 +1,44 @@
+//! Tax sharing: the place of a sited project pays part of its local tax back to where it comes from.
+//!
+//! Effect: raises `share_oi` of (20) and (27) between members whose origin is open.
+
+use super::{Coverage, Entry, Instrument, Reach, Share};
+use crate::dynamics::Conditions;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "tax-sharing",
+    chinese: "跨区域税收分成",
+    summary: "The place of a project pays part of its local tax back to the region that the project comes from.",
+    moves: "tax share: siting and match quality (20), (21); deployments (23); revenue (27)",
+    sizes: "pilots between Shanghai (research) and Jiangsu, Zhejiang, Anhui (production); agreed shares differ by project, a half is common",
+    example: "share = 0.5        # of the local tax on what the project produces\nenforcement = 1.0  # part of what was agreed that is really paid",
+    read: |settings| super::read::<TaxSharing>(settings),
+    schema: || super::schema::<TaxSharing>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct TaxSharing {
+    /// Share of the local tax of a sited project that its place pays to its origin.
+    share: Share,
+    /// Part of the agreed share that is really paid.
+    enforcement: Share,
+}
+
+impl Default for TaxSharing {
+    fn default() -> Self {
+        Self { share: Share::of(0.5), enforcement: Share::of(1.0) }
+    }
+}
+
+impl Instrument for TaxSharing {
+    fn coverage(&self) -> Coverage {
+        Coverage::Origin
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        conditions.tax_share.push(reach.pairs(self.share.get() * self.enforcement.get()));
+    }
+}

@@ -1,0 +1,155 @@
+//! Everything moves at once, and the books must balance.
+
+use super::Flows;
+use crate::dynamics::production::Economy;
+use crate::dynamics::{Choice, Model, capital, projects, siting, talent};
+use crate::region::{COHORTS, Deployments, STAGES, Stocks};
+use ndarray::Array1;
+
+/// Relative error that rounding may leave in a total of money, and of people in expected mode.
+const TOLERANCE: f64 = 1e-12;
+
+/// Something was created or lost that can only move.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("the books of {book} do not balance: {expected} expected, {found} found")]
+pub struct Imbalance {
+    /// Which books.
+    pub book: String,
+    /// What the total should be.
+    pub expected: f64,
+    /// What it is.
+    pub found: f64,
+}
+
+/// Compares totals, and remembers the largest relative difference that it let pass.
+#[derive(Clone, Copy, Debug)]
+pub struct Books {
+    tolerance_of_counts: f64,
+    /// Largest relative imbalance so far.
+    pub largest: f64,
+}
+
+impl Books {
+    /// Counts of people and projects are exact when they are drawn; expected numbers are rounded.
+    pub fn new(sampled: bool) -> Self {
+        Self { tolerance_of_counts: if sampled { 0.0 } else { TOLERANCE }, largest: 0.0 }
+    }
+
+    /// People or projects.
+    fn counts(&mut self, book: &str, expected: f64, found: f64) -> Result<(), Imbalance> {
+        self.compare(book, expected, found, self.tolerance_of_counts)
+    }
+
+    /// CNY.
+    pub(super) fn money(&mut self, book: &str, expected: f64, found: f64) -> Result<(), Imbalance> {
+        self.compare(book, expected, found, TOLERANCE)
+    }
+
+    fn compare(&mut self, book: &str, expected: f64, found: f64, tolerance: f64) -> Result<(), Imbalance> {
+        let scale = expected.abs().max(found.abs()).max(f64::MIN_POSITIVE);
+        let off = (expected - found).abs() / scale;
+        // Written so that a total that is no number fails too.
+        if !(off <= tolerance) {
+            return Err(Imbalance { book: book.to_owned(), expected, found });
+        }
+        self.largest = self.largest.max(off);
+        Ok(())
+    }
+}
+
+/// The stocks once everything has moved; `deployments` are those that siting has brought up to date.
+///
+/// # Errors
+///
+/// Fails when people, projects or money were created or lost.
+pub fn settle(
+    model: &Model,
+    stocks: &Stocks,
+    economy: &Economy,
+    flows: &Flows,
+    deployments: Deployments,
+    books: &mut Books,
+) -> Result<Stocks, Imbalance> {
+    let settled = talent::settled(&stocks.people, &flows.migration);
+    let after = Stocks {
+        people: talent::grown(settled, &flows.migration, &flows.life_course),
+        capital: capital::accumulate(model, &stocks.capital, &flows.investment),
+        technology: siting::advance(model, economy, &flows.fitting),
+        projects: projects::moved_on(&stocks.projects, &flows.ideas, &flows.progress),
+        deployments,
+        experience: &stocks.experience + &(model.years * &flows.visible_use),
+    };
+    balance_people(stocks, &after, flows, books)?;
+    balance_projects(stocks, &after, flows, books)?;
+    balance_money(model, stocks, &after, flows, books)?;
+    Ok(after)
+}
+
+fn balance_people(
+    before: &Stocks,
+    after: &Stocks,
+    flows: &Flows,
+    books: &mut Books,
+) -> Result<(), Imbalance> {
+    let (migration, course) = (&flows.migration, &flows.life_course);
+    for cohort in COHORTS {
+        arrived("people who moved", &migration.moves[cohort], |book, a, b| books.counts(book, a, b))?;
+    }
+    arrived("graduates", &migration.graduates, |book, a, b| books.counts(book, a, b))?;
+    let came = migration.graduates.leavers.sum() + course.entrants.sum();
+    let left = course.retired_workers.sum() + course.retired_established.sum();
+    books.counts("people", before.all_people().sum() + came - left, after.all_people().sum())
+}
+
+fn balance_projects(
+    before: &Stocks,
+    after: &Stocks,
+    flows: &Flows,
+    books: &mut Books,
+) -> Result<(), Imbalance> {
+    let total = |stocks: &Stocks| STAGES.iter().map(|&it| stocks.projects[it].sum()).sum::<f64>();
+    let progress = &flows.progress;
+    let left: f64 = STAGES.iter().map(|&it| progress.exits[it].sum()).sum();
+    let moved_on = progress.advanced.discovery.sum() + progress.advanced.maturation.sum();
+    books.counts("projects", total(before) + flows.ideas.sum() - left + moved_on, total(after))?;
+    books.counts("ripe projects", progress.advanced.scale_up.sum(), flows.siting.leavers.sum())?;
+    arrived("sited projects", &flows.siting, |book, a, b| books.counts(book, a, b))
+}
+
+fn balance_money(
+    model: &Model,
+    before: &Stocks,
+    after: &Stocks,
+    flows: &Flows,
+    books: &mut Books,
+) -> Result<(), Imbalance> {
+    arrived("investment", &flows.investment, |book, a, b| books.money(book, a, b))?;
+    arrived("venture finance", &flows.finance, |book, a, b| books.money(book, a, b))?;
+    let kept = (-model.parameters.capital.depreciation_rate * model.years).exp();
+    let expected = kept * before.capital.sum() + flows.investment.leavers.sum();
+    books.money("capital", expected, after.capital.sum())
+}
+
+/// Whatever left has arrived somewhere.
+fn arrived(
+    book: &str,
+    choice: &Choice,
+    mut compare: impl FnMut(&str, f64, f64) -> Result<(), Imbalance>,
+) -> Result<(), Imbalance> {
+    compare(book, choice.leavers.sum(), choice.arrivals.sum())
+}
+
+/// Shared taxes change hands and nothing else: revenue adds up to the local tax on all output.
+///
+/// # Errors
+///
+/// Fails when they do not.
+pub fn balance_revenue(
+    model: &Model,
+    economy: &Economy,
+    revenue: &Array1<f64>,
+    books: &mut Books,
+) -> Result<(), Imbalance> {
+    let expected = model.parameters.fiscal.local_tax_rate * economy.total_output;
+    books.money("public revenue", expected, revenue.sum())
+}

@@ -1,0 +1,251 @@
+//! Runs the model: the period, its clock, its random numbers and its books.
+
+mod government;
+mod ledger;
+mod random;
+pub mod sampling;
+
+pub use government::{Governments, Script};
+pub use ledger::{Books, Imbalance};
+pub use random::{Drawn, Draws};
+
+use crate::dynamics::production::{self, Economy};
+use crate::dynamics::projects::{self, Progress};
+use crate::dynamics::talent::{self, LifeCourse, Migration};
+use crate::dynamics::{
+    Chance, Choice, Conditions, Expected, FlowRecords, Model, Process, Stream, capital, fiscal, learning,
+    research, siting, venture,
+};
+use crate::policy::{self, InForce, Policy};
+use crate::region::{Accounts, COHORTS, STAGES, World};
+use ndarray::{Array1, Array2};
+use std::sync::Arc;
+
+/// Whether numbers of people and projects are expected or drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Expected numbers; every run is the same.
+    Expected,
+    /// Whole numbers, drawn from the streams of this seed and replicate.
+    Sampled {
+        /// The seed of the run.
+        seed: u64,
+        /// Which of the replicates this is, from 0.
+        replicate: u64,
+    },
+}
+
+/// What time it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock {
+    /// The first year.
+    pub start: f64,
+    /// Steps in a year.
+    pub steps_per_year: u32,
+    /// Steps done.
+    pub steps: u64,
+}
+
+impl Clock {
+    /// Now, in decimal years.
+    pub fn now(&self) -> f64 {
+        self.start + self.steps as f64 / f64::from(self.steps_per_year)
+    }
+
+    /// The middle of the step that begins now, in decimal years.
+    pub fn middle(&self) -> f64 {
+        self.now() + 0.5 / f64::from(self.steps_per_year)
+    }
+}
+
+/// One run of the model.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    /// What stays the same: parameters, kernels and the base year.
+    pub model: Arc<Model>,
+    /// The world now.
+    pub world: World,
+    /// The policies of the scenario.
+    pub policies: Vec<Policy>,
+    /// How governments come to their stances.
+    pub governments: Governments,
+    /// What time it is.
+    pub clock: Clock,
+    /// Expected or drawn.
+    pub mode: Mode,
+    /// Full flows, added up until somebody clears them.
+    pub records: FlowRecords,
+    /// How well the books have balanced.
+    pub books: Books,
+}
+
+/// What the period that begins now is like, before anything moves.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// What policy makes of it.
+    pub conditions: Conditions,
+    /// What each policy does, in the order of the scenario.
+    pub policies: Vec<InForce>,
+    /// What regions produce and factors earn.
+    pub economy: Economy,
+    /// Shared tax, CNY per year.
+    pub transfers: fiscal::Transfers,
+    /// `T_i`: CNY per year.
+    pub revenue: Array1<f64>,
+}
+
+/// Everything that moved in one period.
+#[derive(Clone, Debug)]
+pub struct Flows {
+    /// People who moved.
+    pub migration: Migration,
+    /// People who grew older, retired or began to work.
+    pub life_course: LifeCourse,
+    /// Savings, CNY.
+    pub investment: Choice,
+    /// Venture finance, CNY per year.
+    pub finance: Choice,
+    /// Ideas, regions × fields.
+    pub ideas: Array2<f64>,
+    /// Projects that moved on or failed.
+    pub progress: Progress,
+    /// Projects that found a place.
+    pub siting: Choice,
+    /// Sited projects by place and field, weighted by fit.
+    pub fitting: Array2<f64>,
+    /// Use that each region could see, CNY per year; regions × fields.
+    pub visible_use: Array2<f64>,
+}
+
+impl Simulation {
+    /// Begins a run in the base year; sampled runs start from whole people and drawn projects.
+    pub fn new(
+        model: Arc<Model>,
+        base_world: World,
+        policies: Vec<Policy>,
+        governments: Governments,
+        clock: Clock,
+        mode: Mode,
+    ) -> Self {
+        let sampled = matches!(mode, Mode::Sampled { .. });
+        let (records, books) = (FlowRecords::default(), Books::new(sampled));
+        let mut begun = Self { model, world: base_world, policies, governments, clock, mode, records, books };
+        begun.world.stances = begun.governments.stances(clock.now());
+        if let Mode::Sampled { seed, replicate } = mode {
+            begun.draw_base_stocks(&Draws::new(seed, replicate, u64::MAX));
+        }
+        begun
+    }
+
+    /// What the period that begins now is like.
+    pub fn outlook(&self) -> Outlook {
+        let Self { model, world, .. } = self;
+        // Policy first: what will this period be like?
+        let (conditions, policies) = policy::enact(&self.policies, self.clock.middle(), model, world);
+        // Regions produce with what they hold; what was used has become cheaper.
+        let unit_costs = learning::log_unit_costs(model, &world.stocks.experience);
+        let economy = production::produce(model, world, &conditions, unit_costs);
+        // Places owe tax to the origins of their projects.
+        let transfers = fiscal::transfers(model, world, &economy, &conditions, None);
+        let revenue = fiscal::revenue(model, &economy, &transfers);
+        Outlook { conditions, policies, economy, transfers, revenue }
+    }
+
+    /// Simulates one period under its outlook.
+    ///
+    /// # Errors
+    ///
+    /// Fails when people, projects or money were created or lost.
+    pub fn step(&mut self, outlook: &Outlook) -> Result<Flows, Imbalance> {
+        match self.mode {
+            Mode::Expected => self.unfold(outlook, &Expected::default()),
+            Mode::Sampled { seed, replicate } => {
+                self.unfold(outlook, &Draws::new(seed, replicate, self.clock.steps))
+            }
+        }
+    }
+
+    /// The order below is the model (model description, section 4). Every law sees the world as it was
+    /// when the period began, so only what it is handed matters, not when it is called.
+    fn unfold<C: Chance>(&mut self, outlook: &Outlook, chance: &C) -> Result<Flows, Imbalance> {
+        let Self { model, world, records, .. } = self;
+        let Outlook { conditions, economy, .. } = outlook;
+
+        // People look for better places, and grow older.
+        let migration = talent::migrate(model, world, economy, conditions, chance, records);
+        let settled = talent::settled(&world.stocks.people, &migration);
+        let life_course = talent::live(model, &settled, chance);
+        // Savings look for returns, venture finance for promising projects.
+        let investment = capital::invest(model, world, economy, conditions, records);
+        let hazards = projects::hazards(model, conditions);
+        let finance = venture::finance(model, world, economy, conditions, &hazards, records);
+        // Researchers have ideas, projects ripen, and ripe ones look for a place.
+        let research = research::research(model, world, economy, conditions, records);
+        let ideas = research::ideas(model, world, &research, conditions, chance);
+        let stocks = &world.stocks;
+        let progress =
+            projects::progress(model, &stocks.projects, hazards, economy, &research, &finance, chance);
+        let visible_use = learning::visible_use(model, world, economy, conditions);
+        fiscal::transfers(model, world, economy, conditions, Some(records));
+        let accounts =
+            fiscal::account(world, economy, outlook.revenue.clone(), research.cost, finance.received);
+        let sited = self.site(outlook, &progress, chance);
+
+        // Everything moves at once, and the books must balance.
+        let flows = Flows {
+            migration,
+            life_course,
+            investment,
+            finance: finance.flows,
+            ideas,
+            progress,
+            siting: sited.flows,
+            fitting: sited.fitting,
+            visible_use,
+        };
+        self.close(outlook, accounts, &flows, sited.deployments)?;
+        Ok(flows)
+    }
+
+    /// Sited projects change the deployments in place, since they are too large to be copied each step.
+    fn site<C: Chance>(&mut self, outlook: &Outlook, progress: &Progress, chance: &C) -> siting::Siting {
+        let deployments = std::mem::take(&mut self.world.stocks.deployments);
+        let Self { model, world, records, .. } = self;
+        let passage = siting::passage(model, world, &outlook.conditions);
+        let offers = siting::offers(model, &outlook.economy);
+        let ripe = &progress.advanced.scale_up;
+        let base = Some(&model.base.choice);
+        siting::site(model, &world.atlas, &passage, &offers, ripe, base, deployments, chance, records)
+    }
+
+    /// Settles the period and turns the clock.
+    fn close(
+        &mut self,
+        outlook: &Outlook,
+        accounts: Accounts,
+        flows: &Flows,
+        deployments: crate::region::Deployments,
+    ) -> Result<(), Imbalance> {
+        let Self { model, world, books, .. } = self;
+        ledger::balance_revenue(model, &outlook.economy, &outlook.revenue, books)?;
+        world.stocks = ledger::settle(model, &world.stocks, &outlook.economy, flows, deployments, books)?;
+        world.accounts = accounts;
+        self.clock.steps += 1;
+        self.world.stances = self.governments.stances(self.clock.now());
+        Ok(())
+    }
+
+    /// People are rounded and projects drawn from their stationary law; constants of the base year stay.
+    fn draw_base_stocks(&mut self, draws: &Draws) {
+        let stocks = &mut self.world.stocks;
+        for cohort in COHORTS {
+            stocks.people[cohort].mapv_inplace(f64::round);
+        }
+        for stage in STAGES {
+            for ((region, field), number) in stocks.projects[stage].indexed_iter_mut() {
+                let cell = stage as usize * self.model.base.field_shares.ncols() + field;
+                *number = draws.stream(Process::BaseProjects, region, cell).events(*number);
+            }
+        }
+    }
+}
