@@ -14,6 +14,9 @@ pub mod policy;
 
 pub mod simulation;
 
+pub mod scenario;
+
 pub mod results;
 
+pub use scenario::Scenario;
 pub use simulation::Simulation;

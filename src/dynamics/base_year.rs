@@ -443,9 +443,10 @@ impl Solver<'_> {
 
 /// Where, and by how much, what was reached is farthest from its target.
 fn largest_residual(reached: &Array1<f64>, target: &Array1<f64>) -> (usize, f64) {
-    let off = reached.iter().zip(target).map(|(reached, target)| {
-        if *target > 0.0 { (reached / target - 1.0).abs() } else { 0.0 }
-    });
+    let off = reached
+        .iter()
+        .zip(target)
+        .map(|(reached, target)| if *target > 0.0 { (reached / target - 1.0).abs() } else { 0.0 });
     // A residual that is no number must not look like success.
     let off = off.map(|it| if it.is_nan() { f64::INFINITY } else { it });
     off.enumerate().fold((0, 0.0), |worst, it| if it.1 > worst.1 { it } else { worst })

@@ -38,7 +38,8 @@ pub fn transfers(
     }
     let passage = shared(world, conditions);
     let tax_per_project = tax_per_project(model, world, economy);
-    let mut record = records.and_then(|it| it.transfer.as_mut()).map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
+    let mut record =
+        records.and_then(|it| it.transfer.as_mut()).map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
     let work: Vec<_> =
         blocks_of(regions).map(|rows| (rows, record.as_mut().and_then(Iterator::next))).collect();
     let blocks = over_blocks(work, |(rows, mut record)| {
@@ -115,13 +116,17 @@ pub fn account(
 /// ```
 pub fn affordable(model: &Model, accounts: &Accounts, cost: &Array1<f64>) -> Array1<f64> {
     let budget = model.parameters.fiscal.policy_budget_share * &accounts.revenue;
-    ndarray::Zip::from(&budget).and(cost).map_collect(|&budget, &cost| {
-        if cost > 0.0 { (budget / cost).clamp(0.0, 1.0) } else { 1.0 }
-    })
+    ndarray::Zip::from(&budget)
+        .and(cost)
+        .map_collect(|&budget, &cost| if cost > 0.0 { (budget / cost).clamp(0.0, 1.0) } else { 1.0 })
 }
 
 /// The share of a club's money that each of its members spends, by output of the last accounts.
-pub fn split_among(members: &[crate::region::RegionId], accounts: &Accounts, stances: &Stances) -> Array1<f64> {
+pub fn split_among(
+    members: &[crate::region::RegionId],
+    accounts: &Accounts,
+    stances: &Stances,
+) -> Array1<f64> {
     let total: f64 = members.iter().map(|it| accounts.output[it.index()]).sum();
     let mut part = Array1::zeros(accounts.output.len());
     for member in members.iter().map(|it| it.index()).filter(|&it| stances.covers(it)) {

@@ -112,9 +112,15 @@ fn frictions(channel: Channel, parameters: &Parameters) -> (Decay, f64, f64) {
     match channel {
         Channel::Worker => (people, talent.border_cost.worker, talent.registration_cost.worker),
         Channel::Young => (people, talent.border_cost.young, talent.registration_cost.young),
-        Channel::Established => (people, talent.border_cost.established, talent.registration_cost.established),
-        Channel::Capital => (Decay::Power(capital.distance_elasticity), capital.border_cost, capital.link_cost),
-        Channel::Venture => (Decay::Power(venture.distance_elasticity), venture.border_cost, venture.link_cost),
+        Channel::Established => {
+            (people, talent.border_cost.established, talent.registration_cost.established)
+        }
+        Channel::Capital => {
+            (Decay::Power(capital.distance_elasticity), capital.border_cost, capital.link_cost)
+        }
+        Channel::Venture => {
+            (Decay::Power(venture.distance_elasticity), venture.border_cost, venture.link_cost)
+        }
         Channel::Siting => (
             Decay::Power(technology.siting_distance_elasticity),
             technology.siting_border_cost,
@@ -176,7 +182,9 @@ impl<'a> Passage<'a> {
             let cost = kernel.border_cost;
             let alike = |a, b| {
                 !atlas.province_differs(a, b)
-                    && conditions.borders_of(channel).all(|it| it.from[a] == it.from[b] && it.to[a] == it.to[b])
+                    && conditions
+                        .borders_of(channel)
+                        .all(|it| it.from[a] == it.from[b] && it.to[a] == it.to[b])
             };
             passage.touch(atlas.len(), alike, move |o, i| {
                 if atlas.province_differs(o, i) {
@@ -192,7 +200,14 @@ impl<'a> Passage<'a> {
 
     /// A matrix as it is, without any policy.
     pub fn untouched(base: &'a Array2<f64>) -> Self {
-        Self { base, home: true, factor: None, stretches: Vec::new(), stretch_of: Vec::new(), listed: Vec::new() }
+        Self {
+            base,
+            home: true,
+            factor: None,
+            stretches: Vec::new(),
+            stretch_of: Vec::new(),
+            listed: Vec::new(),
+        }
     }
 
     /// The same, but nobody may choose their own region.
@@ -209,7 +224,8 @@ impl<'a> Passage<'a> {
         factor: impl Fn(usize, usize) -> f64 + Sync + 'a,
     ) {
         let same_as_before = |it: usize| {
-            alike(it - 1, it) && (self.stretch_of.is_empty() || self.stretch_of[it - 1] == self.stretch_of[it])
+            alike(it - 1, it)
+                && (self.stretch_of.is_empty() || self.stretch_of[it - 1] == self.stretch_of[it])
         };
         let starts: Vec<usize> = (0..regions).filter(|&it| it == 0 || !same_as_before(it)).collect();
         let ends = starts.iter().skip(1).copied().chain([regions]);

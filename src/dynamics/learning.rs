@@ -62,13 +62,14 @@ pub fn log_unit_costs(model: &Model, experience: &Array2<f64>) -> Array2<f64> {
         if field == Field::General {
             continue;
         }
-        Zip::from(costs.column_mut(m)).and(experience.column(m)).and(model.base.experience.column(m)).for_each(
-            |cost, now, base| {
+        Zip::from(costs.column_mut(m))
+            .and(experience.column(m))
+            .and(model.base.experience.column(m))
+            .for_each(|cost, now, base| {
                 if *base > 0.0 {
                     *cost = -exponent * (now / base).ln();
                 }
-            },
-        );
+            });
     }
     costs
 }

@@ -42,7 +42,8 @@ impl Economy {
     ///
     /// It is `ln(R_i^α w_worker,i^(1−α−β) w_talent,i^β)`, part of (20).
     pub fn log_unit_input_cost(&self, model: &Model) -> Array1<f64> {
-        let (alpha, beta) = (model.parameters.production.capital_share, model.parameters.production.talent_share);
+        let (alpha, beta) =
+            (model.parameters.production.capital_share, model.parameters.production.talent_share);
         let wages = &self.log_wage;
         alpha * &self.log_return + (1.0 - alpha - beta) * &wages.worker + beta * &wages.young
     }
@@ -58,12 +59,7 @@ impl Economy {
 /// (5) p_i = [(Y_i/Y_i⁰)/(ΣY/ΣY⁰)]^(1/(1+ζ))
 /// (6) v_ci = w_ci (1+subsidy_ci) p_i^(−χ) (E_i/E_i⁰)^(−λ)
 /// ```
-pub fn produce(
-    model: &Model,
-    world: &World,
-    conditions: &Conditions,
-    log_unit_cost: Array2<f64>,
-) -> Economy {
+pub fn produce(model: &Model, world: &World, conditions: &Conditions, log_unit_cost: Array2<f64>) -> Economy {
     let (stocks, base, production) = (&world.stocks, &model.base, &model.parameters.production);
     let (alpha, beta) = (production.capital_share, production.talent_share);
     let all_people = stocks.all_people();
@@ -90,11 +86,8 @@ pub fn produce(
     let log_return = &log_output - &log_capital + alpha.ln();
     let growth = (total_output / base.total_output).ln();
     let log_housing = housing(model, &log_output, growth);
-    let log_wage = PerCohort {
-        worker: log_wage_worker,
-        young: log_wage_talent.clone(),
-        established: log_wage_talent,
-    };
+    let log_wage =
+        PerCohort { worker: log_wage_worker, young: log_wage_talent.clone(), established: log_wage_talent };
     let log_real_wage = real_wages(model, conditions, &log_wage, &log_housing, &log_crowding);
     Economy {
         output,

@@ -52,9 +52,9 @@ pub fn progress<C: Chance>(
     let eta = model.parameters.technology.finance_elasticity;
     let funding = finance.per_project.mapv(|it| it.powf(eta));
     let own = &model.base.research_share * &economy.talent;
-    let helped: Array1<f64> = Zip::from(&research.borrowed).and(&own).map_collect(|&borrowed, &own| {
-        if borrowed == 0.0 { 1.0 } else { (1.0 + borrowed / own).powf(eta) }
-    });
+    let helped: Array1<f64> = Zip::from(&research.borrowed)
+        .and(&own)
+        .map_collect(|&borrowed, &own| if borrowed == 0.0 { 1.0 } else { (1.0 + borrowed / own).powf(eta) });
     for stage in STAGES {
         hazards[stage] *= &funding.view().insert_axis(Axis(1));
     }

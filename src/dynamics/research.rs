@@ -48,7 +48,8 @@ pub fn research(
     let own = &model.base.research_share * &economy.talent;
     let staff = own - &lent + &borrowed;
     let epsilon = model.parameters.technology.support_elasticity;
-    let effect = conditions.research_support.mapv(|it| if it == 0.0 { 1.0 } else { (1.0 - it).powf(-epsilon) });
+    let effect =
+        conditions.research_support.mapv(|it| if it == 0.0 { 1.0 } else { (1.0 - it).powf(-epsilon) });
     let effort = &model.base.field_shares * &(staff * effect).insert_axis(Axis(1));
     let cost = research_cost(&effort, &economy.log_wage.young);
     Research { effort, lent, borrowed, cost }

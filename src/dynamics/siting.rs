@@ -134,7 +134,10 @@ struct Pace {
 impl Pace {
     fn new(model: &Model) -> Self {
         let decay = model.parameters.fiscal.deployment_decay;
-        Self { kept: (-decay * model.years).exp(), added: super::discounted(decay, model.years) / model.years }
+        Self {
+            kept: (-decay * model.years).exp(),
+            added: super::discounted(decay, model.years) / model.years,
+        }
     }
 }
 
@@ -292,13 +295,15 @@ pub fn advance(model: &Model, economy: &Economy, fitting: &Array2<f64>) -> Array
     let technology = &model.parameters.technology;
     let power = 1.0 - technology.returns_to_knowledge;
     let mut advanced = Array2::ones(fitting.dim());
-    Zip::from(&mut advanced).and(&economy.log_technology).and(fitting).and(&model.base.deployment_share).for_each(
-        |technology_now, log_before, projects, expected| {
+    Zip::from(&mut advanced)
+        .and(&economy.log_technology)
+        .and(fitting)
+        .and(&model.base.deployment_share)
+        .for_each(|technology_now, log_before, projects, expected| {
             if *expected > 0.0 {
                 let gain = power * technology.growth_rate * projects / expected;
                 *technology_now = (((power * log_before).exp() + gain).ln() / power).exp();
             }
-        },
-    );
+        });
     advanced
 }

@@ -146,9 +146,11 @@ fn some_of<C: Chance>(
     chance: &C,
 ) -> Array1<f64> {
     let mut chosen = Array1::zeros(number.len());
-    Zip::indexed(&mut chosen).and(number).and(probability).for_each(|region, chosen, &number, &probability| {
-        *chosen = chance.stream(process, region, HOW_MANY).some_of(number, probability);
-    });
+    Zip::indexed(&mut chosen).and(number).and(probability).for_each(
+        |region, chosen, &number, &probability| {
+            *chosen = chance.stream(process, region, HOW_MANY).some_of(number, probability);
+        },
+    );
     chosen
 }
 

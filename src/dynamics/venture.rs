@@ -57,7 +57,12 @@ pub fn finance(
 }
 
 /// `ẑ_i` of (14).
-fn per_project(base: &BaseYear, economy: &Economy, received: &Array1<f64>, live: &Array1<f64>) -> Array1<f64> {
+fn per_project(
+    base: &BaseYear,
+    economy: &Economy,
+    received: &Array1<f64>,
+    live: &Array1<f64>,
+) -> Array1<f64> {
     let wage_growth = (economy.total_output / economy.talent.sum()) / (base.total_output / base.total_talent);
     (received / live) / (&base.finance / &base.live) / wage_growth
 }

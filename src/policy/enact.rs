@@ -66,7 +66,8 @@ struct Active<'a> {
 /// The conditions of the period around `moment`, with an account of every policy.
 pub fn enact(policies: &[Policy], moment: f64, model: &Model, world: &World) -> (Conditions, Vec<InForce>) {
     let mut conditions = Conditions::baseline(&world.atlas, &model.parameters);
-    let active: Vec<Option<Active<'_>>> = policies.iter().map(|it| activate(it, moment, model, world)).collect();
+    let active: Vec<Option<Active<'_>>> =
+        policies.iter().map(|it| activate(it, moment, model, world)).collect();
     let affordable = affordable(&active, model, world);
     let mut accounts = Vec::with_capacity(policies.len());
     for active in &active {

@@ -105,7 +105,11 @@ impl InnovationVouchers {
             !atlas.province_differs(a, b) && pairs.from[a] == pairs.from[b] && pairs.to[a] == pairs.to[b]
         };
         passage.touch(atlas.len(), alike, |i, j| {
-            if atlas.province_differs(i, j) { (kernel.border_cost() * pairs.between(i, j)).exp() } else { 1.0 }
+            if atlas.province_differs(i, j) {
+                (kernel.border_cost() * pairs.between(i, j)).exp()
+            } else {
+                1.0
+            }
         });
         research::access(&passage, &model.base.research) / &model.base.access
     }

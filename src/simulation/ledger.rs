@@ -1,8 +1,8 @@
 //! Everything moves at once, and the books must balance.
 
 use super::Flows;
-use crate::dynamics::{Choice, Model, capital, projects, siting, talent};
 use crate::dynamics::production::Economy;
+use crate::dynamics::{Choice, Model, capital, projects, siting, talent};
 use crate::region::{COHORTS, Deployments, STAGES, Stocks};
 use ndarray::Array1;
 
@@ -85,7 +85,12 @@ pub fn settle(
     Ok(after)
 }
 
-fn balance_people(before: &Stocks, after: &Stocks, flows: &Flows, books: &mut Books) -> Result<(), Imbalance> {
+fn balance_people(
+    before: &Stocks,
+    after: &Stocks,
+    flows: &Flows,
+    books: &mut Books,
+) -> Result<(), Imbalance> {
     let (migration, course) = (&flows.migration, &flows.life_course);
     for cohort in COHORTS {
         arrived("people who moved", &migration.moves[cohort], |book, a, b| books.counts(book, a, b))?;
@@ -96,7 +101,12 @@ fn balance_people(before: &Stocks, after: &Stocks, flows: &Flows, books: &mut Bo
     books.counts("people", before.all_people().sum() + came - left, after.all_people().sum())
 }
 
-fn balance_projects(before: &Stocks, after: &Stocks, flows: &Flows, books: &mut Books) -> Result<(), Imbalance> {
+fn balance_projects(
+    before: &Stocks,
+    after: &Stocks,
+    flows: &Flows,
+    books: &mut Books,
+) -> Result<(), Imbalance> {
     let total = |stocks: &Stocks| STAGES.iter().map(|&it| stocks.projects[it].sum()).sum::<f64>();
     let progress = &flows.progress;
     let left: f64 = STAGES.iter().map(|&it| progress.exits[it].sum()).sum();

@@ -1,0 +1,46 @@
+//! From a sound scenario to the simulation that runs it.
+
+use super::{Mode, Scenario};
+use crate::dynamics::{Inversion, Model, NoConvergence};
+use crate::policy::Policy;
+use crate::simulation::{self, Clock, Simulation};
+use std::sync::Arc;
+
+impl Scenario {
+    /// Solves for the base year, once for all replicates; also says how well each fixed point was met.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a fixed point does not converge, naming the region with the largest residual.
+    pub fn model(&self) -> Result<(Model, Vec<Inversion>), NoConvergence> {
+        let years = 1.0 / f64::from(self.time.steps_per_year);
+        let (mut model, report) =
+            Model::new(&self.atlas, &self.observations, self.parameters.clone(), years)?;
+        model.least_people = if self.run.mode == Mode::Sampled { 1.0 } else { 0.0 };
+        Ok((model, report))
+    }
+
+    /// A replicate at its start, counted from 0; `model` is that of [`model`](Self::model).
+    pub fn begin(&self, model: &Arc<Model>, replicate: u32) -> Simulation {
+        let world = model.base_world(&self.atlas, &self.observations);
+        let clock = Clock { start: self.time.start, steps_per_year: self.time.steps_per_year, steps: 0 };
+        let mode = match self.run.mode {
+            Mode::Expected => simulation::Mode::Expected,
+            Mode::Sampled => {
+                simulation::Mode::Sampled { seed: self.run.seed, replicate: u64::from(replicate) }
+            }
+        };
+        let governments = self.governments.clone();
+        Simulation::new(Arc::clone(model), world, self.policies(), governments, clock, mode)
+    }
+
+    /// The policies as the simulation takes them.
+    pub fn policies(&self) -> Vec<Policy> {
+        self.policies.iter().map(|it| it.policy.clone()).collect()
+    }
+
+    /// Steps from the start to the end of the run.
+    pub fn steps(&self) -> u64 {
+        u64::from(self.time.years) * u64::from(self.time.steps_per_year)
+    }
+}

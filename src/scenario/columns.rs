@@ -1,0 +1,268 @@
+//! The columns of a table of regions, and what stands in for those that are absent.
+
+use super::table::{Bounds, Table};
+use crate::region::{FIELDS, Field, PerCohort, Place, Region, RegionKind};
+use std::collections::BTreeMap;
+
+/// Square kilometres of a region that does not say how large it is.
+const AREA: f64 = 1000.0;
+/// Workers over residents.
+const WORKERS: f64 = 0.38;
+/// Young talent over workers.
+const YOUNG: f64 = 0.11;
+/// Established talent over workers.
+const ESTABLISHED: f64 = 0.11;
+/// Workers and talent over residents.
+const PEOPLE: f64 = 0.47;
+/// Years of output that capital is worth.
+const CAPITAL: f64 = 3.2;
+/// Graduates a year over residents.
+const GRADUATES: f64 = 0.0074;
+
+/// Columns that every table must have; people may be `workers` or `population`.
+const REQUIRED: [&str; 4] = ["code", "lon", "lat", "gdp_cny"];
+
+/// Columns that may be absent, with what then holds. The ratios are those of China's national totals
+/// (`seeds/README.md`, "Your own table").
+const FALL_BACKS: &[(&str, &str)] = &[
+    ("name_en", "the code"),
+    ("name_zh", "the code"),
+    ("kind", "`city`"),
+    ("prefecture_code", "the region's own code"),
+    ("prefecture_en", "the name of the region with that code, or the code"),
+    ("prefecture_zh", "the name of the region with that code, or the code"),
+    ("province_code", "the prefecture's code"),
+    ("province_en", "the province's code"),
+    ("province_zh", "the province's code"),
+    ("area_km2", "1000"),
+    ("population", "people of all cohorts / 0.47"),
+    ("workers", "0.38 × `population`"),
+    ("young_talent", "0.11 × `workers`"),
+    ("established_talent", "0.11 × `workers`"),
+    ("capital_cny", "3.2 × `gdp_cny`"),
+    ("graduates_per_year", "0.0074 × `population`"),
+    ("research_fte", "the parameter `research_share` × talent"),
+    ("share_ai", "0.006"),
+    ("share_integrated_circuits", "0.010"),
+    ("share_optoelectronics", "0.012"),
+    ("share_nano_materials", "0.010"),
+    ("share_internet_of_things", "0.015"),
+];
+
+/// A column that a table lacks, and what was used in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The name of the column.
+    pub column: String,
+    /// What stands in for it, in words.
+    pub instead: String,
+}
+
+/// Everything that a table says about one region.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub region: Region,
+    pub people: PerCohort<f64>,
+    pub output: f64,
+    pub capital: f64,
+    pub graduates: f64,
+    pub research_staff: Option<f64>,
+    pub field_shares: [f64; FIELDS.len()],
+}
+
+/// The columns that are absent, in the order of the documentation.
+pub(super) fn notices(table: &Table) -> Vec<Notice> {
+    let absent = FALL_BACKS.iter().filter(|(column, _)| table.column(column).is_none());
+    absent
+        .map(|(column, instead)| Notice { column: (*column).to_owned(), instead: (*instead).to_owned() })
+        .collect()
+}
+
+/// Refuses a table without the columns that it must have.
+pub(super) fn check(table: &mut Table) {
+    let mut required = REQUIRED.to_vec();
+    if table.column("population").is_none() && table.column("workers").is_none() {
+        required.push("workers");
+    }
+    table.require(&required);
+    let known: Vec<&str> = FALL_BACKS.iter().map(|(column, _)| *column).collect();
+    table.warn_of_lookalikes(&known);
+}
+
+/// Names by code, for prefectures that are named by their own row.
+pub(super) fn names_by_code(table: &Table) -> BTreeMap<String, Place> {
+    let cell = |row, column: &str| table.text(row, column).filter(|it| !it.is_empty()).map(str::to_owned);
+    let named = |row| {
+        let code = cell(row, "code")?;
+        let english = cell(row, "name_en").unwrap_or_else(|| code.clone());
+        let chinese = cell(row, "name_zh").unwrap_or_else(|| code.clone());
+        Some((code.clone(), Place { code, english, chinese }))
+    };
+    (0..table.row_count()).filter_map(named).collect()
+}
+
+/// Reads one row; problems go to the table. Every cell is looked at, so that all problems show.
+pub(super) fn row(table: &mut Table, row: usize, names: &BTreeMap<String, Place>) -> Option<Row> {
+    let region = region(table, row, names);
+    let people = people(table, row);
+    let output = table.number(row, "gdp_cny", Bounds::Positive);
+    let capital = optional(table, row, "capital_cny", Bounds::Positive, output.map(|it| CAPITAL * it));
+    let residents = people.map(|it| (it.worker + it.young + it.established) / PEOPLE);
+    let residents = optional(table, row, "population", Bounds::Positive, residents);
+    let graduates = residents.map(|it| GRADUATES * it);
+    let graduates = optional(table, row, "graduates_per_year", Bounds::NotNegative, graduates);
+    let research_staff = research_staff(table, row);
+    let field_shares = field_shares(table, row);
+    Some(Row {
+        region: region?,
+        people: people?,
+        output: output?,
+        capital: capital?,
+        graduates: graduates?,
+        research_staff,
+        field_shares: field_shares?,
+    })
+}
+
+/// The number in a cell, or the fall-back when the table lacks the column.
+fn optional(
+    table: &mut Table,
+    row: usize,
+    name: &str,
+    bounds: Bounds,
+    otherwise: Option<f64>,
+) -> Option<f64> {
+    if table.column(name).is_some() { table.number(row, name, bounds) } else { otherwise }
+}
+
+fn people(table: &mut Table, row: usize) -> Option<PerCohort<f64>> {
+    let population = if table.column("workers").is_none() {
+        table.number(row, "population", Bounds::Positive)
+    } else {
+        None
+    };
+    let worker = optional(table, row, "workers", Bounds::Positive, population.map(|it| WORKERS * it));
+    let young = worker.map(|it| YOUNG * it);
+    let young = optional(table, row, "young_talent", Bounds::NotNegative, young);
+    let established = worker.map(|it| ESTABLISHED * it);
+    let established = optional(table, row, "established_talent", Bounds::NotNegative, established);
+    let people = PerCohort { worker: worker?, young: young?, established: established? };
+    if people.young + people.established == 0.0 {
+        // Talent earns a share of output, and nobody can earn it where there is none.
+        table.object(row, "young_talent", "a region needs some talent", None);
+        return None;
+    }
+    Some(people)
+}
+
+/// An empty cell means that the data give none; the law then uses a parameter.
+fn research_staff(table: &mut Table, row: usize) -> Option<f64> {
+    table.text(row, "research_fte").filter(|it| !it.is_empty())?;
+    table.number(row, "research_fte", Bounds::NotNegative)
+}
+
+fn field_shares(table: &mut Table, row: usize) -> Option<[f64; FIELDS.len()]> {
+    let mut shares = Some([0.0; FIELDS.len()]);
+    for (number, field) in FIELDS.into_iter().enumerate() {
+        let Some(national) = national_share(field) else { continue };
+        let column = format!("share_{}", field.column());
+        let share = optional(table, row, &column, Bounds::Within(0.0, 1.0), Some(national));
+        shares = shares.zip(share).map(|(mut shares, share)| {
+            shares[number] = share;
+            shares
+        });
+    }
+    let mut shares = shares?;
+    let named: f64 = shares.iter().sum();
+    if named > 1.0 {
+        let message = format!("the shares of the five fields add up to {named}, more than 1");
+        table.object(row, "share_ai", &message, None);
+        return None;
+    }
+    shares[FIELDS.len() - 1] = 1.0 - named;
+    Some(shares)
+}
+
+/// The share of a field in the output of China, an assumption; `general` is what is left.
+fn national_share(field: Field) -> Option<f64> {
+    match field {
+        Field::Ai => Some(0.006),
+        Field::IntegratedCircuits | Field::NanoMaterials => Some(0.010),
+        Field::Optoelectronics => Some(0.012),
+        Field::InternetOfThings => Some(0.015),
+        Field::General => None,
+    }
+}
+
+fn region(table: &mut Table, row: usize, names: &BTreeMap<String, Place>) -> Option<Region> {
+    let code = table.filled(row, "code");
+    let kind = kind(table, row);
+    let longitude = coordinate(table, row, "lon", 180.0);
+    let latitude = coordinate(table, row, "lat", 90.0);
+    let area = optional(table, row, "area_km2", Bounds::Positive, Some(AREA));
+    let prefecture_code = text(table, row, "prefecture_code", code.as_deref());
+    let province_code = text(table, row, "province_code", prefecture_code.as_deref());
+    let place = place(table, row, ["name_en", "name_zh"], code, None);
+    let named = prefecture_code.as_ref().and_then(|it| names.get(it));
+    let prefecture = self::place(table, row, ["prefecture_en", "prefecture_zh"], prefecture_code, named);
+    let province = self::place(table, row, ["province_en", "province_zh"], province_code, None);
+    Some(Region {
+        place: place?,
+        kind: kind?,
+        prefecture: prefecture?,
+        province: province?,
+        longitude: longitude?,
+        latitude: latitude?,
+        area: area?,
+    })
+}
+
+/// A code with its names, which fall back to those of `named` or to the code.
+fn place(
+    table: &mut Table,
+    row: usize,
+    [english, chinese]: [&str; 2],
+    code: Option<String>,
+    named: Option<&Place>,
+) -> Option<Place> {
+    let other = |name: fn(&Place) -> &String| named.map(name).or(code.as_ref()).map(String::as_str);
+    let english = text(table, row, english, other(|it| &it.english));
+    let chinese = text(table, row, chinese, other(|it| &it.chinese));
+    Some(Place { english: english?, chinese: chinese?, code: code? })
+}
+
+/// The text of a cell, or the fall-back when the table lacks the column.
+fn text(table: &mut Table, row: usize, name: &str, otherwise: Option<&str>) -> Option<String> {
+    if table.column(name).is_some() { table.filled(row, name) } else { otherwise.map(str::to_owned) }
+}
+
+fn kind(table: &mut Table, row: usize) -> Option<RegionKind> {
+    match text(table, row, "kind", Some("city"))?.as_str() {
+        "city" => Some(RegionKind::City),
+        "county" => Some(RegionKind::County),
+        other => {
+            let message = format!("`kind` must be `city` or `county`, not {}", super::wording::quoted(other));
+            table.object(row, "kind", &message, None);
+            None
+        }
+    }
+}
+
+fn coordinate(table: &mut Table, row: usize, name: &str, limit: f64) -> Option<f64> {
+    table.number(row, name, Bounds::Degrees(limit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fall_backs_of_fields_are_the_numbers_that_notices_give() {
+        for field in FIELDS {
+            let column = format!("share_{}", field.column());
+            let told = FALL_BACKS.iter().find(|(name, _)| *name == column);
+            let told = told.map(|(_, instead)| instead.parse::<f64>().unwrap());
+            assert_eq!(told, national_share(field), "{column}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The scenario file as written: it mirrors the TOML and nothing else.
+
+use super::names::{Names, ShareOrNames};
+use super::year::Year;
+use schemars::JsonSchema;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// A scenario: a world, a time, policies, and what to write down.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(title = "factorflow scenario")]
+pub(super) struct ScenarioFile {
+    /// What the scenario is called in tables and figures; the name of the file when left out.
+    #[schemars(with = "Option<String>")]
+    pub name: Option<Spanned<String>>,
+    /// What the scenario is about, for readers.
+    pub description: Option<String>,
+    /// A base file, relative to this file. Tables merge and what is written here wins; lists of
+    /// policies append.
+    #[schemars(with = "Option<String>")]
+    pub extends: Option<IgnoredAny>,
+    /// Which regions there are.
+    pub world: WorldSection,
+    /// From when to when, and in which steps.
+    pub time: TimeSection,
+    /// How to run it.
+    pub run: RunSection,
+    /// The parameters of the laws; the defaults of the model where left out.
+    #[schemars(schema_with = "super::schema::parameters")]
+    pub parameters: Option<IgnoredAny>,
+    /// How governments decide whether to open.
+    pub governments: GovernmentsSection,
+    /// What members do, where and when.
+    #[schemars(schema_with = "super::schema::policies")]
+    pub policies: Option<IgnoredAny>,
+    /// What to write down.
+    pub output: OutputSection,
+}
+
+/// `[world]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct WorldSection {
+    /// The table of regions (CSV). Looked for in the folder of the file that names it, then in the
+    /// current directory, then in the folders above the file.
+    #[schemars(with = "Option<String>")]
+    pub regions: Option<Spanned<String>>,
+    /// The table of clubs (CSV), looked for likewise.
+    #[schemars(with = "Option<String>")]
+    pub clubs: Option<Spanned<String>>,
+    /// The regions to keep: clubs, rules such as `province:Zhejiang` or `kind:county`, codes or
+    /// names. Everything when left out or empty.
+    pub keep: Names,
+}
+
+/// `[time]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct TimeSection {
+    /// The first moment; data of the base year are carried to it unchanged [2025].
+    #[schemars(with = "Option<Year>")]
+    pub start: Option<Spanned<Year>>,
+    /// How many years to simulate, 1 to 1000 [20].
+    #[schemars(with = "Option<u64>")]
+    pub years: Option<Spanned<u64>>,
+    /// Steps a year, 1 to 365 [4].
+    #[schemars(with = "Option<u64>")]
+    pub steps_per_year: Option<Spanned<u64>>,
+}
+
+/// Whether people and projects choose one by one or move as expected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Flows are their expected values.
+    #[default]
+    Expected,
+    /// Flows are drawn; people and projects are whole numbers.
+    Sampled,
+}
+
+/// `[run]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RunSection {
+    /// Expected flows, or drawn ones [expected].
+    pub mode: Option<Mode>,
+    /// How many runs under different random numbers, 1 to 1000000 [1].
+    #[schemars(with = "Option<u64>")]
+    pub replicates: Option<Spanned<u64>>,
+    /// Where random numbers start from; the same seed gives the same numbers [1].
+    pub seed: Option<u64>,
+}
+
+/// How governments choose their stance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Rule {
+    /// They do not choose.
+    #[default]
+    Fixed,
+    /// They copy neighbours who do better. Not available yet.
+    Imitate,
+    /// They take the stance that pays. Not available yet.
+    Respond,
+    /// Stances are given by year.
+    Scripted,
+}
+
+/// `[governments]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct GovernmentsSection {
+    /// How governments choose [fixed].
+    #[schemars(with = "Option<Rule>")]
+    pub rule: Option<Spanned<Rule>>,
+    /// With the rule `scripted`: who is open from each year on, all others being closed.
+    #[schemars(with = "BTreeMap<String, Names>")]
+    pub stances: BTreeMap<Spanned<String>, Names>,
+    /// Who is open at the start: a share of all regions, or a list [0].
+    #[schemars(with = "Option<ShareOrNames>")]
+    pub initial_open: Option<Spanned<ShareOrNames>>,
+}
+
+/// How often rows of every region are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RegionRows {
+    /// No rows of single regions.
+    Never,
+    /// At the end of every whole year.
+    #[default]
+    EveryYear,
+    /// At the end of every step.
+    EveryStep,
+}
+
+/// Which flows between pairs of regions are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FlowRows {
+    /// None.
+    None,
+    /// All of them.
+    Full,
+    /// So many of the largest of each factor.
+    Largest(u32),
+}
+
+impl Default for FlowRows {
+    fn default() -> Self {
+        Self::Largest(200)
+    }
+}
+
+/// `[output]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct OutputSection {
+    /// Rows of regions [every-year].
+    pub regions: Option<RegionRows>,
+    /// Flows between pairs of regions [{ largest = 200 }].
+    #[schemars(with = "Option<FlowRows>")]
+    pub flows: Option<Spanned<FlowRows>>,
+}
+
+/// What every policy has, whatever its instrument.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PolicyHeader {
+    /// What the policy is called in results; no two may share a name.
+    #[schemars(with = "Option<String>")]
+    pub name: Option<Spanned<String>>,
+    /// What is done; `factorflow policies` lists the instruments.
+    #[schemars(with = "Option<String>")]
+    pub instrument: Option<Spanned<String>>,
+    /// Who takes part: clubs, rules, codes or names.
+    #[schemars(with = "Option<Names>")]
+    pub members: Option<Spanned<Names>>,
+    /// From when on; from the start of the run when left out.
+    #[schemars(with = "Option<Year>")]
+    pub start: Option<Spanned<Year>>,
+    /// Until when; to the end of the run when left out.
+    #[schemars(with = "Option<Year>")]
+    pub stop: Option<Spanned<Year>>,
+    /// Years until it works in full [0].
+    #[schemars(with = "Option<f64>")]
+    pub ramp_years: Option<Spanned<f64>>,
+    /// Whether it covers only pairs whose governments are both open; the instrument's own way when
+    /// left out.
+    pub mutual: Option<bool>,
+    /// Every so many whole years members are compared with the others, and the policy may stop.
+    #[schemars(with = "Option<u64>")]
+    pub review_every: Option<Spanned<u64>>,
+    /// The effect over its standard error that a review asks for [0].
+    #[schemars(with = "Option<f64>")]
+    pub z: Option<Spanned<f64>>,
+}
+
+/// The keys of [`PolicyHeader`]; every other key of a policy belongs to its instrument.
+pub(super) const HEADER_KEYS: &[&str] =
+    &["name", "instrument", "members", "start", "stop", "ramp_years", "mutual", "review_every", "z"];

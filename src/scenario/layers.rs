@@ -1,0 +1,205 @@
+//! Puts a scenario file, the bases it extends and what followed `--set` on top of each other.
+
+use super::problem::{Place, Problem, Problems};
+use super::source::{Sources, read_text};
+use super::wording::{quoted, suggestion};
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+/// More bases on bases than this are a mistake.
+const MOST_BASES: usize = 32;
+
+/// Reads the chain of bases and takes up the overrides; the scenario file itself comes first.
+pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: &mut Problems) -> Sources {
+    let mut sources = Sources::default();
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    sources.add(path.display().to_string(), text, folder.clone(), PathBuf::new());
+    let mut chain = vec![identity(path)];
+    while let Some(base) = next_base(&sources) {
+        match follow(&base, &mut chain) {
+            Ok(text) => {
+                sources.add(base.path.display().to_string(), text, base.folder(), base.from_scenario())
+            }
+            Err(problem) => {
+                problems.push(problem.at(base.place));
+                break;
+            }
+        }
+    }
+    for text in overrides {
+        sources.add("--set".to_owned(), with_quotes(text), folder.clone(), PathBuf::new());
+    }
+    sources
+}
+
+/// A base as the last file names it.
+struct Base {
+    place: Place,
+    /// From the current directory.
+    path: PathBuf,
+    /// As seen from the folder of the scenario file.
+    seen: PathBuf,
+}
+
+impl Base {
+    fn folder(&self) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).to_path_buf()
+    }
+
+    fn from_scenario(&self) -> PathBuf {
+        self.seen.parent().unwrap_or(Path::new("")).to_path_buf()
+    }
+}
+
+fn next_base(sources: &Sources) -> Option<Base> {
+    let last = sources.layers().last()?;
+    let (table, _) = last.parse();
+    let value = table.get_ref().get("extends")?;
+    let name = value.get_ref().as_str()?;
+    let place = sources.place(&value.span());
+    Some(Base { place, path: last.folder.join(name), seen: last.from_scenario.join(name) })
+}
+
+/// Reads a base unless it is one of those that lead to it.
+fn follow(base: &Base, chain: &mut Vec<PathBuf>) -> Result<String, Problem> {
+    let identity = identity(&base.path);
+    if chain.contains(&identity) {
+        let message = format!(
+            "{} extends itself, directly or through its bases",
+            quoted(&base.path.display().to_string())
+        );
+        return Err(Problem::error(message));
+    }
+    if chain.len() > MOST_BASES {
+        return Err(Problem::error(format!("more than {MOST_BASES} bases extend each other")));
+    }
+    chain.push(identity);
+    read_text(&base.path).map(|it| it.text)
+}
+
+/// The same for two ways to write the path of one file.
+fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// A lone word is text: shells take quotes away, and `run.mode=sampled` can mean nothing else.
+fn with_quotes(text: &str) -> String {
+    let Some((path, value)) = text.split_once('=') else { return text.to_owned() };
+    let value = value.trim();
+    let word = |it: char| it.is_alphanumeric() || matches!(it, '-' | '_' | ':');
+    let is_word = value.starts_with(char::is_alphabetic) && value.chars().all(word);
+    if !is_word || ["true", "false", "inf", "nan"].contains(&value) {
+        return text.to_owned();
+    }
+    format!("{path}=\"{value}\"")
+}
+
+/// The document as if it had been written in one file: tables merge and later values win, lists of
+/// policies append. Every value keeps its span, which says where it was written.
+pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTable<'s> {
+    let mut merged = DeTable::new();
+    let is_override = |it: usize| sources.layers()[it].source.name == "--set";
+    let (overrides, files): (Vec<usize>, Vec<usize>) =
+        (0..sources.layers().len()).partition(|&it| is_override(it));
+    for number in files.into_iter().rev().chain(overrides) {
+        let (table, broken) = sources.layers()[number].parse();
+        let unreadable = !broken.is_empty();
+        problems.extend(broken);
+        let mut table = table.into_inner();
+        let extends = table.remove("extends");
+        if is_override(number) {
+            problems.extend(extends.map(|it| extends_in_override(&it, sources)));
+            if !unreadable {
+                address_policies(&mut merged, &mut table, sources, problems);
+            }
+        } else {
+            problems.extend(
+                extends.filter(|it| it.get_ref().as_str().is_none()).map(|it| mistyped(&it, sources)),
+            );
+        }
+        merge_tables(&mut merged, table, true);
+    }
+    merged
+}
+
+fn extends_in_override(extends: &Spanned<DeValue<'_>>, sources: &Sources) -> Problem {
+    Problem::error("`extends` can only stand in a file").at(sources.place(&extends.span()))
+}
+
+fn mistyped(extends: &Spanned<DeValue<'_>>, sources: &Sources) -> Problem {
+    Problem::error("`extends` must be the path of a file").at(sources.place(&extends.span()))
+}
+
+/// Later values win; `policies` of the document append.
+fn merge_tables<'s>(into: &mut DeTable<'s>, from: DeTable<'s>, is_document: bool) {
+    for (key, value) in from {
+        let policies = is_document && key.get_ref() == "policies";
+        match (into.get_mut(key.get_ref().as_ref()).map(Spanned::get_mut), value) {
+            (Some(DeValue::Table(old)), new) if new.get_ref().is_table() => {
+                if let DeValue::Table(new) = new.into_inner() {
+                    merge_tables(old, new, false);
+                }
+            }
+            (Some(DeValue::Array(old)), new) if policies && new.get_ref().is_array() => {
+                if let DeValue::Array(new) = new.into_inner() {
+                    append(old, new);
+                }
+            }
+            (_, new) => {
+                // Taken out first, since the key in place would keep the span of the base.
+                into.remove(key.get_ref().as_ref());
+                into.insert(key, new);
+            }
+        }
+    }
+}
+
+fn append<'s>(old: &mut DeArray<'s>, new: DeArray<'s>) {
+    for value in new {
+        old.push(value);
+    }
+}
+
+/// `policies.NAME.setting=value` goes to the policy of that name.
+fn address_policies<'s>(
+    merged: &mut DeTable<'s>,
+    table: &mut DeTable<'s>,
+    sources: &Sources,
+    problems: &mut Problems,
+) {
+    if !table.get("policies").is_some_and(|it| it.get_ref().is_table()) {
+        return;
+    }
+    let Some(DeValue::Table(addressed)) = table.remove("policies").map(Spanned::into_inner) else { return };
+    let mut nothing = DeArray::new();
+    let policies = match merged.get_mut("policies").map(Spanned::get_mut) {
+        Some(DeValue::Array(policies)) => policies,
+        _ => &mut nothing,
+    };
+    for (name, changes) in addressed {
+        let place = sources.place(&name.span());
+        match (policies.iter_mut().find(|it| name_of(it) == Some(name.get_ref())), changes.into_inner()) {
+            (None, _) => problems.push(unknown_policy(name.get_ref(), policies, place)),
+            (Some(policy), DeValue::Table(changes)) => {
+                if let DeValue::Table(policy) = policy.get_mut() {
+                    merge_tables(policy, changes, false);
+                }
+            }
+            (Some(_), _) => {
+                let hint = format!("write `policies.{}.setting=value`", name.get_ref());
+                problems.push(Problem::error("a policy cannot be replaced by a value").at(place).hint(hint));
+            }
+        }
+    }
+}
+
+fn unknown_policy(name: &str, policies: &DeArray<'_>, place: Place) -> Problem {
+    let known: Vec<&str> = policies.iter().filter_map(name_of).collect();
+    let hint = suggestion(name, &known);
+    Problem::error(format!("no policy is called {}", quoted(name))).at(place).hint(hint)
+}
+
+fn name_of<'p>(policy: &'p Spanned<DeValue<'_>>) -> Option<&'p str> {
+    policy.get_ref().as_table()?.get("name")?.get_ref().as_str()
+}

@@ -1,0 +1,272 @@
+//! Scenario files: from text to everything that a run needs, with all that is wrong pointed out at once.
+//!
+//! [`Scenario::load`] reads a file with the bases it extends, the tables of its world and what was
+//! overridden on the command line. What it returns is complete and sound. Nothing here prints.
+
+mod begin;
+mod columns;
+mod file;
+mod layers;
+mod names;
+mod parameters;
+mod policies;
+mod problem;
+mod reading;
+mod resolve;
+mod schema;
+mod show;
+mod size;
+mod source;
+mod stances;
+mod table;
+mod template;
+mod wording;
+mod world;
+mod write;
+mod year;
+
+pub use columns::Notice;
+pub use file::{FlowRows, Mode, RegionRows};
+pub use policies::ScenarioPolicy;
+pub use problem::{Place, Problem, Problems, Severity, Source};
+pub use schema::schema;
+pub use show::Setting;
+pub use size::{MEMORY_LIMIT, Memory};
+pub use stances::WrittenStances;
+pub use template::template;
+pub use world::DataFile;
+
+use crate::dynamics::Parameters;
+use crate::region::{Atlas, Clubs, Observations};
+use crate::simulation::Governments;
+use file::ScenarioFile;
+use source::Sources;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::de::DeTable;
+use world::ReadWorld;
+
+/// A scenario that has been read and found sound.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What it is called in tables and figures.
+    pub name: String,
+    /// What it is about; may be empty.
+    pub description: String,
+    /// The regions of the run.
+    pub atlas: Arc<Atlas>,
+    /// What the tables say about them in the base year.
+    pub observations: Arc<Observations>,
+    /// Named sets of regions.
+    pub clubs: Clubs,
+    /// The names of regions and clubs that were kept; everything when empty.
+    pub keep: Vec<String>,
+    /// The parameters of the laws.
+    pub parameters: Parameters,
+    /// From when to when, and in which steps.
+    pub time: Time,
+    /// How to run it.
+    pub run: Run,
+    /// How governments come to their stances.
+    pub governments: Governments,
+    /// The same as written.
+    pub stances: WrittenStances,
+    /// What members do, where and when.
+    pub policies: Vec<ScenarioPolicy>,
+    /// What to write down.
+    pub output: Output,
+    /// Columns that the table of regions lacks, and what stands in for them.
+    pub notices: Vec<Notice>,
+    /// Where all of it was read from.
+    pub origin: Origin,
+}
+
+/// From when to when a run goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Time {
+    /// The first moment, in years.
+    pub start: f64,
+    /// How many years.
+    pub years: u32,
+    /// Steps in each of them.
+    pub steps_per_year: u32,
+}
+
+impl Default for Time {
+    fn default() -> Self {
+        Self { start: 2025.0, years: 20, steps_per_year: 4 }
+    }
+}
+
+/// How a scenario is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Expected flows or drawn ones.
+    pub mode: Mode,
+    /// How many runs under different random numbers.
+    pub replicates: u32,
+    /// Where random numbers start from.
+    pub seed: u64,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { mode: Mode::Expected, replicates: 1, seed: 1 }
+    }
+}
+
+/// What a run writes down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// How often rows of every region are written.
+    pub regions: RegionRows,
+    /// Which flows between pairs of regions are written.
+    pub flows: FlowRows,
+}
+
+/// Where a scenario was read from, for the manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file, then its bases, then each `--set`: name and text.
+    pub texts: Vec<(String, String)>,
+    /// The SHA-256 of these texts, in hexadecimal.
+    pub sha256: String,
+    /// The table of regions.
+    pub regions: DataFile,
+    /// The table of clubs.
+    pub clubs: Option<DataFile>,
+}
+
+/// How to read a scenario.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    overrides: Vec<String>,
+    memory_limit: u64,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self { overrides: Vec::new(), memory_limit: MEMORY_LIMIT }
+    }
+}
+
+impl Scenario {
+    /// Reads a scenario file; `overrides` are texts such as `run.seed=7`. Also returns warnings.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place.
+    pub fn load(path: &Path, overrides: &[String]) -> Result<(Self, Problems), Problems> {
+        Reader::default().overrides(overrides).load(path)
+    }
+
+    /// How much memory the run needs.
+    pub fn memory(&self) -> Memory {
+        Memory::estimate(self.atlas.len(), self.time, &self.run, &self.output)
+    }
+}
+
+impl Reader {
+    /// Sets what goes on top of the file, such as `run.seed=7` or `policies.NAME.share=0.5`.
+    #[must_use]
+    pub fn overrides(mut self, overrides: &[String]) -> Self {
+        self.overrides = overrides.to_vec();
+        self
+    }
+
+    /// Sets how many bytes of memory a run may need.
+    #[must_use]
+    pub fn memory_limit(mut self, bytes: u64) -> Self {
+        self.memory_limit = bytes;
+        self
+    }
+
+    /// Reads a scenario file. Also returns warnings.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place.
+    pub fn load(&self, path: &Path) -> Result<(Scenario, Problems), Problems> {
+        match source::read_text(path) {
+            Ok(read) => self.read(path, read.text),
+            Err(problem) => {
+                let mut problems = Problems::default();
+                problems.push(problem);
+                Err(problems)
+            }
+        }
+    }
+
+    /// Reads a scenario from a text as if it stood in the file at `path`. Also returns warnings.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place.
+    pub fn read(&self, path: &Path, text: String) -> Result<(Scenario, Problems), Problems> {
+        let mut broken = Problems::default();
+        let sources = layers::gather(path, text, &self.overrides, &mut broken);
+        let mut document = layers::merge(&sources, &mut broken);
+        let mut problems = Problems::default();
+        let scenario = self.resolve(path, &mut document, &sources, &mut problems);
+        let mut problems = problems.without_echoes_of(&broken);
+        problems.extend(broken);
+        let problems = problems.sorted();
+        match scenario {
+            Some(scenario) if !problems.has_errors() => Ok((scenario, problems)),
+            _ => Err(problems),
+        }
+    }
+
+    fn resolve(
+        &self,
+        path: &Path,
+        document: &mut DeTable<'_>,
+        sources: &Sources,
+        problems: &mut Problems,
+    ) -> Option<Scenario> {
+        let file = resolve::file(document, sources, problems);
+        let world = world::read(&file.world, sources, problems);
+        let parameters = parameters::read(document.remove("parameters"), sources, problems);
+        let time = resolve::time(&file.time, sources, problems);
+        let policies = document.remove("policies");
+        let policies = policies::read(policies, world.as_ref(), time, sources, problems);
+        let run = resolve::run(&file.run, sources, problems);
+        let (governments, stances) = stances::read(&file.governments, world.as_ref(), sources, problems);
+        let output = resolve::output(&file.output, sources, problems);
+        let regions = world.as_ref().map_or(0, |it| it.atlas.len());
+        resolve::size(regions, time, &run, &output, self.memory_limit, problems);
+        let name = name(&file, path);
+        let ReadWorld { atlas, observations, clubs, keep, regions_file, clubs_file, notices, .. } = world?;
+        Some(Scenario {
+            name,
+            description: file.description.unwrap_or_default(),
+            atlas: Arc::new(atlas),
+            observations: Arc::new(observations),
+            clubs,
+            keep,
+            parameters,
+            time,
+            run,
+            governments,
+            stances,
+            policies,
+            output,
+            notices,
+            origin: origin(sources, regions_file, clubs_file),
+        })
+    }
+}
+
+/// The file's own name serves when it says nothing.
+fn name(file: &ScenarioFile, path: &Path) -> String {
+    let stem = || path.file_stem().map(PathBuf::from).unwrap_or_default().display().to_string();
+    file.name.as_ref().map_or_else(stem, |it| it.get_ref().clone())
+}
+
+fn origin(sources: &Sources, regions: DataFile, clubs: Option<DataFile>) -> Origin {
+    let texts: Vec<(String, String)> =
+        sources.layers().iter().map(|it| (it.source.name.clone(), it.source.text.clone())).collect();
+    // Lengths keep two texts apart that only together read the same.
+    let joined = texts.iter().fold(String::new(), |all, (_, text)| format!("{all}{}\n{text}", text.len()));
+    Origin { sha256: source::sha256(joined.as_bytes()), texts, regions, clubs }
+}

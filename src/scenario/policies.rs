@@ -1,0 +1,282 @@
+//! Reads `[[policies]]`: the keys that all share here, the rest by the instrument.
+
+use super::Time;
+use super::file::{HEADER_KEYS, PolicyHeader};
+use super::problem::{Problem, Problems};
+use super::reading::{Objection, read_all};
+use super::source::Sources;
+use super::wording::{quoted, reworded, unknown};
+use super::world::{self, ReadWorld};
+use super::year::Year;
+use crate::policy::{self, Coverage, Instrument, Policy, Timing};
+use crate::region::RegionId;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+/// A policy, with what is needed to write it down again.
+#[derive(Clone, Debug)]
+pub struct ScenarioPolicy {
+    /// As the simulation takes it.
+    pub policy: Policy,
+    /// The name of its instrument.
+    pub instrument: &'static str,
+    /// Members as written: clubs, rules, codes or names.
+    pub members: Vec<String>,
+    /// Whether the scenario makes it mutual or one-sided; the instrument's own way when `None`.
+    pub mutual: Option<bool>,
+    /// The instrument's own settings, as written.
+    pub settings: toml::Table,
+}
+
+/// A policy with the place that later checks point at.
+struct Read {
+    policy: ScenarioPolicy,
+    name_span: Range<usize>,
+}
+
+/// Reads every policy of the document.
+pub(super) fn read(
+    policies: Option<Spanned<DeValue<'_>>>,
+    world: Option<&ReadWorld>,
+    time: Time,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> Vec<ScenarioPolicy> {
+    let Some(policies) = policies else { return Vec::new() };
+    let span = policies.span();
+    let DeValue::Array(tables) = policies.into_inner() else {
+        let message = "`policies` must be a list: begin each policy with `[[policies]]`";
+        problems.push(Problem::error(message).at(sources.place(&span)));
+        return Vec::new();
+    };
+    let mut reader = Reader { world, sources, problems };
+    let read: Vec<Read> = tables.into_iter().filter_map(|it| reader.policy(it)).collect();
+    reader.check_names(&read);
+    reader.check_overlaps(&read);
+    reader.warn_of_idle(&read, time);
+    read.into_iter().map(|it| it.policy).collect()
+}
+
+struct Reader<'r> {
+    world: Option<&'r ReadWorld>,
+    sources: &'r Sources,
+    problems: &'r mut Problems,
+}
+
+impl Reader<'_> {
+    fn error(&mut self, message: impl Into<String>, span: &Range<usize>) {
+        self.problems.push(Problem::error(message).at(self.sources.place(span)));
+    }
+
+    fn object(&mut self, objections: &[Objection], otherwise: &Range<usize>, also_known: &[&str]) {
+        for Objection { error, path } in objections {
+            let place = self.sources.place(&error.span().unwrap_or_else(|| otherwise.clone()));
+            self.problems.push(reworded(error.message(), path.as_deref(), also_known, place));
+        }
+    }
+
+    fn policy(&mut self, policy: Spanned<DeValue<'_>>) -> Option<Read> {
+        let span = policy.span();
+        let DeValue::Table(table) = policy.into_inner() else {
+            self.error("a policy must be a table: begin it with `[[policies]]`", &span);
+            return None;
+        };
+        let (header, settings) = split(table, &span);
+        let (header, objections) =
+            read_all(header, |it| PolicyHeader::deserialize(ValueDeserializer::from(it)));
+        self.object(&objections, &span, &[]);
+        let header = header?;
+        let instrument = self.instrument(&header, settings, &span, &objections);
+        let name = self.needed(header.name.as_ref(), "name", "what the policy is called", &span, &objections);
+        let members = self.members(&header, &span, &objections);
+        let timing = self.timing(&header);
+        self.refuse_reviews(&header);
+        let (name, (instrument, kind, settings), (written, members)) = (name?, instrument?, members?);
+        let coverage = match header.mutual {
+            Some(true) => Coverage::Mutual,
+            Some(false) => Coverage::OneSided,
+            None => instrument.coverage(),
+        };
+        let name_span = name.span();
+        let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage };
+        let mutual = header.mutual;
+        let policy = ScenarioPolicy { policy, instrument: kind, members: written, mutual, settings };
+        Some(Read { policy, name_span })
+    }
+
+    /// A key that no policy can do without; not reported again when it was there but wrong.
+    fn needed<T: Clone>(
+        &mut self,
+        value: Option<&Spanned<T>>,
+        key: &str,
+        meaning: &str,
+        policy: &Range<usize>,
+        objections: &[Objection],
+    ) -> Option<Spanned<T>> {
+        let objected = objections.iter().any(|it| it.path.as_deref() == Some(key));
+        if value.is_none() && !objected {
+            self.error(format!("a policy needs `{key}`: {meaning}"), policy);
+        }
+        value.cloned()
+    }
+
+    /// Lets the instrument read its settings.
+    fn instrument(
+        &mut self,
+        header: &PolicyHeader,
+        settings: Spanned<DeValue<'_>>,
+        span: &Range<usize>,
+        objections: &[Objection],
+    ) -> Option<(Arc<dyn Instrument>, &'static str, toml::Table)> {
+        let name = self.needed(header.instrument.as_ref(), "instrument", "what is done", span, objections)?;
+        let Some(entry) = policy::find(name.get_ref()) else {
+            let known: Vec<&str> = policy::CATALOGUE.iter().map(|it| it.name).collect();
+            let place = self.sources.place(&name.span());
+            self.problems.push(unknown("instrument", name.get_ref(), &known, place));
+            return None;
+        };
+        let written = toml::Table::deserialize(ValueDeserializer::from(settings.clone()));
+        let (instrument, objections) = read_all(settings, entry.read);
+        self.object(&objections, &name.span(), HEADER_KEYS);
+        Some((instrument?, entry.name, written.ok()?))
+    }
+
+    fn members(
+        &mut self,
+        header: &PolicyHeader,
+        span: &Range<usize>,
+        objections: &[Objection],
+    ) -> Option<(Vec<String>, Vec<RegionId>)> {
+        let names = self.needed(header.members.as_ref(), "members", "who takes part", span, objections)?;
+        if names.get_ref().0.is_empty() && !objections.iter().any(|it| it.path.as_deref() == Some("members"))
+        {
+            self.error("`members` is empty: nobody takes part", &names.span());
+        }
+        let world = self.world?;
+        let mut members = BTreeSet::new();
+        for name in &names.get_ref().0 {
+            match world::members(name, world, self.sources) {
+                Ok(found) => members.extend(found),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        let written = names.into_inner().0.into_iter().map(Spanned::into_inner).collect();
+        Some((written, members.into_iter().collect()))
+    }
+
+    fn timing(&mut self, header: &PolicyHeader) -> Timing {
+        let year = |it: &Spanned<Year>| it.get_ref().0;
+        let (start, stop) = (header.start.as_ref().map(year), header.stop.as_ref().map(year));
+        if let (Some(start), Some(stop), Some(at)) = (start, stop, &header.stop)
+            && start >= stop
+        {
+            let message = format!("`stop` must come after `start`, but {stop} does not come after {start}");
+            self.error(message, &at.span());
+        }
+        Timing { start, stop, ramp_years: self.ramp_years(header) }
+    }
+
+    fn ramp_years(&mut self, header: &PolicyHeader) -> f64 {
+        let Some(ramp) = &header.ramp_years else { return 0.0 };
+        let years = *ramp.get_ref();
+        if !years.is_finite() || years < 0.0 {
+            self.error(format!("`ramp_years` must be 0 or more, not {years}"), &ramp.span());
+            return 0.0;
+        }
+        if header.start.is_none() && years > 0.0 {
+            let problem = Problem::warning("`ramp_years` has no effect without `start`");
+            self.problems.push(problem.at(self.sources.place(&ramp.span())));
+        }
+        years
+    }
+
+    /// Reviews are in the model text but not in the program.
+    fn refuse_reviews(&mut self, header: &PolicyHeader) {
+        let spans = [
+            ("review_every", header.review_every.as_ref().map(Spanned::span)),
+            ("z", header.z.as_ref().map(Spanned::span)),
+        ];
+        for (key, span) in spans {
+            if let Some(span) = span {
+                self.error(format!("`{key}`: reviews are not available yet"), &span);
+            }
+        }
+    }
+
+    fn check_names(&mut self, policies: &[Read]) {
+        let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
+        for Read { policy, name_span } in policies {
+            if let Some(other) = first.get(policy.policy.name.as_str()) {
+                let message = format!("two policies are called {}", quoted(&policy.policy.name));
+                let place = self.sources.place(name_span);
+                let other = self.sources.place(other).labelled("first here");
+                let hint =
+                    "policies of a base file stay; to change one, use `--set policies.NAME.setting=value`";
+                self.problems.push(Problem::error(message).at(place).at(other).hint(hint.to_owned()));
+            } else {
+                first.insert(&policy.policy.name, name_span);
+            }
+        }
+    }
+
+    /// One instrument twice in one place at one time is a slip: effects would add up unseen.
+    fn check_overlaps(&mut self, policies: &[Read]) {
+        for (number, later) in policies.iter().enumerate() {
+            let clash = |it: &&Read| overlapping(&it.policy, &later.policy);
+            for earlier in policies[..number].iter().filter(clash) {
+                let (a, b) = (quoted(earlier.name()), quoted(later.name()));
+                let instrument = quoted(later.policy.instrument);
+                let message =
+                    format!("overlapping dates: {a} and {b} both are {instrument} for the same members");
+                let place = self.sources.place(&later.name_span);
+                let other = self.sources.place(&earlier.name_span).labelled("the other one");
+                let hint =
+                    "set `stop` of the earlier and `start` of the later, or part their members".to_owned();
+                self.problems.push(Problem::error(message).at(place).at(other).hint(hint));
+            }
+        }
+    }
+
+    /// A policy that never acts in this run is probably a slip in a year.
+    fn warn_of_idle(&mut self, policies: &[Read], time: Time) {
+        let end = time.start + f64::from(time.years);
+        for read in policies {
+            let Timing { start, stop, .. } = read.policy.policy.timing;
+            if start.is_some_and(|it| it >= end) || stop.is_some_and(|it| it <= time.start) {
+                let message = format!(
+                    "{} is never active: the run goes from {} to {end}",
+                    quoted(read.name()),
+                    time.start
+                );
+                self.problems.push(Problem::warning(message).at(self.sources.place(&read.name_span)));
+            }
+        }
+    }
+}
+
+impl Read {
+    fn name(&self) -> &str {
+        &self.policy.policy.name
+    }
+}
+
+fn overlapping(a: &ScenarioPolicy, b: &ScenarioPolicy) -> bool {
+    let start = |it: &ScenarioPolicy| it.policy.timing.start.unwrap_or(f64::NEG_INFINITY);
+    let stop = |it: &ScenarioPolicy| it.policy.timing.stop.unwrap_or(f64::INFINITY);
+    let members: BTreeSet<_> = a.policy.members.iter().collect();
+    a.instrument == b.instrument
+        && start(a).max(start(b)) < stop(a).min(stop(b))
+        && b.policy.members.iter().any(|it| members.contains(it))
+}
+
+/// Parts the keys that all policies share from the settings of the instrument.
+fn split<'p>(table: DeTable<'p>, span: &Range<usize>) -> (Spanned<DeValue<'p>>, Spanned<DeValue<'p>>) {
+    let (header, settings): (Vec<_>, Vec<_>) =
+        table.into_iter().partition(|(key, _)| HEADER_KEYS.contains(&key.get_ref().as_ref()));
+    let spanned = |it: Vec<_>| Spanned::new(span.clone(), DeValue::Table(it.into_iter().collect()));
+    (spanned(header), spanned(settings))
+}

@@ -1,0 +1,109 @@
+//! From the file as written to a scenario that is complete and sound.
+
+use super::file::{FlowRows, OutputSection, RunSection, ScenarioFile, TimeSection};
+use super::problem::{Problem, Problems};
+use super::reading::read_all;
+use super::size::{Memory, gibibytes};
+use super::source::Sources;
+use super::wording::reworded;
+use super::{Output, Run, Time};
+use serde::Deserialize;
+use std::ops::RangeInclusive;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+/// Reads everything but parameters and policies.
+pub(super) fn file(document: &DeTable<'_>, sources: &Sources, problems: &mut Problems) -> ScenarioFile {
+    let everything = Spanned::new(0..0, DeValue::Table(document.clone()));
+    let (file, objections) =
+        read_all(everything, |it| ScenarioFile::deserialize(ValueDeserializer::from(it)));
+    for it in objections {
+        let place = sources.place(&it.error.span().unwrap_or(0..0));
+        problems.push(reworded(it.error.message(), it.path.as_deref(), &[], place));
+    }
+    file.unwrap_or_default()
+}
+
+/// The whole number at `value`, or the default.
+fn whole(
+    value: Option<&Spanned<u64>>,
+    key: &str,
+    range: RangeInclusive<u32>,
+    default: u32,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> u32 {
+    let Some(value) = value else { return default };
+    let number = u32::try_from(*value.get_ref()).ok().filter(|it| range.contains(it));
+    number.unwrap_or_else(|| {
+        let message =
+            format!("`{key}` must be between {} and {}, not {}", range.start(), range.end(), value.get_ref());
+        problems.push(Problem::error(message).at(sources.place(&value.span())));
+        default
+    })
+}
+
+/// `[time]`.
+pub(super) fn time(section: &TimeSection, sources: &Sources, problems: &mut Problems) -> Time {
+    let default = Time::default();
+    let steps_per_year = section.steps_per_year.as_ref();
+    Time {
+        start: section.start.as_ref().map_or(default.start, |it| it.get_ref().0),
+        years: whole(section.years.as_ref(), "years", 1..=1000, default.years, sources, problems),
+        steps_per_year: whole(
+            steps_per_year,
+            "steps_per_year",
+            1..=365,
+            default.steps_per_year,
+            sources,
+            problems,
+        ),
+    }
+}
+
+/// `[run]`.
+pub(super) fn run(section: &RunSection, sources: &Sources, problems: &mut Problems) -> Run {
+    let default = Run::default();
+    let replicates = section.replicates.as_ref();
+    Run {
+        mode: section.mode.unwrap_or(default.mode),
+        replicates: whole(replicates, "replicates", 1..=1_000_000, default.replicates, sources, problems),
+        seed: section.seed.unwrap_or(default.seed),
+    }
+}
+
+/// `[output]`.
+pub(super) fn output(section: &OutputSection, sources: &Sources, problems: &mut Problems) -> Output {
+    let default = Output::default();
+    if let Some(flows) = &section.flows
+        && *flows.get_ref() == FlowRows::Largest(0)
+    {
+        let problem = Problem::error("`largest` must be 1 or more, not 0").at(sources.place(&flows.span()));
+        problems.push(problem.hint("for no flows write `flows = \"none\"`".to_owned()));
+    }
+    Output {
+        regions: section.regions.unwrap_or(default.regions),
+        flows: section.flows.as_ref().map_or(default.flows, |it| *it.get_ref()),
+    }
+}
+
+/// Refuses what would not fit into memory, and says how much it would be.
+pub(super) fn size(
+    regions: usize,
+    time: Time,
+    run: &Run,
+    output: &Output,
+    limit: u64,
+    problems: &mut Problems,
+) {
+    let memory = Memory::estimate(regions, time, run, output);
+    let limit = limit as f64;
+    if memory.total() > limit {
+        let message = format!(
+            "the run would need about {} of memory, more than {}",
+            gibibytes(memory.total()),
+            gibibytes(limit)
+        );
+        problems.push(Problem::error(message).hint(memory.culprit().to_owned()));
+    }
+}

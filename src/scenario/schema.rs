@@ -1,0 +1,124 @@
+//! The JSON Schema of scenario files, for editors that complete and check while one types.
+
+use super::file::{PolicyHeader, ScenarioFile};
+use super::parameters::{keys_within, range, value_at};
+use crate::dynamics::{CATALOGUE, Parameters};
+use crate::policy::{self, Entry};
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+/// The JSON Schema of a scenario file, with every parameter and the settings of every instrument.
+pub fn schema() -> Value {
+    schemars::schema_for!(ScenarioFile).to_value()
+}
+
+/// `[parameters]`, from the catalogue of the laws.
+pub(super) fn parameters(_: &mut SchemaGenerator) -> Schema {
+    let defaults = toml::Table::try_from(Parameters::default()).unwrap_or_default();
+    let schema = parameter_table("", &defaults);
+    schema.try_into().unwrap_or_default()
+}
+
+fn parameter_table(prefix: &str, defaults: &toml::Table) -> Value {
+    let mut properties = Map::new();
+    for key in keys_within(prefix) {
+        let path = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
+        properties.insert(key.to_owned(), parameter(&path, defaults));
+    }
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+fn parameter(path: &str, defaults: &toml::Table) -> Value {
+    let Some(entry) = CATALOGUE.iter().find(|it| it.path == path) else {
+        return parameter_table(path, defaults);
+    };
+    let unit = if entry.unit.is_empty() { String::new() } else { format!(", {}", entry.unit) };
+    let description = format!(
+        "{}{unit}; {}; usually {}; {}",
+        entry.symbol,
+        range(entry.limits),
+        range(entry.usual),
+        entry.source
+    );
+    let mut schema =
+        json!({ "type": "number", "description": description, "default": value_at(defaults, path) });
+    for (keyword, limit) in [("minimum", entry.limits.0), ("maximum", entry.limits.1)] {
+        if limit.is_finite() {
+            schema[keyword] = json!(limit);
+        }
+    }
+    schema
+}
+
+/// `[[policies]]`: one alternative an instrument, so that editors know its settings.
+pub(super) fn policies(generator: &mut SchemaGenerator) -> Schema {
+    let header = schemars::generate::SchemaSettings::default().with(|it| it.inline_subschemas = true);
+    let header = header.into_generator().into_root_schema_for::<PolicyHeader>().to_value();
+    let alternatives: Vec<Value> =
+        policy::CATALOGUE.iter().map(|entry| policy(entry, &header, generator)).collect();
+    let schema = json!({ "type": "array", "items": { "oneOf": alternatives } });
+    schema.try_into().unwrap_or_default()
+}
+
+fn policy(entry: &Entry, header: &Value, generator: &mut SchemaGenerator) -> Value {
+    let mut settings = (entry.schema)().to_value();
+    if let Some(Value::Object(definitions)) = settings.get_mut("$defs").map(Value::take) {
+        generator.definitions_mut().extend(definitions);
+    }
+    let mut properties = header["properties"].as_object().cloned().unwrap_or_default();
+    properties.insert("instrument".to_owned(), json!({ "const": entry.name, "description": entry.summary }));
+    properties.extend(settings["properties"].as_object().cloned().unwrap_or_default());
+    let mut required = vec![json!("name"), json!("instrument"), json!("members")];
+    required.extend(settings["required"].as_array().cloned().unwrap_or_default());
+    json!({
+        "title": entry.name,
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+        "required": required,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::file::HEADER_KEYS;
+
+    #[test]
+    fn the_keys_that_policies_share_are_those_of_the_type() {
+        let header = schemars::schema_for!(PolicyHeader).to_value();
+        let keys: Vec<&str> = header["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, HEADER_KEYS);
+    }
+
+    #[test]
+    fn the_schema_knows_parameters_and_settings() {
+        let schema = schema();
+        let retention = schema.pointer("/properties/parameters/properties/technology/properties/retention");
+        assert_eq!(retention.unwrap()["default"], json!(1.0));
+        let text = schema.to_string();
+        for entry in policy::CATALOGUE {
+            assert!(text.contains(&format!("{:?}", entry.name)), "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn every_key_has_a_description() {
+        fn silent(value: &Value, path: &str) -> Vec<String> {
+            let properties = value.get("properties").and_then(Value::as_object).into_iter().flatten();
+            let within = properties.clone().flat_map(|(key, it)| silent(it, &format!("{path}.{key}")));
+            let bare = properties
+                .filter(|(_, it)| it.get("description").is_none() && it.get("properties").is_none());
+            bare.map(|(key, _)| format!("{path}.{key}")).chain(within).collect()
+        }
+        let schema = schema();
+        assert_eq!(
+            silent(&schema, ""),
+            [".parameters", ".policies"]
+                .iter()
+                .filter(|it| schema["properties"][&it[1..]].get("properties").is_none())
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        );
+    }
+}

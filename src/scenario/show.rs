@@ -1,0 +1,119 @@
+//! The scenario as resolved, as rows to print.
+
+use super::parameters::value_at;
+use super::{Scenario, ScenarioPolicy};
+use crate::dynamics::{CATALOGUE, Parameters};
+use crate::simulation::Governments;
+
+/// One setting of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Where it stands in a file, such as `parameters.technology.retention`.
+    pub path: String,
+    /// The symbol in the equations; empty for what is no parameter.
+    pub symbol: &'static str,
+    /// Its value, as text.
+    pub value: String,
+    /// Its unit; empty for a pure number.
+    pub unit: &'static str,
+    /// Where the default comes from; empty for what is no parameter.
+    pub source: &'static str,
+    /// The value that holds when nothing is said; `None` when there is none.
+    pub default: Option<String>,
+}
+
+impl Setting {
+    /// Whether the scenario says something else than the default.
+    pub fn differs(&self) -> bool {
+        self.default.as_ref().is_some_and(|it| *it != self.value)
+    }
+
+    fn plain(path: impl Into<String>, value: impl ToString, default: Option<&dyn ToString>) -> Self {
+        let default = default.map(ToString::to_string);
+        Self { path: path.into(), symbol: "", value: value.to_string(), unit: "", source: "", default }
+    }
+
+    fn with_unit(self, unit: &'static str) -> Self {
+        Self { unit, ..self }
+    }
+}
+
+impl Scenario {
+    /// Every setting with its value: world, time, run, parameters, governments, policies, output.
+    pub fn settings(&self) -> Vec<Setting> {
+        let mut settings = self.world_settings();
+        settings.extend(self.run_settings());
+        settings.extend(self.parameter_settings());
+        settings.extend(self.policy_settings());
+        settings
+    }
+
+    fn world_settings(&self) -> Vec<Setting> {
+        let mut settings = vec![Setting::plain("world.regions", &self.origin.regions.written, None)];
+        settings.extend(self.origin.clubs.iter().map(|it| Setting::plain("world.clubs", &it.written, None)));
+        if !self.keep.is_empty() {
+            settings.push(Setting::plain("world.keep", self.keep.join(", "), Some(&"")));
+        }
+        settings
+    }
+
+    fn run_settings(&self) -> Vec<Setting> {
+        let (time, run, output) = (super::Time::default(), super::Run::default(), super::Output::default());
+        let scripted = matches!(self.governments, Governments::Scripted(_));
+        let word = |it: &dyn std::fmt::Debug| kebab(&format!("{it:?}"));
+        vec![
+            Setting::plain("time.start", self.time.start, Some(&time.start)).with_unit("year"),
+            Setting::plain("time.years", self.time.years, Some(&time.years)).with_unit("years"),
+            Setting::plain("time.steps_per_year", self.time.steps_per_year, Some(&time.steps_per_year)),
+            Setting::plain("run.mode", word(&self.run.mode), Some(&word(&run.mode))),
+            Setting::plain("run.replicates", self.run.replicates, Some(&run.replicates)),
+            Setting::plain("run.seed", self.run.seed, Some(&run.seed)),
+            Setting::plain("governments.rule", if scripted { "scripted" } else { "fixed" }, Some(&"fixed")),
+            Setting::plain("output.regions", word(&self.output.regions), Some(&word(&output.regions))),
+            Setting::plain("output.flows", word(&self.output.flows), Some(&word(&output.flows))),
+        ]
+    }
+
+    fn parameter_settings(&self) -> Vec<Setting> {
+        let table = |it: &Parameters| toml::Table::try_from(it).unwrap_or_default();
+        let (values, defaults) = (table(&self.parameters), table(&Parameters::default()));
+        let setting = |entry: &crate::dynamics::ParameterEntry| Setting {
+            path: format!("parameters.{}", entry.path),
+            symbol: entry.symbol,
+            value: value_at(&values, entry.path).to_string(),
+            unit: entry.unit,
+            source: entry.source,
+            default: Some(value_at(&defaults, entry.path).to_string()),
+        };
+        CATALOGUE.iter().map(setting).collect()
+    }
+
+    fn policy_settings(&self) -> Vec<Setting> {
+        let mut settings = Vec::new();
+        for ScenarioPolicy { policy, instrument, members, settings: own, .. } in &self.policies {
+            let path = |key: &str| format!("policies.{}.{key}", policy.name);
+            let members = format!("{} ({} regions)", members.join(", "), policy.members.len());
+            settings.push(Setting::plain(path("instrument"), instrument, None));
+            settings.push(Setting::plain(path("members"), members, None));
+            let dates = [("start", policy.timing.start), ("stop", policy.timing.stop)];
+            let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
+            settings.extend(dates.map(|(key, year)| Setting::plain(path(key), year, None).with_unit("year")));
+            let ramp = Setting::plain(path("ramp_years"), policy.timing.ramp_years, Some(&0.0));
+            settings.push(ramp.with_unit("years"));
+            settings.extend(own.iter().map(|(key, value)| Setting::plain(path(key), value, None)));
+        }
+        settings
+    }
+}
+
+/// `EveryYear` as it is written in files: `every-year`.
+fn kebab(name: &str) -> String {
+    let mut shown = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !shown.is_empty() && !shown.ends_with(['(', ' ']) {
+            shown.push('-');
+        }
+        shown.extend(letter.to_lowercase());
+    }
+    shown
+}

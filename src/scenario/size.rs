@@ -1,0 +1,77 @@
+//! How much memory a run needs, before it takes it.
+
+use super::file::{FlowRows, RegionRows};
+use super::{Output, Run, Time};
+
+/// Scenarios that need more than this are refused unless the caller allows more: 16 GiB.
+pub const MEMORY_LIMIT: u64 = 16 << 30;
+
+/// Kernels of six factors, of knowledge and of experience, and deployments: all regions × regions.
+const DENSE_MATRICES: f64 = 9.0;
+/// Factors whose flows are written: three cohorts, capital, venture, siting, transfers, lent time.
+const FLOW_FACTORS: f64 = 8.0;
+/// Columns of a row of a region and of the nation, at most.
+const COLUMNS: f64 = 50.0;
+/// Bytes of a number.
+const NUMBER: f64 = 8.0;
+/// Bytes of a row of flows: replicate, year, factor, origin, destination, amount.
+const FLOW_ROW: f64 = 32.0;
+
+/// What takes memory, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Memory {
+    /// Kernels and other matrices over pairs of regions.
+    pub matrices: f64,
+    /// Flows between pairs of regions, when all of them are kept.
+    pub flows: f64,
+    /// Rows that wait to be written.
+    pub rows: f64,
+}
+
+impl Memory {
+    /// The estimate for so many regions; replicates wait on disk except for their national rows.
+    pub(super) fn estimate(regions: usize, time: Time, run: &Run, output: &Output) -> Self {
+        let regions = regions as f64;
+        let pairs = regions * regions;
+        let steps = f64::from(time.years) * f64::from(time.steps_per_year);
+        let written = match output.regions {
+            RegionRows::Never => 0.0,
+            RegionRows::EveryYear => f64::from(time.years) + 1.0,
+            RegionRows::EveryStep => steps + 1.0,
+        };
+        let flow_moments =
+            if output.regions == RegionRows::EveryStep { steps } else { f64::from(time.years) };
+        let flow_rows = match output.flows {
+            FlowRows::Largest(largest) => f64::from(largest).min(pairs) * FLOW_FACTORS * flow_moments,
+            FlowRows::None | FlowRows::Full => 0.0,
+        };
+        let national = f64::from(run.replicates) * (steps + 1.0) * COLUMNS * NUMBER;
+        Self {
+            matrices: DENSE_MATRICES * pairs * NUMBER,
+            flows: if output.flows == FlowRows::Full { FLOW_FACTORS * pairs * NUMBER } else { 0.0 },
+            rows: national + written * regions * COLUMNS * NUMBER + flow_rows * FLOW_ROW,
+        }
+    }
+
+    /// All of it, in bytes.
+    pub fn total(self) -> f64 {
+        self.matrices + self.flows + self.rows
+    }
+
+    /// The largest part, in words.
+    pub(super) fn culprit(self) -> &'static str {
+        if self.rows > self.matrices.max(self.flows) {
+            "most of it are rows: ask for fewer years, steps, replicates or rows"
+        } else if self.flows > self.matrices {
+            "most of it are flows: ask for the largest ones only, `flows = { largest = 200 }`"
+        } else {
+            "most of it are kernels, which grow with the square of regions: `keep` fewer"
+        }
+    }
+}
+
+/// Bytes as people say them.
+pub(super) fn gibibytes(bytes: f64) -> String {
+    let gibibytes = bytes / f64::from(1 << 30);
+    if gibibytes < 10.0 { format!("{gibibytes:.1} GiB") } else { format!("{gibibytes:.0} GiB") }
+}

@@ -1,0 +1,149 @@
+//! Texts laid end to end, so that one number says both which text and where in it.
+
+use super::problem::{Place, Problem, Source};
+use super::wording::quoted;
+use sha2::{Digest, Sha256};
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+/// Files beyond this many bytes are refused before they fill the memory.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// The scenario file, its bases, and what followed each `--set`.
+#[derive(Debug, Default)]
+pub(super) struct Sources(Vec<Layer>);
+
+/// One of the texts.
+#[derive(Debug)]
+pub(super) struct Layer {
+    pub source: Arc<Source>,
+    /// Where the text begins in the common numbering.
+    pub start: usize,
+    /// The folder that paths in it are relative to.
+    pub folder: PathBuf,
+    /// The same folder, seen from the folder of the scenario file.
+    pub from_scenario: PathBuf,
+}
+
+impl Sources {
+    /// Adds a text behind the others.
+    pub fn add(&mut self, name: String, text: String, folder: PathBuf, from_scenario: PathBuf) {
+        // A byte between texts keeps the end of one apart from the start of the next.
+        let start = self.0.last().map_or(0, |it| it.start + it.source.text.len() + 1);
+        let source = Arc::new(Source { name, text, order: self.0.len() });
+        self.0.push(Layer { source, start, folder, from_scenario });
+    }
+
+    pub fn layers(&self) -> &[Layer] {
+        &self.0
+    }
+
+    /// The text that a span of the common numbering lies in.
+    pub fn layer(&self, span: &Range<usize>) -> &Layer {
+        let after = self.0.partition_point(|it| it.start <= span.start);
+        &self.0[after.saturating_sub(1)]
+    }
+
+    /// Finds the text and the stretch of a span of the common numbering.
+    pub fn place(&self, span: &Range<usize>) -> Place {
+        let layer = self.layer(span);
+        let local = |it: usize| it.saturating_sub(layer.start);
+        Place::new(&layer.source, local(span.start)..local(span.end))
+    }
+}
+
+impl Layer {
+    /// Parses as much as can be parsed, with spans in the common numbering.
+    pub fn parse(&self) -> (Spanned<DeTable<'_>>, Vec<Problem>) {
+        let (table, errors) = DeTable::parse_recoverable(&self.source.text);
+        let problem = |it: &toml::de::Error| {
+            let place = it.span().map(|span| Place::new(&self.source, span));
+            Problem::error(it.message().replace('\n', " ")).at(place)
+        };
+        let span = moved(table.span(), self.start);
+        let problems = errors.iter().map(problem).collect();
+        (Spanned::new(span, shift_table(table.into_inner(), self.start)), problems)
+    }
+}
+
+fn moved(span: Range<usize>, by: usize) -> Range<usize> {
+    span.start + by..span.end + by
+}
+
+fn shift_table(table: DeTable<'_>, by: usize) -> DeTable<'_> {
+    let shift = |(key, value): (Spanned<_>, Spanned<_>)| {
+        (Spanned::new(moved(key.span(), by), key.into_inner()), shift_value(value, by))
+    };
+    table.into_iter().map(shift).collect()
+}
+
+fn shift_value(value: Spanned<DeValue<'_>>, by: usize) -> Spanned<DeValue<'_>> {
+    let span = moved(value.span(), by);
+    let shifted = match value.into_inner() {
+        DeValue::Table(table) => DeValue::Table(shift_table(table, by)),
+        DeValue::Array(array) => DeValue::Array(shift_array(array, by)),
+        other => other,
+    };
+    Spanned::new(span, shifted)
+}
+
+fn shift_array(array: DeArray<'_>, by: usize) -> DeArray<'_> {
+    let mut shifted = DeArray::new();
+    for value in array {
+        shifted.push(shift_value(value, by));
+    }
+    shifted
+}
+
+/// A file as read.
+#[derive(Debug)]
+pub(super) struct FileText {
+    pub text: String,
+    /// Of the bytes on disk, as `sha256sum` prints it.
+    pub sha256: String,
+}
+
+/// Reads a text file.
+///
+/// # Errors
+///
+/// Says why it cannot be read: missing, too large, or not UTF-8 (with the line).
+pub(super) fn read_text(path: &Path) -> Result<FileText, Problem> {
+    let name = quoted(&path.display().to_string());
+    let bytes = read_bytes(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Problem::error(format!("there is no file {name}")),
+        io::ErrorKind::IsADirectory => Problem::error(format!("{name} is a folder, not a file")),
+        io::ErrorKind::PermissionDenied => Problem::error(format!("{name} may not be read")),
+        io::ErrorKind::FileTooLarge => Problem::error(format!("{name} is larger than 256 MiB")),
+        _ => Problem::error(format!("{name} cannot be read: {error}")),
+    })?;
+    let sha256 = sha256(&bytes);
+    let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
+    // Spreadsheets put an invisible mark first, which would become part of the first name.
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(FileText { text, sha256 })
+}
+
+/// The fingerprint of some bytes, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Problem {
+    let valid = error.utf8_error().valid_up_to();
+    let line = error.as_bytes()[..valid].iter().filter(|&&it| it == b'\n').count() + 1;
+    Problem::error(format!("{name} is not UTF-8 from line {line} on"))
+        .hint("save it as UTF-8; spreadsheets offer `CSV UTF-8`".to_owned())
+}

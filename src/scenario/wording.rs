@@ -1,0 +1,162 @@
+//! How problems are worded: suggestions, and readers' messages in the words of the user.
+
+use super::problem::{Place, Problem};
+
+/// Names longer than this are cut in messages.
+const LONGEST_SHOWN: usize = 60;
+
+/// At most this many known names are listed when none is near.
+const MOST_LISTED: usize = 12;
+
+/// A name in backticks, without control characters, cut when long.
+pub(super) fn quoted(name: &str) -> String {
+    let visible = |it: char| if it.is_control() || it == '`' { '�' } else { it };
+    let mut shown: String = name.chars().take(LONGEST_SHOWN).map(visible).collect();
+    if name.chars().nth(LONGEST_SHOWN).is_some() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+/// The known name that was most likely meant.
+pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let wanted = plain(name);
+    let limit = (wanted.chars().count() / 3).max(1);
+    let edits = |it: &&'a str| strsim::osa_distance(&plain(it), &wanted);
+    let close = known.iter().copied().map(|it| (edits(&it), it)).filter(|(edits, _)| *edits <= limit);
+    let closest = close.min_by_key(|(edits, _)| *edits).map(|(_, it)| it);
+    closest.or_else(|| longer(&wanted, known)).or_else(|| most_alike(&wanted, known))
+}
+
+/// A name that goes on where the wanted one ends: `gdp` for `gdp_cny`.
+fn longer<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
+    let enough = wanted.chars().count() >= 2;
+    known.iter().copied().find(|it| enough && plain(it).starts_with(wanted))
+}
+
+/// A name that begins alike; catches `policy` for `policies`, which is many edits away.
+fn most_alike<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
+    const ALIKE: f64 = 0.87;
+    let alike = known.iter().map(|it| (strsim::jaro_winkler(&plain(it), wanted), *it));
+    let best =
+        alike.fold((ALIKE, None), |best, (score, it)| if score > best.0 { (score, Some(it)) } else { best });
+    best.1
+}
+
+/// Case, hyphens, underscores and spaces are mixed up more often than letters.
+fn plain(name: &str) -> String {
+    let plain = |it: char| if matches!(it, '_' | ' ') { '-' } else { it };
+    name.chars().map(plain).collect::<String>().to_lowercase()
+}
+
+/// Asks "did you mean", or lists what is known when that is short.
+pub(super) fn suggestion(name: &str, known: &[&str]) -> Option<String> {
+    match nearest(name, known) {
+        Some(nearest) => Some(format!("did you mean `{nearest}`?")),
+        None if known.is_empty() || known.len() > MOST_LISTED => None,
+        None => Some(format!("known: {}", listed(known))),
+    }
+}
+
+/// Names in backticks, with commas.
+pub(super) fn listed(names: &[&str]) -> String {
+    names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A name that nothing has.
+pub(super) fn unknown(what: &str, name: &str, known: &[&str], place: Place) -> Problem {
+    Problem::error(format!("unknown {what} {}", quoted(name))).at(place).hint(suggestion(name, known))
+}
+
+/// Puts a reader's message into the words of the user. `path` is the key it is about, if known;
+/// `also_known` are keys that are read elsewhere and may be meant.
+pub(super) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], place: Place) -> Problem {
+    let subject = path.map_or_else(|| "this".to_owned(), |it| quoted(last_key(it)));
+    if let Some((name, known)) = unknown_name(message, "unknown field ") {
+        let known: Vec<&str> = known.into_iter().chain(also_known.iter().copied()).collect();
+        return unknown("key", name, &known, place);
+    }
+    if let Some((name, known)) = unknown_name(message, "unknown variant ") {
+        let subject = path.map(|it| it.strip_suffix(&format!(".{name}")).unwrap_or(it));
+        let subject = subject.map_or_else(|| "this".to_owned(), |it| quoted(last_key(it)));
+        let message = format!("{subject} cannot be {}", quoted(name));
+        return Problem::error(message).at(place).hint(suggestion(name, &known));
+    }
+    if let Some(rest) = message.strip_prefix("missing field ") {
+        return Problem::error(format!("{rest} is missing")).at(place);
+    }
+    let mistyped = ["invalid type: ", "invalid value: "].iter().find_map(|it| message.strip_prefix(it));
+    if let Some((found, expected)) = mistyped.and_then(|rest| rest.rsplit_once(", expected ")) {
+        return Problem::error(format!("{subject} must be {}, not {}", wanted(expected), got(found)))
+            .at(place);
+    }
+    if let Some((expected, found)) =
+        message.strip_prefix("expected ").and_then(|it| it.split_once(", found "))
+    {
+        return Problem::error(format!("{subject} must be {expected}, not {found}")).at(place);
+    }
+    if message.starts_with("wanted ") {
+        let hint = path.and_then(forms).map(|it| format!("write {it}"));
+        return Problem::error(format!("{subject} has a value of the wrong form")).at(place).hint(hint);
+    }
+    Problem::error(lower_case(message)).at(place)
+}
+
+/// Values that are neither plain text nor plain numbers, as they may be written.
+fn forms(path: &str) -> Option<&'static str> {
+    (path == "output.flows").then_some("`\"none\"`, `\"full\"` or `{ largest = 200 }`")
+}
+
+/// The last of keys with dots between them.
+pub(super) fn last_key(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// Splits "unknown field `x`, expected one of `a`, `b`" into the name and the known ones.
+fn unknown_name<'m>(message: &'m str, prefix: &str) -> Option<(&'m str, Vec<&'m str>)> {
+    let rest = message.strip_prefix(prefix)?.strip_prefix('`')?;
+    let separator = ["`, expected ", "`, there are no "].iter().find_map(|it| rest.rfind(it))?;
+    let known = rest[separator + 1..].split('`').skip(1).step_by(2).collect();
+    Some((&rest[..separator], known))
+}
+
+/// What a reader expected, in words.
+fn wanted(expected: &str) -> &str {
+    match expected {
+        "f64" | "f32" => "a number",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number of 0 or more",
+        "i32" | "i64" => "a whole number",
+        "a string" | "a borrowed string" | "string" => "text",
+        "a boolean" => "`true` or `false`",
+        "a sequence" => "a list",
+        "a map" => "a table",
+        other if other.starts_with("struct ") => "a table",
+        other => other,
+    }
+}
+
+/// What a reader found, in words.
+fn got(found: &str) -> String {
+    match found {
+        "sequence" => return "a list".to_owned(),
+        "map" => return "a table".to_owned(),
+        _ => {}
+    }
+    if found.starts_with("string ") {
+        return "text".to_owned();
+    }
+    let value = found.split('`').nth(1).unwrap_or(found);
+    quoted(value)
+}
+
+fn lower_case(message: &str) -> String {
+    let message = message.trim_end().trim_end_matches('.');
+    let mut rest = message.chars();
+    match rest.next() {
+        // An abbreviation or a quoted name keeps its capitals.
+        Some(first) if !rest.as_str().starts_with(|it: char| it.is_uppercase()) => {
+            first.to_lowercase().chain(rest).collect()
+        }
+        _ => message.to_owned(),
+    }
+}

@@ -1,0 +1,270 @@
+//! Reads the tables of regions and clubs into an atlas with observations.
+
+use super::columns::{self, Notice, Row};
+use super::file::WorldSection;
+use super::problem::{Place, Problem, Problems, Source};
+use super::source::{Layer, Sources, read_text};
+use super::table::Table;
+use super::wording::{quoted, suggestion};
+use crate::region::{Atlas, ClubScope, Clubs, FIELDS, Observations, PerCohort, RegionId, UnknownMember};
+use ndarray::{Array1, Array2};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::Spanned;
+
+/// A table that a run was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// The path as a scenario in the same folder would write it.
+    pub written: String,
+    /// Where it was found.
+    pub found: PathBuf,
+    /// Of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A world as read, before anything happens in it.
+#[derive(Debug)]
+pub(super) struct ReadWorld {
+    pub atlas: Atlas,
+    /// The regions before `keep`, which tell a name outside this world from a slip of the pen.
+    pub everywhere: Atlas,
+    pub observations: Observations,
+    pub clubs: Clubs,
+    pub keep: Vec<String>,
+    pub regions_file: DataFile,
+    pub clubs_file: Option<DataFile>,
+    pub notices: Vec<Notice>,
+}
+
+/// Reads the world of a scenario; `None` after errors that leave none.
+pub(super) fn read(section: &WorldSection, sources: &Sources, problems: &mut Problems) -> Option<ReadWorld> {
+    let regions = match &section.regions {
+        Some(path) => open(path, sources, problems),
+        None => {
+            let hint = "name a table: `[world]` with `regions = \"seeds/china/prefectures.csv\"`".to_owned();
+            problems.push(Problem::error("the scenario names no table of regions").hint(hint));
+            None
+        }
+    };
+    let clubs = section.clubs.as_ref().map(|path| open(path, sources, problems));
+    let clubs_failed = matches!(clubs, Some(None));
+    let (clubs, clubs_file) = match clubs.flatten() {
+        Some((file, source)) => (read_clubs(&source, problems), Some(file)),
+        None => (Clubs::default(), None),
+    };
+    let (regions_file, source) = regions?;
+    let (rows, notices) = read_regions(&source, problems)?;
+    let (everywhere, _) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
+    // Without its clubs a selection would only produce echoes of the first mistake.
+    if clubs_failed {
+        return None;
+    }
+    let rows = keep(rows, &section.keep.0, &clubs, &everywhere, sources, problems)?;
+    let (atlas, observations) = arrange(rows);
+    let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
+    Some(ReadWorld { atlas, everywhere, observations, clubs, keep, regions_file, clubs_file, notices })
+}
+
+/// Finds and reads a table.
+fn open(
+    path: &Spanned<String>,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> Option<(DataFile, Arc<Source>)> {
+    let layer = sources.layer(&path.span());
+    let place = sources.place(&path.span());
+    let Some((found, written)) = find(Path::new(path.get_ref()), layer) else {
+        problems.push(not_found(path.get_ref(), layer, place));
+        return None;
+    };
+    match read_text(&found) {
+        Ok(read) => {
+            let order = sources.layers().len() + path.span().start;
+            let source = Arc::new(Source { name: found.display().to_string(), text: read.text, order });
+            Some((DataFile { written, found, sha256: read.sha256 }, source))
+        }
+        Err(problem) => {
+            problems.push(problem.at(place));
+            None
+        }
+    }
+}
+
+/// Looks in the folder of the file that names the path, then in the current directory, then in the
+/// folders above the file: `scenarios/x.toml` may name `seeds/…`, which lies beside `scenarios/`.
+/// Also says how the scenario file itself would write the path.
+fn find(path: &Path, layer: &Layer) -> Option<(PathBuf, String)> {
+    let near = layer.folder.join(path);
+    if near.exists() {
+        return Some((near, slashes(&layer.from_scenario.join(path))));
+    }
+    let written = slashes(path);
+    if path.exists() {
+        return Some((path.to_path_buf(), written));
+    }
+    let folder = if layer.folder.as_os_str().is_empty() { Path::new(".") } else { &layer.folder };
+    let folder = folder.canonicalize().ok()?;
+    let above = folder.ancestors().skip(1).map(|it| it.join(path)).find(|it| it.exists())?;
+    Some((above, written))
+}
+
+/// Paths in files are written with slashes on every system.
+fn slashes(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+fn not_found(path: &str, layer: &Layer, place: Place) -> Problem {
+    let folder = layer.folder.display().to_string();
+    let folder = if folder.is_empty() { "the current directory".to_owned() } else { quoted(&folder) };
+    let hint = format!("looked in {folder}, in the current directory and in the folders above");
+    Problem::error(format!("there is no file {}", quoted(path))).at(place).hint(hint)
+}
+
+fn read_regions(source: &Arc<Source>, problems: &mut Problems) -> Option<(Vec<Row>, Vec<Notice>)> {
+    let mut table = Table::read(source);
+    columns::check(&mut table);
+    let names = columns::names_by_code(&table);
+    let mut first_rows: BTreeMap<String, usize> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for number in 0..table.row_count() {
+        if let Some(row) = columns::row(&mut table, number, &names) {
+            let code = row.region.place.code.clone();
+            match first_rows.get(&code) {
+                Some(&first) => duplicated(&mut table, &code, first, number),
+                None => drop(first_rows.insert(code, number)),
+            }
+            rows.push(row);
+        }
+    }
+    let notices = columns::notices(&table);
+    let mut found = Problems::default();
+    table.finish(&mut found);
+    let sound = !found.has_errors();
+    problems.extend(found);
+    sound.then_some((rows, notices))
+}
+
+fn duplicated(table: &mut Table, code: &str, first: usize, again: usize) {
+    let place = table.place(again, "code");
+    let first = table.place(first, "code").labelled("first here");
+    let message = format!("two regions have the code {}", quoted(code));
+    table.report(Problem::error(message).at(place).at(first));
+}
+
+fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Clubs {
+    let mut table = Table::read(source);
+    table.require(&["club", "member_code"]);
+    let mut clubs = Clubs::default();
+    for row in 0..table.row_count() {
+        let club = table.filled(row, "club");
+        let code = table.filled(row, "member_code");
+        let scope = scope(&mut table, row);
+        if let (Some(club), Some(code), Some(scope)) = (club, code, scope) {
+            clubs.add(&club, &code, scope);
+        }
+    }
+    table.finish(problems);
+    clubs
+}
+
+/// What a code means; without the column a code is the region that has it.
+fn scope(table: &mut Table, row: usize) -> Option<ClubScope> {
+    match table.text(row, "scope").unwrap_or("region") {
+        "prefecture" => Some(ClubScope::Prefecture),
+        "region" => Some(ClubScope::Region),
+        other => {
+            let message = format!("`scope` must be `prefecture` or `region`, not {}", quoted(other));
+            table.object(row, "scope", &message, None);
+            None
+        }
+    }
+}
+
+/// The rows that any of the names selects; all of them when there are no names.
+fn keep(
+    rows: Vec<Row>,
+    names: &[Spanned<String>],
+    clubs: &Clubs,
+    everywhere: &Atlas,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> Option<Vec<Row>> {
+    if names.is_empty() {
+        return Some(rows);
+    }
+    let mut kept = vec![false; everywhere.len()];
+    let mut known = true;
+    for name in names {
+        match clubs.resolve(name.get_ref(), everywhere) {
+            Ok(chosen) => chosen.iter().for_each(|it| kept[it.index()] = true),
+            Err(unknown) => {
+                known = false;
+                problems.push(unknown_member(&unknown, sources.place(&name.span())));
+            }
+        }
+    }
+    let is_kept = |row: &Row| everywhere.find(&row.region.place.code).is_some_and(|it| kept[it.index()]);
+    let rows: Vec<Row> = rows.into_iter().filter(is_kept).collect();
+    if rows.is_empty() && known {
+        let place = names.first().map(|it| sources.place(&it.span()));
+        problems.push(Problem::error("`keep` leaves no region: the world is empty").at(place));
+    }
+    (known && !rows.is_empty()).then_some(rows)
+}
+
+/// A name that is no club, rule, code or name of a region.
+pub(super) fn unknown_member(unknown: &UnknownMember, place: Place) -> Problem {
+    let known: Vec<&str> = unknown.known.iter().map(String::as_str).collect();
+    let general =
+        "give a club, a rule such as `province:Zhejiang` or `kind:county`, or the code or name of a region";
+    let hint = suggestion(&unknown.name, &known).unwrap_or_else(|| general.to_owned());
+    Problem::error(format!("no club, rule or region is called {}", quoted(&unknown.name)))
+        .at(place)
+        .hint(hint)
+}
+
+/// The regions that a name stands for, or the problem with it.
+pub(super) fn members(
+    name: &Spanned<String>,
+    world: &ReadWorld,
+    sources: &Sources,
+) -> Result<Vec<RegionId>, Problem> {
+    let place = sources.place(&name.span());
+    match world.clubs.resolve(name.get_ref(), &world.atlas) {
+        Ok(members) if !members.is_empty() => Ok(members),
+        Err(unknown) if world.clubs.resolve(name.get_ref(), &world.everywhere).is_err() => {
+            Err(unknown_member(&unknown, place))
+        }
+        _ => {
+            let message = format!("{} has no region in this world", quoted(name.get_ref()));
+            let keep: Vec<&str> = world.keep.iter().map(String::as_str).collect();
+            let hint =
+                (!keep.is_empty()).then(|| format!("`keep` selects {}", super::wording::listed(&keep)));
+            Err(Problem::error(message).at(place).hint(hint))
+        }
+    }
+}
+
+/// Puts the rows into the order of the atlas.
+fn arrange(rows: Vec<Row>) -> (Atlas, Observations) {
+    let (atlas, order) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
+    let column =
+        |value: fn(&Row) -> f64| -> Array1<f64> { order.iter().map(|&row| value(&rows[row])).collect() };
+    let observations = Observations {
+        people: PerCohort {
+            worker: column(|it| it.people.worker),
+            young: column(|it| it.people.young),
+            established: column(|it| it.people.established),
+        },
+        output: column(|it| it.output),
+        capital: column(|it| it.capital),
+        graduates: column(|it| it.graduates),
+        research_staff: order.iter().map(|&row| rows[row].research_staff).collect(),
+        field_shares: Array2::from_shape_fn((rows.len(), FIELDS.len()), |(it, field)| {
+            rows[order[it]].field_shares[field]
+        }),
+    };
+    (atlas, observations)
+}
