@@ -1,0 +1,3 @@
+//! The period loop and what it draws by chance.
+
+pub mod sampling;
