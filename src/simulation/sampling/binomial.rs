@@ -3,7 +3,7 @@
 //! Rejection methods are as fast, but a policy that changes a probability a little flips some of their
 //! rejections, and from there two runs have nothing in common. The quantile moves only as far as its law does.
 
-use super::normal::normal_quantile;
+use super::normal::{QUICK_ERROR, normal_quantile, quick_normal_quantile};
 
 /// The count that `word` stands for: F⁻¹(u) of Binomial(`n`, `p`), where u is the uniform number in `word`.
 ///
@@ -40,24 +40,22 @@ fn lesser_quantile(u: f64, n: f64, p: f64) -> f64 {
     if mean * (1.0 - p) < LEAST_VARIANCE_TO_EXPAND {
         return counted_quantile(u, n, p);
     }
-    let expanded = expanded_quantile(u, n, p);
-    if expanded.is_sure { expanded.count } else { doubted_quantile(u, n, p, expanded.count) }
+    let expanded = expanded_quantile(quick_normal_quantile(u), n, p);
+    if expanded.is_sure { expanded.count } else { doubted_quantile(u, n, p) }
 }
 
-/// What an expansion that may be off near `start` stands for.
+/// The quantile where the quick expansion leaves two counts possible.
 #[cold]
-fn doubted_quantile(u: f64, n: f64, p: f64, start: f64) -> f64 {
+fn doubted_quantile(u: f64, n: f64, p: f64) -> f64 {
     const MOST_MEAN_TO_COUNT: f64 = 16.0;
     /// Beyond this variance the rounding of u itself hides neighbouring counts, and sums would take long.
     const MOST_VARIANCE_TO_DOUBT: f64 = 1e12;
     let mean = n * p;
     if mean < MOST_MEAN_TO_COUNT {
-        counted_quantile(u, n, p)
-    } else if mean * (1.0 - p) > MOST_VARIANCE_TO_DOUBT {
-        start.clamp(0.0, n)
-    } else {
-        summed_quantile(u, n, p, start)
+        return counted_quantile(u, n, p);
     }
+    let start = expanded_quantile(normal_quantile(u), n, p).count.clamp(0.0, n);
+    if mean * (1.0 - p) > MOST_VARIANCE_TO_DOUBT { start } else { summed_quantile(u, n, p, start) }
 }
 
 /// With a mean up to 16, no u that has 52 bits reaches this far; it ends a sum that rounding keeps below u.
@@ -115,13 +113,12 @@ struct Expanded {
 
 /// The Cornish-Fisher expansion of the quantile to the order 1/variance, with a bound on what is left out.
 ///
-/// x(z) is such that F(k) = Φ(z) where x(z) = k + 1, for every whole k; so the quantile is ⌊x(z)⌋ unless x is
+/// `z` is the normal quantile of u. x(z) is such that F(k) = Φ(z) where x(z) = k + 1, for every whole k; so the quantile is ⌊x(z)⌋ unless x is
 /// closer to a whole number than the error. The terms are those of M. Giles and C. Beentjes, "Approximation of
 /// an inverse of the binomial cumulative distribution function" (2024); for p → 0 they become those of Giles,
 /// "Algorithm 955" (ACM TOMS 42, 2016), for the Poisson law.
 #[inline]
-fn expanded_quantile(u: f64, n: f64, p: f64) -> Expanded {
-    let z = normal_quantile(u);
+fn expanded_quantile(z: f64, n: f64, p: f64) -> Expanded {
     let (mean, spread, skew) = (n * p, p * (1.0 - p), 1.0 - 2.0 * p);
     let variance = n * spread;
     let (deviation, precision) = (variance.sqrt(), 1.0 / variance);
@@ -132,7 +129,8 @@ fn expanded_quantile(u: f64, n: f64, p: f64) -> Expanded {
     let inverse_deviation = deviation * precision;
     let x = mean + 0.5 + z * (deviation + bend * inverse_deviation) + (first + third);
     let count = (x as i64) as f64;
-    let (beyond, error) = (x - count, error_of_expansion(z2, mean, inverse_deviation));
+    let (beyond, error) =
+        (x - count, error_of_expansion(z2, mean, inverse_deviation) + QUICK_ERROR * deviation);
     Expanded { count, is_sure: beyond > error && beyond < 1.0 - error }
 }
 
@@ -155,7 +153,7 @@ fn error_of_expansion(z2: f64, mean: f64, inverse_deviation: f64) -> f64 {
 
 /// Looks for the quantile near `start`, with the cumulative probability itself as the judge.
 fn summed_quantile(u: f64, n: f64, p: f64, start: f64) -> f64 {
-    let mut count = start.clamp(0.0, n);
+    let mut count = start;
     while count < n && u > cumulative(count, n, p) {
         count += 1.0;
     }
