@@ -18,5 +18,7 @@ pub mod scenario;
 
 pub mod results;
 
+pub mod experiment;
+
 pub use scenario::Scenario;
 pub use simulation::Simulation;
