@@ -1,9 +1,10 @@
 //! The base year, by inversion: what the laws need to know so that they reproduce the data (section 6).
 
 use super::chance::Expected;
-use super::choice::{Choice, Party, choose};
+use super::choice::{Choice, Party, blocks_of, choose, over_blocks, slice};
 use super::conditions::{Channel, Conditions};
-use super::kernel::{Kernels, Passage};
+use super::kernel::{BATCH, Kernels, Passage, row_of};
+use super::lanes::Lanes;
 use super::record::FlowRecords;
 use super::{Model, Parameters, discounted, learning, projects, research, siting, venture};
 use crate::region::{
@@ -229,13 +230,13 @@ fn research_shares(
 fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) -> Result<(), NoConvergence> {
     for cohort in COHORTS {
         let target = &seen.people[cohort] / seen.people[cohort].sum();
-        let passage = Passage::untouched(model.kernels.of(Channel::of(cohort)).base());
+        let kernel = model.kernels.of(Channel::of(cohort)).base();
         let name = match cohort {
             Cohort::Worker => "where workers live",
             Cohort::Young => "where young talent lives",
             Cohort::Established => "where established talent lives",
         };
-        let reach = |appeal: &Array1<f64>| through_one(&passage, appeal) * appeal;
+        let reach = |appeal: &Array1<f64>| through_one(kernel, appeal) * appeal;
         let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| {
             let next = appeal * appeal * &target / reached;
             next.mapv(f64::sqrt)
@@ -245,9 +246,20 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
     Ok(())
 }
 
-/// `Σ_j κ_ij x_j`.
-fn through_one(passage: &Passage<'_>, values: &Array1<f64>) -> Array1<f64> {
-    learning::through(passage, &values.clone().insert_axis(Axis(1))).remove_axis(Axis(1))
+/// `Σ_j κ_ij x_j`, four rows at a time.
+fn through_one(kernel: &Array2<f64>, values: &Array1<f64>) -> Array1<f64> {
+    let blocks = over_blocks(blocks_of(values.len()).collect(), |rows| {
+        let (lanes, values) = (Lanes::default(), slice(values));
+        let (mut sums, mut row) = (Vec::with_capacity(rows.len()), rows.start);
+        while row + BATCH <= rows.end {
+            let batch: [&[f64]; BATCH] = std::array::from_fn(|k| row_of(kernel, row + k));
+            sums.extend(lanes.dots(batch, values));
+            row += BATCH;
+        }
+        sums.extend((row..rows.end).map(|row| lanes.dot(row_of(kernel, row), values)));
+        sums
+    });
+    blocks.into_iter().flatten().collect()
 }
 
 /// (c): appeals with which investment lands in proportion to capital.
@@ -339,7 +351,7 @@ fn settle_projects(
         &a_year,
         None,
         empty,
-        &Expected::default(),
+        &Expected,
         &mut unrecorded,
     );
     // What one step adds, spread over the years that a project counts as recent.
@@ -353,7 +365,7 @@ fn settle_projects(
 /// Projects that leave the last stage for a place in one step of the base year.
 fn ripe(model: &Model, conditions: &Conditions) -> Array2<f64> {
     let hazards = projects::hazards(model, conditions);
-    projects::leave(model, &model.base.projects, &hazards, &Expected::default()).advanced.scale_up
+    projects::leave(model, &model.base.projects, &hazards, &Expected).advanced.scale_up
 }
 
 /// The second half of (g): experience of the base year.
@@ -365,7 +377,7 @@ fn remember_use(model: &mut Model, atlas: &Atlas, conditions: &Conditions) {
 
 fn send(atlas: &Atlas, passage: &Passage<'_>, leavers: &Array1<f64>, appeal: &Array1<f64>) -> Choice {
     let party = Party { leavers, process: None, record: None };
-    choose(atlas, passage, appeal, &mut [party], &Expected::default()).swap_remove(0)
+    choose(atlas, passage, appeal, &mut [party], &Expected).swap_remove(0)
 }
 
 /// Solves for appeals and keeps the report.

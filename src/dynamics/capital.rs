@@ -29,7 +29,7 @@ pub fn invest(
     let savings = capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &economy.output;
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Capital);
     let party = Party { leavers: &savings, process: None, record: records.capital.as_mut() };
-    choose(&world.atlas, &passage, &attraction, &mut [party], &Expected::default()).swap_remove(0)
+    choose(&world.atlas, &passage, &attraction, &mut [party], &Expected).swap_remove(0)
 }
 
 /// Capital wears out and is added to.

@@ -80,37 +80,39 @@ pub trait Chance: Sync {
     /// Where one region's numbers come from.
     type Stream: Stream;
 
+    /// Whether those who leave are sent on their ways one by one; if not, they are divided like money,
+    /// which many rows can share in one pass.
+    const DRAWS: bool;
+
     /// The stream of a region in a process; `field` tells streams apart where there is one a field.
     fn stream(&self, process: Process, region: usize, field: usize) -> Self::Stream;
 }
 
 /// Expected numbers instead of draws.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Expected(super::lanes::Lanes);
+pub struct Expected;
 
 impl Chance for Expected {
     type Stream = Self;
 
-    #[inline]
+    const DRAWS: bool = false;
+
     fn stream(&self, _process: Process, _region: usize, _field: usize) -> Self {
-        *self
+        Self
     }
 }
 
 impl Stream for Expected {
     type Room = ();
 
-    #[inline]
     fn some_of(&mut self, number: f64, probability: f64) -> f64 {
         number * probability
     }
 
-    #[inline]
     fn events(&mut self, mean: f64) -> f64 {
         mean
     }
 
-    #[inline]
     fn send(
         &mut self,
         number: f64,
@@ -120,6 +122,8 @@ impl Stream for Expected {
         arrivals: &mut [f64],
         (): &mut (),
     ) {
-        self.0.scale(arrivals, number / total, weights);
+        for (arrivals, weight) in arrivals.iter_mut().zip(weights) {
+            *arrivals = number / total * weight;
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! The one form of every flow: who leaves chooses by ease and attraction.
 
 use super::chance::{Chance, Process, Stream};
-use super::kernel::{Passage, RowBuffer};
+use super::kernel::{BATCH, Passage, RowBuffer};
 use super::lanes::Lanes;
 use crate::region::Atlas;
-use ndarray::{Array1, Array2, ArrayViewMut2, Axis};
+use ndarray::{Array1, Array2, ArrayViewMut2, Axis, aview1};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -70,24 +70,19 @@ pub fn choose<C: Chance>(
     let leavers: Vec<_> = parties.iter().map(|it| (it.leavers, it.process)).collect();
     let records = parties.iter_mut().map(|it| it.record.as_deref_mut());
     let work = split(atlas.len(), records);
-    let blocks = over_blocks(work, |(rows, mut records)| {
-        let mut block = Block::<C>::new(rows.clone(), atlas.len(), leavers.len());
-        let mut buffer = RowBuffer::default();
-        for origin in rows {
-            if leavers.iter().all(|(leavers, _)| leavers[origin] <= 0.0) {
-                continue;
-            }
-            block.weigh(passage.row(origin, &mut buffer), slice(attraction));
-            for (party, (leavers, process)) in leavers.iter().enumerate() {
-                if leavers[origin] > 0.0 && block.total > 0.0 {
-                    block.send(origin, leavers[origin], *process, chance);
-                    block.note(party, origin, &atlas.province_range(origin), records[party].as_mut());
-                }
-            }
+    let blocks = over_blocks(work, |(rows, records)| {
+        let mut block = Block::new(atlas, slice(attraction), &leavers, chance, rows.start, records, rows.len());
+        let (mut buffer, mut origin) = (RowBuffer::default(), rows.start);
+        while origin + BATCH <= rows.end {
+            block.serve(origin, passage.rows::<BATCH>(origin, &mut buffer));
+            origin += BATCH;
         }
-        block.tallies
+        for origin in origin..rows.end {
+            block.serve(origin, passage.rows::<1>(origin, &mut buffer));
+        }
+        block.tallies()
     });
-    join(atlas.len(), leavers.len(), blocks, |party| leavers[party].0.clone())
+    join(atlas.len(), blocks, &leavers)
 }
 
 type Records<'a> = Vec<Option<ArrayViewMut2<'a, f64>>>;
@@ -132,88 +127,142 @@ struct Tally {
 }
 
 /// The origins that are worked on together.
-struct Block<C: Chance> {
+struct Block<'a, C: Chance> {
+    atlas: &'a Atlas,
+    attraction: &'a [f64],
+    parties: &'a [(&'a Array1<f64>, Option<Process>)],
+    chance: &'a C,
     first: usize,
     lanes: Lanes,
-    /// `κ_ol u_l` of the origin at hand, and their sum.
+    /// `κ_ol u_l` of the origin at hand, and where its leavers go.
     weights: Vec<f64>,
-    total: f64,
-    /// Where the leavers at hand go.
     flow: Vec<f64>,
     room: <C::Stream as Stream>::Room,
     tallies: Vec<Tally>,
+    records: Records<'a>,
 }
 
-impl<C: Chance> Block<C> {
-    fn new(rows: Range<usize>, regions: usize, parties: usize) -> Self {
-        let tally = || Tally {
-            arrivals: vec![0.0; regions],
-            stayed: vec![0.0; rows.len()],
-            in_province: vec![0.0; rows.len()],
-        };
+impl<'a, C: Chance> Block<'a, C> {
+    fn new(
+        atlas: &'a Atlas,
+        attraction: &'a [f64],
+        parties: &'a [(&'a Array1<f64>, Option<Process>)],
+        chance: &'a C,
+        first: usize,
+        records: Records<'a>,
+        rows: usize,
+    ) -> Self {
+        let zero = || vec![0.0; atlas.len()];
+        let tally =
+            |_| Tally { arrivals: zero(), stayed: vec![0.0; rows], in_province: vec![0.0; rows] };
         Self {
-            first: rows.start,
-            lanes: Lanes::new(),
-            weights: vec![0.0; regions],
-            total: 0.0,
-            flow: vec![0.0; regions],
+            atlas,
+            attraction,
+            parties,
+            chance,
+            first,
+            lanes: Lanes::default(),
+            weights: zero(),
+            flow: zero(),
             room: Default::default(),
-            tallies: (0..parties).map(|_| tally()).collect(),
+            tallies: (0..parties.len()).map(tally).collect(),
+            records,
         }
     }
 
-    fn weigh(&mut self, row: &[f64], attraction: &[f64]) {
-        self.total = self.lanes.product(row, attraction, &mut self.weights);
+    /// Whether a party's members are sent one by one.
+    fn drawn(&self, party: usize) -> Option<Process> {
+        self.parties[party].1.filter(|_| C::DRAWS)
     }
 
-    /// One origin's leavers choose; money is divided and not drawn.
-    fn send(&mut self, origin: usize, leavers: f64, process: Option<Process>, chance: &C) {
-        let Self { weights, total, flow, room, .. } = self;
-        match process {
-            Some(process) => {
-                let mut stream = chance.stream(process, origin, WHERE_TO);
-                stream.send(leavers, weights, *total, origin, flow, room);
+    /// The leavers of `K` origins from `first` on choose.
+    fn serve<const K: usize>(&mut self, first: usize, rows: [&[f64]; K]) {
+        let totals = self.lanes.dots(rows, self.attraction);
+        for party in 0..self.parties.len() {
+            match self.drawn(party) {
+                None => self.divide(party, first, rows, totals),
+                Some(process) => {
+                    for k in 0..K {
+                        self.draw(party, process, first + k, rows[k], totals[k]);
+                    }
+                }
             }
-            None => self.lanes.scale(flow, leavers / *total, weights),
         }
     }
 
-    /// Adds where they go to the sums of their party.
-    fn note(
-        &mut self,
-        party: usize,
-        origin: usize,
-        province: &Range<usize>,
-        record: Option<&mut ArrayViewMut2<'_, f64>>,
-    ) {
-        let (row, lanes, tally) = (origin - self.first, self.lanes, &mut self.tallies[party]);
-        tally.stayed[row] = self.flow[origin];
-        tally.in_province[row] = lanes.sum(&self.flow[province.clone()]);
-        lanes.add_scaled(&mut tally.arrivals, 1.0, &self.flow);
-        if let Some(record) = record {
-            let mut row = record.row_mut(row);
-            lanes.add_scaled(row.as_slice_mut().expect("records are stored row by row"), 1.0, &self.flow);
+    /// Numbers that may be divided go everywhere at once; attraction is multiplied in at the end.
+    fn divide<const K: usize>(&mut self, party: usize, first: usize, rows: [&[f64]; K], totals: [f64; K]) {
+        let leavers = self.parties[party].0;
+        let scales: [f64; K] = std::array::from_fn(|k| {
+            let (number, total) = (leavers[first + k], totals[k]);
+            if number > 0.0 && total > 0.0 { number / total } else { 0.0 }
+        });
+        let tally = &mut self.tallies[party];
+        self.lanes.add_rows(&mut tally.arrivals, scales, rows);
+        for k in 0..K {
+            let (origin, row) = (first + k, first + k - self.first);
+            let province = self.atlas.province_range(origin);
+            tally.stayed[row] = scales[k] * rows[k][origin] * self.attraction[origin];
+            let near = self.lanes.dot(&rows[k][province.clone()], &self.attraction[province]);
+            tally.in_province[row] = scales[k] * near;
+            if let Some(record) = &mut self.records[party] {
+                self.lanes.product(rows[k], self.attraction, scales[k], &mut self.flow);
+                add_to_row(record, row, &self.flow, self.lanes);
+            }
         }
     }
+
+    /// Whole numbers go where chance sends them.
+    fn draw(&mut self, party: usize, process: Process, origin: usize, row: &[f64], total: f64) {
+        let leavers = self.parties[party].0[origin];
+        if leavers <= 0.0 || total <= 0.0 {
+            return;
+        }
+        self.lanes.product(row, self.attraction, 1.0, &mut self.weights);
+        let mut stream = self.chance.stream(process, origin, WHERE_TO);
+        stream.send(leavers, &self.weights, total, origin, &mut self.flow, &mut self.room);
+        let (row, tally) = (origin - self.first, &mut self.tallies[party]);
+        tally.stayed[row] = self.flow[origin];
+        tally.in_province[row] = self.flow[self.atlas.province_range(origin)].iter().sum();
+        self.lanes.add_rows(&mut tally.arrivals, [1.0], [&self.flow]);
+        if let Some(record) = &mut self.records[party] {
+            add_to_row(record, row, &self.flow, self.lanes);
+        }
+    }
+
+    fn tallies(mut self) -> Vec<Tally> {
+        for party in 0..self.parties.len() {
+            if self.drawn(party).is_none() {
+                let arrivals = self.tallies[party].arrivals.iter_mut();
+                arrivals.zip(self.attraction).for_each(|(arrivals, attraction)| *arrivals *= attraction);
+            }
+        }
+        self.tallies
+    }
+}
+
+/// Adds the flows out of one origin to its row of a record.
+pub(super) fn add_to_row(record: &mut ArrayViewMut2<'_, f64>, row: usize, flow: &[f64], lanes: Lanes) {
+    let mut row = record.row_mut(row);
+    lanes.add_rows(row.as_slice_mut().expect("records are stored row by row"), [1.0], [flow]);
 }
 
 /// Puts the blocks together, in order.
 fn join(
     regions: usize,
-    parties: usize,
     blocks: Vec<Vec<Tally>>,
-    leavers: impl Fn(usize) -> Array1<f64>,
+    parties: &[(&Array1<f64>, Option<Process>)],
 ) -> Vec<Choice> {
-    let lanes = Lanes::new();
-    let mut choices: Vec<Choice> =
-        (0..parties).map(|party| Choice { leavers: leavers(party), ..Choice::nothing(regions) }).collect();
+    let begin = |(leavers, _): &(&Array1<f64>, _)| Choice {
+        leavers: Array1::clone(leavers),
+        ..Choice::nothing(regions)
+    };
+    let mut choices: Vec<Choice> = parties.iter().map(begin).collect();
     for (rows, block) in blocks_of(regions).zip(blocks) {
         for (choice, tally) in choices.iter_mut().zip(block) {
-            lanes.add_scaled(slice_mut(&mut choice.arrivals), 1.0, &tally.arrivals);
-            for (row, origin) in rows.clone().enumerate() {
-                choice.stayed[origin] = tally.stayed[row];
-                choice.in_province[origin] = tally.in_province[row];
-            }
+            choice.arrivals += &aview1(&tally.arrivals);
+            slice_mut(&mut choice.stayed)[rows.clone()].copy_from_slice(&tally.stayed);
+            slice_mut(&mut choice.in_province)[rows.clone()].copy_from_slice(&tally.in_province);
         }
     }
     choices

@@ -8,7 +8,7 @@ use super::lanes::Lanes;
 use super::production::Economy;
 use super::record::FlowRecords;
 use crate::region::{Accounts, PerCohort, Stances, World};
-use ndarray::{Array1, Axis};
+use ndarray::{Array1, Axis, aview1};
 
 /// Shared tax of a period, CNY per year.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,16 +43,16 @@ pub fn transfers(
     let work: Vec<_> =
         blocks_of(regions).map(|rows| (rows, record.as_mut().and_then(Iterator::next))).collect();
     let blocks = over_blocks(work, |(rows, mut record)| {
-        let (lanes, mut buffer) = (Lanes::new(), RowBuffer::default());
+        let (lanes, mut buffer) = (Lanes::default(), RowBuffer::default());
         let (mut amounts, mut paid) = (vec![0.0; regions], vec![0.0; regions]);
         let mut received = Vec::with_capacity(rows.len());
         for (row, origin) in rows.enumerate() {
             let projects = passage.row(origin, &mut buffer);
-            received.push(lanes.product(projects, slice(&tax_per_project), &mut amounts));
-            lanes.add_scaled(&mut paid, 1.0, &amounts);
+            lanes.product(projects, slice(&tax_per_project), 1.0, &mut amounts);
+            received.push(lanes.dot(projects, slice(&tax_per_project)));
+            lanes.add_rows(&mut paid, [1.0], [&amounts]);
             if let Some(record) = &mut record {
-                let mut record = record.row_mut(row);
-                lanes.add_scaled(record.as_slice_mut().expect("stored row by row"), model.years, &amounts);
+                record.row_mut(row).scaled_add(model.years, &aview1(&amounts));
             }
         }
         (received, paid)
@@ -60,7 +60,7 @@ pub fn transfers(
     let mut transfers = nothing();
     transfers.received = blocks.iter().flat_map(|(received, _)| received.iter().copied()).collect();
     for (_, paid) in &blocks {
-        transfers.paid += &ndarray::aview1(paid);
+        transfers.paid += &aview1(paid);
     }
     transfers
 }

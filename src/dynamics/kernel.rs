@@ -162,10 +162,13 @@ pub struct Passage<'a> {
     listed: Vec<(usize, usize, f64)>,
 }
 
-/// Room for one row, kept by whoever asks for many.
+/// How many rows are worked on together, so that what they share is read once.
+pub const BATCH: usize = 4;
+
+/// Room for a batch of rows, kept by whoever asks for many.
 #[derive(Clone, Debug, Default)]
 pub struct RowBuffer {
-    row: Vec<f64>,
+    rows: [Vec<f64>; BATCH],
     factors: Vec<f64>,
     stretch: Option<usize>,
 }
@@ -261,24 +264,38 @@ impl<'a> Passage<'a> {
 
     /// `κ_oj` of one origin.
     pub fn row<'b>(&'b self, origin: usize, buffer: &'b mut RowBuffer) -> &'b [f64] {
-        let base = row_of(self.base, origin);
+        self.rows::<1>(origin, buffer)[0]
+    }
+
+    /// `κ_oj` of `K` origins from `first` on, at most [`BATCH`].
+    pub fn rows<'b, const K: usize>(&'b self, first: usize, buffer: &'b mut RowBuffer) -> [&'b [f64]; K] {
         if self.home && self.factor.is_none() && self.listed.is_empty() {
-            return base;
+            return std::array::from_fn(|k| row_of(self.base, first + k));
         }
-        buffer.row.clear();
-        buffer.row.extend_from_slice(base);
+        for k in 0..K {
+            self.fill_row(first + k, k, buffer);
+        }
+        std::array::from_fn(|k| buffer.rows[k].as_slice())
+    }
+
+    fn fill_row(&self, origin: usize, place: usize, buffer: &mut RowBuffer) {
+        let base = row_of(self.base, origin);
         if let Some(factor) = &self.factor {
             self.fill_factors(origin, factor, buffer);
-            for (value, factor) in buffer.row.iter_mut().zip(&buffer.factors) {
-                *value *= factor;
-            }
         }
-        buffer.row[origin] = if self.home { base[origin] } else { 0.0 };
-        let first = self.listed.partition_point(|it| it.0 < origin);
-        for (_, destination, factor) in self.listed[first..].iter().take_while(|it| it.0 == origin) {
-            buffer.row[*destination] *= factor;
+        let RowBuffer { rows, factors, .. } = buffer;
+        let row = &mut rows[place];
+        row.clear();
+        if self.factor.is_some() {
+            row.extend(base.iter().zip(factors.iter()).map(|(value, factor)| value * factor));
+        } else {
+            row.extend_from_slice(base);
         }
-        &buffer.row
+        row[origin] = if self.home { base[origin] } else { 0.0 };
+        let start = self.listed.partition_point(|it| it.0 < origin);
+        for (_, destination, factor) in self.listed[start..].iter().take_while(|it| it.0 == origin) {
+            row[*destination] *= factor;
+        }
     }
 
     /// Origins of one stretch share their factors, so the buffer often holds them already.

@@ -3,11 +3,11 @@
 use super::Model;
 use super::choice::{BLOCK, blocks_of, over_blocks};
 use super::conditions::{Channel, Conditions};
-use super::kernel::{Passage, RowBuffer};
+use super::kernel::{Passage, RowBuffer, row_of};
 use super::lanes::Lanes;
 use super::production::Economy;
 use crate::region::{FIELDS, Field, World};
-use ndarray::{Array2, Axis, Zip};
+use ndarray::{Array2, Axis, Zip, aview1};
 
 /// Use in a year that each region can see, regions × fields, in CNY per year.
 ///
@@ -34,18 +34,15 @@ pub(super) fn seen(passage: &Passage<'_>, used: &Array2<f64>, openness: &Array2<
 
 /// `Σ_j κ_ij x_jm` for every region and field.
 pub(super) fn through(passage: &Passage<'_>, values: &Array2<f64>) -> Array2<f64> {
-    let regions = values.nrows();
-    let by_field: Vec<Vec<f64>> = values.columns().into_iter().map(|it| it.to_vec()).collect();
+    let by_field = values.t().as_standard_layout().into_owned();
+    let streams: [&[f64]; FIELDS.len()] = std::array::from_fn(|m| row_of(&by_field, m));
     let mut sums = Array2::zeros(values.dim());
     let chunks = sums.axis_chunks_iter_mut(Axis(0), BLOCK);
-    let work: Vec<_> = blocks_of(regions).zip(chunks).collect();
+    let work: Vec<_> = blocks_of(values.nrows()).zip(chunks).collect();
     over_blocks(work, |(rows, mut sums)| {
-        let (lanes, mut buffer) = (Lanes::new(), RowBuffer::default());
+        let (lanes, mut buffer) = (Lanes::default(), RowBuffer::default());
         for (origin, mut sums) in rows.zip(sums.rows_mut()) {
-            let row = passage.row(origin, &mut buffer);
-            for (sum, values) in sums.iter_mut().zip(&by_field) {
-                *sum = lanes.dot(row, values);
-            }
+            sums.assign(&aview1(&lanes.dots(streams, passage.row(origin, &mut buffer))));
         }
     });
     sums

@@ -76,7 +76,7 @@ fn lend(
     let time = &club.share * &model.base.research_share * &world.stocks.people.established;
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Knowledge).away();
     let party = Party { leavers: &time, process: None, record: records.lent.as_mut() };
-    choose(&world.atlas, &passage, &among_members, &mut [party], &Expected::default()).swap_remove(0)
+    choose(&world.atlas, &passage, &among_members, &mut [party], &Expected).swap_remove(0)
 }
 
 /// How near each region is to the research of its fields, regions × fields.

@@ -2,14 +2,14 @@
 
 use super::Model;
 use super::chance::{Chance, Process, Stream};
-use super::choice::{BLOCK, Choice, blocks_of, over_blocks, slice, slice_mut};
+use super::choice::{BLOCK, Choice, add_to_row, blocks_of, over_blocks, slice, slice_mut};
 use super::conditions::{Channel, Conditions};
 use super::kernel::{Passage, RowBuffer};
 use super::lanes::Lanes;
 use super::production::Economy;
 use super::record::FlowRecords;
 use crate::region::{Atlas, Deployments, FIELDS, World};
-use ndarray::{Array1, Array2, ArrayViewMut2, Axis, Zip};
+use ndarray::{Array1, Array2, ArrayViewMut2, Axis, Zip, aview1};
 use std::ops::Range;
 
 /// Where the ripe projects of a period went.
@@ -19,7 +19,7 @@ pub struct Siting {
     pub flows: Choice,
     /// `Σ_o q_om F_oi,m`: projects by place and field, weighted by how well they fit.
     pub fitting: Array2<f64>,
-    /// `Φ_om`: how much choice each origin had, origins × fields; 0 where nothing was sited.
+    /// `Φ_om`: how much choice each origin had, origins × fields.
     pub choice: Array2<f64>,
     /// `D_oi` after the period.
     pub deployments: Deployments,
@@ -83,33 +83,46 @@ pub fn site<C: Chance>(
     chance: &C,
     records: &mut FlowRecords,
 ) -> Siting {
-    let pace = Pace::new(model);
+    let search = Search {
+        model,
+        atlas,
+        offers: std::array::from_fn(|m| slice(&offers[m])),
+        advanced,
+        base_choice,
+        chance,
+        pace: Pace::new(model),
+    };
     let mut records = records.siting.as_mut().map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
     let chunks = deployments.projects_mut().axis_chunks_iter_mut(Axis(0), BLOCK);
     let work: Vec<_> = blocks_of(atlas.len())
         .zip(chunks)
         .map(|(rows, chunk)| (rows, chunk, records.as_mut().and_then(Iterator::next)))
         .collect();
-    let blocks = over_blocks(work, |(rows, mut chunk, mut record)| {
+    let blocks = over_blocks(work, |(rows, mut stock, mut record)| {
         let mut block = Block::<C>::new(rows.clone(), atlas.len());
         let mut buffer = RowBuffer::default();
         for origin in rows {
-            let row = passage.row(origin, &mut buffer);
-            block.begin();
-            for (m, offer) in offers.iter().enumerate() {
-                let number = advanced[[origin, m]];
-                if number > 0.0 {
-                    let base = base_choice.map(|it| it[[origin, m]]);
-                    block.site(model, origin, m, row, offer, number, base, chance);
-                }
-            }
-            block.end(origin, &atlas.province_range(origin), &mut chunk, record.as_mut(), pace);
+            block.serve(&search, origin, passage.row(origin, &mut buffer));
+            block.note(&search, origin, &mut stock, record.as_mut());
         }
-        block
+        block.finish(&search)
     });
     deployments.set_by_place(blocks.iter().fold(Array1::zeros(atlas.len()), |sum, it| sum + &it.by_place));
     join(atlas.len(), advanced, blocks, deployments)
 }
+
+/// What every origin's projects are up to.
+struct Search<'a, C> {
+    model: &'a Model,
+    atlas: &'a Atlas,
+    offers: PerField<&'a [f64]>,
+    advanced: &'a Array2<f64>,
+    base_choice: Option<&'a Array2<f64>>,
+    chance: &'a C,
+    pace: Pace,
+}
+
+type PerField<T> = [T; FIELDS.len()];
 
 /// How fast sited projects cease to be recent within a period.
 #[derive(Clone, Copy)]
@@ -128,6 +141,14 @@ impl Pace {
     }
 }
 
+impl<C> Search<'_, C> {
+    /// `q_om` of (21).
+    fn fit(&self, origin: usize, m: usize, choice: f64) -> f64 {
+        let breadth = 1.0 / self.model.parameters.technology.match_dispersion;
+        self.base_choice.map_or(1.0, |base| (breadth * (choice / base[[origin, m]]).ln()).exp())
+    }
+}
+
 /// The projects out of one block of origins.
 struct Block<C: Chance> {
     first: usize,
@@ -135,15 +156,15 @@ struct Block<C: Chance> {
     weights: Vec<f64>,
     flow: Vec<f64>,
     room: <C::Stream as Stream>::Room,
-    /// All fields of one origin, counted and weighted by fit.
+    /// All fields of the origin at hand by place: counted, and weighted by fit.
     counted: Vec<f64>,
     fitted: Vec<f64>,
-    fitting: Vec<Vec<f64>>,
+    fitting: PerField<Vec<f64>>,
     arrivals: Vec<f64>,
     by_place: Array1<f64>,
     stayed: Vec<f64>,
     in_province: Vec<f64>,
-    choice: Vec<[f64; FIELDS.len()]>,
+    choice: Vec<PerField<f64>>,
 }
 
 impl<C: Chance> Block<C> {
@@ -151,13 +172,13 @@ impl<C: Chance> Block<C> {
         let zero = || vec![0.0; regions];
         Self {
             first: rows.start,
-            lanes: Lanes::new(),
+            lanes: Lanes::default(),
             weights: zero(),
             flow: zero(),
             room: Default::default(),
             counted: zero(),
             fitted: zero(),
-            fitting: vec![zero(); FIELDS.len()],
+            fitting: std::array::from_fn(|_| zero()),
             arrivals: zero(),
             by_place: Array1::zeros(regions),
             stayed: vec![0.0; rows.len()],
@@ -166,59 +187,78 @@ impl<C: Chance> Block<C> {
         }
     }
 
-    fn begin(&mut self) {
+    /// One origin's projects choose: `counted`, `fitted` and `fitting` become where they go.
+    fn serve(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64]) {
+        let choice = self.lanes.dots(search.offers, row);
+        self.choice[origin - self.first] = choice;
+        if C::DRAWS {
+            self.draw(search, origin, row, choice);
+        } else {
+            self.divide(search, origin, row, choice);
+        }
+    }
+
+    /// Expected projects go everywhere at once; offers are multiplied into `fitting` at the end.
+    fn divide(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64], choice: PerField<f64>) {
+        let (mut counted, mut fitted) = ([0.0; FIELDS.len()], [0.0; FIELDS.len()]);
+        for m in 0..FIELDS.len() {
+            let number = search.advanced[[origin, m]];
+            if number > 0.0 && choice[m] > 0.0 {
+                counted[m] = number / choice[m];
+                fitted[m] = counted[m] * search.fit(origin, m, choice[m]);
+            }
+        }
+        self.lanes.mixed(row, counted, search.offers, &mut self.counted);
+        self.lanes.mixed(row, fitted, search.offers, &mut self.fitted);
+        self.lanes.add_to_each(self.fitting.each_mut().map(Vec::as_mut_slice), fitted, row);
+    }
+
+    /// Whole projects go where chance sends them.
+    fn draw(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64], choice: PerField<f64>) {
         self.counted.fill(0.0);
         self.fitted.fill(0.0);
-    }
-
-    /// One origin's projects of one field choose.
-    #[expect(clippy::too_many_arguments, reason = "one cell of the innermost loop")]
-    fn site(
-        &mut self,
-        model: &Model,
-        origin: usize,
-        m: usize,
-        row: &[f64],
-        offer: &Array1<f64>,
-        number: f64,
-        base_choice: Option<f64>,
-        chance: &C,
-    ) {
-        let lanes = self.lanes;
-        let total = lanes.product(row, slice(offer), &mut self.weights);
-        self.choice[origin - self.first][m] = total;
-        if total <= 0.0 {
-            return;
+        for (m, total) in choice.into_iter().enumerate() {
+            let number = search.advanced[[origin, m]];
+            if number <= 0.0 || total <= 0.0 {
+                continue;
+            }
+            self.lanes.product(row, search.offers[m], 1.0, &mut self.weights);
+            let mut stream = search.chance.stream(Process::Siting, origin, m);
+            stream.send(number, &self.weights, total, origin, &mut self.flow, &mut self.room);
+            let fit = search.fit(origin, m, total);
+            self.lanes.add_rows(&mut self.counted, [1.0], [&self.flow]);
+            self.lanes.add_rows(&mut self.fitted, [fit], [&self.flow]);
+            self.lanes.add_rows(&mut self.fitting[m], [fit], [&self.flow]);
         }
-        let mut stream = chance.stream(Process::Siting, origin, m);
-        stream.send(number, &self.weights, total, origin, &mut self.flow, &mut self.room);
-        let breadth = 1.0 / model.parameters.technology.match_dispersion;
-        let fit = base_choice.map_or(1.0, |base| (breadth * (total / base).ln()).exp());
-        lanes.add_scaled(&mut self.counted, 1.0, &self.flow);
-        lanes.add_scaled(&mut self.fitted, fit, &self.flow);
-        lanes.add_scaled(&mut self.fitting[m], fit, &self.flow);
     }
 
-    /// Adds one origin's projects to the sums.
-    fn end(
+    /// Adds one origin's projects to the sums and to the deployments.
+    fn note(
         &mut self,
+        search: &Search<'_, C>,
         origin: usize,
-        province: &Range<usize>,
-        deployments: &mut ArrayViewMut2<'_, f64>,
+        stock: &mut ArrayViewMut2<'_, f64>,
         record: Option<&mut ArrayViewMut2<'_, f64>>,
-        pace: Pace,
     ) {
-        let (row, lanes) = (origin - self.first, self.lanes);
+        let (row, lanes, pace) = (origin - self.first, self.lanes, search.pace);
         self.stayed[row] = self.counted[origin];
-        self.in_province[row] = lanes.sum(&self.counted[province.clone()]);
-        lanes.add_scaled(&mut self.arrivals, 1.0, &self.counted);
+        self.in_province[row] = self.counted[search.atlas.province_range(origin)].iter().sum();
+        lanes.add_rows(&mut self.arrivals, [1.0], [&self.counted]);
         if let Some(record) = record {
-            let mut record = record.row_mut(row);
-            lanes.add_scaled(record.as_slice_mut().expect("stored row by row"), 1.0, &self.counted);
+            add_to_row(record, row, &self.counted, lanes);
         }
-        let mut stock = deployments.row_mut(row);
-        let stock = stock.as_slice_mut().expect("stored row by row");
+        let mut stock = stock.row_mut(row);
+        let stock = stock.as_slice_mut().expect("deployments are stored row by row");
         lanes.decay_and_add(stock, pace.kept, &self.fitted, pace.added, slice_mut(&mut self.by_place));
+    }
+
+    fn finish(mut self, search: &Search<'_, C>) -> Self {
+        if !C::DRAWS {
+            for (fitting, offers) in self.fitting.iter_mut().zip(search.offers) {
+                fitting.iter_mut().zip(offers).for_each(|(fitting, offer)| *fitting *= offer);
+            }
+        }
+        self
     }
 }
 
@@ -233,14 +273,14 @@ fn join<C: Chance>(
     let mut fitting = Array2::zeros(advanced.dim());
     let mut choice = Array2::zeros(advanced.dim());
     for (rows, block) in blocks_of(regions).zip(blocks) {
-        flows.arrivals += &Array1::from(block.arrivals);
-        for (mut column, part) in fitting.columns_mut().into_iter().zip(block.fitting) {
-            column += &Array1::from(part);
+        flows.arrivals += &aview1(&block.arrivals);
+        slice_mut(&mut flows.stayed)[rows.clone()].copy_from_slice(&block.stayed);
+        slice_mut(&mut flows.in_province)[rows.clone()].copy_from_slice(&block.in_province);
+        for (mut column, part) in fitting.columns_mut().into_iter().zip(&block.fitting) {
+            column += &aview1(part);
         }
-        for (row, origin) in rows.enumerate() {
-            flows.stayed[origin] = block.stayed[row];
-            flows.in_province[origin] = block.in_province[row];
-            choice.row_mut(origin).assign(&ndarray::aview1(&block.choice[row]));
+        for (origin, by_field) in rows.zip(&block.choice) {
+            choice.row_mut(origin).assign(&aview1(by_field));
         }
     }
     Siting { flows, fitting, choice, deployments }

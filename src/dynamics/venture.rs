@@ -119,7 +119,7 @@ fn send(
     records: &mut FlowRecords,
 ) -> Choice {
     let party = Party { leavers: money, process: None, record: records.venture.as_mut() };
-    choose(&world.atlas, passage, attraction, &mut [party], &Expected::default()).swap_remove(0)
+    choose(&world.atlas, passage, attraction, &mut [party], &Expected).swap_remove(0)
 }
 
 /// `live_i`: projects that need finance, and one more that is always about to begin.

@@ -158,7 +158,7 @@ impl Simulation {
     /// Fails when people, projects or money were created or lost.
     pub fn step(&mut self, outlook: &Outlook) -> Result<Flows, Imbalance> {
         match self.mode {
-            Mode::Expected => self.unfold(outlook, &Expected::default()),
+            Mode::Expected => self.unfold(outlook, &Expected),
             Mode::Sampled { seed, replicate } => {
                 self.unfold(outlook, &Draws::new(seed, replicate, self.clock.steps))
             }

@@ -25,6 +25,8 @@ impl Draws {
 impl Chance for Draws {
     type Stream = Drawn;
 
+    const DRAWS: bool = true;
+
     fn stream(&self, process: Process, region: usize, field: usize) -> Drawn {
         let who = (process as u64) << 56 | (field as u64) << 48 | region as u64;
         Drawn(Xoshiro256PlusPlus::seed_from_u64(stir(self.key, who)))

@@ -3,7 +3,7 @@
 //! Rejection methods are as fast, but a policy that changes a probability a little flips some of their
 //! rejections, and from there two runs have nothing in common. The quantile moves only as far as its law does.
 
-use super::normal::normal_quantile;
+use super::normal::{QUICK_ERROR, normal_quantile, quick_normal_quantile};
 
 /// The count that `word` stands for: F⁻¹(u) of Binomial(`n`, `p`), where u is the uniform number in `word`.
 ///
@@ -11,7 +11,11 @@ use super::normal::normal_quantile;
 #[inline]
 pub(super) fn binomial_at(word: u64, n: f64, p: f64) -> f64 {
     let u = uniform(word);
-    if p <= 0.5 { lesser_quantile(u, n, p) } else { n - lesser_quantile(1.0 - u, n, 1.0 - p) }
+    // Selected rather than branched on: in a tree of halves nobody can guess which side is the lesser.
+    let mirrored = p > 0.5;
+    let (u, p) = if mirrored { (1.0 - u, 1.0 - p) } else { (u, p) };
+    let count = lesser_quantile(u, n, p);
+    if mirrored { n - count } else { count }
 }
 
 /// A uniform number with 52 random bits, at the middle of its cell: never 0 or 1, and 1 − u is exact.
@@ -25,8 +29,8 @@ pub(super) fn uniform(word: u64) -> f64 {
 /// The quantile for p ≤ ½. Three ways to the same number, the cheapest that is certain to find it.
 #[inline]
 fn lesser_quantile(u: f64, n: f64, p: f64) -> f64 {
-    /// From this variance on, `expanded_quantile` is sure in more than 98 of 100 draws.
-    const LEAST_VARIANCE_TO_EXPAND: f64 = 4.0;
+    /// From this variance on, `expanded_quantile` is sure in 97 of 100 draws or more.
+    const LEAST_VARIANCE_TO_EXPAND: f64 = 3.0;
     let mean = n * p;
     // (1 − p)ⁿ ≥ 1 − np (Bernoulli), so the many draws that will be 0 are seen without a power.
     // Written so that p < 0 or n = 0 end here, too.
@@ -36,26 +40,53 @@ fn lesser_quantile(u: f64, n: f64, p: f64) -> f64 {
     if mean * (1.0 - p) < LEAST_VARIANCE_TO_EXPAND {
         return counted_quantile(u, n, p);
     }
-    let expanded = expanded_quantile(u, n, p);
-    if expanded.is_sure { expanded.count } else { certain_quantile(u, n, p, expanded.count) }
+    let expanded = expanded_quantile(quick_normal_quantile(u), n, p);
+    if expanded.is_sure { expanded.count } else { doubted_quantile(u, n, p) }
 }
 
-/// Adds the probabilities of 0, 1, 2, … until they reach u: right for means up to a dozen.
+/// The quantile where the quick expansion leaves two counts possible.
+#[cold]
+fn doubted_quantile(u: f64, n: f64, p: f64) -> f64 {
+    const MOST_MEAN_TO_COUNT: f64 = 16.0;
+    /// Beyond this variance the rounding of u itself hides neighbouring counts, and sums would take long.
+    const MOST_VARIANCE_TO_DOUBT: f64 = 1e12;
+    let mean = n * p;
+    if mean < MOST_MEAN_TO_COUNT {
+        return counted_quantile(u, n, p);
+    }
+    let start = expanded_quantile(normal_quantile(u), n, p).count.clamp(0.0, n);
+    if mean * (1.0 - p) > MOST_VARIANCE_TO_DOUBT { start } else { summed_quantile(u, n, p, start) }
+}
+
+/// With a mean up to 16, no u that has 52 bits reaches this far; it ends a sum that rounding keeps below u.
+const UNREACHABLE: usize = 120;
+
+/// 1/k, because a multiplication does not keep the next term waiting as a division does.
+const RECIPROCALS: [f64; UNREACHABLE + 1] = {
+    let mut reciprocals = [0.0; UNREACHABLE + 1];
+    let mut k = 1;
+    while k <= UNREACHABLE {
+        reciprocals[k] = 1.0 / k as f64;
+        k += 1;
+    }
+    reciprocals
+};
+
+/// Adds the probabilities of 0, 1, 2, … until they reach u: right for small means.
 fn counted_quantile(u: f64, n: f64, p: f64) -> f64 {
-    /// With a mean below 8, no u that has 52 bits reaches this far; it ends the sum when rounding keeps it below u.
-    const UNREACHABLE: f64 = 120.0;
     let odds = p / (1.0 - p);
     let mut probability = power_of_complement(n, p);
     let mut reached = probability;
-    let mut count = 0.0;
-    let last = n.min(UNREACHABLE);
-    while u > reached && count < last {
-        probability *= (n - count) * odds;
-        count += 1.0;
-        probability /= count;
+    let mut trials_left = n;
+    for reciprocal in &RECIPROCALS[1..] {
+        if u <= reached || trials_left <= 0.0 {
+            break;
+        }
+        probability *= trials_left * odds * reciprocal;
+        trials_left -= 1.0;
         reached += probability;
     }
-    count
+    n - trials_left
 }
 
 /// (1 − p)ⁿ. Squaring is three times as fast as `exp` and loses less than n/2 units in the last place.
@@ -82,23 +113,24 @@ struct Expanded {
 
 /// The Cornish-Fisher expansion of the quantile to the order 1/variance, with a bound on what is left out.
 ///
-/// x(z) is such that F(k) = Φ(z) where x(z) = k + 1, for every whole k; so the quantile is ⌊x(z)⌋ unless x is
+/// `z` is the normal quantile of u. x(z) is such that F(k) = Φ(z) where x(z) = k + 1, for every whole k; so the quantile is ⌊x(z)⌋ unless x is
 /// closer to a whole number than the error. The terms are those of M. Giles and C. Beentjes, "Approximation of
 /// an inverse of the binomial cumulative distribution function" (2024); for p → 0 they become those of Giles,
 /// "Algorithm 955" (ACM TOMS 42, 2016), for the Poisson law.
 #[inline]
-fn expanded_quantile(u: f64, n: f64, p: f64) -> Expanded {
-    let z = normal_quantile(u);
+fn expanded_quantile(z: f64, n: f64, p: f64) -> Expanded {
     let (mean, spread, skew) = (n * p, p * (1.0 - p), 1.0 - 2.0 * p);
     let variance = n * spread;
     let (deviation, precision) = (variance.sqrt(), 1.0 / variance);
     let z2 = z * z;
-    let first = skew * (z2 - 1.0) / 6.0;
-    let second = z * deviation * precision * ((7.0 * spread - 1.0) / 36.0 - (1.0 + 2.0 * spread) * z2 / 72.0);
-    let third = skew * (2.0 + spread) * precision * (z2 * (3.0 * z2 + 7.0) - 16.0) / 1620.0;
-    let x = mean + 0.5 + deviation * z + first + second + third;
+    let first = skew * (z2 - 1.0) * (1.0 / 6.0);
+    let bend = (7.0 * spread - 1.0) * (1.0 / 36.0) - (1.0 + 2.0 * spread) * (1.0 / 72.0) * z2;
+    let third = skew * (2.0 + spread) * precision * (z2 * (3.0 * z2 + 7.0) - 16.0) * (1.0 / 1620.0);
+    let inverse_deviation = deviation * precision;
+    let x = mean + 0.5 + z * (deviation + bend * inverse_deviation) + (first + third);
     let count = (x as i64) as f64;
-    let (beyond, error) = (x - count, error_of_expansion(z2, mean, deviation * precision));
+    let (beyond, error) =
+        (x - count, error_of_expansion(z2, mean, inverse_deviation) + QUICK_ERROR * deviation);
     Expanded { count, is_sure: beyond > error && beyond < 1.0 - error }
 }
 
@@ -120,9 +152,8 @@ fn error_of_expansion(z2: f64, mean: f64, inverse_deviation: f64) -> f64 {
 }
 
 /// Looks for the quantile near `start`, with the cumulative probability itself as the judge.
-#[cold]
-fn certain_quantile(u: f64, n: f64, p: f64, start: f64) -> f64 {
-    let mut count = start.clamp(0.0, n);
+fn summed_quantile(u: f64, n: f64, p: f64, start: f64) -> f64 {
+    let mut count = start;
     while count < n && u > cumulative(count, n, p) {
         count += 1.0;
     }

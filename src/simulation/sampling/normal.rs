@@ -1,4 +1,43 @@
-//! The quantile of the normal law.
+//! The quantile of the normal law: once to the last digit, once fast.
+
+use std::sync::LazyLock;
+
+/// What `quick_normal_quantile` may be wrong by.
+pub(super) const QUICK_ERROR: f64 = 1e-8;
+
+/// Parts of a table between one power of ½ and the next, as a power of 2.
+const PART_BITS: u32 = 5;
+const BITS_BELOW_PARTS: u32 = f64::MANTISSA_DIGITS - 1 - PART_BITS;
+/// The least tail that a uniform number with 52 bits leaves.
+const FIRST_PART: u64 = (f64::EPSILON / 2.0).to_bits() >> BITS_BELOW_PARTS;
+const PARTS: u64 = (0.5_f64.to_bits() >> BITS_BELOW_PARTS) - FIRST_PART;
+
+/// z and its first three derivatives over their factorials, at the middle of each part.
+static TABLE: LazyLock<Vec<[f64; 4]>> =
+    LazyLock::new(|| (FIRST_PART..FIRST_PART + PARTS).map(|part| expansion_at(middle_of(part))).collect());
+
+/// The middle of a part, whose number is the leading bits of the numbers in it.
+#[inline]
+fn middle_of(part: u64) -> f64 {
+    f64::from_bits(part << BITS_BELOW_PARTS | 1 << (BITS_BELOW_PARTS - 1))
+}
+
+/// With φ the density: z' = 1/φ(z), z" = z·z'², z"' = (1 + 2z²)·z'³.
+fn expansion_at(u: f64) -> [f64; 4] {
+    let z = normal_quantile(u);
+    let slope = std::f64::consts::TAU.sqrt() * (z * z / 2.0).exp();
+    [z, slope, z * slope * slope / 2.0, (1.0 + 2.0 * z * z) * slope * slope * slope / 6.0]
+}
+
+/// z with Φ(z) = u to within [`QUICK_ERROR`], for a u that has 52 bits: without a branch, logarithm or division.
+#[inline]
+pub(super) fn quick_normal_quantile(u: f64) -> f64 {
+    let tail = u.min(1.0 - u);
+    let part = tail.to_bits() >> BITS_BELOW_PARTS;
+    let [z, first, second, third] = TABLE[(part - FIRST_PART) as usize];
+    let step = tail - middle_of(part);
+    (z + step * (first + step * (second + step * third))).copysign(u - 0.5)
+}
 
 /// z with Φ(z) = u, to about 1e-16 of itself, for u strictly between 0 and 1.
 ///

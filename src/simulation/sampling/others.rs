@@ -31,7 +31,7 @@ impl Others<'_> {
             return 0;
         }
         for _ in 0..movers {
-            let target = point_below(total, random);
+            let target = point_below(total, random.next_u64());
             let block = ends.partition_point(|&end| end <= target);
             let start = if block == 0 { 0.0 } else { ends[block - 1] };
             let weights = if block == likely_block { &without_likely[..] } else { self.block(block) };
@@ -79,12 +79,13 @@ impl Others<'_> {
         if total <= 0.0 {
             return 0;
         }
-        let cells = 2 * ends.len().next_power_of_two();
-        let scale = cells as f64 / total;
-        fill_guide(guide, ends, cells, scale);
+        let bits = fill_guide(guide, ends, total);
         for _ in 0..movers {
-            let target = point_below(total, random);
-            let mut place = guide[cell_of(target, scale, cells)] as usize;
+            let word = random.next_u64();
+            let target = point_below(total, word);
+            let mut place = guide[(word >> (64 - bits)) as usize] as usize;
+            // The first step is counted instead of branched on, since it is often taken and often not.
+            place += usize::from(ends[place] <= target);
             while ends[place] <= target {
                 place += 1;
             }
@@ -161,31 +162,39 @@ impl Others<'_> {
 
 /// A uniform point in [0, `total`); rounding of very small totals could otherwise reach the end.
 #[inline]
-fn point_below(total: f64, random: &mut impl Rng) -> f64 {
-    (uniform(random.next_u64()) * total).min(total.next_down())
+fn point_below(total: f64, word: u64) -> f64 {
+    (uniform(word) * total).min(total.next_down())
 }
 
-/// In four parts, which the processor adds at the same time.
+/// The weight of a block; whole blocks in eight parts, which the processor adds side by side.
 #[inline]
 fn sum_of(weights: &[f64]) -> f64 {
-    let mut parts = [0.0; 4];
-    for four in weights.chunks(4) {
-        for (part, weight) in parts.iter_mut().zip(four) {
-            *part += weight;
-        }
+    let Some(block) = weights.first_chunk::<BLOCK>() else { return weights.iter().sum() };
+    let mut parts = [0.0; BLOCK / 2];
+    for (i, part) in parts.iter_mut().enumerate() {
+        *part = block[i] + block[i + BLOCK / 2];
     }
-    (parts[0] + parts[1]) + (parts[2] + parts[3])
+    let [a, b, c, d, e, f, g, h] = parts;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
 }
 
 /// The first place whose cumulated weight exceeds `target`; by counting, since guessing branches cost more.
 #[inline]
 fn place_within(weights: &[f64], target: f64) -> usize {
+    let passed = weights
+        .first_chunk::<BLOCK>()
+        .map_or_else(|| count_passed(weights, target), |block| count_passed(block, target));
+    if passed < weights.len() { passed } else { last_with_weight(weights) }
+}
+
+#[inline]
+fn count_passed<'a>(weights: impl IntoIterator<Item = &'a f64>, target: f64) -> usize {
     let (mut reached, mut passed) = (0.0, 0);
     for weight in weights {
         reached += weight;
         passed += usize::from(reached <= target);
     }
-    if passed < weights.len() { passed } else { last_with_weight(weights) }
+    passed
 }
 
 /// Where a target goes that the block's sum includes, but rounding of the cumulated weights left out.
@@ -194,22 +203,23 @@ fn last_with_weight(weights: &[f64]) -> usize {
     weights.iter().rposition(|&weight| weight > 0.0).expect("a block is chosen only if it has weight")
 }
 
-/// The cell of the guide that `point` is in; never decreases with `point`, so a guide is never too far.
-#[inline]
-fn cell_of(point: f64, scale: f64, cells: usize) -> usize {
-    ((point * scale) as usize).min(cells - 1)
-}
-
-/// Cell g holds how many `ends` are in cells before g, which is the first place a point in g can have.
-fn fill_guide(guide: &mut Vec<u32>, ends: &[f64], cells: usize, scale: f64) {
+/// Divides [0, `total`) into 2^bits cells and returns the bits, which are the first bits of a point's word.
+/// Cell g holds how many `ends` are in cells before g: the first place that a point in g can have.
+fn fill_guide(guide: &mut Vec<u32>, ends: &[f64], total: f64) -> u32 {
+    /// Moves ends that rounding left just before a cell into that cell, where they are compared with each point.
+    const CAUTION: f64 = 1.0 + 4.0 * f64::EPSILON;
+    let bits = ends.len().ilog2() + 2;
+    let cells = 1_usize << bits;
+    let scale = cells as f64 / total * CAUTION;
     guide.clear();
     guide.resize(cells + 1, 0);
     for &end in ends {
-        guide[cell_of(end, scale, cells) + 1] += 1;
+        guide[((end * scale) as usize).min(cells - 1) + 1] += 1;
     }
     let mut passed = 0;
     for start in guide {
         passed += *start;
         *start = passed;
     }
+    bits
 }
