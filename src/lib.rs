@@ -1,3 +1,4 @@
 //! factorflow
 
+pub mod figure;
 pub mod results;
