@@ -16,6 +16,7 @@ pub mod simulation;
 
 pub mod scenario;
 
+pub mod figure;
 pub mod results;
 
 pub mod experiment;
