@@ -16,10 +16,13 @@ pub mod simulation;
 
 pub mod scenario;
 
-pub mod figure;
 pub mod results;
 
 pub mod experiment;
+
+pub mod figure;
+
+pub mod cli;
 
 pub use scenario::Scenario;
 pub use simulation::Simulation;
