@@ -64,7 +64,7 @@ impl Path {
     /// The fastest path for `movers` who choose among `destinations`.
     pub fn for_counts(movers: u64, destinations: usize) -> Self {
         /// A search costs a mover as much as the tables cost this many destinations.
-        const DESTINATIONS_A_SEARCH: u64 = 16;
+        const DESTINATIONS_A_SEARCH: u64 = 12;
         /// A binomial costs as much as this many movers with a guide.
         const MOVERS_A_BINOMIAL: u64 = 10;
         let destinations = destinations as u64;

@@ -36,14 +36,14 @@ impl Others<'_> {
             return 0;
         }
         let (blocks, likely_block) = (self.weights.as_chunks::<BLOCK>().0, self.likely / BLOCK);
+        let (without_likely, last) = (self.block(likely_block), self.block(ends.len() - 1));
         for _ in 0..movers {
             let target = point_below(total, random.next_u64());
             let block = first_above(ends, target);
             let start = if block == 0 { 0.0 } else { ends[block - 1] };
-            let place = match blocks.get(block) {
-                Some(weights) if block != likely_block => place_within(weights, target - start),
-                _ => place_within(&self.block(block), target - start),
-            };
+            let weights = blocks.get(block).unwrap_or(&last);
+            let weights = select_unpredictable(block == likely_block, &without_likely, weights);
+            let place = place_within(weights, target - start);
             counts[block * BLOCK + place] += 1.0;
         }
         movers
