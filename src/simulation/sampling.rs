@@ -2,8 +2,8 @@
 //!
 //! Every draw is exact in law up to the rounding of `f64`, and made so that a baseline and a policy run that
 //! share a stream stay alike. Each function takes one number from the stream, whatever its arguments, so draws
-//! that follow never get out of step; and every count is an inverse cumulative probability in a fixed order, so
-//! slightly different arguments give nearly the same count.
+//! that follow never get out of step; binomials and destinations are inverse cumulative probabilities in a fixed
+//! order, and Poissons begin with the same numbers, so slightly different arguments give nearly the same counts.
 
 #![expect(
     clippy::cast_possible_truncation,
