@@ -74,7 +74,12 @@ fn plans(records: &Records, theme: &Theme) -> Vec<Plan> {
         }),
         theil(records, theme),
         records.ensemble("technology", 0).map(|value| {
-            one(&value.index(), ("Technology", "技术水平"), ("start = 100", "期初 = 100"), theme)
+            one(
+                &value.map(f64::exp).index(),
+                ("Technology", "技术水平"),
+                ("start = 100", "期初 = 100"),
+                theme,
+            )
         }),
         records.ensemble("dispersion", 0).map(|value| one(&value, ("Dispersion", "离散程度"), SIGMA, theme)),
         crossing(records, theme),
