@@ -63,9 +63,15 @@ pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fig
 
 fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
     let language = theme.language;
+    let bands = match records.replicates {
+        0 | 1 => "",
+        _ => language.say(" Bands: all regions only.", "色带仅用于全部地区。"),
+    };
     let selection = match language {
-        Language::English => format!("Labelled: the {LARGEST} with the largest output; grey: the others."),
-        Language::Chinese => format!("标注产出最大的 {LARGEST} 个，其余为灰线。"),
+        Language::English => {
+            format!("Labelled: the largest by output, up to {LARGEST}; grey: the others.{bands}")
+        }
+        Language::Chinese => format!("标注产出最大的至多 {LARGEST} 个，其余为灰线。{bands}"),
     };
     Caption {
         title: language.say("Output of clubs and provinces, start = 100", "城市群与省份的产出，期初 = 100").to_owned(),
