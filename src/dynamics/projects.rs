@@ -71,8 +71,7 @@ pub(super) fn leave<C: Chance>(
     chance: &C,
 ) -> Progress {
     let failure = &model.parameters.technology.failure_rate;
-    let leaving =
-        PerStage::from_fn(|stage| 1.0 - exp(-model.years * (&hazards[stage] + failure[stage])));
+    let leaving = PerStage::from_fn(|stage| 1.0 - exp(-model.years * (&hazards[stage] + failure[stage])));
     let nothing = || PerStage::from_fn(|_| Array2::zeros(projects.discovery.dim()));
     let (mut exits, mut advanced) = (nothing(), nothing());
     for ((region, field), _) in projects.discovery.indexed_iter() {

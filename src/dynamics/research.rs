@@ -49,8 +49,7 @@ pub fn research(
     let own = &model.base.research_share * &economy.talent;
     let staff = own - &lent + &borrowed;
     let epsilon = model.parameters.technology.support_elasticity;
-    let effect =
-        power(1.0 - &conditions.research_support, -epsilon);
+    let effect = power(1.0 - &conditions.research_support, -epsilon);
     let effort = &model.base.field_shares * &(staff * effect).insert_axis(Axis(1));
     let cost = research_cost(&effort, &economy.log_wage.young);
     Research { effort, lent, borrowed, cost }
