@@ -27,6 +27,8 @@ pub(super) struct Layer {
     pub folder: PathBuf,
     /// The same folder, seen from the folder of the scenario file.
     pub from_scenario: PathBuf,
+    /// Whether it followed `--set`.
+    pub is_override: bool,
 }
 
 impl Sources {
@@ -35,7 +37,13 @@ impl Sources {
         // A byte between texts keeps the end of one apart from the start of the next.
         let start = self.0.last().map_or(0, |it| it.start + it.source.text.len() + 1);
         let source = Arc::new(Source { name, text, order: self.0.len() });
-        self.0.push(Layer { source, start, folder, from_scenario });
+        self.0.push(Layer { source, start, folder, from_scenario, is_override: false });
+    }
+
+    /// Adds what followed a `--set`.
+    pub fn add_override(&mut self, text: String, folder: PathBuf) {
+        self.add("--set".to_owned(), text, folder, PathBuf::new());
+        self.0.iter_mut().last().into_iter().for_each(|it| it.is_override = true);
     }
 
     pub fn layers(&self) -> &[Layer] {
