@@ -13,6 +13,9 @@ use toml::de::{DeArray, DeTable, DeValue};
 /// Files beyond this many bytes are refused before they fill the memory.
 const LARGEST_FILE: u64 = 256 << 20;
 
+/// Beyond this many errors a text is probably no TOML at all.
+const MOST_ERRORS: usize = 20;
+
 /// The scenario file, its bases, and what followed each `--set`.
 #[derive(Debug, Default)]
 pub(super) struct Sources(Vec<Layer>);
@@ -73,7 +76,11 @@ impl Layer {
             Problem::error(it.message().replace('\n', " ")).at(place)
         };
         let span = moved(table.span(), self.start);
-        let problems = errors.iter().map(problem).collect();
+        let mut problems: Vec<Problem> = errors.iter().take(MOST_ERRORS).map(problem).collect();
+        if errors.len() > MOST_ERRORS {
+            let (name, more) = (quoted(&self.source.name), errors.len() - MOST_ERRORS);
+            problems.push(Problem::error(format!("{name} has {more} problems more")));
+        }
         (Spanned::new(span, shift_table(table.into_inner(), self.start)), problems)
     }
 }

@@ -252,6 +252,13 @@ error: invalid boolean, expected `true`
 }
 
 #[test]
+fn a_file_that_is_no_toml_at_all_is_cut_short() {
+    let shown = shown(&[("scenario.toml", &"no toml\n".repeat(50))], &[]);
+    assert_eq!(shown.matches("key with no value").count(), 20);
+    assert!(shown.contains("has 30 problems more"), "{shown}");
+}
+
+#[test]
 fn a_key_given_twice_is_marked() {
     assert_snapshot!(changed("seed = 7", "seed = 7\nseed = 8"), @r#"
 error: duplicate key
