@@ -145,7 +145,7 @@ impl Runner<'_> {
             let flows = simulation
                 .step(&outlook)
                 .map_err(|imbalance| RunError::Imbalance { replicate, year, imbalance })?;
-            recorder.add(&flows, self.model.years);
+            recorder.add(&flows);
             outlook = simulation.outlook();
             self.progress.advance(1);
         }
