@@ -435,8 +435,9 @@ fn a_doubling_of_experience_multiplies_cost_by_one_less_the_learning_rate() {
 }
 
 /// What one thousand ideas come to when none follows: how many are sited, and the mean of their years,
-/// by steps of `years`.
-fn chain(years: f64) -> (f64, f64) {
+/// by steps in a year.
+fn chain(steps_per_year: u32) -> (f64, f64) {
+    let years = 1.0 / f64::from(steps_per_year);
     let mut parameters = Parameters::default();
     parameters.technology.finance_elasticity = 0.0;
     let (atlas, seen) = towns(&[Town::at(100.0, 30.0)]);
@@ -458,7 +459,7 @@ fn chain(years: f64) -> (f64, f64) {
     }
     world.stocks.projects.discovery.fill(1000.0 / 6.0);
     let (mut sited, mut waited) = (0.0, 0.0);
-    for step in 1..=(200.0 / years) as u32 {
+    for step in 1..=200 * steps_per_year {
         let before = &world.stocks.projects;
         let hazards = hazards.clone();
         let progress = projects::progress(model, before, hazards, &economy, &research, &finance, &Expected);
@@ -475,8 +476,8 @@ fn chain(years: f64) -> (f64, f64) {
 /// parts those who leave in this proportion.
 #[test]
 fn a_project_passes_all_stages_with_the_product_of_its_chances() {
-    for years in [1.0, 0.25, 1.0 / 12.0] {
-        near(chain(years).0, 427.586_382_406_18, 1e-12);
+    for steps_per_year in [1, 4, 12] {
+        near(chain(steps_per_year).0, 427.586_382_406_18, 1e-12);
     }
 }
 
@@ -485,14 +486,14 @@ fn a_project_passes_all_stages_with_the_product_of_its_chances() {
 /// which is 1/(h+f) + dt/2 + (h+f)dt²/12 − … Quarters give 6.84796424305.
 #[test]
 fn a_project_takes_the_sum_of_its_stages_times() {
-    near(chain(0.25).1, 6.847_964_243_05, 1e-11);
+    near(chain(4).1, 6.847_964_243_05, 1e-11);
     let short = 1.0 / 365.0;
     let rates: f64 = [0.35, 0.25, 0.30]
         .into_iter()
         .zip([0.15, 0.15, 0.05])
         .map(|(p, f): (f64, f64)| f - (1.0 - p).ln())
         .sum();
-    near(chain(short).1 - 1.5 * short - rates * short * short / 12.0, 6.465_543_521_11, 1e-10);
+    near(chain(365).1 - 1.5 * short - rates * short * short / 12.0, 6.465_543_521_11, 1e-10);
 }
 
 /// Little's law: projects under way in the base year are ideas a year times the time they spend there.
