@@ -8,6 +8,7 @@ mod catalogue;
 mod chance;
 mod choice;
 mod conditions;
+mod elementary;
 mod kernel;
 mod lanes;
 mod parameters;
