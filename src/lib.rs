@@ -18,5 +18,11 @@ pub mod scenario;
 
 pub mod results;
 
+pub mod experiment;
+
+pub mod figure;
+
+pub mod cli;
+
 pub use scenario::Scenario;
 pub use simulation::Simulation;

@@ -1,3 +1,7 @@
-//! factorflow on the command line.
+//! Runs the command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    factorflow::cli::main()
+}

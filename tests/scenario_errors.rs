@@ -1,5 +1,16 @@
 //! What a user sees when a scenario is wrong.
 
+#[path = "scenario_errors/layers.rs"]
+mod layers;
+#[path = "scenario_errors/never_panics.rs"]
+mod never_panics;
+#[path = "scenario_errors/policies.rs"]
+mod policies;
+#[path = "scenario_errors/tables.rs"]
+mod tables;
+#[path = "scenario_errors/values.rs"]
+mod values;
+
 use factorflow::scenario::Scenario;
 use std::fs;
 use tempfile::TempDir;
@@ -66,7 +77,14 @@ fn shown(files: &[(&str, &str)], overrides: &[&str]) -> String {
         Ok((_, warnings)) => warnings,
         Err(problems) => problems,
     };
-    problems.render(false).replace(&format!("{}/", folder.path().display()), "")
+    without(&folder, &problems.render(false))
+}
+
+/// Messages name files by their path, which differs from run to run here.
+fn without(folder: &TempDir, shown: &str) -> String {
+    shown
+        .replace(&format!("{}/", folder.path().display()), "")
+        .replace(&folder.path().display().to_string(), "FOLDER")
 }
 
 /// What the user sees when one passage of the scenario is written differently.
@@ -79,53 +97,4 @@ fn changed(from: &str, to: &str) -> String {
 fn changed_table(from: &str, to: &str) -> String {
     assert!(REGIONS.contains(from), "{from}");
     shown(&[("regions.csv", &REGIONS.replace(from, to))], &[])
-}
-
-#[test]
-fn explore() {
-    let p = |title: &str, text: String| println!("== {title}\n{text}\n");
-    p("sound", shown(&[], &[]));
-    p("unknown key", changed("years = 10", "yeers = 10"));
-    p("unknown key2", changed("name = \"pilot\"", "policy = 3"));
-    p("type", changed("years = 10", "years = \"ten\""));
-    p("mode", changed("\"sampled\"", "\"sample\""));
-    p("range", changed("years = 10", "years = 0"));
-    p("neg", changed("years = 10", "years = -3"));
-    p("param", changed("retention = 0.8", "retention = -1"));
-    p("param warn", changed("retention = 0.8", "retention = 7"));
-    p("param place", changed("retention = 0.8", "learning_rate = 0.1"));
-    p("param type", changed("retention = 0.8", "retention = \"a\""));
-    p("region", changed("合肥市\", \"320100", "合肥\", \"320101"));
-    p("instrument", changed("tax-sharing", "tax_share"));
-    p("setting", changed("share = 0.5", "share = 40"));
-    p("setting", changed("share = 0.5", "shair = 40\nstrat = 3\nenforcement = \"x\""));
-    p("date", changed("2027-07-01", "\"soon\""));
-    p("date", changed("2027-07-01", "2027-07-01T12:00:00"));
-    p("date", changed("2027-07-01", "[1]"));
-    p("flows", changed("{ largest = 3 }", "{ smallest = 3 }"));
-    p("flows", changed("{ largest = 3 }", "{ largest = -3 }"));
-    p("flows", changed("{ largest = 3 }", "3"));
-    p("flows", changed("{ largest = 3 }", "\"ful\""));
-    p("parse", changed("years = 10", "years = "));
-    p("parse", changed("[time]", "[time"));
-    p("parse", changed("seed = 7", "seed = 7\nseed = 8"));
-    p("table", changed_table("747000000000", "7470亿"));
-    p("table", changed_table("gdp_cny", "gdp"));
-    p("table", changed_table("340123", "340100"));
-    p("table", changed_table("117.0,31.7", "31.7,117.0"));
-    p("table", changed_table("肥西县,county", "肥西县"));
-    p(
-        "set",
-        shown(
-            &[],
-            &[
-                "run.sed=3",
-                "policies.tax.share=1",
-                "run.seed",
-                "policies.tax-pilot.share=2",
-                "run.mode=samples",
-                "time.years='a'",
-            ],
-        ),
-    );
 }

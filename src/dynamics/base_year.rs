@@ -107,6 +107,17 @@ impl Model {
         Ok((model, solver.report))
     }
 
+    /// The share of those who redraw their place in the base year and stay, by cohort.
+    pub fn stay_shares(&self, observations: &Observations) -> Vec<(Cohort, f64)> {
+        let share = |cohort| {
+            let (kernel, appeal) = (self.kernels.of(Channel::of(cohort)).base(), &self.base.appeal[cohort]);
+            let people = &observations.people[cohort];
+            let stay = kernel.diag().to_owned() * appeal / through_one(kernel, appeal);
+            (cohort, (&stay * people).sum() / people.sum())
+        };
+        COHORTS.into_iter().map(share).collect()
+    }
+
     /// The world of the base year, with expected projects; `N` and `K` as observed.
     pub fn base_world(&self, atlas: &Arc<Atlas>, observations: &Observations) -> World {
         let base = &self.base;

@@ -31,6 +31,15 @@ pub enum RegionKind {
     County,
 }
 
+impl std::fmt::Display for RegionKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::City => "city",
+            Self::County => "county",
+        })
+    }
+}
+
 /// A code with its names, of a region, a prefecture or a province.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

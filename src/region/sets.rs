@@ -15,6 +15,16 @@ pub enum Cohort {
     Established,
 }
 
+impl std::fmt::Display for Cohort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Worker => "worker",
+            Self::Young => "young",
+            Self::Established => "established",
+        })
+    }
+}
+
 /// Every cohort, in the order of the model.
 pub const COHORTS: [Cohort; 3] = [Cohort::Worker, Cohort::Young, Cohort::Established];
 

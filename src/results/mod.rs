@@ -2,10 +2,19 @@
 
 pub mod atomic;
 pub mod csv;
+mod flows;
+mod folder;
 pub mod indicators;
+mod manifest;
 pub mod outcomes;
 pub mod parquet;
+mod recorder;
+mod rows;
 pub mod table;
+mod tally;
 
 pub use atomic::AtomicFile;
+pub use folder::{Folder, FolderError, Part};
+pub use manifest::{Manifest, Outcome};
+pub use recorder::{Recorder, Tables, Wanted, WantedFlows};
 pub use table::{Column, Kind, Table, TableError, Values};

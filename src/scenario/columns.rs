@@ -101,7 +101,8 @@ pub(super) fn names_by_code(table: &Table) -> BTreeMap<String, Place> {
     (0..table.row_count()).filter_map(named).collect()
 }
 
-/// Reads one row; problems go to the table. Every cell is looked at, so that all problems show.
+/// Reads one row; problems go to the table. Every cell is looked at, so that all problems show; a
+/// number that is wrong becomes NaN, so that names can still be checked against the region.
 pub(super) fn row(table: &mut Table, row: usize, names: &BTreeMap<String, Place>) -> Option<Row> {
     let region = region(table, row, names);
     let people = people(table, row);
@@ -115,12 +116,12 @@ pub(super) fn row(table: &mut Table, row: usize, names: &BTreeMap<String, Place>
     let field_shares = field_shares(table, row);
     Some(Row {
         region: region?,
-        people: people?,
-        output: output?,
-        capital: capital?,
-        graduates: graduates?,
+        people: people.unwrap_or_else(|| PerCohort::from_fn(|_| f64::NAN)),
+        output: output.unwrap_or(f64::NAN),
+        capital: capital.unwrap_or(f64::NAN),
+        graduates: graduates.unwrap_or(f64::NAN),
         research_staff,
-        field_shares: field_shares?,
+        field_shares: field_shares.unwrap_or([f64::NAN; FIELDS.len()]),
     })
 }
 

@@ -13,13 +13,14 @@ const MOST_BASES: usize = 32;
 /// Reads the chain of bases and takes up the overrides; the scenario file itself comes first.
 pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: &mut Problems) -> Sources {
     let mut sources = Sources::default();
-    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let folder = folder_of(path);
     sources.add(path.display().to_string(), text, folder.clone(), PathBuf::new());
     let mut chain = vec![identity(path)];
     while let Some(base) = next_base(&sources) {
         match follow(&base, &mut chain) {
             Ok(text) => {
-                sources.add(base.path.display().to_string(), text, base.folder(), base.from_scenario())
+                let name = base.path.display().to_string();
+                sources.add(name, text, folder_of(&base.path), folder_of(&base.seen));
             }
             Err(problem) => {
                 problems.push(problem.at(base.place));
@@ -42,14 +43,8 @@ struct Base {
     seen: PathBuf,
 }
 
-impl Base {
-    fn folder(&self) -> PathBuf {
-        self.path.parent().unwrap_or(Path::new("")).to_path_buf()
-    }
-
-    fn from_scenario(&self) -> PathBuf {
-        self.seen.parent().unwrap_or(Path::new("")).to_path_buf()
-    }
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).to_path_buf()
 }
 
 fn next_base(sources: &Sources) -> Option<Base> {

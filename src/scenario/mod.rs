@@ -20,6 +20,8 @@ mod source;
 mod stances;
 mod table;
 mod template;
+#[cfg(test)]
+mod tests;
 mod wording;
 mod world;
 mod write;
@@ -234,7 +236,8 @@ impl Reader {
         let (governments, stances) = stances::read(&file.governments, world.as_ref(), sources, problems);
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
-        resolve::size(regions, time, &run, &output, self.memory_limit, problems);
+        let memory = Memory::estimate(regions, time, &run, &output);
+        resolve::size(memory, self.memory_limit, &file, sources, problems);
         let name = name(&file, path);
         let ReadWorld { atlas, observations, clubs, keep, regions_file, clubs_file, notices, .. } = world?;
         Some(Scenario {

@@ -128,10 +128,20 @@ fn source(entry: &ParameterEntry) -> String {
     format!("{} in the model; the range comes from: {}", entry.symbol, entry.source)
 }
 
+/// Whether a limit stands for "above 0".
+pub(super) fn is_just_above_zero(low: f64) -> bool {
+    low > 0.0 && low < 1e-300
+}
+
+/// Whether a limit stands for "below 1".
+pub(super) fn is_just_below_one(high: f64) -> bool {
+    high < 1.0 && high > 1.0 - 1e-12
+}
+
 /// A range in words; limits next to 0 or 1 stand for "above" and "below".
 pub(super) fn range((low, high): (f64, f64)) -> String {
-    let above = (low > 0.0 && low < 1e-300).then_some("above 0");
-    let below = (high < 1.0 && high > 1.0 - 1e-12).then_some("below 1");
+    let above = is_just_above_zero(low).then_some("above 0");
+    let below = is_just_below_one(high).then_some("below 1");
     match (above, below, low.is_finite(), high.is_finite()) {
         (Some(above), Some(below), ..) => format!("{above} and {below}"),
         (Some(above), None, _, false) => above.to_owned(),
@@ -194,18 +204,19 @@ fn check_together(parameters: &Parameters, spans: &Spans, sources: &Sources, pro
 mod tests {
     use super::*;
 
+    fn untouched(value: &toml::Value) -> bool {
+        match value {
+            toml::Value::Table(table) => table.values().any(untouched),
+            other => other.as_float() != Some(0.125),
+        }
+    }
+
     #[test]
     fn the_catalogue_lists_every_parameter_and_no_other() {
         let mut values = defaults();
         for entry in CATALOGUE {
             assert!(value_at(&values, entry.path).is_finite(), "{}", entry.path);
             set(&mut values, entry.path, 0.125);
-        }
-        fn untouched(value: &toml::Value) -> bool {
-            match value {
-                toml::Value::Table(table) => table.values().any(untouched),
-                other => other.as_float() != Some(0.125),
-            }
         }
         assert!(!values.values().any(untouched), "{values}");
     }

@@ -28,7 +28,7 @@ pub struct ScenarioPolicy {
     pub members: Vec<String>,
     /// Whether the scenario makes it mutual or one-sided; the instrument's own way when `None`.
     pub mutual: Option<bool>,
-    /// The instrument's own settings, as written.
+    /// The instrument's own settings, defaults included.
     pub settings: toml::Table,
 }
 
@@ -142,7 +142,9 @@ impl Reader<'_> {
         let written = toml::Table::deserialize(ValueDeserializer::from(settings.clone()));
         let (instrument, objections) = read_all(settings, entry.read);
         self.object(&objections, &name.span(), HEADER_KEYS);
-        Some((instrument?, entry.name, written.ok()?))
+        let mut settings = default_settings(entry.name);
+        settings.extend(written.ok()?);
+        Some((instrument?, entry.name, settings))
     }
 
     fn members(
@@ -171,11 +173,12 @@ impl Reader<'_> {
     fn timing(&mut self, header: &PolicyHeader) -> Timing {
         let year = |it: &Spanned<Year>| it.get_ref().0;
         let (start, stop) = (header.start.as_ref().map(year), header.stop.as_ref().map(year));
-        if let (Some(start), Some(stop), Some(at)) = (start, stop, &header.stop)
-            && start >= stop
+        if let (Some(from), Some(to)) = (&header.start, &header.stop)
+            && year(from) >= year(to)
         {
-            let message = format!("`stop` must come after `start`, but {stop} does not come after {start}");
-            self.error(message, &at.span());
+            let from = self.sources.place(&from.span()).labelled("it starts here");
+            let problem = Problem::error("`stop` must come after `start`");
+            self.problems.push(problem.at(self.sources.place(&to.span())).at(from));
         }
         Timing { start, stop, ramp_years: self.ramp_years(header) }
     }
@@ -211,12 +214,13 @@ impl Reader<'_> {
         let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
         for Read { policy, name_span } in policies {
             if let Some(other) = first.get(policy.policy.name.as_str()) {
-                let message = format!("two policies are called {}", quoted(&policy.policy.name));
                 let place = self.sources.place(name_span);
-                let other = self.sources.place(other).labelled("first here");
-                let hint =
-                    "policies of a base file stay; to change one, use `--set policies.NAME.setting=value`";
-                self.problems.push(Problem::error(message).at(place).at(other).hint(hint.to_owned()));
+                let first = self.sources.place(other).labelled("first here");
+                let of_a_base = first.file() != place.file();
+                let hint = "policies of a base stay; `--set policies.NAME.setting=value` changes one";
+                let message = format!("two policies are called {}", quoted(&policy.policy.name));
+                let problem = Problem::error(message).at(place).at(first);
+                self.problems.push(problem.hint(of_a_base.then(|| hint.to_owned())));
             } else {
                 first.insert(&policy.policy.name, name_span);
             }
@@ -256,6 +260,17 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// What the settings of an instrument are when nothing is said, as its schema has them.
+pub(super) fn default_settings(instrument: &str) -> toml::Table {
+    let schema = policy::find(instrument).map(|it| (it.schema)().to_value()).unwrap_or_default();
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    let default = |(key, property): (&String, &serde_json::Value)| {
+        let value = property.get("default").filter(|it| !it.is_null())?;
+        Some((key.clone(), toml::Value::try_from(value).ok()?))
+    };
+    properties.filter_map(default).collect()
 }
 
 impl Read {

@@ -3,7 +3,7 @@
 use super::file::{FlowRows, OutputSection, RunSection, ScenarioFile, TimeSection};
 use super::problem::{Problem, Problems};
 use super::reading::read_all;
-use super::size::{Memory, gibibytes};
+use super::size::{Culprit, Memory, readable};
 use super::source::Sources;
 use super::wording::reworded;
 use super::{Output, Run, Time};
@@ -89,21 +89,25 @@ pub(super) fn output(section: &OutputSection, sources: &Sources, problems: &mut 
 
 /// Refuses what would not fit into memory, and says how much it would be.
 pub(super) fn size(
-    regions: usize,
-    time: Time,
-    run: &Run,
-    output: &Output,
+    memory: Memory,
     limit: u64,
+    file: &ScenarioFile,
+    sources: &Sources,
     problems: &mut Problems,
 ) {
-    let memory = Memory::estimate(regions, time, run, output);
     let limit = limit as f64;
-    if memory.total() > limit {
-        let message = format!(
-            "the run would need about {} of memory, more than {}",
-            gibibytes(memory.total()),
-            gibibytes(limit)
-        );
-        problems.push(Problem::error(message).hint(memory.culprit().to_owned()));
+    if memory.total() <= limit {
+        return;
     }
+    let span = |it: &Option<Spanned<u64>>| it.as_ref().map(Spanned::span);
+    let culprit = memory.culprit();
+    let span = match culprit {
+        Culprit::Matrices => file.world.regions.as_ref().map(Spanned::span),
+        Culprit::Flows => file.output.flows.as_ref().map(Spanned::span),
+        Culprit::Rows => span(&file.run.replicates).or_else(|| span(&file.time.years)),
+    };
+    let (needed, limit) = (readable(memory.total()), readable(limit));
+    let message = format!("the run would need about {needed} of memory, more than {limit}");
+    let place = span.map(|it| sources.place(&it));
+    problems.push(Problem::error(message).at(place).hint(culprit.hint().to_owned()));
 }

@@ -1,7 +1,7 @@
 //! The JSON Schema of scenario files, for editors that complete and check while one types.
 
 use super::file::{PolicyHeader, ScenarioFile};
-use super::parameters::{keys_within, range, value_at};
+use super::parameters::{is_just_above_zero, is_just_below_one, keys_within, range, value_at};
 use crate::dynamics::{CATALOGUE, Parameters};
 use crate::policy::{self, Entry};
 use schemars::{Schema, SchemaGenerator};
@@ -9,7 +9,33 @@ use serde_json::{Map, Value, json};
 
 /// The JSON Schema of a scenario file, with every parameter and the settings of every instrument.
 pub fn schema() -> Value {
-    schemars::schema_for!(ScenarioFile).to_value()
+    let mut schema = schemars::schema_for!(ScenarioFile).to_value();
+    tidy(&mut schema);
+    schema
+}
+
+/// TOML has no null: what may be left out is left out, never null.
+fn tidy(value: &mut Value) {
+    if let Value::Array(values) = value {
+        values.iter_mut().for_each(tidy);
+    }
+    let Value::Object(entries) = value else { return };
+    entries.values_mut().for_each(tidy);
+    entries.retain(|key, it| !(key == "default" && it.is_null()));
+    if let Some(Value::Array(types)) = entries.get_mut("type") {
+        types.retain(|it| it != "null");
+        entries["type"] = types.first().cloned().unwrap_or_default();
+    }
+    if let Some(Value::Array(forms)) = entries.get_mut("anyOf") {
+        forms.retain(|it| it.get("type").is_none_or(|it| it != "null"));
+        if let [Value::Object(only)] = forms.as_slice() {
+            let only = only.clone();
+            entries.remove("anyOf");
+            for (key, it) in only {
+                entries.entry(key).or_insert(it);
+            }
+        }
+    }
 }
 
 /// `[parameters]`, from the catalogue of the laws.
@@ -33,19 +59,20 @@ fn parameter(path: &str, defaults: &toml::Table) -> Value {
         return parameter_table(path, defaults);
     };
     let unit = if entry.unit.is_empty() { String::new() } else { format!(", {}", entry.unit) };
-    let description = format!(
-        "{}{unit}; {}; usually {}; {}",
-        entry.symbol,
-        range(entry.limits),
-        range(entry.usual),
-        entry.source
-    );
+    let usual =
+        if entry.usual == entry.limits { String::new() } else { format!("; usually {}", range(entry.usual)) };
+    let description = format!("{}{unit}; {}{usual}; {}", entry.symbol, range(entry.limits), entry.source);
     let mut schema =
         json!({ "type": "number", "description": description, "default": value_at(defaults, path) });
-    for (keyword, limit) in [("minimum", entry.limits.0), ("maximum", entry.limits.1)] {
-        if limit.is_finite() {
-            schema[keyword] = json!(limit);
-        }
+    match entry.limits.0 {
+        low if is_just_above_zero(low) => schema["exclusiveMinimum"] = json!(0),
+        low if low.is_finite() => schema["minimum"] = json!(low),
+        _ => {}
+    }
+    match entry.limits.1 {
+        high if is_just_below_one(high) => schema["exclusiveMaximum"] = json!(1),
+        high if high.is_finite() => schema["maximum"] = json!(high),
+        _ => {}
     }
     schema
 }
@@ -105,20 +132,13 @@ mod tests {
     #[test]
     fn every_key_has_a_description() {
         fn silent(value: &Value, path: &str) -> Vec<String> {
-            let properties = value.get("properties").and_then(Value::as_object).into_iter().flatten();
-            let within = properties.clone().flat_map(|(key, it)| silent(it, &format!("{path}.{key}")));
-            let bare = properties
-                .filter(|(_, it)| it.get("description").is_none() && it.get("properties").is_none());
-            bare.map(|(key, _)| format!("{path}.{key}")).chain(within).collect()
+            let Some(entries) = value.as_object() else { return Vec::new() };
+            let properties = entries.get("properties").and_then(Value::as_object).into_iter().flatten();
+            let described = |it: &Value| it.get("description").or(it.get("properties")).is_some();
+            let bare = properties.filter(|(_, it)| !described(it)).map(|(key, _)| format!("{path}.{key}"));
+            let within = entries.iter().flat_map(|(key, it)| silent(it, &format!("{path}.{key}")));
+            bare.chain(within).collect()
         }
-        let schema = schema();
-        assert_eq!(
-            silent(&schema, ""),
-            [".parameters", ".policies"]
-                .iter()
-                .filter(|it| schema["properties"][&it[1..]].get("properties").is_none())
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-        );
+        assert_eq!(silent(&schema(), ""), Vec::<String>::new());
     }
 }

@@ -1,9 +1,11 @@
 //! The scenario as resolved, as rows to print.
 
 use super::parameters::value_at;
+use super::policies::default_settings;
 use super::{Scenario, ScenarioPolicy};
 use crate::dynamics::{CATALOGUE, Parameters};
 use crate::simulation::Governments;
+use serde::Serialize;
 
 /// One setting of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +30,7 @@ impl Setting {
         self.default.as_ref().is_some_and(|it| *it != self.value)
     }
 
-    fn plain(path: impl Into<String>, value: impl ToString, default: Option<&dyn ToString>) -> Self {
+    fn plain(path: impl Into<String>, value: &dyn ToString, default: Option<&dyn ToString>) -> Self {
         let default = default.map(ToString::to_string);
         Self { path: path.into(), symbol: "", value: value.to_string(), unit: "", source: "", default }
     }
@@ -52,7 +54,7 @@ impl Scenario {
         let mut settings = vec![Setting::plain("world.regions", &self.origin.regions.written, None)];
         settings.extend(self.origin.clubs.iter().map(|it| Setting::plain("world.clubs", &it.written, None)));
         if !self.keep.is_empty() {
-            settings.push(Setting::plain("world.keep", self.keep.join(", "), Some(&"")));
+            settings.push(Setting::plain("world.keep", &self.keep.join(", "), Some(&"")));
         }
         settings
     }
@@ -60,17 +62,20 @@ impl Scenario {
     fn run_settings(&self) -> Vec<Setting> {
         let (time, run, output) = (super::Time::default(), super::Run::default(), super::Output::default());
         let scripted = matches!(self.governments, Governments::Scripted(_));
-        let word = |it: &dyn std::fmt::Debug| kebab(&format!("{it:?}"));
         vec![
-            Setting::plain("time.start", self.time.start, Some(&time.start)).with_unit("year"),
-            Setting::plain("time.years", self.time.years, Some(&time.years)).with_unit("years"),
-            Setting::plain("time.steps_per_year", self.time.steps_per_year, Some(&time.steps_per_year)),
-            Setting::plain("run.mode", word(&self.run.mode), Some(&word(&run.mode))),
-            Setting::plain("run.replicates", self.run.replicates, Some(&run.replicates)),
-            Setting::plain("run.seed", self.run.seed, Some(&run.seed)),
-            Setting::plain("governments.rule", if scripted { "scripted" } else { "fixed" }, Some(&"fixed")),
-            Setting::plain("output.regions", word(&self.output.regions), Some(&word(&output.regions))),
-            Setting::plain("output.flows", word(&self.output.flows), Some(&word(&output.flows))),
+            Setting::plain("time.start", &self.time.start, Some(&time.start)).with_unit("year"),
+            Setting::plain("time.years", &self.time.years, Some(&time.years)).with_unit("years"),
+            Setting::plain("time.steps_per_year", &self.time.steps_per_year, Some(&time.steps_per_year)),
+            Setting::plain("run.mode", &word(self.run.mode), Some(&word(run.mode))),
+            Setting::plain("run.replicates", &self.run.replicates, Some(&run.replicates)),
+            Setting::plain("run.seed", &self.run.seed, Some(&run.seed)),
+            Setting::plain(
+                "governments.rule",
+                &(if scripted { "scripted" } else { "fixed" }),
+                Some(&"fixed"),
+            ),
+            Setting::plain("output.regions", &word(self.output.regions), Some(&word(output.regions))),
+            Setting::plain("output.flows", &word(self.output.flows), Some(&word(output.flows))),
         ]
     }
 
@@ -94,26 +99,28 @@ impl Scenario {
             let path = |key: &str| format!("policies.{}.{key}", policy.name);
             let members = format!("{} ({} regions)", members.join(", "), policy.members.len());
             settings.push(Setting::plain(path("instrument"), instrument, None));
-            settings.push(Setting::plain(path("members"), members, None));
+            settings.push(Setting::plain(path("members"), &members, None));
             let dates = [("start", policy.timing.start), ("stop", policy.timing.stop)];
             let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
-            settings.extend(dates.map(|(key, year)| Setting::plain(path(key), year, None).with_unit("year")));
-            let ramp = Setting::plain(path("ramp_years"), policy.timing.ramp_years, Some(&0.0));
+            settings
+                .extend(dates.map(|(key, year)| Setting::plain(path(key), &year, None).with_unit("year")));
+            let ramp = Setting::plain(path("ramp_years"), &policy.timing.ramp_years, Some(&0.0));
             settings.push(ramp.with_unit("years"));
-            settings.extend(own.iter().map(|(key, value)| Setting::plain(path(key), value, None)));
+            let defaults = default_settings(instrument);
+            settings.extend(own.iter().map(|(key, value)| {
+                let default = defaults.get(key).map(|it| it as &dyn ToString);
+                Setting::plain(path(key), value, default)
+            }));
         }
         settings
     }
 }
 
-/// `EveryYear` as it is written in files: `every-year`.
-fn kebab(name: &str) -> String {
-    let mut shown = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !shown.is_empty() && !shown.ends_with(['(', ' ']) {
-            shown.push('-');
-        }
-        shown.extend(letter.to_lowercase());
+/// A choice as it is written in files, without quotes.
+fn word(choice: impl Serialize) -> String {
+    match toml::Value::try_from(choice) {
+        Ok(toml::Value::String(word)) => word,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
     }
-    shown
 }

@@ -58,20 +58,40 @@ impl Memory {
         self.matrices + self.flows + self.rows
     }
 
-    /// The largest part, in words.
-    pub(super) fn culprit(self) -> &'static str {
+    /// The largest part.
+    pub(super) fn culprit(self) -> Culprit {
         if self.rows > self.matrices.max(self.flows) {
-            "most of it are rows: ask for fewer years, steps, replicates or rows"
+            Culprit::Rows
         } else if self.flows > self.matrices {
-            "most of it are flows: ask for the largest ones only, `flows = { largest = 200 }`"
+            Culprit::Flows
         } else {
-            "most of it are kernels, which grow with the square of regions: `keep` fewer"
+            Culprit::Matrices
+        }
+    }
+}
+
+/// What takes most of the memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Culprit {
+    Matrices,
+    Flows,
+    Rows,
+}
+
+impl Culprit {
+    /// What the user may do about it.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Matrices => "most of it are kernels, which grow with the square of regions: `keep` fewer",
+            Self::Flows => "most of it are flows: ask for the largest ones only, `flows = { largest = 200 }`",
+            Self::Rows => "most of it are rows: ask for fewer years, steps, replicates or rows",
         }
     }
 }
 
 /// Bytes as people say them.
-pub(super) fn gibibytes(bytes: f64) -> String {
+pub(super) fn readable(bytes: f64) -> String {
     let gibibytes = bytes / f64::from(1 << 30);
-    if gibibytes < 10.0 { format!("{gibibytes:.1} GiB") } else { format!("{gibibytes:.0} GiB") }
+    let (number, unit) = if gibibytes < 1024.0 { (gibibytes, "GiB") } else { (gibibytes / 1024.0, "TiB") };
+    if number < 10.0 { format!("{number:.1} {unit}") } else { format!("{number:.0} {unit}") }
 }

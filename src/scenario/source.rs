@@ -61,7 +61,7 @@ impl Layer {
     pub fn parse(&self) -> (Spanned<DeTable<'_>>, Vec<Problem>) {
         let (table, errors) = DeTable::parse_recoverable(&self.source.text);
         let problem = |it: &toml::de::Error| {
-            let place = it.span().map(|span| Place::new(&self.source, span));
+            let place = Place::new(&self.source, it.span().unwrap_or(0..0));
             Problem::error(it.message().replace('\n', " ")).at(place)
         };
         let span = moved(table.span(), self.start);
@@ -143,7 +143,7 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
 
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Problem {
     let valid = error.utf8_error().valid_up_to();
-    let line = error.as_bytes()[..valid].iter().filter(|&&it| it == b'\n').count() + 1;
+    let line = String::from_utf8_lossy(&error.as_bytes()[..valid]).matches('\n').count() + 1;
     Problem::error(format!("{name} is not UTF-8 from line {line} on"))
         .hint("save it as UTF-8; spreadsheets offer `CSV UTF-8`".to_owned())
 }

@@ -30,9 +30,11 @@ pub(super) fn read(
     let rule = section.rule.as_ref().map_or(Rule::Fixed, |it| *it.get_ref());
     let span = section.rule.as_ref().map_or(0..0, Spanned::span);
     let mut reader = Reader { world, sources, problems };
-    let (script, written) = reader.script(section);
     match rule {
-        Rule::Scripted => return (Governments::Scripted(script), written),
+        Rule::Scripted => {
+            let (script, written) = reader.script(section);
+            return (Governments::Scripted(script), written);
+        }
         Rule::Fixed => reader.warn_of_what_fixed_ignores(section),
         Rule::Imitate | Rule::Respond => reader.not_available(rule, &span),
     }

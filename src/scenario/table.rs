@@ -1,6 +1,6 @@
 //! Tables in CSV whose cells know their place.
 
-use super::problem::{Place, Problem, Problems, Source};
+use super::problem::{Place, Problem, Problems, Severity, Source};
 use super::wording::{nearest, quoted};
 use std::ops::Range;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ pub(super) struct Table {
     rows: Vec<csv::StringRecord>,
     problems: Vec<Problem>,
     unreported: usize,
+    rows_left_out: usize,
 }
 
 impl Table {
@@ -43,6 +44,7 @@ impl Table {
             rows: Vec::new(),
             problems: Vec::new(),
             unreported: 0,
+            rows_left_out: 0,
         };
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(source.text.as_bytes());
@@ -53,7 +55,7 @@ impl Table {
         for row in reader.into_records() {
             match row {
                 Ok(row) => table.take(row),
-                Err(error) => table.report(Problem::error(format!("the table cannot be read: {error}"))),
+                Err(error) => table.leave_out(Problem::error(format!("the table cannot be read: {error}"))),
             }
         }
         table.check_header();
@@ -66,7 +68,12 @@ impl Table {
         }
         let message = format!("this row has {} fields, the header has {}", row.len(), self.header.len());
         let place = Place::new(&self.source, self.line_of(&row));
-        self.report(Problem::error(message).at(place).hint("text with a comma needs quotes".to_owned()));
+        self.leave_out(Problem::error(message).at(place).hint("text with a comma needs quotes".to_owned()));
+    }
+
+    fn leave_out(&mut self, problem: Problem) {
+        self.rows_left_out += 1;
+        self.report(problem);
     }
 
     fn check_header(&mut self) {
@@ -86,9 +93,8 @@ impl Table {
     pub fn require(&mut self, needed: &[&str]) {
         let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
         let missing: Vec<&str> = needed.iter().copied().filter(|it| !header.contains(it)).collect();
-        let lookalike =
-            |name: &&str| nearest(name, &header).map(|it| format!("is `{it}` meant as `{name}`?"));
-        let hint = missing.iter().find_map(lookalike);
+        let meant = |it: &&str| nearest(it, &missing).filter(|_| !needed.contains(it));
+        let hint = header.iter().find_map(|it| Some(format!("is `{it}` meant as `{}`?", meant(it)?)));
         if let Some((last, others)) = missing.split_last() {
             let mut names: Vec<String> = others.iter().map(|it| format!("`{it}`")).collect();
             names.push(format!("`{last}`"));
@@ -168,13 +174,20 @@ impl Table {
         if self.problems.len() < MOST_PROBLEMS { self.problems.push(problem) } else { self.unreported += 1 }
     }
 
-    /// Hands over all that was found.
-    pub fn finish(self, problems: &mut Problems) {
+    /// Whether no row was left out.
+    pub fn is_whole(&self) -> bool {
+        self.rows_left_out == 0 && !self.rows.is_empty()
+    }
+
+    /// Hands over all that was found; says whether the table is sound.
+    pub fn finish(self, problems: &mut Problems) -> bool {
+        let sound = self.problems.iter().all(|it| it.severity() == Severity::Warning);
         problems.extend(self.problems);
         if self.unreported > 0 {
             let name = quoted(&self.source.name);
             problems.push(Problem::error(format!("{name} has {} problems more", self.unreported)));
         }
+        sound
     }
 
     /// Where a cell stands in the text.

@@ -51,10 +51,16 @@ fn plain(name: &str) -> String {
 
 /// Asks "did you mean", or lists what is known when that is short.
 pub(super) fn suggestion(name: &str, known: &[&str]) -> Option<String> {
+    let mut distinct: Vec<&str> = Vec::new();
+    known.iter().filter(|it| !it.is_empty()).for_each(|it| {
+        if distinct.len() <= MOST_LISTED && !distinct.contains(it) {
+            distinct.push(it);
+        }
+    });
     match nearest(name, known) {
         Some(nearest) => Some(format!("did you mean `{nearest}`?")),
-        None if known.is_empty() || known.len() > MOST_LISTED => None,
-        None => Some(format!("known: {}", listed(known))),
+        None if distinct.is_empty() || distinct.len() > MOST_LISTED => None,
+        None => Some(format!("known: {}", listed(&distinct))),
     }
 }
 
@@ -87,8 +93,9 @@ pub(super) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], p
     }
     let mistyped = ["invalid type: ", "invalid value: "].iter().find_map(|it| message.strip_prefix(it));
     if let Some((found, expected)) = mistyped.and_then(|rest| rest.rsplit_once(", expected ")) {
-        return Problem::error(format!("{subject} must be {}, not {}", wanted(expected), got(found)))
-            .at(place);
+        let problem = Problem::error(format!("{subject} must be {}, not {}", wanted(expected), got(found)));
+        let unquoted = wanted(expected) == "text" && found.contains('`');
+        return problem.at(place).hint(unquoted.then(|| "write it in quotes".to_owned()));
     }
     if let Some((expected, found)) =
         message.strip_prefix("expected ").and_then(|it| it.split_once(", found "))

@@ -40,31 +40,35 @@ pub(super) struct ReadWorld {
 
 /// Reads the world of a scenario; `None` after errors that leave none.
 pub(super) fn read(section: &WorldSection, sources: &Sources, problems: &mut Problems) -> Option<ReadWorld> {
-    let regions = match &section.regions {
-        Some(path) => open(path, sources, problems),
-        None => {
-            let hint = "name a table: `[world]` with `regions = \"seeds/china/prefectures.csv\"`".to_owned();
-            problems.push(Problem::error("the scenario names no table of regions").hint(hint));
-            None
-        }
-    };
-    let clubs = section.clubs.as_ref().map(|path| open(path, sources, problems));
-    let clubs_failed = matches!(clubs, Some(None));
-    let (clubs, clubs_file) = match clubs.flatten() {
-        Some((file, source)) => (read_clubs(&source, problems), Some(file)),
-        None => (Clubs::default(), None),
+    let regions = open_regions(section, sources, problems);
+    let clubs = match &section.clubs {
+        Some(path) => open(path, sources, problems)
+            .and_then(|(file, source)| Some((read_clubs(&source, problems)?, Some(file)))),
+        None => Some((Clubs::default(), None)),
     };
     let (regions_file, source) = regions?;
     let (rows, notices) = read_regions(&source, problems)?;
     let (everywhere, _) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
     // Without its clubs a selection would only produce echoes of the first mistake.
-    if clubs_failed {
-        return None;
-    }
+    let (clubs, clubs_file) = clubs?;
     let rows = keep(rows, &section.keep.0, &clubs, &everywhere, sources, problems)?;
-    let (atlas, observations) = arrange(rows);
+    let (atlas, observations) = arrange(&rows);
     let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
     Some(ReadWorld { atlas, everywhere, observations, clubs, keep, regions_file, clubs_file, notices })
+}
+
+fn open_regions(
+    section: &WorldSection,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> Option<(DataFile, Arc<Source>)> {
+    if let Some(path) = &section.regions {
+        return open(path, sources, problems);
+    }
+    let hint = "name a table: `[world]` with `regions = \"seeds/china/prefectures.csv\"`".to_owned();
+    let problem = Problem::error("the scenario names no table of regions").hint(hint);
+    problems.push(problem.at(sources.place(&(0..0))));
+    None
 }
 
 /// Finds and reads a table.
@@ -139,11 +143,10 @@ fn read_regions(source: &Arc<Source>, problems: &mut Problems) -> Option<(Vec<Ro
         }
     }
     let notices = columns::notices(&table);
-    let mut found = Problems::default();
-    table.finish(&mut found);
-    let sound = !found.has_errors();
-    problems.extend(found);
-    sound.then_some((rows, notices))
+    // With a region missing, names of members could not be told from slips of the pen.
+    let all_named = rows.len() == table.row_count() && table.is_whole();
+    table.finish(problems);
+    all_named.then_some((rows, notices))
 }
 
 fn duplicated(table: &mut Table, code: &str, first: usize, again: usize) {
@@ -153,7 +156,7 @@ fn duplicated(table: &mut Table, code: &str, first: usize, again: usize) {
     table.report(Problem::error(message).at(place).at(first));
 }
 
-fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Clubs {
+fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Option<Clubs> {
     let mut table = Table::read(source);
     table.require(&["club", "member_code"]);
     let mut clubs = Clubs::default();
@@ -165,8 +168,7 @@ fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Clubs {
             clubs.add(&club, &code, scope);
         }
     }
-    table.finish(problems);
-    clubs
+    table.finish(problems).then_some(clubs)
 }
 
 /// What a code means; without the column a code is the region that has it.
@@ -248,7 +250,7 @@ pub(super) fn members(
 }
 
 /// Puts the rows into the order of the atlas.
-fn arrange(rows: Vec<Row>) -> (Atlas, Observations) {
+fn arrange(rows: &[Row]) -> (Atlas, Observations) {
     let (atlas, order) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
     let column =
         |value: fn(&Row) -> f64| -> Array1<f64> { order.iter().map(|&row| value(&rows[row])).collect() };

@@ -37,7 +37,7 @@ impl Year {
     fn from_date(date: Date) -> Self {
         const BEFORE_MONTH: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
         let year = date.year;
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let month = usize::from(date.month.clamp(1, 12));
         let leap_day = u16::from(leap && month > 2);
         let days = BEFORE_MONTH[month - 1] + leap_day + u16::from(date.day.max(1)) - 1;

@@ -2,8 +2,14 @@
 //!
 //! Every draw is exact in law up to the rounding of `f64`, and made so that a baseline and a policy run that
 //! share a stream stay alike. Each function takes one number from the stream, whatever its arguments, so draws
-//! that follow never get out of step; and every count is an inverse cumulative probability in a fixed order, so
-//! slightly different arguments give nearly the same count.
+//! that follow never get out of step; binomials and destinations are inverse cumulative probabilities in a fixed
+//! order, and Poissons begin with the same numbers, so slightly different arguments give nearly the same counts.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole numbers below 2^53, and words whose leading bits are wanted"
+)]
 
 mod binomial;
 mod normal;
@@ -20,7 +26,8 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 /// Takes one number from `random`. A `p` that rounding pushed below 0 or above 1 counts as 0 or 1. Exact for
 /// `n` up to 1e12; beyond that, rounding hides neighbouring counts.
 pub fn binomial(random: &mut impl Rng, n: u64, p: f64) -> u64 {
-    binomial_at(random.next_u64(), n as f64, p) as u64
+    // Beyond 2^53 trials the nearest f64 may be more than n.
+    (binomial_at(random.next_u64(), n as f64, p) as u64).min(n)
 }
 
 /// How many events happen when `mean` are expected, independently of each other. Takes one number from `random`.
@@ -56,10 +63,10 @@ pub enum Path {
 impl Path {
     /// The fastest path for `movers` who choose among `destinations`.
     pub fn for_counts(movers: u64, destinations: usize) -> Self {
-        /// A search costs a mover about as much as the tables cost this many destinations.
-        const DESTINATIONS_A_SEARCH: u64 = 8;
+        /// A search costs a mover as much as the tables cost this many destinations.
+        const DESTINATIONS_A_SEARCH: u64 = 12;
         /// A binomial costs as much as this many movers with a guide.
-        const MOVERS_A_BINOMIAL: u64 = 5;
+        const MOVERS_A_BINOMIAL: u64 = 10;
         let destinations = destinations as u64;
         if movers * DESTINATIONS_A_SEARCH < destinations {
             Self::Search

@@ -1,5 +1,8 @@
 //! The quantile of the normal law: once to the last digit, once fast.
 
+#![expect(clippy::cast_possible_truncation, reason = "the leading bits of a number fit any word")]
+#![expect(clippy::excessive_precision, reason = "the constants are written as they were published")]
+
 use std::sync::LazyLock;
 
 /// What `quick_normal_quantile` may be wrong by.
@@ -152,3 +155,33 @@ const FAR_TAIL: Rational = [
         2.044_263_103_389_939_785_64e-15,
     ],
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use statrs::distribution::{ContinuousCDF, Normal};
+
+    /// Probabilities at, beside and between the edges of parts, from 2⁻⁵² to ½.
+    fn tails() -> impl Iterator<Item = f64> {
+        let edge = |part| f64::from_bits(part << BITS_BELOW_PARTS);
+        let edges = (FIRST_PART + 40..FIRST_PART + PARTS).map(edge);
+        edges.flat_map(|edge| [edge, edge.next_down(), edge * 1.003, edge * 1.01])
+    }
+
+    #[test]
+    fn the_normal_quantile_has_all_its_digits() {
+        for tail in tails() {
+            let (z, reference) = (normal_quantile(tail), Normal::standard().inverse_cdf(tail));
+            assert!((z - reference).abs() <= 1e-14 * reference.abs(), "{z} instead of {reference}");
+        }
+    }
+
+    #[test]
+    fn the_quick_normal_quantile_stays_within_its_error_on_both_sides() {
+        for tail in tails() {
+            assert!((quick_normal_quantile(tail) - normal_quantile(tail)).abs() < QUICK_ERROR);
+            let u = 1.0 - tail;
+            assert!((quick_normal_quantile(u) - normal_quantile(u)).abs() < QUICK_ERROR);
+        }
+    }
+}

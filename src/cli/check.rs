@@ -1,0 +1,31 @@
+//! `factorflow check`.
+
+use super::{Failure, colour, print, warn};
+use crate::scenario::Scenario;
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Scenario files
+    #[arg(required = true)]
+    scenarios: Vec<PathBuf>,
+}
+
+impl Check {
+    pub fn run(self) -> Result<(), Failure> {
+        let mut refused = Vec::new();
+        for path in &self.scenarios {
+            match Scenario::load(path, &[]) {
+                Ok((scenario, warnings)) => {
+                    if !warnings.is_empty() {
+                        warn(&warnings.render(colour()));
+                    }
+                    print(&format!("{}: sound, {} regions", path.display(), scenario.atlas.len()))?;
+                }
+                Err(problems) => refused.push(problems.render(colour())),
+            }
+        }
+        if refused.is_empty() { Ok(()) } else { Err(Failure::Refused(refused.join("\n"))) }
+    }
+}

@@ -1,0 +1,140 @@
+//! The command line: one file a subcommand, data on stdout, words on stderr.
+
+mod catalogues;
+mod check;
+mod figure;
+mod new;
+mod progress;
+mod run;
+mod schema;
+mod show;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Simulates how cities and counties exchange talent, capital and technology, and what policies change.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs a scenario and leaves a folder of tables and figures
+    Run(run::Run),
+    /// Draws the figures of a results folder again
+    Figure(figure::Figure),
+    /// Finds every problem of scenario files
+    Check(check::Check),
+    /// Prints a scenario as resolved: every setting with value, unit and source
+    Show(show::Show),
+    /// Lists the policy instruments, or explains one
+    Policies(catalogues::Policies),
+    /// Lists the worlds in seeds/, or explains one
+    Worlds(catalogues::Worlds),
+    /// Lists the columns of results, or explains one
+    Outcomes(catalogues::Outcomes),
+    /// Writes a commented scenario file to start from
+    New(new::New),
+    /// Prints the JSON Schema of scenario files
+    Schema(schema::SchemaCommand),
+    /// Prints completions for a shell
+    Completions(Completions),
+}
+
+#[derive(Debug, clap::Args)]
+struct Completions {
+    /// The shell
+    shell: clap_complete::Shell,
+}
+
+/// Reads the command line and does what it says; the code is 0 only if all went well.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Run(run) => run.run(),
+        Command::Figure(figure) => figure.run(),
+        Command::Check(check) => check.run(),
+        Command::Show(show) => show.run(),
+        Command::Policies(policies) => policies.run(),
+        Command::Worlds(worlds) => worlds.run(),
+        Command::Outcomes(outcomes) => outcomes.run(),
+        Command::New(new) => new.run(),
+        Command::Schema(schema) => schema.run(),
+        Command::Completions(completions) => completions.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+impl Completions {
+    fn run(&self) -> Result<(), Failure> {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "factorflow", &mut script);
+        print(&String::from_utf8_lossy(&script))
+    }
+}
+
+/// Why a command did not end well, and the code it ends with.
+#[derive(Debug)]
+enum Failure {
+    /// Something went wrong on the way.
+    Error(anyhow::Error),
+    /// What was asked for cannot be done as asked; the text says why, ready to be shown.
+    Refused(String),
+    /// Stopped by Ctrl-C; what is finished is kept.
+    Stopped(String),
+    /// Whoever read our output has gone.
+    NobodyListens,
+}
+
+impl Failure {
+    fn report(&self) -> ExitCode {
+        match self {
+            Self::Error(error) => {
+                warn(&format!("error: {error:#}"));
+                ExitCode::from(1)
+            }
+            Self::Refused(text) => {
+                warn(text);
+                ExitCode::from(2)
+            }
+            Self::Stopped(text) => {
+                warn(text);
+                ExitCode::from(75)
+            }
+            Self::NobodyListens => ExitCode::SUCCESS,
+        }
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+/// Data, on stdout; a reader that has seen enough is no error.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    match write!(out, "{text}{end}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::NobodyListens),
+        other => Ok(other?),
+    }
+}
+
+/// Words, on stderr; where nobody can read them there is nobody to tell.
+fn warn(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+}
+
+/// Whether to colour what goes to stderr.
+fn colour() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}

@@ -1,0 +1,62 @@
+//! Progress on stderr: a bar on a terminal, a line now and then elsewhere.
+
+use super::warn;
+use crate::experiment::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, stderr};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Without a terminal a line is written this often.
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// Shows how many steps are done, at which rate, and how long the rest will take.
+pub struct Bar {
+    bar: ProgressBar,
+    name: String,
+    terminal: bool,
+    last_line: Mutex<Instant>,
+}
+
+impl Bar {
+    /// A bar for the run with this name.
+    pub fn new(name: &str) -> Self {
+        let terminal = stderr().is_terminal();
+        let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        let style = "{prefix:.bold} {wide_bar} {pos}/{len} steps  {per_sec}  {eta} left";
+        bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_prefix(name.to_owned());
+        Self { bar, name: name.to_owned(), terminal, last_line: Mutex::new(Instant::now()) }
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn say(&self) {
+        let Ok(mut last) = self.last_line.try_lock() else { return };
+        if last.elapsed() < SILENCE {
+            return;
+        }
+        *last = Instant::now();
+        let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
+        let left = self.bar.eta().as_secs();
+        warn(&format!("{}: {done} of {all} steps, about {left} s left", self.name));
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, steps: u64) {
+        self.bar.set_length(steps);
+        self.bar.reset_eta();
+    }
+
+    fn advance(&self, steps: u64) {
+        self.bar.inc(steps);
+        if !self.terminal {
+            self.say();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! `factorflow show`.
+
+use super::{Failure, print, run};
+use crate::scenario::Setting;
+use clap::Args;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The scenario file
+    scenario: PathBuf,
+    /// Sets any value of the scenario
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    settings: Vec<String>,
+    /// Prints the scenario as a file that says everything
+    #[arg(long)]
+    toml: bool,
+    /// Solves for the base year too, and prints the elasticities that follow from it
+    #[arg(long)]
+    derived: bool,
+}
+
+impl Show {
+    pub fn run(self) -> Result<(), Failure> {
+        let scenario = run::load(&self.scenario, &self.settings)?;
+        if self.toml {
+            return print(&scenario.to_toml());
+        }
+        let mut text = table(&scenario.settings());
+        if self.derived {
+            text.push_str(&derived(&scenario)?);
+        }
+        print(&text)
+    }
+}
+
+/// Columns: a mark for what differs from its default, path, symbol, value, unit, source.
+fn table(settings: &[Setting]) -> String {
+    let width = |of: fn(&Setting) -> &str| settings.iter().map(|it| of(it).chars().count()).max().unwrap_or(0);
+    let (paths, symbols) = (width(|it| &it.path), width(|it| it.symbol));
+    let values = width(|it| &it.value).min(24);
+    let mut text = String::new();
+    for it in settings {
+        let mark = if it.differs() { '*' } else { ' ' };
+        let line = format!(
+            "{mark} {:paths$}  {:symbols$}  {:values$}  {:18} {}",
+            it.path, it.symbol, it.value, it.unit, it.source,
+        );
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    text + "* differs from the default\n"
+}
+
+/// Long-run elasticity of each cohort's stock with respect to its real wage: θ(1 + stay share).
+fn derived(scenario: &crate::Scenario) -> Result<String, Failure> {
+    let (model, _) = scenario.model()?;
+    let mut text = String::from("\nstock elasticity of people with respect to the real wage, θ(1 + stay share)\n");
+    for (cohort, stay) in model.stay_shares(&scenario.observations) {
+        let theta = model.parameters.talent.wage_elasticity[cohort];
+        let _ = writeln!(text, "  {cohort:12} {:.2}  (stay share {stay:.2})", theta * (1.0 + stay));
+    }
+    Ok(text)
+}

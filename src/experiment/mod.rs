@@ -1,0 +1,5 @@
+//! Many runs: replicates of one scenario.
+
+mod replicates;
+
+pub use replicates::{Halt, Progress, RunError, run};

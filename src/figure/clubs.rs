@@ -1,0 +1,145 @@
+//! How clubs and provinces grow, next to all regions together.
+
+use super::ensemble::Ensemble;
+use super::grid::{Layout, Line, Plan, grid, plotted};
+use super::records::Records;
+use super::run::Run;
+use super::sheet::{Caption, summarised};
+use super::theme::{Language, Theme, WIDE};
+use super::{Drawn, FigureError};
+
+/// Lines that stand out in one panel; the others stay in the background.
+const LARGEST: usize = 6;
+
+/// What the clubs table puts before the name of a province.
+const PROVINCE: &str = "province:";
+
+/// Names of the clubs that come with the program; others are shown as the scenario calls them.
+const NAMES: [(&str, &str, &str); 11] = [
+    ("yangtze-delta", "Yangtze delta", "长三角"),
+    ("beijing-tianjin-hebei", "Beijing–Tianjin–Hebei", "京津冀"),
+    ("greater-bay", "Greater Bay Area", "粤港澳大湾区"),
+    ("shanghai-only", "Shanghai alone", "上海一市"),
+    ("beijing-only", "Beijing alone", "北京一市"),
+    ("gba-core", "Bay Area core", "大湾区核心"),
+    ("ai", "AI zones", "人工智能高新区"),
+    ("nano-materials", "Nano zones", "纳米材料高新区"),
+    ("integrated-circuits", "Chip zones", "集成电路高新区"),
+    ("internet-of-things", "IoT zones", "物联网高新区"),
+    ("optoelectronics", "Opto zones", "光电子高新区"),
+];
+
+/// Output of clubs and of provinces, start = 100.
+pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+    let Some(records) = &run.clubs else { return Ok(None) };
+    let language = theme.language;
+    let keys = |provinces: bool| -> Vec<usize> {
+        let is_wanted = |&key: &usize| records.keys[key].starts_with(PROVINCE) == provinces;
+        (0..records.keys.len()).filter(is_wanted).collect()
+    };
+    let panels = [
+        (language.say("Clubs", "城市群与网络"), keys(false)),
+        (language.say("Provinces", "省份"), keys(true)),
+    ];
+    let unit = language.say("output, start = 100", "产出，期初 = 100");
+    let plans: Vec<Plan> = panels
+        .into_iter()
+        .map(|(name, keys)| Plan {
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            lines: lines(run, records, &keys, theme),
+        })
+        .filter(|plan| plan.lines.iter().any(|line| line.labelled))
+        .collect();
+    if plans.is_empty() {
+        return Ok(None);
+    }
+    let columns = plans.len();
+    let width = if columns == 1 { super::theme::MIDDLE } else { WIDE };
+    let layout = Layout { width, columns, height: 62.0, shared: false };
+    let svg = grid(run, theme, &plans, layout, &caption(run, theme, records));
+    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+}
+
+fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
+    let language = theme.language;
+    let selection = match language {
+        Language::English => format!("Labelled: the {LARGEST} with the largest output; grey: the others."),
+        Language::Chinese => format!("标注产出最大的 {LARGEST} 个，其余为灰线。"),
+    };
+    Caption {
+        title: language.say("Output of clubs and provinces, start = 100", "城市群与省份的产出，期初 = 100").to_owned(),
+        subtitle: summarised(run, theme, records.replicates),
+        note: selection,
+        description: language
+            .say(
+                "Line charts of output relative to the start, one line a club or province, with all regions together.",
+                "各城市群和省份产出相对期初的折线图，并与全部地区比较。",
+            )
+            .to_owned(),
+    }
+}
+
+/// Muted lines first, then all regions together, then those that stand out: later lines lie on top.
+fn lines(run: &Run, records: &Records, keys: &[usize], theme: &Theme) -> Vec<Line> {
+    let national = run.national.as_ref().and_then(|national| national.ensemble("output_cny", 0));
+    let mut clubs: Vec<(usize, Ensemble)> =
+        keys.iter().filter_map(|&key| Some((key, records.ensemble("output_cny", key)?))).collect();
+    // A club of all regions is the line of all regions.
+    clubs.retain(|(_, output)| !national.as_ref().is_some_and(|national| same(national, output)));
+    clubs.sort_by(|one, other| other.1.last().total_cmp(&one.1.last()).then(one.0.cmp(&other.0)));
+    let name = |key: usize| club_name(run, &records.keys[key], theme.language);
+    let line = |key: usize, output: &Ensemble, pen, labelled| Line {
+        name: name(key),
+        summary: output.index().summary(),
+        pen,
+        labelled,
+        banded: false,
+    };
+    let muted = clubs.iter().skip(LARGEST).map(|(key, output)| line(*key, output, theme.background, false));
+    let top = clubs.iter().take(LARGEST).enumerate();
+    let top = top.map(|(rank, (key, output))| line(*key, output, theme.series(rank), true));
+    let all = national.as_ref().filter(|_| !clubs.is_empty()).map(|output| Line {
+        name: theme.language.say("all regions", "全部地区").to_owned(),
+        summary: output.index().summary(),
+        pen: theme.baseline,
+        labelled: true,
+        banded: true,
+    });
+    muted.chain(all).chain(top).collect()
+}
+
+fn same(one: &Ensemble, other: &Ensemble) -> bool {
+    (one.last() / other.last() - 1.0).abs() < 1e-9
+}
+
+/// A province as the atlas names it, a club in words.
+pub(super) fn club_name(run: &Run, key: &str, language: Language) -> String {
+    if let Some(province) = key.strip_prefix(PROVINCE) {
+        let found = run.places.iter().find(|place| place.province_english == province);
+        let named =
+            found.map(|place| language.say(&place.province_english, &place.province_chinese).to_owned());
+        return named.map_or_else(|| province.to_owned(), |name| short_province(&name));
+    }
+    if let Some((_, english, chinese)) = NAMES.iter().find(|(club, ..)| *club == key) {
+        return language.say(english, chinese).to_owned();
+    }
+    let words = key.replace('-', " ");
+    let mut letters = words.chars();
+    let words: String =
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    shortened(&words)
+}
+
+/// A name that is longer than a figure has room for beside a line is cut.
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= 24 {
+        return name.to_owned();
+    }
+    name.chars().take(23).chain(['…']).collect()
+}
+
+/// 上海市 and 浙江省 are 上海 and 浙江 on a figure.
+fn short_province(name: &str) -> String {
+    name.trim_end_matches(['省', '市']).trim_end_matches("特别行政区").to_owned()
+}

@@ -1,0 +1,42 @@
+//! Do regions become more alike? The standard deviation of log output per worker over the years.
+
+use super::format::{self, number};
+use super::grid::{Layout, Line, Plan, grid, plotted};
+use super::national::SIGMA;
+use super::run::Run;
+use super::sheet::{Caption, summarised};
+use super::theme::{Language, NARROW, Theme};
+use super::{Drawn, FigureError};
+
+/// σ over time; nothing when the national table does not have it.
+pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+    let Some(records) = &run.national else { return Ok(None) };
+    let Some(sigma) = records.ensemble("dispersion", 0) else { return Ok(None) };
+    let language = theme.language;
+    let line = Line {
+        name: "σ".to_owned(),
+        summary: sigma.summary(),
+        pen: theme.talent,
+        labelled: false,
+        banded: true,
+    };
+    let plan =
+        Plan { name: "σ".to_owned(), unit: language.say(SIGMA.0, SIGMA.1).to_owned(), lines: vec![line] };
+    let (first, last) = super::scale::range(sigma.years.iter().copied());
+    let (first, last) = (format::year(first), format::year(last));
+    let (from, to) = (number(sigma.first(), 3), number(sigma.last(), 3));
+    let caption = Caption {
+        title: language
+            .say("Dispersion of output per worker over regions", "地区间劳均产出的离散程度")
+            .to_owned(),
+        subtitle: summarised(run, theme, records.replicates),
+        note: String::new(),
+        description: match language {
+            Language::English => format!("Line chart of σ: {from} in {first}, {to} in {last}."),
+            Language::Chinese => format!("σ 的折线图：{first} 年为 {from}，{last} 年为 {to}。"),
+        },
+    };
+    let plans = [plan];
+    let layout = Layout { width: NARROW, columns: 1, height: 42.0, shared: false };
+    Ok(Some(Drawn { svg: grid(run, theme, &plans, layout, &caption), data: plotted(&plans)? }))
+}

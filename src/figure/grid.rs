@@ -1,0 +1,276 @@
+//! Panels of lines over the years, in rows and columns; small multiples when they share their axes.
+
+use crate::results::{Column, Table};
+
+use super::canvas::{Canvas, Frame, Lettering};
+use super::ensemble::Summary;
+use super::panel::{END_GAP, EndLabel, Panel, gathered, policy_names, widest_label};
+use super::run::{PolicyStart, Run};
+use super::scale::Axis;
+use super::sheet::{Caption, MARGIN, sheet};
+use super::theme::{Language, Pen, Theme};
+
+/// One line of a panel.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub name: String,
+    pub summary: Summary,
+    pub pen: Pen,
+    /// Whether the name stands at the end of the line.
+    pub labelled: bool,
+    /// Whether bands are drawn where there are replicates.
+    pub banded: bool,
+}
+
+/// What one panel shows.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub name: String,
+    pub unit: String,
+    pub lines: Vec<Line>,
+}
+
+/// How panels are laid out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    /// Of the whole figure, in mm.
+    pub width: f64,
+    pub columns: usize,
+    /// Of the axes of one panel, in mm.
+    pub height: f64,
+    /// Whether all panels have the same vertical axis, which then is labelled on the left only.
+    pub shared: bool,
+}
+
+/// Space of the heading above the axes, and of tick labels below.
+const HEADING: f64 = 5.2;
+const FOOT: f64 = 5.0;
+/// Distance of columns and of rows.
+const BETWEEN: f64 = 3.4;
+/// Space between heading and axes for the names of policies.
+const POLICIES: f64 = 1.8;
+
+/// Everything that is known before drawing.
+struct Grid<'figure> {
+    theme: &'figure Theme,
+    plans: &'figure [Plan],
+    layout: Layout,
+    axes: Vec<Axis>,
+    years: Vec<f64>,
+    starts: Vec<PolicyStart>,
+    /// What stands above the line of each start.
+    policies: Vec<String>,
+}
+
+/// Draws the panels with a caption, to whose note the policies are added, and returns the SVG.
+pub(super) fn grid(run: &Run, theme: &Theme, plans: &[Plan], layout: Layout, caption: &Caption) -> String {
+    let years: Vec<f64> =
+        plans.iter().flat_map(|plan| &plan.lines).flat_map(|line| line.summary.years.clone()).collect();
+    let starts = gathered(&run.starts, &years);
+    let axes = vertical_axes(plans, layout);
+    let mut grid = Grid { theme, plans, layout, axes, years, starts, policies: vec![] };
+    let width = grid.frames(0.0)[0].width();
+    let (policies, key) = policy_names(&grid.starts, &grid.years_axis(width), width, theme);
+    grid.policies = policies;
+    let mut caption = caption.clone();
+    caption.note = joined(&caption.note, &policy_note(&grid.starts, &key, theme), theme);
+    let rows = plans.len().div_ceil(layout.columns) as f64;
+    let body = rows * (grid.head() + layout.height + FOOT) + (rows - 1.0) * BETWEEN;
+    sheet(run, theme, (layout.width, body), &caption, |canvas, top| grid.draw(canvas, top))
+}
+
+/// Two sentences; only English puts a space between them.
+fn joined(one: &str, other: &str, theme: &Theme) -> String {
+    format!("{one}{}{other}", theme.language.say(" ", "")).trim().to_owned()
+}
+
+/// Says what the thin lines are, when there are any.
+fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
+    let language = theme.language;
+    match (starts, key) {
+        ([], _) => String::new(),
+        (_, "") => {
+            language.say("Thin vertical lines: start of a policy.", "细竖线：政策开始实施。").to_owned()
+        }
+        (_, key) => match language {
+            Language::English => format!("Thin vertical lines: start of a policy ({key})."),
+            Language::Chinese => format!("细竖线：政策开始实施（{key}）。"),
+        },
+    }
+}
+
+/// The plotted numbers: median and bands of every line.
+pub(super) fn plotted(plans: &[Plan]) -> Result<Table, crate::results::TableError> {
+    let mut names = [vec![], vec![], vec![]];
+    let mut values: [Vec<f64>; 6] = Default::default();
+    for (plan, line) in plans.iter().flat_map(|plan| plan.lines.iter().map(move |line| (plan, line))) {
+        let summary = &line.summary;
+        for position in 0..summary.years.len() {
+            for (column, name) in names.iter_mut().zip([&plan.name, &plan.unit, &line.name]) {
+                column.push(name.clone());
+            }
+            let band = |band: usize| {
+                summary
+                    .bands
+                    .get(band)
+                    .map_or((f64::NAN, f64::NAN), |(low, high)| (low[position], high[position]))
+            };
+            let (middle, wide) = (band(0), band(1));
+            let row = [summary.years[position], summary.median[position], middle.0, middle.1, wide.0, wide.1];
+            for (column, value) in values.iter_mut().zip(row) {
+                column.push(value);
+            }
+        }
+    }
+    let named =
+        ["panel", "unit", "series"].into_iter().zip(names).map(|(name, column)| Column::text(name, column));
+    let measured = ["year", "median", "low_50", "high_50", "low_90", "high_90"].into_iter().zip(values);
+    Table::new(named.chain(measured.map(|(name, column)| Column::real(name, column))).collect())
+}
+
+fn vertical_axes(plans: &[Plan], layout: Layout) -> Vec<Axis> {
+    let wanted = super::format::count((layout.height / 7.0).round()).clamp(3, 6);
+    let drawn = |plan: &Plan| -> Vec<f64> {
+        let of_line = |line: &Line| -> Vec<f64> {
+            if line.banded { line.summary.values().collect() } else { line.summary.median.clone() }
+        };
+        plan.lines.iter().flat_map(of_line).collect()
+    };
+    if layout.shared {
+        let all = Axis::around(plans.iter().flat_map(drawn), wanted);
+        return vec![all; plans.len()];
+    }
+    plans.iter().map(|plan| Axis::around(drawn(plan), wanted)).collect()
+}
+
+impl Grid<'_> {
+    fn draw(&self, canvas: &Canvas, top: f64) {
+        for (index, frame) in self.frames(top).into_iter().enumerate() {
+            let x = self.years_axis(frame.width());
+            let panel = Panel { canvas, theme: self.theme, frame, x, y: self.axes[index].clone() };
+            self.draw_panel(&panel, index);
+        }
+    }
+
+    /// As many ticks as have room.
+    fn years_axis(&self, width: f64) -> Axis {
+        Axis::of_years(&self.years, super::format::count((width / 9.0).floor()).clamp(1, 5))
+    }
+
+    fn draw_panel(&self, panel: &Panel, index: usize) {
+        let plan = &self.plans[index];
+        let y = panel.frame.top - self.head() + 2.6;
+        if self.layout.shared {
+            panel.heading(&plan.name, "", (panel.frame.left, y));
+        } else {
+            let left = panel.frame.left - self.left_room(index % self.layout.columns);
+            panel.heading(&plan.name, &plan.unit, (left, y));
+        }
+        panel.horizontal_grid(self.is_labelled(index));
+        panel.policy_lines(&self.starts);
+        for line in plan.lines.iter().filter(|line| line.banded) {
+            panel.bands(&line.summary, &line.pen);
+        }
+        for line in &plan.lines {
+            panel.median(&line.summary, &line.pen);
+        }
+        panel.lower_axis(true);
+        panel.policy_labels(&self.starts, &self.policies);
+        panel.end_labels(&end_labels(plan));
+    }
+
+    /// Where the axes of each panel lie.
+    fn frames(&self, top: f64) -> Vec<Frame> {
+        let columns = self.layout.columns;
+        let lefts: Vec<f64> = (0..columns).map(|column| self.left_room(column)).collect();
+        let rights: Vec<f64> = (0..columns).map(|column| self.right_room(column)).collect();
+        let taken: f64 =
+            lefts.iter().chain(&rights).sum::<f64>() + 2.0 * MARGIN + BETWEEN * (columns as f64 - 1.0);
+        let width = (self.layout.width - taken) / columns as f64;
+        let frame = |index: usize| {
+            let (row, column) = (index / columns, index % columns);
+            let before: f64 =
+                (0..column).map(|column| lefts[column] + width + rights[column] + BETWEEN).sum();
+            let left = MARGIN + before + lefts[column];
+            let y = top + self.head() + row as f64 * (self.head() + self.layout.height + FOOT + BETWEEN);
+            Frame { left, top: y, right: left + width, bottom: y + self.layout.height }
+        };
+        (0..self.plans.len()).map(frame).collect()
+    }
+
+    /// What is above the axes of a panel.
+    fn head(&self) -> f64 {
+        HEADING + if self.starts.is_empty() { 0.0 } else { POLICIES }
+    }
+
+    fn is_labelled(&self, index: usize) -> bool {
+        !self.layout.shared || index.is_multiple_of(self.layout.columns)
+    }
+
+    /// Panels of one column begin at the same place.
+    fn left_room(&self, column: usize) -> f64 {
+        let indices =
+            (column..self.plans.len()).step_by(self.layout.columns).filter(|&index| self.is_labelled(index));
+        indices.map(|index| widest_label(&self.axes[index], self.theme)).fold(0.0, f64::max)
+    }
+
+    /// Panels of one column end at the same place.
+    fn right_room(&self, column: usize) -> f64 {
+        let look = Lettering::plain(self.theme);
+        let plans = self.plans.iter().skip(column).step_by(self.layout.columns);
+        let widths = plans.flat_map(end_labels).map(|label| END_GAP + look.width(&label.text));
+        // Half of the last year on the lower axis stands out in any case.
+        widths.fold(look.width("2045") / 2.0, f64::max)
+    }
+}
+
+fn end_labels(plan: &Plan) -> Vec<EndLabel> {
+    let labelled = plan.lines.iter().filter(|line| line.labelled);
+    labelled
+        .filter_map(|line| {
+            let value = line.summary.median.iter().rev().copied().find(|value| value.is_finite())?;
+            Some(EndLabel { text: line.name.clone(), value, pen: line.pen })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ensemble::Ensemble;
+    use super::super::theme::{Language, WIDE, theme};
+    use super::*;
+
+    fn plan(paths: Vec<Vec<f64>>) -> Plan {
+        let years = (0..paths[0].len()).map(|year| 2025.0 + year as f64).collect();
+        let summary = Ensemble { years, paths }.summary();
+        let pen = theme(Language::English).talent;
+        let line = Line { name: "x".to_owned(), summary, pen, labelled: true, banded: true };
+        Plan { name: "x".to_owned(), unit: String::new(), lines: vec![line] }
+    }
+
+    #[test]
+    fn no_line_and_no_band_lies_outside_the_axes() {
+        let plans = [
+            plan(vec![vec![1.0, 2.0, 1e9], vec![-3.0, 2.0, 4.0], vec![0.5, f64::NAN, 5.0]]),
+            plan(vec![vec![-1e-9, -2e-9], vec![-3e-9, 0.0]]),
+            plan(vec![vec![7.0, 7.0]]),
+        ];
+        for shared in [false, true] {
+            let layout = Layout { width: WIDE, columns: 3, height: 30.0, shared };
+            for (plan, axis) in plans.iter().zip(vertical_axes(&plans, layout)) {
+                let mut drawn = plan.lines[0].summary.values().filter(|value| value.is_finite());
+                assert!(drawn.all(|value| (0.0..=1.0).contains(&axis.share(value))), "{axis:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_plotted_numbers_have_one_row_for_each_line_and_year() {
+        let table = plotted(&[plan(vec![vec![1.0, 2.0], vec![3.0, 4.0]])]).unwrap();
+        assert_eq!(table.rows(), 2);
+        assert_eq!(
+            table.real("median").unwrap().iter().map(|&v| format!("{v}")).collect::<Vec<_>>(),
+            ["2", "3"]
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! What circles and arrows of a flow map measure: two or three of each with their values, below the map.
+
+use super::canvas::{Canvas, Lettering};
+use super::flow_map::unit_of;
+use super::flows::Factor;
+use super::format::rounded;
+use super::sheet::MARGIN;
+use super::theme::{Language, Pen, Theme, WIDE};
+
+/// The largest values on a map and how large they are drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Legend {
+    pub factor: Factor,
+    /// The largest stock, and the radius of its circle in mm.
+    pub stock: (f64, f64),
+    /// The largest flow, and the width of its arrow in mm.
+    pub flow: (f64, f64),
+}
+
+impl Legend {
+    /// Height of the legend in mm.
+    pub fn height(&self) -> f64 {
+        5.0 + 2.0 * self.stock.1
+    }
+}
+
+/// Draws the legend with its top at `top`.
+pub(super) fn draw(canvas: &Canvas, theme: &Theme, legend: &Legend, top: f64) {
+    let heading = top + 3.6;
+    let middle = heading + 1.4 + legend.stock.1;
+    draw_circles(canvas, theme, legend, (MARGIN, heading, middle));
+    draw_arrows(canvas, theme, legend, (MARGIN + 0.5 * (WIDE - 2.0 * MARGIN), heading, middle));
+}
+
+fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading, middle): (f64, f64, f64)) {
+    let ((largest, radius), language, factor) = (legend.stock, theme.language, legend.factor);
+    if largest <= 0.0 {
+        return;
+    }
+    let (divisor, words) = unit_of(factor, largest, language);
+    let title = match language {
+        Language::English => format!("Circle area: {}, {words}", factor.stock_name(language)),
+        Language::Chinese => format!("圆面积：{}，{words}", factor.stock_name(language)),
+    };
+    let (plain, pen) = (Lettering::plain(theme), factor.pen(theme));
+    canvas.text(&title, (left, heading), &Lettering::muted(theme));
+    let mut x = left;
+    for value in round_values(largest) {
+        let r = radius * (value / largest).sqrt();
+        canvas.disc((x + r, middle), r, pen.colour, 0.16);
+        canvas.ring((x + r, middle), r, pen.colour, 0.5);
+        let label = rounded(value / divisor);
+        canvas.text(&label, (x + 2.0 * r + 1.0, middle + plain.capital_height() / 2.0), &plain);
+        x += 2.0 * r + plain.width(&label) + 5.0;
+    }
+}
+
+fn draw_arrows(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading, middle): (f64, f64, f64)) {
+    let ((largest, width), language, factor) = (legend.flow, theme.language, legend.factor);
+    let (divisor, words) = unit_of(factor, largest, language);
+    let title = match language {
+        Language::English => format!("Arrow width: square root of the flow, {words} a year"),
+        Language::Chinese => format!("箭头宽度与流量的平方根成正比：{words}/年"),
+    };
+    let (plain, pen) = (Lettering::plain(theme), factor.pen(theme));
+    canvas.text(&title, (left, heading), &Lettering::muted(theme));
+    let mut x = left;
+    for value in round_values(largest) {
+        let mm = width * (value / largest).sqrt();
+        let bar = Pen { width: mm / super::text_width::POINT, dashes: &[], ..pen };
+        canvas.line(&[(x, middle), (x + 9.0, middle)], &bar);
+        let label = rounded(value / divisor);
+        canvas.text(&label, (x + 10.2, middle + plain.capital_height() / 2.0), &plain);
+        x += 10.2 + plain.width(&label) + 5.0;
+    }
+}
+
+/// A round number not above the largest value, a fifth and a twenty-fifth of it.
+fn round_values(largest: f64) -> [f64; 3] {
+    let power = 10_f64.powf(largest.log10().floor());
+    let factor = [5.0, 2.0, 1.0].into_iter().find(|factor| factor * power <= largest * (1.0 + 1e-9));
+    let round = factor.unwrap_or(1.0) * power;
+    [round, round / 5.0, round / 25.0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_legend_has_round_values_that_are_on_the_map() {
+        let whole = |largest: f64| round_values(largest).map(|value| format!("{value:.2}"));
+        assert_eq!(whole(7.3e6), ["5000000.00", "1000000.00", "200000.00"]);
+        assert_eq!(whole(1.0), ["1.00", "0.20", "0.04"]);
+    }
+}

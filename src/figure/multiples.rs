@@ -1,0 +1,94 @@
+//! The largest regions, one small panel each with the same axes, against all regions together.
+
+use super::grid::{Layout, Line, Plan, grid, plotted};
+use super::national::output_per_worker;
+use super::records::Records;
+use super::run::Run;
+use super::sheet::{Caption, summarised};
+use super::theme::{Language, Theme, WIDE};
+use super::{Drawn, FigureError};
+
+/// Three rows of four.
+const PANELS: usize = 12;
+
+/// Output per worker of the largest regions by output in the last year.
+pub(super) fn largest_regions(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+    let Some(records) = &run.regions else { return Ok(None) };
+    let largest = largest(run, records);
+    let lines = |place: usize, key: usize| lines(run, records, (place, key), theme);
+    let plans: Vec<Plan> = largest
+        .into_iter()
+        .filter_map(|(place, key)| {
+            let name = run.place_name(place, theme.language);
+            Some(Plan { name, unit: unit(theme.language), lines: lines(place, key)? })
+        })
+        .collect();
+    if plans.is_empty() {
+        return Ok(None);
+    }
+    let layout = Layout { width: WIDE, columns: 4.min(plans.len()), height: 26.0, shared: true };
+    let svg = grid(run, theme, &plans, layout, &caption(run, theme, records, plans.len()));
+    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+}
+
+fn caption(run: &Run, theme: &Theme, records: &Records, panels: usize) -> Caption {
+    let language = theme.language;
+    let (title, note) = match language {
+        Language::English => (
+            format!("Output per worker of the {panels} largest regions, {}", unit(language)),
+            "Largest by output in the last year, in that order. Solid: the region; dashed: all regions together.",
+        ),
+        Language::Chinese => (
+            format!("产出最大的 {panels} 个地区的劳均产出，{}", unit(language)),
+            "按期末产出排序。实线：该地区；虚线：全部地区。",
+        ),
+    };
+    Caption {
+        title,
+        subtitle: summarised(run, theme, records.replicates),
+        note: note.to_owned(),
+        description: language
+            .say(
+                "Small line charts with shared axes, one a region, each with the line of all regions together.",
+                "共用坐标轴的小图，每个地区一幅，均附全部地区的曲线。",
+            )
+            .to_owned(),
+    }
+}
+
+fn unit(language: Language) -> String {
+    language.say("thousand CNY", "万元").to_owned()
+}
+
+fn divisor(language: Language) -> f64 {
+    if language == Language::English { 1e3 } else { 1e4 }
+}
+
+/// Place and key of the regions with the largest output at the end.
+fn largest(run: &Run, records: &Records) -> Vec<(usize, usize)> {
+    let output = |key: usize| records.ensemble("output_cny", key).map_or(f64::NAN, |output| output.last());
+    let mut sized: Vec<_> =
+        run.region_keys().into_iter().map(|(place, key)| (output(key), place, key)).collect();
+    sized.retain(|(output, ..)| output.is_finite());
+    sized.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    sized.into_iter().take(PANELS).map(|(_, place, key)| (place, key)).collect()
+}
+
+fn lines(run: &Run, records: &Records, (place, key): (usize, usize), theme: &Theme) -> Option<Vec<Line>> {
+    let scale = divisor(theme.language);
+    let own = output_per_worker(records, key, &["workers", "young", "established"])?;
+    let people = ["people_worker", "people_young", "people_established"];
+    let all = run.national.as_ref().and_then(|national| output_per_worker(national, 0, &people));
+    let line = |name: String, ensemble: super::ensemble::Ensemble, pen, banded| Line {
+        name,
+        summary: ensemble.map(|value| value / scale).summary(),
+        pen,
+        labelled: false,
+        banded,
+    };
+    let all = all.map(|all| {
+        line(theme.language.say("all regions", "全部地区").to_owned(), all, theme.baseline, false)
+    });
+    let own = line(run.place_name(place, theme.language), own, theme.talent, true);
+    Some(all.into_iter().chain([own]).collect())
+}

@@ -1,0 +1,167 @@
+//! How the whole country (or whatever the run covers) goes: a small set of panels over the years.
+
+use super::ensemble::{Ensemble, Summary};
+use super::format::Unit;
+use super::grid::{Layout, Line, Plan, grid, plotted};
+use super::records::Records;
+use super::run::Run;
+use super::scale::range;
+use super::sheet::{Caption, summarised};
+use super::theme::{Language, Pen, Theme, WIDE};
+use super::{Drawn, FigureError};
+
+const PEOPLE: [&str; 3] = ["people_worker", "people_young", "people_established"];
+
+/// What σ measures, in both languages.
+pub(super) const SIGMA: (&str, &str) = ("sd of ln output per worker", "劳均产出对数的标准差");
+
+/// Output, output per worker, talent, growth, capital, inequality, technology, dispersion and what crosses provinces.
+pub(super) fn national_series(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+    let Some(records) = &run.national else { return Ok(None) };
+    let plans = plans(records, theme);
+    if plans.is_empty() {
+        return Ok(None);
+    }
+    let layout = Layout { width: WIDE, columns: 3.min(plans.len()), height: 30.0, shared: false };
+    let caption = caption(run, theme, records);
+    let svg = grid(run, theme, &plans, layout, &caption);
+    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+}
+
+fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
+    let language = theme.language;
+    let growth = records.ensemble("output_cny", 0).map_or(f64::NAN, |output| output.index().last() / 100.0);
+    Caption {
+        title: language
+            .say("All regions together: output, factors and disparities", "全部地区：产出、要素与差距")
+            .to_owned(),
+        subtitle: summarised(run, theme, records.replicates),
+        note: String::new(),
+        description: match language {
+            Language::English => {
+                format!(
+                    "Line charts of national indicators over the years; output ends at {growth:.2} times its start."
+                )
+            }
+            Language::Chinese => format!("全国指标随年份变化的折线图；期末产出为期初的 {growth:.2} 倍。"),
+        },
+    }
+}
+
+fn plans(records: &Records, theme: &Theme) -> Vec<Plan> {
+    let language = theme.language;
+    let output = records.ensemble("output_cny", 0);
+    let per_worker = output_per_worker(records, 0, &PEOPLE);
+    let capital = records.ensemble("capital_cny", 0);
+    let ratio = output
+        .as_ref()
+        .zip(capital)
+        .map(|(output, capital)| capital.with(output, |capital, output| capital / output));
+    let panels = [
+        output.as_ref().map(|output| money(output, language.say("Output", "总产出"), theme)),
+        per_worker.as_ref().map(|value| money(value, language.say("Output per worker", "劳均产出"), theme)),
+        talent(records, theme),
+        per_worker.map(|value| {
+            one(
+                &value.growth(),
+                ("Growth of output per worker", "劳均产出增长率"),
+                ("% a year", "%/年"),
+                theme,
+            )
+        }),
+        ratio.map(|value| {
+            one(&value, ("Capital per output", "资本产出比"), ("years of output", "年产出"), theme)
+        }),
+        theil(records, theme),
+        records.ensemble("technology", 0).map(|value| {
+            one(&value.index(), ("Technology", "技术水平"), ("start = 100", "期初 = 100"), theme)
+        }),
+        records.ensemble("dispersion", 0).map(|value| one(&value, ("Dispersion", "离散程度"), SIGMA, theme)),
+        crossing(records, theme),
+    ];
+    panels.into_iter().flatten().collect()
+}
+
+/// Output over all people who work; nothing when a column is missing.
+pub(super) fn output_per_worker(records: &Records, key: usize, people: &[&str]) -> Option<Ensemble> {
+    let (output, people) = (records.ensemble("output_cny", key)?, records.sum(people, key)?);
+    Some(output.with(&people, |output, people| output / people))
+}
+
+fn money(ensemble: &Ensemble, name: &str, theme: &Theme) -> Plan {
+    let unit = Unit::fitting(range(ensemble.summary().values()).1, theme.language);
+    let scaled = ensemble.map(|value| value / unit.divisor);
+    let line = line("", scaled.summary(), theme.talent, true);
+    Plan { name: name.to_owned(), unit: unit.of_money(theme.language), lines: vec![line] }
+}
+
+/// A panel of one line; name and unit in both languages.
+fn one(ensemble: &Ensemble, name: (&str, &str), unit: (&str, &str), theme: &Theme) -> Plan {
+    let language = theme.language;
+    let lines = vec![line("", ensemble.summary(), theme.talent, true)];
+    Plan {
+        name: language.say(name.0, name.1).to_owned(),
+        unit: language.say(unit.0, unit.1).to_owned(),
+        lines,
+    }
+}
+
+fn talent(records: &Records, theme: &Theme) -> Option<Plan> {
+    let language = theme.language;
+    let (young, established) =
+        (records.ensemble("people_young", 0)?, records.ensemble("people_established", 0)?);
+    let largest = range(young.summary().values().chain(established.summary().values())).1;
+    let unit = Unit::fitting(largest, language);
+    let scaled = |ensemble: &Ensemble| ensemble.map(|value| value / unit.divisor).summary();
+    let lines = vec![
+        line(language.say("young", "青年"), scaled(&young), theme.series(0), true),
+        line(language.say("established", "成熟"), scaled(&established), theme.capital, true),
+    ];
+    let name = language.say("Talent", "人才").to_owned();
+    Some(Plan { name, unit: unit.of(language.say("people", "人"), language), lines })
+}
+
+fn theil(records: &Records, theme: &Theme) -> Option<Plan> {
+    let language = theme.language;
+    let parts = [
+        ("theil", language.say("total", "总体"), theme.talent),
+        ("theil_between", language.say("between", "省际"), theme.capital),
+        ("theil_within", language.say("within", "省内"), theme.technology),
+    ];
+    let lines: Option<Vec<Line>> = parts
+        .into_iter()
+        .map(|(column, name, pen)| Some(line(name, records.ensemble(column, 0)?.summary(), pen, true)))
+        .collect();
+    let unit = language.say("between and within provinces", "省际与省内");
+    Some(Plan {
+        name: language.say("Theil index", "泰尔指数").to_owned(),
+        unit: unit.to_owned(),
+        lines: lines?,
+    })
+}
+
+fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
+    let language = theme.language;
+    let factors = [
+        ("talent", language.say("talent", "人才"), theme.talent),
+        ("capital", language.say("capital", "资本"), theme.capital),
+        ("venture", language.say("venture", "风投"), Pen { dashes: &[0.5, 0.7], ..theme.capital }),
+        ("siting", language.say("siting", "布局"), theme.technology),
+    ];
+    let lines: Vec<Line> = factors
+        .into_iter()
+        .filter_map(|(factor, name, pen)| {
+            let share = records.ensemble(&format!("cross_province_share_{factor}"), 0)?;
+            let percent = share.map(|share| 100.0 * share).summary();
+            let any = percent.median.iter().any(|value| value.is_finite());
+            any.then(|| line(name, percent, pen, false))
+        })
+        .collect();
+    let name = language.say("Crossing a province border", "跨省流动占比").to_owned();
+    let unit = language.say("% of flow", "占流量 %").to_owned();
+    (!lines.is_empty()).then_some(Plan { name, unit, lines })
+}
+
+fn line(name: &str, summary: Summary, pen: Pen, banded: bool) -> Line {
+    Line { name: name.to_owned(), summary, pen, labelled: !name.is_empty(), banded }
+}

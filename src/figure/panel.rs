@@ -1,0 +1,201 @@
+//! One pair of axes: grid, ticks, lines with bands, policy starts, labels at line ends.
+
+use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
+use super::ensemble::Summary;
+use super::format;
+use super::labels::spread;
+use super::run::PolicyStart;
+use super::scale::Axis;
+use super::theme::{Pen, Theme};
+
+/// A pair of axes on a sheet.
+pub(super) struct Panel<'figure, 'sheet> {
+    pub canvas: &'figure Canvas<'sheet>,
+    pub theme: &'figure Theme,
+    /// Where data are drawn, in mm; tick labels are outside.
+    pub frame: Frame,
+    pub x: Axis,
+    pub y: Axis,
+}
+
+/// A name at the right end of a line.
+#[derive(Debug, Clone)]
+pub(super) struct EndLabel {
+    pub text: String,
+    /// The last value of the line.
+    pub value: f64,
+    pub pen: Pen,
+}
+
+/// Room for a mark and the gap before an end label.
+pub(super) const END_GAP: f64 = 2.4;
+/// Distance of end labels that would collide.
+const END_STEP: f64 = 3.1;
+
+impl Panel<'_, '_> {
+    /// The place on the sheet of a value on each axis.
+    pub fn at(&self, x: f64, y: f64) -> Point {
+        let (across, up) = (self.x.share(x), self.y.share(y));
+        (self.frame.left + across * self.frame.width(), self.frame.bottom - up * self.frame.height())
+    }
+
+    /// A bold name and, after it, a quieter unit, above the panel.
+    pub fn heading(&self, name: &str, unit: &str, (left, y): Point) {
+        let (bold, muted) = (Lettering::plain(self.theme).bold(), Lettering::muted(self.theme));
+        self.canvas.text(name, (left, y), &bold);
+        // Estimated widths have slack, which here would show as a wide gap.
+        self.canvas.text(unit, (left + 0.97 * bold.width(name) + 1.3, y), &muted);
+    }
+
+    /// Horizontal grid with its labels to the left; `labelled` is false for inner panels that share an axis.
+    pub fn horizontal_grid(&self, labelled: bool) {
+        let look = Lettering::muted(self.theme).anchored(Anchor::End);
+        for (value, label) in &self.y.ticks {
+            let (left, y) = self.at(self.x.low, *value);
+            self.canvas.line(&[(left, y), (self.frame.right, y)], &self.thin(self.theme.grid));
+            if labelled {
+                self.canvas.text(label, (left - 1.2, y + look.capital_height() / 2.0), &look);
+            }
+        }
+    }
+
+    /// The lower axis with ticks that point outwards.
+    pub fn lower_axis(&self, labelled: bool) {
+        let (pen, bottom) = (self.thin(self.theme.axis), self.frame.bottom);
+        self.canvas.line(&[(self.frame.left, bottom), (self.frame.right, bottom)], &pen);
+        let look = Lettering::muted(self.theme).anchored(Anchor::Middle);
+        for (value, label) in &self.x.ticks {
+            let x = self.at(*value, self.y.low).0;
+            self.canvas.line(&[(x, bottom), (x, bottom + 0.9)], &pen);
+            if labelled {
+                self.canvas.text(label, (x, bottom + 1.6 + look.capital_height()), &look);
+            }
+        }
+    }
+
+    /// The bands of a summary, the widest first so that the middle half is darkest.
+    pub fn bands(&self, summary: &Summary, pen: &Pen) {
+        let opacities = self.theme.band_opacity;
+        for ((low, high), opacity) in summary.bands.iter().zip(opacities).rev() {
+            let upper = summary.years.iter().zip(high).filter(|(_, value)| value.is_finite());
+            let lower = summary.years.iter().zip(low).filter(|(_, value)| value.is_finite()).rev();
+            let corners: Vec<Point> =
+                upper.chain(lower).map(|(&year, &value)| self.at(year, value)).collect();
+            if corners.len() > 3 {
+                self.canvas.polygon(&corners, pen.colour, opacity);
+            }
+        }
+    }
+
+    /// The median of a summary; a single year is a dot.
+    pub fn median(&self, summary: &Summary, pen: &Pen) {
+        let values = summary.years.iter().copied().zip(summary.median.iter().copied());
+        self.path(&values.collect::<Vec<_>>(), pen);
+    }
+
+    /// A line through values on both axes, interrupted where there is none.
+    pub fn path(&self, values: &[(f64, f64)], pen: &Pen) {
+        for part in values.split(|(x, y)| !(x.is_finite() && y.is_finite())) {
+            let points: Vec<Point> = part.iter().map(|&(x, y)| self.at(x, y)).collect();
+            match points.as_slice() {
+                [] => {}
+                [only] => self.canvas.disc(*only, 0.6, pen.colour, 1.0),
+                _ => self.canvas.line(&points, pen),
+            }
+        }
+    }
+
+    /// Names beside the ends of lines, each after the mark of its line.
+    pub fn end_labels(&self, labels: &[EndLabel]) {
+        let look = Lettering::plain(self.theme);
+        let half = look.capital_height() / 2.0;
+        let wanted: Vec<f64> = labels.iter().map(|label| self.at(self.x.high, label.value).1).collect();
+        let heights = spread(&wanted, END_STEP, (self.frame.top, self.frame.bottom));
+        for ((label, y), end) in labels.iter().zip(heights).zip(wanted) {
+            if !y.is_finite() {
+                continue;
+            }
+            let right = self.frame.right;
+            self.canvas.mark((right, end), &label.pen);
+            if (y - end).abs() > 1.2 {
+                let leader = Pen { dashes: &[], width: 0.4, ..label.pen };
+                self.canvas.faint_line(&[(right + 0.9, end), (right + END_GAP - 0.4, y)], &leader, 0.7);
+            }
+            self.canvas.text(&label.text, (right + END_GAP, y + half), &look.coloured(label.pen.colour));
+        }
+    }
+
+    /// Thin lines where policies start.
+    pub fn policy_lines(&self, starts: &[PolicyStart]) {
+        for start in starts {
+            let x = self.at(start.year, self.y.low).0;
+            let pen = Pen { dashes: &[], width: self.theme.axis_width, ..self.theme.baseline };
+            self.canvas.faint_line(&[(x, self.frame.top), (x, self.frame.bottom)], &pen, 0.8);
+        }
+    }
+
+    /// The names of policies above their lines, or letters where names have no room.
+    pub fn policy_labels(&self, starts: &[PolicyStart], names: &[String]) {
+        let look = Lettering::muted(self.theme);
+        for (start, name) in starts.iter().zip(names) {
+            let x = self.at(start.year, self.y.low).0;
+            let pen = Pen { dashes: &[], width: self.theme.axis_width, ..self.theme.baseline };
+            self.canvas.faint_line(&[(x, self.frame.top - 0.6), (x, self.frame.top)], &pen, 0.8);
+            let left = x.min(self.frame.right - look.width(name));
+            self.canvas.text(name, (left, self.frame.top - 1.2), &look);
+        }
+    }
+
+    fn thin(&self, colour: plotters::style::RGBColor) -> Pen {
+        Pen { colour, dashes: &[], width: self.theme.axis_width, mark: super::theme::Mark::Nothing }
+    }
+}
+
+/// What stands above the lines of policies in panels of a given width, and the key of the letters, if any: names
+/// with years where all fit in one row, else letters.
+pub(super) fn policy_names(
+    starts: &[PolicyStart],
+    x: &Axis,
+    width: f64,
+    theme: &Theme,
+) -> (Vec<String>, String) {
+    let names: Vec<String> =
+        starts.iter().map(|start| format!("{} {}", start.policy, format::year(start.year))).collect();
+    let look = Lettering::muted(theme);
+    let mut free = 0.0;
+    let fits = starts.iter().zip(&names).all(|(start, name)| {
+        let left = (x.share(start.year) * width).min(width - look.width(name));
+        let fits = left >= free;
+        free = left + look.width(name) + 1.5;
+        fits
+    });
+    if fits {
+        return (names, String::new());
+    }
+    let letters: Vec<String> = ('a'..='z').take(names.len()).map(String::from).collect();
+    let key: Vec<String> =
+        letters.iter().zip(&names).map(|(letter, name)| format!("{letter} {name}")).collect();
+    (letters, key.join(theme.language.say(", ", "，")))
+}
+
+/// Starts of the same year share a line and a label; there are as many as letters at most.
+pub(super) fn gathered(starts: &[PolicyStart], years: &[f64]) -> Vec<PolicyStart> {
+    let (first, last) = super::scale::range(years.iter().copied());
+    let mut gathered: Vec<PolicyStart> = Vec::new();
+    for start in starts.iter().filter(|start| first < start.year && start.year < last) {
+        match gathered.last_mut() {
+            Some(before) if (before.year - start.year).abs() < 1e-6 => {
+                before.policy = format!("{}, {}", before.policy, start.policy);
+            }
+            _ => gathered.push(start.clone()),
+        }
+    }
+    gathered.truncate(26);
+    gathered
+}
+
+/// How wide the labels of the left axis are, with the gap to the frame.
+pub(super) fn widest_label(axis: &Axis, theme: &Theme) -> f64 {
+    let look = Lettering::plain(theme);
+    1.2 + axis.ticks.iter().map(|(_, label)| look.width(label)).fold(0.0, f64::max)
+}

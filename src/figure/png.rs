@@ -1,0 +1,168 @@
+//! The same figure as PNG at 300 dpi, from its SVG and the fonts of this machine.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{FontResolver, Group, Node, Options, Tree, fontdb};
+
+use super::FigureError;
+use super::theme::Theme;
+
+const DOTS_PER_INCH: f64 = 300.0;
+const THIN_SPACE: char = '\u{2009}';
+
+/// Turns SVG text into PNG; holds the fonts, which take a while to find.
+pub(super) struct Printer {
+    fonts: Arc<fontdb::Database>,
+    families: Vec<&'static str>,
+}
+
+impl Printer {
+    /// A printer that knows all fonts of this machine.
+    pub fn new(theme: &Theme) -> Self {
+        let families: Vec<&'static str> = theme.fonts.split(", ").collect();
+        let mut system = fontdb::Database::new();
+        system.load_system_fonts();
+        let mut fonts = fontdb::Database::new();
+        for file in files_of(&system, &families) {
+            if let Ok(bytes) = std::fs::read(file) {
+                fonts.load_font_source(fontdb::Source::Binary(Arc::new(bytes)));
+            }
+        }
+        fonts.load_system_fonts();
+        Self { fonts: Arc::new(fonts), families }
+    }
+
+    /// The PNG file of an SVG.
+    ///
+    /// # Errors
+    /// When a character has no glyph in any font, or the picture cannot be made.
+    pub fn print(&self, svg: &str) -> Result<Vec<u8>, FigureError> {
+        let mut tree = self.tree(svg)?;
+        let mut missing = missing_glyphs(&tree);
+        if missing.contains(&THIN_SPACE) {
+            // Some fonts have no thin space; a plain one does no harm.
+            tree = self.tree(&svg.replace(THIN_SPACE, " "))?;
+            missing = missing_glyphs(&tree);
+        }
+        if !missing.is_empty() {
+            return Err(FigureError::MissingGlyphs { characters: missing.into_iter().collect() });
+        }
+        paint(&tree)
+    }
+
+    fn tree(&self, svg: &str) -> Result<Tree, FigureError> {
+        if self.fonts.is_empty() {
+            return Err(FigureError::NoFonts);
+        }
+        let mut options = Options { fontdb: Arc::clone(&self.fonts), ..Options::default() };
+        options.font_resolver = FontResolver {
+            select_font: FontResolver::default_font_selector(),
+            select_fallback: Box::new(|character, used, fonts| self.fall_back(character, used, fonts)),
+        };
+        Tree::from_str(svg, &options).map_err(|error| FigureError::Picture(error.to_string()))
+    }
+
+    /// The next font to try for a character that those before lack: by our order of families, then whatever there
+    /// is. Left alone, usvg takes the font that it found first, which may be a serif or a bold one.
+    fn fall_back(
+        &self,
+        character: char,
+        used: &[fontdb::ID],
+        fonts: &mut Arc<fontdb::Database>,
+    ) -> Option<fontdb::ID> {
+        let weight = fonts.face(*used.first()?)?.weight;
+        let ours = self.families.iter().filter_map(|family| {
+            let query = fontdb::Query {
+                families: &[fontdb::Family::Name(family)],
+                weight,
+                ..fontdb::Query::default()
+            };
+            fonts.query(&query)
+        });
+        let next = ours.into_iter().find(|face| !used.contains(face));
+        next.or_else(|| FontResolver::default_fallback_selector()(character, used, fonts))
+    }
+}
+
+/// The files of upright regular and bold faces of some families. They are kept in memory: a font that is known by
+/// its path is read again for every text, and a Chinese one has 20 MB.
+fn files_of(fonts: &fontdb::Database, families: &[&str]) -> BTreeSet<PathBuf> {
+    let ours = |face: &&fontdb::FaceInfo| {
+        let plain = face.style == fontdb::Style::Normal && face.stretch == fontdb::Stretch::Normal;
+        let weight = [fontdb::Weight::NORMAL, fontdb::Weight::BOLD].contains(&face.weight);
+        plain && weight && face.families.iter().any(|(name, _)| families.contains(&name.as_str()))
+    };
+    let file = |face: &fontdb::FaceInfo| {
+        if let fontdb::Source::File(path) = &face.source { Some(path.clone()) } else { None }
+    };
+    fonts.faces().filter(ours).filter_map(file).collect()
+}
+
+fn missing_glyphs(tree: &Tree) -> Vec<char> {
+    let mut missing = Vec::new();
+    collect_missing(tree.root(), &mut missing);
+    missing.sort_unstable();
+    missing.dedup();
+    missing
+}
+
+fn collect_missing(group: &Group, missing: &mut Vec<char>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => collect_missing(group, missing),
+            Node::Text(text) => {
+                let glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+                let without = glyphs.filter(|glyph| glyph.id.0 == 0);
+                missing.extend(without.flat_map(|glyph| glyph.text.chars()));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)] // a figure is a few thousand dots wide
+fn paint(tree: &Tree) -> Result<Vec<u8>, FigureError> {
+    // usvg counts 96 of its units to the inch.
+    let scale = DOTS_PER_INCH / 96.0;
+    let dots = |length: f32| super::format::count((f64::from(length) * scale).round()) as u32;
+    let size = tree.size();
+    let pixels = Pixmap::new(dots(size.width()), dots(size.height()));
+    let mut pixels = pixels.ok_or_else(|| FigureError::Picture("the figure has no area".to_owned()))?;
+    resvg::render(tree, Transform::from_scale(scale as f32, scale as f32), &mut pixels.as_mut());
+    let encoded = pixels.encode_png().map_err(|error| FigureError::Picture(error.to_string()))?;
+    Ok(with_resolution(&encoded))
+}
+
+/// Adds the chunk that tells layout programs the resolution, so that a figure is placed in its printed size.
+fn with_resolution(png: &[u8]) -> Vec<u8> {
+    // The signature and the first chunk, which says how large the picture is, are 33 bytes.
+    let (head, rest) = png.split_at(33.min(png.len()));
+    let dots_per_metre: u32 = 11_811;
+    let mut chunk = b"pHYs".to_vec();
+    chunk.extend(dots_per_metre.to_be_bytes());
+    chunk.extend(dots_per_metre.to_be_bytes());
+    chunk.push(1);
+    let check = checksum(&chunk);
+    [head, &9_u32.to_be_bytes(), &chunk, &check.to_be_bytes(), rest].concat()
+}
+
+/// The cyclic redundancy check of PNG (ISO 3309).
+fn checksum(bytes: &[u8]) -> u32 {
+    let step = |sum: u32, _| if sum & 1 == 1 { 0xEDB8_8320 ^ (sum >> 1) } else { sum >> 1 };
+    let sum = bytes.iter().fold(u32::MAX, |sum, &byte| (0..8).fold(sum ^ u32::from(byte), step));
+    !sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checksum_is_that_of_the_standard() {
+        assert_eq!(checksum(b"123456789"), 0xCBF4_3926);
+        assert_eq!(checksum(b"IEND"), 0xAE42_6082);
+    }
+}

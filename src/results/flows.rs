@@ -1,0 +1,92 @@
+//! Flows between pairs of regions: all of them, or the largest.
+
+use super::{Column, Table, TableError};
+use crate::dynamics::FlowRecords;
+use crate::region::{Atlas, RegionId};
+use ndarray::Array2;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// One flow; the smaller amount is the greater, so that a heap gives up the smallest first.
+#[derive(Clone, Copy, PartialEq)]
+struct Flow {
+    amount: f64,
+    origin: RegionId,
+    destination: RegionId,
+}
+
+impl Eq for Flow {}
+
+impl PartialOrd for Flow {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Flow {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let place = |it: &Self| (it.origin, it.destination);
+        other.amount.total_cmp(&self.amount).then_with(|| place(self).cmp(&place(other)))
+    }
+}
+
+/// The rows of `flows` at the end of a year, and clears the records.
+///
+/// Of each factor the `largest` flows between different regions are written, the largest first; or all
+/// flows, those within a region included, if that is [`None`].
+///
+/// # Errors
+///
+/// Never, as the columns have equal lengths; the table would say so otherwise.
+pub fn take(
+    records: &mut FlowRecords,
+    atlas: &Atlas,
+    replicate: u32,
+    year: f64,
+    largest: Option<usize>,
+) -> Result<Table, TableError> {
+    let (mut factors, mut flows) = (Vec::new(), Vec::new());
+    for (factor, matrix) in records.named() {
+        let found = choose(matrix, atlas, largest);
+        factors.extend(std::iter::repeat_n(factor.to_owned(), found.len()));
+        // Tax goes from the place of a project to where it came from.
+        let backwards = factor == "transfer";
+        flows.extend(found.into_iter().map(|it| if backwards { it.reversed() } else { it }));
+        matrix.fill(0.0);
+    }
+    let code = |it: RegionId| atlas.region(it).place.code.clone();
+    Table::new(vec![
+        Column::integer("replicate", vec![i64::from(replicate); flows.len()]),
+        Column::real("year", vec![year; flows.len()]),
+        Column::text("factor", factors),
+        Column::text("origin", flows.iter().map(|it| code(it.origin)).collect()),
+        Column::text("destination", flows.iter().map(|it| code(it.destination)).collect()),
+        Column::real("amount", flows.iter().map(|it| it.amount).collect()),
+    ])
+}
+
+impl Flow {
+    fn reversed(self) -> Self {
+        Self { origin: self.destination, destination: self.origin, ..self }
+    }
+}
+
+fn choose(matrix: &Array2<f64>, atlas: &Atlas, largest: Option<usize>) -> Vec<Flow> {
+    let ids: Vec<RegionId> = atlas.ids().collect();
+    let flows = matrix.rows().into_iter().zip(&ids).flat_map(|(row, &origin)| {
+        let flow = move |(&amount, &destination)| Flow { amount, origin, destination };
+        row.into_iter().zip(&ids).map(flow).collect::<Vec<_>>()
+    });
+    let flows = flows.filter(|it| it.amount > 0.0);
+    let Some(largest) = largest else { return flows.collect() };
+    let mut heap = BinaryHeap::with_capacity(largest + 1);
+    for flow in flows.filter(|it| it.origin != it.destination) {
+        if heap.len() < largest || heap.peek().is_some_and(|smallest| flow < *smallest) {
+            heap.push(flow);
+            if heap.len() > largest {
+                heap.pop();
+            }
+        }
+    }
+    heap.into_sorted_vec()
+}

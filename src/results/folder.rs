@@ -1,0 +1,248 @@
+//! A results folder: finished replicates wait in `parts/` until all of them make the tables.
+
+use super::manifest::Manifest;
+use super::recorder::Tables;
+use super::{Column, Table, TableError, atomic, csv, parquet};
+use crate::region::Atlas;
+use crate::scenario::Scenario;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What can go wrong with a results folder.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The folder holds something that must not be lost.
+    #[error("`{0}` holds other results; give another folder with `--out`, or remove this one")]
+    Occupied(PathBuf),
+    /// `--resume` of something else.
+    #[error("`{0}` was begun by another scenario, seed or program; it cannot be resumed by this one")]
+    Different(PathBuf),
+    /// `--resume` of nothing.
+    #[error("`{0}` holds no run that could be resumed")]
+    NothingToResume(PathBuf),
+    /// The system refused.
+    #[error("cannot write `{path}`: {cause}")]
+    System {
+        /// What was to be written or read.
+        path: PathBuf,
+        /// Why it failed.
+        cause: io::Error,
+    },
+    /// A table could not be written or read.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The manifest could not be put into words.
+    #[error("cannot write the manifest: {0}")]
+    Manifest(#[from] serde_json::Error),
+}
+
+/// A results folder that is being filled.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    fingerprint: String,
+}
+
+/// A replicate that is done.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Part {
+    fingerprint: String,
+    /// Its tables.
+    pub tables: Tables,
+    /// Largest relative imbalance of its books.
+    pub largest_imbalance: f64,
+}
+
+const SCENARIO: &str = "scenario.toml";
+const PARTS: &str = "parts";
+const MANIFEST: &str = "manifest.json";
+
+impl Folder {
+    /// Makes a folder for a run of `scenario`, or goes on with one that an interrupted run left.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the folder holds results of something else, or the system refuses.
+    pub fn open(path: &Path, scenario: &Scenario, resume: bool) -> Result<Self, FolderError> {
+        let text = scenario.to_toml();
+        let fingerprint = fingerprint(&text, scenario);
+        let folder = Self { path: path.to_owned(), fingerprint };
+        let before = fs::read_to_string(path.join(SCENARIO)).ok();
+        match before {
+            None if resume => return Err(FolderError::NothingToResume(folder.path)),
+            None if !is_empty(path) => return Err(FolderError::Occupied(folder.path)),
+            Some(before) if before != text && resume => return Err(FolderError::Different(folder.path)),
+            Some(before) if before != text => return Err(FolderError::Occupied(folder.path)),
+            _ => {}
+        }
+        if !resume {
+            folder.clear_parts()?;
+        }
+        let parts = path.join(PARTS);
+        fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
+        folder.write(SCENARIO, text.as_bytes())?;
+        Ok(folder)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether a replicate is done already.
+    pub fn has(&self, replicate: u32) -> bool {
+        self.part(replicate).is_ok()
+    }
+
+    /// Keeps a replicate that is done.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn keep(&self, replicate: u32, tables: Tables, largest_imbalance: f64) -> Result<(), FolderError> {
+        let part = Part { fingerprint: self.fingerprint.clone(), tables, largest_imbalance };
+        let path = self.part_path(replicate);
+        let bytes = postcard::to_stdvec(&part).map_err(|cause| system(&path, io::Error::other(cause)))?;
+        atomic::write(&path, &bytes).map_err(|cause| system(&path, cause))
+    }
+
+    /// A replicate that is done.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is not there, damaged, or was made by something else.
+    pub fn part(&self, replicate: u32) -> Result<Part, FolderError> {
+        let path = self.part_path(replicate);
+        let bytes = fs::read(&path).map_err(|cause| system(&path, cause))?;
+        let part: Part =
+            postcard::from_bytes(&bytes).map_err(|cause| system(&path, io::Error::other(cause)))?;
+        if part.fingerprint == self.fingerprint { Ok(part) } else { Err(FolderError::Different(path)) }
+    }
+
+    /// Puts all replicates together, in order, as CSV and Parquet; returns the largest imbalance.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a part is missing or the system refuses; no table is then half-written.
+    pub fn finish(&self, replicates: u32, atlas: &Atlas) -> Result<f64, FolderError> {
+        let metadata = vec![("fingerprint".to_owned(), self.fingerprint.clone())];
+        let mut largest = 0.0_f64;
+        let mut writers = Writers::create(&self.path, &metadata)?;
+        for replicate in 0..replicates {
+            let part = self.part(replicate)?;
+            largest = largest.max(part.largest_imbalance);
+            writers.append(&part.tables)?;
+        }
+        writers.finish()?;
+        csv::write(&self.path.join("atlas.csv"), &atlas_table(atlas)?)?;
+        self.clear_parts()?;
+        Ok(largest)
+    }
+
+    /// Writes the manifest, which says that the folder is complete.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn sign(&self, manifest: &Manifest) -> Result<(), FolderError> {
+        let text = serde_json::to_string_pretty(manifest)?;
+        self.write(MANIFEST, format!("{text}\n").as_bytes())
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        let path = self.path.join(name);
+        atomic::write(&path, bytes).map_err(|cause| system(&path, cause))
+    }
+
+    fn clear_parts(&self) -> Result<(), FolderError> {
+        let parts = self.path.join(PARTS);
+        if parts.exists() {
+            fs::remove_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
+        }
+        Ok(())
+    }
+
+    fn part_path(&self, replicate: u32) -> PathBuf {
+        self.path.join(PARTS).join(format!("r{replicate:06}.part"))
+    }
+}
+
+/// The files of all tables, open at once, so that one replicate at a time is in memory.
+struct Writers {
+    csv: Vec<csv::FileWriter>,
+    parquet: Vec<parquet::Writer>,
+}
+
+impl Writers {
+    fn create(folder: &Path, metadata: &[(String, String)]) -> Result<Self, TableError> {
+        let csv = ["national", "clubs", "regions", "policies"];
+        let parquet = ["national", "clubs", "regions", "flows"];
+        let file = |name: &str, ending: &str| folder.join(format!("{name}.{ending}"));
+        Ok(Self {
+            csv: csv.iter().map(|it| csv::FileWriter::create(&file(it, "csv"))).collect::<Result<_, _>>()?,
+            parquet: parquet
+                .iter()
+                .map(|it| parquet::Writer::create(&file(it, "parquet"), metadata))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn append(&mut self, tables: &Tables) -> Result<(), TableError> {
+        let Tables { national, clubs, regions, flows, policies } = tables;
+        for (writer, table) in self.csv.iter_mut().zip([national, clubs, regions, policies]) {
+            writer.append(table)?;
+        }
+        for (writer, table) in self.parquet.iter_mut().zip([national, clubs, regions, flows]) {
+            writer.append(table)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), TableError> {
+        self.csv.into_iter().try_for_each(csv::FileWriter::finish)?;
+        self.parquet.into_iter().try_for_each(parquet::Writer::finish)
+    }
+}
+
+/// Names and places of the regions, for figures.
+fn atlas_table(atlas: &Atlas) -> Result<Table, TableError> {
+    let regions: Vec<_> = atlas.by_code().iter().map(|&it| atlas.region(it)).collect();
+    let text = |name: &str, of: fn(&crate::region::Region) -> String| {
+        Column::text(name, regions.iter().map(|it| of(it)).collect())
+    };
+    Table::new(vec![
+        text("code", |it| it.place.code.clone()),
+        text("name_en", |it| it.place.english.clone()),
+        text("name_zh", |it| it.place.chinese.clone()),
+        text("kind", |it| it.kind.to_string()),
+        text("prefecture_code", |it| it.prefecture.code.clone()),
+        text("province_code", |it| it.province.code.clone()),
+        text("province_en", |it| it.province.english.clone()),
+        text("province_zh", |it| it.province.chinese.clone()),
+        Column::real("lon", regions.iter().map(|it| it.longitude).collect()),
+        Column::real("lat", regions.iter().map(|it| it.latitude).collect()),
+    ])
+}
+
+/// What decides every byte of a run.
+fn fingerprint(text: &str, scenario: &Scenario) -> String {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(env!("FACTORFLOW_COMMIT"));
+    hash.update(text);
+    for data in std::iter::once(&scenario.origin.regions).chain(&scenario.origin.clubs) {
+        hash.update(&data.sha256);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_empty(path: &Path) -> bool {
+    fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
+}
+
+fn system(path: &Path, cause: io::Error) -> FolderError {
+    FolderError::System { path: path.to_owned(), cause }
+}

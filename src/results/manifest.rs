@@ -1,0 +1,137 @@
+//! What a results folder says of itself: enough to run it again and to trust it.
+
+use crate::dynamics::Inversion;
+use crate::scenario::{DataFile, Mode, Scenario};
+use serde::Serialize;
+
+/// The content of `manifest.json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// The program and its version.
+    pub program: Program,
+    /// The command that made the folder, as typed.
+    pub command: Vec<String>,
+    /// What the scenario is called.
+    pub name: String,
+    /// The scenario and everything it was put together from.
+    pub scenario: Texts,
+    /// The tables of the world.
+    pub data: Vec<Data>,
+    /// What stood in for columns that the table of regions lacks.
+    pub fallbacks: Vec<String>,
+    /// `expected` or `sampled`.
+    pub mode: String,
+    /// Where random numbers start from.
+    pub seed: u64,
+    /// How many runs under different random numbers.
+    pub replicates: u32,
+    /// Regions of the run.
+    pub regions: usize,
+    /// How well the base year was met.
+    pub inversion: Vec<FixedPoint>,
+    /// Largest relative imbalance that any book was left with.
+    pub largest_imbalance: f64,
+    /// Seconds from start to end.
+    pub wall_seconds: f64,
+    /// Seconds of all cores together; missing where the system does not tell.
+    pub cpu_seconds: Option<f64>,
+}
+
+/// The program that made a folder.
+#[derive(Clone, Debug, Serialize)]
+pub struct Program {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The commit it was built from; empty if unknown.
+    pub commit: String,
+}
+
+impl Default for Program {
+    fn default() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            commit: env!("FACTORFLOW_COMMIT").to_owned(),
+        }
+    }
+}
+
+/// The texts of a scenario: the file, its bases, what was set by hand.
+#[derive(Clone, Debug, Serialize)]
+pub struct Texts {
+    /// SHA-256 of all of them.
+    pub sha256: String,
+    /// Name and text of each.
+    pub texts: Vec<(String, String)>,
+}
+
+/// A table of the world.
+#[derive(Clone, Debug, Serialize)]
+pub struct Data {
+    /// Its path.
+    pub path: String,
+    /// SHA-256 of its content.
+    pub sha256: String,
+}
+
+/// A fixed point of the base year.
+#[derive(Clone, Debug, Serialize)]
+pub struct FixedPoint {
+    /// What was solved for.
+    pub target: String,
+    /// How many iterations it took.
+    pub iterations: usize,
+    /// max |achieved/target − 1|.
+    pub residual: f64,
+}
+
+/// What only the run itself knows.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// How the base year's fixed points ended.
+    pub inversion: Vec<Inversion>,
+    /// Largest relative imbalance.
+    pub largest_imbalance: f64,
+    /// Seconds from start to end.
+    pub wall_seconds: f64,
+    /// Seconds of all cores together.
+    pub cpu_seconds: Option<f64>,
+}
+
+impl Manifest {
+    /// The manifest of a run of `scenario` by `command`.
+    pub fn new(scenario: &Scenario, command: &[String], outcome: &Outcome) -> Self {
+        let data = |it: &DataFile| Data { path: it.written.clone(), sha256: it.sha256.clone() };
+        let origin = &scenario.origin;
+        let fixed_point = |it: &Inversion| FixedPoint {
+            target: it.target.clone(),
+            iterations: it.iterations,
+            residual: it.residual,
+        };
+        Self {
+            program: Program::default(),
+            command: command.to_vec(),
+            name: scenario.name.clone(),
+            scenario: Texts { sha256: origin.sha256.clone(), texts: origin.texts.clone() },
+            data: std::iter::once(&origin.regions).chain(&origin.clubs).map(data).collect(),
+            fallbacks: scenario.notices.iter().map(|it| format!("{}: {}", it.column, it.instead)).collect(),
+            mode: mode(scenario.run.mode).to_owned(),
+            seed: scenario.run.seed,
+            replicates: scenario.run.replicates,
+            regions: scenario.atlas.len(),
+            inversion: outcome.inversion.iter().map(fixed_point).collect(),
+            largest_imbalance: outcome.largest_imbalance,
+            wall_seconds: outcome.wall_seconds,
+            cpu_seconds: outcome.cpu_seconds,
+        }
+    }
+}
+
+fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Expected => "expected",
+        Mode::Sampled => "sampled",
+    }
+}

@@ -1,0 +1,129 @@
+//! Watches one replicate and keeps the rows of its tables.
+
+use super::rows::{Group, Moment, groups};
+use super::tally::Tally;
+use super::{Table, TableError, flows};
+use crate::dynamics::FlowRecords;
+use crate::region::{Atlas, Clubs};
+use crate::simulation::{Flows, Outlook, Simulation};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The tables of a run or of one replicate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tables {
+    /// A row a step.
+    pub national: Table,
+    /// A row a step and club.
+    pub clubs: Table,
+    /// A row a region, every year or every step.
+    pub regions: Table,
+    /// A row a year, factor and pair.
+    pub flows: Table,
+    /// A row a year and policy.
+    pub policies: Table,
+}
+
+/// What to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Steps between rows of regions; [`None`] for no rows.
+    pub regions_every: Option<u64>,
+    /// Which flows between pairs of regions.
+    pub flows: WantedFlows,
+}
+
+/// Which flows between pairs of regions to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WantedFlows {
+    /// None.
+    None,
+    /// So many of the largest of each factor and year.
+    Largest(usize),
+    /// All.
+    Full,
+}
+
+/// Watches one replicate.
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    replicate: u32,
+    wanted: Wanted,
+    atlas: Arc<Atlas>,
+    groups: Vec<Group>,
+    since_step: Tally,
+    since_regions: Tally,
+    tables: Tables,
+}
+
+impl Recorder {
+    /// A recorder for a replicate, counted from 0.
+    pub fn new(replicate: u32, wanted: Wanted, atlas: &Arc<Atlas>, clubs: &Clubs) -> Self {
+        let tally = Tally::new(atlas.len());
+        Self {
+            replicate,
+            wanted,
+            atlas: Arc::clone(atlas),
+            groups: groups(atlas, clubs),
+            since_step: tally.clone(),
+            since_regions: tally,
+            tables: Tables::default(),
+        }
+    }
+
+    /// The records that a simulation must keep for it.
+    pub fn records(&self) -> FlowRecords {
+        match self.wanted.flows {
+            WantedFlows::None => FlowRecords::default(),
+            _ => FlowRecords::all(self.atlas.len()),
+        }
+    }
+
+    /// Writes the rows of this moment.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a table refuses its rows.
+    pub fn note(&mut self, simulation: &mut Simulation, outlook: &Outlook) -> Result<(), TableError> {
+        let replicate = self.replicate;
+        let steps = simulation.clock.steps;
+        let whole_year = steps.is_multiple_of(u64::from(simulation.clock.steps_per_year));
+        let moment = Moment { simulation, outlook };
+        self.tables.national.append(&moment.national(replicate, &self.since_step)?)?;
+        self.tables.clubs.append(&moment.clubs(replicate, &self.since_step, &self.groups)?)?;
+        self.since_step = Tally::new(self.atlas.len());
+        if self.wanted.regions_every.is_some_and(|every| steps.is_multiple_of(every)) {
+            self.tables.regions.append(&moment.regions(replicate, &self.since_regions)?)?;
+            self.since_regions = Tally::new(self.atlas.len());
+        }
+        if whole_year {
+            self.tables.policies.append(&moment.policies(replicate)?)?;
+        }
+        if whole_year && steps > 0 {
+            self.note_flows(simulation)?;
+        }
+        Ok(())
+    }
+
+    fn note_flows(&mut self, simulation: &mut Simulation) -> Result<(), TableError> {
+        let largest = match self.wanted.flows {
+            WantedFlows::None => return Ok(()),
+            WantedFlows::Largest(number) => Some(number),
+            WantedFlows::Full => None,
+        };
+        let year = simulation.clock.now();
+        let rows = flows::take(&mut simulation.records, &self.atlas, self.replicate, year, largest)?;
+        self.tables.flows.append(&rows)
+    }
+
+    /// Adds what flowed in a step of `years`.
+    pub fn add(&mut self, flows: &Flows, years: f64) {
+        self.since_step.add(flows, years);
+        self.since_regions.add(flows, years);
+    }
+
+    /// The tables of the replicate.
+    pub fn finish(self) -> Tables {
+        self.tables
+    }
+}

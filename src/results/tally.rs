@@ -1,0 +1,111 @@
+//! Flows added up from one row to the next.
+
+use crate::dynamics::Choice;
+use crate::region::{COHORTS, Stage};
+use crate::simulation::Flows;
+use ndarray::{Array1, Axis};
+
+/// What flowed since the last row, by region.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    /// Whether anything was added; shares of nothing are empty.
+    pub begun: bool,
+    /// People who left each region, workers and graduates included.
+    pub movers: Array1<f64>,
+    /// Those of them who stayed in the province.
+    pub movers_in_province: Array1<f64>,
+    /// Young and established talent and graduates: arrivals less departures.
+    pub net_talent: Array1<f64>,
+    /// Investment.
+    pub capital: Split,
+    /// Venture finance before better odds draw more of it.
+    pub venture: Split,
+    /// Sited projects.
+    pub siting: Split,
+    /// Ideas of each region.
+    pub ideas: Array1<f64>,
+    /// Projects of each region that advanced, by stage.
+    pub advanced: [Array1<f64>; 3],
+}
+
+/// A flow by how far it went.
+#[derive(Clone, Debug)]
+pub struct Split {
+    /// All of it.
+    pub total: f64,
+    /// What stayed in its region.
+    pub own_region: f64,
+    /// What stayed in its province.
+    pub own_province: f64,
+    /// Arrivals less departures of each region.
+    pub net: Array1<f64>,
+}
+
+impl Split {
+    fn new(regions: usize) -> Self {
+        Self { total: 0.0, own_region: 0.0, own_province: 0.0, net: Array1::zeros(regions) }
+    }
+
+    fn add(&mut self, flow: &Choice, years: f64) {
+        self.total += years * flow.leavers.sum();
+        self.own_region += years * flow.stayed.sum();
+        self.own_province += years * flow.in_province.sum();
+        self.net.scaled_add(years, &flow.net());
+    }
+
+    /// The part that went to another province; no number if nothing flowed.
+    pub fn cross_province(&self) -> f64 {
+        (self.total - self.own_province) / self.total
+    }
+
+    /// The part that stayed in its region; no number if nothing flowed.
+    pub fn own_region_share(&self) -> f64 {
+        self.own_region / self.total
+    }
+}
+
+impl Tally {
+    /// Nothing yet.
+    pub fn new(regions: usize) -> Self {
+        let zero = || Array1::zeros(regions);
+        let split = || Split::new(regions);
+        Self {
+            begun: false,
+            movers: zero(),
+            movers_in_province: zero(),
+            net_talent: zero(),
+            capital: split(),
+            venture: split(),
+            siting: split(),
+            ideas: zero(),
+            advanced: [zero(), zero(), zero()],
+        }
+    }
+
+    /// Adds a step of `years`.
+    pub fn add(&mut self, flows: &Flows, years: f64) {
+        self.begun = true;
+        let graduates = &flows.migration.graduates;
+        for choice in COHORTS.iter().map(|&it| &flows.migration.moves[it]).chain([graduates]) {
+            self.movers += &(&choice.leavers - &choice.stayed);
+            self.movers_in_province += &(&choice.in_province - &choice.stayed);
+        }
+        let moves = &flows.migration.moves;
+        for choice in [&moves.young, &moves.established, graduates] {
+            self.net_talent += &choice.net();
+        }
+        self.capital.add(&flows.investment, 1.0);
+        self.venture.add(&flows.finance, years);
+        self.siting.add(&flows.siting, 1.0);
+        self.ideas += &flows.ideas.sum_axis(Axis(1));
+        for stage in [Stage::Discovery, Stage::Maturation, Stage::ScaleUp] {
+            self.advanced[stage as usize] += &flows.progress.advanced[stage].sum_axis(Axis(1));
+        }
+    }
+
+    /// Of those who moved, the part that went to another province; no number if nobody moved.
+    pub fn movers_cross_province(&self) -> f64 {
+        let all = self.movers.sum();
+        (all - self.movers_in_province.sum()) / all
+    }
+}

@@ -1,0 +1,282 @@
+//! Policies, their members, and stances.
+
+use super::changed;
+use insta::assert_snapshot;
+
+#[test]
+fn an_unknown_region_gets_a_suggestion_and_the_mark_stands_under_chinese_text() {
+    assert_snapshot!(changed("\"合肥市\", \"320100\"", "\"南京市\", \"合肥\""), @r#"
+error: no club, rule or region is called `合肥`
+  --> scenario.toml:22:19
+   |
+22 | members = ["南京市", "合肥"]
+   |                      ^^^^^^
+   |
+   = help: did you mean `合肥市`?
+"#);
+}
+
+#[test]
+fn an_unknown_club_gets_a_suggestion() {
+    assert_snapshot!(changed("\"合肥市\", \"320100\"", "\"dleta\""), @r#"
+error: no club, rule or region is called `dleta`
+  --> scenario.toml:22:12
+   |
+22 | members = ["dleta"]
+   |            ^^^^^^^
+   |
+   = help: did you mean `delta`?
+"#);
+}
+
+#[test]
+fn an_unknown_rule_gets_a_suggestion() {
+    assert_snapshot!(changed("\"合肥市\", \"320100\"", "\"province:Jiangsi\""), @r#"
+error: no club, rule or region is called `province:Jiangsi`
+  --> scenario.toml:22:12
+   |
+22 | members = ["province:Jiangsi"]
+   |            ^^^^^^^^^^^^^^^^^^
+   |
+   = help: did you mean `province:Jiangsu`?
+"#);
+}
+
+#[test]
+fn a_name_like_no_other_is_told_what_names_there_are() {
+    assert_snapshot!(changed("\"合肥市\", \"320100\"", "\"Timbuktu\""), @r#"
+error: no club, rule or region is called `Timbuktu`
+  --> scenario.toml:22:12
+   |
+22 | members = ["Timbuktu"]
+   |            ^^^^^^^^^^
+   |
+   = help: give a club, a rule such as `province:Zhejiang` or `kind:county`, or the code or name of a region
+"#);
+}
+
+#[test]
+fn a_member_that_keep_left_out_is_not_a_slip_of_the_pen() {
+    assert_snapshot!(changed("clubs = \"clubs.csv\"", "clubs = \"clubs.csv\"\nkeep = [\"core\"]"), @r#"
+error: `320100` has no region in this world
+  --> scenario.toml:23:19
+   |
+23 | members = ["合肥市", "320100"]
+   |                      ^^^^^^^^
+   |
+   = help: `keep` selects `core`
+"#);
+}
+
+#[test]
+fn codes_need_quotes() {
+    assert_snapshot!(changed("\"合肥市\", \"320100\"", "340100"), @r#"
+error: `members` must be text, not `340100`
+  --> scenario.toml:22:12
+   |
+22 | members = [340100]
+   |            ^^^^^^
+   |
+   = help: write it in quotes
+"#);
+}
+
+#[test]
+fn an_unknown_instrument_gets_a_suggestion() {
+    assert_snapshot!(changed("\"tax-sharing\"", "\"tax_share\""), @r#"
+error: unknown instrument `tax_share`
+  --> scenario.toml:21:14
+   |
+21 | instrument = "tax_share"
+   |              ^^^^^^^^^^^
+   |
+   = help: did you mean `tax-sharing`?
+"#);
+}
+
+#[test]
+fn a_setting_outside_its_range_is_marked() {
+    assert_snapshot!(changed("share = 0.5", "share = 40"), @r#"
+error: `share` must be a share between 0 and 1, not 40
+  --> scenario.toml:24:9
+   |
+24 | share = 40
+   |         ^^
+"#);
+}
+
+#[test]
+fn every_bad_setting_of_a_policy_shows_at_once() {
+    assert_snapshot!(changed("share = 0.5", "shair = 0.4\nstrat = 3\nenforcement = \"x\""), @r#"
+error: unknown key `shair`
+  --> scenario.toml:24:1
+   |
+24 | shair = 0.4
+   | ^^^^^
+   |
+   = help: did you mean `share`?
+
+error: unknown key `strat`
+  --> scenario.toml:25:1
+   |
+25 | strat = 3
+   | ^^^^^
+   |
+   = help: did you mean `start`?
+
+error: `enforcement` must be a number, not text
+  --> scenario.toml:26:15
+   |
+26 | enforcement = "x"
+   |               ^^^
+"#);
+}
+
+#[test]
+fn a_policy_needs_a_name_an_instrument_and_members() {
+    assert_snapshot!(changed("[output]", "[[policies]]\nshare = 0.2\n\n[output]"), @r#"
+error: a policy needs `instrument`: what is done
+  --> scenario.toml:26:1
+   |
+26 | [[policies]]
+   | ^^^^^^^^^^^^
+
+error: a policy needs `name`: what the policy is called
+  --> scenario.toml:26:1
+   |
+26 | [[policies]]
+   | ^^^^^^^^^^^^
+
+error: a policy needs `members`: who takes part
+  --> scenario.toml:26:1
+   |
+26 | [[policies]]
+   | ^^^^^^^^^^^^
+"#);
+}
+
+#[test]
+fn a_policy_must_end_after_it_starts() {
+    assert_snapshot!(changed("share = 0.5", "stop = 2026\nramp_years = -1"), @r#"
+error: `stop` must come after `start`
+  --> scenario.toml:24:8
+   |
+24 | stop = 2026
+   |        ^^^^
+   |
+  ::: scenario.toml:23:9
+   |
+23 | start = 2027-07-01
+   |         ---------- it starts here
+
+error: `ramp_years` must be 0 or more, not -1
+  --> scenario.toml:25:14
+   |
+25 | ramp_years = -1
+   |              ^^
+"#);
+}
+
+#[test]
+fn a_policy_that_never_acts_is_warned_of() {
+    assert_snapshot!(changed("2027-07-01", "2072"), @r#"
+warning: `tax-pilot` is never active: the run goes from 2025 to 2035
+  --> scenario.toml:20:8
+   |
+20 | name = "tax-pilot"
+   |        ^^^^^^^^^^^
+"#);
+}
+
+#[test]
+fn one_instrument_twice_over_the_same_members_and_dates_is_refused() {
+    assert_snapshot!(changed("[output]", "[[policies]]\nname = \"again\"\ninstrument = \"tax-sharing\"\nmembers = [\"core\"]\nstart = 2030\n\n[output]"), @r#"
+error: overlapping dates: `tax-pilot` and `again` both are `tax-sharing` for the same members
+  --> scenario.toml:27:8
+   |
+27 | name = "again"
+   |        ^^^^^^^
+   |
+  ::: scenario.toml:20:8
+   |
+20 | name = "tax-pilot"
+   |        ----------- the other one
+   |
+   = help: set `stop` of the earlier and `start` of the later, or part their members
+"#);
+}
+
+#[test]
+fn two_policies_of_one_name_are_refused() {
+    assert_snapshot!(changed("[output]", &"[[policies]]\nname = \"again\"\ninstrument = \"tax-sharing\"\nmembers = [\"core\"]\nstart = 2030\n\n[output]".replace("again", "tax-pilot").replace("tax-sharing", "scenario-opening")), @r#"
+error: two policies are called `tax-pilot`
+  --> scenario.toml:27:8
+   |
+27 | name = "tax-pilot"
+   |        ^^^^^^^^^^^
+   |
+  ::: scenario.toml:20:8
+   |
+20 | name = "tax-pilot"
+   |        ----------- first here
+"#);
+}
+
+#[test]
+fn reviews_and_choosing_governments_are_not_available_yet() {
+    assert_snapshot!(changed("share = 0.5", "review_every = 5\n[governments]\nrule = \"imitate\""), @r#"
+error: `review_every`: reviews are not available yet
+  --> scenario.toml:24:16
+   |
+24 | review_every = 5
+   |                ^
+
+error: the rule `imitate` is not available yet
+  --> scenario.toml:26:8
+   |
+26 | rule = "imitate"
+   |        ^^^^^^^^^
+   |
+   = help: available: `fixed`, `scripted`
+"#);
+}
+
+#[test]
+fn stances_are_given_by_year() {
+    assert_snapshot!(changed("share = 0.5", "[governments]\nrule = \"scripted\"\n[governments.stances]\nsoon = []\n2027 = [\"nobody\"]\n\"2027-01-01\" = []"), @r#"
+error: `soon` is no year
+  --> scenario.toml:27:1
+   |
+27 | soon = []
+   | ^^^^
+   |
+   = help: the keys of `stances` are years such as "2027" or dates
+
+error: no club, rule or region is called `nobody`
+  --> scenario.toml:28:9
+   |
+28 | 2027 = ["nobody"]
+   |         ^^^^^^^^
+   |
+   = help: give a club, a rule such as `province:Zhejiang` or `kind:county`, or the code or name of a region
+
+error: stances are given twice for one moment
+  --> scenario.toml:29:1
+   |
+29 | "2027-01-01" = []
+   | ^^^^^^^^^^^^
+"#);
+}
+
+#[test]
+fn stances_without_effect_are_warned_of() {
+    assert_snapshot!(changed("share = 0.5", "[governments]\ninitial_open = 0.2"), @r#"
+warning: `initial_open` has no effect while governments are `fixed`
+  --> scenario.toml:25:16
+   |
+25 | initial_open = 0.2
+   |                ^^^
+   |
+   = help: write `rule = "scripted"` under `[governments]`
+"#);
+}
