@@ -332,15 +332,16 @@ fn small_worlds_are_drawn_as_far_as_they_go() {
     let single = World { places: 1, flows: true, ..USUAL };
     let one_year = World { years: 1, replicates: 1, ..USUAL };
     let still = World { flows: false, ..USUAL };
-    for (world, missing) in
-        [(single, "flow-map-worker"), (one_year, "convergence"), (still, "flow-map-worker")]
-    {
-        for language in [Language::English, Language::Chinese] {
-            let folder = drawn(world, language);
-            let names: Vec<_> = files(folder.path(), "svg");
-            assert!(names.iter().any(|file| file.ends_with("national-series.svg")));
-            assert!(names.iter().all(|file| !file.ends_with(format!("{missing}.svg"))), "{missing}");
-        }
+    let cases = [
+        (single, Language::Chinese, "flow-map-worker"),
+        (one_year, Language::English, "convergence"),
+        (still, Language::English, "flow-map-worker"),
+    ];
+    for (world, language, missing) in cases {
+        let folder = drawn(world, language);
+        let names = files(folder.path(), "svg");
+        assert!(names.iter().any(|file| file.ends_with("national-series.svg")));
+        assert!(names.iter().all(|file| !file.ends_with(format!("{missing}.svg"))), "{missing}");
     }
 }
 

@@ -3,6 +3,7 @@
 use super::chance::Expected;
 use super::choice::{Choice, Party, choose};
 use super::conditions::{Channel, Conditions};
+use super::elementary::exp;
 use super::kernel::Passage;
 use super::production::Economy;
 use super::record::FlowRecords;
@@ -27,7 +28,7 @@ pub fn invest(
     let capital = &model.parameters.capital;
     let theta = capital.return_elasticity;
     let change = &economy.log_return - &model.base.log_return;
-    let attraction = &model.base.capital_appeal * &change.mapv(|it| (theta * it).exp());
+    let attraction = &model.base.capital_appeal * &exp(theta * change);
     let savings = capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &economy.output;
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Capital);
     let party = Party { leavers: &savings, process: None, record: records.capital.as_mut() };

@@ -3,6 +3,7 @@
 use super::Model;
 use super::choice::{BLOCK, blocks_of, over_blocks};
 use super::conditions::{Channel, Conditions};
+use super::elementary::{exp, ln};
 use super::kernel::{Passage, RowBuffer, row_of};
 use super::lanes::Lanes;
 use super::production::Economy;
@@ -16,7 +17,7 @@ use ndarray::{Array2, Axis, Zip, aview1};
 /// ```
 pub fn visible_use(model: &Model, world: &World, economy: &Economy, conditions: &Conditions) -> Array2<f64> {
     let demand = model.parameters.learning.demand_elasticity;
-    let mut used = economy.log_unit_cost.mapv(|it| if it == 0.0 { 1.0 } else { (-demand * it).exp() });
+    let mut used = exp(-demand * &economy.log_unit_cost);
     used *= &model.base.field_shares;
     used *= &economy.output.view().insert_axis(Axis(1));
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Experience);
@@ -57,20 +58,12 @@ pub(super) fn through(passage: &Passage<'_>, values: &Array2<f64>) -> Array2<f64
 /// Returns `ln c_im`, regions × fields.
 pub fn log_unit_costs(model: &Model, experience: &Array2<f64>) -> Array2<f64> {
     let exponent = learning_exponent(model.parameters.learning.learning_rate);
-    let mut costs = Array2::zeros(experience.dim());
-    for (m, field) in FIELDS.into_iter().enumerate() {
-        if field == Field::General {
-            continue;
-        }
-        Zip::from(costs.column_mut(m))
-            .and(experience.column(m))
-            .and(model.base.experience.column(m))
-            .for_each(|cost, now, base| {
-                if *base > 0.0 {
-                    *cost = -exponent * (now / base).ln();
-                }
-            });
-    }
+    let ratio = Zip::from(experience).and(&model.base.experience).map_collect(|now, base| {
+        // Where nothing was ever used, nothing can be learnt.
+        if *base > 0.0 { now / base } else { 1.0 }
+    });
+    let mut costs = -exponent * ln(ratio);
+    costs.column_mut(Field::General as usize).fill(0.0);
     costs
 }
 

@@ -9,6 +9,7 @@ mod catalogue;
 mod chance;
 mod choice;
 mod conditions;
+mod elementary;
 mod inversion;
 mod kernel;
 mod lanes;

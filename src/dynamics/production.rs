@@ -2,7 +2,8 @@
 
 use super::Model;
 use super::conditions::Conditions;
-use crate::region::{COHORTS, Cohort, PerCohort, World};
+use super::elementary::{exp, ln};
+use crate::region::{Cohort, PerCohort, World};
 use ndarray::{Array1, Array2, Zip};
 
 /// What regions produce and what factors earn in one period, in logarithms where laws need them so.
@@ -35,7 +36,7 @@ pub struct Economy {
 impl Economy {
     /// `w_ci` of a cohort: CNY per person and year.
     pub fn wage(&self, cohort: Cohort) -> Array1<f64> {
-        self.log_wage[cohort].mapv(f64::exp)
+        exp(self.log_wage[cohort].clone())
     }
 
     /// `ln uc_i`: cost of producing with a project's own technology.
@@ -66,11 +67,11 @@ pub fn produce(model: &Model, world: &World, conditions: &Conditions, log_unit_c
     let talent = &stocks.people.young + &stocks.people.established;
     // A sampled region can lose its last worker; one person then stands for the limit.
     let at_least = model.least_people;
-    let floored = |people: &Array1<f64>| people.mapv(|it| it.max(at_least).ln());
+    let floored = |people: &Array1<f64>| ln(people.mapv(|it| it.max(at_least)));
     let (log_workers, log_talent) = (floored(&stocks.people.worker), floored(&talent));
     let log_crowding = floored(&all_people) - &base.log_all_people;
-    let log_capital = stocks.capital.mapv(f64::ln);
-    let log_technology = stocks.technology.mapv(f64::ln);
+    let log_capital = ln(stocks.capital.clone());
+    let log_technology = ln(stocks.technology.clone());
     let log_productivity = productivity(model, &log_technology, &log_unit_cost);
 
     let log_output = &base.log_efficiency
@@ -79,7 +80,7 @@ pub fn produce(model: &Model, world: &World, conditions: &Conditions, log_unit_c
         + &(alpha * &log_capital)
         + &((1.0 - alpha - beta) * &log_workers)
         + &(beta * &log_talent);
-    let output = log_output.mapv(f64::exp);
+    let output = exp(log_output.clone());
     let total_output = output.sum();
     let log_wage_worker = &log_output - &log_workers + (1.0 - alpha - beta).ln();
     let log_wage_talent = &log_output - &log_talent + beta.ln();
@@ -134,9 +135,8 @@ fn real_wages(
     let housing = &model.parameters.housing;
     let (chi, lambda) = (housing.expenditure_share, housing.congestion_elasticity);
     let burden = chi * log_housing + lambda * log_crowding;
-    debug_assert_eq!(COHORTS.len(), 3);
     PerCohort::from_fn(|cohort| {
-        let subsidy = conditions.wage_subsidy[cohort].mapv(f64::ln_1p);
+        let subsidy = ln(1.0 + &conditions.wage_subsidy[cohort]);
         &log_wage[cohort] + &subsidy - &burden
     })
 }

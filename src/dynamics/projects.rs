@@ -3,11 +3,12 @@
 use super::Model;
 use super::chance::{Chance, Process, Stream};
 use super::conditions::Conditions;
+use super::elementary::{exp, power};
 use super::production::Economy;
 use super::research::Research;
 use super::venture::Finance;
 use crate::region::{PerStage, STAGES, Stage};
-use ndarray::{Array1, Array2, Axis, Zip};
+use ndarray::{Array2, Axis};
 
 /// What became of projects in a period, regions × fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,11 +52,11 @@ pub fn progress<C: Chance>(
     chance: &C,
 ) -> Progress {
     let eta = model.parameters.technology.finance_elasticity;
-    let funding = finance.per_project.mapv(|it| it.powf(eta));
+    let funding = power(finance.per_project.clone(), eta);
     let own = &model.base.research_share * &economy.talent;
-    let helped: Array1<f64> = Zip::from(&research.borrowed)
-        .and(&own)
-        .map_collect(|&borrowed, &own| if borrowed == 0.0 { 1.0 } else { (1.0 + borrowed / own).powf(eta) });
+    // A region that has lost its last researcher can still borrow some.
+    let own = own.mapv(|it| it.max(f64::MIN_POSITIVE));
+    let helped = power(1.0 + &research.borrowed / &own, eta);
     for stage in STAGES {
         hazards[stage] *= &funding.view().insert_axis(Axis(1));
     }
@@ -70,15 +71,16 @@ pub(super) fn leave<C: Chance>(
     hazards: &PerStage<Array2<f64>>,
     chance: &C,
 ) -> Progress {
+    let failure = &model.parameters.technology.failure_rate;
+    let leaving = PerStage::from_fn(|stage| 1.0 - exp(-model.years * (&hazards[stage] + failure[stage])));
     let nothing = || PerStage::from_fn(|_| Array2::zeros(projects.discovery.dim()));
     let (mut exits, mut advanced) = (nothing(), nothing());
     for ((region, field), _) in projects.discovery.indexed_iter() {
         let mut stream = chance.stream(Process::Progress, region, field);
         for stage in STAGES {
             let cell = [region, field];
-            let (hazard, failure) = (hazards[stage][cell], model.parameters.technology.failure_rate[stage]);
-            let leave = super::departures(hazard + failure, model.years);
-            let left = stream.some_of(projects[stage][cell], leave);
+            let (hazard, failure) = (hazards[stage][cell], failure[stage]);
+            let left = stream.some_of(projects[stage][cell], leaving[stage][cell]);
             exits[stage][cell] = left;
             advanced[stage][cell] = stream.some_of(left, hazard / (hazard + failure));
         }

@@ -4,6 +4,7 @@ use super::Model;
 use super::chance::{Chance, Expected, Process, Stream};
 use super::choice::{Choice, Party, choose};
 use super::conditions::{Channel, ClubShare, Conditions};
+use super::elementary::{exp, power};
 use super::kernel::Passage;
 use super::learning::through;
 use super::production::Economy;
@@ -42,14 +43,13 @@ pub fn research(
     let mut borrowed = Array1::zeros(world.atlas.len());
     for club in conditions.lent_time.iter().filter(|club| club.members.len() > 1) {
         let time = lend(model, world, conditions, club, records);
-        lent += &time.leavers;
-        borrowed += &time.arrivals;
+        lent.scaled_add(1.0 / model.years, &time.leavers);
+        borrowed.scaled_add(1.0 / model.years, &time.arrivals);
     }
     let own = &model.base.research_share * &economy.talent;
     let staff = own - &lent + &borrowed;
     let epsilon = model.parameters.technology.support_elasticity;
-    let effect =
-        conditions.research_support.mapv(|it| if it == 0.0 { 1.0 } else { (1.0 - it).powf(-epsilon) });
+    let effect = power(1.0 - &conditions.research_support, -epsilon);
     let effort = &model.base.field_shares * &(staff * effect).insert_axis(Axis(1));
     let cost = research_cost(&effort, &economy.log_wage.young);
     Research { effort, lent, borrowed, cost }
@@ -57,10 +57,10 @@ pub fn research(
 
 /// `RD_i`: twice the wages of researchers, who are half of the cost.
 pub(super) fn research_cost(effort: &Array2<f64>, log_wage: &Array1<f64>) -> Array1<f64> {
-    2.0 * log_wage.mapv(f64::exp) * effort.sum_axis(Axis(1))
+    2.0 * exp(log_wage.clone()) * effort.sum_axis(Axis(1))
 }
 
-/// (16) in one club; time is divided and not drawn.
+/// (16) in one club, in person-years of the period; time is divided and not drawn.
 fn lend(
     model: &Model,
     world: &World,
@@ -73,7 +73,7 @@ fn lend(
     for member in &club.members {
         among_members[member.index()] = live[member.index()];
     }
-    let time = &club.share * &model.base.research_share * &world.stocks.people.established;
+    let time = model.years * &club.share * &model.base.research_share * &world.stocks.people.established;
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Knowledge).away();
     let party = Party { leavers: &time, process: None, record: records.lent.as_mut() };
     choose(&world.atlas, &passage, &among_members, &mut [party], &Expected).swap_remove(0)
@@ -102,9 +102,8 @@ pub fn ideas<C: Chance>(
 ) -> Array2<f64> {
     let (technology, base) = (&model.parameters.technology, &model.base);
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Knowledge);
-    let mut mean = access(&passage, &research.effort) / &base.access;
-    let sigma = technology.spillover_elasticity;
-    mean.mapv_inplace(|it| (sigma * it.ln()).exp());
+    let access = access(&passage, &research.effort) / &base.access;
+    let mut mean = power(access, technology.spillover_elasticity);
     mean *= &research.effort;
     mean *= &conditions.idea_boost;
     let duplication = (research.effort.sum_axis(Axis(0)) / &base.total_research)

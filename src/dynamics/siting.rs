@@ -4,6 +4,7 @@ use super::Model;
 use super::chance::{Chance, Process, Stream};
 use super::choice::{BLOCK, Choice, add_to_row, blocks_of, over_blocks, slice, slice_mut};
 use super::conditions::{Channel, Conditions};
+use super::elementary::{exp, ln, power_of};
 use super::kernel::{Passage, RowBuffer};
 use super::lanes::Lanes;
 use super::production::Economy;
@@ -143,10 +144,14 @@ impl Pace {
 }
 
 impl<C> Search<'_, C> {
-    /// `q_om` of (21).
-    fn fit(&self, origin: usize, m: usize, choice: f64) -> f64 {
+    /// `q_om` of (21) for every field; what a field without choice gets does not matter.
+    fn fits(&self, origin: usize, choice: PerField<f64>) -> PerField<f64> {
+        let Some(base) = self.base_choice else { return [1.0; FIELDS.len()] };
         let breadth = 1.0 / self.model.parameters.technology.match_dispersion;
-        self.base_choice.map_or(1.0, |base| (breadth * (choice / base[[origin, m]]).ln()).exp())
+        let mut fits = choice;
+        fits.iter_mut().zip(base.row(origin)).for_each(|(fit, base)| *fit /= base);
+        power_of(&mut fits, breadth);
+        fits
     }
 }
 
@@ -202,11 +207,12 @@ impl<C: Chance> Block<C> {
     /// Expected projects go everywhere at once; offers are multiplied into `fitting` at the end.
     fn divide(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64], choice: PerField<f64>) {
         let (mut counted, mut fitted) = ([0.0; FIELDS.len()], [0.0; FIELDS.len()]);
+        let fits = search.fits(origin, choice);
         for m in 0..FIELDS.len() {
             let number = search.advanced[[origin, m]];
             if number > 0.0 && choice[m] > 0.0 {
                 counted[m] = number / choice[m];
-                fitted[m] = counted[m] * search.fit(origin, m, choice[m]);
+                fitted[m] = counted[m] * fits[m];
             }
         }
         self.lanes.mixed(row, counted, search.offers, &mut self.counted);
@@ -218,6 +224,7 @@ impl<C: Chance> Block<C> {
     fn draw(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64], choice: PerField<f64>) {
         self.counted.fill(0.0);
         self.fitted.fill(0.0);
+        let fits = search.fits(origin, choice);
         for (m, total) in choice.into_iter().enumerate() {
             let number = search.advanced[[origin, m]];
             if number <= 0.0 || total <= 0.0 {
@@ -226,10 +233,9 @@ impl<C: Chance> Block<C> {
             self.lanes.product(row, search.offers[m], 1.0, &mut self.weights);
             let mut stream = search.chance.stream(Process::Siting, origin, m);
             stream.send(number, &self.weights, total, origin, &mut self.flow, &mut self.room);
-            let fit = search.fit(origin, m, total);
             self.lanes.add_rows(&mut self.counted, [1.0], [&self.flow]);
-            self.lanes.add_rows(&mut self.fitted, [fit], [&self.flow]);
-            self.lanes.add_rows(&mut self.fitting[m], [fit], [&self.flow]);
+            self.lanes.add_rows(&mut self.fitted, [fits[m]], [&self.flow]);
+            self.lanes.add_rows(&mut self.fitting[m], [fits[m]], [&self.flow]);
         }
     }
 
@@ -299,16 +305,8 @@ fn join<C: Chance>(
 pub fn advance(model: &Model, economy: &Economy, fitting: &Array2<f64>) -> Array2<f64> {
     let technology = &model.parameters.technology;
     let power = 1.0 - technology.returns_to_knowledge;
-    let mut advanced = Array2::ones(fitting.dim());
-    Zip::from(&mut advanced)
-        .and(&economy.log_technology)
-        .and(fitting)
-        .and(&model.base.deployment_share)
-        .for_each(|technology_now, log_before, projects, expected| {
-            if *expected > 0.0 {
-                let gain = power * technology.growth_rate * projects / expected;
-                *technology_now = (((power * log_before).exp() + gain).ln() / power).exp();
-            }
-        });
-    advanced
+    let gain = Zip::from(fitting).and(&model.base.deployment_share).map_collect(|projects, expected| {
+        if *expected > 0.0 { power * technology.growth_rate * projects / expected } else { 0.0 }
+    });
+    exp(ln(exp(power * &economy.log_technology) + gain) / power)
 }

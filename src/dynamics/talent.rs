@@ -3,6 +3,7 @@
 use super::chance::{Chance, Process, Stream};
 use super::choice::{Choice, HOW_MANY, Party, choose};
 use super::conditions::{Channel, Conditions};
+use super::elementary::exp;
 use super::kernel::Passage;
 use super::production::Economy;
 use super::record::FlowRecords;
@@ -84,7 +85,7 @@ fn move_cohort<C: Chance>(
     let movers = some_of(&world.stocks.people[cohort], &redraw, Process::moves(cohort), chance);
     let theta = model.parameters.talent.wage_elasticity[cohort];
     let change = &economy.log_real_wage[cohort] - &model.base.log_real_wage[cohort];
-    let attraction = &model.base.appeal[cohort] * &change.mapv(|it| (theta * it).exp());
+    let attraction = &model.base.appeal[cohort] * &exp(theta * change);
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::of(cohort));
     let party = |leavers, process, record| Party { leavers, process: Some(process), record };
     let mut parties = vec![party(&movers, Process::moves(cohort), record)];

@@ -3,18 +3,19 @@
 use super::chance::Expected;
 use super::choice::{Choice, Party, choose};
 use super::conditions::{Channel, ClubShare, Conditions};
+use super::elementary::power;
 use super::kernel::Passage;
 use super::production::Economy;
 use super::projects;
 use super::record::FlowRecords;
 use super::{BaseYear, Model};
-use crate::region::{PerStage, STAGES, Stocks, World};
+use crate::region::{PerStage, Stocks, World};
 use ndarray::{Array1, Array2, Axis, Zip};
 
 /// Venture finance of a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finance {
-    /// Flows before better odds draw more money, CNY per year.
+    /// Flows before better odds draw more money, CNY in the period.
     pub flows: Choice,
     /// `V_i`: CNY per year.
     pub received: Array1<f64>,
@@ -46,13 +47,13 @@ pub fn finance(
     let (venture, base) = (&model.parameters.venture, &model.base);
     let prospect = prospects(model, &world.stocks, conditions, hazards);
     let theta = venture.prospect_elasticity;
-    let attraction = &base.finance_appeal * &(&prospect / &base.prospect).mapv(|it| it.powf(theta));
-    let money = venture.finance_share * &economy.output + &conditions.fund_injection;
+    let attraction = &base.finance_appeal * &power(&prospect / &base.prospect, theta);
+    let money = model.years * (venture.finance_share * &economy.output + &conditions.fund_injection);
     let flows = place(model, world, conditions, &attraction, &money, records);
 
     let live = live_projects(&world.stocks);
     let odds = (&prospect / &live) / (&base.prospect / &base.live);
-    let received = odds.mapv(|it| it.powf(venture.supply_elasticity)) * &flows.arrivals;
+    let received = power(odds, venture.supply_elasticity) * &flows.arrivals / model.years;
     let per_project = per_project(base, economy, &received, &live);
     Finance { flows, received, per_project }
 }
@@ -141,7 +142,6 @@ pub(super) fn prospects(
         let promise = |success: f64| success * multiple - (1.0 - insured) * (1.0 - success);
         row.mapv_inplace(|success| promise(success).max(LEAST_PROSPECT));
     });
-    debug_assert_eq!(STAGES.len(), 3);
     let stakes = &model.base.field_shares + &stocks.projects.discovery + &stocks.projects.maturation;
     (stakes * worth).sum_axis(Axis(1))
 }

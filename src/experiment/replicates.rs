@@ -142,10 +142,12 @@ impl Runner<'_> {
             }
             recorder.note(&mut simulation, &outlook)?;
             let year = simulation.clock.now();
-            let flows = simulation
-                .step(&outlook)
-                .map_err(|imbalance| RunError::Imbalance { replicate, year, imbalance })?;
-            recorder.add(&flows, self.model.years);
+            let flows = simulation.step(&outlook).map_err(|imbalance| RunError::Imbalance {
+                replicate,
+                year,
+                imbalance,
+            })?;
+            recorder.add(&flows);
             outlook = simulation.outlook();
             self.progress.advance(1);
         }

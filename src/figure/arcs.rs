@@ -57,7 +57,7 @@ fn head_length(width: f64) -> f64 {
 }
 
 /// A quadratic Bézier curve that bends to the left as one travels; y points down on the sheet.
-fn curve(from: Point, to: Point) -> Option<Vec<Point>> {
+pub(super) fn curve(from: Point, to: Point) -> Option<Vec<Point>> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     if dx.hypot(dy) < 1e-6 {
         return None;

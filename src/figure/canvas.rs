@@ -19,6 +19,10 @@ pub(super) const UNITS: f64 = 100.0;
 /// Text of this colour becomes a halo: plotters cannot stroke text, so `svg::finish` does.
 pub(super) const HALO: RGBColor = RGBColor(0xFD, 0xFE, 0xFD);
 
+/// Between these two characters, which no text has, `svg::finish` makes text regular and muted: plotters writes a
+/// text in one style, and where a second text would begin depends on the font.
+pub(super) const ASIDE: [char; 2] = ['\u{FDD0}', '\u{FDD1}'];
+
 const PROOF: &str = "drawing into a string cannot fail";
 
 /// An upright rectangle in mm.
@@ -198,6 +202,18 @@ impl Canvas<'_> {
 
     /// A line of text with its baseline at the place.
     pub fn text(&self, text: &str, (x, y): Point, lettering: &Lettering) {
+        self.write(&text.replace(ASIDE, ""), (x, y), lettering);
+    }
+
+    /// A name and, a little further on, a quieter unit.
+    pub fn heading(&self, name: &str, unit: &str, place: Point, lettering: &Lettering) {
+        let (name, unit) = (name.replace(ASIDE, ""), unit.replace(ASIDE, ""));
+        let [begin, end] = ASIDE;
+        let aside = if unit.is_empty() { String::new() } else { format!("{begin}{unit}{end}") };
+        self.write(&format!("{name}{aside}"), place, lettering);
+    }
+
+    fn write(&self, text: &str, (x, y): Point, lettering: &Lettering) {
         if text.is_empty() {
             return;
         }

@@ -3,7 +3,7 @@
 use super::ensemble::Ensemble;
 use super::grid::{Layout, Line, Plan, grid, plotted};
 use super::records::Records;
-use super::run::Run;
+use super::run::{Place, Run};
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, Theme, WIDE};
 use super::{Drawn, FigureError};
@@ -11,7 +11,7 @@ use super::{Drawn, FigureError};
 /// Lines that stand out in one panel; the others stay in the background.
 const LARGEST: usize = 6;
 
-/// What the clubs table puts before the name of a province.
+/// What the clubs table may put before the name of a province.
 const PROVINCE: &str = "province:";
 
 /// Names of the clubs that come with the program; others are shown as the scenario calls them.
@@ -34,7 +34,7 @@ pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fig
     let Some(records) = &run.clubs else { return Ok(None) };
     let language = theme.language;
     let keys = |provinces: bool| -> Vec<usize> {
-        let is_wanted = |&key: &usize| records.keys[key].starts_with(PROVINCE) == provinces;
+        let is_wanted = |&key: &usize| province(run, &records.keys[key]).is_some() == provinces;
         (0..records.keys.len()).filter(is_wanted).collect()
     };
     let panels = [
@@ -63,9 +63,15 @@ pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fig
 
 fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
     let language = theme.language;
+    let bands = match records.replicates {
+        0 | 1 => "",
+        _ => language.say(" Bands: all regions only.", "色带仅用于全部地区。"),
+    };
     let selection = match language {
-        Language::English => format!("Labelled: the {LARGEST} with the largest output; grey: the others."),
-        Language::Chinese => format!("标注产出最大的 {LARGEST} 个，其余为灰线。"),
+        Language::English => {
+            format!("Labelled: the largest by output, up to {LARGEST}; grey: the others.{bands}")
+        }
+        Language::Chinese => format!("标注产出最大的至多 {LARGEST} 个，其余为灰线。{bands}"),
     };
     Caption {
         title: language.say("Output of clubs and provinces, start = 100", "城市群与省份的产出，期初 = 100").to_owned(),
@@ -113,13 +119,16 @@ fn same(one: &Ensemble, other: &Ensemble) -> bool {
     (one.last() / other.last() - 1.0).abs() < 1e-9
 }
 
+/// A place of the province that a key of the clubs table means, if it means one.
+fn province<'run>(run: &'run Run, key: &str) -> Option<&'run Place> {
+    let name = key.strip_prefix(PROVINCE).unwrap_or(key);
+    run.places.iter().find(|place| place.province_english == name || place.province_chinese == name)
+}
+
 /// A province as the atlas names it, a club in words.
 pub(super) fn club_name(run: &Run, key: &str, language: Language) -> String {
-    if let Some(province) = key.strip_prefix(PROVINCE) {
-        let found = run.places.iter().find(|place| place.province_english == province);
-        let named =
-            found.map(|place| language.say(&place.province_english, &place.province_chinese).to_owned());
-        return named.map_or_else(|| province.to_owned(), |name| short_province(&name));
+    if let Some(place) = province(run, key) {
+        return short_province(language.say(&place.province_english, &place.province_chinese));
     }
     if let Some((_, english, chinese)) = NAMES.iter().find(|(club, ..)| *club == key) {
         return language.say(english, chinese).to_owned();

@@ -10,7 +10,7 @@ use super::national::output_per_worker;
 use super::panel::{Panel, widest_label};
 use super::run::Run;
 use super::scale::Axis;
-use super::sheet::{Caption, MARGIN, named, sheet};
+use super::sheet::{Caption, MARGIN, medians, named, sheet};
 use super::theme::{Language, MIDDLE, Pen, Theme};
 use super::{Drawn, FigureError};
 
@@ -100,16 +100,20 @@ fn caption(
     let (first, last) = (format::year(first), format::year(last));
     let regions = number(dots.len() as f64, 0);
     let fitted = line.map_or(String::new(), |line| stated(line, language));
+    let replicates = run.regions.as_ref().map_or(1, |regions| regions.replicates);
+    let medians =
+        medians(replicates, language).map(|medians| format!("{}{medians}", language.say(", ", "，")));
+    let medians = medians.unwrap_or_default();
     let (title, statement, note) = match language {
         Language::English => (
             format!("Growth {first}–{last} against output per worker in {first}"),
-            format!("{regions} regions. {fitted}"),
+            format!("{regions} regions{medians}. {fitted}"),
             "One circle a region, area by people; dashed: ordinary least squares, every region counts once. β in \
              percentage points a year for each log point.",
         ),
         Language::Chinese => (
             format!("{first}–{last} 年增长与 {first} 年劳均产出"),
-            format!("{regions} 个地区。{fitted}"),
+            format!("{regions} 个地区{medians}。{fitted}"),
             "每个圆为一个地区，面积与人数成正比；虚线为普通最小二乘，各地区权重相同。β 的单位：每对数单位对应的年增长百分点。",
         ),
     };

@@ -16,7 +16,7 @@ use super::theme::{Language, Pen, Theme, WIDE};
 use super::{Drawn, FigureError, Options, basemap};
 
 /// Room left of the map for degrees of latitude.
-const LEFT: f64 = 7.5;
+const LEFT: f64 = 9.0;
 const OPACITY: f64 = 0.72;
 
 /// Everything one map is drawn from.
@@ -72,7 +72,8 @@ impl<'figure> FlowMap<'figure> {
         top: f64,
     ) -> Self {
         let degrees: Vec<Point> = run.places.iter().map(|place| (place.longitude, place.latitude)).collect();
-        let map = Map::fit(&degrees, (MARGIN + LEFT, top), WIDE - 2.0 * MARGIN - LEFT);
+        let ways: Vec<_> = flows.iter().map(|flow| (flow.origin, flow.destination)).collect();
+        let map = Map::fit(&degrees, &ways, (MARGIN + LEFT, top), WIDE - 2.0 * MARGIN - LEFT);
         let largest = stocks.iter().copied().fold(0.0, f64::max);
         let radius = largest_radius(&map, degrees.len());
         // Many regions lie close together, and so do their arrows.

@@ -101,15 +101,16 @@ impl Factor {
             Self::Young => language.say("young talent", "青年人才"),
             Self::Established | Self::Lent => language.say("established talent", "成熟人才"),
             Self::Capital | Self::Venture => language.say("capital stock", "资本存量"),
-            Self::Siting => language.say("projects", "项目存量"),
+            Self::Siting => language.say("project pipeline", "项目存量"),
             Self::Transfer => language.say("output", "产出"),
         }
     }
 
-    /// What a count counts: people or projects.
+    /// What a flow counts: people, projects or, for time that is lent, researchers.
     pub fn counted(self, language: Language) -> &'static str {
         match self {
             Self::Siting => language.say("projects", "个"),
+            Self::Lent => language.say("researchers", "人"),
             _ => language.say("people", "人"),
         }
     }

@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &Canvas, theme: &Theme, map: &Map) {
 /// About five lines across the map.
 fn step_of(kilometres: f64) -> f64 {
     let wanted = kilometres / 100.0 / 5.5;
-    [0.1, 0.25, 0.5, 1.0, 2.0, 5.0].into_iter().find(|step| *step >= wanted).unwrap_or(10.0)
+    [0.5, 1.0, 2.0, 5.0].into_iter().find(|step| *step >= wanted).unwrap_or(10.0)
 }
 
 fn degrees(from: f64, to: f64, step: f64) -> Vec<f64> {

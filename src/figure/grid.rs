@@ -152,9 +152,13 @@ impl Grid<'_> {
         }
     }
 
-    /// As many ticks as have room.
+    /// As many ticks as have room; small multiples have no tick labels between them that would keep those of
+    /// neighbours apart.
     fn years_axis(&self, width: f64) -> Axis {
-        Axis::of_years(&self.years, super::format::count((width / 9.0).floor()).clamp(1, 5))
+        Axis::of_years(
+            &self.years,
+            super::format::count((width / if self.layout.shared { 11.0 } else { 9.0 }).floor()).clamp(1, 5),
+        )
     }
 
     fn draw_panel(&self, panel: &Panel, index: usize) {

@@ -58,7 +58,7 @@ pub(super) struct Obstacles {
 }
 
 /// Sets up to `wanted` labels one after the other, each where it covers least: a circle costs 3, a point of a line
-/// 0.5, a less usual side up to 3. A label without room, or that costs more than is `bearable`, is left out.
+/// 0.5, a less usual side up to 2. A label without room, or that costs more than is `bearable`, is left out.
 pub(super) fn place(
     spots: &[Spot],
     (wanted, bearable): (usize, f64),
@@ -79,7 +79,7 @@ pub(super) fn place(
         });
         let costs = free
             .enumerate()
-            .map(|(rank, label)| (cost(&label.cover, spot, obstacles) + 0.4 * rank as f64, label));
+            .map(|(rank, label)| (cost(&label.cover, spot, obstacles) + 0.25 * rank as f64, label));
         let best = costs.min_by(|one, other| one.0.total_cmp(&other.0));
         placed.extend(best.filter(|(cost, _)| *cost <= bearable).map(|(_, label)| label));
     }
@@ -102,7 +102,7 @@ fn candidates(spot: &Spot, look: &Lettering) -> Vec<Placed> {
         (Anchor::Start, x + d, y - d),
         (Anchor::End, x - r, y + h / 2.0),
         (Anchor::End, x - d, y - d),
-        (Anchor::Middle, x, y - r),
+        (Anchor::Middle, x, y - r - 0.3),
         (Anchor::Middle, x, y + r + h),
         (Anchor::Start, x + d, y + d + h),
         (Anchor::End, x - d, y + d + h),

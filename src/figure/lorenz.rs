@@ -9,7 +9,7 @@ use super::panel::{Panel, widest_label};
 use super::records::Records;
 use super::run::Run;
 use super::scale::Axis;
-use super::sheet::{Caption, MARGIN, sheet};
+use super::sheet::{Caption, MARGIN, medians, sheet};
 use super::theme::{Language, NARROW, Pen, Theme};
 use super::{Drawn, FigureError};
 
@@ -125,11 +125,8 @@ fn caption(run: &Run, theme: &Theme, records: &Records, curves: &[Curve]) -> Cap
         "regions from the lowest to the highest output per worker, weighted by people",
         "地区按劳均产出由低到高排列，按人数加权",
     );
-    let medians = match language {
-        _ if records.replicates < 2 => String::new(),
-        Language::English => format!("; median of {} replicates", records.replicates),
-        Language::Chinese => format!("；{} 次重复的中位数", records.replicates),
-    };
+    let medians = medians(records.replicates, language);
+    let medians = medians.map_or(String::new(), |medians| format!("{}{medians}", language.say("; ", "；")));
     Caption {
         title: language.say("Lorenz curve of output over regions", "地区产出的洛伦兹曲线").to_owned(),
         subtitle: super::sheet::named(run, theme, &format!("{sorted}{medians}")),

@@ -37,7 +37,9 @@ fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading,
     if largest <= 0.0 {
         return;
     }
-    let (divisor, words) = unit_of(factor, largest, language);
+    // What is lent is researchers' time; the stock behind it is people.
+    let counted = if factor == Factor::Lent { Factor::Established } else { factor };
+    let (divisor, words) = unit_of(counted, largest, language);
     let title = match language {
         Language::English => format!("Circle area: {}, {words}", factor.stock_name(language)),
         Language::Chinese => format!("圆面积：{}，{words}", factor.stock_name(language)),

@@ -224,7 +224,8 @@ const fn flow_entry(name: &'static str, shows: &'static str, draw: Draw) -> Figu
 /// data. Missing glyphs are reported after all SVG and CSV files are written.
 pub fn draw(results: &Path, names: &[String], options: &Options) -> Result<Vec<PathBuf>, FigureError> {
     let wanted = wanted(names)?;
-    let (run, theme) = (Run::read(results)?, theme::theme(options.language));
+    let with_flows = wanted.iter().any(|entry| entry.name.starts_with("flow-map"));
+    let (run, theme) = (Run::read(results, with_flows)?, theme::theme(options.language));
     let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
     std::fs::create_dir_all(&folder).map_err(|source| FigureError::File { file: folder.clone(), source })?;
     let printer = Printer::new(&theme);

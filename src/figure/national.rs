@@ -49,37 +49,38 @@ fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
 }
 
 fn plans(records: &Records, theme: &Theme) -> Vec<Plan> {
-    let language = theme.language;
     let output = records.ensemble("output_cny", 0);
     let per_worker = output_per_worker(records, 0, &PEOPLE);
-    let capital = records.ensemble("capital_cny", 0);
-    let ratio = output
-        .as_ref()
-        .zip(capital)
-        .map(|(output, capital)| capital.with(output, |capital, output| capital / output));
+    let in_money = |value: &Option<Ensemble>, name: (&str, &str)| {
+        value.as_ref().map(|value| money(value, theme.language.say(name.0, name.1), theme))
+    };
+    let growth = |value: Ensemble| {
+        one(&value.growth(), ("Growth of output per worker", "劳均产出增长率"), ("% a year", "%/年"), theme)
+    };
     let panels = [
-        output.as_ref().map(|output| money(output, language.say("Output", "总产出"), theme)),
-        per_worker.as_ref().map(|value| money(value, language.say("Output per worker", "劳均产出"), theme)),
+        in_money(&output, ("Output", "总产出")),
+        in_money(&per_worker, ("Output per worker", "劳均产出")),
         talent(records, theme),
-        per_worker.map(|value| {
-            one(
-                &value.growth(),
-                ("Growth of output per worker", "劳均产出增长率"),
-                ("% a year", "%/年"),
-                theme,
-            )
-        }),
-        ratio.map(|value| {
-            one(&value, ("Capital per output", "资本产出比"), ("years of output", "年产出"), theme)
-        }),
+        per_worker.map(growth),
+        capital_per_output(records, theme),
         theil(records, theme),
-        records.ensemble("technology", 0).map(|value| {
-            one(&value.index(), ("Technology", "技术水平"), ("start = 100", "期初 = 100"), theme)
-        }),
+        technology(records, theme),
         records.ensemble("dispersion", 0).map(|value| one(&value, ("Dispersion", "离散程度"), SIGMA, theme)),
         crossing(records, theme),
     ];
     panels.into_iter().flatten().collect()
+}
+
+fn capital_per_output(records: &Records, theme: &Theme) -> Option<Plan> {
+    let (capital, output) = (records.ensemble("capital_cny", 0)?, records.ensemble("output_cny", 0)?);
+    let ratio = capital.with(&output, |capital, output| capital / output);
+    Some(one(&ratio, ("Capital per output", "资本产出比"), ("years of output", "年产出"), theme))
+}
+
+/// The table has the mean of logarithms; figures show an index.
+fn technology(records: &Records, theme: &Theme) -> Option<Plan> {
+    let index = records.ensemble("technology", 0)?.map(f64::exp).index();
+    Some(one(&index, ("Technology", "技术水平"), ("start = 100", "期初 = 100"), theme))
 }
 
 /// Output over all people who work; nothing when a column is missing.

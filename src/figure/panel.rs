@@ -40,11 +40,8 @@ impl Panel<'_, '_> {
     }
 
     /// A bold name and, after it, a quieter unit, above the panel.
-    pub fn heading(&self, name: &str, unit: &str, (left, y): Point) {
-        let (bold, muted) = (Lettering::plain(self.theme).bold(), Lettering::muted(self.theme));
-        self.canvas.text(name, (left, y), &bold);
-        // Estimated widths have slack, which here would show as a wide gap.
-        self.canvas.text(unit, (left + 0.97 * bold.width(name) + 1.3, y), &muted);
+    pub fn heading(&self, name: &str, unit: &str, place: Point) {
+        self.canvas.heading(name, unit, place, &Lettering::plain(self.theme).bold());
     }
 
     /// Horizontal grid with its labels to the left; `labelled` is false for inner panels that share an axis.

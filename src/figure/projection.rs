@@ -1,5 +1,6 @@
 //! From longitude and latitude to a flat map: the equal-area conic projection of Albers.
 
+use super::arcs;
 use super::canvas::{Frame, Point};
 
 /// Mean radius of the earth in km.
@@ -58,18 +59,23 @@ pub(super) struct Map {
 }
 
 impl Map {
-    /// Fits places (longitude, latitude) into a frame of a given width at `corner`, with a margin for circles and
-    /// labels. The height follows from the places, within what a page can hold.
-    pub fn fit(places: &[Point], corner: Point, width: f64) -> Self {
+    /// Fits places (longitude, latitude) and the arrows between pairs of them into a frame of a given width at
+    /// `corner`, with a margin for circles and labels. The height follows from the places, within what a page can
+    /// hold.
+    pub fn fit(places: &[Point], ways: &[(usize, usize)], corner: Point, width: f64) -> Self {
         let projection = Albers::china();
-        let flat: Vec<Point> = places.iter().map(|&(lon, lat)| projection.project(lon, lat)).collect();
-        let east = spread(flat.iter().map(|at| at.0));
-        let north = spread(flat.iter().map(|at| at.1));
-        let height = (width * north.1 / east.1).clamp(0.5 * width, 0.86 * width);
+        // As on the sheet, where north is up and y points down.
+        let flat = places.iter().map(|&(longitude, latitude)| projection.project(longitude, latitude));
+        let flat: Vec<Point> = flat.map(|(east, north)| (east, -north)).collect();
+        let bends = ways.iter().filter_map(|&(from, to)| arcs::curve(flat[from], flat[to])).flatten();
+        let all: Vec<Point> = flat.iter().copied().chain(bends).collect();
+        let east = spread(all.iter().map(|at| at.0));
+        let south = spread(all.iter().map(|at| at.1));
+        let height = (width * south.1 / east.1).clamp(0.5 * width, 0.86 * width);
         let frame =
             Frame { left: corner.0, top: corner.1, right: corner.0 + width, bottom: corner.1 + height };
-        let scale = (width / east.1).min(height / north.1);
-        Self { projection, frame, centre: (east.0, north.0), scale }
+        let scale = (width / east.1).min(height / south.1);
+        Self { projection, frame, centre: (east.0, -south.0), scale }
     }
 
     /// Where a longitude and latitude lies on the sheet, inside the frame or not.
@@ -168,11 +174,15 @@ mod tests {
     }
 
     #[test]
-    fn every_place_lies_inside_the_frame_that_was_fitted_to_it() {
-        let places = [(118.0, 28.0), (122.2, 29.9), (116.0, 34.3), (119.9, 33.4)];
-        let map = Map::fit(&places, (10.0, 20.0), 170.0);
-        for (longitude, latitude) in places {
-            assert!(map.frame.contains(map.place(longitude, latitude)));
+    fn every_place_and_every_arrow_lies_inside_the_frame_that_was_fitted_to_it() {
+        let places = [(121.47, 31.2), (120.6, 31.3), (120.75, 30.75)];
+        let ways = [(0, 1), (1, 0), (1, 2), (2, 0)];
+        let map = Map::fit(&places, &ways, (10.0, 20.0), 170.0);
+        let at = |place: usize| map.place(places[place].0, places[place].1);
+        for (from, to) in ways {
+            assert!(
+                arcs::curve(at(from), at(to)).unwrap().into_iter().all(|point| map.frame.contains(point))
+            );
         }
     }
 

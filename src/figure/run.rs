@@ -49,8 +49,8 @@ pub(super) struct PolicyStart {
 }
 
 impl Run {
-    /// Reads what the folder holds.
-    pub fn read(folder: &Path) -> Result<Self, FigureError> {
+    /// Reads what the folder holds; flows, which are most of it, only where they are wanted.
+    pub fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
         let places = read_table(folder, "atlas")?.map_or_else(|| Ok(vec![]), |table| places(&table))?;
         let records = |name: &str, key| -> Result<Option<Records>, FigureError> {
@@ -58,7 +58,8 @@ impl Run {
         };
         let national = records("national", None)?;
         let (clubs, regions) = (records("clubs", Some("club"))?, records("regions", Some("code"))?);
-        let flows = read_table(folder, "flows")?.map(|table| Flows::new(&table, &places)).transpose()?;
+        let flows = if with_flows { read_table(folder, "flows")? } else { None };
+        let flows = flows.map(|table| Flows::new(&table, &places)).transpose()?;
         let starts = read_table(folder, "policies")?.map_or_else(|| Ok(vec![]), |table| starts(&table))?;
         let word = |name: &str| manifest.get(name).map(as_words).unwrap_or_default();
         let (name, seed, command) = (word("name"), word("seed"), word("command"));

@@ -53,25 +53,25 @@ impl Axis {
         Self { low, high, ticks: ticks.collect() }
     }
 
-    /// An axis of the logarithms of positive values, a little wider than they are, with ticks at 1, 2 and 5
-    /// (or more of them where there is room) times powers of ten of `unit`.
+    /// An axis of the logarithms of positive values, a little wider than they are. Ticks are at round numbers of
+    /// `unit`, of which there are as few as still make four.
     pub fn logarithmic(logarithms: impl IntoIterator<Item = f64>, unit: f64) -> Self {
+        const FACTORS: [&[f64]; 3] = [
+            &[1.0, 2.0, 5.0],
+            &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0],
+            &[1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0],
+        ];
         let (low, high) = widened(range(logarithms));
         let margin = 0.06 * (high - low);
         let (low, high) = (low - margin, high + margin);
-        let dense: &[f64] =
-            if high - low > 2.0 { &[1.0, 2.0, 5.0] } else { &[1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0] };
-        let mut ticks = Vec::new();
-        for power in -9..=15 {
-            for factor in dense {
-                let value = factor * 10_f64.powi(power);
-                let place = (value * unit).ln();
-                if (low..=high).contains(&place) {
-                    ticks.push((place, format::rounded(value)));
-                }
-            }
-        }
-        Self { low, high, ticks }
+        let ticks = |factors: &[f64]| -> Vec<(f64, String)> {
+            let powers = (-9..=15).map(|power| 10_f64.powi(power));
+            let values = powers.flat_map(|power| factors.iter().map(move |factor| factor * power));
+            let placed = values.map(|value| ((value * unit).ln(), format::rounded(value)));
+            placed.filter(|(place, _)| (low..=high).contains(place)).collect()
+        };
+        let enough = FACTORS.iter().map(|factors| ticks(factors)).find(|ticks| ticks.len() >= 4);
+        Self { low, high, ticks: enough.unwrap_or_else(|| ticks(FACTORS[2])) }
     }
 
     /// Where a value lies between the ends of the axis: 0 at the low end, 1 at the high one.

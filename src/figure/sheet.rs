@@ -4,7 +4,7 @@ use super::canvas::{Canvas, Lettering};
 use super::run::Run;
 use super::svg::{self, Provenance};
 use super::text_width::wrap;
-use super::theme::Theme;
+use super::theme::{Language, Theme};
 
 /// The words of a figure.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +22,16 @@ pub(super) struct Caption {
 /// Distance of everything from the edge of the paper, in mm.
 pub(super) const MARGIN: f64 = 2.0;
 
+/// A caption broken into the lines of a sheet of some width.
+struct Lines {
+    title: Vec<String>,
+    subtitle: Vec<String>,
+    note: Vec<String>,
+}
+
+const TITLE_LINE: f64 = 3.6;
+const NOTE_GAP: f64 = 1.2;
+
 /// Draws title, subtitle and note around a body of a given height; `draw` gets the top of the body.
 /// Returns the finished SVG.
 pub(super) fn sheet(
@@ -31,33 +41,13 @@ pub(super) fn sheet(
     caption: &Caption,
     draw: impl FnOnce(&Canvas, f64),
 ) -> String {
-    let room = width - 2.0 * MARGIN;
-    let subtitle = wrap(&caption.subtitle, theme.text_size, room);
-    let note = wrap(&caption.note, theme.text_size, room);
-    let title = wrap(&caption.title, theme.title_size * 1.07, room);
-    let head = MARGIN + 3.6 * title.len() as f64 + theme.line_height * subtitle.len() as f64 + 2.4;
-    let foot = if note.is_empty() { 0.0 } else { 1.2 + theme.line_height * note.len() as f64 };
+    let lines = Lines::new(caption, theme, width - 2.0 * MARGIN);
+    let (head, foot) = (lines.head(theme), lines.foot(theme));
     let height = (10.0 * (head + body + foot + MARGIN)).ceil() / 10.0;
     let drawing = Canvas::paint(theme, width, height, |canvas| {
-        let mut y = MARGIN - 0.6;
-        for line in &title {
-            y += 3.6;
-            canvas.text(
-                line,
-                (MARGIN, y),
-                &Lettering { size: theme.title_size, ..Lettering::plain(theme).bold() },
-            );
-        }
-        y += 0.4;
-        for line in &subtitle {
-            y += theme.line_height;
-            canvas.text(line, (MARGIN, y), &Lettering::muted(theme));
-        }
+        lines.draw_head(canvas, theme);
         draw(canvas, head);
-        for (index, line) in note.iter().enumerate() {
-            let y = head + body + 1.2 + theme.line_height * (index as f64 + 0.75);
-            canvas.text(line, (MARGIN, y), &Lettering::muted(theme));
-        }
+        lines.draw_note(canvas, theme, head + body + NOTE_GAP);
     });
     let about = Provenance {
         title: caption.title.clone(),
@@ -68,19 +58,70 @@ pub(super) fn sheet(
     svg::finish(&drawing, (width, height), theme, &about)
 }
 
+impl Lines {
+    fn new(caption: &Caption, theme: &Theme, room: f64) -> Self {
+        Self {
+            // The title is bold, and so wider than its size says.
+            title: wrap(&caption.title, theme.title_size * 1.07, room),
+            subtitle: wrap(&caption.subtitle, theme.text_size, room),
+            note: wrap(&caption.note, theme.text_size, room),
+        }
+    }
+
+    /// Height above the body.
+    fn head(&self, theme: &Theme) -> f64 {
+        let (title, subtitle) = (self.title.len() as f64, self.subtitle.len() as f64);
+        MARGIN + TITLE_LINE * title + theme.line_height * subtitle + 2.4
+    }
+
+    /// Height below the body.
+    fn foot(&self, theme: &Theme) -> f64 {
+        if self.note.is_empty() { 0.0 } else { NOTE_GAP + theme.line_height * self.note.len() as f64 }
+    }
+
+    fn draw_head(&self, canvas: &Canvas, theme: &Theme) {
+        let mut y = MARGIN - 0.6;
+        for line in &self.title {
+            y += TITLE_LINE;
+            canvas.text(
+                line,
+                (MARGIN, y),
+                &Lettering { size: theme.title_size, ..Lettering::plain(theme).bold() },
+            );
+        }
+        y += 0.4;
+        for line in &self.subtitle {
+            y += theme.line_height;
+            canvas.text(line, (MARGIN, y), &Lettering::muted(theme));
+        }
+    }
+
+    fn draw_note(&self, canvas: &Canvas, theme: &Theme, top: f64) {
+        for (index, line) in self.note.iter().enumerate() {
+            let y = top + theme.line_height * (index as f64 + 0.75);
+            canvas.text(line, (MARGIN, y), &Lettering::muted(theme));
+        }
+    }
+}
+
+/// "median of 16 replicates", or nothing for a single run.
+pub(super) fn medians(replicates: usize, language: Language) -> Option<String> {
+    (replicates > 1).then(|| match language {
+        Language::English => format!("median of {replicates} replicates"),
+        Language::Chinese => format!("{replicates} 次重复的中位数"),
+    })
+}
+
 /// The run's name and what lines and bands are: the single run, or median and range over replicates.
 pub(super) fn summarised(run: &Run, theme: &Theme, replicates: usize) -> String {
-    let how = match replicates {
-        0 | 1 => theme.language.say("single run", "单次运行").to_owned(),
-        count => match theme.language {
-            super::Language::English => format!(
-                "median of {count} replicates; bands: range over replicates, the middle 50 % and 90 % of them"
-            ),
-            super::Language::Chinese => {
-                format!("{count} 次重复的中位数；色带：各次重复之间的范围（中间 50 % 和 90 %）")
-            }
-        },
-    };
+    let language = theme.language;
+    let how = medians(replicates, language).map(|medians| match language {
+        Language::English => {
+            format!("{medians}; bands: range over replicates, the middle 50 % and 90 % of them")
+        }
+        Language::Chinese => format!("{medians}；色带：各次重复之间的范围（中间 50 % 和 90 %）"),
+    });
+    let how = how.unwrap_or_else(|| language.say("single run", "单次运行").to_owned());
     named(run, theme, &how)
 }
 

@@ -1,6 +1,6 @@
 //! From what plotters writes to an SVG that journals take: size in mm, alt text, and where it came from.
 
-use super::canvas::{HALO, UNITS};
+use super::canvas::{ASIDE, HALO, UNITS};
 use super::text_width::POINT;
 use super::theme::{Language, Theme};
 
@@ -32,8 +32,17 @@ pub(super) fn finish(
         format!("fill=\"#FFFFFF\" stroke=\"#FFFFFF\" stroke-width=\"{stroke}\" aria-hidden=\"true\"");
     // What is the same for every element is said once.
     let family = format!("font-family=\"{}\" ", theme.fonts);
-    let body = body.replace(&halo, &stroked).replace("opacity=\"1\" ", "").replace(&family, "");
+    let body =
+        with_asides(body, theme).replace(&halo, &stroked).replace("opacity=\"1\" ", "").replace(&family, "");
     format!("{}{}{}", root(width, height, theme), metadata(theme.language, about), body)
+}
+
+/// Units after the names of panels: the gap is that of a wide space.
+fn with_asides(body: &str, theme: &Theme) -> String {
+    let muted = format!("#{:02X}{:02X}{:02X}", theme.muted.0, theme.muted.1, theme.muted.2);
+    let gap = (1.4 * UNITS).round();
+    let begin = format!("<tspan dx=\"{gap}\" font-weight=\"normal\" fill=\"{muted}\">");
+    body.replace(ASIDE[0], &begin).replace(ASIDE[1], "</tspan>")
 }
 
 fn root(width: f64, height: f64, theme: &Theme) -> String {

@@ -46,7 +46,8 @@ pub(super) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
-/// The shortest parts that a line may be broken into; punctuation stays with what is before it.
+/// The shortest parts that a line may be broken into; punctuation, `%` and Chinese measure words stay with what is
+/// before them.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut previous = ' ';
@@ -54,7 +55,10 @@ fn pieces(text: &str) -> Vec<String> {
         let after_space = previous == ' ';
         let ideograph = ('\u{2E80}'..='\u{9FFF}').contains(&character) && !"，。；：、）".contains(character);
         let last = pieces.last_mut().expect("there is always a last piece");
-        if (after_space || (ideograph && previous > '\u{2E80}' && previous != '（')) && !last.is_empty() {
+        if ((after_space && !ideograph && character != '%')
+            || (ideograph && previous > '\u{2E80}' && previous != '（'))
+            && !last.is_empty()
+        {
             pieces.push(String::new());
         }
         pieces.last_mut().expect("there is always a last piece").push(character);

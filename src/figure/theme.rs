@@ -81,7 +81,9 @@ pub(super) const NARROW: f64 = 88.0;
 pub(super) const MIDDLE: f64 = 120.0;
 pub(super) const WIDE: f64 = 180.0;
 
-const ENGLISH_FONTS: &str = "Noto Sans, Noto Sans CJK SC, Noto Sans SC, DejaVu Sans, Arial, sans-serif";
+/// Noto Sans has no true minus; Noto Sans Math has one and the same Latin letters.
+const ENGLISH_FONTS: &str =
+    "Noto Sans, Noto Sans Math, Noto Sans CJK SC, Noto Sans SC, DejaVu Sans, Arial, sans-serif";
 const CHINESE_FONTS: &str = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, \
                              Noto Sans, DejaVu Sans, sans-serif";
 

@@ -116,10 +116,10 @@ impl Recorder {
         self.tables.flows.append(&rows)
     }
 
-    /// Adds what flowed in a step of `years`.
-    pub fn add(&mut self, flows: &Flows, years: f64) {
-        self.since_step.add(flows, years);
-        self.since_regions.add(flows, years);
+    /// Adds what flowed in a step.
+    pub fn add(&mut self, flows: &Flows) {
+        self.since_step.add(flows);
+        self.since_regions.add(flows);
     }
 
     /// The tables of the replicate.

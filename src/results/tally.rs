@@ -46,11 +46,11 @@ impl Split {
         Self { total: 0.0, own_region: 0.0, own_province: 0.0, net: Array1::zeros(regions) }
     }
 
-    fn add(&mut self, flow: &Choice, years: f64) {
-        self.total += years * flow.leavers.sum();
-        self.own_region += years * flow.stayed.sum();
-        self.own_province += years * flow.in_province.sum();
-        self.net.scaled_add(years, &flow.net());
+    fn add(&mut self, flow: &Choice) {
+        self.total += flow.leavers.sum();
+        self.own_region += flow.stayed.sum();
+        self.own_province += flow.in_province.sum();
+        self.net += &flow.net();
     }
 
     /// The part that went to another province; no number if nothing flowed.
@@ -82,8 +82,8 @@ impl Tally {
         }
     }
 
-    /// Adds a step of `years`.
-    pub fn add(&mut self, flows: &Flows, years: f64) {
+    /// Adds a step.
+    pub fn add(&mut self, flows: &Flows) {
         self.begun = true;
         let graduates = &flows.migration.graduates;
         for choice in COHORTS.iter().map(|&it| &flows.migration.moves[it]).chain([graduates]) {
@@ -94,9 +94,9 @@ impl Tally {
         for choice in [&moves.young, &moves.established, graduates] {
             self.net_talent += &choice.net();
         }
-        self.capital.add(&flows.investment, 1.0);
-        self.venture.add(&flows.finance, years);
-        self.siting.add(&flows.siting, 1.0);
+        self.capital.add(&flows.investment);
+        self.venture.add(&flows.finance);
+        self.siting.add(&flows.siting);
         self.ideas += &flows.ideas.sum_axis(Axis(1));
         for stage in [Stage::Discovery, Stage::Maturation, Stage::ScaleUp] {
             self.advanced[stage as usize] += &flows.progress.advanced[stage].sum_axis(Axis(1));

@@ -103,7 +103,7 @@ pub struct Flows {
     pub life_course: LifeCourse,
     /// Savings, CNY.
     pub investment: Choice,
-    /// Venture finance, CNY per year.
+    /// Venture finance, CNY.
     pub finance: Choice,
     /// Ideas, regions × fields.
     pub ideas: Array2<f64>,
