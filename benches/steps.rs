@@ -16,7 +16,8 @@ const KERNELS: f64 = 8.0;
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let selected = |name: &str| wanted.is_empty() || wanted.iter().any(|it| name.contains(it.as_str()));
-    let bandwidth: Vec<f64> = [1, 2].into_iter().map(|threads| with_threads(threads, || triad(threads))).collect();
+    let bandwidth: Vec<f64> =
+        [1, 2].into_iter().map(|threads| with_threads(threads, || triad(threads))).collect();
     println!("triad: {:.1} GB/s on one thread, {:.1} on two", bandwidth[0], bandwidth[1]);
     for (name, file) in [
         ("delta (41)", "scenarios/yangtze-delta.toml"),
@@ -127,11 +128,13 @@ fn triad(threads: usize) -> f64 {
     let (b, c) = (vec![1.0_f64; LENGTH], vec![2.0_f64; LENGTH]);
     let sweep = |a: &mut Vec<f64>| a.iter_mut().zip(&b).zip(&c).for_each(|((a, b), c)| *a = b + 3.0 * c);
     let mut targets = vec![vec![0.0_f64; LENGTH]; threads];
-    let time = median(5, || rayon::scope(|scope| {
-        for target in &mut targets {
-            scope.spawn(|_| sweep(target));
-        }
-    }));
+    let time = median(5, || {
+        rayon::scope(|scope| {
+            for target in &mut targets {
+                scope.spawn(|_| sweep(target));
+            }
+        })
+    });
     black_box(&targets);
     (threads * 3 * 8 * LENGTH) as f64 / time.as_secs_f64() / 1e9
 }

@@ -305,8 +305,14 @@ fn join<C: Chance>(
 pub fn advance(model: &Model, economy: &Economy, fitting: &Array2<f64>) -> Array2<f64> {
     let technology = &model.parameters.technology;
     let power = 1.0 - technology.returns_to_knowledge;
-    let gain = Zip::from(fitting).and(&model.base.deployment_share).map_collect(|projects, expected| {
-        if *expected > 0.0 { power * technology.growth_rate * projects / expected } else { 0.0 }
+    let expected = &model.base.deployment_share;
+    let gain = power * technology.growth_rate * fitting / expected;
+    let mut advanced = exp(ln(exp(power * &economy.log_technology) + gain) / power);
+    // A field that a region does not have gains nothing, whatever is divided by 0 above.
+    Zip::from(&mut advanced).and(expected).for_each(|advanced, expected| {
+        if *expected <= 0.0 {
+            *advanced = 1.0;
+        }
     });
-    exp(ln(exp(power * &economy.log_technology) + gain) / power)
+    advanced
 }
