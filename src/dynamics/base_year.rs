@@ -239,8 +239,12 @@ fn research_shares(
 
 /// (b): appeals with which redrawing alone keeps everyone's distribution.
 fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) -> Result<(), NoConvergence> {
+    let talent = &seen.people.young + &seen.people.established;
     for cohort in COHORTS {
-        let target = &seen.people[cohort] / seen.people[cohort].sum();
+        // A cohort that is nowhere may still come to be, and then goes where talent goes.
+        let nobody = seen.people[cohort].sum() <= 0.0;
+        let people = if nobody { &talent } else { &seen.people[cohort] };
+        let target = people / people.sum();
         let kernel = model.kernels.of(Channel::of(cohort)).base();
         let name = match cohort {
             Cohort::Worker => "where workers live",
@@ -407,7 +411,8 @@ impl Solver<'_> {
         target: &Array1<f64>,
     ) -> Result<Array1<f64>, NoConvergence> {
         let total = target.sum();
-        if total <= 0.0 {
+        // Where nothing leaves or nothing is wanted, nothing goes.
+        if total <= 0.0 || leavers.sum() <= 0.0 {
             return Ok(Array1::zeros(target.len()));
         }
         let target = target * (leavers.sum() / total);
