@@ -65,7 +65,8 @@ impl Worlds {
         let Some(name) = self.name else {
             return print(&lines(worlds.iter().map(|it| it.display().to_string())));
         };
-        let Some(world) = worlds.iter().find(|it| it.file_name().is_some_and(|it| it == name.as_str())) else {
+        let Some(world) = worlds.iter().find(|it| it.file_name().is_some_and(|it| it == name.as_str()))
+        else {
             let known = worlds.iter().filter_map(|it| it.file_name()?.to_str());
             return Err(unknown("world", &name, known));
         };
@@ -86,7 +87,8 @@ fn explain(entry: &Entry) -> String {
     }
     let _ = writeln!(text, "\nin a scenario file\n");
     let policy = format!("[[policies]]\nname = \"my-policy\"\ninstrument = \"{}\"\n", entry.name);
-    let example = format!("{policy}members = [\"yangtze-delta\"]\nstart = 2027\nramp_years = 2\n{}", entry.example);
+    let example =
+        format!("{policy}members = [\"yangtze-delta\"]\nstart = 2027\nramp_years = 2\n{}", entry.example);
     for line in example.lines() {
         let _ = writeln!(text, "  {line}");
     }
@@ -114,9 +116,13 @@ fn range(setting: &Value) -> String {
 
 fn folders(seeds: &Path) -> Result<Vec<PathBuf>, Failure> {
     let entries = std::fs::read_dir(seeds).map_err(|error| {
-        Failure::Refused(format!("error: cannot read `{}`: {error}; `--seeds DIR` says where worlds are", seeds.display()))
+        Failure::Refused(format!(
+            "error: cannot read `{}`: {error}; `--seeds DIR` says where worlds are",
+            seeds.display()
+        ))
     })?;
-    let mut found: Vec<PathBuf> = entries.filter_map(|it| Some(it.ok()?.path())).filter(|it| it.is_dir()).collect();
+    let mut found: Vec<PathBuf> =
+        entries.filter_map(|it| Some(it.ok()?.path())).filter(|it| it.is_dir()).collect();
     found.sort();
     Ok(found)
 }

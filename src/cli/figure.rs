@@ -68,7 +68,9 @@ impl Figure {
 
 fn refused(error: FigureError) -> Failure {
     match error {
-        FigureError::Unknown { .. } | FigureError::NotResults { .. } | FigureError::NotInResults { .. } => Failure::Refused(format!("error: {error}")),
+        FigureError::Unknown { .. } | FigureError::NotResults { .. } | FigureError::NotInResults { .. } => {
+            Failure::Refused(format!("error: {error}"))
+        }
         error => error.into(),
     }
 }

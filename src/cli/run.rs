@@ -52,7 +52,10 @@ pub struct Run {
 impl Run {
     pub fn run(self) -> Result<(), Failure> {
         if let Some(threads) = self.threads {
-            rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("cannot start threads")?;
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build_global()
+                .context("cannot start threads")?;
         }
         let scenario = load(&self.scenario, &self.overrides())?;
         for notice in &scenario.notices {

@@ -37,7 +37,8 @@ impl Show {
 
 /// Columns: a mark for what differs from its default, path, symbol, value, unit, source.
 fn table(settings: &[Setting]) -> String {
-    let width = |of: fn(&Setting) -> &str| settings.iter().map(|it| of(it).chars().count()).max().unwrap_or(0);
+    let width =
+        |of: fn(&Setting) -> &str| settings.iter().map(|it| of(it).chars().count()).max().unwrap_or(0);
     let (paths, symbols) = (width(|it| &it.path), width(|it| it.symbol));
     let values = width(|it| &it.value).min(24);
     let mut text = String::new();
@@ -55,7 +56,8 @@ fn table(settings: &[Setting]) -> String {
 /// Long-run elasticity of each cohort's stock with respect to its real wage: θ(1 + stay share).
 fn derived(scenario: &crate::Scenario) -> Result<String, Failure> {
     let (model, _) = scenario.model()?;
-    let mut text = String::from("\nstock elasticity of people with respect to the real wage, θ(1 + stay share)\n");
+    let mut text =
+        String::from("\nstock elasticity of people with respect to the real wage, θ(1 + stay share)\n");
     for (cohort, stay) in model.stay_shares(&scenario.observations) {
         let theta = model.parameters.talent.wage_elasticity[cohort];
         let _ = writeln!(text, "  {cohort:12} {:.2}  (stay share {stay:.2})", theta * (1.0 + stay));

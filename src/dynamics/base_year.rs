@@ -1,15 +1,16 @@
 //! The base year, by inversion: what the laws need to know so that they reproduce the data (section 6).
 
 use super::chance::Expected;
-use super::choice::{Choice, Party, blocks_of, choose, over_blocks, slice};
+use super::choice::{blocks_of, over_blocks, slice};
 use super::conditions::{Channel, Conditions};
+use super::inversion::{Inversion, NoConvergence, Solver, send};
 use super::kernel::{BATCH, Kernels, Passage, row_of};
 use super::lanes::Lanes;
 use super::record::FlowRecords;
 use super::{Model, Parameters, discounted, learning, projects, research, siting, venture};
 use crate::region::{
-    Accounts, Atlas, COHORTS, Cohort, Deployments, FIELDS, Observations, PerCohort, PerStage, RegionId,
-    STAGES, Stances, Stocks, World,
+    Accounts, Atlas, COHORTS, Cohort, Deployments, FIELDS, Observations, PerCohort, PerStage, STAGES,
+    Stances, Stocks, World,
 };
 use ndarray::{Array1, Array2, Axis};
 use std::sync::Arc;
@@ -75,37 +76,6 @@ pub struct BaseYear {
     pub experience: Array2<f64>,
 }
 
-/// How an inversion ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Inversion {
-    /// What was solved for.
-    pub target: String,
-    /// How many iterations it took.
-    pub iterations: usize,
-    /// max |achieved/target − 1|.
-    pub residual: f64,
-}
-
-/// An inversion that did not converge.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error(
-    "the base year cannot reproduce {target}: after {iterations} iterations `{region}` is still off by {residual:.1e}"
-)]
-pub struct NoConvergence {
-    /// What was solved for.
-    pub target: String,
-    /// The region with the largest residual, code and name.
-    pub region: String,
-    /// Its residual.
-    pub residual: f64,
-    /// How many iterations were made.
-    pub iterations: usize,
-}
-
-/// Largest residual that ends an inversion.
-const TOLERANCE: f64 = 1e-12;
-/// More iterations than this are not made; between 27 and 130 were needed.
-const PATIENCE: usize = 20_000;
 /// Experience of the base year in years of its use.
 const YEARS_OF_EXPERIENCE: f64 = 8.0;
 /// A region has at most this share of its talent in research.
@@ -388,82 +358,4 @@ fn remember_use(model: &mut Model, atlas: &Atlas, conditions: &Conditions) {
     let used = &model.base.field_shares * &model.base.output.view().insert_axis(Axis(1));
     let passage = Passage::new(&model.kernels, atlas, conditions, Channel::Experience);
     model.base.experience = YEARS_OF_EXPERIENCE * learning::seen(&passage, &used, &conditions.openness);
-}
-
-fn send(atlas: &Atlas, passage: &Passage<'_>, leavers: &Array1<f64>, appeal: &Array1<f64>) -> Choice {
-    let party = Party { leavers, process: None, record: None };
-    choose(atlas, passage, appeal, &mut [party], &Expected).swap_remove(0)
-}
-
-/// Solves for appeals and keeps the report.
-struct Solver<'a> {
-    atlas: &'a Atlas,
-    report: Vec<Inversion>,
-}
-
-impl Solver<'_> {
-    /// Appeals with which `leavers` land in proportion to `target`.
-    fn place(
-        &mut self,
-        name: &str,
-        passage: &Passage<'_>,
-        leavers: &Array1<f64>,
-        target: &Array1<f64>,
-    ) -> Result<Array1<f64>, NoConvergence> {
-        let total = target.sum();
-        // Where nothing leaves or nothing is wanted, nothing goes.
-        if total <= 0.0 || leavers.sum() <= 0.0 {
-            return Ok(Array1::zeros(target.len()));
-        }
-        let target = target * (leavers.sum() / total);
-        let atlas = self.atlas;
-        let reach = |appeal: &Array1<f64>| send(atlas, passage, leavers, appeal).arrivals;
-        let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| appeal * &target / reached;
-        self.solve(name, &target, reach, improve)
-    }
-
-    /// Improves appeals until what they reach is the target; a target of 0 has no appeal.
-    fn solve(
-        &mut self,
-        name: &str,
-        target: &Array1<f64>,
-        reach: impl Fn(&Array1<f64>) -> Array1<f64>,
-        improve: impl Fn(&Array1<f64>, &Array1<f64>) -> Array1<f64>,
-    ) -> Result<Array1<f64>, NoConvergence> {
-        let mut appeal = target / target.sum();
-        let mut worst = (0, f64::INFINITY);
-        for iterations in 0..PATIENCE {
-            let reached = reach(&appeal);
-            worst = largest_residual(&reached, target);
-            if worst.1 < TOLERANCE {
-                let report = Inversion { target: name.to_owned(), iterations, residual: worst.1 };
-                self.report.push(report);
-                return Ok(appeal);
-            }
-            appeal = improve(&appeal, &reached);
-            appeal.zip_mut_with(target, |appeal, &target| {
-                if target <= 0.0 {
-                    *appeal = 0.0;
-                }
-            });
-        }
-        let place = &self.atlas.region(RegionId(u32::try_from(worst.0).unwrap_or(0))).place;
-        Err(NoConvergence {
-            target: name.to_owned(),
-            region: format!("{} {}", place.code, place.english),
-            residual: worst.1,
-            iterations: PATIENCE,
-        })
-    }
-}
-
-/// Where, and by how much, what was reached is farthest from its target.
-fn largest_residual(reached: &Array1<f64>, target: &Array1<f64>) -> (usize, f64) {
-    let off = reached
-        .iter()
-        .zip(target)
-        .map(|(reached, target)| if *target > 0.0 { (reached / target - 1.0).abs() } else { 0.0 });
-    // A residual that is no number must not look like success.
-    let off = off.map(|it| if it.is_nan() { f64::INFINITY } else { it });
-    off.enumerate().fold((0, 0.0), |worst, it| if it.1 > worst.1 { it } else { worst })
 }

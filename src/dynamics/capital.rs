@@ -14,8 +14,10 @@ use ndarray::Array1;
 /// Savings look for returns, near by before far away.
 ///
 /// ```text
-/// (11) I_oi = s Y_o (1−e^(−δ dt))/δ · κ^capital_oi S^K_i (R_i/R_i⁰)^θ_K / Σ_l(…)                  dt in place of the quotient if δ = 0
+/// (11) I_oi = s Y_o (1−e^(−δ dt))/δ · κ^capital_oi S^K_i (R_i/R_i⁰)^θ_K / Σ_l κ^capital_ol S^K_l (R_l/R_l⁰)^θ_K
 /// ```
+///
+/// Without depreciation the quotient is `dt`.
 pub fn invest(
     model: &Model,
     world: &World,

@@ -71,7 +71,8 @@ pub fn choose<C: Chance>(
     let records = parties.iter_mut().map(|it| it.record.as_deref_mut());
     let work = split(atlas.len(), records);
     let blocks = over_blocks(work, |(rows, records)| {
-        let mut block = Block::new(atlas, slice(attraction), &leavers, chance, rows.start, records, rows.len());
+        let mut block =
+            Block::new(atlas, slice(attraction), &leavers, chance, rows.start, records, rows.len());
         let (mut buffer, mut origin) = (RowBuffer::default(), rows.start);
         while origin + BATCH <= rows.end {
             block.serve(origin, passage.rows::<BATCH>(origin, &mut buffer));
@@ -153,8 +154,7 @@ impl<'a, C: Chance> Block<'a, C> {
         rows: usize,
     ) -> Self {
         let zero = || vec![0.0; atlas.len()];
-        let tally =
-            |_| Tally { arrivals: zero(), stayed: vec![0.0; rows], in_province: vec![0.0; rows] };
+        let tally = |_| Tally { arrivals: zero(), stayed: vec![0.0; rows], in_province: vec![0.0; rows] };
         Self {
             atlas,
             attraction,
@@ -248,11 +248,7 @@ pub(super) fn add_to_row(record: &mut ArrayViewMut2<'_, f64>, row: usize, flow: 
 }
 
 /// Puts the blocks together, in order.
-fn join(
-    regions: usize,
-    blocks: Vec<Vec<Tally>>,
-    parties: &[(&Array1<f64>, Option<Process>)],
-) -> Vec<Choice> {
+fn join(regions: usize, blocks: Vec<Vec<Tally>>, parties: &[(&Array1<f64>, Option<Process>)]) -> Vec<Choice> {
     let begin = |(leavers, _): &(&Array1<f64>, _)| Choice {
         leavers: Array1::clone(leavers),
         ..Choice::nothing(regions)

@@ -22,8 +22,10 @@ pub struct Transfers {
 /// Places pay back part of the tax on what recently sited projects produce.
 ///
 /// ```text
-/// (26) X_oi = κ_X Y_i D_oi/Σ_o D_oi  for o ≠ i                                                   output in i of recently sited projects from o; D at the start of the step, the sum over all o including i
+/// (26) X_oi = κ_X Y_i D_oi/Σ_l D_li  for o ≠ i
 /// ```
+///
+/// `X_oi` is what recently sited projects of o produce in i; the sum includes projects of i itself.
 pub fn transfers(
     model: &Model,
     world: &World,
@@ -85,7 +87,7 @@ fn tax_per_project(model: &Model, world: &World, economy: &Economy) -> Array1<f6
 /// `T_i`: what each government has to spend.
 ///
 /// ```text
-/// (27) T_i = τ_L Y_i + τ_X(Σ_j share_ij X_ij − Σ_o share_oi X_oi)                                 sums to τ_L ΣY
+/// (27) T_i = τ_L Y_i + τ_X (Σ_j share_ij X_ij − Σ_o share_oi X_oi)
 /// ```
 pub fn revenue(model: &Model, economy: &Economy, transfers: &Transfers) -> Array1<f64> {
     model.parameters.fiscal.local_tax_rate * &economy.output + &transfers.received - &transfers.paid
@@ -112,8 +114,11 @@ pub fn account(
 /// How much of what policies would cost each region can afford.
 ///
 /// ```text
-/// (28) scale_i = min(1, e T_i/cost_i) [e = .05], cost_i = Σ over active policies that cover i of cost × ramp strength, before scaling, with T and RD of the last accounts (scale_i = 1 if cost_i = 0), multiplies region parts of policies that cost money, pair parts by min(scale_i, scale_j); a policy costs money in a step if its cost is positive in some region; free policies are not scaled. Club money (injections, joint funds, secretariats) is split over all members by output of the last accounts; the part of a member with stance 0 is not spent. Costs are reported and constrain; they do not reduce T.
+/// (28) cost_i = Σ over policies of (strength · cost in i),  scale_i = min(1, e T_i/cost_i), 1 if cost_i = 0
 /// ```
+///
+/// `cost` is what all active policies together would cost, reckoned from the last accounts as `T_i` is.
+/// Regions that pay more than they receive by so much that their revenue is negative afford nothing.
 pub fn affordable(model: &Model, accounts: &Accounts, cost: &Array1<f64>) -> Array1<f64> {
     let budget = model.parameters.fiscal.policy_budget_share * &accounts.revenue;
     ndarray::Zip::from(&budget)

@@ -267,7 +267,7 @@ impl<'a> Passage<'a> {
         self.rows::<1>(origin, buffer)[0]
     }
 
-    /// `κ_oj` of `K` origins from `first` on, at most [`BATCH`].
+    /// `κ_oj` of `K` origins from `first` on, at most `BATCH`.
     pub fn rows<'b, const K: usize>(&'b self, first: usize, buffer: &'b mut RowBuffer) -> [&'b [f64]; K] {
         if self.home && self.factor.is_none() && self.listed.is_empty() {
             return std::array::from_fn(|k| row_of(self.base, first + k));

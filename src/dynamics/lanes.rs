@@ -84,7 +84,8 @@ impl<const K: usize> WithSimd for Dots<'_, K> {
         std::array::from_fn(|stream| {
             let mut sums = [0.0; LANES];
             S::as_mut_simd_f64s(&mut sums).0.copy_from_slice(&totals[stream][..LANES / S::F64_LANES]);
-            for (sum, (value, common)) in sums.iter_mut().zip(self.streams[stream][done..].iter().zip(common_rest))
+            for (sum, (value, common)) in
+                sums.iter_mut().zip(self.streams[stream][done..].iter().zip(common_rest))
             {
                 *sum += value * common;
             }

@@ -13,7 +13,7 @@ use ndarray::{Array2, Axis, Zip, aview1};
 /// Use in a year that each region can see, regions × fields, in CNY per year.
 ///
 /// ```text
-/// (24) y_im = ω_im Y_i c_im^(−ε_D); Q_im ← Q_im + dt Σ_j O_ij,m y_jm                             what was closed when it happened is not seen later
+/// (24) y_im = ω_im Y_i c_im^(−ε_D),  Q_im ← Q_im + dt Σ_j O_ij,m y_jm
 /// ```
 pub fn visible_use(model: &Model, world: &World, economy: &Economy, conditions: &Conditions) -> Array2<f64> {
     let demand = model.parameters.learning.demand_elasticity;
@@ -52,7 +52,7 @@ pub(super) fn through(passage: &Passage<'_>, values: &Array2<f64>) -> Array2<f64
 /// Unit costs fall as experience grows.
 ///
 /// ```text
-/// (25) c_im = (Q_im/Q_im⁰)^(−b_m),  b_m = −log2(1−LR_m), LR = 0 for `general`
+/// (25) c_im = (Q_im/Q_im⁰)^(−b_m),  b_m = −log2(1−LR), 0 in the field `general`
 /// ```
 ///
 /// Returns `ln c_im`, regions × fields.

@@ -1,6 +1,7 @@
 //! The laws of the model: one file a process, one function an equation.
 //!
 //! Every law is a function of the world at the start of the period; none changes it.
+//!
 #![doc = include_str!("MODEL.md")]
 
 mod base_year;
@@ -9,6 +10,7 @@ mod chance;
 mod choice;
 mod conditions;
 mod elementary;
+mod inversion;
 mod kernel;
 mod lanes;
 mod parameters;
@@ -24,11 +26,12 @@ pub mod siting;
 pub mod talent;
 pub mod venture;
 
-pub use base_year::{BaseYear, Inversion, NoConvergence};
+pub use base_year::BaseYear;
 pub use catalogue::{CATALOGUE, ParameterEntry};
 pub use chance::{Chance, Expected, Process, Stream};
 pub use choice::{Choice, Party, choose};
 pub use conditions::{CHANNELS, Channel, ClubShare, Conditions, Listed, PairTerm};
+pub use inversion::{Inversion, NoConvergence};
 pub use kernel::{Kernel, Kernels, Passage, RowBuffer};
 pub use parameters::Parameters;
 pub use record::FlowRecords;

@@ -53,10 +53,10 @@ impl Economy {
 /// Every region produces with the people, capital and technology it holds.
 ///
 /// ```text
-/// (1) E_i = Σ_c N_ci,   H_i = N_young,i + N_established,i
+/// (1) E_i = Σ_c N_ci,  H_i = N_young,i + N_established,i
 /// (2) ln Ã_i = Σ_m ω_im (ln A_im − ln c_im)
 /// (3) Y_i = B_i Ã_i (E_i/E_i⁰)^γ K_i^α N_worker,i^(1−α−β) H_i^β
-/// (4) w_worker,i = (1−α−β)Y_i/N_worker,i,  w_talent,i = βY_i/H_i,  R_i = αY_i/K_i
+/// (4) w_worker,i = (1−α−β) Y_i/N_worker,i,  w_talent,i = β Y_i/H_i,  R_i = α Y_i/K_i
 /// (5) p_i = [(Y_i/Y_i⁰)/(ΣY/ΣY⁰)]^(1/(1+ζ))
 /// (6) v_ci = w_ci (1+subsidy_ci) p_i^(−χ) (E_i/E_i⁰)^(−λ)
 /// ```

@@ -38,8 +38,9 @@ pub(super) fn success(model: &Model, hazards: &PerStage<Array2<f64>>) -> Array2<
 /// Projects leave their stage, forward or for good.
 ///
 /// ```text
-/// (19) h_sim = −ln(1−p_s)·g_si·ẑ_i^η_v·boost_sim, for s = 2 also × (1 + Σ_i T_ij/(r_j H_j))^η_v;   p_s a yearly probability, f_s a failure hazard
-///      exits ~ Binomial(P_sim, 1−e^(−(h+f_s)dt)), of which advance ~ Binomial(exits, h/(h+f_s)); advances go 1→2, 2→3, 3→sited
+/// (19) h'_sim = −ln(1−p_s) g_s boost_sim,  h_sim = h'_sim ẑ_i^η_v (1 + [s = 2] Σ_j T_ji/(r_i H_i))^η_v
+///      exits_sim ~ Binomial(P_sim, 1−e^(−(h_sim+f_s) dt)),  advanced_sim ~ Binomial(exits_sim, h_sim/(h_sim+f_s))
+///      P_sim ← P_sim − exits_sim + advanced_s−1,im  with advanced_0,im = ideas_im
 /// ```
 pub fn progress<C: Chance>(
     model: &Model,
@@ -71,8 +72,7 @@ pub(super) fn leave<C: Chance>(
     chance: &C,
 ) -> Progress {
     let failure = &model.parameters.technology.failure_rate;
-    let leaving =
-        PerStage::from_fn(|stage| 1.0 - exp(-model.years * (&hazards[stage] + failure[stage])));
+    let leaving = PerStage::from_fn(|stage| 1.0 - exp(-model.years * (&hazards[stage] + failure[stage])));
     let nothing = || PerStage::from_fn(|_| Array2::zeros(projects.discovery.dim()));
     let (mut exits, mut advanced) = (nothing(), nothing());
     for ((region, field), _) in projects.discovery.indexed_iter() {

@@ -29,8 +29,8 @@ pub struct Research {
 /// Talent does research, part of it elsewhere.
 ///
 /// ```text
-/// (15) R_im = z_im R̂_i (1−support_i)^(−ε),  z_im = ω_im, R̂_j = r_j H_j − Σ_i T_ji + Σ_i T_ij      research effort, full-time equivalents; r_j = min(.5, research FTE of the data / H_j⁰)
-/// (16) T_ij = τ_i r_i N_established,i κ^W_ij live_j / Σ_{l≠i, member} κ^W_il live_l                lent research time; nobody moves
+/// (15) R_im = ω_im R̂_i (1−support_i)^(−ε),  R̂_i = r_i H_i − Σ_j T_ij + Σ_j T_ji
+/// (16) T_ij = Σ_q lent_qi r_i N_established,i · [j in q, j ≠ i] κ^W_ij live_j / Σ_{l in q, l ≠ i} κ^W_il live_l
 /// ```
 pub fn research(
     model: &Model,
@@ -49,8 +49,7 @@ pub fn research(
     let own = &model.base.research_share * &economy.talent;
     let staff = own - &lent + &borrowed;
     let epsilon = model.parameters.technology.support_elasticity;
-    let effect =
-        power(1.0 - &conditions.research_support, -epsilon);
+    let effect = power(1.0 - &conditions.research_support, -epsilon);
     let effort = &model.base.field_shares * &(staff * effect).insert_axis(Axis(1));
     let cost = research_cost(&effort, &economy.log_wage.young);
     Research { effort, lent, borrowed, cost }
@@ -92,7 +91,7 @@ pub fn access(passage: &Passage<'_>, effort: &Array2<f64>) -> Array2<f64> {
 /// Researchers have ideas, more of them where they know of others' research.
 ///
 /// ```text
-/// (18) new ideas ~ Poisson(ι R_im (a_im/a_im⁰)^σ_k (ΣR_m/ΣR_m⁰)^(λ_R−1) · ideaboost_im · dt)
+/// (18) ideas_im ~ Poisson(ι R_im (a_im/a_im⁰)^σ_k (ΣR_m/ΣR_m⁰)^(λ_R−1) ideaboost_im dt)
 /// ```
 pub fn ideas<C: Chance>(
     model: &Model,

@@ -64,10 +64,11 @@ pub fn passage<'a>(model: &'a Model, world: &'a World, conditions: &'a Condition
 /// Ripe projects choose a place, and places keep count of whose they are.
 ///
 /// ```text
-/// (20) F^P_oi,m ~ Multinomial(advanced_3,om, κ^siting_oi S^P_im ĉ_i^(−θ_P) e^ψ_oi / Φ_om),   Φ_om = Σ_i(κ^siting_oi S^P_im ĉ_i^(−θ_P) e^ψ_oi)
-///      uc_i = R_i^α w_worker,i^(1−α−β) w_talent,i^β  (a project brings its own technology);  ĉ_i = (uc_i/uc_i⁰)/exp(Σ_j Y_j⁰ ln(uc_j/uc_j⁰)/ΣY⁰)
-///      ψ_oi = 0 if i = o, else −ρ(1−share_oi)(1−x_o) + η ln(1−share_oi)
-/// (21) q_om = (Φ_om/Φ_om⁰)^(1/θ_M)                                                              match quality: a wider choice fits better (q = 1, no flow if Φ = 0)
+/// (20) F^P_oi,m ~ Multinomial(advanced_3om, κ^siting_oi S^P_im ĉ_i^(−θ_P) e^ψ_oi / Φ_om)
+///      Φ_om = Σ_i κ^siting_oi S^P_im ĉ_i^(−θ_P) e^ψ_oi
+///      uc_i = R_i^α w_worker,i^(1−α−β) w_talent,i^β,  ĉ_i = (uc_i/uc_i⁰)/exp(Σ_j Y_j⁰ ln(uc_j/uc_j⁰)/ΣY⁰)
+///      ψ_oi = 0 if i = o, else −ρ (1−share_oi)(1−x_o) + η ln(1−share_oi)
+/// (21) q_om = (Φ_om/Φ_om⁰)^(1/θ_M)
 /// (23) D_oi ← D_oi e^(−δ_D dt) + Σ_m q_om F^P_oi,m (1−e^(−δ_D dt))/(δ_D dt)
 /// ```
 ///
@@ -295,13 +296,23 @@ fn join<C: Chance>(
 /// Technology grows by what is sited, less easily the further it has come.
 ///
 /// ```text
-/// (22) A_im ← [A_im^(1−φ) + (1−φ) g⁰ · (Σ_o q_om F^P_oi,m / n_m⁰)/(ω_im Y_i⁰/Σ_j ω_jm Y_j⁰)]^(1/(1−φ)),  n_m⁰ = base-year deployments per year in field m, F^P counts of the step, so dt is inside; A stays 1 where ω_im = 0
+/// (22) A_im ← [A_im^(1−φ) + (1−φ) g⁰ · Σ_o q_om F^P_oi,m/n_im⁰]^(1/(1−φ)),  A_im = 1 where ω_im = 0
+///      n_im⁰ = n_m⁰ · ω_im Y_i⁰/Σ_j ω_jm Y_j⁰
 /// ```
+///
+/// `F^P` counts the projects of the period and `n_m⁰` those of a year, so the length of the period is in
+/// their quotient.
 pub fn advance(model: &Model, economy: &Economy, fitting: &Array2<f64>) -> Array2<f64> {
     let technology = &model.parameters.technology;
     let power = 1.0 - technology.returns_to_knowledge;
-    let gain = Zip::from(fitting).and(&model.base.deployment_share).map_collect(|projects, expected| {
-        if *expected > 0.0 { power * technology.growth_rate * projects / expected } else { 0.0 }
+    let expected = &model.base.deployment_share;
+    let gain = power * technology.growth_rate * fitting / expected;
+    let mut advanced = exp(ln(exp(power * &economy.log_technology) + gain) / power);
+    // A field that a region does not have gains nothing, whatever is divided by 0 above.
+    Zip::from(&mut advanced).and(expected).for_each(|advanced, expected| {
+        if *expected <= 0.0 {
+            *advanced = 1.0;
+        }
     });
-    exp(ln(exp(power * &economy.log_technology) + gain) / power)
+    advanced
 }

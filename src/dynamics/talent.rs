@@ -39,8 +39,9 @@ pub struct LifeCourse {
 ///
 /// ```text
 /// (7) u_cj = S_cj (v_cj/v_cj⁰)^θ_c
-/// (8) n_ci ~ Binomial(N_ci, 1−e^(−μ_c dt)) redraw; F^c_i· ~ Multinomial(n_ci, κ^c_ij u_cj / Σ_l κ^c_il u_cl), j = i means staying
-/// (9) graduates G_i dt (Poisson when sampled) all choose by κ^young, u_young; of those that arrive in j, Binomial(·, match_j) become young talent, the rest workers in j
+/// (8) n_ci ~ Binomial(N_ci, 1−e^(−μ_c dt)),  F^c_i· ~ Multinomial(n_ci, κ^c_ij u_cj/Σ_l κ^c_il u_cl)
+/// (9) F^G_i· ~ Multinomial(Poisson(G_i dt), κ^young_ij u_young,j/Σ_l κ^young_il u_young,l)
+///     matched_j ~ Binomial(Σ_i F^G_ij, match_j)
 /// ```
 pub fn migrate<C: Chance>(
     model: &Model,
@@ -106,7 +107,12 @@ pub fn settled(people: &PerCohort<Array1<f64>>, migration: &Migration) -> PerCoh
 /// People grow older, retire and begin to work.
 ///
 /// ```text
-/// (10) N_c ← N_c − n_c + Σ_o F^c_o·, young also + the matched graduates of (9); then on these stocks aged ~ Binomial(N_young, 1−e^(−a dt)) and retired_c ~ Binomial(N_c, 1−e^(−r_c dt)) for worker, established (on the stock before aged is added); then add aged to established, entrants e_i dt (Poisson) and the unmatched graduates to workers
+/// (10) N'_ci = N_ci − n_ci + Σ_o F^c_oi + [c = young]·matched_i
+///      aged_i ~ Binomial(N'_young,i, 1−e^(−a dt))
+///      retired_ci ~ Binomial(N'_ci, 1−e^(−r_c dt))  for c = worker, established
+///      N_worker,i ← N'_worker,i − retired_worker,i + Poisson(e_i dt) + Σ_o F^G_oi − matched_i
+///      N_young,i ← N'_young,i − aged_i
+///      N_established,i ← N'_established,i − retired_established,i + aged_i
 /// ```
 pub fn live<C: Chance>(model: &Model, settled: &PerCohort<Array1<f64>>, chance: &C) -> LifeCourse {
     let talent = &model.parameters.talent;

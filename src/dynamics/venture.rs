@@ -29,11 +29,12 @@ const LEAST_PROSPECT: f64 = 0.01;
 /// Money goes where projects promise most.
 ///
 /// ```text
-/// (13) V_oi = money_o · κ^venture_oi S^V_i (e_i/e_i⁰)^θ_V / Σ_l(…),  money_o = f Y_o + fund_o,
-///      e_i = Σ_m (ω_im + P_1im + P_2im)·max(0.01, σ_im k − (1−insured_i)(1−σ_im)),  σ_im = Π_s h'_sim/(h'_sim + f_s),  h' = (19) without ẑ and lent time
-///      pooled: V_oi = (1−Σpool)·(13) + Σ_pools pool·(the same over the pool's members only, with the base kernel and no border)
-/// (14) V_i = ϑ_i^ν_V Σ_o V_oi,  ϑ_i = (e_i/live_i)/(e_i⁰/live_i⁰),  live_i = 1 + Σ_m(P_1im + P_2im);   better odds draw more money in total
-///      ẑ_i = (V_i/live_i)/(V_i⁰/live_i⁰) ÷ (w̄/w̄⁰),  w̄ = βΣY/ΣH                                   finance per live project, in researcher-years
+/// (13) V_oi = (1 − Σ_q pool_qo) money_o · κ^venture_oi S^V_i (e_i/e_i⁰)^θ_V / Σ_l κ^venture_ol S^V_l (e_l/e_l⁰)^θ_V
+///           + Σ_q pool_qo money_o · [i in q] κ̄_oi S^V_i (e_i/e_i⁰)^θ_V / Σ_{l in q} κ̄_ol S^V_l (e_l/e_l⁰)^θ_V
+///      money_o = f Y_o + fund_o,  κ̄ = κ^venture without any province border
+///      e_i = Σ_m (ω_im + P_1im + P_2im)·max(0.01, σ_im k − (1−insured_i)(1−σ_im)),  σ_im = Π_s h'_sim/(h'_sim + f_s)
+/// (14) V_i = ϑ_i^ν_V Σ_o V_oi,  ϑ_i = (e_i/live_i)/(e_i⁰/live_i⁰),  live_i = 1 + Σ_m (P_1im + P_2im)
+///      ẑ_i = (V_i/live_i)/(V_i⁰/live_i⁰) ÷ (w̄/w̄⁰),  w̄ = β ΣY/ΣH
 /// ```
 pub fn finance(
     model: &Model,

@@ -142,9 +142,11 @@ impl Runner<'_> {
             }
             recorder.note(&mut simulation, &outlook)?;
             let year = simulation.clock.now();
-            let flows = simulation
-                .step(&outlook)
-                .map_err(|imbalance| RunError::Imbalance { replicate, year, imbalance })?;
+            let flows = simulation.step(&outlook).map_err(|imbalance| RunError::Imbalance {
+                replicate,
+                year,
+                imbalance,
+            })?;
             recorder.add(&flows);
             outlook = simulation.outlook();
             self.progress.advance(1);

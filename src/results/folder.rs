@@ -81,8 +81,12 @@ impl Folder {
         if !resume {
             folder.clear_parts()?;
         }
-        let parts = path.join(PARTS);
+        let (parts, manifest) = (path.join(PARTS), path.join(MANIFEST));
         fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
+        // A folder is complete when it has a manifest, so the old one goes before anything else does.
+        if manifest.exists() {
+            fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))?;
+        }
         folder.write(SCENARIO, text.as_bytes())?;
         Ok(folder)
     }

@@ -28,7 +28,8 @@ pub struct Group {
 pub fn groups(atlas: &Atlas, clubs: &Clubs) -> Vec<Group> {
     let indices = |members: Vec<RegionId>| members.into_iter().map(RegionId::index).collect();
     let clubs = clubs.iter().map(|(name, club)| (name.to_owned(), indices(club.resolve(atlas))));
-    let provinces = atlas.provinces().iter().map(|(place, range)| (place.english.clone(), range.clone().collect()));
+    let provinces =
+        atlas.provinces().iter().map(|(place, range)| (place.english.clone(), range.clone().collect()));
     let all = clubs.chain(provinces).map(|(name, members): (String, Vec<usize>)| Group { name, members });
     all.filter(|group| !group.members.is_empty()).collect()
 }

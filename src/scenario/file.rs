@@ -60,13 +60,13 @@ pub(super) struct WorldSection {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct TimeSection {
-    /// The first moment; data of the base year are carried to it unchanged [2025].
+    /// The first moment; data of the base year are carried to it unchanged; 2025 when left out.
     #[schemars(with = "Option<Year>")]
     pub start: Option<Spanned<Year>>,
-    /// How many years to simulate, 1 to 1000 [20].
+    /// How many years to simulate, 1 to 1000; 20 when left out.
     #[schemars(with = "Option<u64>")]
     pub years: Option<Spanned<u64>>,
-    /// Steps a year, 1 to 365 [4].
+    /// Steps a year, 1 to 365; 4 when left out.
     #[schemars(with = "Option<u64>")]
     pub steps_per_year: Option<Spanned<u64>>,
 }
@@ -86,12 +86,12 @@ pub enum Mode {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RunSection {
-    /// Expected flows, or drawn ones [expected].
+    /// Expected flows, or drawn ones; expected when left out.
     pub mode: Option<Mode>,
-    /// How many runs under different random numbers, 1 to 1000000 [1].
+    /// How many runs under different random numbers, 1 to 1000000; 1 when left out.
     #[schemars(with = "Option<u64>")]
     pub replicates: Option<Spanned<u64>>,
-    /// Where random numbers start from; the same seed gives the same numbers [1].
+    /// Where random numbers start from; the same seed gives the same numbers; 1 when left out.
     pub seed: Option<u64>,
 }
 
@@ -114,13 +114,13 @@ pub(super) enum Rule {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct GovernmentsSection {
-    /// How governments choose [fixed].
+    /// How governments choose; fixed when left out.
     #[schemars(with = "Option<Rule>")]
     pub rule: Option<Spanned<Rule>>,
     /// With the rule `scripted`: who is open from each year on, all others being closed.
     #[schemars(with = "BTreeMap<String, Names>")]
     pub stances: BTreeMap<Spanned<String>, Names>,
-    /// Who is open at the start: a share of all regions, or a list [0].
+    /// Who is open at the start: a share of all regions, or a list; 0 when left out.
     #[schemars(with = "Option<ShareOrNames>")]
     pub initial_open: Option<Spanned<ShareOrNames>>,
 }
@@ -160,9 +160,9 @@ impl Default for FlowRows {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct OutputSection {
-    /// Rows of regions [every-year].
+    /// Rows of regions; every-year when left out.
     pub regions: Option<RegionRows>,
-    /// Flows between pairs of regions [{ largest = 200 }].
+    /// Flows between pairs of regions; { largest = 200 } when left out.
     #[schemars(with = "Option<FlowRows>")]
     pub flows: Option<Spanned<FlowRows>>,
 }
@@ -186,7 +186,7 @@ pub(super) struct PolicyHeader {
     /// Until when; to the end of the run when left out.
     #[schemars(with = "Option<Year>")]
     pub stop: Option<Spanned<Year>>,
-    /// Years until it works in full [0].
+    /// Years until it works in full; 0 when left out.
     #[schemars(with = "Option<f64>")]
     pub ramp_years: Option<Spanned<f64>>,
     /// Whether it covers only pairs whose governments are both open; the instrument's own way when
@@ -195,7 +195,7 @@ pub(super) struct PolicyHeader {
     /// Every so many whole years members are compared with the others, and the policy may stop.
     #[schemars(with = "Option<u64>")]
     pub review_every: Option<Spanned<u64>>,
-    /// The effect over its standard error that a review asks for [0].
+    /// The effect over its standard error that a review asks for; 0 when left out.
     #[schemars(with = "Option<f64>")]
     pub z: Option<Spanned<f64>>,
 }

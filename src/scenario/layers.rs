@@ -29,7 +29,7 @@ pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: 
         }
     }
     for text in overrides {
-        sources.add("--set".to_owned(), with_quotes(text), folder.clone(), PathBuf::new());
+        sources.add_override(with_quotes(text), folder.clone());
     }
     sources
 }
@@ -78,13 +78,15 @@ fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// A lone word is text: shells take quotes away, and `run.mode=sampled` can mean nothing else.
+/// What begins like a word or a path is text: shells take quotes away, and `run.mode=sampled` can
+/// mean nothing else.
 fn with_quotes(text: &str) -> String {
     let Some((path, value)) = text.split_once('=') else { return text.to_owned() };
     let value = value.trim();
-    let word = |it: char| it.is_alphanumeric() || matches!(it, '-' | '_' | ':');
-    let is_word = value.starts_with(char::is_alphabetic) && value.chars().all(word);
-    if !is_word || ["true", "false", "inf", "nan"].contains(&value) {
+    let like_text =
+        value.starts_with(char::is_alphabetic) || ["/", "./", "../"].iter().any(|it| value.starts_with(it));
+    let quotable = !value.contains(|it: char| it.is_control() || matches!(it, '"' | '\\' | '\''));
+    if !like_text || !quotable || ["true", "false", "inf", "nan"].contains(&value) {
         return text.to_owned();
     }
     format!("{path}=\"{value}\"")
@@ -94,7 +96,7 @@ fn with_quotes(text: &str) -> String {
 /// policies append. Every value keeps its span, which says where it was written.
 pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTable<'s> {
     let mut merged = DeTable::new();
-    let is_override = |it: usize| sources.layers()[it].source.name == "--set";
+    let is_override = |it: usize| sources.layers()[it].is_override;
     let (overrides, files): (Vec<usize>, Vec<usize>) =
         (0..sources.layers().len()).partition(|&it| is_override(it));
     for number in files.into_iter().rev().chain(overrides) {
@@ -173,26 +175,25 @@ fn address_policies<'s>(
         _ => &mut nothing,
     };
     for (name, changes) in addressed {
-        let place = sources.place(&name.span());
-        match (policies.iter_mut().find(|it| name_of(it) == Some(name.get_ref())), changes.into_inner()) {
-            (None, _) => problems.push(unknown_policy(name.get_ref(), policies, place)),
-            (Some(policy), DeValue::Table(changes)) => {
-                if let DeValue::Table(policy) = policy.get_mut() {
-                    merge_tables(policy, changes, false);
-                }
-            }
-            (Some(_), _) => {
-                let hint = format!("write `policies.{}.setting=value`", name.get_ref());
-                problems.push(Problem::error("a policy cannot be replaced by a value").at(place).hint(hint));
-            }
+        if let Err(problem) = address(policies, name.get_ref(), changes.into_inner()) {
+            problems.push(problem.at(sources.place(&name.span())));
         }
     }
 }
 
-fn unknown_policy(name: &str, policies: &DeArray<'_>, place: Place) -> Problem {
-    let known: Vec<&str> = policies.iter().filter_map(name_of).collect();
-    let hint = suggestion(name, &known);
-    Problem::error(format!("no policy is called {}", quoted(name))).at(place).hint(hint)
+fn address<'s>(policies: &mut DeArray<'s>, name: &str, changes: DeValue<'s>) -> Result<(), Problem> {
+    let known: Vec<String> = policies.iter().filter_map(name_of).map(str::to_owned).collect();
+    let Some(policy) = policies.iter_mut().find(|it| name_of(it) == Some(name)) else {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let problem = Problem::error(format!("no policy is called {}", quoted(name)));
+        return Err(problem.hint(suggestion(name, &known)));
+    };
+    let (DeValue::Table(policy), DeValue::Table(changes)) = (policy.get_mut(), changes) else {
+        let hint = format!("write `policies.{name}.setting=value`");
+        return Err(Problem::error("a policy cannot be replaced by a value").hint(hint));
+    };
+    merge_tables(policy, changes, false);
+    Ok(())
 }
 
 fn name_of<'p>(policy: &'p Spanned<DeValue<'_>>) -> Option<&'p str> {

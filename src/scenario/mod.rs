@@ -131,7 +131,7 @@ pub struct Output {
 pub struct Origin {
     /// The file, then its bases, then each `--set`: name and text.
     pub texts: Vec<(String, String)>,
-    /// The SHA-256 of these texts, in hexadecimal.
+    /// The SHA-256 of these texts with a zero byte between them, in hexadecimal.
     pub sha256: String,
     /// The table of regions.
     pub regions: DataFile,
@@ -239,24 +239,42 @@ impl Reader {
         let memory = Memory::estimate(regions, time, &run, &output);
         resolve::size(memory, self.memory_limit, &file, sources, problems);
         let name = name(&file, path);
-        let ReadWorld { atlas, observations, clubs, keep, regions_file, clubs_file, notices, .. } = world?;
-        Some(Scenario {
-            name,
-            description: file.description.unwrap_or_default(),
-            atlas: Arc::new(atlas),
-            observations: Arc::new(observations),
-            clubs,
-            keep,
-            parameters,
-            time,
-            run,
-            governments,
-            stances,
-            policies,
-            output,
-            notices,
-            origin: origin(sources, regions_file, clubs_file),
-        })
+        let description = file.description.unwrap_or_default();
+        let said = Said { name, description, parameters, time, run, governments, stances, policies, output };
+        Some(assemble(said, world?, sources))
+    }
+}
+
+/// What the files say besides the world.
+struct Said {
+    name: String,
+    description: String,
+    parameters: Parameters,
+    time: Time,
+    run: Run,
+    governments: Governments,
+    stances: WrittenStances,
+    policies: Vec<ScenarioPolicy>,
+    output: Output,
+}
+
+fn assemble(said: Said, world: ReadWorld, sources: &Sources) -> Scenario {
+    Scenario {
+        name: said.name,
+        description: said.description,
+        atlas: Arc::new(world.atlas),
+        observations: Arc::new(world.observations),
+        clubs: world.clubs,
+        keep: world.keep,
+        parameters: said.parameters,
+        time: said.time,
+        run: said.run,
+        governments: said.governments,
+        stances: said.stances,
+        policies: said.policies,
+        output: said.output,
+        notices: world.notices,
+        origin: origin(sources, world.regions_file, world.clubs_file),
     }
 }
 
@@ -269,7 +287,7 @@ fn name(file: &ScenarioFile, path: &Path) -> String {
 fn origin(sources: &Sources, regions: DataFile, clubs: Option<DataFile>) -> Origin {
     let texts: Vec<(String, String)> =
         sources.layers().iter().map(|it| (it.source.name.clone(), it.source.text.clone())).collect();
-    // Lengths keep two texts apart that only together read the same.
-    let joined = texts.iter().fold(String::new(), |all, (_, text)| format!("{all}{}\n{text}", text.len()));
+    // No sound file holds a zero byte, so it keeps texts apart; a file alone has its own fingerprint.
+    let joined = texts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\0");
     Origin { sha256: source::sha256(joined.as_bytes()), texts, regions, clubs }
 }

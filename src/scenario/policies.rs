@@ -213,6 +213,9 @@ impl Reader<'_> {
     fn check_names(&mut self, policies: &[Read]) {
         let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
         for Read { policy, name_span } in policies {
+            if policy.policy.name.trim().is_empty() {
+                self.error("`name` is empty: results could not tell the policy from others", name_span);
+            }
             if let Some(other) = first.get(policy.policy.name.as_str()) {
                 let place = self.sources.place(name_span);
                 let first = self.sources.place(other).labelled("first here");

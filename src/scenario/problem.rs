@@ -98,23 +98,23 @@ pub struct Problem {
 
 impl Problem {
     /// A problem that keeps the scenario from running.
-    pub(super) fn error(message: impl Into<String>) -> Self {
+    pub(crate) fn error(message: impl Into<String>) -> Self {
         Self { severity: Severity::Error, message: message.into(), places: Vec::new(), hint: None }
     }
 
     /// A problem that the user should know of.
-    pub(super) fn warning(message: impl Into<String>) -> Self {
+    pub(crate) fn warning(message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(message) }
     }
 
     /// Adds a place; the first one is where the mark stands.
-    pub(super) fn at(mut self, place: impl Into<Option<Place>>) -> Self {
+    pub(crate) fn at(mut self, place: impl Into<Option<Place>>) -> Self {
         self.places.extend(place.into());
         self
     }
 
     /// Adds what the user may do about it.
-    pub(super) fn hint(mut self, hint: impl Into<Option<String>>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<Option<String>>) -> Self {
         self.hint = hint.into();
         self
     }
@@ -173,7 +173,7 @@ pub struct Problems(Vec<Problem>);
 
 impl Problems {
     /// Adds one.
-    pub(super) fn push(&mut self, problem: Problem) {
+    pub(crate) fn push(&mut self, problem: Problem) {
         self.0.push(problem);
     }
 

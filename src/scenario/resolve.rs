@@ -1,6 +1,6 @@
 //! From the file as written to a scenario that is complete and sound.
 
-use super::file::{FlowRows, OutputSection, RunSection, ScenarioFile, TimeSection};
+use super::file::{FlowRows, Mode, OutputSection, RunSection, ScenarioFile, TimeSection};
 use super::problem::{Problem, Problems};
 use super::reading::read_all;
 use super::size::{Culprit, Memory, readable};
@@ -64,12 +64,16 @@ pub(super) fn time(section: &TimeSection, sources: &Sources, problems: &mut Prob
 /// `[run]`.
 pub(super) fn run(section: &RunSection, sources: &Sources, problems: &mut Problems) -> Run {
     let default = Run::default();
-    let replicates = section.replicates.as_ref();
-    Run {
-        mode: section.mode.unwrap_or(default.mode),
-        replicates: whole(replicates, "replicates", 1..=1_000_000, default.replicates, sources, problems),
-        seed: section.seed.unwrap_or(default.seed),
+    let written = section.replicates.as_ref();
+    let replicates = whole(written, "replicates", 1..=1_000_000, default.replicates, sources, problems);
+    let mode = section.mode.unwrap_or(default.mode);
+    // After an error the mode may be the default only because what was written was wrong.
+    if let (Mode::Expected, 2.., Some(written), false) = (mode, replicates, written, problems.has_errors()) {
+        let problem = Problem::warning("replicates of an expected run are all the same");
+        let hint = "write `mode = \"sampled\"`, or leave `replicates` out".to_owned();
+        problems.push(problem.at(sources.place(&written.span())).hint(hint));
     }
+    Run { mode, replicates, seed: section.seed.unwrap_or(default.seed) }
 }
 
 /// `[output]`.

@@ -13,6 +13,9 @@ use toml::de::{DeArray, DeTable, DeValue};
 /// Files beyond this many bytes are refused before they fill the memory.
 const LARGEST_FILE: u64 = 256 << 20;
 
+/// Beyond this many errors a text is probably no TOML at all.
+const MOST_ERRORS: usize = 20;
+
 /// The scenario file, its bases, and what followed each `--set`.
 #[derive(Debug, Default)]
 pub(super) struct Sources(Vec<Layer>);
@@ -27,6 +30,8 @@ pub(super) struct Layer {
     pub folder: PathBuf,
     /// The same folder, seen from the folder of the scenario file.
     pub from_scenario: PathBuf,
+    /// Whether it followed `--set`.
+    pub is_override: bool,
 }
 
 impl Sources {
@@ -35,7 +40,13 @@ impl Sources {
         // A byte between texts keeps the end of one apart from the start of the next.
         let start = self.0.last().map_or(0, |it| it.start + it.source.text.len() + 1);
         let source = Arc::new(Source { name, text, order: self.0.len() });
-        self.0.push(Layer { source, start, folder, from_scenario });
+        self.0.push(Layer { source, start, folder, from_scenario, is_override: false });
+    }
+
+    /// Adds what followed a `--set`.
+    pub fn add_override(&mut self, text: String, folder: PathBuf) {
+        self.add("--set".to_owned(), text, folder, PathBuf::new());
+        self.0.iter_mut().last().into_iter().for_each(|it| it.is_override = true);
     }
 
     pub fn layers(&self) -> &[Layer] {
@@ -65,7 +76,11 @@ impl Layer {
             Problem::error(it.message().replace('\n', " ")).at(place)
         };
         let span = moved(table.span(), self.start);
-        let problems = errors.iter().map(problem).collect();
+        let mut problems: Vec<Problem> = errors.iter().take(MOST_ERRORS).map(problem).collect();
+        if errors.len() > MOST_ERRORS {
+            let (name, more) = (quoted(&self.source.name), errors.len() - MOST_ERRORS);
+            problems.push(Problem::error(format!("{name} has {more} problems more")));
+        }
         (Spanned::new(span, shift_table(table.into_inner(), self.start)), problems)
     }
 }

@@ -77,36 +77,47 @@ pub(super) fn unknown(what: &str, name: &str, known: &[&str], place: Place) -> P
 /// Puts a reader's message into the words of the user. `path` is the key it is about, if known;
 /// `also_known` are keys that are read elsewhere and may be meant.
 pub(super) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], place: Place) -> Problem {
-    let subject = path.map_or_else(|| "this".to_owned(), |it| quoted(last_key(it)));
+    let problem = about_name(message, path, also_known).or_else(|| about_value(message, path));
+    problem.unwrap_or_else(|| Problem::error(lower_case(message))).at(place)
+}
+
+fn subject(path: Option<&str>) -> String {
+    path.map_or_else(|| "this".to_owned(), |it| quoted(last_key(it)))
+}
+
+/// A message about a key or a word that is unknown or missing.
+fn about_name(message: &str, path: Option<&str>, also_known: &[&str]) -> Option<Problem> {
     if let Some((name, known)) = unknown_name(message, "unknown field ") {
         let known: Vec<&str> = known.into_iter().chain(also_known.iter().copied()).collect();
-        return unknown("key", name, &known, place);
+        let problem = Problem::error(format!("unknown key {}", quoted(name)));
+        return Some(problem.hint(suggestion(name, &known)));
     }
     if let Some((name, known)) = unknown_name(message, "unknown variant ") {
-        let subject = path.map(|it| it.strip_suffix(&format!(".{name}")).unwrap_or(it));
-        let subject = subject.map_or_else(|| "this".to_owned(), |it| quoted(last_key(it)));
-        let message = format!("{subject} cannot be {}", quoted(name));
-        return Problem::error(message).at(place).hint(suggestion(name, &known));
+        let path = path.map(|it| it.strip_suffix(&format!(".{name}")).unwrap_or(it));
+        let problem = Problem::error(format!("{} cannot be {}", subject(path), quoted(name)));
+        return Some(problem.hint(suggestion(name, &known)));
     }
-    if let Some(rest) = message.strip_prefix("missing field ") {
-        return Problem::error(format!("{rest} is missing")).at(place);
-    }
-    let mistyped = ["invalid type: ", "invalid value: "].iter().find_map(|it| message.strip_prefix(it));
-    if let Some((found, expected)) = mistyped.and_then(|rest| rest.rsplit_once(", expected ")) {
-        let problem = Problem::error(format!("{subject} must be {}, not {}", wanted(expected), got(found)));
-        let unquoted = wanted(expected) == "text" && found.contains('`');
-        return problem.at(place).hint(unquoted.then(|| "write it in quotes".to_owned()));
+    let missing = message.strip_prefix("missing field ")?;
+    Some(Problem::error(format!("{missing} is missing")))
+}
+
+/// A message about a value of the wrong type or out of range.
+fn about_value(message: &str, path: Option<&str>) -> Option<Problem> {
+    let subject = subject(path);
+    if message.starts_with("wanted ") {
+        let hint = path.and_then(forms).map(|it| format!("write {it}"));
+        return Some(Problem::error(format!("{subject} has a value of the wrong form")).hint(hint));
     }
     if let Some((expected, found)) =
         message.strip_prefix("expected ").and_then(|it| it.split_once(", found "))
     {
-        return Problem::error(format!("{subject} must be {expected}, not {found}")).at(place);
+        return Some(Problem::error(format!("{subject} must be {expected}, not {found}")));
     }
-    if message.starts_with("wanted ") {
-        let hint = path.and_then(forms).map(|it| format!("write {it}"));
-        return Problem::error(format!("{subject} has a value of the wrong form")).at(place).hint(hint);
-    }
-    Problem::error(lower_case(message)).at(place)
+    let rest = ["invalid type: ", "invalid value: "].iter().find_map(|it| message.strip_prefix(it))?;
+    let (found, expected) = rest.rsplit_once(", expected ")?;
+    let problem = Problem::error(format!("{subject} must be {}, not {}", wanted(expected), got(found)));
+    let unquoted = wanted(expected) == "text" && found.contains('`');
+    Some(problem.hint(unquoted.then(|| "write it in quotes".to_owned())))
 }
 
 /// Values that are neither plain text nor plain numbers, as they may be written.

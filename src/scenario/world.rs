@@ -196,24 +196,42 @@ fn keep(
     if names.is_empty() {
         return Some(rows);
     }
-    let mut kept = vec![false; everywhere.len()];
-    let mut known = true;
+    let kept = selected(names, clubs, everywhere, sources, problems)?;
+    let is_kept = |row: &Row| everywhere.find(&row.region.place.code).is_some_and(|it| kept[it.index()]);
+    let rows: Vec<Row> = rows.into_iter().filter(is_kept).collect();
+    if rows.is_empty() {
+        let place = names.first().map(|it| sources.place(&it.span()));
+        problems.push(Problem::error("`keep` leaves no region: the world is empty").at(place));
+        return None;
+    }
+    Some(rows)
+}
+
+/// Which regions any of the names selects; `None` when a name is unknown.
+fn selected(
+    names: &[Spanned<String>],
+    clubs: &Clubs,
+    everywhere: &Atlas,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> Option<Vec<bool>> {
+    let mut kept = Some(vec![false; everywhere.len()]);
     for name in names {
         match clubs.resolve(name.get_ref(), everywhere) {
-            Ok(chosen) => chosen.iter().for_each(|it| kept[it.index()] = true),
+            Ok(chosen) => {
+                if let Some(kept) = &mut kept {
+                    for region in chosen {
+                        kept[region.index()] = true;
+                    }
+                }
+            }
             Err(unknown) => {
-                known = false;
+                kept = None;
                 problems.push(unknown_member(&unknown, sources.place(&name.span())));
             }
         }
     }
-    let is_kept = |row: &Row| everywhere.find(&row.region.place.code).is_some_and(|it| kept[it.index()]);
-    let rows: Vec<Row> = rows.into_iter().filter(is_kept).collect();
-    if rows.is_empty() && known {
-        let place = names.first().map(|it| sources.place(&it.span()));
-        problems.push(Problem::error("`keep` leaves no region: the world is empty").at(place));
-    }
-    (known && !rows.is_empty()).then_some(rows)
+    kept
 }
 
 /// A name that is no club, rule, code or name of a region.

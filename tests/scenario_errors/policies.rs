@@ -1,6 +1,6 @@
 //! Policies, their members, and stances.
 
-use super::changed;
+use super::{changed, shown};
 use insta::assert_snapshot;
 
 #[test]
@@ -152,6 +152,30 @@ error: a policy needs `members`: who takes part
    |
 26 | [[policies]]
    | ^^^^^^^^^^^^
+"#);
+}
+
+#[test]
+fn a_policy_without_letters_in_its_name_is_refused() {
+    assert_snapshot!(changed("\"tax-pilot\"", "\" \""), @r#"
+error: `name` is empty: results could not tell the policy from others
+  --> scenario.toml:20:8
+   |
+20 | name = " "
+   |        ^^^
+"#);
+}
+
+#[test]
+fn an_override_replaces_settings_but_no_whole_policy() {
+    assert_snapshot!(shown(&[], &["policies.tax-pilot=3"]), @r#"
+error: a policy cannot be replaced by a value
+ --> --set:1:10
+  |
+1 | policies.tax-pilot=3
+  |          ^^^^^^^^^
+  |
+  = help: write `policies.tax-pilot.setting=value`
 "#);
 }
 

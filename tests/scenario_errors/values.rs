@@ -100,6 +100,19 @@ error: `start` must be a year such as `2027.5` or a date such as `2027-07-01`, n
 }
 
 #[test]
+fn replicates_of_an_expected_run_are_warned_of() {
+    assert_snapshot!(changed("\"sampled\"", "\"expected\""), @r#"
+warning: replicates of an expected run are all the same
+  --> scenario.toml:13:14
+   |
+13 | replicates = 4
+   |              ^
+   |
+   = help: write `mode = "sampled"`, or leave `replicates` out
+"#);
+}
+
+#[test]
 fn a_parameter_outside_its_limits_is_refused() {
     assert_snapshot!(changed("retention = 0.8", "retention = -1"), @r#"
 error: `retention` must be 0 or more, not -1
@@ -236,6 +249,13 @@ error: invalid boolean, expected `true`
 9 | years = ten
   |         ^^^
 "#);
+}
+
+#[test]
+fn a_file_that_is_no_toml_at_all_is_cut_short() {
+    let shown = shown(&[("scenario.toml", &"no toml\n".repeat(50))], &[]);
+    assert_eq!(shown.matches("key with no value").count(), 20);
+    assert!(shown.contains("has 30 problems more"), "{shown}");
 }
 
 #[test]

@@ -1,0 +1,160 @@
+//! How long a step, an inversion and a whole run take, and how much of the memory's bandwidth they use.
+//!
+//! `cargo bench --bench steps` prints a table; `cargo bench --bench steps -- country` only the rows that
+//! name the country. Times are medians over repeated steps. The bound of a step is the bytes that must
+//! move divided by the bandwidth that a triad over arrays far larger than any cache reaches in this run.
+
+use factorflow::scenario::Scenario;
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Kernels that each step reads: three of people, capital, venture, siting, knowledge, experience.
+const KERNELS: f64 = 8.0;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    let selected = |name: &str| wanted.is_empty() || wanted.iter().any(|it| name.contains(it.as_str()));
+    let bandwidth: Vec<f64> =
+        [1, 2].into_iter().map(|threads| with_threads(threads, || triad(threads))).collect();
+    println!("triad: {:.1} GB/s on one thread, {:.1} on two", bandwidth[0], bandwidth[1]);
+    for (name, file) in [
+        ("delta (41)", "scenarios/yangtze-delta.toml"),
+        ("prefectures (368)", "scenarios/china-prefectures.toml"),
+        ("country (2169)", "scenarios/cities-and-counties.toml"),
+    ] {
+        if selected(name) {
+            measure(name, file, &bandwidth);
+        }
+    }
+}
+
+fn measure(name: &str, file: &str, bandwidth: &[f64]) {
+    for threads in [1, 2] {
+        with_threads(threads, || {
+            let inversion = median(3, || drop(black_box(load(file, "expected", &[]).model())));
+            println!("{name}, {threads} threads: inversion {:.1} ms", millis(inversion));
+            for (mode, policies) in [("expected", false), ("sampled", false), ("expected", true)] {
+                let step = step(file, mode, policies);
+                report(name, threads, mode, policies, step, bandwidth[threads - 1], &load(file, mode, &[]));
+            }
+            let run = median(3, || whole_run(file, "expected"));
+            println!("{name}, {threads} threads: whole expected run {:.1} ms", millis(run));
+        });
+    }
+    let run = with_threads(2, || median(1, || whole_run(file, "sampled")));
+    println!("{name}, 2 threads: whole sampled run {:.1} ms", millis(run));
+}
+
+fn report(
+    name: &str,
+    threads: usize,
+    mode: &str,
+    policies: bool,
+    step: Duration,
+    bandwidth: f64,
+    scenario: &Scenario,
+) {
+    let regions = scenario.atlas.len() as f64;
+    // Kernels and deployments are read, and deployments written.
+    let bytes = (KERNELS + 2.0) * 8.0 * regions * regions;
+    let reached = bytes / step.as_secs_f64() / 1e9;
+    let policies = if policies { " with ramping pair policies" } else { "" };
+    println!(
+        "{name}, {threads} threads: {mode} step{policies} {:.3} ms; {:.1} MB, {reached:.1} GB/s, {:.2} of the triad",
+        millis(step),
+        bytes / 1e6,
+        reached / bandwidth,
+    );
+}
+
+fn load(file: &str, mode: &str, more: &[String]) -> Scenario {
+    let mut overrides = vec![
+        format!("run.mode=\"{mode}\""),
+        "run.replicates=1".to_owned(),
+        "time.years=20".to_owned(),
+        "time.steps_per_year=4".to_owned(),
+        "output.flows=\"none\"".to_owned(),
+    ];
+    overrides.extend_from_slice(more);
+    Scenario::load(Path::new(file), &overrides).expect("a sound scenario").0
+}
+
+/// The median step of a run; policies ramp over all of it, so that every step has new strengths.
+fn step(file: &str, mode: &str, policies: bool) -> Duration {
+    let scenario = load(file, mode, &[]);
+    let model = Arc::new(scenario.model().expect("a base year").0);
+    let mut simulation = scenario.begin(&model, 0);
+    simulation.policies = if policies { ramping(file) } else { Vec::new() };
+    let mut steps: Vec<Duration> = (0..40)
+        .map(|_| {
+            let began = Instant::now();
+            let outlook = simulation.outlook();
+            simulation.step(&outlook).expect("balanced books");
+            began.elapsed()
+        })
+        .collect();
+    steps.sort_unstable();
+    steps[steps.len() / 2]
+}
+
+/// Vouchers and tax sharing among the delta's regions, ramping for as long as anyone measures.
+fn ramping(file: &str) -> Vec<factorflow::policy::Policy> {
+    let base = std::fs::canonicalize(file).expect("a scenario file");
+    let text = format!(
+        "extends = {base:?}\n[[policies]]\nname = \"v\"\ninstrument = \"innovation-vouchers\"\nmembers = [\"yangtze-delta\"]\nstart = 2025\nramp_years = 500\n[[policies]]\nname = \"t\"\ninstrument = \"tax-sharing\"\nmembers = [\"yangtze-delta\"]\nstart = 2025\nramp_years = 500\n"
+    );
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("ramping.toml");
+    std::fs::write(&path, text).expect("a scenario in a temporary folder");
+    Scenario::load(&path, &[]).expect("a sound scenario").0.policies()
+}
+
+fn whole_run(file: &str, mode: &str) {
+    let scenario = load(file, mode, &[]);
+    let model = Arc::new(scenario.model().expect("a base year").0);
+    let mut simulation = scenario.begin(&model, 0);
+    for _ in 0..scenario.steps() {
+        let outlook = simulation.outlook();
+        simulation.step(&outlook).expect("balanced books");
+    }
+    black_box(simulation.world.stocks.capital.sum());
+}
+
+/// `a = b + s·c` over 240 MB a thread, in GB/s of what is read and written.
+fn triad(threads: usize) -> f64 {
+    const LENGTH: usize = 10_000_000;
+    let (b, c) = (vec![1.0_f64; LENGTH], vec![2.0_f64; LENGTH]);
+    let sweep = |a: &mut Vec<f64>| a.iter_mut().zip(&b).zip(&c).for_each(|((a, b), c)| *a = b + 3.0 * c);
+    let mut targets = vec![vec![0.0_f64; LENGTH]; threads];
+    let time = median(5, || {
+        rayon::scope(|scope| {
+            for target in &mut targets {
+                scope.spawn(|_| sweep(target));
+            }
+        })
+    });
+    black_box(&targets);
+    (threads * 3 * 8 * LENGTH) as f64 / time.as_secs_f64() / 1e9
+}
+
+fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads").install(work)
+}
+
+fn median(times: usize, mut work: impl FnMut()) -> Duration {
+    let mut measured: Vec<Duration> = (0..times)
+        .map(|_| {
+            let began = Instant::now();
+            work();
+            began.elapsed()
+        })
+        .collect();
+    measured.sort_unstable();
+    measured[times / 2]
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}

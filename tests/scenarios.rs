@@ -1,0 +1,71 @@
+//! Every file in scenarios/ is sound and runs.
+
+use factorflow::Scenario;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Two periods of a year, at a time when all policies of the library are in force.
+const TWO_PERIODS: [&str; 4] =
+    ["time.start=2030", "time.years=2", "time.steps_per_year=1", "run.replicates=1"];
+
+fn scenario_files() -> Vec<PathBuf> {
+    let files = fs::read_dir("scenarios").unwrap().map(|it| it.unwrap().path());
+    let mut files: Vec<PathBuf> = files.filter(|it| it.extension().is_some_and(|it| it == "toml")).collect();
+    files.sort();
+    assert!(files.len() >= 8, "where are the scenarios?");
+    files
+}
+
+fn load(file: &Path, overrides: &[String]) -> Scenario {
+    match Scenario::load(file, overrides) {
+        Ok((scenario, warnings)) if warnings.is_empty() => scenario,
+        Ok((_, warnings)) => panic!("{} has warnings:\n{}", file.display(), warnings.render(false)),
+        Err(problems) => panic!("{} is refused:\n{}", file.display(), problems.render(false)),
+    }
+}
+
+#[test]
+fn every_file_begins_with_its_question_and_loads_without_a_warning() {
+    for file in scenario_files() {
+        let first = fs::read_to_string(&file).unwrap().lines().next().unwrap_or_default().to_owned();
+        assert!(first.starts_with("# ") && first.contains('?'), "{} asks nothing", file.display());
+        let scenario = load(&file, &[]);
+        assert!(scenario.notices.is_empty(), "{} lacks columns", file.display());
+    }
+}
+
+#[test]
+fn every_file_runs_for_two_periods_in_both_modes() {
+    for file in scenario_files() {
+        for mode in ["expected", "sampled"] {
+            run_two_periods(&file, mode);
+        }
+    }
+}
+
+fn run_two_periods(file: &Path, mode: &str) {
+    let mut overrides: Vec<String> = TWO_PERIODS.iter().map(ToString::to_string).collect();
+    overrides.push(format!("run.mode={mode}"));
+    let scenario = load(file, &overrides);
+    let (model, _) = scenario.model().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let mut simulation = scenario.begin(&Arc::new(model), 0);
+    assert_eq!(scenario.steps(), 2);
+    for _ in 0..scenario.steps() {
+        let outlook = simulation.outlook();
+        let in_force = outlook.policies.iter().filter(|it| it.strength > 0.0).count();
+        assert_eq!(in_force, scenario.policies.len(), "{}: a policy is idle", file.display());
+        simulation.step(&outlook).unwrap_or_else(|error| panic!("{} ({mode}): {error}", file.display()));
+    }
+    let output = simulation.outlook().economy.output;
+    assert!(output.iter().all(|it| it.is_finite() && *it > 0.0), "{} ({mode})", file.display());
+}
+
+#[test]
+fn the_list_of_scenarios_is_complete() {
+    let list = fs::read_to_string("scenarios/README.md").unwrap();
+    for file in scenario_files() {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(list.contains(&format!("`{name}`")), "scenarios/README.md does not list {name}");
+    }
+}
