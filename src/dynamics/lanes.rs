@@ -6,6 +6,12 @@
 //! Each loop is a type of its own, since only a method that is always inlined into the dispatcher is
 //! compiled with the machine's vector instructions; a closure is called through a shim that is not.
 
+#![expect(clippy::inline_always, reason = "see above")]
+#![expect(
+    clippy::needless_range_loop,
+    reason = "an index over several arrays at once is what gets vectorised"
+)]
+
 use pulp::{Arch, Simd, WithSimd};
 
 const LANES: usize = 8;

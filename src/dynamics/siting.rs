@@ -49,8 +49,7 @@ pub fn passage<'a>(model: &'a Model, world: &'a World, conditions: &'a Condition
     let anyone_open = (0..world.atlas.len()).any(|it| stances.open(it));
     if anyone_open || !conditions.tax_share.is_empty() {
         let alike = |a: usize, b: usize| {
-            let same = |it: &super::conditions::PairTerm| it.from[a] == it.from[b] && it.to[a] == it.to[b];
-            stances.open(a) == stances.open(b) && conditions.tax_share.iter().all(same)
+            stances.open(a) == stances.open(b) && conditions.tax_share.iter().all(|it| it.alike(a, b))
         };
         passage.touch(world.atlas.len(), alike, move |origin, place| {
             let kept = 1.0 - conditions.tax_share_between(origin, place);
