@@ -103,7 +103,8 @@ fn step(file: &str, mode: &str, policies: bool) -> Duration {
 fn ramping(file: &str) -> Vec<factorflow::policy::Policy> {
     let base = std::fs::canonicalize(file).expect("a scenario file");
     let text = format!(
-        "extends = {base:?}\n[[policies]]\nname = \"v\"\ninstrument = \"innovation-vouchers\"\nmembers = [\"yangtze-delta\"]\nstart = 2025\nramp_years = 500\n[[policies]]\nname = \"t\"\ninstrument = \"tax-sharing\"\nmembers = [\"yangtze-delta\"]\nstart = 2025\nramp_years = 500\n"
+        "extends = '{}'\n[[policies]]\nname = \"v\"\ninstrument = \"innovation-vouchers\"\nmembers = [\"yangtze-delta\"]\nstart = 2025\nramp_years = 500\n[[policies]]\nname = \"t\"\ninstrument = \"tax-sharing\"\nmembers = [\"yangtze-delta\"]\nstart = 2025\nramp_years = 500\n",
+        base.display()
     );
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("ramping.toml");
@@ -133,7 +134,7 @@ fn triad(threads: usize) -> f64 {
             for target in &mut targets {
                 scope.spawn(|_| sweep(target));
             }
-        })
+        });
     });
     black_box(&targets);
     (threads * 3 * 8 * LENGTH) as f64 / time.as_secs_f64() / 1e9

@@ -1,6 +1,7 @@
 //! Every file in scenarios/ is sound and runs.
 
 use factorflow::Scenario;
+use factorflow::scenario::Reader;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,6 +60,19 @@ fn run_two_periods(file: &Path, mode: &str) {
     }
     let output = simulation.outlook().economy.output;
     assert!(output.iter().all(|it| it.is_finite() && *it > 0.0), "{} ({mode})", file.display());
+}
+
+#[test]
+fn the_scenarios_in_the_readme_are_sound() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let examples: Vec<&str> =
+        readme.split("```toml\n").skip(1).filter_map(|it| it.split("```").next()).collect();
+    assert_eq!(examples.len(), 2);
+    for example in examples {
+        let read = Reader::default().read(Path::new("scenarios/example.toml"), example.to_owned());
+        let (_, warnings) = read.unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+        assert!(warnings.is_empty(), "{}", warnings.render(false));
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ const SILENCE: Duration = Duration::from_secs(10);
 
 /// Shows how many steps are done, at which rate, and how long the rest will take.
 pub struct Bar {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     name: String,
     terminal: bool,
     last_line: Mutex<Instant>,
@@ -23,16 +23,16 @@ impl Bar {
     pub fn new(name: &str) -> Self {
         let terminal = stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(None, target);
+        let drawn = ProgressBar::with_draw_target(None, target);
         let style = "{prefix:.bold} {wide_bar} {pos}/{len} steps  {per_sec}  {eta} left";
-        bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_prefix(name.to_owned());
-        Self { bar, name: name.to_owned(), terminal, last_line: Mutex::new(Instant::now()) }
+        drawn.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        drawn.set_prefix(name.to_owned());
+        Self { drawn, name: name.to_owned(), terminal, last_line: Mutex::new(Instant::now()) }
     }
 
     /// Takes the bar away.
     pub fn finish(&self) {
-        self.bar.finish_and_clear();
+        self.drawn.finish_and_clear();
     }
 
     fn say(&self) {
@@ -41,20 +41,20 @@ impl Bar {
             return;
         }
         *last = Instant::now();
-        let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
-        let left = self.bar.eta().as_secs();
+        let (done, all) = (self.drawn.position(), self.drawn.length().unwrap_or(0));
+        let left = self.drawn.eta().as_secs();
         warn(&format!("{}: {done} of {all} steps, about {left} s left", self.name));
     }
 }
 
 impl Progress for Bar {
     fn begin(&self, steps: u64) {
-        self.bar.set_length(steps);
-        self.bar.reset_eta();
+        self.drawn.set_length(steps);
+        self.drawn.reset_eta();
     }
 
     fn advance(&self, steps: u64) {
-        self.bar.inc(steps);
+        self.drawn.inc(steps);
         if !self.terminal {
             self.say();
         }

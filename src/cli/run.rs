@@ -65,7 +65,7 @@ impl Run {
         let folder = Folder::open(&path, &scenario, self.resume).map_err(refused)?;
         let manifest = simulate(&scenario, &folder)?;
         if !self.no_figures {
-            self.draw(&path)?;
+            self.draw(&path);
         }
         warn(&summary(&scenario, &manifest));
         print(&path.display().to_string())
@@ -81,15 +81,11 @@ impl Run {
         all
     }
 
-    fn draw(&self, results: &Path) -> Result<(), Failure> {
+    /// Results are whole without figures, which can be drawn later.
+    fn draw(&self, results: &Path) {
         let options = figure::Options { language: self.language.into(), ..figure::Options::default() };
-        match figure::draw(results, &[], &options) {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                // Results are whole without figures, and can be drawn later.
-                warn(&format!("figures: {error}"));
-                Ok(())
-            }
+        if let Err(error) = figure::draw(results, &[], &options) {
+            warn(&format!("figures: {error}"));
         }
     }
 }

@@ -238,7 +238,7 @@ fn through_one(kernel: &Array2<f64>, values: &Array1<f64>) -> Array1<f64> {
         let (mut sums, mut row) = (Vec::with_capacity(rows.len()), rows.start);
         while row + BATCH <= rows.end {
             let batch: [&[f64]; BATCH] = std::array::from_fn(|k| row_of(kernel, row + k));
-            sums.extend(lanes.dots(batch, values));
+            sums.extend(lanes.dots(batch, [values]).map(|[sum]| sum));
             row += BATCH;
         }
         sums.extend((row..rows.end).map(|row| lanes.dot(row_of(kernel, row), values)));

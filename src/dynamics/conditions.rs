@@ -67,6 +67,15 @@ impl PairTerm {
     pub fn between(&self, origin: usize, destination: usize) -> f64 {
         self.size * self.from[origin].min(self.to[destination])
     }
+
+    /// Whether the term treats two regions alike.
+    #[expect(
+        clippy::float_cmp,
+        reason = "strengths that are alike come from one sum and are the same number"
+    )]
+    pub fn alike(&self, a: usize, b: usize) -> bool {
+        self.from[a] == self.from[b] && self.to[a] == self.to[b]
+    }
 }
 
 /// What a policy does to one listed pair, both ways.

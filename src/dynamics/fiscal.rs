@@ -70,9 +70,7 @@ pub fn transfers(
 /// `share_oi D_oi`, row by row: a tax share covers pairs of clubs as a border relief does.
 fn shared<'a>(world: &'a World, conditions: &'a Conditions) -> Passage<'a> {
     let mut passage = Passage::untouched(world.stocks.deployments.projects()).away();
-    let alike = |a: usize, b: usize| {
-        conditions.tax_share.iter().all(|it| it.from[a] == it.from[b] && it.to[a] == it.to[b])
-    };
+    let alike = |a: usize, b: usize| conditions.tax_share.iter().all(|it| it.alike(a, b));
     passage.touch(world.atlas.len(), alike, |origin, place| conditions.tax_share_between(origin, place));
     passage
 }

@@ -181,10 +181,7 @@ impl<'a> Passage<'a> {
         if conditions.borders_of(channel).next().is_some() {
             let cost = kernel.border_cost;
             let alike = |a, b| {
-                !atlas.province_differs(a, b)
-                    && conditions
-                        .borders_of(channel)
-                        .all(|it| it.from[a] == it.from[b] && it.to[a] == it.to[b])
+                !atlas.province_differs(a, b) && conditions.borders_of(channel).all(|it| it.alike(a, b))
             };
             passage.touch(atlas.len(), alike, move |o, i| {
                 if atlas.province_differs(o, i) {
@@ -211,6 +208,7 @@ impl<'a> Passage<'a> {
     }
 
     /// The same, but nobody may choose their own region.
+    #[must_use]
     pub fn away(self) -> Self {
         Self { home: false, ..self }
     }

@@ -1,5 +1,7 @@
 //! Every parameter of the laws: name, default, and the [`CATALOGUE`] with symbol, range and source.
 
+#![expect(clippy::doc_markdown, reason = "each text begins with the symbol, which is no code")]
+
 use crate::region::{PerCohort, PerStage};
 use serde::{Deserialize, Serialize};
 
@@ -162,6 +164,7 @@ pub struct Technology {
 /// Parameters of learning by use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_field_names, reason = "a learning rate is called so wherever it is written of")]
 pub struct Learning {
     /// LR: fall of unit cost when experience doubles, in the five fields.
     pub learning_rate: f64,

@@ -43,6 +43,7 @@ pub struct LifeCourse {
 /// (9) F^G_i· ~ Multinomial(Poisson(G_i dt), κ^young_ij u_young,j/Σ_l κ^young_il u_young,l)
 ///     matched_j ~ Binomial(Σ_i F^G_ij, match_j)
 /// ```
+#[expect(clippy::missing_panics_doc, reason = "graduates are always the second party")]
 pub fn migrate<C: Chance>(
     model: &Model,
     world: &World,

@@ -101,9 +101,7 @@ impl InnovationVouchers {
         let (atlas, kernel) = (&*reach.club.world.atlas, model.kernels.of(Channel::Knowledge));
         let pairs = reach.pairs(1.0);
         let mut passage = Passage::untouched(kernel.base());
-        let alike = |a: usize, b: usize| {
-            !atlas.province_differs(a, b) && pairs.from[a] == pairs.from[b] && pairs.to[a] == pairs.to[b]
-        };
+        let alike = |a: usize, b: usize| !atlas.province_differs(a, b) && pairs.alike(a, b);
         passage.touch(atlas.len(), alike, |i, j| {
             if atlas.province_differs(i, j) {
                 (kernel.border_cost() * pairs.between(i, j)).exp()

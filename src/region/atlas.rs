@@ -193,6 +193,7 @@ type Corner = (u64, u64);
 
 /// West to east, then south to north; a code decides only between regions at one point.
 fn order_of_places(regions: &[Region]) -> Vec<usize> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 2e15")]
     let sortable = |degrees: f64| ((degrees + 1000.0).max(0.0) * 1e12) as u64;
     let corner = |it: &Region| -> Corner { (sortable(it.longitude), sortable(it.latitude)) };
     let westernmost = |of: fn(&Region) -> &Place| {

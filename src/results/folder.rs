@@ -240,7 +240,7 @@ fn fingerprint(text: &str, scenario: &Scenario) -> String {
     for data in std::iter::once(&scenario.origin.regions).chain(&scenario.origin.clubs) {
         hash.update(&data.sha256);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 fn is_empty(path: &Path) -> bool {

@@ -132,7 +132,7 @@ impl Simulation {
         let mut begun = Self { model, world: base_world, policies, governments, clock, mode, records, books };
         begun.world.stances = begun.governments.stances(clock.now());
         if let Mode::Sampled { seed, replicate } = mode {
-            begun.draw_base_stocks(&Draws::new(seed, replicate, u64::MAX));
+            begun.draw_base_stocks(Draws::new(seed, replicate, u64::MAX));
         }
         begun
     }
@@ -236,7 +236,7 @@ impl Simulation {
     }
 
     /// People are rounded and projects drawn from their stationary law; constants of the base year stay.
-    fn draw_base_stocks(&mut self, draws: &Draws) {
+    fn draw_base_stocks(&mut self, draws: Draws) {
         let stocks = &mut self.world.stocks;
         for cohort in COHORTS {
             stocks.people[cohort].mapv_inplace(f64::round);
