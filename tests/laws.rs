@@ -639,7 +639,7 @@ fn technology_grows_by_what_is_sited_and_less_the_further_it_has_come() {
     let mut bench = Bench::new();
     let technology = &mut bench.model.parameters.technology;
     (technology.returns_to_knowledge, technology.growth_rate) = (-1.0, 0.5);
-    bench.economy.log_technology.fill(LN_2);
+    bench.economy.log_technology.column_mut(AI).assign(&arr1(&[LN_2, 0.0, LN_2]));
     bench.model.base.deployment_share.column_mut(AI).assign(&arr1(&[2.0, 0.0, 4.0]));
     let mut fitting = Array2::zeros((3, 6));
     fitting.column_mut(AI).assign(&arr1(&[10.0, 0.0, 0.0]));

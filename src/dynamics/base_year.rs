@@ -209,8 +209,12 @@ fn research_shares(
 
 /// (b): appeals with which redrawing alone keeps everyone's distribution.
 fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) -> Result<(), NoConvergence> {
+    let talent = &seen.people.young + &seen.people.established;
     for cohort in COHORTS {
-        let target = &seen.people[cohort] / seen.people[cohort].sum();
+        // A cohort that is nowhere may still come to be, and then goes where talent goes.
+        let nobody = seen.people[cohort].sum() <= 0.0;
+        let people = if nobody { &talent } else { &seen.people[cohort] };
+        let target = people / people.sum();
         let kernel = model.kernels.of(Channel::of(cohort)).base();
         let name = match cohort {
             Cohort::Worker => "where workers live",
@@ -234,7 +238,7 @@ fn through_one(kernel: &Array2<f64>, values: &Array1<f64>) -> Array1<f64> {
         let (mut sums, mut row) = (Vec::with_capacity(rows.len()), rows.start);
         while row + BATCH <= rows.end {
             let batch: [&[f64]; BATCH] = std::array::from_fn(|k| row_of(kernel, row + k));
-            sums.extend(lanes.dots(batch, values));
+            sums.extend(lanes.dots(batch, [values]).map(|[sum]| sum));
             row += BATCH;
         }
         sums.extend((row..rows.end).map(|row| lanes.dot(row_of(kernel, row), values)));

@@ -154,7 +154,8 @@ pub const CATALOGUE: &[ParameterEntry] = &[
     entry("capital.distance_elasticity", "δ_capital", "", NOT_NEGATIVE, NOT_NEGATIVE, INVESTMENT),
     entry("capital.border_cost", "b_capital", "", NOT_NEGATIVE, NOT_NEGATIVE, INVESTMENT),
     entry("capital.link_cost", "h_capital", "", NOT_NEGATIVE, NOT_NEGATIVE, INVESTMENT),
-    entry("venture.finance_share", "f", "", SHARE, SHARE, ASSUMPTION),
+    // Without any finance nothing could be compared with that of the base year (14).
+    entry("venture.finance_share", "f", "", (ABOVE, 1.0), SHARE, ASSUMPTION),
     entry("venture.prospect_elasticity", "θ_V", "", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
     entry("venture.success_multiple", "k", "", POSITIVE, POSITIVE, ASSUMPTION),
     entry("venture.supply_elasticity", "ν_V", "", NOT_NEGATIVE, (0.2, 1.0), ASSUMPTION),

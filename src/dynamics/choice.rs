@@ -177,7 +177,7 @@ impl<'a, C: Chance> Block<'a, C> {
 
     /// The leavers of `K` origins from `first` on choose.
     fn serve<const K: usize>(&mut self, first: usize, rows: [&[f64]; K]) {
-        let totals = self.lanes.dots(rows, self.attraction);
+        let totals = self.lanes.dots(rows, [self.attraction]).map(|[total]| total);
         for party in 0..self.parties.len() {
             match self.drawn(party) {
                 None => self.divide(party, first, rows, totals),

@@ -53,7 +53,8 @@ impl Solver<'_> {
         target: &Array1<f64>,
     ) -> Result<Array1<f64>, NoConvergence> {
         let total = target.sum();
-        if total <= 0.0 {
+        // Where nothing leaves or nothing is wanted, nothing goes.
+        if total <= 0.0 || leavers.sum() <= 0.0 {
             return Ok(Array1::zeros(target.len()));
         }
         let target = target * (leavers.sum() / total);

@@ -27,14 +27,20 @@ impl Default for Lanes {
 }
 
 impl Lanes {
-    /// `Σ_j stream_j · common_j` for each of several streams.
-    pub fn dots<const K: usize>(self, streams: [&[f64]; K], common: &[f64]) -> [f64; K] {
-        self.0.dispatch(Dots { streams, common })
+    /// `Σ_j rows_rj · factors_kj` for each row and factor.
+    ///
+    /// Several rows at a time read each factor once, and several factors each row.
+    pub fn dots<const R: usize, const K: usize>(
+        self,
+        rows: [&[f64]; R],
+        factors: [&[f64]; K],
+    ) -> [[f64; K]; R] {
+        self.0.dispatch(Dots { rows, factors })
     }
 
     /// `Σ_j row_j · factor_j`.
     pub fn dot(self, row: &[f64], factor: &[f64]) -> f64 {
-        self.dots([row], factor)[0]
+        self.dots([row], [factor])[0][0]
     }
 
     /// `sum_j += Σ_k scales_k · rows_kj`, row after row.
@@ -52,9 +58,9 @@ impl Lanes {
         self.0.dispatch(Mixed { row, scales, factors, out });
     }
 
-    /// `sums_kj += scales_k · row_j` for each of several sums.
-    pub fn add_to_each<const K: usize>(self, sums: [&mut [f64]; K], scales: [f64; K], row: &[f64]) {
-        self.0.dispatch(AddToEach { sums, scales, row });
+    /// Several rows are spread over columns at once; see [`Spread`].
+    pub fn spread<const R: usize, const K: usize>(self, spread: Spread<'_, R, K>) {
+        self.0.dispatch(spread);
     }
 
     /// `stock_j = stock_j · keep + add_j · scale`; the columns' sums grow by the new stock.
@@ -63,41 +69,68 @@ impl Lanes {
     }
 }
 
-struct Dots<'a, const K: usize> {
-    streams: [&'a [f64]; K],
-    common: &'a [f64],
+struct Dots<'a, const R: usize, const K: usize> {
+    rows: [&'a [f64]; R],
+    factors: [&'a [f64]; K],
 }
 
-impl<const K: usize> WithSimd for Dots<'_, K> {
-    type Output = [f64; K];
+impl<const R: usize, const K: usize> WithSimd for Dots<'_, R, K> {
+    type Output = [[f64; K]; R];
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) -> [f64; K] {
-        let (common, common_rest) = self.common.as_chunks::<LANES>();
-        let chunks = self.streams.map(|it| &it.as_chunks::<LANES>().0[..common.len()]);
-        let mut totals = [[simd.splat_f64s(0.0); LANES]; K];
-        for (index, common) in common.iter().enumerate() {
-            let common = S::as_simd_f64s(common).0;
-            for stream in 0..K {
-                let values = S::as_simd_f64s(&chunks[stream][index]).0;
-                for part in 0..LANES / S::F64_LANES {
-                    let product = simd.mul_f64s(values[part], common[part]);
-                    totals[stream][part] = simd.add_f64s(totals[stream][part], product);
+    fn with_simd<S: Simd>(self, simd: S) -> [[f64; K]; R] {
+        match S::F64_LANES {
+            8 => self.in_parts::<S, 1>(simd),
+            4 => self.in_parts::<S, 2>(simd),
+            2 => self.in_parts::<S, 4>(simd),
+            _ => self.in_parts::<S, 8>(simd),
+        }
+    }
+}
+
+impl<const R: usize, const K: usize> Dots<'_, R, K> {
+    /// `P` is how many of the machine's vectors hold eight numbers.
+    #[inline(always)]
+    fn in_parts<S: Simd, const P: usize>(self, simd: S) -> [[f64; K]; R] {
+        let chunks = self.rows[0].len() / LANES;
+        let mut totals = [[[simd.splat_f64s(0.0); P]; K]; R];
+        let rows = self.rows.map(|it| &S::as_simd_f64s(it).0[..chunks * P]);
+        let factors = self.factors.map(|it| &S::as_simd_f64s(it).0[..chunks * P]);
+        for chunk in 0..chunks {
+            for part in 0..P {
+                let at = chunk * P + part;
+                for r in 0..R {
+                    let row = rows[r][at];
+                    for k in 0..K {
+                        let product = simd.mul_f64s(row, factors[k][at]);
+                        totals[r][k][part] = simd.add_f64s(totals[r][k][part], product);
+                    }
                 }
             }
         }
-        let done = common.len() * LANES;
-        std::array::from_fn(|stream| {
-            let mut sums = [0.0; LANES];
-            S::as_mut_simd_f64s(&mut sums).0.copy_from_slice(&totals[stream][..LANES / S::F64_LANES]);
-            for (sum, (value, common)) in
-                sums.iter_mut().zip(self.streams[stream][done..].iter().zip(common_rest))
-            {
-                *sum += value * common;
+        let mut dots = [[0.0; K]; R];
+        for r in 0..R {
+            let row = filled_up(&self.rows[r][chunks * LANES..]);
+            for k in 0..K {
+                let factor = filled_up(&self.factors[k][chunks * LANES..]);
+                let mut sums = [0.0; LANES];
+                S::as_mut_simd_f64s(&mut sums).0.copy_from_slice(&totals[r][k]);
+                for lane in 0..LANES {
+                    sums[lane] += row[lane] * factor[lane];
+                }
+                dots[r][k] = join(sums);
             }
-            join(sums)
-        })
+        }
+        dots
     }
+}
+
+/// What is left over of whole vectors, with zeros to the next one.
+#[inline(always)]
+fn filled_up(rest: &[f64]) -> [f64; LANES] {
+    let mut filled = [0.0; LANES];
+    filled[..rest.len()].copy_from_slice(rest);
+    filled
 }
 
 /// Pairs the totals off in a fixed order.
@@ -170,22 +203,104 @@ impl<const K: usize> WithSimd for Mixed<'_, K> {
     }
 }
 
-struct AddToEach<'a, const K: usize> {
-    sums: [&'a mut [f64]; K],
-    scales: [f64; K],
-    row: &'a [f64],
+/// Rows that are spread over columns by several factors at once, and what that adds up to.
+///
+/// With `flow_rj = row_rj Σ_k counts_rk factors_kj`, and `fitted_rj` likewise from `fits`:
+/// `arrivals_j += Σ_r flow_rj`, `stock_rj = stock_rj · keep + fitted_rj · added`, `columns_j += Σ_r stock_rj`,
+/// and `sums_kj += Σ_r fits_rk row_rj`, which the caller multiplies by the factors at the end.
+pub struct Spread<'a, const R: usize, const K: usize> {
+    /// The rows.
+    pub rows: [&'a [f64]; R],
+    /// The factors.
+    pub factors: [&'a [f64]; K],
+    /// How much of each row goes by each factor.
+    pub counts: [[f64; K]; R],
+    /// The same, weighted.
+    pub fits: [[f64; K]; R],
+    /// Stock of each row.
+    pub stock: [&'a mut [f64]; R],
+    /// The part of the stock that is kept.
+    pub keep: f64,
+    /// The part of what is added that lasts.
+    pub added: f64,
+    /// Sums of what goes to each column.
+    pub arrivals: &'a mut [f64],
+    /// Sums of the new stock over rows.
+    pub columns: &'a mut [f64],
+    /// Sums by factor.
+    pub sums: [&'a mut [f64]; K],
 }
 
-impl<const K: usize> WithSimd for AddToEach<'_, K> {
+impl<const R: usize, const K: usize> WithSimd for Spread<'_, R, K> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        for (sum, scale) in self.sums.into_iter().zip(self.scales) {
-            for (sum, x) in sum.iter_mut().zip(self.row) {
-                *sum += scale * x;
-            }
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        let (width, lanes) = (self.columns.len(), S::F64_LANES);
+        let mut start = 0;
+        while start + lanes <= width {
+            self.advance(simd, start, start + lanes);
+            start += lanes;
         }
+        if start < width {
+            self.advance(simd, start, width);
+        }
+    }
+}
+
+impl<const R: usize, const K: usize> Spread<'_, R, K> {
+    /// One vector of columns. Loops rather than maps, whose closures would not be compiled as vectors.
+    #[inline(always)]
+    fn advance<S: Simd>(&mut self, simd: S, start: usize, end: usize) {
+        let zero = simd.splat_f64s(0.0);
+        let (mut rows, mut factors) = ([zero; R], [zero; K]);
+        for r in 0..R {
+            rows[r] = load(simd, &self.rows[r][start..end]);
+        }
+        for k in 0..K {
+            factors[k] = load(simd, &self.factors[k][start..end]);
+        }
+        let mut arrivals = load(simd, &self.arrivals[start..end]);
+        let mut columns = load(simd, &self.columns[start..end]);
+        for r in 0..R {
+            let (mut count, mut fit) = (zero, zero);
+            for k in 0..K {
+                count = simd.add_f64s(count, simd.mul_f64s(simd.splat_f64s(self.counts[r][k]), factors[k]));
+                fit = simd.add_f64s(fit, simd.mul_f64s(simd.splat_f64s(self.fits[r][k]), factors[k]));
+            }
+            arrivals = simd.add_f64s(arrivals, simd.mul_f64s(rows[r], count));
+            let kept = simd.mul_f64s(load(simd, &self.stock[r][start..end]), simd.splat_f64s(self.keep));
+            let added = simd.mul_f64s(simd.mul_f64s(rows[r], fit), simd.splat_f64s(self.added));
+            let stock = simd.add_f64s(kept, added);
+            columns = simd.add_f64s(columns, stock);
+            store(simd, &mut self.stock[r][start..end], stock);
+        }
+        store(simd, &mut self.arrivals[start..end], arrivals);
+        store(simd, &mut self.columns[start..end], columns);
+        for k in 0..K {
+            let mut sum = load(simd, &self.sums[k][start..end]);
+            for r in 0..R {
+                sum = simd.add_f64s(sum, simd.mul_f64s(simd.splat_f64s(self.fits[r][k]), rows[r]));
+            }
+            store(simd, &mut self.sums[k][start..end], sum);
+        }
+    }
+}
+
+/// Up to a vector of numbers; what is missing is 0.
+#[inline(always)]
+fn load<S: Simd>(simd: S, values: &[f64]) -> S::f64s {
+    match S::as_simd_f64s(values).0 {
+        [whole] => *whole,
+        _ => simd.partial_load_f64s(values),
+    }
+}
+
+#[inline(always)]
+fn store<S: Simd>(simd: S, values: &mut [f64], vector: S::f64s) {
+    match S::as_mut_simd_f64s(values).0 {
+        [whole] => *whole = vector,
+        _ => simd.partial_store_f64s(values, vector),
     }
 }
 

@@ -54,8 +54,8 @@ pub fn progress<C: Chance>(
     let eta = model.parameters.technology.finance_elasticity;
     let funding = power(finance.per_project.clone(), eta);
     let own = &model.base.research_share * &economy.talent;
-    // A region that has lost its last researcher can still borrow some.
-    let own = own.mapv(|it| it.max(f64::MIN_POSITIVE));
+    // A region that has lost its last researcher can still borrow some, and counts as if it had one.
+    let own = own.mapv(|it| it.max(1.0));
     let helped = power(1.0 + &research.borrowed / &own, eta);
     for stage in STAGES {
         hazards[stage] *= &funding.view().insert_axis(Axis(1));

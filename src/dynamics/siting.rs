@@ -5,12 +5,13 @@ use super::chance::{Chance, Process, Stream};
 use super::choice::{BLOCK, Choice, add_to_row, blocks_of, over_blocks, slice, slice_mut};
 use super::conditions::{Channel, Conditions};
 use super::elementary::{exp, ln, power_of};
-use super::kernel::{Passage, RowBuffer};
-use super::lanes::Lanes;
+use super::kernel::{BATCH, Passage, RowBuffer};
+use super::lanes::{Lanes, Spread};
 use super::production::Economy;
 use super::record::FlowRecords;
 use crate::region::{Atlas, Deployments, FIELDS, World};
 use ndarray::{Array1, Array2, ArrayViewMut2, Axis, Zip, aview1};
+use std::array::from_fn;
 use std::ops::Range;
 
 /// Where the ripe projects of a period went.
@@ -87,7 +88,7 @@ pub fn site<C: Chance>(
     let search = Search {
         model,
         atlas,
-        offers: std::array::from_fn(|m| slice(&offers[m])),
+        offers: from_fn(|m| slice(&offers[m])),
         advanced,
         base_choice,
         chance,
@@ -99,12 +100,19 @@ pub fn site<C: Chance>(
         .zip(chunks)
         .map(|(rows, chunk)| (rows, chunk, records.as_mut().and_then(Iterator::next)))
         .collect();
-    let blocks = over_blocks(work, |(rows, mut stock, mut record)| {
-        let mut block = Block::<C>::new(rows.clone(), atlas.len());
-        let mut buffer = RowBuffer::default();
-        for origin in rows {
-            block.serve(&search, origin, passage.row(origin, &mut buffer));
-            block.note(&search, origin, &mut stock, record.as_mut());
+    let blocks = over_blocks(work, |(rows, mut stock, record)| {
+        let stock = stock.as_slice_mut().expect("deployments are stored row by row");
+        let mut stock = stock.chunks_exact_mut(atlas.len());
+        let mut block = Block::<C>::new(rows.clone(), atlas.len(), record);
+        let (mut buffer, mut origin) = (RowBuffer::default(), rows.start);
+        while origin < rows.end {
+            if origin + BATCH <= rows.end {
+                block.serve(&search, origin, passage.rows::<BATCH>(origin, &mut buffer), &mut stock);
+                origin += BATCH;
+            } else {
+                block.serve(&search, origin, passage.rows::<1>(origin, &mut buffer), &mut stock);
+                origin += 1;
+            }
         }
         block.finish(&search)
     });
@@ -143,6 +151,14 @@ impl Pace {
 }
 
 impl<C> Search<'_, C> {
+    /// How many of an origin's projects of each field go by each unit of weight.
+    fn shares(&self, origin: usize, choice: PerField<f64>) -> PerField<f64> {
+        from_fn(|m| {
+            let number = self.advanced[[origin, m]];
+            if number > 0.0 && choice[m] > 0.0 { number / choice[m] } else { 0.0 }
+        })
+    }
+
     /// `q_om` of (21) for every field; what a field without choice gets does not matter.
     fn fits(&self, origin: usize, choice: PerField<f64>) -> PerField<f64> {
         let Some(base) = self.base_choice else { return [1.0; FIELDS.len()] };
@@ -155,9 +171,10 @@ impl<C> Search<'_, C> {
 }
 
 /// The projects out of one block of origins.
-struct Block<C: Chance> {
+struct Block<'a, C: Chance> {
     first: usize,
     lanes: Lanes,
+    record: Option<ArrayViewMut2<'a, f64>>,
     weights: Vec<f64>,
     flow: Vec<f64>,
     room: <C::Stream as Stream>::Room,
@@ -172,18 +189,19 @@ struct Block<C: Chance> {
     choice: Vec<PerField<f64>>,
 }
 
-impl<C: Chance> Block<C> {
-    fn new(rows: Range<usize>, regions: usize) -> Self {
+impl<'a, C: Chance> Block<'a, C> {
+    fn new(rows: Range<usize>, regions: usize, record: Option<ArrayViewMut2<'a, f64>>) -> Self {
         let zero = || vec![0.0; regions];
         Self {
             first: rows.start,
             lanes: Lanes::default(),
+            record,
             weights: zero(),
             flow: zero(),
             room: Default::default(),
             counted: zero(),
             fitted: zero(),
-            fitting: std::array::from_fn(|_| zero()),
+            fitting: from_fn(|_| zero()),
             arrivals: zero(),
             by_place: Array1::zeros(regions),
             stayed: vec![0.0; rows.len()],
@@ -192,34 +210,75 @@ impl<C: Chance> Block<C> {
         }
     }
 
-    /// One origin's projects choose: `counted`, `fitted` and `fitting` become where they go.
-    fn serve(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64]) {
-        let choice = self.lanes.dots(search.offers, row);
-        self.choice[origin - self.first] = choice;
+    /// The projects of `R` origins from `first` on choose, and the next rows of `stock` keep count of it.
+    fn serve<'s, const R: usize>(
+        &mut self,
+        search: &Search<'_, C>,
+        first: usize,
+        rows: [&[f64]; R],
+        stock: &mut impl Iterator<Item = &'s mut [f64]>,
+    ) {
+        let stock: [&mut [f64]; R] = from_fn(|_| stock.next().expect("every origin has its stock"));
+        let choice = self.lanes.dots(rows, search.offers);
+        self.choice[first - self.first..][..R].copy_from_slice(&choice);
         if C::DRAWS {
-            self.draw(search, origin, row, choice);
+            for (r, stock) in stock.into_iter().enumerate() {
+                self.draw(search, first + r, rows[r], choice[r]);
+                self.note(search, first + r);
+                let (pace, by_place) = (search.pace, slice_mut(&mut self.by_place));
+                self.lanes.decay_and_add(stock, pace.kept, &self.fitted, pace.added, by_place);
+            }
         } else {
-            self.divide(search, origin, row, choice);
+            self.divide(search, first, rows, choice, stock);
         }
     }
 
     /// Expected projects go everywhere at once; offers are multiplied into `fitting` at the end.
-    fn divide(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64], choice: PerField<f64>) {
-        let (mut counted, mut fitted) = ([0.0; FIELDS.len()], [0.0; FIELDS.len()]);
-        let fits = search.fits(origin, choice);
-        for m in 0..FIELDS.len() {
-            let number = search.advanced[[origin, m]];
-            if number > 0.0 && choice[m] > 0.0 {
-                counted[m] = number / choice[m];
-                fitted[m] = counted[m] * fits[m];
-            }
+    fn divide<const R: usize>(
+        &mut self,
+        search: &Search<'_, C>,
+        first: usize,
+        rows: [&[f64]; R],
+        choice: [PerField<f64>; R],
+        stock: [&mut [f64]; R],
+    ) {
+        let counts: [PerField<f64>; R] = from_fn(|r| search.shares(first + r, choice[r]));
+        let fits = from_fn(|r| {
+            let fits = search.fits(first + r, choice[r]);
+            from_fn(|m| if counts[r][m] > 0.0 { counts[r][m] * fits[m] } else { 0.0 })
+        });
+        self.lanes.spread(Spread {
+            rows,
+            factors: search.offers,
+            counts,
+            fits,
+            stock,
+            keep: search.pace.kept,
+            added: search.pace.added,
+            arrivals: &mut self.arrivals,
+            columns: slice_mut(&mut self.by_place),
+            sums: self.fitting.each_mut().map(Vec::as_mut_slice),
+        });
+        for r in 0..R {
+            self.look_near(search, first + r, rows[r], counts[r]);
         }
-        self.lanes.mixed(row, counted, search.offers, &mut self.counted);
-        self.lanes.mixed(row, fitted, search.offers, &mut self.fitted);
-        self.lanes.add_to_each(self.fitting.each_mut().map(Vec::as_mut_slice), fitted, row);
     }
 
-    /// Whole projects go where chance sends them.
+    /// What of one origin's expected projects stays near, and all of it for the record.
+    fn look_near(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64], counts: PerField<f64>) {
+        let at = origin - self.first;
+        let province = search.atlas.province_range(origin);
+        let part = if self.record.is_some() { 0..row.len() } else { province.clone() };
+        let offers = search.offers.map(|it| &it[part.clone()]);
+        self.lanes.mixed(&row[part.clone()], counts, offers, &mut self.counted[part]);
+        self.stayed[at] = self.counted[origin];
+        self.in_province[at] = self.counted[province].iter().sum();
+        if let Some(record) = &mut self.record {
+            add_to_row(record, at, &self.counted, self.lanes);
+        }
+    }
+
+    /// Whole projects go where chance sends them: `counted`, `fitted` and `fitting` become where.
     fn draw(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64], choice: PerField<f64>) {
         self.counted.fill(0.0);
         self.fitted.fill(0.0);
@@ -238,24 +297,15 @@ impl<C: Chance> Block<C> {
         }
     }
 
-    /// Adds one origin's projects to the sums and to the deployments.
-    fn note(
-        &mut self,
-        search: &Search<'_, C>,
-        origin: usize,
-        stock: &mut ArrayViewMut2<'_, f64>,
-        record: Option<&mut ArrayViewMut2<'_, f64>>,
-    ) {
-        let (row, lanes, pace) = (origin - self.first, self.lanes, search.pace);
-        self.stayed[row] = self.counted[origin];
-        self.in_province[row] = self.counted[search.atlas.province_range(origin)].iter().sum();
-        lanes.add_rows(&mut self.arrivals, [1.0], [&self.counted]);
-        if let Some(record) = record {
-            add_to_row(record, row, &self.counted, lanes);
+    /// Adds one origin's drawn projects to the sums.
+    fn note(&mut self, search: &Search<'_, C>, origin: usize) {
+        let at = origin - self.first;
+        self.stayed[at] = self.counted[origin];
+        self.in_province[at] = self.counted[search.atlas.province_range(origin)].iter().sum();
+        self.lanes.add_rows(&mut self.arrivals, [1.0], [&self.counted]);
+        if let Some(record) = &mut self.record {
+            add_to_row(record, at, &self.counted, self.lanes);
         }
-        let mut stock = stock.row_mut(row);
-        let stock = stock.as_slice_mut().expect("deployments are stored row by row");
-        lanes.decay_and_add(stock, pace.kept, &self.fitted, pace.added, slice_mut(&mut self.by_place));
     }
 
     fn finish(mut self, search: &Search<'_, C>) -> Self {
@@ -272,7 +322,7 @@ impl<C: Chance> Block<C> {
 fn join<C: Chance>(
     regions: usize,
     advanced: &Array2<f64>,
-    blocks: Vec<Block<C>>,
+    blocks: Vec<Block<'_, C>>,
     deployments: Deployments,
 ) -> Siting {
     let mut flows = Choice { leavers: advanced.sum_axis(Axis(1)), ..Choice::nothing(regions) };

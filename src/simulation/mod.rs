@@ -6,7 +6,7 @@ mod random;
 pub mod sampling;
 
 pub use government::{Governments, Script};
-pub use ledger::{Books, Imbalance};
+pub use ledger::{Books, Imbalance, balance_revenue, settle};
 pub use random::{Drawn, Draws};
 
 use crate::dynamics::production::{self, Economy};

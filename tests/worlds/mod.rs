@@ -4,12 +4,14 @@
 
 use factorflow::Scenario;
 use factorflow::dynamics::{Model, Parameters};
+use factorflow::policy::{self, Instrument};
 use factorflow::region::{Atlas, Observations, PerCohort, Place, Region, RegionKind, STAGES, Stocks};
 use factorflow::scenario::Reader;
 use factorflow::simulation::{Flows, Simulation};
 use ndarray::{Array1, Array2};
 use std::path::PathBuf;
 use std::sync::Arc;
+use toml::de::{DeTable, DeValue};
 
 /// 41 cities of the Yangtze delta, closed.
 pub const DELTA: &str = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"yangtze-delta\"]\n";
@@ -205,4 +207,12 @@ pub fn towns(towns: &[Town]) -> (Arc<Atlas>, Observations) {
 /// The model of a world that is made by hand.
 pub fn model(atlas: &Arc<Atlas>, observations: &Observations, parameters: Parameters, years: f64) -> Model {
     Model::new(atlas, observations, parameters, years).unwrap().0
+}
+
+/// An instrument of the catalogue, with settings as a scenario file gives them.
+pub fn instrument(name: &str, settings: &str) -> Arc<dyn Instrument> {
+    let table = DeTable::parse(settings).unwrap();
+    let span = table.span();
+    let settings = toml::Spanned::new(span, DeValue::Table(table.into_inner()));
+    (policy::find(name).unwrap().read)(settings).unwrap()
 }
