@@ -16,9 +16,6 @@ pub struct Show {
     /// Prints the scenario as a file that says everything
     #[arg(long)]
     toml: bool,
-    /// Solves for the base year too, and prints the elasticities that follow from it
-    #[arg(long)]
-    derived: bool,
 }
 
 impl Show {
@@ -27,11 +24,7 @@ impl Show {
         if self.toml {
             return print(&scenario.to_toml());
         }
-        let mut text = table(&scenario.settings());
-        if self.derived {
-            text.push_str(&derived(&scenario)?);
-        }
-        print(&text)
+        print(&(table(&scenario.settings()) + &derived(&scenario)?))
     }
 }
 

@@ -73,6 +73,10 @@ pub fn passage<'a>(model: &'a Model, world: &'a World, conditions: &'a Condition
 /// ```
 ///
 /// `base_choice` is `Φ⁰`, [`None`] in the base year itself, where every fit is 1.
+///
+/// # Panics
+///
+/// Never: deployments have a row for every origin.
 #[expect(clippy::too_many_arguments, reason = "the law's arguments and the deployments it hands on")]
 pub fn site<C: Chance>(
     model: &Model,
