@@ -56,9 +56,9 @@ fn some_towns() -> impl Strategy<Value = Vec<Town>> {
             town.code = format!("town {number}");
             town.prefecture.clone_from(&town.code);
         }
-        if towns.len() > 1 {
-            towns[1].prefecture = towns[0].prefecture.clone();
-            towns[1].province = towns[0].province.clone();
+        if let [first, second, ..] = &mut towns[..] {
+            second.prefecture.clone_from(&first.prefecture);
+            second.province.clone_from(&first.province);
         }
         towns
     })
@@ -437,7 +437,9 @@ fn borrowed_time_helps_a_region_without_talent_by_a_finite_amount() {
 fn a_world_without_anyone_young_runs() {
     for cohort in [1, 2] {
         let mut places = [Town::at(100.0, 30.0), Town::at(101.0, 30.0)];
-        places.iter_mut().for_each(|it| it.people[cohort] = 0.0);
+        for place in &mut places {
+            place.people[cohort] = 0.0;
+        }
         let (atlas, seen) = towns(&places);
         let model = Arc::new(model(&atlas, &seen, Parameters::default(), 0.25));
         let world = model.base_world(&atlas, &seen);
