@@ -119,6 +119,15 @@ pub(super) fn over_blocks<W: Send, T: Send>(work: Vec<W>, each: impl Fn(W) -> T 
     work.into_par_iter().map(each).collect()
 }
 
+/// Does two things at the same time in a world that is worth it; neither learns of the other.
+pub fn side_by_side<A: Send, B: Send>(
+    regions: usize,
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if regions <= BLOCK { (first(), second()) } else { rayon::join(first, second) }
+}
+
 /// The flows of one party out of one block of origins.
 struct Tally {
     arrivals: Vec<f64>,

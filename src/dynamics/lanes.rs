@@ -38,6 +38,24 @@ impl Lanes {
         self.0.dispatch(Dots { rows, factors })
     }
 
+    /// The same for many factors: two rows at a time, as many as the machine can keep running totals for.
+    pub fn dots_by_pairs<const R: usize, const K: usize>(
+        self,
+        rows: [&[f64]; R],
+        factors: [&[f64]; K],
+    ) -> [[f64; K]; R] {
+        let mut dots = [[0.0; K]; R];
+        let (pairs, odd) = rows.as_chunks::<2>();
+        let (pairs_of_dots, odd_dot) = dots.as_chunks_mut::<2>();
+        for (dots, rows) in pairs_of_dots.iter_mut().zip(pairs) {
+            *dots = self.dots(*rows, factors);
+        }
+        for (dots, row) in odd_dot.iter_mut().zip(odd) {
+            [*dots] = self.dots([*row], factors);
+        }
+        dots
+    }
+
     /// `Σ_j row_j · factor_j`.
     pub fn dot(self, row: &[f64], factor: &[f64]) -> f64 {
         self.dots([row], [factor])[0][0]

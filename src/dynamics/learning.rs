@@ -56,7 +56,7 @@ pub(super) fn through_some(
         for batch in batches(rows.clone()).filter(|it| it.origins().any(&wanted)) {
             match batch {
                 Batch::Four(first) => {
-                    let found = lanes.dots(passage.rows::<4>(first, &mut buffer), factors);
+                    let found = lanes.dots_by_pairs(passage.rows::<4>(first, &mut buffer), factors);
                     batch.origins().zip(&found).for_each(|(origin, found)| note(origin, found));
                 }
                 Batch::One(origin) => {

@@ -29,7 +29,7 @@ pub mod venture;
 pub use base_year::BaseYear;
 pub use catalogue::{CATALOGUE, ParameterEntry};
 pub use chance::{Chance, Expected, Process, Stream};
-pub use choice::{Choice, Party, choose};
+pub use choice::{Choice, Party, choose, side_by_side};
 pub use conditions::{CHANNELS, Channel, ClubShare, Conditions, Listed, PairTerm};
 pub use inversion::{Inversion, NoConvergence};
 pub use kernel::{Kernel, Kernels, Passage, RowBuffer};

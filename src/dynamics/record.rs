@@ -39,6 +39,20 @@ impl FlowRecords {
         }
     }
 
+    /// Those of people, and those of everything else, so that both can be added to at the same time.
+    pub fn apart(self) -> (Self, Self) {
+        let Self { worker, young, established, .. } = self;
+        let rest = Self { worker: None, young: None, established: None, ..self };
+        (Self { worker, young, established, ..Self::default() }, rest)
+    }
+
+    /// What [`apart`](Self::apart) took apart.
+    #[must_use]
+    pub fn together(self, rest: Self) -> Self {
+        let Self { worker, young, established, .. } = self;
+        Self { worker, young, established, ..rest }
+    }
+
     /// Every kept matrix with the factor's name in tables.
     pub fn named(&mut self) -> impl Iterator<Item = (&'static str, &mut Array2<f64>)> {
         let Self { worker, young, established, capital, venture, siting, transfer, lent } = self;

@@ -224,7 +224,7 @@ impl<'a, C: Chance> Block<'a, C> {
         stock: &mut impl Iterator<Item = &'s mut [f64]>,
     ) {
         let stock: [&mut [f64]; R] = from_fn(|_| stock.next().expect("every origin has its stock"));
-        let choice = self.lanes.dots(rows, search.offers);
+        let choice = self.lanes.dots_by_pairs(rows, search.offers);
         self.choice[first - self.first..][..R].copy_from_slice(&choice);
         if C::DRAWS {
             for (r, stock) in stock.into_iter().enumerate() {

@@ -14,7 +14,7 @@ use crate::dynamics::projects::{self, Progress};
 use crate::dynamics::talent::{self, LifeCourse, Migration};
 use crate::dynamics::{
     Chance, Choice, Conditions, Expected, FlowRecords, Model, Process, Stream, capital, fiscal, learning,
-    research, siting, venture,
+    research, side_by_side, siting, venture,
 };
 use crate::policy::{self, InForce, Policy};
 use crate::region::{Accounts, COHORTS, STAGES, World};
@@ -166,46 +166,32 @@ impl Simulation {
     }
 
     /// The order below is the model (model description, section 4). Every law sees the world as it was
-    /// when the period began, so only what it is handed matters, not when it is called.
+    /// when the period began, so that people and factors can be worked out side by side.
     fn unfold<C: Chance>(&mut self, outlook: &Outlook, chance: &C) -> Result<Flows, Imbalance> {
         let Self { model, world, records, .. } = self;
-        let Outlook { conditions, economy, .. } = outlook;
-
-        // People look for better places, and grow older.
-        let migration = talent::migrate(model, world, economy, conditions, chance, records);
-        let settled = talent::settled(&world.stocks.people, &migration);
-        let life_course = talent::live(model, &settled, chance);
-        // Savings look for returns, venture finance for promising projects.
-        let investment = capital::invest(model, world, economy, conditions, records);
-        let hazards = projects::hazards(model, conditions);
-        let finance = venture::finance(model, world, economy, conditions, &hazards, records);
-        // Researchers have ideas, projects ripen, and ripe ones look for a place.
-        let research = research::research(model, world, economy, conditions, records);
-        let ideas = research::ideas(model, world, &research, conditions, chance);
-        let stocks = &world.stocks;
-        let progress =
-            projects::progress(model, &stocks.projects, hazards, economy, &research, &finance, chance);
-        let visible_use = learning::visible_use(model, world, economy, conditions);
-        if records.transfer.is_some() {
-            fiscal::transfers(model, world, economy, conditions, Some(records));
-        }
-        let accounts =
-            fiscal::account(world, economy, outlook.revenue.clone(), research.cost, finance.received);
-        let sited = self.site(outlook, &progress, chance);
+        // People look for better places and grow older; money looks for returns, and ideas for their place.
+        let (mut of_people, mut of_factors) = std::mem::take(records).apart();
+        let ((migration, life_course), factors) = side_by_side(
+            world.atlas.len(),
+            || move_people(model, world, outlook, chance, &mut of_people),
+            || move_factors(model, world, outlook, chance, &mut of_factors),
+        );
+        *records = of_people.together(of_factors);
+        let sited = self.site(outlook, &factors.progress, chance);
 
         // Everything moves at once, and the books must balance.
         let flows = Flows {
             migration,
             life_course,
-            investment,
-            finance: finance.flows,
-            ideas,
-            progress,
+            investment: factors.investment,
+            finance: factors.finance,
+            ideas: factors.ideas,
+            progress: factors.progress,
             siting: sited.flows,
             fitting: sited.fitting,
-            visible_use,
+            visible_use: factors.visible_use,
         };
-        self.close(outlook, accounts, &flows, sited.deployments)?;
+        self.close(outlook, factors.accounts, &flows, sited.deployments)?;
         Ok(flows)
     }
 
@@ -250,4 +236,54 @@ impl Simulation {
             }
         }
     }
+}
+
+/// People look for better places, and grow older.
+fn move_people<C: Chance>(
+    model: &Model,
+    world: &World,
+    outlook: &Outlook,
+    chance: &C,
+    records: &mut FlowRecords,
+) -> (Migration, LifeCourse) {
+    let migration = talent::migrate(model, world, &outlook.economy, &outlook.conditions, chance, records);
+    let settled = talent::settled(&world.stocks.people, &migration);
+    let life_course = talent::live(model, &settled, chance);
+    (migration, life_course)
+}
+
+/// What money, research and markets do in a period.
+struct Factors {
+    investment: Choice,
+    finance: Choice,
+    ideas: Array2<f64>,
+    progress: Progress,
+    visible_use: Array2<f64>,
+    accounts: Accounts,
+}
+
+fn move_factors<C: Chance>(
+    model: &Model,
+    world: &World,
+    outlook: &Outlook,
+    chance: &C,
+    records: &mut FlowRecords,
+) -> Factors {
+    let Outlook { conditions, economy, revenue, .. } = outlook;
+    // Savings look for returns, venture finance for promising projects.
+    let investment = capital::invest(model, world, economy, conditions, records);
+    let hazards = projects::hazards(model, conditions);
+    let finance = venture::finance(model, world, economy, conditions, &hazards, records);
+    // Researchers have ideas, and projects ripen.
+    let research = research::research(model, world, economy, conditions, records);
+    let ideas = research::ideas(model, world, &research, conditions, chance);
+    let projects = &world.stocks.projects;
+    let progress = projects::progress(model, projects, hazards, economy, &research, &finance, chance);
+    // What is used is seen, and what is taxed is shared.
+    let visible_use = learning::visible_use(model, world, economy, conditions);
+    if records.transfer.is_some() {
+        fiscal::transfers(model, world, economy, conditions, Some(records));
+    }
+    let accounts = fiscal::account(world, economy, revenue.clone(), research.cost, finance.received);
+    Factors { investment, finance: finance.flows, ideas, progress, visible_use, accounts }
 }
