@@ -4,11 +4,14 @@
 //! name the country. Times are medians over repeated steps. The bound of a step is the bytes that must
 //! move divided by the bandwidth that a triad over arrays far larger than any cache reaches in this run.
 
+use factorflow::policy::{self, Policy, Timing};
 use factorflow::scenario::Scenario;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// Kernels that each step reads: three of people, capital, venture, siting, knowledge, experience.
 const KERNELS: f64 = 8.0;
@@ -33,17 +36,19 @@ fn main() {
 fn measure(name: &str, file: &str, bandwidth: &[f64]) {
     for threads in [1, 2] {
         with_threads(threads, || {
-            let inversion = median(3, || drop(black_box(load(file, "expected", &[]).model())));
+            let scenario = load(file, "expected");
+            let inversion = median(3, || drop(black_box(scenario.model())));
             println!("{name}, {threads} threads: inversion {:.1} ms", millis(inversion));
             for (mode, policies) in [("expected", false), ("sampled", false), ("expected", true)] {
                 let step = step(file, mode, policies);
-                report(name, threads, mode, policies, step, bandwidth[threads - 1], &load(file, mode, &[]));
+                report(name, threads, mode, policies, step, bandwidth[threads - 1], scenario.atlas.len());
             }
-            let run = median(3, || whole_run(file, "expected"));
+            let run = median(3, || whole_run(&scenario));
             println!("{name}, {threads} threads: whole expected run {:.1} ms", millis(run));
         });
     }
-    let run = with_threads(2, || median(1, || whole_run(file, "sampled")));
+    let scenario = load(file, "sampled");
+    let run = with_threads(2, || median(1, || whole_run(&scenario)));
     println!("{name}, 2 threads: whole sampled run {:.1} ms", millis(run));
 }
 
@@ -54,9 +59,9 @@ fn report(
     policies: bool,
     step: Duration,
     bandwidth: f64,
-    scenario: &Scenario,
+    regions: usize,
 ) {
-    let regions = scenario.atlas.len() as f64;
+    let regions = regions as f64;
     // Kernels and deployments are read, and deployments written.
     let bytes = (KERNELS + 2.0) * 8.0 * regions * regions;
     let reached = bytes / step.as_secs_f64() / 1e9;
@@ -69,24 +74,23 @@ fn report(
     );
 }
 
-fn load(file: &str, mode: &str, more: &[String]) -> Scenario {
-    let mut overrides = vec![
+fn load(file: &str, mode: &str) -> Scenario {
+    let overrides = [
         format!("run.mode=\"{mode}\""),
         "run.replicates=1".to_owned(),
         "time.years=20".to_owned(),
         "time.steps_per_year=4".to_owned(),
         "output.flows=\"none\"".to_owned(),
     ];
-    overrides.extend_from_slice(more);
     Scenario::load(Path::new(file), &overrides).expect("a sound scenario").0
 }
 
 /// The median step of a run; policies ramp over all of it, so that every step has new strengths.
 fn step(file: &str, mode: &str, policies: bool) -> Duration {
-    let scenario = load(file, mode, &[]);
+    let scenario = load(file, mode);
     let model = Arc::new(scenario.model().expect("a base year").0);
     let mut simulation = scenario.begin(&model, 0);
-    simulation.policies = if policies { ramping(file) } else { Vec::new() };
+    simulation.policies = if policies { ramping(&scenario) } else { Vec::new() };
     let mut steps: Vec<Duration> = (0..40)
         .map(|_| {
             let began = Instant::now();
@@ -99,21 +103,26 @@ fn step(file: &str, mode: &str, policies: bool) -> Duration {
     steps[steps.len() / 2]
 }
 
-/// Vouchers and tax sharing among the delta's regions, ramping for as long as anyone measures.
-fn ramping(file: &str) -> Vec<factorflow::policy::Policy> {
-    let base = std::fs::canonicalize(file).expect("a scenario file");
-    let text = format!(
-        "extends = '{}'\n[[policies]]\nname = \"v\"\ninstrument = \"innovation-vouchers\"\nmembers = [\"yangtze-delta\"]\nstart = 2025\nramp_years = 500\n[[policies]]\nname = \"t\"\ninstrument = \"tax-sharing\"\nmembers = [\"yangtze-delta\"]\nstart = 2025\nramp_years = 500\n",
-        base.display()
-    );
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("ramping.toml");
-    std::fs::write(&path, text).expect("a scenario in a temporary folder");
-    Scenario::load(&path, &[]).expect("a sound scenario").0.policies()
+/// Vouchers and tax sharing among all regions, ramping for as long as anyone measures.
+fn ramping(scenario: &Scenario) -> Vec<Policy> {
+    let policy = |name: &str| {
+        let entry = policy::find(name).expect("an instrument of the catalogue");
+        let settings = DeTable::parse("").expect("no settings are sound settings");
+        let settings = Spanned::new(settings.span(), DeValue::Table(settings.into_inner()));
+        let instrument = (entry.read)(settings).expect("defaults are sound settings");
+        Policy {
+            name: name.to_owned(),
+            coverage: instrument.coverage(),
+            instrument,
+            members: scenario.atlas.ids().collect(),
+            timing: Timing { start: Some(scenario.time.start), stop: None, ramp_years: 500.0 },
+        }
+    };
+    vec![policy("innovation-vouchers"), policy("tax-sharing")]
 }
 
-fn whole_run(file: &str, mode: &str) {
-    let scenario = load(file, mode, &[]);
+/// Base year and all steps; reading the tables and writing results are not in it.
+fn whole_run(scenario: &Scenario) {
     let model = Arc::new(scenario.model().expect("a base year").0);
     let mut simulation = scenario.begin(&model, 0);
     for _ in 0..scenario.steps() {
