@@ -123,6 +123,25 @@ fn sampled_people_and_projects_stay_whole_and_are_never_lost() {
     }
 }
 
+/// People begin as the data have them; projects are drawn from Poisson laws around their stationary stock.
+#[test]
+fn sampled_runs_begin_with_the_people_of_the_data_and_drawn_projects() {
+    let scenario = scenario(&[DELTA, SAMPLED]);
+    let simulation = begin(&scenario);
+    for cohort in COHORTS {
+        assert_eq!(simulation.world.stocks.people[cohort], scenario.observations.people[cohort]);
+    }
+    for stage in STAGES {
+        let (drawn, mean) =
+            (&simulation.world.stocks.projects[stage], &simulation.model.base.projects[stage]);
+        // (X − μ)²/μ has mean 1 and variance 2 + 1/μ; either sum is beyond 4 deviations with probability 1e-4.
+        let scores = ((drawn - mean).mapv(|it| it * it) / mean).sum();
+        let deviation = mean.mapv(|it| 2.0 + 1.0 / it).sum().sqrt();
+        assert!((scores - mean.len() as f64).abs() < 4.0 * deviation, "{scores}");
+        assert!((drawn.sum() - mean.sum()).abs() < 4.0 * mean.sum().sqrt());
+    }
+}
+
 #[track_caller]
 fn same(expected: f64, found: f64) {
     assert_eq!(expected.to_bits(), found.to_bits(), "{expected} is not {found}");

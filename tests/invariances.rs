@@ -6,7 +6,7 @@ mod worlds;
 use factorflow::Scenario;
 use factorflow::dynamics::production;
 use factorflow::dynamics::{Conditions, Expected, FlowRecords, Parameters, talent};
-use factorflow::region::{COHORTS, Observations, STAGES};
+use factorflow::region::{COHORTS, Observations, PerCohort, STAGES};
 use factorflow::simulation::Simulation;
 use ndarray::{Array1, Array2};
 use std::f64::consts::PI;
@@ -17,7 +17,7 @@ use worlds::{DELTA, NATION, Town, apart, finished, model, near, output, scenario
 fn moves(places: &[Town], blessed: usize) -> Vec<(Array1<f64>, Array1<f64>)> {
     let mut parameters = Parameters::default();
     // Halves of a region share a prefecture, where a registration would cost them half of h.
-    parameters.talent.registration_cost = Default::default();
+    parameters.talent.registration_cost = PerCohort::default();
     let (atlas, seen) = towns(places);
     let model = model(&atlas, &seen, parameters, 0.25);
     let mut world = model.base_world(&atlas, &seen);

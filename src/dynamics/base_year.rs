@@ -4,7 +4,7 @@ use super::chance::Expected;
 use super::choice::{blocks_of, over_blocks, slice};
 use super::conditions::{Channel, Conditions};
 use super::inversion::{Inversion, NoConvergence, Solver, send};
-use super::kernel::{BATCH, Kernels, Passage, row_of};
+use super::kernel::{Batch, Kernels, Passage, RowBuffer, batches};
 use super::lanes::Lanes;
 use super::record::FlowRecords;
 use super::{Model, Parameters, discounted, learning, projects, research, siting, venture};
@@ -233,15 +233,20 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
 
 /// `Σ_j κ_ij x_j`, four rows at a time.
 fn through_one(kernel: &Array2<f64>, values: &Array1<f64>) -> Array1<f64> {
+    let passage = Passage::untouched(kernel);
     let blocks = over_blocks(blocks_of(values.len()).collect(), |rows| {
-        let (lanes, values) = (Lanes::default(), slice(values));
-        let (mut sums, mut row) = (Vec::with_capacity(rows.len()), rows.start);
-        while row + BATCH <= rows.end {
-            let batch: [&[f64]; BATCH] = std::array::from_fn(|k| row_of(kernel, row + k));
-            sums.extend(lanes.dots(batch, [values]).map(|[sum]| sum));
-            row += BATCH;
+        let (lanes, factors, mut buffer) = (Lanes::default(), [slice(values)], RowBuffer::default());
+        let mut sums = Vec::with_capacity(rows.len());
+        for batch in batches(rows) {
+            match batch {
+                Batch::Four(first) => {
+                    sums.extend(lanes.dots(passage.rows::<4>(first, &mut buffer), factors).as_flattened());
+                }
+                Batch::One(first) => {
+                    sums.extend(lanes.dots(passage.rows::<1>(first, &mut buffer), factors).as_flattened());
+                }
+            }
         }
-        sums.extend((row..rows.end).map(|row| lanes.dot(row_of(kernel, row), values)));
         sums
     });
     blocks.into_iter().flatten().collect()

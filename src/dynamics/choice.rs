@@ -1,7 +1,7 @@
 //! The one form of every flow: who leaves chooses by ease and attraction.
 
 use super::chance::{Chance, Process, Stream};
-use super::kernel::{BATCH, Passage, RowBuffer};
+use super::kernel::{Batch, Passage, RowBuffer, batches};
 use super::lanes::Lanes;
 use crate::region::Atlas;
 use ndarray::{Array1, Array2, ArrayViewMut2, Axis, aview1};
@@ -73,13 +73,12 @@ pub fn choose<C: Chance>(
     let blocks = over_blocks(work, |(rows, records)| {
         let mut block =
             Block::new(atlas, slice(attraction), &leavers, chance, rows.start, records, rows.len());
-        let (mut buffer, mut origin) = (RowBuffer::default(), rows.start);
-        while origin + BATCH <= rows.end {
-            block.serve(origin, passage.rows::<BATCH>(origin, &mut buffer));
-            origin += BATCH;
-        }
-        for origin in origin..rows.end {
-            block.serve(origin, passage.rows::<1>(origin, &mut buffer));
+        let mut buffer = RowBuffer::default();
+        for batch in batches(rows) {
+            match batch {
+                Batch::Four(first) => block.serve(first, passage.rows::<4>(first, &mut buffer)),
+                Batch::One(first) => block.serve(first, passage.rows::<1>(first, &mut buffer)),
+            }
         }
         block.tallies()
     });

@@ -186,6 +186,11 @@ impl Conditions {
         if origin == place { 0.0 } else { total(&self.tax_share, origin, place).min(0.95) }
     }
 
+    /// Whether the projects of an origin are paid for anywhere.
+    pub fn shares_tax(&self, origin: usize) -> bool {
+        self.tax_share.iter().any(|it| it.size * it.from[origin] > 0.0)
+    }
+
     /// What is left of the border between two regions for a channel: 1 without policy.
     pub fn border_left(&self, channel: Channel, origin: usize, destination: usize) -> f64 {
         let terms = self.borders_of(channel).map(|it| 1.0 - it.between(origin, destination));

@@ -3,12 +3,12 @@
 use super::Model;
 use super::choice::{BLOCK, blocks_of, over_blocks, slice};
 use super::conditions::Conditions;
-use super::kernel::{Passage, RowBuffer};
+use super::kernel::{Batch, Passage, RowBuffer, batches};
 use super::lanes::Lanes;
 use super::production::Economy;
 use super::record::FlowRecords;
 use crate::region::{Accounts, PerCohort, Stances, World};
-use ndarray::{Array1, Axis, aview1};
+use ndarray::{Array1, ArrayViewMut2, Axis, aview1};
 
 /// Shared tax of a period, CNY per year.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,32 +39,57 @@ pub fn transfers(
         return nothing();
     }
     let passage = shared(world, conditions);
-    let tax_per_project = tax_per_project(model, world, economy);
+    let tax = tax_per_project(model, world, economy);
     let mut record =
         records.and_then(|it| it.transfer.as_mut()).map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
     let work: Vec<_> =
         blocks_of(regions).map(|rows| (rows, record.as_mut().and_then(Iterator::next))).collect();
-    let blocks = over_blocks(work, |(rows, mut record)| {
-        let (lanes, mut buffer) = (Lanes::default(), RowBuffer::default());
-        let (mut amounts, mut paid) = (vec![0.0; regions], vec![0.0; regions]);
-        let mut received = Vec::with_capacity(rows.len());
-        for (row, origin) in rows.enumerate() {
-            let projects = passage.row(origin, &mut buffer);
-            lanes.product(projects, slice(&tax_per_project), 1.0, &mut amounts);
-            received.push(lanes.dot(projects, slice(&tax_per_project)));
-            lanes.add_rows(&mut paid, [1.0], [&amounts]);
-            if let Some(record) = &mut record {
-                record.row_mut(row).scaled_add(model.years, &aview1(&amounts));
+    let blocks = over_blocks(work, |(rows, record)| {
+        let mut block = Block { tax: slice(&tax), received: Vec::new(), paid: vec![0.0; regions], record };
+        let mut buffer = RowBuffer::default();
+        for batch in batches(rows) {
+            match batch {
+                _ if !batch.origins().any(|it| conditions.shares_tax(it)) => {
+                    block.received.extend(batch.origins().map(|_| 0.0));
+                }
+                Batch::Four(first) => block.serve(passage.rows::<4>(first, &mut buffer), model.years),
+                Batch::One(first) => block.serve(passage.rows::<1>(first, &mut buffer), model.years),
             }
         }
-        (received, paid)
+        (block.received, block.paid)
     });
     let mut transfers = nothing();
     transfers.received = blocks.iter().flat_map(|(received, _)| received.iter().copied()).collect();
     for (_, paid) in &blocks {
         transfers.paid += &aview1(paid);
     }
+    transfers.paid *= &tax;
     transfers
+}
+
+/// The origins that are worked on together.
+struct Block<'a> {
+    tax: &'a [f64],
+    /// What each origin gets, CNY per year.
+    received: Vec<f64>,
+    /// Projects that each place pays for; what it pays for one is multiplied in at the end.
+    paid: Vec<f64>,
+    record: Option<ArrayViewMut2<'a, f64>>,
+}
+
+impl Block<'_> {
+    /// The next `R` origins are paid for their `projects` elsewhere.
+    fn serve<const R: usize>(&mut self, projects: [&[f64]; R], years: f64) {
+        let lanes = Lanes::default();
+        if let Some(record) = &mut self.record {
+            for (r, projects) in projects.iter().enumerate() {
+                let tax = &aview1(projects) * &aview1(self.tax);
+                record.row_mut(self.received.len() + r).scaled_add(years, &tax);
+            }
+        }
+        self.received.extend(lanes.dots(projects, [self.tax]).map(|[received]| received));
+        lanes.add_rows(&mut self.paid, [1.0; R], projects);
+    }
 }
 
 /// `share_oi D_oi`, row by row: a tax share covers pairs of clubs as a border relief does.

@@ -1,6 +1,7 @@
 //! How easily things go from region to region: the kernels, and what conditions make of their rows.
 
 use super::conditions::{CHANNELS, Channel, Conditions};
+use super::lanes::Lanes;
 use super::parameters::Parameters;
 use crate::region::Atlas;
 use ndarray::Array2;
@@ -162,13 +163,36 @@ pub struct Passage<'a> {
     listed: Vec<(usize, usize, f64)>,
 }
 
-/// How many rows are worked on together, so that what they share is read once.
-pub const BATCH: usize = 4;
+/// Rows that are worked on together, so that what they share is read once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Batch {
+    /// Four origins from this one on.
+    Four(usize),
+    /// This origin alone.
+    One(usize),
+}
+
+impl Batch {
+    /// The origins of the batch.
+    pub fn origins(self) -> Range<usize> {
+        match self {
+            Self::Four(first) => first..first + 4,
+            Self::One(first) => first..first + 1,
+        }
+    }
+}
+
+/// Cuts rows into fours, and what is left over into ones.
+pub(super) fn batches(rows: Range<usize>) -> impl Iterator<Item = Batch> {
+    let fours = rows.len() / 4;
+    let rest = rows.start + 4 * fours..rows.end;
+    (0..fours).map(move |it| Batch::Four(rows.start + 4 * it)).chain(rest.map(Batch::One))
+}
 
 /// Room for a batch of rows, kept by whoever asks for many.
 #[derive(Clone, Debug, Default)]
 pub struct RowBuffer {
-    rows: [Vec<f64>; BATCH],
+    rows: [Vec<f64>; 4],
     factors: Vec<f64>,
     stretch: Option<usize>,
 }
@@ -265,7 +289,7 @@ impl<'a> Passage<'a> {
         self.rows::<1>(origin, buffer)[0]
     }
 
-    /// `κ_oj` of `K` origins from `first` on, at most `BATCH`.
+    /// `κ_oj` of `K` origins from `first` on, at most four.
     pub fn rows<'b, const K: usize>(&'b self, first: usize, buffer: &'b mut RowBuffer) -> [&'b [f64]; K] {
         if self.home && self.factor.is_none() && self.listed.is_empty() {
             return std::array::from_fn(|k| row_of(self.base, first + k));
@@ -283,11 +307,11 @@ impl<'a> Passage<'a> {
         }
         let RowBuffer { rows, factors, .. } = buffer;
         let row = &mut rows[place];
-        row.clear();
+        row.resize(base.len(), 0.0);
         if self.factor.is_some() {
-            row.extend(base.iter().zip(factors.iter()).map(|(value, factor)| value * factor));
+            Lanes::default().product(base, factors, 1.0, row);
         } else {
-            row.extend_from_slice(base);
+            row.copy_from_slice(base);
         }
         row[origin] = if self.home { base[origin] } else { 0.0 };
         let start = self.listed.partition_point(|it| it.0 < origin);

@@ -92,7 +92,8 @@ impl<const R: usize, const K: usize> Dots<'_, R, K> {
     /// `P` is how many of the machine's vectors hold eight numbers.
     #[inline(always)]
     fn in_parts<S: Simd, const P: usize>(self, simd: S) -> [[f64; K]; R] {
-        let chunks = self.rows[0].len() / LANES;
+        let width = self.rows[0].len();
+        let chunks = width / LANES;
         let mut totals = [[[simd.splat_f64s(0.0); P]; K]; R];
         let rows = self.rows.map(|it| &S::as_simd_f64s(it).0[..chunks * P]);
         let factors = self.factors.map(|it| &S::as_simd_f64s(it).0[..chunks * P]);
@@ -108,29 +109,36 @@ impl<const R: usize, const K: usize> Dots<'_, R, K> {
                 }
             }
         }
+        if chunks * LANES < width {
+            self.add_rest(simd, chunks * LANES, &mut totals);
+        }
         let mut dots = [[0.0; K]; R];
         for r in 0..R {
-            let row = filled_up(&self.rows[r][chunks * LANES..]);
             for k in 0..K {
-                let factor = filled_up(&self.factors[k][chunks * LANES..]);
                 let mut sums = [0.0; LANES];
                 S::as_mut_simd_f64s(&mut sums).0.copy_from_slice(&totals[r][k]);
-                for lane in 0..LANES {
-                    sums[lane] += row[lane] * factor[lane];
-                }
                 dots[r][k] = join(sums);
             }
         }
         dots
     }
-}
 
-/// What is left over of whole vectors, with zeros to the next one.
-#[inline(always)]
-fn filled_up(rest: &[f64]) -> [f64; LANES] {
-    let mut filled = [0.0; LANES];
-    filled[..rest.len()].copy_from_slice(rest);
-    filled
+    /// What is left over of eight columns at a time.
+    #[inline(always)]
+    fn add_rest<S: Simd, const P: usize>(&self, simd: S, start: usize, totals: &mut [[[S::f64s; P]; K]; R]) {
+        let end = self.rows[0].len();
+        for part in 0..P {
+            let first = (start + part * S::F64_LANES).min(end);
+            let last = (first + S::F64_LANES).min(end);
+            for r in 0..R {
+                let row = load(simd, &self.rows[r][first..last]);
+                for k in 0..K {
+                    let product = simd.mul_f64s(row, load(simd, &self.factors[k][first..last]));
+                    totals[r][k][part] = simd.add_f64s(totals[r][k][part], product);
+                }
+            }
+        }
+    }
 }
 
 /// Pairs the totals off in a fixed order.

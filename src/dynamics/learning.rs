@@ -4,7 +4,7 @@ use super::Model;
 use super::choice::{BLOCK, blocks_of, over_blocks};
 use super::conditions::{Channel, Conditions};
 use super::elementary::{exp, ln};
-use super::kernel::{BATCH, Passage, RowBuffer, row_of};
+use super::kernel::{Batch, Passage, RowBuffer, batches, row_of};
 use super::lanes::Lanes;
 use super::production::Economy;
 use crate::region::{FIELDS, Field, World};
@@ -35,6 +35,15 @@ pub(super) fn seen(passage: &Passage<'_>, used: &Array2<f64>, openness: &Array2<
 
 /// `Σ_j κ_ij x_jm` for every region and field.
 pub(super) fn through(passage: &Passage<'_>, values: &Array2<f64>) -> Array2<f64> {
+    through_some(passage, values, |_| true)
+}
+
+/// The same for the regions that are `wanted`, and 0 for others.
+pub(super) fn through_some(
+    passage: &Passage<'_>,
+    values: &Array2<f64>,
+    wanted: impl Fn(usize) -> bool + Send + Sync,
+) -> Array2<f64> {
     let by_field = values.t().as_standard_layout().into_owned();
     let factors: [&[f64]; FIELDS.len()] = std::array::from_fn(|m| row_of(&by_field, m));
     let mut sums = Array2::zeros(values.dim());
@@ -42,15 +51,18 @@ pub(super) fn through(passage: &Passage<'_>, values: &Array2<f64>) -> Array2<f64
     let work: Vec<_> = blocks_of(values.nrows()).zip(chunks).collect();
     over_blocks(work, |(rows, mut sums)| {
         let (lanes, mut buffer) = (Lanes::default(), RowBuffer::default());
-        let mut sums = sums.rows_mut().into_iter();
-        let mut origin = rows.start;
-        while origin + BATCH <= rows.end {
-            let batch = lanes.dots(passage.rows::<BATCH>(origin, &mut buffer), factors);
-            batch.iter().zip(&mut sums).for_each(|(found, mut sums)| sums.assign(&aview1(found)));
-            origin += BATCH;
-        }
-        for (origin, mut sums) in (origin..rows.end).zip(sums) {
-            sums.assign(&aview1(&lanes.dots([passage.row(origin, &mut buffer)], factors)[0]));
+        let mut note =
+            |origin: usize, found: &[f64]| sums.row_mut(origin - rows.start).assign(&aview1(found));
+        for batch in batches(rows.clone()).filter(|it| it.origins().any(&wanted)) {
+            match batch {
+                Batch::Four(first) => {
+                    let found = lanes.dots(passage.rows::<4>(first, &mut buffer), factors);
+                    batch.origins().zip(&found).for_each(|(origin, found)| note(origin, found));
+                }
+                Batch::One(origin) => {
+                    note(origin, &lanes.dots(passage.rows::<1>(origin, &mut buffer), factors)[0]);
+                }
+            }
         }
     });
     sums

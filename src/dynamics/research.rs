@@ -6,7 +6,7 @@ use super::choice::{Choice, Party, choose};
 use super::conditions::{Channel, ClubShare, Conditions};
 use super::elementary::{exp, power};
 use super::kernel::Passage;
-use super::learning::through;
+use super::learning::through_some;
 use super::production::Economy;
 use super::record::FlowRecords;
 use super::venture::live_projects;
@@ -85,7 +85,17 @@ fn lend(
 /// (17) a_im = Σ_j κ^W_ij R_jm / Σ_j R_jm
 /// ```
 pub fn access(passage: &Passage<'_>, effort: &Array2<f64>) -> Array2<f64> {
-    through(passage, effort) / &effort.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 })
+    access_of(passage, effort, |_| true)
+}
+
+/// The same for the regions that are `wanted`, and 0 for others.
+pub fn access_of(
+    passage: &Passage<'_>,
+    effort: &Array2<f64>,
+    wanted: impl Fn(usize) -> bool + Send + Sync,
+) -> Array2<f64> {
+    let total = effort.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });
+    through_some(passage, effort, wanted) / &total
 }
 
 /// Researchers have ideas, more of them where they know of others' research.

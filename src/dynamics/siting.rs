@@ -5,7 +5,7 @@ use super::chance::{Chance, Process, Stream};
 use super::choice::{BLOCK, Choice, add_to_row, blocks_of, over_blocks, slice, slice_mut};
 use super::conditions::{Channel, Conditions};
 use super::elementary::{exp, ln, power_of};
-use super::kernel::{BATCH, Passage, RowBuffer};
+use super::kernel::{Batch, Passage, RowBuffer, batches};
 use super::lanes::{Lanes, Spread};
 use super::production::Economy;
 use super::record::FlowRecords;
@@ -108,14 +108,15 @@ pub fn site<C: Chance>(
         let stock = stock.as_slice_mut().expect("deployments are stored row by row");
         let mut stock = stock.chunks_exact_mut(atlas.len());
         let mut block = Block::<C>::new(rows.clone(), atlas.len(), record);
-        let (mut buffer, mut origin) = (RowBuffer::default(), rows.start);
-        while origin < rows.end {
-            if origin + BATCH <= rows.end {
-                block.serve(&search, origin, passage.rows::<BATCH>(origin, &mut buffer), &mut stock);
-                origin += BATCH;
-            } else {
-                block.serve(&search, origin, passage.rows::<1>(origin, &mut buffer), &mut stock);
-                origin += 1;
+        let mut buffer = RowBuffer::default();
+        for batch in batches(rows) {
+            match batch {
+                Batch::Four(first) => {
+                    block.serve(&search, first, passage.rows::<4>(first, &mut buffer), &mut stock);
+                }
+                Batch::One(first) => {
+                    block.serve(&search, first, passage.rows::<1>(first, &mut buffer), &mut stock);
+                }
             }
         }
         block.finish(&search)

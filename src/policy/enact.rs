@@ -80,7 +80,7 @@ pub fn enact(policies: &[Policy], moment: f64, model: &Model, world: &World) -> 
         let scale = if local { affordable.clone() } else { Array1::ones(world.atlas.len()) };
         let reach = active.reach(club, moment, &scale);
         active.policy.instrument.apply(&reach, &mut conditions);
-        accounts.push(active.account(&reach, &scale));
+        accounts.push(active.account(world, &scale));
     }
     conditions.cap();
     (conditions, accounts)
@@ -147,9 +147,9 @@ impl Active<'_> {
         Reach { club, moment, origin: strength.clone(), destination, strength }
     }
 
-    fn account(&self, reach: &Reach<'_>, scale: &Array1<f64>) -> InForce {
-        let covers = |region: usize| reach.strength[region] > 0.0 || scale[region] <= 0.0;
-        let members = || reach.club.members.iter().map(|it| it.index()).filter(|&it| covers(it));
+    fn account(&self, world: &World, scale: &Array1<f64>) -> InForce {
+        let covered = covered(self.policy, world);
+        let members = || self.policy.members.iter().map(|it| it.index()).filter(|&it| covered[it] > 0.0);
         let cost = match &self.cost {
             Cost::Free => Array1::zeros(scale.len()),
             Cost::Local(cost) => cost * scale,

@@ -92,7 +92,8 @@ impl InnovationVouchers {
         (&reach.strength * &self.vouchers(&reach.club) / needed).mapv(|it| it.min(1.0))
     }
 
-    /// `a'_im/a_im`: access to knowledge of the base year when vouchers pass borders, over access without.
+    /// `a'_im/a_im`: access to knowledge of the base year when vouchers pass borders, over access without;
+    /// 0 where nobody holds a voucher.
     fn wider_access(&self, reach: &Reach<'_>) -> Array2<f64> {
         let model = reach.club.model;
         if !self.interoperable {
@@ -109,6 +110,7 @@ impl InnovationVouchers {
                 1.0
             }
         });
-        research::access(&passage, &model.base.research) / &model.base.access
+        let covered = |region: usize| reach.strength[region] > 0.0;
+        research::access_of(&passage, &model.base.research, covered) / &model.base.access
     }
 }

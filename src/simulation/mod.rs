@@ -186,7 +186,9 @@ impl Simulation {
         let progress =
             projects::progress(model, &stocks.projects, hazards, economy, &research, &finance, chance);
         let visible_use = learning::visible_use(model, world, economy, conditions);
-        fiscal::transfers(model, world, economy, conditions, Some(records));
+        if records.transfer.is_some() {
+            fiscal::transfers(model, world, economy, conditions, Some(records));
+        }
         let accounts =
             fiscal::account(world, economy, outlook.revenue.clone(), research.cost, finance.received);
         let sited = self.site(outlook, &progress, chance);
