@@ -1,4 +1,4 @@
-//! `factorflow policies`, `worlds` and `outcomes`: what there is, with examples.
+//! `factorflow policies` and `outcomes`: what there is, with examples.
 
 use super::{Failure, print};
 use crate::policy::{self, CATALOGUE, Entry};
@@ -6,21 +6,11 @@ use crate::results::outcomes::{OUTCOMES, Outcome};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Policies {
     /// The instrument to explain
     name: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct Worlds {
-    /// The world to explain: a folder in seeds/
-    name: Option<String>,
-    /// Where the worlds are
-    #[arg(long, default_value = "seeds")]
-    seeds: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -53,24 +43,9 @@ impl Outcomes {
         };
         let found: Vec<&Outcome> = OUTCOMES.iter().filter(|it| it.name == name || it.table == name).collect();
         if found.is_empty() {
-            return Err(unknown("outcome", &name, OUTCOMES.iter().map(|it| it.name)));
+            return Err(unknown("outcome", &name, OUTCOMES.iter().flat_map(|it| [it.name, it.table])));
         }
         print(&lines(found.into_iter().map(line)))
-    }
-}
-
-impl Worlds {
-    pub fn run(self) -> Result<(), Failure> {
-        let worlds = folders(&self.seeds)?;
-        let Some(name) = self.name else {
-            return print(&lines(worlds.iter().map(|it| it.display().to_string())));
-        };
-        let Some(world) = worlds.iter().find(|it| it.file_name().is_some_and(|it| it == name.as_str()))
-        else {
-            let known = worlds.iter().filter_map(|it| it.file_name()?.to_str());
-            return Err(unknown("world", &name, known));
-        };
-        print(&contents(world)?)
     }
 }
 
@@ -114,55 +89,24 @@ fn range(setting: &Value) -> String {
     }
 }
 
-fn folders(seeds: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let entries = std::fs::read_dir(seeds).map_err(|error| {
-        Failure::Refused(format!(
-            "error: cannot read `{}`: {error}; `--seeds DIR` says where worlds are",
-            seeds.display()
-        ))
-    })?;
-    let mut found: Vec<PathBuf> =
-        entries.filter_map(|it| Some(it.ok()?.path())).filter(|it| it.is_dir()).collect();
-    found.sort();
-    Ok(found)
-}
-
-/// The tables of a world: rows of each, and the clubs with their size.
-fn contents(world: &Path) -> Result<String, Failure> {
-    let mut text = format!("{}\n\n", world.display());
-    for table in ["regions.csv", "prefectures.csv", "clubs.csv"] {
-        let Ok(mut rows) = csv::Reader::from_path(world.join(table)) else { continue };
-        let _ = writeln!(text, "{table:<18} {} rows", rows.records().count());
-    }
-    let clubs = clubs(&world.join("clubs.csv"))?;
-    let _ = writeln!(text, "\nclubs");
-    for (club, members) in clubs {
-        let _ = writeln!(text, "  {club:<24} {members} members");
-    }
-    text.push_str("\nprovinces (`province:Zhejiang`), kinds (`kind:county`) and codes select regions too;\nwhat every column means: seeds/README.md\n");
-    Ok(text)
-}
-
-fn clubs(path: &Path) -> Result<std::collections::BTreeMap<String, usize>, Failure> {
-    let mut members = std::collections::BTreeMap::new();
-    let Ok(mut rows) = csv::Reader::from_path(path) else { return Ok(members) };
-    for row in rows.records() {
-        *members.entry(row?.get(0).unwrap_or_default().to_owned()).or_insert(0) += 1;
-    }
-    Ok(members)
-}
-
-fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+/// Refuses a name that is none of the known ones; says which one it is like, or all of them if these are few.
+pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
     /// Names less alike than this are no help.
     const ALIKE: f64 = 0.75;
-    let near = known.map(|it| (strsim::jaro_winkler(name, it), it)).max_by(|a, b| a.0.total_cmp(&b.0));
-    let hint = match near {
-        Some((likeness, near)) if likeness >= ALIKE => format!("; did you mean `{near}`?"),
-        _ => String::new(),
+    /// More names than these nobody wants to read in an error.
+    const FEW: usize = 8;
+    let known: Vec<&str> = known.collect();
+    let likeness = |it: &&str| strsim::jaro_winkler(name, it);
+    let near = known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let hint = match near.filter(|it| likeness(it) >= ALIKE) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None if known.len() <= FEW => format!("; there are: {}", known.join(", ")),
+        None => String::new(),
     };
     Failure::Refused(format!("error: no {what} is called `{name}`{hint}"))
 }
 
-fn lines(lines: impl Iterator<Item = String>) -> String {
+/// Each with a line's end.
+pub fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.map(|line| line + "\n").collect()
 }

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct Figure {
     /// The results folder
-    results: PathBuf,
+    #[arg(required_unless_present = "list")]
+    results: Option<PathBuf>,
     /// Which figures; all that the results allow when left out
     names: Vec<String>,
     /// Language of all words and names
@@ -50,9 +51,9 @@ impl From<LanguageName> for Language {
 
 impl Figure {
     pub fn run(self) -> Result<(), Failure> {
-        if self.list {
+        let Some(results) = self.results.filter(|_| !self.list) else {
             return print(&list());
-        }
+        };
         let basemap = self.basemap.zip(self.map_note).map(|(file, note)| Basemap { file, note });
         let options = Options {
             language: self.language.into(),
@@ -60,7 +61,13 @@ impl Figure {
             basemap,
             ..Options::default()
         };
-        let written = figure::draw(&self.results, &self.names, &options).map_err(refused)?;
+        let written = figure::draw(&results, &self.names, &options).map_err(refused)?;
+        if written.is_empty() {
+            let folder = results.display();
+            return Err(Failure::Refused(format!(
+                "error: `{folder}` has no table that a figure could be drawn from"
+            )));
+        }
         let lines: Vec<String> = written.iter().map(|it| it.display().to_string()).collect();
         print(&lines.join("\n"))
     }
@@ -68,6 +75,10 @@ impl Figure {
 
 fn refused(error: FigureError) -> Failure {
     match error {
+        FigureError::NotResults { folder, .. } if folder.join("parts").is_dir() => Failure::Refused(format!(
+            "error: the run in `{}` has not come to its end; `factorflow run SCENARIO --resume` goes on with it",
+            folder.display()
+        )),
         FigureError::Unknown { .. } | FigureError::NotResults { .. } | FigureError::NotInResults { .. } => {
             Failure::Refused(format!("error: {error}"))
         }

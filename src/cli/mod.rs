@@ -8,6 +8,7 @@ mod progress;
 mod run;
 mod schema;
 mod show;
+mod worlds;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::{self, IsTerminal, Write};
@@ -34,7 +35,7 @@ enum Command {
     /// Lists the policy instruments, or explains one
     Policies(catalogues::Policies),
     /// Lists the worlds in seeds/, or explains one
-    Worlds(catalogues::Worlds),
+    Worlds(worlds::Worlds),
     /// Lists the columns of results, or explains one
     Outcomes(catalogues::Outcomes),
     /// Writes a commented scenario file to start from

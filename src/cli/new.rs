@@ -3,8 +3,8 @@
 use super::{Failure, print};
 use crate::scenario::template;
 use clap::Args;
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct New {
@@ -18,10 +18,18 @@ impl New {
         let path = PathBuf::from(format!("{stem}.toml"));
         let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
-        let mut file = file.map_err(|error| {
-            Failure::Refused(format!("error: cannot write `{}`: {error}", path.display()))
-        })?;
+        let mut file = file.map_err(|error| Failure::Refused(refusal(&path, &error)))?;
         file.write_all(template(&title).as_bytes())?;
         print(&path.display().to_string())
+    }
+}
+
+fn refusal(path: &Path, error: &io::Error) -> String {
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            format!("error: `{path}` is there already and stays as it is; give another name")
+        }
+        _ => format!("error: cannot write `{path}`: {error}"),
     }
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// Without a terminal a line is written this often.
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// Shows how many steps are done, at which rate, and how long the rest will take.
+/// Shows how many steps are done and how long the rest will take.
 pub struct Bar {
     drawn: ProgressBar,
     name: String,
@@ -24,9 +24,10 @@ impl Bar {
         let terminal = stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let drawn = ProgressBar::with_draw_target(None, target);
-        let style = "{prefix:.bold} {wide_bar} {pos}/{len} steps  {per_sec}  {eta} left";
+        // What stands first fits into 40 columns; the name takes what is left, shortened if need be.
+        let style = "{bar:10} {pos}/{len}  {eta} left  {wide_msg}";
         drawn.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
-        drawn.set_prefix(name.to_owned());
+        drawn.set_message(name.to_owned());
         Self { drawn, name: name.to_owned(), terminal, last_line: Mutex::new(Instant::now()) }
     }
 

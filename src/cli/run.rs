@@ -62,12 +62,15 @@ impl Run {
             warn(&format!("note: no column `{}`: {}", notice.column, notice.instead));
         }
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
-        let folder = Folder::open(&path, &scenario, self.resume).map_err(refused)?;
-        let manifest = simulate(&scenario, &folder)?;
+        let said = match Folder::open(&path, &scenario, self.resume) {
+            Ok(folder) => summary(&scenario, &simulate(&scenario, &folder)?),
+            Err(complete @ FolderError::Complete(_)) => complete.to_string(),
+            Err(error) => return Err(refused(error)),
+        };
         if !self.no_figures {
             self.draw(&path);
         }
-        warn(&summary(&scenario, &manifest));
+        warn(&said);
         print(&path.display().to_string())
     }
 
@@ -117,7 +120,9 @@ fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
         }
         warn("stopping after this step; press Ctrl-C again to leave at once");
     })?;
-    let command: Vec<String> = std::env::args().collect();
+    // Where the program lies says nothing of the run, and figures show their command to others.
+    let command: Vec<String> =
+        std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect();
     let bar = Bar::new(&scenario.name);
     let done = experiment::run(scenario, folder, &command, &bar, &|| stop.load(Ordering::Relaxed));
     bar.finish();
@@ -132,20 +137,18 @@ fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
 
 fn refused(error: FolderError) -> Failure {
     match error {
-        FolderError::Occupied(_) | FolderError::Different(_) | FolderError::NothingToResume(_) => {
-            Failure::Refused(format!("error: {error}"))
-        }
+        FolderError::Occupied(_)
+        | FolderError::Interrupted { .. }
+        | FolderError::Different(_)
+        | FolderError::NothingToResume(_) => Failure::Refused(format!("error: {error}")),
         error => error.into(),
     }
 }
 
 fn summary(scenario: &Scenario, manifest: &Manifest) -> String {
-    let replicates = match scenario.run.replicates {
-        1 => String::new(),
-        many => format!(", {many} replicates"),
-    };
-    format!(
-        "{}: {} regions, {} years{replicates} in {:.1} s",
-        scenario.name, manifest.regions, scenario.time.years, manifest.wall_seconds,
-    )
+    let counted = |number: u64, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+    let regions = counted(manifest.regions as u64, "region");
+    let years = counted(u64::from(scenario.time.years), "year");
+    let replicates = counted(u64::from(scenario.run.replicates), "replicate");
+    format!("{}: {regions}, {years}, {replicates} in {:.1} s", scenario.name, manifest.wall_seconds)
 }

@@ -17,9 +17,22 @@ pub enum FolderError {
     /// The folder holds something that must not be lost.
     #[error("`{0}` holds other results; give another folder with `--out`, or remove this one")]
     Occupied(PathBuf),
+    /// The folder holds a run of the same scenario that somebody stopped.
+    #[error(
+        "`{path}` holds {done} finished replicates of this run; `--resume` goes on with it, or remove the folder"
+    )]
+    Interrupted {
+        /// The folder.
+        path: PathBuf,
+        /// Replicates that are done.
+        done: usize,
+    },
     /// `--resume` of something else.
-    #[error("`{0}` was begun by another scenario, seed or program; it cannot be resumed by this one")]
+    #[error("`{0}` was begun by another scenario, seed, table or program; it cannot be resumed by this one")]
     Different(PathBuf),
+    /// `--resume` of a run that came to its end.
+    #[error("`{0}` is complete")]
+    Complete(PathBuf),
     /// `--resume` of nothing.
     #[error("`{0}` holds no run that could be resumed")]
     NothingToResume(PathBuf),
@@ -49,6 +62,7 @@ pub struct Folder {
 /// A replicate that is done.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Part {
+    // First, so that it can be read without the tables.
     fingerprint: String,
     /// Its tables.
     pub tables: Tables,
@@ -59,6 +73,8 @@ pub struct Part {
 const SCENARIO: &str = "scenario.toml";
 const PARTS: &str = "parts";
 const MANIFEST: &str = "manifest.json";
+/// The key under which a table says what made it.
+const FINGERPRINT: &str = "fingerprint";
 
 impl Folder {
     /// Makes a folder for a run of `scenario`, or goes on with one that an interrupted run left.
@@ -68,27 +84,81 @@ impl Folder {
     /// Fails when the folder holds results of something else, or the system refuses.
     pub fn open(path: &Path, scenario: &Scenario, resume: bool) -> Result<Self, FolderError> {
         let text = scenario.to_toml();
-        let fingerprint = fingerprint(&text, scenario);
-        let folder = Self { path: path.to_owned(), fingerprint };
-        let before = fs::read_to_string(path.join(SCENARIO)).ok();
-        match before {
-            None if resume => return Err(FolderError::NothingToResume(folder.path)),
-            None if !is_empty(path) => return Err(FolderError::Occupied(folder.path)),
-            Some(before) if before != text && resume => return Err(FolderError::Different(folder.path)),
-            Some(before) if before != text => return Err(FolderError::Occupied(folder.path)),
-            _ => {}
-        }
-        if !resume {
+        let folder = Self { path: path.to_owned(), fingerprint: fingerprint(&text, scenario) };
+        if resume {
+            folder.refuse_another(&text)?;
+        } else {
+            folder.refuse_to_lose(&text)?;
             folder.clear_parts()?;
         }
-        let (parts, manifest) = (path.join(PARTS), path.join(MANIFEST));
+        folder.begin(&text)?;
+        Ok(folder)
+    }
+
+    /// Only the same run can be resumed, and only before its end.
+    fn refuse_another(&self, text: &str) -> Result<(), FolderError> {
+        let path = || self.path.clone();
+        let before = self.scenario_before().ok_or_else(|| FolderError::NothingToResume(path()))?;
+        let tables = self.fingerprint_of_tables();
+        if before != text
+            || self.fingerprints_of_parts().iter().chain(&tables).any(|it| *it != self.fingerprint)
+        {
+            return Err(FolderError::Different(path()));
+        }
+        if tables.is_some() { Err(FolderError::Complete(path())) } else { Ok(()) }
+    }
+
+    /// A new run may take the place of an empty folder, of its own results, and of what never had any.
+    fn refuse_to_lose(&self, text: &str) -> Result<(), FolderError> {
+        let path = || self.path.clone();
+        match self.scenario_before() {
+            None if is_empty(&self.path) => return Ok(()),
+            None => return Err(FolderError::Occupied(path())),
+            Some(before) if before != text && !self.is_bare() => return Err(FolderError::Occupied(path())),
+            Some(_) => {}
+        }
+        let done = self.fingerprints_of_parts().iter().filter(|it| **it == self.fingerprint).count();
+        // Parts beside a manifest are only what was left of clearing up.
+        if done == 0 || self.path.join(MANIFEST).exists() {
+            return Ok(());
+        }
+        Err(FolderError::Interrupted { path: path(), done })
+    }
+
+    fn begin(&self, text: &str) -> Result<(), FolderError> {
+        let (parts, manifest) = (self.path.join(PARTS), self.path.join(MANIFEST));
         fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
         // A folder is complete when it has a manifest, so the old one goes before anything else does.
         if manifest.exists() {
             fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))?;
         }
-        folder.write(SCENARIO, text.as_bytes())?;
-        Ok(folder)
+        self.write(SCENARIO, text.as_bytes())
+    }
+
+    fn scenario_before(&self) -> Option<String> {
+        fs::read_to_string(self.path.join(SCENARIO)).ok()
+    }
+
+    /// What made the tables, once all of them are there.
+    fn fingerprint_of_tables(&self) -> Option<String> {
+        if !self.path.join(MANIFEST).exists() {
+            return None;
+        }
+        let metadata = parquet::read_metadata(&self.path.join("national.parquet")).unwrap_or_default();
+        Some(metadata.into_iter().find(|(key, _)| key == FINGERPRINT).map(|it| it.1).unwrap_or_default())
+    }
+
+    /// What made each finished replicate; a damaged one counts as none.
+    fn fingerprints_of_parts(&self) -> Vec<String> {
+        let fingerprint = |path: PathBuf| Some(postcard::take_from_bytes(&fs::read(path).ok()?).ok()?.0);
+        let parts = fs::read_dir(self.path.join(PARTS)).into_iter().flatten();
+        parts.filter_map(|it| fingerprint(it.ok()?.path())).collect()
+    }
+
+    /// Whether a run began here and left nothing.
+    fn is_bare(&self) -> bool {
+        let mut names = fs::read_dir(&self.path).into_iter().flatten().flatten().map(|it| it.file_name());
+        names.all(|it| it == SCENARIO || it == PARTS) && is_empty(&self.path.join(PARTS))
     }
 
     /// Where it is.
@@ -132,7 +202,7 @@ impl Folder {
     ///
     /// Fails when a part is missing or the system refuses; no table is then half-written.
     pub fn finish(&self, replicates: u32, atlas: &Atlas) -> Result<f64, FolderError> {
-        let metadata = vec![("fingerprint".to_owned(), self.fingerprint.clone())];
+        let metadata = vec![(FINGERPRINT.to_owned(), self.fingerprint.clone())];
         let mut largest = 0.0_f64;
         let mut writers = Writers::create(&self.path, &metadata)?;
         for replicate in 0..replicates {
@@ -142,18 +212,18 @@ impl Folder {
         }
         writers.finish()?;
         csv::write(&self.path.join("atlas.csv"), &atlas_table(atlas)?)?;
-        self.clear_parts()?;
         Ok(largest)
     }
 
-    /// Writes the manifest, which says that the folder is complete.
+    /// Writes the manifest, which says that the folder is complete; finished replicates are not needed any more.
     ///
     /// # Errors
     ///
     /// Fails when the system refuses.
     pub fn sign(&self, manifest: &Manifest) -> Result<(), FolderError> {
         let text = serde_json::to_string_pretty(manifest)?;
-        self.write(MANIFEST, format!("{text}\n").as_bytes())
+        self.write(MANIFEST, format!("{text}\n").as_bytes())?;
+        self.clear_parts()
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {

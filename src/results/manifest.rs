@@ -9,7 +9,7 @@ use serde::Serialize;
 pub struct Manifest {
     /// The program and its version.
     pub program: Program,
-    /// The command that made the folder, as typed.
+    /// The command that made the folder, as typed after the program's name.
     pub command: Vec<String>,
     /// What the scenario is called.
     pub name: String,
@@ -70,8 +70,10 @@ pub struct Texts {
 /// A table of the world.
 #[derive(Clone, Debug, Serialize)]
 pub struct Data {
-    /// Its path.
+    /// Its path as the scenario has it.
     pub path: String,
+    /// Where it was found, seen from where the command was given.
+    pub found: String,
     /// SHA-256 of its content.
     pub sha256: String,
 }
@@ -103,7 +105,11 @@ pub struct Outcome {
 impl Manifest {
     /// The manifest of a run of `scenario` by `command`.
     pub fn new(scenario: &Scenario, command: &[String], outcome: &Outcome) -> Self {
-        let data = |it: &DataFile| Data { path: it.written.clone(), sha256: it.sha256.clone() };
+        let data = |it: &DataFile| Data {
+            path: it.written.clone(),
+            found: it.found.display().to_string(),
+            sha256: it.sha256.clone(),
+        };
         let origin = &scenario.origin;
         let fixed_point = |it: &Inversion| FixedPoint {
             target: it.target.clone(),

@@ -118,7 +118,7 @@ pub const OUTCOMES: &[Outcome] = &[
     row("clubs", "advanced_3", "projects since the last row", "(19)",
         "Projects of its regions that passed scale-up and looked for a place to be put to use."),
     row("clubs", "transfers_cny", "CNY per year", "(26), (27)",
-        "Tax that its regions pay back to the regions where the projects were developed."),
+        "Tax that its regions receive for projects developed there and used elsewhere, less what they pay for projects of others."),
     row("clubs", "policy_cost_cny", "CNY per year", "(28)",
         "What policies cost its regions, after budgets that are too small have scaled them down."),
     row("regions", "replicate", "number", "",

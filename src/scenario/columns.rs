@@ -78,6 +78,11 @@ pub(super) fn notices(table: &Table) -> Vec<Notice> {
         .collect()
 }
 
+/// Whether a table is one of regions, or means to be.
+pub(super) fn are_regions(table: &Table) -> bool {
+    REQUIRED.iter().all(|it| table.column(it).is_some())
+}
+
 /// Refuses a table without the columns that it must have.
 pub(super) fn check(table: &mut Table) {
     let mut required = REQUIRED.to_vec();

@@ -24,6 +24,7 @@ mod template;
 mod tests;
 mod wording;
 mod world;
+mod worlds;
 mod write;
 mod year;
 
@@ -37,6 +38,7 @@ pub use size::{MEMORY_LIMIT, Memory};
 pub use stances::WrittenStances;
 pub use template::template;
 pub use world::DataFile;
+pub use worlds::{ClubTable, RegionTable, World, worlds};
 
 use crate::dynamics::Parameters;
 use crate::region::{Atlas, Clubs, Observations};

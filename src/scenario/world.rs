@@ -121,12 +121,13 @@ fn slashes(path: &Path) -> String {
 
 fn not_found(path: &str, layer: &Layer, place: Place) -> Problem {
     let folder = layer.folder.display().to_string();
-    let folder = if folder.is_empty() { "the current directory".to_owned() } else { quoted(&folder) };
-    let hint = format!("looked in {folder}, in the current directory and in the folders above");
+    let folder = if folder.is_empty() { String::new() } else { format!("in {}, ", quoted(&folder)) };
+    let hint = format!("looked {folder}in the current directory and in the folders above");
     Problem::error(format!("there is no file {}", quoted(path))).at(place).hint(hint)
 }
 
-fn read_regions(source: &Arc<Source>, problems: &mut Problems) -> Option<(Vec<Row>, Vec<Notice>)> {
+/// The rows of a table of regions, and what stands in for columns that it lacks.
+pub(super) fn read_regions(source: &Arc<Source>, problems: &mut Problems) -> Option<(Vec<Row>, Vec<Notice>)> {
     let mut table = Table::read(source);
     columns::check(&mut table);
     let names = columns::names_by_code(&table);
@@ -156,7 +157,8 @@ fn duplicated(table: &mut Table, code: &str, first: usize, again: usize) {
     table.report(Problem::error(message).at(place).at(first));
 }
 
-fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Option<Clubs> {
+/// The clubs of a table; `None` after errors.
+pub(super) fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Option<Clubs> {
     let mut table = Table::read(source);
     table.require(&["club", "member_code"]);
     let mut clubs = Clubs::default();
