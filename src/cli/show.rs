@@ -28,7 +28,7 @@ impl Show {
     }
 }
 
-/// Columns: a mark for what differs from its default, path, symbol, value, unit, source.
+/// Columns: a mark for what differs from its default, path, symbol, value, unit, usual range, source.
 fn table(settings: &[Setting]) -> String {
     let width =
         |of: fn(&Setting) -> &str| settings.iter().map(|it| of(it).chars().count()).max().unwrap_or(0);
@@ -38,12 +38,26 @@ fn table(settings: &[Setting]) -> String {
     for it in settings {
         let mark = if it.differs() { '*' } else { ' ' };
         let line = format!(
-            "{mark} {:paths$}  {:symbols$}  {:values$}  {:18} {}",
-            it.path, it.symbol, it.value, it.unit, it.source,
+            "{mark} {:paths$}  {:symbols$}  {:values$}  {:18}  {:12}  {}",
+            it.path,
+            it.symbol,
+            it.value,
+            it.unit,
+            usual(it),
+            it.source,
         );
         let _ = writeln!(text, "{}", line.trim_end());
     }
     text + "* differs from the default\n"
+}
+
+/// The usual range of a parameter; values outside are warned of.
+fn usual(setting: &Setting) -> String {
+    match setting.usual {
+        Some((least, most)) if most.is_finite() => format!("{least} to {most}"),
+        Some((least, _)) => format!("at least {least}"),
+        None => String::new(),
+    }
 }
 
 /// Long-run elasticity of each cohort's stock with respect to its real wage: θ(1 + stay share).

@@ -8,7 +8,7 @@ use crate::simulation::Governments;
 use serde::Serialize;
 
 /// One setting of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
     /// Where it stands in a file, such as `parameters.technology.retention`.
     pub path: String,
@@ -20,6 +20,8 @@ pub struct Setting {
     pub unit: &'static str,
     /// Where the default comes from; empty for what is no parameter.
     pub source: &'static str,
+    /// Values outside are warned of; `None` for what is no parameter or has no usual range.
+    pub usual: Option<(f64, f64)>,
     /// The value that holds when nothing is said; `None` when there is none.
     pub default: Option<String>,
 }
@@ -32,7 +34,15 @@ impl Setting {
 
     fn plain(path: impl Into<String>, value: &dyn ToString, default: Option<&dyn ToString>) -> Self {
         let default = default.map(ToString::to_string);
-        Self { path: path.into(), symbol: "", value: value.to_string(), unit: "", source: "", default }
+        Self {
+            path: path.into(),
+            symbol: "",
+            value: value.to_string(),
+            unit: "",
+            source: "",
+            usual: None,
+            default,
+        }
     }
 
     fn with_unit(self, unit: &'static str) -> Self {
@@ -88,6 +98,7 @@ impl Scenario {
             value: value_at(&values, entry.path).to_string(),
             unit: entry.unit,
             source: entry.source,
+            usual: Some(entry.usual).filter(|it| *it != entry.limits),
             default: Some(value_at(&defaults, entry.path).to_string()),
         };
         CATALOGUE.iter().map(setting).collect()
