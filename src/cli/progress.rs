@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 /// Without a terminal a line is written this often.
 const SILENCE: Duration = Duration::from_secs(10);
 
+/// What stands first fits into 40 columns; the name takes what is left, shortened if need be.
+const BAR: &str = "{bar:10} {pos}/{len}  {eta} left  {wide_msg}";
+
 /// Shows how many steps are done and how long the rest will take.
 pub struct Bar {
     drawn: ProgressBar,
@@ -24,10 +27,8 @@ impl Bar {
         let terminal = stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let drawn = ProgressBar::with_draw_target(None, target);
-        // What stands first fits into 40 columns; the name takes what is left, shortened if need be.
-        let style = "{bar:10} {pos}/{len}  {eta} left  {wide_msg}";
-        drawn.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
-        drawn.set_message(name.to_owned());
+        drawn.set_style(style("{wide_msg}"));
+        drawn.set_message(format!("{name}: solving for the base year"));
         Self { drawn, name: name.to_owned(), terminal, last_line: Mutex::new(Instant::now()) }
     }
 
@@ -50,6 +51,8 @@ impl Bar {
 
 impl Progress for Bar {
     fn begin(&self, steps: u64) {
+        self.drawn.set_style(style(BAR));
+        self.drawn.set_message(self.name.clone());
         self.drawn.set_length(steps);
         self.drawn.reset_eta();
     }
@@ -59,5 +62,23 @@ impl Progress for Bar {
         if !self.terminal {
             self.say();
         }
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_can_be_drawn_and_counts_without_a_terminal() {
+        assert!(ProgressStyle::with_template(BAR).is_ok());
+        let bar = Bar::new("pilot");
+        bar.begin(12);
+        bar.advance(5);
+        assert_eq!((bar.drawn.position(), bar.drawn.length()), (5, Some(12)));
     }
 }

@@ -204,7 +204,7 @@ impl Folder {
     pub fn finish(&self, replicates: u32, atlas: &Atlas) -> Result<f64, FolderError> {
         let metadata = vec![(FINGERPRINT.to_owned(), self.fingerprint.clone())];
         let mut largest = 0.0_f64;
-        let mut writers = Writers::create(&self.path, &metadata)?;
+        let mut writers = Writers::create(&self.path, &metadata, &self.part(0)?.tables)?;
         for replicate in 0..replicates {
             let part = self.part(replicate)?;
             largest = largest.max(part.largest_imbalance);
@@ -250,26 +250,37 @@ struct Writers {
     parquet: Vec<parquet::Writer>,
 }
 
+/// Tables by name; one that the scenario did not ask for has no columns and gets no file.
+fn wanted<'a>(all: [(&'static str, &'a Table); 4]) -> Vec<(&'static str, &'a Table)> {
+    all.into_iter().filter(|(_, table)| !table.columns().is_empty()).collect()
+}
+
+fn for_csv(tables: &Tables) -> Vec<(&'static str, &Table)> {
+    let Tables { national, clubs, regions, policies, .. } = tables;
+    wanted([("national", national), ("clubs", clubs), ("regions", regions), ("policies", policies)])
+}
+
+fn for_parquet(tables: &Tables) -> Vec<(&'static str, &Table)> {
+    let Tables { national, clubs, regions, flows, .. } = tables;
+    wanted([("national", national), ("clubs", clubs), ("regions", regions), ("flows", flows)])
+}
+
 impl Writers {
-    fn create(folder: &Path, metadata: &[(String, String)]) -> Result<Self, TableError> {
-        let csv = ["national", "clubs", "regions", "policies"];
-        let parquet = ["national", "clubs", "regions", "flows"];
-        let file = |name: &str, ending: &str| folder.join(format!("{name}.{ending}"));
+    /// Files for tables such as these.
+    fn create(folder: &Path, metadata: &[(String, String)], tables: &Tables) -> Result<Self, TableError> {
+        let csv = |(name, _)| csv::FileWriter::create(&folder.join(format!("{name}.csv")));
+        let parquet = |(name, _)| parquet::Writer::create(&folder.join(format!("{name}.parquet")), metadata);
         Ok(Self {
-            csv: csv.iter().map(|it| csv::FileWriter::create(&file(it, "csv"))).collect::<Result<_, _>>()?,
-            parquet: parquet
-                .iter()
-                .map(|it| parquet::Writer::create(&file(it, "parquet"), metadata))
-                .collect::<Result<_, _>>()?,
+            csv: for_csv(tables).into_iter().map(csv).collect::<Result<_, _>>()?,
+            parquet: for_parquet(tables).into_iter().map(parquet).collect::<Result<_, _>>()?,
         })
     }
 
     fn append(&mut self, tables: &Tables) -> Result<(), TableError> {
-        let Tables { national, clubs, regions, flows, policies } = tables;
-        for (writer, table) in self.csv.iter_mut().zip([national, clubs, regions, policies]) {
+        for (writer, (_, table)) in self.csv.iter_mut().zip(for_csv(tables)) {
             writer.append(table)?;
         }
-        for (writer, table) in self.parquet.iter_mut().zip([national, clubs, regions, flows]) {
+        for (writer, (_, table)) in self.parquet.iter_mut().zip(for_parquet(tables)) {
             writer.append(table)?;
         }
         Ok(())

@@ -42,7 +42,7 @@ pub(super) struct ReadWorld {
 pub(super) fn read(section: &WorldSection, sources: &Sources, problems: &mut Problems) -> Option<ReadWorld> {
     let regions = open_regions(section, sources, problems);
     let clubs = match &section.clubs {
-        Some(path) => open(path, sources, problems)
+        Some(path) => open("clubs", path, sources, problems)
             .and_then(|(file, source)| Some((read_clubs(&source, problems)?, Some(file)))),
         None => Some((Clubs::default(), None)),
     };
@@ -63,7 +63,7 @@ fn open_regions(
     problems: &mut Problems,
 ) -> Option<(DataFile, Arc<Source>)> {
     if let Some(path) = &section.regions {
-        return open(path, sources, problems);
+        return open("regions", path, sources, problems);
     }
     let hint = "name a table: `[world]` with `regions = \"seeds/china/prefectures.csv\"`".to_owned();
     let problem = Problem::error("the scenario names no table of regions").hint(hint);
@@ -71,8 +71,9 @@ fn open_regions(
     None
 }
 
-/// Finds and reads a table.
+/// Finds and reads the table that stands under `key`.
 fn open(
+    key: &str,
     path: &Spanned<String>,
     sources: &Sources,
     problems: &mut Problems,
@@ -80,7 +81,7 @@ fn open(
     let layer = sources.layer(&path.span());
     let place = sources.place(&path.span());
     let Some((found, written)) = find(Path::new(path.get_ref()), layer) else {
-        problems.push(not_found(path.get_ref(), layer, place));
+        problems.push(not_found(key, path.get_ref(), layer, place));
         return None;
     };
     match read_text(&found) {
@@ -119,10 +120,12 @@ fn slashes(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-fn not_found(path: &str, layer: &Layer, place: Place) -> Problem {
+fn not_found(key: &str, path: &str, layer: &Layer, place: Place) -> Problem {
     let folder = layer.folder.display().to_string();
     let folder = if folder.is_empty() { String::new() } else { format!("in {}, ", quoted(&folder)) };
-    let hint = format!("looked {folder}in the current directory and in the folders above");
+    let hint = format!(
+        "looked {folder}in the current directory and in the folders above; `--set world.{key}=PATH` names another"
+    );
     Problem::error(format!("there is no file {}", quoted(path))).at(place).hint(hint)
 }
 

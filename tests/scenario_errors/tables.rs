@@ -14,7 +14,7 @@ error: there is no file `region.csv`
 4 | regions = "region.csv"
   |           ^^^^^^^^^^^^
   |
-  = help: looked in `FOLDER`, in the current directory and in the folders above
+  = help: looked in `FOLDER`, in the current directory and in the folders above; `--set world.regions=PATH` names another
 "#);
 }
 
