@@ -2,7 +2,8 @@
 
 use super::warn;
 use crate::experiment::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt;
 use std::io::{IsTerminal, stderr};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -11,9 +12,9 @@ use std::time::{Duration, Instant};
 const SILENCE: Duration = Duration::from_secs(10);
 
 /// What stands first fits into 40 columns; the name takes what is left, shortened if need be.
-const BAR: &str = "{bar:10} {pos}/{len}  {eta} left  {wide_msg}";
+const BAR: &str = "{bar:10} {pos}/{len}  {rate}  {eta} left  {wide_msg}";
 
-/// Shows how many steps are done and how long the rest will take.
+/// Shows how many steps are done, at which rate, and how long the rest will take.
 pub struct Bar {
     drawn: ProgressBar,
     name: String,
@@ -66,7 +67,14 @@ impl Progress for Bar {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", rate)
+}
+
+/// Steps a second, without the decimals that a narrow terminal has no room for.
+fn rate(state: &ProgressState, text: &mut dyn fmt::Write) {
+    // Where the rate cannot be written there is nobody to read it.
+    let _ = write!(text, "{:.0}/s", state.per_sec());
 }
 
 #[cfg(test)]
