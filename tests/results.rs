@@ -368,6 +368,26 @@ fn progress_of_a_resumed_run_counts_what_was_missing() {
 }
 
 #[test]
+fn a_replicate_that_was_stopped_on_its_way_goes_on_from_there() {
+    let scenario = scenario(&[DELTA, RUN, "[output]\nflows = { largest = 5 }\n"]);
+    let (whole, stopped) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let open = |folder: &TempDir, resume| Folder::open(folder.path(), &scenario, resume).unwrap();
+    experiment::run(&scenario, &open(&whole, false), &[], &(), &|| false).unwrap();
+    let (first, asked) = (open(&stopped, false), AtomicU64::new(0));
+    // Both replicates are somewhere between their first and their last step by then.
+    let halt = || asked.fetch_add(1, Ordering::Relaxed) >= 9;
+    assert!(experiment::run(&scenario, &first, &[], &(), &halt).is_err());
+    let steps: Vec<u64> = (0..2).filter_map(|it| first.begun(it)).map(|it| it.snapshot.steps).collect();
+    assert!(steps.iter().any(|it| *it > 0), "{steps:?}");
+    experiment::run(&scenario, &open(&stopped, true), &[], &(), &|| false).unwrap();
+    for table in ["national.csv", "clubs.csv", "regions.csv", "policies.csv", "flows.parquet"] {
+        let bytes = |folder: &TempDir| std::fs::read(folder.path().join(table)).unwrap();
+        assert_eq!(bytes(&whole), bytes(&stopped), "{table}");
+    }
+    assert!(!stopped.path().join("parts").exists());
+}
+
+#[test]
 fn policies_say_year_by_year_how_far_they_are() {
     let policies = in_csv(full(), "policies", &[("policy", Kind::Text), ("review_decision", Kind::Text)]);
     assert_eq!(policies.rows(), 2 * 2 * 4, "replicates, policies, and a start with three years");

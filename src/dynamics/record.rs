@@ -1,9 +1,10 @@
 //! Full flow matrices, for those who ask for them.
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 /// Sums of flows by origin and destination since they were last cleared; [`None`] is not kept.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FlowRecords {
     /// Workers who redrew their place, persons.
     pub worker: Option<Array2<f64>>,

@@ -135,9 +135,15 @@ impl Runner<'_> {
         let wanted = wanted(self.scenario);
         let mut recorder = Recorder::new(replicate, wanted, &self.scenario.atlas, &self.scenario.clubs);
         simulation.records = recorder.records();
+        if let Some(begun) = self.folder.begun(replicate) {
+            self.progress.advance(begun.snapshot.steps);
+            simulation.restore(begun.snapshot);
+            recorder.restore(begun.notes);
+        }
         let mut outlook = simulation.outlook();
-        for _ in 0..self.scenario.steps() {
+        for _ in simulation.clock.steps..self.scenario.steps() {
             if (self.halt)() {
+                self.folder.keep_begun(replicate, simulation.snapshot(), recorder.notes())?;
                 return Err(self.halted());
             }
             recorder.note(&mut simulation, &outlook)?;

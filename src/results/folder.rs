@@ -1,10 +1,11 @@
 //! A results folder: finished replicates wait in `parts/` until all of them make the tables.
 
 use super::manifest::Manifest;
-use super::recorder::Tables;
+use super::recorder::{Notes, Tables};
 use super::{Column, Table, TableError, atomic, csv, parquet};
 use crate::region::Atlas;
 use crate::scenario::Scenario;
+use crate::simulation::Snapshot;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -19,12 +20,12 @@ pub enum FolderError {
     Occupied(PathBuf),
     /// The folder holds a run of the same scenario that somebody stopped.
     #[error(
-        "`{path}` holds {done} finished replicates of this run; `--resume` goes on with it, or remove the folder"
+        "`{path}` holds {done} replicates of this run, finished or begun; `--resume` goes on with it, or remove the folder"
     )]
     Interrupted {
         /// The folder.
         path: PathBuf,
-        /// Replicates that are done.
+        /// Replicates that are finished or begun.
         done: usize,
     },
     /// `--resume` of something else.
@@ -68,6 +69,17 @@ pub struct Part {
     pub tables: Tables,
     /// Largest relative imbalance of its books.
     pub largest_imbalance: f64,
+}
+
+/// A replicate that was stopped on its way.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Begun {
+    // First, as in a part.
+    fingerprint: String,
+    /// The run.
+    pub snapshot: Snapshot,
+    /// What was noted of it.
+    pub notes: Notes,
 }
 
 const SCENARIO: &str = "scenario.toml";
@@ -178,9 +190,26 @@ impl Folder {
     /// Fails when the system refuses.
     pub fn keep(&self, replicate: u32, tables: Tables, largest_imbalance: f64) -> Result<(), FolderError> {
         let part = Part { fingerprint: self.fingerprint.clone(), tables, largest_imbalance };
-        let path = self.part_path(replicate);
-        let bytes = postcard::to_stdvec(&part).map_err(|cause| system(&path, io::Error::other(cause)))?;
-        atomic::write(&path, &bytes).map_err(|cause| system(&path, cause))
+        pack(&self.part_path(replicate), &part)?;
+        let begun = self.begun_path(replicate);
+        if begun.exists() { fs::remove_file(&begun).map_err(|cause| system(&begun, cause)) } else { Ok(()) }
+    }
+
+    /// Keeps a replicate that is stopped on its way.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn keep_begun(&self, replicate: u32, snapshot: Snapshot, notes: Notes) -> Result<(), FolderError> {
+        let begun = Begun { fingerprint: self.fingerprint.clone(), snapshot, notes };
+        pack(&self.begun_path(replicate), &begun)
+    }
+
+    /// A replicate that was stopped on its way; a damaged one, or one of another run, counts as none.
+    pub fn begun(&self, replicate: u32) -> Option<Begun> {
+        let bytes = fs::read(self.begun_path(replicate)).ok()?;
+        let begun: Begun = postcard::from_bytes(&bytes).ok()?;
+        (begun.fingerprint == self.fingerprint).then_some(begun)
     }
 
     /// A replicate that is done.
@@ -237,6 +266,10 @@ impl Folder {
             fs::remove_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
         }
         Ok(())
+    }
+
+    fn begun_path(&self, replicate: u32) -> PathBuf {
+        self.path.join(PARTS).join(format!("r{replicate:06}.begun"))
     }
 
     fn part_path(&self, replicate: u32) -> PathBuf {
@@ -322,6 +355,11 @@ fn fingerprint(text: &str, scenario: &Scenario) -> String {
         hash.update(&data.sha256);
     }
     hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+fn pack(path: &Path, value: &impl Serialize) -> Result<(), FolderError> {
+    let bytes = postcard::to_stdvec(value).map_err(|cause| system(path, io::Error::other(cause)))?;
+    atomic::write(path, &bytes).map_err(|cause| system(path, cause))
 }
 
 fn is_empty(path: &Path) -> bool {

@@ -14,7 +14,7 @@ pub mod table;
 mod tally;
 
 pub use atomic::AtomicFile;
-pub use folder::{Folder, FolderError, Part};
+pub use folder::{Begun, Folder, FolderError, Part};
 pub use manifest::{Manifest, Outcome};
-pub use recorder::{Recorder, Tables, Wanted, WantedFlows};
+pub use recorder::{Notes, Recorder, Tables, Wanted, WantedFlows};
 pub use table::{Column, Kind, Table, TableError, Values};

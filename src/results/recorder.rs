@@ -51,6 +51,12 @@ pub struct Recorder {
     wanted: Wanted,
     atlas: Arc<Atlas>,
     groups: Vec<Group>,
+    notes: Notes,
+}
+
+/// What a recorder has noted so far.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Notes {
     since_step: Tally,
     since_regions: Tally,
     tables: Tables,
@@ -60,15 +66,18 @@ impl Recorder {
     /// A recorder for a replicate, counted from 0.
     pub fn new(replicate: u32, wanted: Wanted, atlas: &Arc<Atlas>, clubs: &Clubs) -> Self {
         let tally = Tally::new(atlas.len());
-        Self {
-            replicate,
-            wanted,
-            atlas: Arc::clone(atlas),
-            groups: groups(atlas, clubs),
-            since_step: tally.clone(),
-            since_regions: tally,
-            tables: Tables::default(),
-        }
+        let notes = Notes { since_step: tally.clone(), since_regions: tally, tables: Tables::default() };
+        Self { replicate, wanted, atlas: Arc::clone(atlas), groups: groups(atlas, clubs), notes }
+    }
+
+    /// What was noted so far.
+    pub fn notes(self) -> Notes {
+        self.notes
+    }
+
+    /// Goes on from notes of the same run.
+    pub fn restore(&mut self, notes: Notes) {
+        self.notes = notes;
     }
 
     /// The records that a simulation must keep for it.
@@ -89,15 +98,15 @@ impl Recorder {
         let steps = simulation.clock.steps;
         let whole_year = steps.is_multiple_of(u64::from(simulation.clock.steps_per_year));
         let moment = Moment { simulation, outlook };
-        self.tables.national.append(&moment.national(replicate, &self.since_step)?)?;
-        self.tables.clubs.append(&moment.clubs(replicate, &self.since_step, &self.groups)?)?;
-        self.since_step = Tally::new(self.atlas.len());
+        self.notes.tables.national.append(&moment.national(replicate, &self.notes.since_step)?)?;
+        self.notes.tables.clubs.append(&moment.clubs(replicate, &self.notes.since_step, &self.groups)?)?;
+        self.notes.since_step = Tally::new(self.atlas.len());
         if self.wanted.regions_every.is_some_and(|every| steps.is_multiple_of(every)) {
-            self.tables.regions.append(&moment.regions(replicate, &self.since_regions)?)?;
-            self.since_regions = Tally::new(self.atlas.len());
+            self.notes.tables.regions.append(&moment.regions(replicate, &self.notes.since_regions)?)?;
+            self.notes.since_regions = Tally::new(self.atlas.len());
         }
         if whole_year {
-            self.tables.policies.append(&moment.policies(replicate)?)?;
+            self.notes.tables.policies.append(&moment.policies(replicate)?)?;
         }
         if whole_year && steps > 0 {
             self.note_flows(simulation)?;
@@ -113,17 +122,17 @@ impl Recorder {
         };
         let year = simulation.clock.now();
         let rows = flows::take(&mut simulation.records, &self.atlas, self.replicate, year, largest)?;
-        self.tables.flows.append(&rows)
+        self.notes.tables.flows.append(&rows)
     }
 
     /// Adds what flowed in a step.
     pub fn add(&mut self, flows: &Flows) {
-        self.since_step.add(flows);
-        self.since_regions.add(flows);
+        self.notes.since_step.add(flows);
+        self.notes.since_regions.add(flows);
     }
 
     /// The tables of the replicate.
     pub fn finish(self) -> Tables {
-        self.tables
+        self.notes.tables
     }
 }

@@ -4,9 +4,10 @@ use crate::dynamics::Choice;
 use crate::region::{COHORTS, Stage};
 use crate::simulation::Flows;
 use ndarray::{Array1, Axis};
+use serde::{Deserialize, Serialize};
 
 /// What flowed since the last row, by region.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tally {
     /// Whether anything was added; shares of nothing are empty.
     pub begun: bool,
@@ -29,7 +30,7 @@ pub struct Tally {
 }
 
 /// A flow by how far it went.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Split {
     /// All of it.
     pub total: f64,

@@ -17,8 +17,9 @@ use crate::dynamics::{
     research, side_by_side, siting, venture,
 };
 use crate::policy::{self, InForce, Policy};
-use crate::region::{Accounts, COHORTS, STAGES, World};
+use crate::region::{Accounts, COHORTS, STAGES, Stances, Stocks, World};
 use ndarray::{Array1, Array2};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Whether numbers of people and projects are expected or drawn.
@@ -79,6 +80,18 @@ pub struct Simulation {
     pub books: Books,
 }
 
+/// All that a run carries from step to step; the rest follows from the scenario.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Steps done.
+    pub steps: u64,
+    stocks: Stocks,
+    accounts: Accounts,
+    stances: Stances,
+    records: FlowRecords,
+    largest_imbalance: f64,
+}
+
 /// What the period that begins now is like, before anything moves.
 #[derive(Clone, Debug)]
 pub struct Outlook {
@@ -135,6 +148,22 @@ impl Simulation {
             begun.draw_base_stocks(Draws::new(seed, replicate, u64::MAX));
         }
         begun
+    }
+
+    /// All that the next step needs of those before.
+    pub fn snapshot(self) -> Snapshot {
+        let Self { world, clock, records, books, .. } = self;
+        let World { stocks, accounts, stances, .. } = world;
+        Snapshot { steps: clock.steps, stocks, accounts, stances, records, largest_imbalance: books.largest }
+    }
+
+    /// Goes on from a snapshot of the same run.
+    pub fn restore(&mut self, snapshot: Snapshot) {
+        let Snapshot { steps, stocks, accounts, stances, records, largest_imbalance } = snapshot;
+        self.world = World { atlas: Arc::clone(&self.world.atlas), stocks, accounts, stances };
+        self.clock.steps = steps;
+        self.records = records;
+        self.books.largest = largest_imbalance;
     }
 
     /// What the period that begins now is like.
