@@ -34,8 +34,6 @@ pub enum Process {
     Progress = 11,
     /// Where projects are sited (20).
     Siting = 12,
-    /// People of the base year, rounded.
-    BasePeople = 13,
     /// Projects of the base year.
     BaseProjects = 14,
 }

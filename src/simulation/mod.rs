@@ -17,7 +17,7 @@ use crate::dynamics::{
     research, side_by_side, siting, venture,
 };
 use crate::policy::{self, InForce, Policy};
-use crate::region::{Accounts, COHORTS, STAGES, Stances, Stocks, World};
+use crate::region::{Accounts, COHORTS, Deployments, STAGES, Stances, Stocks, World};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -241,7 +241,7 @@ impl Simulation {
         outlook: &Outlook,
         accounts: Accounts,
         flows: &Flows,
-        deployments: crate::region::Deployments,
+        deployments: Deployments,
     ) -> Result<(), Imbalance> {
         let Self { model, world, books, .. } = self;
         ledger::balance_revenue(model, &outlook.economy, &outlook.revenue, books)?;
