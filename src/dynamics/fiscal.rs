@@ -7,7 +7,7 @@ use super::kernel::{Batch, Passage, RowBuffer, batches};
 use super::lanes::Lanes;
 use super::production::Economy;
 use super::record::FlowRecords;
-use crate::region::{Accounts, PerCohort, Stances, World};
+use crate::region::{Accounts, PerCohort, RegionId, Stances, World};
 use ndarray::{Array1, ArrayViewMut2, Axis, aview1};
 
 /// Shared tax of a period, CNY per year.
@@ -150,11 +150,7 @@ pub fn affordable(model: &Model, accounts: &Accounts, cost: &Array1<f64>) -> Arr
 }
 
 /// The share of a club's money that each of its members spends, by output of the last accounts.
-pub fn split_among(
-    members: &[crate::region::RegionId],
-    accounts: &Accounts,
-    stances: &Stances,
-) -> Array1<f64> {
+pub fn split_among(members: &[RegionId], accounts: &Accounts, stances: &Stances) -> Array1<f64> {
     let total: f64 = members.iter().map(|it| accounts.output[it.index()]).sum();
     let mut part = Array1::zeros(accounts.output.len());
     for member in members.iter().map(|it| it.index()).filter(|&it| stances.covers(it)) {

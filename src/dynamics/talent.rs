@@ -9,7 +9,7 @@ use super::production::Economy;
 use super::record::FlowRecords;
 use super::{Model, departures};
 use crate::region::{Cohort, PerCohort, World};
-use ndarray::{Array1, Zip};
+use ndarray::{Array1, Array2, Zip};
 
 /// Everyone who moved in a period, and where to.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,7 @@ fn move_cohort<C: Chance>(
     chance: &C,
     cohort: Cohort,
     with: Option<&Array1<f64>>,
-    record: Option<&mut ndarray::Array2<f64>>,
+    record: Option<&mut Array2<f64>>,
 ) -> Vec<Choice> {
     let rate = model.parameters.talent.redraw_rate[cohort];
     let redraw = Array1::from_elem(world.atlas.len(), departures(rate, model.years));

@@ -60,6 +60,8 @@ pub struct InForce {
 struct Active<'a> {
     policy: &'a Policy,
     strength: f64,
+    /// 1 for members that it covers in their region.
+    covered: Array1<f64>,
     cost: Cost,
 }
 
@@ -80,7 +82,7 @@ pub fn enact(policies: &[Policy], moment: f64, model: &Model, world: &World) -> 
         let scale = if local { affordable.clone() } else { Array1::ones(world.atlas.len()) };
         let reach = active.reach(club, moment, &scale);
         active.policy.instrument.apply(&reach, &mut conditions);
-        accounts.push(active.account(world, &scale));
+        accounts.push(active.account(&scale));
     }
     conditions.cap();
     (conditions, accounts)
@@ -98,7 +100,7 @@ fn activate<'a>(policy: &'a Policy, moment: f64, model: &Model, world: &World) -
         Cost::Local(cost) => Cost::Local(strength * cost * &covered),
         Cost::Central(cost) => Cost::Central(strength * cost * &covered),
     };
-    Some(Active { policy, strength, cost })
+    Some(Active { policy, strength, covered, cost })
 }
 
 /// (28), over all active policies together.
@@ -133,7 +135,7 @@ impl Active<'_> {
     }
 
     fn reach<'b>(&self, club: Club<'b>, moment: f64, scale: &Array1<f64>) -> Reach<'b> {
-        let strength = self.strength * scale * covered(self.policy, club.world);
+        let strength = self.strength * scale * &self.covered;
         let destination = match self.policy.coverage {
             Coverage::Origin => {
                 let mut everyone = Array1::zeros(scale.len());
@@ -147,9 +149,8 @@ impl Active<'_> {
         Reach { club, moment, origin: strength.clone(), destination, strength }
     }
 
-    fn account(&self, world: &World, scale: &Array1<f64>) -> InForce {
-        let covered = covered(self.policy, world);
-        let members = || self.policy.members.iter().map(|it| it.index()).filter(|&it| covered[it] > 0.0);
+    fn account(&self, scale: &Array1<f64>) -> InForce {
+        let members = || self.policy.members.iter().map(|it| it.index()).filter(|&it| self.covered[it] > 0.0);
         let cost = match &self.cost {
             Cost::Free => Array1::zeros(scale.len()),
             Cost::Local(cost) => cost * scale,
