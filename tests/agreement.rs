@@ -6,7 +6,7 @@
 mod worlds;
 
 use factorflow::dynamics::{ClubShare, Conditions};
-use factorflow::policy::{Club, Cost, Coverage, Instrument, Policy, Reach, Timing};
+use factorflow::policy::{Club, Cost, Coverage, Instrument, Policy, Reach};
 use factorflow::region::Clubs;
 use factorflow::results::{Recorder, Table, Values, Wanted, WantedFlows};
 use factorflow::simulation::Simulation;
@@ -201,8 +201,7 @@ fn assert_agrees(case: &str, instruments: Vec<Arc<dyn Instrument>>) {
 
 fn by_all(simulation: &Simulation, instrument: Arc<dyn Instrument>) -> Policy {
     let members = simulation.world.atlas.ids().collect();
-    let coverage = instrument.coverage();
-    Policy { name: format!("{instrument:?}"), instrument, members, timing: Timing::default(), coverage }
+    Policy::new(&format!("{instrument:?}"), instrument, members)
 }
 
 /// National and regional rows of every year, as a run writes them.

@@ -186,6 +186,37 @@ impl Conditions {
         if origin == place { 0.0 } else { total(&self.tax_share, origin, place).min(0.95) }
     }
 
+    /// `credit_oi`: share of output in a place that counts as the origin's own; 0 within a region.
+    pub fn growth_credit_between(&self, origin: usize, place: usize) -> f64 {
+        if origin == place { 0.0 } else { total(&self.growth_credit, origin, place).min(1.0) }
+    }
+
+    /// The same, but policies are as strong in every origin as they are in `other`; places stay as they are.
+    #[must_use]
+    pub fn as_origins_see(&self, other: &Self) -> Self {
+        let mut seen = self.clone();
+        seen.pair_terms_mut().zip(other.pair_terms()).for_each(|(term, own)| term.from.clone_from(&own.from));
+        seen
+    }
+
+    /// The same, but policies are as strong in every place as they are in `other`; origins stay as they are.
+    #[must_use]
+    pub fn as_places_see(&self, other: &Self) -> Self {
+        let mut seen = self.clone();
+        seen.pair_terms_mut().zip(other.pair_terms()).for_each(|(term, own)| term.to.clone_from(&own.to));
+        seen
+    }
+
+    fn pair_terms(&self) -> impl Iterator<Item = &PairTerm> {
+        let borders = self.borders.iter().map(|(_, term)| term);
+        self.tax_share.iter().chain(&self.growth_credit).chain(borders)
+    }
+
+    fn pair_terms_mut(&mut self) -> impl Iterator<Item = &mut PairTerm> {
+        let borders = self.borders.iter_mut().map(|(_, term)| term);
+        self.tax_share.iter_mut().chain(&mut self.growth_credit).chain(borders)
+    }
+
     /// Whether the projects of an origin are paid for anywhere.
     pub fn shares_tax(&self, origin: usize) -> bool {
         self.tax_share.iter().any(|it| it.size * it.from[origin] > 0.0)

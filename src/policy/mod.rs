@@ -102,6 +102,36 @@ pub struct Policy {
     pub timing: Timing,
     /// Whom of the members it covers.
     pub coverage: Coverage,
+    /// When its effect is judged, if ever.
+    pub review: Option<ReviewPlan>,
+}
+
+impl Policy {
+    /// In force from beginning to end, covering whom its instrument covers, and never reviewed.
+    pub fn new(name: &str, instrument: Arc<dyn Instrument>, members: Vec<RegionId>) -> Self {
+        let (coverage, timing) = (instrument.coverage(), Timing::default());
+        Self { name: name.to_owned(), instrument, members, timing, coverage, review: None }
+    }
+}
+
+/// When a policy is judged by what its members gained, and how much that must be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReviewPlan {
+    /// Whole years from one review to the next, at least 1.
+    pub every: u32,
+    /// z: the effect over its standard error that it must exceed to go on.
+    pub z: f64,
+}
+
+impl ReviewPlan {
+    /// Whether a review is held when `year` years of a run that began at `start` are complete.
+    ///
+    /// Years are counted from the first whole year of the run at or after the start of the policy, up to its stop.
+    pub fn is_due(self, timing: Timing, start: f64, year: u64) -> bool {
+        let first = (timing.start.unwrap_or(start) - start).max(0.0).ceil();
+        let (now, since) = (start + year as f64, year as f64 - first);
+        since > 0.0 && since % f64::from(self.every) == 0.0 && timing.stop.is_none_or(|stop| now < stop)
+    }
 }
 
 /// From when to when a policy is active, and how fast it comes into force.

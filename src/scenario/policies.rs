@@ -8,7 +8,7 @@ use super::source::Sources;
 use super::wording::{quoted, reworded, unknown};
 use super::world::{self, ReadWorld};
 use super::year::Year;
-use crate::policy::{self, Coverage, Instrument, Policy, Timing};
+use crate::policy::{self, Coverage, Instrument, Policy, ReviewPlan, Timing};
 use crate::region::RegionId;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,7 +94,7 @@ impl Reader<'_> {
         let name = self.needed(header.name.as_ref(), "name", "what the policy is called", &span, &objections);
         let members = self.members(&header, &span, &objections);
         let timing = self.timing(&header);
-        self.refuse_reviews(&header);
+        let review = self.review(&header);
         let (name, (instrument, kind, settings), (written, members)) = (name?, instrument?, members?);
         let coverage = match header.mutual {
             Some(true) => Coverage::Mutual,
@@ -102,7 +102,7 @@ impl Reader<'_> {
             None => instrument.coverage(),
         };
         let name_span = name.span();
-        let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage };
+        let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage, review };
         let mutual = header.mutual;
         let policy = ScenarioPolicy { policy, instrument: kind, members: written, mutual, settings };
         Some(Read { policy, name_span })
@@ -197,15 +197,24 @@ impl Reader<'_> {
         years
     }
 
-    /// Reviews are in the model text but not in the program.
-    fn refuse_reviews(&mut self, header: &PolicyHeader) {
-        let spans = [
-            ("review_every", header.review_every.as_ref().map(Spanned::span)),
-            ("z", header.z.as_ref().map(Spanned::span)),
-        ];
-        for (key, span) in spans {
-            if let Some(span) = span {
-                self.error(format!("`{key}`: reviews are not available yet"), &span);
+    fn review(&mut self, header: &PolicyHeader) -> Option<ReviewPlan> {
+        let z = header.z.as_ref().map_or(0.0, |it| *it.get_ref());
+        if let Some(it) = header.z.as_ref().filter(|it| !it.get_ref().is_finite()) {
+            self.error("`z` must be a finite number", &it.span());
+        }
+        let Some(every) = &header.review_every else {
+            if let Some(it) = &header.z {
+                let problem = Problem::warning("`z` has no effect without `review_every`");
+                self.problems.push(problem.at(self.sources.place(&it.span())));
+            }
+            return None;
+        };
+        match u32::try_from(*every.get_ref()) {
+            Ok(years @ 1..=1000) => Some(ReviewPlan { every: years, z }),
+            _ => {
+                let message = format!("`review_every` must be between 1 and 1000, not {}", every.get_ref());
+                self.error(message, &every.span());
+                None
             }
         }
     }

@@ -102,10 +102,8 @@ proptest! {
         let mut world = World::new(&places);
         world.conditions.relieve_border(Channel::Siting, term(&relief, size));
         world.conditions.tax_share.extend(terms.iter().map(|it| term(it, size)));
-        let seen = towns(&places).1;
-        let mut region_world = world.model.base_world(&world.atlas, &seen);
-        region_world.stances = Stances::Held(open[..size].to_vec());
-        let passage = siting::passage(&world.model, &region_world, &world.conditions);
+        let stances = Stances::Held(open[..size].to_vec());
+        let passage = siting::passage(&world.model, &world.atlas, &stances, &world.conditions);
         assert_rows(&passage, size, |o, i| {
             if o == i {
                 return world.model.kernels.of(Channel::Siting).base()[[o, o]];

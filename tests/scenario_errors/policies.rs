@@ -247,22 +247,18 @@ error: two policies are called `tax-pilot`
 }
 
 #[test]
-fn reviews_and_choosing_governments_are_not_available_yet() {
-    assert_snapshot!(changed("share = 0.5", "review_every = 5\n[governments]\nrule = \"imitate\""), @r#"
-error: `review_every`: reviews are not available yet
-  --> scenario.toml:24:16
-   |
-24 | review_every = 5
-   |                ^
+fn reviews_need_sound_numbers() {
+    assert_snapshot!(changed("share = 0.5", "review_every = 0\nz = inf"), @"");
+    assert_snapshot!(changed("share = 0.5", "review_every = 2.5"), @"");
+    assert_snapshot!(changed("share = 0.5", "z = 1.0"), @"");
+}
 
-error: the rule `imitate` is not available yet
-  --> scenario.toml:26:8
-   |
-26 | rule = "imitate"
-   |        ^^^^^^^^^
-   |
-   = help: available: `fixed`, `scripted`
-"#);
+#[test]
+fn governments_that_choose_have_no_script_and_a_share_of_pioneers_at_most_one() {
+    let governments = "[governments]\nrule = \"imitate\"\ninitial_open = 1.5\nstances.2027 = [\"yangtze-delta\"]";
+    assert_snapshot!(changed("share = 0.5", governments), @"");
+    assert_snapshot!(changed("share = 0.5", "[governments]\nrule = \"respnd\"\ninitial_open = [\"nobody\"]"), @"");
+    assert_snapshot!(changed("share = 0.5", "[parameters.governments]\nmutation_rate = 2\nselection_intensty = 3"), @"");
 }
 
 #[test]
