@@ -29,8 +29,10 @@ def mean_over_peers(peer, value):
 def utility(w, par, policies, cond, e, x, reference, before):
     """(29) of the state at t under the stances held until t; `before` is ln(Y / Y_ref) five years earlier."""
     growth = np.log(e.Y / reference.Y) - before + (cond.credit * e.X).sum(1) / e.Y
-    performance = par.xi * growth + (1 - par.xi) * np.log(e.T / reference.T)
-    return (performance - par.peer_weight * mean_over_peers(peers(w, policies), performance)
+    taxes = np.log(e.T / reference.T)
+    performance = par.xi * growth + (1 - par.xi) * taxes
+    compared = taxes if READINGS["utility: peers are compared by revenue only"] else performance
+    return (performance - par.peer_weight * mean_over_peers(peers(w, policies), compared)
             + (par.open_bonus - par.open_cost) * x)
 
 

@@ -29,6 +29,7 @@ READINGS = {
     "the research tax credit counts in cost_i of (28)": False,
     "a corridor ramps as factor^strength": False,
     "the digital voucher grows with psi": False,
+    "utility: peers are compared by revenue only": False,
     "estimates: coverage stays as under the stance held": False,
     "estimates: D after the horizon, not in its steady state": False,
     "estimates: revenue grows with output too": False,

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from governments import Reviews, respond, utility
-from instruments import build_conditions, prepare_policies
+from instruments import EFFECTS, build_conditions, prepare_policies
 from laws import (ESTABLISHED, FIELDS, READINGS, WORKER, YOUNG, Parameters, advance, derive, invert, load_world,
                   resolve_members)
 
@@ -247,7 +247,7 @@ def print_readings(seeds, cases):
         READINGS[reading] = True
         for case in all_cases(cases):
             scenario = read_case(case, cases)
-            if reading.startswith("estimates") and scenario["governments"]["rule"] != "respond" or "368" in case:
+            if reading.startswith(("estimates", "utility")) and scenario["governments"]["rule"] != "respond" or "368" in case:
                 continue
             READINGS[reading] = False
             first[case] = first.get(case) or run(scenario, seeds)
@@ -257,16 +257,26 @@ def print_readings(seeds, cases):
 
 
 def print_difference(case, one, two):
-    if one.regions.equals(two.regions) and one.national.equals(two.national):
+    same = one.utilities is None or one.utilities.equals(two.utilities)
+    if same and one.regions.equals(two.regions) and one.national.equals(two.national):
         return
     last = one.regions.year == one.regions.year.max()
     region = np.abs(two.regions.output_cny[last] / one.regions.output_cny[last] - 1).max()
     nation = two.national.output_cny.iloc[-1] / one.national.output_cny.iloc[-1] - 1
-    cost = two.national.policy_cost_cny.sum() / max(1, one.national.policy_cost_cny.sum()) - 1
+    before, after = one.national.policy_cost_cny.sum(), two.national.policy_cost_cny.sum()
     stances = (one.regions.stance != two.regions.stance).sum()
     first = one.regions.year[one.regions.stance != two.regions.stance].min()
-    print(f"    {case}: output at the end {nation:+.1e}, of one region at most {region:.1e}, cost of all years {cost:+.1e}"
-          + (f", {stances} of {len(one.regions)} stances (from {first:g})" if stances else ""))
+    print(f"    {case}: output at the end {nation:+.1e}, of one region at most {region:.1e}"
+          + (f", cost of all years {after / before - 1:+.1e}" if before else "")
+          + (f", {stances} of {len(one.regions)} stances (from {first:g})" if stances else "")
+          + ("" if same else f", utilities by at most {largest_change(one, two, 'utility'):.1e}"
+             f" and gains by {largest_change(one, two, 'gain'):.1e} in the first year"))
+
+
+def largest_change(one, two, column):
+    """In the first year of utilities, in which the stances of both runs are still the same."""
+    early = one.utilities.year == one.utilities.year.min()
+    return np.abs(two.utilities[column][early] - one.utilities[column][early]).max()
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -316,6 +326,24 @@ def check_effects(seeds, cases):
         print(f"year-20 output at {steps} steps a year against 4: {100 * (final([], steps) / zero - 1):+.3f} %")
 
 
+def check_instruments(seeds, cases):
+    """Every instrument by itself with its defaults on the closed delta, from the start."""
+    ring = ["310000", "330400", "330100", "340100"]
+    needed = {"transport-corridor": dict(chain=ring), "city-county-link": dict(pairs=[ring[:2]]),
+              "division-of-labour": dict(focus={"310000": [1.5, 1, .5], "320500": [.5, 1, 1.5]})}
+    scenario = read_case("status-quo-41", cases)
+    zero = run(scenario, seeds)
+    end = zero.regions.year == zero.regions.year.max()
+    for name in EFFECTS:
+        scenario["policies"] = [dict(name=name, instrument=name, members=["yangtze-delta"], **needed.get(name, {}))]
+        out = run(scenario, seeds)
+        change = 100 * (out.regions.output_cny[end] / zero.regions.output_cny[end] - 1)
+        print(f"{name}: output {100 * (out.national.output_cny.iloc[-1] / zero.national.output_cny.iloc[-1] - 1):+.4f} %, "
+              f"regions {change.min():+.3f} to {change.max():+.3f} %, dispersion "
+              f"{out.national.dispersion.iloc[-1] - zero.national.dispersion.iloc[-1]:+.5f}, cost "
+              f"{out.national.policy_cost_cny.iloc[-1] / out.national.output_cny.iloc[-1]:.1e} of output")
+
+
 def check_baseline(seeds, cases):
     """Section 8: the national world, one step a year."""
     out = run(read_case("status-quo-368", cases), seeds)
@@ -350,7 +378,7 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     seeds, cases, *wanted = sys.argv[1:]
     if wanted == ["--checks"]:
-        for check in (check_inversion, check_steady_state, check_effects, check_baseline):
+        for check in (check_inversion, check_steady_state, check_effects, check_instruments, check_baseline):
             check(seeds, cases)
     elif wanted == ["--readings"]:
         print_readings(seeds, cases)
