@@ -82,6 +82,8 @@ impl Situation<'_> {
         if conditions.growth_credit.is_empty() {
             return Array1::zeros(regions);
         }
-        fiscal::credited(model, world, economy, |origin, place| conditions.growth_credit_between(origin, place))
+        fiscal::credited(model, world, economy, |origin, place| {
+            conditions.growth_credit_between(origin, place)
+        })
     }
 }

@@ -40,8 +40,7 @@ pub fn promise(
         let own = prospects.own(i, as_origins.row(i, buffer));
         let returns = prospects.returns(i, &own, &outward);
         let owed = prospects.owed(i, &own, &guests, &inward);
-        prospects.weigh(i, own.growth + guests.growth[i], returns, owed)
-            + worth_of(open, &model.parameters)
+        prospects.weigh(i, own.growth + guests.growth[i], returns, owed) + worth_of(open, &model.parameters)
     };
     let promised: Vec<f64> = (0..atlas.len()).into_par_iter().map_init(RowBuffer::default, of_one).collect();
     promised.into()
@@ -142,7 +141,8 @@ impl<'a> Prospects<'a> {
                     return (0.0, 0.0);
                 }
                 let more = seen[place] - held[place];
-                let moved = || self.per_weight(origin, &from_fn(|m| choice[m] + more * self.offers[m][place]));
+                let moved =
+                    || self.per_weight(origin, &from_fn(|m| choice[m] + more * self.offers[m][place]));
                 let per_weight = if more == 0.0 { unmoved } else { moved() };
                 self.brought(place, seen[place], &per_weight)
             };
@@ -180,7 +180,8 @@ impl<'a> Prospects<'a> {
     /// What `i` owes others for their projects, before the rate of tax.
     fn owed(&self, i: usize, own: &Own, guests: &Guests, inward: &Conditions) -> f64 {
         let guests = guests.projects.column(i);
-        let owed = guests.iter().enumerate().map(|(origin, it)| inward.tax_share_between(origin, i) * it).sum();
+        let owed =
+            guests.iter().enumerate().map(|(origin, it)| inward.tax_share_between(origin, i) * it).sum();
         self.output_of(i, owed, guests.sum() + own.projects[i])
     }
 

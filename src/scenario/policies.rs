@@ -239,7 +239,8 @@ impl Reader<'_> {
         }
     }
 
-    /// One instrument twice in one place at one time is a slip: effects would add up unseen.
+    /// One instrument twice for the same members at one time is a slip: effects would add up unseen. Clubs that
+    /// overlap are none.
     fn check_overlaps(&mut self, policies: &[Read]) {
         for (number, later) in policies.iter().enumerate() {
             let clash = |it: &&Read| overlapping(&it.policy, &later.policy);
@@ -294,10 +295,9 @@ impl Read {
 fn overlapping(a: &ScenarioPolicy, b: &ScenarioPolicy) -> bool {
     let start = |it: &ScenarioPolicy| it.policy.timing.start.unwrap_or(f64::NEG_INFINITY);
     let stop = |it: &ScenarioPolicy| it.policy.timing.stop.unwrap_or(f64::INFINITY);
-    let members: BTreeSet<_> = a.policy.members.iter().collect();
     a.instrument == b.instrument
         && start(a).max(start(b)) < stop(a).min(stop(b))
-        && b.policy.members.iter().any(|it| members.contains(it))
+        && a.policy.members == b.policy.members
 }
 
 /// Parts the keys that all policies share from the settings of the instrument.

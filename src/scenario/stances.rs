@@ -35,7 +35,10 @@ pub(super) fn read(
             (Governments::Scripted(script), written)
         }
         Rule::Fixed => {
-            reader.warn_of_what_is_ignored(section, "fixed", &["stances", "initial_open"]);
+            // After an error the rule may be the default only because what was written was wrong.
+            if section.rule.is_some() || !reader.problems.has_errors() {
+                reader.warn_of_what_is_ignored(section, "fixed", &["stances", "initial_open"]);
+            }
             (Governments::Fixed, WrittenStances::default())
         }
         Rule::Imitate => reader.choosing(section, simulation::Rule::Imitate),

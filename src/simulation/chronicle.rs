@@ -162,7 +162,9 @@ impl Simulation {
         let (now, year, start) = (self.clock.now(), self.clock.whole_years(), self.clock.start);
         for (number, policy) in self.policies.iter_mut().enumerate() {
             chronicle.notes.verdicts[number] = None;
-            let Some(plan) = policy.review.filter(|it| it.is_due(policy.timing, start, year)) else { continue };
+            let Some(plan) = policy.review.filter(|it| it.is_due(policy.timing, start, year)) else {
+                continue;
+            };
             let gain = chronicle.gain(plan.every as usize);
             let mut is_member = vec![false; gain.len()];
             policy.members.iter().for_each(|it| is_member[it.index()] = true);

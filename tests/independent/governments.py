@@ -84,9 +84,9 @@ def estimate(w, par, base, policies, peer, k, i, stance):
     if READINGS["estimates: revenue grows with output too"]:
         tax = tax + par.tau_L * k.e.Y * growth / k.e.T
     performance = par.xi * (growth + credit) + (1 - par.xi) * tax
-    rivals = mean_over_peers(peer, performance)[i]
-    if READINGS["estimates: peers do not answer to the choice"]:
-        rivals = 0.0
+    rivals = 0.0
+    if READINGS["estimates: peers answer to the choice"]:
+        rivals = mean_over_peers(peer, performance)[i]
     return performance[i] - par.peer_weight * rivals + (par.open_bonus - par.open_cost) * stance
 
 

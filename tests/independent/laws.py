@@ -33,7 +33,7 @@ READINGS = {
     "estimates: coverage stays as under the stance held": False,
     "estimates: D after the horizon, not in its steady state": False,
     "estimates: revenue grows with output too": False,
-    "estimates: peers do not answer to the choice": False,
+    "estimates: peers answer to the choice": False,
     "estimates: projects of the last step, not of the next": False,
     "estimates: projects counted, without match quality": False,
 }
@@ -112,7 +112,7 @@ class Parameters:
     tau_L: float = 0.0707
     budget: float = 0.05               # e of (28)
     # governments, section [parameters.governments] of a scenario
-    xi: float = 0.5                    # weight of growth in (29); `weight_growth` in a scenario
+    xi: float = 0.5                    # weight of growth in (29); `growth_weight` in a scenario
     peer_weight: float = 0.5           # kappa_t of (29)
     review_rate: float = 1.0           # r of (31)
     selection_intensity: float = 200.0 # beta of (31)

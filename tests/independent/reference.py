@@ -118,8 +118,8 @@ def scripted_stances(governments, w, t):
 def parameters(scenario):
     """The defaults, with what [parameters.governments] of the scenario says otherwise."""
     given = dict(scenario.get("parameters", {}).get("governments", {}))
-    if "weight_growth" in given:
-        given["xi"] = given.pop("weight_growth")
+    if "growth_weight" in given:
+        given["xi"] = given.pop("growth_weight")
     return Parameters(**given)
 
 
