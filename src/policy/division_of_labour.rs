@@ -18,7 +18,7 @@ pub const ENTRY: Entry = Entry {
     summary: "Members turn to the stages that they are best at and leave the others to the rest of the club.",
     moves: "hazards of all stages (19), ideas (18), by member",
     sizes: "plans name who leads at which stage, without numbers; scenario size",
-    example: "focus = { \"310000\" = [1.4, 0.9, 0.7], \"320500\" = [0.8, 1.0, 1.2], \"330200\" = [0.7, 1.0, 1.3] }  # Shanghai, Suzhou, Ningbo",
+    example: "# Shanghai discovers, Suzhou and Ningbo scale up; all others go on as they are\nfocus.310000 = [1.4, 0.9, 0.7]\nfocus.320500 = [0.8, 1.0, 1.2]\nfocus.330200 = [0.7, 1.0, 1.3]",
     read: |settings| super::read::<DivisionOfLabour>(settings),
     schema: || super::schema::<DivisionOfLabour>(),
 };
@@ -26,8 +26,8 @@ pub const ENTRY: Entry = Entry {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct DivisionOfLabour {
-    /// For each member by code or name, what its effort in the three stages is multiplied by: three weights
-    /// that average 1. The first also weighs its ideas. Members that are not named keep their ways.
+    /// By code or name of a member: three weights that average 1, which multiply its hazards of discovery,
+    /// maturation and scale-up; the first also its ideas. Members that are not named keep theirs.
     focus: Focus,
 }
 
