@@ -137,7 +137,7 @@ fn a_link_eases_moves_projects_and_knowledge_between_partners() {
 #[test]
 fn the_border_of_a_linked_pair_in_a_club_is_relieved_twice() {
     let club = "[[policies]]\nname = \"club\"\ninstrument = \"facility-sharing\"\nmembers = [\"yangtze-delta\"]\nrelief = 0.5\n";
-    let scenario = with("city-county-link", &format!("{STAR}\n{club}"));
+    let scenario = with("city-county-link", &format!("members = [\"yangtze-delta\"]\n{STAR}\n{club}"));
     let simulation = delta(&scenario);
     let [shanghai, hangzhou, hefei] = three(&scenario);
     near(factor(&simulation, Channel::Knowledge, shanghai, hangzhou), f64::exp(0.225), 1e-12);

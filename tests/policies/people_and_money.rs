@@ -79,7 +79,7 @@ fn matching_makes_talent_of_more_graduates_where_they_arrive() {
 #[test]
 fn subsidies_draw_talent_to_those_who_pay_and_from_everybody_else() {
     let (_, before, _) = first(&without());
-    let scenario = with("talent-subsidy", "members = [\"340100\"]\nrate = { young = 0.05, worker = 0.01 }");
+    let scenario = with("talent-subsidy", "members = [\"340100\"]\nrate = { young = 0.02, worker = 0.002 }");
     let (outlook, after, _) = first(&scenario);
     let hefei = index(&scenario, "340100");
     for i in 0..41 {
@@ -88,9 +88,9 @@ fn subsidies_draw_talent_to_those_who_pay_and_from_everybody_else() {
         assert!(i == hefei || arrivals(&after) < arrivals(&before));
     }
     let wages = &delta(&scenario).world.accounts.wages_paid;
-    close(outlook.policies[0].cost[hefei], 0.05 * wages.young[hefei] + 0.01 * wages.worker[hefei]);
+    close(outlook.policies[0].cost[hefei], 0.02 * wages.young[hefei] + 0.002 * wages.worker[hefei]);
     close(outlook.policies[0].cost.sum(), outlook.policies[0].cost[hefei]);
-    for (cohort, rate) in COHORTS.into_iter().zip([0.01, 0.05, 0.0]) {
+    for (cohort, rate) in COHORTS.into_iter().zip([0.002, 0.02, 0.0]) {
         close(outlook.conditions.wage_subsidy[cohort].sum(), rate);
     }
 }

@@ -53,7 +53,7 @@ fn boosts_of_hazards_are_those_that_the_settings_state() {
     let stated: [(&str, &str, [f64; 3]); 8] = [
         ("pilot-platforms", "", [1.0, 1.1, 1.0]),
         ("pilot-platforms", "start = 2025\nramp_years = 1", [1.0, 1.0125, 1.0]),
-        ("parallel-race", "listed_share = 1", [1.0, 3.0, 1.0]),
+        ("parallel-race", "listed_share = 1\ncost_per_team = 1000", [1.0, 3.0, 1.0]),
         ("parallel-race", "", [1.0, 1.1, 1.0]),
         ("innovation-consortium", "", [1.0, 1.1, 1.0]),
         ("technology-market", "", [1.0, 1.0, 1.1]),
@@ -76,16 +76,16 @@ fn boosts_of_hazards_are_those_that_the_settings_state() {
     }
 }
 
-/// With every project raced on by three teams, 1 − .7³ succeed in a year and not .3.
+/// With every project raced on by three teams, 1 − .75³ succeed in a year and not .25.
 #[test]
 fn a_race_fails_only_if_all_its_teams_fail() {
-    let scenario = with("parallel-race", "listed_share = 1\nteams = 3");
+    let scenario = with("parallel-race", "listed_share = 1\nteams = 3\ncost_per_team = 1000");
     let (outlook, _, _) = first(&scenario);
-    let hazard = -(1.0_f64 - 0.3).ln() * outlook.conditions.hazard_boost.maturation[[0, 0]];
-    near(1.0 - (-hazard).exp(), 1.0 - 0.7_f64.powi(3), 1e-13);
+    let hazard = -(0.75_f64.ln()) * outlook.conditions.hazard_boost.maturation[[0, 0]];
+    near(1.0 - (-hazard).exp(), 1.0 - 0.75_f64.powi(3), 1e-13);
     let simulation = delta(&scenario);
     let projects = simulation.world.stocks.projects.maturation.sum_axis(Axis(1));
-    let asked = projects.mapv(|it| 3e6 * 2.0 * 0.3 * it);
+    let asked = projects.mapv(|it| 1000.0 * 2.0 * 0.25 * it);
     let budget = 0.05 * &simulation.world.accounts.revenue;
     outlook.policies[0].cost.iter().zip(&asked).for_each(|(cost, asked)| close(*cost, *asked));
     assert!(asked.iter().zip(&budget).all(|(asked, budget)| asked < budget));
@@ -126,7 +126,7 @@ fn prizes_are_paid_for_what_is_expected_to_advance() {
     let cost = &simulation.outlook().policies[0].cost;
     for i in 0..41 {
         let of = |stage: Stage| projects[stage].row(i).sum();
-        close(cost[i], 1e6 * 0.02 * (0.3 * of(Stage::Maturation) + 0.25 * of(Stage::ScaleUp)));
+        close(cost[i], 1e6 * 0.02 * (0.25 * of(Stage::Maturation) + 0.3 * of(Stage::ScaleUp)));
     }
 }
 
