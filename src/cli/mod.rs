@@ -3,6 +3,7 @@
 mod catalogues;
 mod check;
 mod figure;
+mod manual;
 mod new;
 mod progress;
 mod run;

@@ -1,13 +1,37 @@
 //! What governments may do: one file an instrument, listed in [`CATALOGUE`].
 
+mod capital_market_integration;
+mod challenge_bounties;
+mod city_county_link;
+mod data_sharing;
+mod division_of_labour;
+mod dual_appointments;
+mod employment_matching;
 mod enact;
+mod facility_sharing;
+mod gdp_credit;
+mod harmonic;
+mod industrial_platform;
+mod innovation_consortium;
 mod innovation_vouchers;
+mod joint_venture_fund;
+mod named;
+mod parallel_race;
+mod pilot_platforms;
+mod research_tax_credit;
+mod risk_pool;
 mod scenario_opening;
 mod settings;
+mod standards_recognition;
+mod talent_recognition;
+mod talent_subsidy;
 mod tax_sharing;
+mod technology_market;
+mod transport_corridor;
 
 pub use enact::{Club, InForce, Reach, enact};
-pub use settings::{NotNegative, Positive, Share};
+pub use named::NamedRegion;
+pub use settings::{DistanceFactor, Gain, Money, Positive, Share, Teams, Year};
 
 use crate::dynamics::Conditions;
 use crate::region::RegionId;
@@ -22,7 +46,32 @@ use toml::de::{DeValue, ValueDeserializer};
 /// Every instrument that a scenario file can name.
 ///
 /// To add one: write its file beside these, declare it above, list it here.
-pub const CATALOGUE: &[Entry] = &[innovation_vouchers::ENTRY, tax_sharing::ENTRY, scenario_opening::ENTRY];
+pub const CATALOGUE: &[Entry] = &[
+    innovation_vouchers::ENTRY,
+    tax_sharing::ENTRY,
+    gdp_credit::ENTRY,
+    scenario_opening::ENTRY,
+    facility_sharing::ENTRY,
+    pilot_platforms::ENTRY,
+    joint_venture_fund::ENTRY,
+    risk_pool::ENTRY,
+    challenge_bounties::ENTRY,
+    parallel_race::ENTRY,
+    innovation_consortium::ENTRY,
+    dual_appointments::ENTRY,
+    talent_recognition::ENTRY,
+    employment_matching::ENTRY,
+    technology_market::ENTRY,
+    data_sharing::ENTRY,
+    standards_recognition::ENTRY,
+    industrial_platform::ENTRY,
+    research_tax_credit::ENTRY,
+    talent_subsidy::ENTRY,
+    transport_corridor::ENTRY,
+    capital_market_integration::ENTRY,
+    city_county_link::ENTRY,
+    division_of_labour::ENTRY,
+];
 
 /// What a policy does to the conditions of a period.
 pub trait Instrument: Debug + Send + Sync {
@@ -32,6 +81,13 @@ pub trait Instrument: Debug + Send + Sync {
     /// What the policy would cost in a year at full strength, before budgets bind.
     fn cost(&self, _club: &Club<'_>) -> Cost {
         Cost::Free
+    }
+
+    /// The regions that the settings name, in groups within which no region may be named twice.
+    ///
+    /// Whoever reads the settings looks each up and fills in which one it is.
+    fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
+        Vec::new()
     }
 
     /// Changes the conditions within `reach`; everything else is left as it was.

@@ -7,6 +7,7 @@ mod begin;
 mod columns;
 mod file;
 mod layers;
+mod named_regions;
 mod names;
 mod parameters;
 mod policies;

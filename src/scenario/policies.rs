@@ -2,6 +2,7 @@
 
 use super::Time;
 use super::file::{HEADER_KEYS, PolicyHeader};
+use super::named_regions;
 use super::problem::{Problem, Problems};
 use super::reading::{Objection, read_all};
 use super::source::Sources;
@@ -90,9 +91,14 @@ impl Reader<'_> {
             read_all(header, |it| PolicyHeader::deserialize(ValueDeserializer::from(it)));
         self.object(&objections, &span, &[]);
         let header = header?;
-        let instrument = self.instrument(&header, settings, &span, &objections);
+        let mut instrument = self.instrument(&header, settings, &span, &objections);
         let name = self.needed(header.name.as_ref(), "name", "what the policy is called", &span, &objections);
+        let known = self.problems.len();
         let members = self.members(&header, &span, &objections);
+        let certain = members.as_ref().filter(|_| self.problems.len() == known).map(|(_, it)| it.as_slice());
+        if let Some((instrument, ..)) = &mut instrument {
+            self.look_up(instrument, certain);
+        }
         let timing = self.timing(&header);
         let review = self.review(&header);
         let (name, (instrument, kind, settings), (written, members)) = (name?, instrument?, members?);
@@ -168,6 +174,13 @@ impl Reader<'_> {
         }
         let written = names.into_inner().0.into_iter().map(Spanned::into_inner).collect();
         Some((written, members.into_iter().collect()))
+    }
+
+    /// Finds the regions that settings name; where a member was not understood, any of them may be one.
+    fn look_up(&mut self, instrument: &mut Arc<dyn Instrument>, members: Option<&[RegionId]>) {
+        if let (Some(world), Some(instrument)) = (self.world, Arc::get_mut(instrument)) {
+            named_regions::look_up(instrument, members, world, self.sources, self.problems);
+        }
     }
 
     fn timing(&mut self, header: &PolicyHeader) -> Timing {
