@@ -79,7 +79,6 @@ def cover(q, x):
         region, pair = m, np.outer(m, m)
     if q.listed is not None:
         pair = pair * q.listed
-        region = (pair > 0).any(1).astype(float)
     return region, pair
 
 
