@@ -79,6 +79,7 @@ def cover(q, x):
         region, pair = m, np.outer(m, m)
     if q.listed is not None:
         pair = pair * q.listed
+        region = (pair > 0).any(1).astype(float)
     return region, pair
 
 
@@ -115,7 +116,8 @@ def build_conditions(w, par, base, policies, x, state, accounts, t, dt):
         own = scale if scaled else np.ones(w.n)
         EFFECTS[q.instrument](q, cond, k, strength * region * own, strength * pair * np.minimum(own[:, None], own))
         cond.cost += cost * own
-        cond.policies.append(dict(policy=q.name, members=int(region.sum()), strength=strength,
+        cond.policies.append(dict(policy=q.name, members=int((region if q.listed is None else q.member).sum()),
+                                  strength=strength,
                                   cost_cny=(cost * own).sum(), scaled_down=int(((own < 1) & (region > 0)).sum())))
     cond.cap()
     return cond
