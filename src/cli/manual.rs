@@ -48,11 +48,9 @@ fn coverage(entry: &Entry) -> Option<Coverage> {
 
 fn covers(coverage: Coverage) -> &'static str {
     match coverage {
-        Coverage::Mutual => "members whose government is open, and pairs of them; all with `mutual = false`",
-        Coverage::OneSided => "every member, open or not; only open ones with `mutual = true`",
-        Coverage::Origin => {
-            "pairs of members whose origin is open; both ends must be with `mutual = true`, none with `false`"
-        }
+        Coverage::Mutual => "open members and pairs of them (mutual = false: every member)",
+        Coverage::OneSided => "every member, open or not (mutual = true: open members)",
+        Coverage::Origin => "pairs of members whose origin is open (mutual = true: both ends; false: any)",
     }
 }
 
@@ -60,8 +58,7 @@ fn covers(coverage: Coverage) -> &'static str {
 fn settings(prefix: &str, schema: &Value, text: &mut String) {
     for (key, setting) in schema["properties"].as_object().into_iter().flatten() {
         let name = format!("{prefix}{key}");
-        let nested = setting.get("properties").is_some();
-        let default = setting.get("default").filter(|_| !nested).map(plain).unwrap_or_default();
+        let default = setting.get("default").map(plain).unwrap_or_default();
         let needed = schema["required"].as_array().is_some_and(|it| it.contains(&Value::from(key.as_str())));
         let default = if needed { "required".to_owned() } else { default };
         let row = format!("  {name:<18} {default:<12} {}", range(setting));
@@ -78,9 +75,16 @@ fn plain(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Null => "none".to_owned(),
         Value::Array(items) if items.len() > 3 => "all".to_owned(),
-        Value::Number(number) => number.as_f64().map(|it| it.to_string()).unwrap_or_default(),
+        Value::Number(number) => number.as_f64().map(short).unwrap_or_default(),
+        // What is within has defaults of its own.
+        Value::Object(_) => String::new(),
         other => other.to_string(),
     }
+}
+
+/// A number in figures, or in powers of ten where nobody would count the noughts.
+fn short(number: f64) -> String {
+    if number < 1e12 { number.to_string() } else { format!("{number:e}") }
 }
 
 /// What values a setting may take.
@@ -136,6 +140,8 @@ fn hanging(title: &str, margin: usize, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Reader;
+    use std::path::Path;
 
     /// Chinese characters take two columns.
     fn columns(line: &str) -> usize {
@@ -148,6 +154,18 @@ mod tests {
             for line in page.lines() {
                 assert!(columns(line) <= WIDTH, "{} columns: {line}", columns(line));
             }
+        }
+    }
+
+    #[test]
+    fn every_example_can_be_pasted_into_a_scenario() {
+        let world = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"yangtze-delta\"]\n";
+        for entry in CATALOGUE {
+            let page = explain(entry);
+            let (_, pasted) = page.split_once("in a scenario file\n").unwrap();
+            let read = Reader::default().read(Path::new("pasted.toml"), format!("{world}{pasted}"));
+            let (scenario, warnings) = read.unwrap_or_else(|it| panic!("{}: {it}", entry.name));
+            assert!(warnings.is_empty() && scenario.policies.len() == 1, "{}: {warnings}", entry.name);
         }
     }
 

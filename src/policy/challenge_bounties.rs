@@ -15,8 +15,8 @@ pub const ENTRY: Entry = Entry {
     chinese: "揭榜挂帅",
     summary: "Problems are listed with a prize for solvers anywhere in the club, which helps most where few others work on them.",
     moves: "hazards of maturation and scale-up (19)",
-    sizes: "lists of provinces and cities usually offer millions of CNY a problem; prize, listed share and gain are scenario sizes",
-    example: "prize = 5000000      # CNY for each listed project that advances\nlisted_share = 0.02  # of the projects in maturation and scale-up\neta = 0.05           # gain in hazard per unit of the harmonic number of projects",
+    sizes: "no measured size; prize, listed share and gain are scenario sizes",
+    example: "prize = 5000000      # CNY for each listed project that advances\nlisted_share = 0.02  # of the projects in maturation and scale-up\neta = 0.05           # gain in hazard per unit of the harmonic number",
     read: |settings| super::read::<ChallengeBounties>(settings),
     schema: || super::schema::<ChallengeBounties>(),
 };

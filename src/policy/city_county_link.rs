@@ -21,8 +21,8 @@ pub const ENTRY: Entry = Entry {
     chinese: "智力大脑+制造双手、科创飞地",
     summary: "A city and the counties linked to it ease projects, people and knowledge between them, and lend each other research time.",
     moves: "link left for siting and talent (K1), knowledge border (K2), lent time (16) between listed partners",
-    sizes: "no measured size: science enclaves of counties in large cities are counted by number only; scenario size",
-    example: "relief = 0.5      # of the cost of leaving home, and of the border for knowledge\nlent_time = 0.03  # of the working time of established researchers\n# Shanghai with Jiaxing and Nantong; in a world of counties, a city with counties\npartners = { city = \"310000\", counties = [\"330400\", \"320600\"] }",
+    sizes: "no measured size; scenario size",
+    example: "relief = 0.5      # of the cost of leaving home and of the knowledge border\nlent_time = 0.03  # of the working time of established researchers\n# Shanghai with Jiaxing and Nantong\npartners = { city = \"310000\", counties = [\"330400\", \"320600\"] }",
     read,
     schema: || super::schema::<CityCountyLink>(),
 };

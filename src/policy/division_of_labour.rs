@@ -5,7 +5,7 @@
 use super::named::NamedRegion;
 use super::{Coverage, Entry, Instrument, Reach};
 use crate::dynamics::Conditions;
-use crate::region::STAGES;
+use crate::region::{RegionId, STAGES};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ pub const ENTRY: Entry = Entry {
     chinese: "功能分异（上海 0→1，苏锡常、宁波 10→100）",
     summary: "Members turn to the stages that they are best at and leave the others to the rest of the club.",
     moves: "hazards of all stages (19), ideas (18), by member",
-    sizes: "plans name who leads at which stage, without numbers; scenario size",
+    sizes: "no measured size: plans say who leads at which stage; scenario size",
     example: "# Shanghai discovers, Suzhou and Ningbo scale up; all others go on as they are\nfocus.310000 = [1.4, 0.9, 0.7]\nfocus.320500 = [0.8, 1.0, 1.2]\nfocus.330200 = [0.7, 1.0, 1.3]",
     read: |settings| super::read::<DivisionOfLabour>(settings),
     schema: || super::schema::<DivisionOfLabour>(),
@@ -104,7 +104,7 @@ impl Instrument for DivisionOfLabour {
 
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
         for (named, Weights(weights)) in &self.focus.0 {
-            let Some(region) = named.region.map(|it| it.index()) else { continue };
+            let Some(region) = named.region.map(RegionId::index) else { continue };
             let factor = |weight: f64| 1.0 + (weight - 1.0) * reach.strength[region];
             for (stage, weight) in STAGES.into_iter().zip(weights) {
                 conditions.hazard_boost[stage].row_mut(region).mapv_inplace(|it| it * factor(*weight));

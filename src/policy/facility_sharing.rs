@@ -12,7 +12,7 @@ pub const ENTRY: Entry = Entry {
     chinese: "大科学装置、开放实验室共享",
     summary: "Members open research facilities and laboratories to each other, so that knowledge passes province borders.",
     moves: "knowledge border: access to knowledge (K2), (17); idea boost (18)",
-    sizes: "the sharing platform of the Yangtze delta lists more than 46,000 large instruments (office for regional cooperation, press conference of 4 December 2024); what that is worth in relief of the border is a scenario size",
+    sizes: "the sharing platform of the Yangtze delta lists more than 46,000 large instruments (office for regional cooperation of the delta); what that is worth in relief of the border is a scenario size",
     example: "relief = 1.0       # the whole border\nidea_boost = 0.02  # 2 % more ideas in every member",
     read: |settings| super::read::<FacilitySharing>(settings),
     schema: || super::schema::<FacilitySharing>(),

@@ -12,7 +12,7 @@ pub const ENTRY: Entry = Entry {
     chinese: "GDP 跨省核算调整",
     summary: "Part of what a sited project produces is credited to the region it comes from when governments are judged by growth.",
     moves: "growth credit: what governments strive for (29); nothing at all while they do not choose",
-    sizes: "no measured size: statistics count output where it is made, and agreements on credit are rare; scenario size",
+    sizes: "no measured size: statistics count output where it is made; scenario size",
     example: "credit = 0.3  # of what projects produce elsewhere",
     read: |settings| super::read::<GdpCredit>(settings),
     schema: || super::schema::<GdpCredit>(),

@@ -13,7 +13,7 @@ pub const ENTRY: Entry = Entry {
     chinese: "创新联合体",
     summary: "Firms and institutes of open members share knowledge and results under common rules on property and benefit.",
     moves: "knowledge border: access to knowledge (K2), (17); hazard of maturation (19)",
-    sizes: "the Yangtze delta had set up its first 12 consortia by December 2024 (office for regional cooperation, press conference of 4 December); relief, gain and cost are scenario sizes",
+    sizes: "the Yangtze delta has set up its first 12 consortia (office for regional cooperation of the delta); relief, gain and cost are scenario sizes",
     example: "relief = 0.5         # half of the border\nsuccess_boost = 0.1  # 10 % more projects a year pass the pilot stage\ncost = 200000000     # CNY per year, all members together",
     read: |settings| super::read::<InnovationConsortium>(settings),
     schema: || super::schema::<InnovationConsortium>(),

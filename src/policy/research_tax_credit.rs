@@ -12,7 +12,7 @@ pub const ENTRY: Entry = Entry {
     chinese: "研发费用加计扣除",
     summary: "The centre bears part of the cost of research through the tax on profits.",
     moves: "research support (15)",
-    sizes: "since 2023 all firms deduct research twice from taxable profit, which at a rate of 25 % is worth 25 % to those that pay and claim it in full; .02 of all research cost: scenario size for one more step",
+    sizes: "since 2023 all firms deduct research twice from taxable profit, which at a tax rate of 25 % is worth a quarter of it to those that claim it in full (Ministry of Finance and State Taxation Administration, notice 7 of 2023); .02 of all research cost: scenario size for one more step",
     example: "support = 0.02  # of the research cost",
     read: |settings| super::read::<ResearchTaxCredit>(settings),
     schema: || super::schema::<ResearchTaxCredit>(),

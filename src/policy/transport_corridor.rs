@@ -18,7 +18,7 @@ pub const ENTRY: Entry = Entry {
     summary: "Fast lines along a corridor bring its neighbouring cities nearer to each other, for people, money, projects and knowledge.",
     moves: "corridor on the distance of listed pairs: every kernel (K1)–(K3)",
     sizes: "the railway from Shanghai by Suzhou to Huzhou, opened on 26 December 2024, cut about two hours between its ends to one; fares, roads and meetings on site change less, so .7 of the distance: scenario size",
-    example: "distance_factor = 0.7  # what is left of the distance\n# Jinhua, Hangzhou, Jiaxing and Shanghai, each with the next; besides, Hefei with Wuhu\nchain = [\"330700\", \"330100\", \"330400\", \"310000\"]\npairs = [[\"340100\", \"340200\"]]",
+    example: "distance_factor = 0.7  # what is left of the distance\n# Jinhua, Hangzhou, Jiaxing, Shanghai, each with the next\nchain = [\"330700\", \"330100\", \"330400\", \"310000\"]\n# Hefei with Wuhu\npairs = [[\"340100\", \"340200\"]]",
     read,
     schema: || super::schema::<TransportCorridor>(),
 };

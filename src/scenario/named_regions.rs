@@ -27,13 +27,13 @@ pub(super) fn look_up(
         for named in group {
             let span = named.name.span();
             match region(named, members, world, sources.place(&span)) {
-                Ok(region) => match first.get(&region) {
-                    Some(other) => problems.push(twice(named, sources.place(&span), sources.place(other))),
-                    None => {
-                        named.region = Some(region);
-                        first.insert(region, span);
+                Ok(region) => {
+                    if let Some(other) = first.get(&region) {
+                        problems.push(twice(named, sources.place(&span), sources.place(other)));
                     }
-                },
+                    named.region = Some(region);
+                    first.entry(region).or_insert(span);
+                }
                 Err(problem) => problems.push(problem),
             }
         }

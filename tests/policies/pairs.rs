@@ -146,7 +146,7 @@ fn the_border_of_a_linked_pair_in_a_club_is_relieved_twice() {
 }
 
 /// (16) over each one's own partners: Hangzhou and Hefei lend to Shanghai alone, Shanghai to both by ease and by
-/// the projects that wait there; all of them τ r N_established.
+/// the projects that wait there; all of them a share of their researchers.
 #[test]
 fn partners_lend_time_to_each_other_and_to_nobody_else() {
     let scenario = with("city-county-link", STAR);

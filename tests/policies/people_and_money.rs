@@ -156,7 +156,7 @@ fn insured_losses_draw_finance_to_members() {
     assert!(all.policies[0].cost.iter().all(|it| it.abs() < f64::MIN_POSITIVE), "insurers bear it");
 }
 
-/// (16): τ r N_established of each member, to members only, and the time borrowed helps to ripen.
+/// (16): a share of the researchers of each member, to members only, and the time borrowed helps to ripen.
 #[test]
 fn dual_appointments_lend_time_within_the_club_and_move_nobody() {
     let (_, before, _) = first(&without());
