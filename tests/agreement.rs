@@ -207,7 +207,7 @@ fn by_all(simulation: &Simulation, instrument: Arc<dyn Instrument>) -> Policy {
 
 /// National and regional rows of every year, as a run writes them.
 fn tables(simulation: &mut Simulation, years: u32) -> (Vec<Row>, Vec<Row>) {
-    let wanted = Wanted { regions_every: Some(1), flows: WantedFlows::None };
+    let wanted = Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None };
     let mut recorder = Recorder::new(0, wanted, &simulation.world.atlas.clone(), &Clubs::default());
     let mut outlook = simulation.outlook();
     recorder.note(simulation, &outlook).unwrap();
