@@ -30,12 +30,11 @@ use std::time::Instant;
 /// coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
 /// complete are not run again, so policies can be added later.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
 pub struct Compare {
     /// The scenario that the others are compared with
     base: PathBuf,
     /// The scenarios with other policies
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "POLICY")]
     policies: Vec<PathBuf>,
     /// Folder for the results [default: results/compare- and the name of the base]
     #[arg(long, value_name = "DIR")]

@@ -30,7 +30,7 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and leaves a folder of tables and figures
     Run(run::Run),
-    /// Runs scenarios under the same random numbers and says what their policies change
+    // Without words of its own it keeps the long help of its arguments.
     Compare(compare::Compare),
     /// Draws the figures of a results folder again
     Figure(figure::Figure),

@@ -70,7 +70,7 @@ fn all_that_is_wrong_with_any_file_is_said_at_once_and_nothing_is_written() {
     assert!(err.contains("`tim`") && err.contains("bad.toml:4") && err.contains("`none.toml`"), "{err}");
     assert_eq!(files(folder.path()).len(), 1);
     let (code, _, err) = factorflow(folder.path(), &["compare", &delta]);
-    assert!(code == 2 && err.contains("<POLICIES>"), "{err}");
+    assert!(code == 2 && err.contains("<POLICY>"), "{err}");
 }
 
 #[test]
