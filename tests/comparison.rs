@@ -9,7 +9,7 @@ mod worlds;
 
 use factorflow::experiment::comparison::{Arm, Coupling, Verdict};
 use factorflow::experiment::{Comparison, ComparisonError};
-use factorflow::results::{Kind, Table, csv, parquet};
+use factorflow::results::{Kind, Table, csv, outcomes, parquet};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -217,7 +217,7 @@ fn members_and_others_add_up_to_the_nation() {
 }
 
 #[test]
-fn every_level_has_its_places_and_every_place_its_rows() {
+fn every_level_has_its_places_and_every_table_the_columns_of_the_catalogue() {
     let table = table("effects.parquet");
     let (levels, places) = (table.text("level").unwrap(), table.text("place").unwrap());
     let places_of = |level: &str| {
@@ -232,6 +232,12 @@ fn every_level_has_its_places_and_every_place_its_rows() {
     assert!(places_of("club").contains(&"yangtze-delta"));
     assert_eq!(places_of("region").len(), 12);
     assert_eq!(places_of("members"), [""]);
+    for (name, file) in
+        [("effects", table("effects.parquet")), ("coupling", csv::read(&path("coupling.csv"), &[]).unwrap())]
+    {
+        let columns = file.columns().iter().map(|it| it.name.as_str());
+        assert!(columns.eq(outcomes::of_table(name).map(|it| it.name)), "{name}");
+    }
     let text = [("place", Kind::Text)];
     assert_eq!(csv::read(&path("effects.csv"), &text).unwrap(), table, "both forms say the same");
 }

@@ -79,7 +79,7 @@ impl Compare {
 
     fn simulate(&self, comparison: &Comparison, path: &Path) -> Result<Vec<Verdict>, Failure> {
         let stop = stop_on_interrupt()?;
-        let bar = Bar::new(&comparison.base.scenario.name);
+        let bar = Bar::new(&comparison.base().scenario.name);
         let halt = || stop.load(Ordering::Relaxed);
         let done = comparison.run(path, self.options.resume, &command_line(), &bar, &halt);
         bar.finish();
@@ -146,7 +146,7 @@ fn all_refused(errors: Vec<FolderError>) -> Failure {
 }
 
 fn size(comparison: &Comparison) -> String {
-    let scenario = &comparison.base.scenario;
+    let scenario = &comparison.base().scenario;
     let arms = counted(comparison.arms().count() as u64, "arm");
     let regions = counted(scenario.atlas.len() as u64, "region");
     let years = counted(u64::from(scenario.time.years), "year");
@@ -161,7 +161,7 @@ const NAMED: usize = 5;
 fn report(comparison: &Comparison, verdicts: &[Verdict]) -> String {
     let mut text = String::new();
     for verdict in verdicts {
-        let (arm, base, year) = (&verdict.arm, &comparison.base.name, verdict.year);
+        let (arm, base, year) = (&verdict.arm, &comparison.base().name, verdict.year);
         let _ = writeln!(text, "{arm} against {base}: output in {year:.0}, change in per cent");
         text.push_str(&table(verdict));
         text.push('\n');

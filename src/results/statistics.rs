@@ -165,7 +165,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "exactly nothing")]
     fn of_nothing_but_zeros_everything_is_zero_and_all_have_the_sign_of_the_mean() {
         let found = Estimator::new(3).estimate(&[0.0; 3]);
         assert_eq!((found.mean, found.low_90, found.high_90), (0.0, 0.0, 0.0));

@@ -25,10 +25,8 @@ use std::time::Instant;
 /// A base and the arms that are compared with it.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// What the others are compared with.
-    pub base: Arm,
-    /// The others.
-    pub policies: Vec<Arm>,
+    base: Arm,
+    policies: Vec<Arm>,
 }
 
 /// Why a comparison could not be made.
@@ -77,6 +75,11 @@ impl Comparison {
         } else {
             Err(ComparisonError::Unlike(differences))
         }
+    }
+
+    /// What the others are compared with.
+    pub fn base(&self) -> &Arm {
+        &self.base
     }
 
     /// The base, then the others.
