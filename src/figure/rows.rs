@@ -12,6 +12,9 @@ pub(super) const ROW: f64 = 3.9;
 /// Room below the rows for ticks and the name of the axis.
 pub(super) const FOOT: f64 = 8.6;
 
+/// Between names, values and the frame.
+const GAP: f64 = 1.6;
+
 /// Names may take this share of the width.
 const LONGEST_NAME: f64 = 0.42;
 
@@ -22,28 +25,40 @@ pub(super) struct Rows<'figure, 'sheet> {
     /// Where values are drawn.
     pub frame: Frame,
     pub axis: Axis,
+    /// Where printed values end.
+    right: f64,
 }
 
 /// How much of a sheet names and values at both ends of rows take.
 pub(super) struct Margins {
-    pub left: f64,
-    pub right: f64,
+    left: f64,
+    right: f64,
+    width: f64,
 }
 
 impl Margins {
     /// Room for the longest name and the longest value.
     pub fn around(names: &[String], values: &[String], theme: &Theme, width: f64) -> Self {
-        let look = Lettering::plain(theme);
+        let look = Lettering::plain(theme).bold();
         let longest = |texts: &[String]| texts.iter().map(|text| look.width(text)).fold(0.0, f64::max);
         Self {
-            left: MARGIN + longest(names).min(LONGEST_NAME * width) + 1.6,
-            right: MARGIN + longest(values) + 1.6,
+            left: MARGIN + longest(names).min(LONGEST_NAME * width) + GAP,
+            right: MARGIN + longest(values) + GAP,
+            width,
         }
     }
 
-    /// The frame of so many rows below `top` on a sheet of some width.
-    pub fn frame(&self, rows: f64, top: f64, width: f64) -> Frame {
-        Frame { left: self.left, top, right: width - self.right, bottom: top + rows * ROW }
+    /// So many rows below `top`, with an axis that holds the values.
+    pub fn rows<'figure, 'sheet>(
+        &self,
+        (canvas, theme): (&'figure Canvas<'sheet>, &'figure Theme),
+        (rows, top): (f64, f64),
+        values: Vec<f64>,
+    ) -> Rows<'figure, 'sheet> {
+        let right = self.width - self.right;
+        let frame = Frame { left: self.left, top, right, bottom: top + rows * ROW };
+        let axis = axis(&values, frame.width(), theme);
+        Rows { canvas, theme, frame, axis, right: self.width - MARGIN }
     }
 }
 
@@ -80,16 +95,39 @@ impl Rows<'_, '_> {
     /// The name of a row, cut where it is too long, and its value at the other end.
     pub fn label(&self, row: f64, name: &str, value: &str, bold: bool) {
         let look = Lettering { bold, ..Lettering::plain(self.theme) };
-        let room = (self.frame.left - 1.6 - MARGIN) / if bold { 1.07 } else { 1.0 };
+        let room = (self.frame.left - GAP - MARGIN) / if bold { 1.07 } else { 1.0 };
         let baseline = self.y(row) + look.capital_height() / 2.0;
-        let name = fitted(name, look.size, room + 0.01);
-        self.canvas.text(&name, (self.frame.left - 1.6, baseline), &look.anchored(Anchor::End));
-        let right = self.frame.right + 1.6;
-        self.canvas.text(value, (right, baseline), &Lettering { colour: self.theme.muted, ..look });
+        let (name, look) = (fitted(name, look.size, room + 0.01), look.anchored(Anchor::End));
+        self.canvas.text(&name, (self.frame.left - GAP, baseline), &look);
+        self.canvas.text(value, (self.right, baseline), &look.coloured(self.theme.muted));
     }
 }
 
-/// How many ticks a horizontal axis of this length has.
-pub(super) fn ticks(width: f64) -> usize {
-    super::format::count((width / 13.0).round()).clamp(2, 8)
+/// The axis with the most ticks, up to eight, whose labels do not touch.
+fn axis(values: &[f64], width: f64, theme: &Theme) -> Axis {
+    let look = Lettering::plain(theme);
+    let fits = |axis: &Axis| {
+        let widest = axis.ticks.iter().map(|(_, label)| look.width(label)).fold(0.0, f64::max);
+        (widest + 2.0) * (axis.ticks.len() - 1) as f64 <= width
+    };
+    let around = |wanted| Axis::around(values.iter().copied(), wanted);
+    (3..=8).rev().map(around).find(fits).unwrap_or_else(|| around(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::theme::{Language, theme};
+
+    #[test]
+    fn labels_of_an_axis_keep_apart_however_long_they_are() {
+        let theme = theme(Language::English);
+        let look = Lettering::plain(&theme);
+        for values in [[-0.003_79, 0.000_1], [-1.5, 2.0], [0.0, 123_456.0]] {
+            let axis = axis(&values, 60.0, &theme);
+            let widths: f64 = axis.ticks.iter().map(|(_, label)| look.width(label)).sum();
+            assert!(widths < 60.0 * 1.4, "{axis:?}");
+            assert!(axis.ticks.len() >= 3, "{axis:?}");
+        }
+    }
 }

@@ -60,6 +60,8 @@ pub(super) fn sheet(
 
 impl Lines {
     fn new(caption: &Caption, theme: &Theme, room: f64) -> Self {
+        // Fonts that stand in for those we ask for are wider, DejaVu Sans by a twelfth.
+        let room = room / 1.08;
         Self {
             // The title is bold, and so wider than its size says.
             title: wrap(&caption.title, theme.title_size * 1.07, room),

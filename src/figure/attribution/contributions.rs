@@ -1,9 +1,8 @@
 //! How the parts of the policies add up to the effect of the package: bars from the base to the whole.
 
 use crate::figure::catalogue::Drawings;
-use crate::figure::format::number;
-use crate::figure::rows::{FOOT, Margins, ROW, Rows, ticks};
-use crate::figure::scale::Axis;
+use crate::figure::format::signed;
+use crate::figure::rows::{FOOT, Margins, ROW, Rows};
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
 use crate::figure::{Drawn, FigureError};
@@ -65,9 +64,8 @@ impl<'figure> Waterfall<'figure> {
             (MIDDLE, rows * ROW + FOOT),
             &self.caption(theme.language),
             |canvas, top| {
-                let frame = margins.frame(rows, top, MIDDLE);
-                let axis = Axis::around(self.corners(), ticks(frame.width()));
-                self.draw(&Rows { canvas, theme, frame, axis }, (&names, &values));
+                let rows = margins.rows((canvas, theme), (rows, top), self.corners());
+                self.draw(&rows, (&names, &values));
             },
         );
         Ok(Drawn { svg, data: self.plotted()? })
@@ -85,9 +83,7 @@ impl<'figure> Waterfall<'figure> {
         // Two digits of the largest at least.
         let decimals =
             crate::figure::format::count((2.0 - largest.max(1e-12).log10().floor()).clamp(0.0, 6.0));
-        let signed =
-            |value: f64| format!("{}{}", if value > 0.0 { "+" } else { "" }, number(value, decimals));
-        all().map(signed).collect()
+        all().map(|value| signed(value, decimals)).collect()
     }
 
     /// Where each bar begins and ends: every part begins where the one before it ended.

@@ -3,7 +3,7 @@
 use crate::figure::canvas::{Anchor, Canvas, Frame, Lettering};
 use crate::figure::catalogue::Drawings;
 use crate::figure::cells::{self, Shades};
-use crate::figure::format::number;
+use crate::figure::format::signed;
 use crate::figure::sheet::{Caption, MARGIN, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
@@ -126,12 +126,7 @@ impl<'figure> Triangle<'figure> {
     /// Two digits of the largest value at least.
     fn printed(&self, value: f64) -> String {
         let size = (largest(self.outcome) / self.divisor).max(1e-12).log10().floor();
-        let text = number(value, crate::figure::format::count((1.0 - size).clamp(0.0, 5.0)));
-        if value > 0.0 && text.contains(|digit: char| ('1'..='9').contains(&digit)) {
-            format!("+{text}")
-        } else {
-            text
-        }
+        signed(value, crate::figure::format::count((1.0 - size).clamp(0.0, 5.0)))
     }
 
     fn caption(&self, language: Language) -> Caption {

@@ -8,7 +8,9 @@ use std::path::Path;
 use crate::results::{Table, TableError};
 
 use super::FigureError;
+use super::comparison::effects::is_negligible;
 use super::comparison::outcomes;
+use super::format;
 use super::origin::{self, Origin, read_manifest, read_table};
 use super::records::as_text;
 use super::theme::Language;
@@ -78,7 +80,8 @@ impl Attribution {
         if let Some(table) = read_table(folder, "interactions")? {
             add_pairs(&mut outcomes, &table)?;
         }
-        Ok(Self { base: word("base"), year: word("year"), origin: Origin { name, ..origin }, outcomes })
+        let year = word("year").parse().map_or_else(|_| String::new(), format::year);
+        Ok(Self { base: word("base"), year, origin: Origin { name, ..origin }, outcomes })
     }
 
     /// The outcomes that have figures, in the order of figures; those that nothing moves have none.
@@ -120,7 +123,9 @@ impl Outcome {
     }
 
     fn is_moved(&self) -> bool {
-        self.parts.iter().any(|part| part.contribution.is_finite() && part.contribution != 0.0)
+        let moves =
+            |part: &Part| part.contribution.is_finite() && !is_negligible(part.contribution, &self.unit);
+        self.parts.iter().any(moves)
     }
 }
 

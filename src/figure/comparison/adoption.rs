@@ -65,7 +65,11 @@ fn caption(comparison: &Comparison, spread: crate::figure::grid::Spread, theme: 
     let base = &comparison.base.name;
     Caption {
         title: title.to_owned(),
-        subtitle: comparison.ranged(spread, language),
+        subtitle: format!(
+            "{}{}",
+            language.say("All arms: ", "各情景："),
+            comparison.ranged(spread, language)
+        ),
         note: match language {
             Language::English => format!("Grey: the base, {base}."),
             Language::Chinese => format!("灰线：基准（{base}）。"),

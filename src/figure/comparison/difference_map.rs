@@ -94,7 +94,7 @@ fn caption(
         Language::English => (
             format!("{what}: what “{name}” changes, {year}"),
             format!(
-                "policy − base ({base}); the {shown} largest of {all} differences between regions, {share} % of \
+                "Policy − base ({base}); the {shown} largest of {all} differences between regions, {share} % of \
                  their sum"
             ),
         ),

@@ -39,6 +39,9 @@ pub(in crate::figure) struct Effects {
     last: f64,
 }
 
+/// Smaller effects in percent are no effects on a figure.
+pub(in crate::figure) const SMALLEST_PERCENT: f64 = 0.001;
+
 /// What regions are ranked by.
 const RANKED: &str = "output_cny";
 
@@ -90,10 +93,10 @@ impl Effects {
 }
 
 impl Path {
-    /// Whether nothing ever changes.
-    pub fn is_zero(&self) -> bool {
-        let zero = |value: f64| value == 0.0 || value.is_nan();
-        self.effects.iter().all(|effect| zero(effect.mean) && zero(effect.wide.0) && zero(effect.wide.1))
+    /// Whether nothing ever changes by more than rounding: people of all regions are as many under any policy.
+    pub fn is_negligible(&self) -> bool {
+        let none = |value: f64| value.is_nan() || is_negligible(value, &self.unit);
+        self.effects.iter().all(|effect| none(effect.mean) && none(effect.wide.0) && none(effect.wide.1))
     }
 
     /// Median and, with several replicates, bands, all divided by `divisor`.
@@ -113,6 +116,11 @@ impl Path {
             bands: if replicates < 2 { vec![] } else { bands() },
         }
     }
+}
+
+/// Whether an effect in this unit is too small to be shown.
+pub(in crate::figure) fn is_negligible(effect: f64, unit: &str) -> bool {
+    effect.abs() < if unit.starts_with("percent") { SMALLEST_PERCENT } else { 1e-9 }
 }
 
 /// What turns a row of the table into an effect.

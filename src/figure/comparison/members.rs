@@ -1,9 +1,9 @@
 //! Who gains and who pays: the effect on output of all regions, of members, and of the others.
 
 use crate::figure::grid::{Layout, Line, Plan, Spread, grid, plotted};
-use crate::figure::origin::Origin;
+use crate::figure::origin::{Origin, PolicyStart};
 use crate::figure::sheet::Caption;
-use crate::figure::theme::{MIDDLE, Mark, NARROW, Pen, Theme, WIDE};
+use crate::figure::theme::{Language, MIDDLE, Mark, NARROW, Pen, Theme, WIDE};
 use crate::figure::{Drawn, FigureError};
 
 use super::{Arm, Comparison};
@@ -35,17 +35,24 @@ pub(in crate::figure) fn members_and_others(
         zero: true,
         ..Layout::default()
     };
-    // Panels differ in their policies, and all lines in each panel would say nothing of its own.
-    let origin = Origin { starts: common_starts(&comparison.arms), ..comparison.origin.clone() };
+    // A panel is about one arm: starts that others lack have no place in it.
+    let origin =
+        Origin { starts: common_starts(&comparison.arms, theme.language), ..comparison.origin.clone() };
     let svg = grid(&origin, theme, &plans, layout, &caption(comparison, theme));
     Ok(Some(Drawn { svg, data: plotted(&plans)? }))
 }
 
-/// Starts that every arm has.
-fn common_starts(arms: &[Arm]) -> Vec<crate::figure::origin::PolicyStart> {
+/// Years in which policies of every arm begin, by name where the policies are the same.
+fn common_starts(arms: &[Arm], language: Language) -> Vec<PolicyStart> {
     let Some((first, others)) = arms.split_first() else { return vec![] };
-    let in_all = |start: &&_| others.iter().all(|arm| arm.starts.contains(start));
-    first.starts.iter().filter(in_all).cloned().collect()
+    let in_all = |is_it: &dyn Fn(&PolicyStart) -> bool| others.iter().all(|arm| arm.starts.iter().any(is_it));
+    let common = |start: &PolicyStart| {
+        let named = in_all(&|other| other == start).then(|| start.clone());
+        let unnamed =
+            || PolicyStart { policy: language.say("policy", "政策").to_owned(), year: start.year };
+        named.or_else(|| in_all(&|other| (other.year - start.year).abs() < 1e-6).then(unnamed))
+    };
+    first.starts.iter().filter_map(common).collect()
 }
 
 fn lines(comparison: &Comparison, arm: &Arm, theme: &Theme) -> Vec<Line> {

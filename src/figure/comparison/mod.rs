@@ -2,7 +2,7 @@
 
 pub(super) mod adoption;
 pub(super) mod difference_map;
-mod effects;
+pub(super) mod effects;
 pub(super) mod members;
 pub(super) mod outcomes;
 pub(super) mod over_time;
@@ -31,6 +31,8 @@ pub(super) struct Comparison {
     /// Its starts are those of all arms.
     pub origin: Origin,
     pub replicates: usize,
+    /// Whether the arms were run without drawing anything at random.
+    pub is_expected: bool,
     pub base: Arm,
     /// All arms but the base, in the order of the command.
     pub arms: Vec<Arm>,
@@ -81,8 +83,10 @@ impl Comparison {
         let effects = effects.map_or_else(|| Ok(Effects::default()), |table| Effects::new(&table))?;
         let base_run = with_flows.then(|| Run::read(&folder.join("arms").join(&base.key), false));
         let replicates = origin::words(&manifest, "replicates").parse().unwrap_or(1);
+        let is_expected = origin::words(&manifest, "mode") == "expected";
         let origin = Origin { starts: all_starts(&arms), ..Origin::new(&manifest) };
-        Ok(Self { origin, replicates, base, arms, places, effects, base_run: base_run.transpose()? })
+        let base_run = base_run.transpose()?;
+        Ok(Self { origin, replicates, is_expected, base, arms, places, effects, base_run })
     }
 
     /// Arms in groups that can be told apart in one panel, each with what its file is called after.
@@ -109,21 +113,28 @@ impl Comparison {
 
     /// Which base, how many replicates, and what stands for the range over them.
     pub fn summarised(&self, spread: Spread, theme: &Theme) -> String {
-        format!("{}{}", self.against(theme.language), self.ranged(spread, theme.language))
+        let language = theme.language;
+        format!("{}{}{}", self.against(language), language.say("; ", "；"), self.ranged(spread, language))
     }
 
-    /// "Policy − base (Status quo), same random numbers".
+    /// "Policy − base (Status quo) under the same random numbers".
     pub fn against(&self, language: Language) -> String {
         let base = &self.base.name;
-        match language {
-            Language::English => format!("policy − base ({base}) under the same random numbers; "),
-            Language::Chinese => format!("政策 − 基准（{base}），使用相同的随机数；"),
+        match (language, self.is_expected) {
+            (Language::English, true) => format!("Policy − base ({base}), expected numbers"),
+            (Language::English, false) => format!("Policy − base ({base}) under the same random numbers"),
+            (Language::Chinese, true) => format!("政策 − 基准（{base}），期望值模式"),
+            (Language::Chinese, false) => format!("政策 − 基准（{base}），使用相同的随机数"),
         }
     }
 
+    /// How many replicates, and what stands for the range over them.
     fn ranged(&self, spread: Spread, language: Language) -> String {
         let (count, year) = (self.replicates, self.last_year());
         match (language, spread) {
+            _ if self.is_expected => {
+                language.say("nothing is drawn at random: no range", "无随机抽样，故无范围").to_owned()
+            }
             _ if count < 2 => {
                 language.say("one run: no range over replicates", "单次运行，无重复间范围").to_owned()
             }

@@ -20,7 +20,6 @@ pub(in crate::figure) const NATIONAL: &[Named] = &[
     ("unit_cost", "Unit cost of technology", "技术单位成本"),
     ("dispersion", "Dispersion", "离散程度"),
     ("gini", "Gini index", "基尼系数"),
-    ("theil", "Theil index", "泰尔指数"),
     ("cross_province_share_talent", "Talent leaving its province", "人才跨省占比"),
     ("cross_province_share_capital", "Capital leaving its province", "资本跨省占比"),
     ("cross_province_share_siting", "Projects leaving their province", "项目跨省占比"),

@@ -7,7 +7,7 @@ use crate::figure::sheet::Caption;
 use crate::figure::theme::{Language, Theme, WIDE};
 use crate::figure::{Drawn, FigureError};
 
-use super::effects::Path;
+use super::effects::{Path, SMALLEST_PERCENT};
 use super::outcomes::{NATIONAL, Named, unit};
 use super::{Arm, Comparison};
 
@@ -29,7 +29,7 @@ fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<D
         .filter(|(_, paths)| !paths.is_empty())
         .collect();
     let (changed, unchanged): (Vec<_>, Vec<_>) =
-        known.into_iter().partition(|(_, paths)| paths.iter().any(|(.., path)| !path.is_zero()));
+        known.into_iter().partition(|(_, paths)| paths.iter().any(|(.., path)| !path.is_negligible()));
     let plans: Vec<Plan> =
         changed.iter().map(|(outcome, paths)| plan(comparison, arms, (*outcome, paths), theme)).collect();
     if plans.is_empty() {
@@ -91,8 +91,13 @@ fn caption(comparison: &Comparison, arms: &[Arm], left_out: &[Named], theme: &Th
         left_out.iter().map(|(_, english, chinese)| language.say(english, chinese)).collect();
     let note = match (language, unchanged.as_slice()) {
         (_, []) => String::new(),
-        (Language::English, names) => format!("No change in any arm: {}.", names.join(", ").to_lowercase()),
-        (Language::Chinese, names) => format!("各情景均无变化：{}。", names.join("、")),
+        (Language::English, names) => {
+            let names = names.join(", ").to_lowercase();
+            format!("Not drawn, as no arm changes it or only by less than {SMALLEST_PERCENT} %: {names}.")
+        }
+        (Language::Chinese, names) => {
+            format!("各情景均无变化或变化小于 {SMALLEST_PERCENT} % 而未绘出：{}。", names.join("、"))
+        }
     };
     Caption {
         title,

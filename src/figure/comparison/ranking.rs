@@ -3,10 +3,10 @@
 use crate::figure::canvas::Canvas;
 use crate::figure::catalogue::Drawings;
 use crate::figure::format::number;
+use crate::figure::grid::Spread;
 use crate::figure::places;
 use crate::figure::records::Sorted;
-use crate::figure::rows::{FOOT, Margins, Rows, ticks};
-use crate::figure::scale::Axis;
+use crate::figure::rows::{FOOT, Margins, ROW, Rows};
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
 use crate::figure::{Drawn, FigureError};
@@ -53,12 +53,11 @@ pub(in crate::figure) fn gains_and_losses(
         }
         let (names, values) = (ranking.names(theme), ranking.values());
         let margins = Margins::around(&names, &values, theme, MIDDLE);
-        let (rows, caption) = (ranking.rows(), ranking.caption(theme));
-        let body = rows * crate::figure::rows::ROW + FOOT;
+        let (count, caption) = (ranking.rows(), ranking.caption(theme));
+        let body = count * ROW + FOOT;
         let svg = sheet(&comparison.origin, theme, (MIDDLE, body), &caption, |canvas, top| {
-            let frame = margins.frame(rows, top, MIDDLE);
-            let axis = Axis::around(ranking.drawn(), ticks(frame.width()));
-            ranking.draw(&Rows { canvas, theme, frame, axis }, (&names, &values));
+            let rows = margins.rows((canvas, theme), (count, top), ranking.drawn());
+            ranking.draw(&rows, (&names, &values));
         });
         drawings.push((arm.key.clone(), Drawn { svg, data: ranking.plotted()? }));
     }
@@ -170,7 +169,7 @@ impl<'figure> Ranking<'figure> {
         };
         Caption {
             title,
-            subtitle: format!("{}{selection}", self.comparison.against(language)),
+            subtitle: format!("{}{}{selection}", self.comparison.against(language), language.say("; ", "；")),
             note: self.note(language),
             description: self.described(theme),
         }
@@ -178,10 +177,11 @@ impl<'figure> Ranking<'figure> {
 
     fn note(&self, language: Language) -> String {
         let count = self.comparison.replicates;
+        if count < 2 {
+            let none = self.comparison.ranged(Spread::Hidden, language);
+            return format!("{}{}", sentence(&none, language), self.marks(language));
+        }
         let ranges = match language {
-            _ if count < 2 => {
-                language.say("One run: no range over replicates.", "单次运行，无重复间范围。").to_owned()
-            }
             Language::English => format!(
                 "Mark and number: mean of {count} replicates; thick: its 95 % t interval; thin: range over replicates, the \
                  middle 90 % of them."
@@ -192,11 +192,15 @@ impl<'figure> Ranking<'figure> {
                 )
             }
         };
+        format!("{ranges}{}", self.marks(language))
+    }
+
+    /// What filled and hollow marks are, where it is known who is a member.
+    fn marks(&self, language: Language) -> &'static str {
         if self.arm.members.is_empty() {
-            return ranges;
+            return "";
         }
-        let marks = language.say(" Filled: members; hollow: others.", "实心：成员地区；空心：其他地区。");
-        format!("{ranges}{marks}")
+        language.say(" Filled: members; hollow: others.", "实心：成员地区；空心：其他地区。")
     }
 
     fn described(&self, theme: &Theme) -> String {
@@ -234,6 +238,14 @@ impl<'figure> Ranking<'figure> {
             Column::real("high_90", real(|effect| effect.wide.1)),
         ])
     }
+}
+
+/// A clause as a sentence of its own.
+fn sentence(clause: &str, language: Language) -> String {
+    let mut letters = clause.chars();
+    let begun: String =
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    format!("{begun}{}", language.say(".", "。"))
 }
 
 /// Both ends of a sorted list, and how many are of the upper end; the whole list where it is short.
