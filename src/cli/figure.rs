@@ -80,6 +80,11 @@ fn refused(error: FigureError) -> Failure {
             "error: the run in `{}` has not come to its end; `factorflow run SCENARIO --resume` goes on with it",
             folder.display()
         )),
+        FigureError::NotResults { folder, .. } if folder.join("arms").is_dir() => Failure::Refused(format!(
+            "error: the comparison in `{}` has not come to its end; `factorflow compare` with `--resume` goes on \
+             with it",
+            folder.display()
+        )),
         FigureError::Unknown { .. }
         | FigureError::NotResults { .. }
         | FigureError::NotInResults { .. }

@@ -195,7 +195,7 @@ impl Source for Comparison {
         entry(
             "adoption",
             "regional governments that are open to cooperation, in every arm, where stances change",
-            |comparison, theme, _| single(adoption::adoption(comparison, theme)),
+            |comparison, theme, _| adoption::adoption(comparison, theme),
         ),
     ];
 

@@ -3,6 +3,7 @@
 use plotters::style::RGBColor;
 
 use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
+use super::scale::Axis;
 use super::theme::{Mark, Pen, Theme};
 
 /// From light to dark in even steps of lightness, one hue: it prints in grey as well.
@@ -26,38 +27,40 @@ const DIVERGING: [RGBColor; 7] = [
     RGBColor(0x15, 0x5F, 0x9C),
 ];
 
-/// Which colour stands for which values.
-#[derive(Debug, Clone)]
+/// Which colour stands for which values: one between each border and the next.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Shades {
-    colours: &'static [RGBColor],
-    low: f64,
-    high: f64,
+    colours: Vec<RGBColor>,
+    /// One more than colours, with what a legend says of them.
+    pub borders: Vec<(f64, String)>,
 }
 
 impl Shades {
-    /// Steps from the lowest to the highest value, light to dark.
-    pub fn sequential(low: f64, high: f64) -> Self {
-        Self { colours: &SEQUENCE, low, high }
+    /// A few steps between round numbers, light to dark.
+    pub fn sequential(values: impl IntoIterator<Item = f64>) -> Self {
+        let borders = Axis::around(values, 5).ticks;
+        let (steps, last) = (borders.len().saturating_sub(1).max(1), SEQUENCE.len() - 1);
+        // Spread over the whole of the sequence, however few or many steps there are.
+        let place = |step: usize| (step * last + (steps - 1) / 2) / (steps - 1).max(1);
+        Self { colours: (0..steps).map(|step| SEQUENCE[place(step).min(last)]).collect(), borders }
     }
 
-    /// Steps on both sides of zero up to `largest` in size.
+    /// Seven steps on both sides of zero up to `largest` in size.
     pub fn diverging(largest: f64) -> Self {
-        Self { colours: &DIVERGING, low: -largest, high: largest }
+        let width = 2.0 * largest / DIVERGING.len() as f64;
+        let border = |index: usize| (width * index as f64 - largest, String::new());
+        Self { colours: DIVERGING.to_vec(), borders: (0..=DIVERGING.len()).map(border).collect() }
     }
 
     /// The colour of a value; those beyond the ends have the colours of the ends.
     pub fn colour(&self, value: f64) -> RGBColor {
-        let steps = self.colours.len();
-        let share = (value - self.low) / (self.high - self.low);
-        let step = super::format::count((share * steps as f64 + 1e-9).floor());
-        self.colours[if self.high > self.low { step.min(steps - 1) } else { 0 }]
+        let inner = &self.borders[1..self.borders.len() - 1];
+        self.colours[inner.iter().filter(|(border, _)| value >= *border).count()]
     }
 
-    /// The colours in order, each with the values between which it stands.
-    pub fn steps(&self) -> impl Iterator<Item = (RGBColor, f64, f64)> + '_ {
-        let width = (self.high - self.low) / self.colours.len() as f64;
-        let ends = move |index: usize| self.low + width * index as f64;
-        self.colours.iter().enumerate().map(move |(index, &colour)| (colour, ends(index), ends(index + 1)))
+    /// The colours in order.
+    pub fn colours(&self) -> &[RGBColor] {
+        &self.colours
     }
 }
 
@@ -84,6 +87,8 @@ pub(super) fn draw_missing(canvas: &Canvas, theme: &Theme, frame: &Frame) {
     let pen = Pen { colour: theme.background.colour, dashes: &[], width: 0.5, mark: Mark::Nothing };
     let inner = frame.grown(-0.3);
     canvas.line(&[(inner.left, inner.bottom), (inner.right, inner.top)], &pen);
+    let around = corners(&inner);
+    canvas.line(&[around[0], around[1], around[2], around[3], around[0]], &pen);
 }
 
 fn corners(frame: &Frame) -> [Point; 4] {
@@ -112,18 +117,29 @@ mod tests {
 
     #[test]
     fn every_value_has_the_colour_of_its_step_and_the_ends_hold_the_rest() {
-        let shades = Shades::sequential(0.0, 6.0);
-        assert_eq!(shades.colour(0.5), SEQUENCE[0]);
-        assert_eq!(shades.colour(3.0), SEQUENCE[3]);
-        assert_eq!(shades.colour(6.0), SEQUENCE[5]);
-        assert_eq!((shades.colour(-1.0), shades.colour(9.0)), (SEQUENCE[0], SEQUENCE[5]));
+        let shades = Shades::sequential([0.0, 1.0]);
+        let labels: Vec<&str> = shades.borders.iter().map(|(_, label)| label.as_str()).collect();
+        assert_eq!(labels, ["0.00", "0.25", "0.50", "0.75", "1.00"]);
+        assert_eq!((shades.colour(-1.0), shades.colour(0.2)), (SEQUENCE[0], SEQUENCE[0]));
+        assert_eq!((shades.colour(0.75), shades.colour(1.0)), (SEQUENCE[5], SEQUENCE[5]));
+        assert!(shades.colour(0.3) != shades.colour(0.6));
         assert_eq!(Shades::diverging(1.0).colour(0.0), DIVERGING[3]);
     }
 
     #[test]
+    fn steps_go_from_light_to_dark_without_a_repetition() {
+        for high in [1.0, 3.0, 7.3, 19.0, 0.06] {
+            let shades = Shades::sequential([0.0, high]);
+            let greens: Vec<u8> = shades.colours().iter().map(|colour| colour.1).collect();
+            assert!(greens.is_sorted_by(|light, dark| light > dark), "{high}: {greens:?}");
+        }
+    }
+
+    #[test]
     fn a_grid_of_one_value_has_a_colour() {
-        assert_eq!(Shades::sequential(2.0, 2.0).colour(2.0), SEQUENCE[0]);
-        assert_eq!(Shades::diverging(0.0).colour(0.0), DIVERGING[0]);
+        assert!(SEQUENCE.contains(&Shades::sequential([2.0]).colour(2.0)));
+        assert!(SEQUENCE.contains(&Shades::sequential([f64::NAN]).colour(0.0)));
+        assert!(DIVERGING.contains(&Shades::diverging(0.0).colour(0.0)));
     }
 
     #[test]

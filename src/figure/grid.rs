@@ -9,7 +9,7 @@ use super::origin::{Origin, PolicyStart};
 use super::panel::{END_GAP, EndLabel, Panel, RangeBar, gathered, policy_names, room_of_bars, widest_label};
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, sheet};
-use super::text_width::fitted;
+use super::text_width::{fitted, wrap};
 use super::theme::{Language, Pen, Theme};
 
 /// One line of a panel.
@@ -78,6 +78,8 @@ struct Grid<'figure> {
     /// What stands above the line of each start.
     policies: Vec<String>,
     key: Key<'figure>,
+    /// The lines of each panel's name; none where panels have units beside their names.
+    headings: Vec<Vec<String>>,
 }
 
 /// Draws the panels with a caption, to whose note the policies are added, and returns the SVG.
@@ -93,10 +95,12 @@ pub(super) fn grid(
     let starts = gathered(&origin.starts, &years);
     let axes = vertical_axes(plans, layout);
     let key = Key::new(theme, &key_of(plans, layout), layout.width - 2.0 * MARGIN);
-    let mut grid = Grid { theme, plans, layout, axes, years, starts, policies: vec![], key };
+    let (policies, headings) = (vec![], vec![]);
+    let mut grid = Grid { theme, plans, layout, axes, years, starts, policies, key, headings };
     let width = grid.frames(0.0)[0].width();
     let (policies, letters) = policy_names(&grid.starts, &grid.years_axis(width), width, theme);
     grid.policies = policies;
+    grid.headings = grid.wrapped_names(width);
     let mut caption = caption.clone();
     caption.note = joined(&caption.note, &policy_note(&grid.starts, &letters, theme), theme);
     let rows = plans.len().div_ceil(layout.columns) as f64;
@@ -197,6 +201,21 @@ impl Grid<'_> {
         }
     }
 
+    /// The names of small multiples, over up to three lines, above axes of a width and the labels beside them.
+    fn wrapped_names(&self, width: f64) -> Vec<Vec<String>> {
+        let size = 1.07 * self.theme.text_size;
+        let lines = |(index, plan): (usize, &Plan)| {
+            let room = width + self.right_room(index % self.layout.columns) - END_GAP;
+            let mut lines = wrap(&plan.name, size, room);
+            let rest = lines.split_off(lines.len().min(2)).join(" ");
+            lines.push(rest);
+            lines.retain(|line| !line.is_empty());
+            lines.iter().map(|line| fitted(line, size, room)).collect()
+        };
+        let named = self.plans.iter().enumerate().filter(|_| self.layout.shared);
+        named.map(lines).collect()
+    }
+
     /// As many ticks as have room; small multiples have no tick labels between them that would keep those of
     /// neighbours apart.
     fn years_axis(&self, width: f64) -> Axis {
@@ -210,8 +229,9 @@ impl Grid<'_> {
         let plan = &self.plans[index];
         let y = panel.frame.top - self.head() + 2.6;
         if self.layout.shared {
-            let name = fitted(&plan.name, 1.07 * self.theme.text_size, panel.frame.width());
-            panel.heading(&name, "", (panel.frame.left, y));
+            for (line, words) in self.headings[index].iter().enumerate() {
+                panel.heading(words, "", (panel.frame.left, y + self.theme.line_height * line as f64));
+            }
         } else {
             let left = panel.frame.left - self.left_room(index % self.layout.columns);
             panel.heading(&plan.name, &plan.unit, (left, y));
@@ -258,7 +278,9 @@ impl Grid<'_> {
 
     /// What is above the axes of a panel.
     fn head(&self) -> f64 {
-        HEADING + if self.starts.is_empty() { 0.0 } else { POLICIES }
+        let more = self.headings.iter().map(|lines| lines.len().saturating_sub(1)).max().unwrap_or(0);
+        let policies = if self.starts.is_empty() { 0.0 } else { POLICIES };
+        HEADING + self.theme.line_height * more as f64 + policies
     }
 
     fn is_labelled(&self, index: usize) -> bool {

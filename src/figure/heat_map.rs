@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::canvas::{Anchor, Canvas, Frame, Lettering};
 use super::cells::{self, Shades};
-use super::format::{decimals_of_step, number, rounded};
+use super::format::{self, decimals_of_step, number, rounded};
 use super::origin::Origin;
 use super::scale::range;
 use super::sheet::{Caption, MARGIN, sheet};
@@ -174,8 +174,7 @@ struct Plan<'figure, 'sheet> {
 
 impl Plan<'_, '_> {
     fn draw(&self, up_labels: &[String]) {
-        let (low, high) = self.map.range();
-        let shades = Shades::sequential(low, high);
+        let shades = Shades::sequential(self.map.cells.iter().flatten().copied());
         let texts = self.texts();
         for (row, values) in self.map.cells.iter().enumerate() {
             for (column, &value) in values.iter().enumerate() {
@@ -209,7 +208,7 @@ impl Plan<'_, '_> {
     fn texts(&self) -> Vec<Vec<String>> {
         let (low, high) = self.map.range();
         let size = low.abs().max(high.abs()).max(1e-12).log10().floor();
-        let decimals = super::format::count((1.0 - size).clamp(0.0, 4.0));
+        let decimals = format::count((1.0 - size).clamp(0.0, 4.0));
         let print = |&value: &f64| if value.is_finite() { number(value, decimals) } else { String::new() };
         let texts: Vec<Vec<String>> =
             self.map.cells.iter().map(|row| row.iter().map(print).collect()).collect();
@@ -241,7 +240,7 @@ impl Plan<'_, '_> {
     fn draw_up(&self, labels: &[String]) {
         let (theme, look) = (self.theme, Lettering::muted(self.theme).anchored(Anchor::End));
         let every = (3.0 / self.cell.1).ceil().max(1.0);
-        for row in (0..labels.len()).step_by(super::format::count(every)) {
+        for row in (0..labels.len()).step_by(format::count(every)) {
             let frame = self.frame(0, row);
             let y = f64::midpoint(frame.top, frame.bottom) + look.capital_height() / 2.0;
             self.canvas.text(&labels[row], (self.left - 1.2, y), &look);
@@ -253,7 +252,7 @@ impl Plan<'_, '_> {
         let labels = self.map.across.labels();
         let look = Lettering::muted(self.theme).anchored(Anchor::Middle);
         let every = ((widest(&labels, self.theme) + 1.4) / self.cell.0).ceil().max(1.0);
-        for column in (0..labels.len()).step_by(super::format::count(every)) {
+        for column in (0..labels.len()).step_by(format::count(every)) {
             let frame = self.frame(column, 0);
             let middle = f64::midpoint(frame.left, frame.right);
             self.canvas.text(&labels[column], (middle, self.bottom() + 1.2 + look.capital_height()), &look);
@@ -269,19 +268,18 @@ impl Plan<'_, '_> {
         let (look, ends) = (Lettering::plain(theme), Lettering::muted(theme).anchored(Anchor::Middle));
         let name = super::text_width::fitted(&self.map.value, look.size, 34.0);
         self.canvas.text(&name, (MARGIN, top + 2.6), &look);
-        let (mut x, step) = (MARGIN + look.width(&name) + 4.6, 7.4);
-        for (index, (colour, low, high)) in shades.steps().enumerate() {
+        let (left, step) = (MARGIN + look.width(&name) + 4.6, 7.4);
+        let below = top + 3.8 + look.capital_height();
+        for (index, &colour) in shades.colours().iter().enumerate() {
+            let x = left + step * index as f64;
             cells::fill(self.canvas, &Frame { left: x, top, right: x + step, bottom: top + 3.0 }, colour);
-            let below = top + 3.8 + look.capital_height();
-            if index == 0 {
-                self.canvas.text(&rounded(low), (x, below), &ends);
-            }
-            // Every other border has room for its value.
-            if index % 2 == 1 {
-                self.canvas.text(&rounded(high), (x + step, below), &ends);
-            }
-            x += step;
         }
+        let labels: Vec<String> = shades.borders.iter().map(|(_, label)| label.clone()).collect();
+        let every = format::count(((widest(&labels, theme) + 1.0) / step).ceil()).max(1);
+        for (index, label) in labels.iter().enumerate().step_by(every) {
+            self.canvas.text(label, (left + step * index as f64, below), &ends);
+        }
+        let x = left + step * shades.colours().len() as f64;
         if let Some(level) = self.map.contour {
             self.draw_level(level, x + 4.0, top + 1.5);
         }

@@ -1,9 +1,10 @@
 //! How cooperation spreads: the share of regional governments that are open, in every arm.
 
+use crate::figure::canvas::Lettering;
+use crate::figure::catalogue::Drawings;
 use crate::figure::ensemble::Ensemble;
 use crate::figure::grid::{Layout, Line, Plan, grid, plotted};
 use crate::figure::sheet::Caption;
-use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
 use crate::figure::{Drawn, FigureError};
 
@@ -12,27 +13,27 @@ use super::{Arm, Comparison};
 /// Lines with a name at their end; more need a key.
 const LABELLED: usize = 4;
 
-/// Longer names are cut, in mm.
+/// Longer names need a key too, in mm.
 const LONGEST: f64 = 38.0;
 
-/// One line an arm and the base; nothing where no government ever changes its stance.
-pub(in crate::figure) fn adoption(
-    comparison: &Comparison,
-    theme: &Theme,
-) -> Result<Option<Drawn>, FigureError> {
-    let base = Pen { mark: Mark::Circle, ..theme.baseline };
-    let pens = std::iter::once(base).chain((0..comparison.arms.len()).map(|index| theme.arm(index)));
-    let known: Vec<(&Arm, Pen, &Ensemble)> = std::iter::once(&comparison.base)
-        .chain(&comparison.arms)
-        .zip(pens)
-        .filter_map(|(arm, pen)| Some((arm, pen, arm.open.as_ref()?)))
-        .collect();
-    if !known.iter().any(|(.., open)| moves(open)) {
-        return Ok(None);
+/// The base and up to six arms a file; nothing where no government ever changes its stance.
+pub(in crate::figure) fn adoption(comparison: &Comparison, theme: &Theme) -> Result<Drawings, FigureError> {
+    let mut all = std::iter::once(&comparison.base).chain(&comparison.arms);
+    if !all.any(|arm| arm.open.as_ref().is_some_and(moves)) {
+        return Ok(vec![]);
     }
-    let (spread, labelled) = (comparison.spread(known.len()), known.len() <= LABELLED);
+    let groups = comparison.groups().into_iter();
+    groups.map(|(name, arms)| Ok((name, draw(comparison, arms, theme)?))).collect()
+}
+
+fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Drawn, FigureError> {
+    let known = known(comparison, arms, theme);
+    let look = Lettering::plain(theme);
+    let is_short = |(arm, ..): &(&Arm, Pen, &Ensemble)| look.width(&arm.name) <= LONGEST;
+    let labelled = known.len() <= LABELLED && known.iter().all(is_short);
+    let spread = comparison.spread(known.len());
     let line = |(arm, pen, open): &(&Arm, Pen, &Ensemble)| Line {
-        name: fitted(&arm.name, theme.text_size, LONGEST),
+        name: arm.name.clone(),
         summary: open.map(|share| 100.0 * share).summary(),
         pen: *pen,
         labelled,
@@ -47,7 +48,19 @@ pub(in crate::figure) fn adoption(
         Layout { width: MIDDLE, columns: 1, height: 52.0, zero: true, key: !labelled, shared: false };
     let caption = caption(comparison, spread, theme);
     let svg = grid(&comparison.origin, theme, &plans, layout, &caption);
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    Ok(Drawn { svg, data: plotted(&plans)? })
+}
+
+/// The base, then arms, as far as they say which governments are open, each with its pen.
+fn known<'comparison>(
+    comparison: &'comparison Comparison,
+    arms: &'comparison [Arm],
+    theme: &Theme,
+) -> Vec<(&'comparison Arm, Pen, &'comparison Ensemble)> {
+    let base = Pen { mark: Mark::Circle, ..theme.baseline };
+    let pens = std::iter::once(base).chain((0..arms.len()).map(|index| theme.arm(index)));
+    let all = std::iter::once(&comparison.base).chain(arms).zip(pens);
+    all.filter_map(|(arm, pen)| Some((arm, pen, arm.open.as_ref()?))).collect()
 }
 
 /// Whether any government changes its stance in any replicate.

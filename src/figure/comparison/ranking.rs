@@ -36,8 +36,10 @@ struct Ranking<'figure> {
     regions: Vec<Ranked>,
     /// How many of them are above the gap; all where none is left out.
     above: usize,
+    /// How many regions gain and how many lose.
+    of: (usize, usize),
     /// How many regions there are.
-    of: usize,
+    all: usize,
 }
 
 /// The largest gains and losses of each arm.
@@ -77,8 +79,9 @@ impl<'figure> Ranking<'figure> {
         all.sort_by(|one, other| {
             other.effect.mean.total_cmp(&one.effect.mean).then(one.place.cmp(&other.place))
         });
-        let (of, (regions, above)) = (all.len(), ends(all));
-        Self { comparison, arm, regions, above, of }
+        let (of, number) = (gains_and_losses_in(&all), all.len());
+        let (regions, above) = ends(all);
+        Self { comparison, arm, regions, above, of, all: number }
     }
 
     fn rows(&self) -> f64 {
@@ -147,31 +150,39 @@ impl<'figure> Ranking<'figure> {
 
     fn caption(&self, theme: &Theme) -> Caption {
         let (language, year, name) = (theme.language, self.comparison.last_year(), &self.arm.name);
-        let (gains, losses) = (self.above, self.regions.len() - self.above);
-        let all = self.regions.len() == self.of;
-        let (title, selection) = match language {
-            Language::English => (
-                format!("Who gains and who loses by “{name}”: output in {year}, %"),
-                if all {
-                    format!("all {} regions", self.of)
-                } else {
-                    format!("the {gains} largest gains and {losses} largest losses of {} regions", self.of)
-                },
-            ),
-            Language::Chinese => (
-                format!("“{name}”使谁受益、谁受损：{year} 年产出，%"),
-                if all {
-                    format!("全部 {} 个地区", self.of)
-                } else {
-                    format!("{} 个地区中增幅最大的 {gains} 个与降幅最大的 {losses} 个", self.of)
-                },
-            ),
+        let title = match language {
+            Language::English => format!("Who gains and who loses by “{name}”: output in {year}, %"),
+            Language::Chinese => format!("“{name}”使谁受益、谁受损：{year} 年产出，%"),
         };
+        let selection = self.selection(language);
         Caption {
             title,
             subtitle: format!("{}{}{selection}", self.comparison.against(language), language.say("; ", "；")),
             note: self.note(language),
             description: self.described(theme),
+        }
+    }
+
+    /// Which regions are shown, and of how many.
+    fn selection(&self, language: Language) -> String {
+        let ((gains, losses), all) = (self.of, self.all);
+        let (above, below) = (self.above, self.regions.len() - self.above);
+        let whole = self.regions.len() == all;
+        match (language, gains, losses) {
+            (Language::English, ..) if whole => format!("all {all} regions"),
+            (Language::English, _, 0) => format!("the {above} largest of {gains} gains, no region loses"),
+            (Language::English, 0, _) => format!("the {below} largest of {losses} losses, no region gains"),
+            (Language::English, ..) => {
+                format!("the {above} largest of {gains} gains and the {below} largest of {losses} losses")
+            }
+            (Language::Chinese, ..) if whole => format!("全部 {all} 个地区"),
+            (Language::Chinese, _, 0) => format!("{gains} 个受益地区中增幅最大的 {above} 个，无地区受损"),
+            (Language::Chinese, 0, _) => format!("{losses} 个受损地区中降幅最大的 {below} 个，无地区受益"),
+            (Language::Chinese, ..) => {
+                format!(
+                    "{gains} 个受益地区中增幅最大的 {above} 个，{losses} 个受损地区中降幅最大的 {below} 个"
+                )
+            }
         }
     }
 
@@ -250,14 +261,20 @@ fn sentence(clause: &str, language: Language) -> String {
 
 /// Both ends of a sorted list, and how many are of the upper end; the whole list where it is short.
 fn ends(all: Vec<Ranked>) -> (Vec<Ranked>, usize) {
-    let gains = all.iter().filter(|region| region.effect.mean > 0.0).count();
+    let (gains, losses) = gains_and_losses_in(&all);
     if all.len() <= 2 * LARGEST {
         return (all, gains);
     }
-    let losses = all.iter().filter(|region| region.effect.mean < 0.0).count();
     let (above, below) = (gains.min(LARGEST), losses.min(LARGEST));
     let lowest = all[all.len() - below..].to_vec();
     (all[..above].iter().cloned().chain(lowest).collect(), above)
+}
+
+/// How many regions gain and how many lose.
+fn gains_and_losses_in(all: &[Ranked]) -> (usize, usize) {
+    let count =
+        |is_wanted: fn(f64) -> bool| all.iter().filter(|region| is_wanted(region.effect.mean)).count();
+    (count(|mean| mean > 0.0), count(|mean| mean < 0.0))
 }
 
 #[cfg(test)]
