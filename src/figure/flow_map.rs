@@ -89,18 +89,19 @@ pub(super) fn mean_of(replicates: usize, language: Language) -> String {
 
 /// The plotted numbers: both ends of every flow by code and name, then `measured`.
 pub(super) fn plotted(places: &[Place], flows: &[Flow], measured: Vec<Column>) -> Result<Table, TableError> {
-    let text = |name: String, end: fn(&Flow) -> usize, word: fn(&Place) -> &String| {
-        Column::text(name, flows.iter().map(|flow| word(&places[end(flow)]).clone()).collect())
+    let text = |name: String, ends: &[usize], word: fn(&Place) -> &String| {
+        Column::text(name, ends.iter().map(|&end| word(&places[end]).clone()).collect())
     };
-    let ends: [(&str, fn(&Flow) -> usize); 2] =
-        [("origin", |flow| flow.origin), ("destination", |flow| flow.destination)];
-    let named = ends.into_iter().flat_map(|(name, end)| {
+    let end = |name: &str, ends: &[usize]| {
         [
-            text(name.to_owned(), end, |place| &place.code),
-            text(format!("{name}_en"), end, |place| &place.english),
-            text(format!("{name}_zh"), end, |place| &place.chinese),
+            text(name.to_owned(), ends, |place| &place.code),
+            text(format!("{name}_en"), ends, |place| &place.english),
+            text(format!("{name}_zh"), ends, |place| &place.chinese),
         ]
-    });
+    };
+    let origins: Vec<usize> = flows.iter().map(|flow| flow.origin).collect();
+    let destinations: Vec<usize> = flows.iter().map(|flow| flow.destination).collect();
+    let named = [end("origin", &origins), end("destination", &destinations)].into_iter().flatten();
     Table::new(named.chain(measured).collect())
 }
 

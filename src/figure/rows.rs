@@ -53,11 +53,11 @@ impl Margins {
         &self,
         (canvas, theme): (&'figure Canvas<'sheet>, &'figure Theme),
         (rows, top): (f64, f64),
-        values: Vec<f64>,
+        values: &[f64],
     ) -> Rows<'figure, 'sheet> {
         let right = self.width - self.right;
         let frame = Frame { left: self.left, top, right, bottom: top + rows * ROW };
-        let axis = axis(&values, frame.width(), theme);
+        let axis = axis(values, frame.width(), theme);
         Rows { canvas, theme, frame, axis, right: self.width - MARGIN }
     }
 }

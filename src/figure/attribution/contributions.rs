@@ -64,7 +64,7 @@ impl<'figure> Waterfall<'figure> {
             (MIDDLE, rows * ROW + FOOT),
             &self.caption(theme.language),
             |canvas, top| {
-                let rows = margins.rows((canvas, theme), (rows, top), self.corners());
+                let rows = margins.rows((canvas, theme), (rows, top), &self.corners());
                 self.draw(&rows, (&names, &values));
             },
         );

@@ -1,7 +1,7 @@
 //! What policies change over the years, all regions together: one panel an outcome, one line an arm.
 
 use crate::figure::catalogue::Drawings;
-use crate::figure::grid::{Layout, Line, Plan, grid, plotted};
+use crate::figure::grid::{Layout, Line, Plan, Spread, grid, plotted};
 use crate::figure::scale::range;
 use crate::figure::sheet::Caption;
 use crate::figure::theme::{Language, Theme, WIDE};
@@ -22,20 +22,31 @@ pub(in crate::figure) fn effects(comparison: &Comparison, theme: &Theme) -> Resu
     Ok(drawings)
 }
 
+/// An outcome that is known of at least one arm.
+struct Known<'comparison> {
+    outcome: Named,
+    arms: Vec<ArmPath<'comparison>>,
+}
+
+/// The effects of an arm on one outcome.
+struct ArmPath<'comparison> {
+    arm: &'comparison Arm,
+    /// The position of the arm in its figure.
+    index: usize,
+    path: &'comparison Path,
+}
+
 fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<Drawn>, FigureError> {
-    let known: Vec<(Named, Vec<(&Arm, usize, &Path)>)> = NATIONAL
-        .iter()
-        .map(|&outcome| (outcome, paths(comparison, arms, outcome.0)))
-        .filter(|(_, paths)| !paths.is_empty())
-        .collect();
-    let (changed, unchanged): (Vec<_>, Vec<_>) =
-        known.into_iter().partition(|(_, paths)| paths.iter().any(|(.., path)| !path.is_negligible()));
-    let plans: Vec<Plan> =
-        changed.iter().map(|(outcome, paths)| plan(comparison, arms, (*outcome, paths), theme)).collect();
-    if plans.is_empty() {
+    let known = NATIONAL.iter().map(|&outcome| Known::new(comparison, arms, outcome));
+    let known = known.filter(|known| !known.arms.is_empty());
+    let (unchanged, changed): (Vec<_>, Vec<_>) = known.partition(Known::is_negligible);
+    if changed.is_empty() {
         return Ok(None);
     }
-    let left_out: Vec<Named> = unchanged.into_iter().map(|(outcome, _)| outcome).collect();
+    let spread = comparison.spread(arms.len());
+    let plans: Vec<Plan> =
+        changed.iter().map(|known| known.plan(comparison.replicates, spread, theme)).collect();
+    let left_out: Vec<Named> = unchanged.iter().map(|known| known.outcome).collect();
     let columns = 3.min(plans.len());
     let layout =
         Layout { width: WIDE, columns, height: 25.0, zero: true, key: arms.len() > 1, shared: false };
@@ -44,39 +55,35 @@ fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<D
     Ok(Some(Drawn { svg, data: plotted(&plans)? }))
 }
 
-/// The paths of one outcome, each with its arm and the arm's position.
-fn paths<'comparison>(
-    comparison: &'comparison Comparison,
-    arms: &'comparison [Arm],
-    outcome: &str,
-) -> Vec<(&'comparison Arm, usize, &'comparison Path)> {
-    let path = |(index, arm): (usize, &'comparison Arm)| {
-        Some((arm, index, comparison.effects.path(&arm.key, "nation", outcome)?))
-    };
-    arms.iter().enumerate().filter_map(path).collect()
-}
+impl<'comparison> Known<'comparison> {
+    fn new(comparison: &'comparison Comparison, arms: &'comparison [Arm], outcome: Named) -> Self {
+        let path = |(index, arm): (usize, &'comparison Arm)| {
+            let path = comparison.effects.path(&arm.key, "nation", outcome.0)?;
+            Some(ArmPath { arm, index, path })
+        };
+        Self { outcome, arms: arms.iter().enumerate().filter_map(path).collect() }
+    }
 
-fn plan(
-    comparison: &Comparison,
-    arms: &[Arm],
-    ((outcome, english, chinese), paths): (Named, &[(&Arm, usize, &Path)]),
-    theme: &Theme,
-) -> Plan {
-    let spread = comparison.spread(arms.len());
-    let summaries = |divisor: f64| {
-        paths.iter().map(move |(arm, index, path)| (arm, index, path.summary(divisor, comparison.replicates)))
-    };
-    let (low, high) = range(summaries(1.0).flat_map(|(.., summary)| summary.values().collect::<Vec<_>>()));
-    let (divisor, unit) = unit(outcome, &paths[0].2.unit, low.abs().max(high.abs()), theme.language);
-    let line = |(arm, index, summary): (&&Arm, &usize, _)| Line {
-        name: arm.name.clone(),
-        summary,
-        pen: theme.arm(*index),
-        labelled: false,
-        spread,
-    };
-    let lines = summaries(divisor).map(line).collect();
-    Plan { name: theme.language.say(english, chinese).to_owned(), unit, lines }
+    fn is_negligible(&self) -> bool {
+        self.arms.iter().all(|of| of.path.is_negligible())
+    }
+
+    fn plan(&self, replicates: usize, spread: Spread, theme: &Theme) -> Plan {
+        let (outcome, english, chinese) = self.outcome;
+        let raw = self.arms.iter().map(|of| of.path.summary(1.0, replicates));
+        let (low, high) = range(raw.flat_map(|summary| summary.values().collect::<Vec<_>>()));
+        let largest = low.abs().max(high.abs());
+        let (divisor, unit) = unit(outcome, &self.arms[0].path.unit, largest, theme.language);
+        let line = |of: &ArmPath| Line {
+            name: of.arm.name.clone(),
+            summary: of.path.summary(divisor, replicates),
+            pen: theme.arm(of.index),
+            labelled: false,
+            spread,
+        };
+        let lines = self.arms.iter().map(line).collect();
+        Plan { name: theme.language.say(english, chinese).to_owned(), unit, lines }
+    }
 }
 
 fn caption(comparison: &Comparison, arms: &[Arm], left_out: &[Named], theme: &Theme) -> Caption {

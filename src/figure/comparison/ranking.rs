@@ -58,7 +58,7 @@ pub(in crate::figure) fn gains_and_losses(
         let (count, caption) = (ranking.rows(), ranking.caption(theme));
         let body = count * ROW + FOOT;
         let svg = sheet(&comparison.origin, theme, (MIDDLE, body), &caption, |canvas, top| {
-            let rows = margins.rows((canvas, theme), (count, top), ranking.drawn());
+            let rows = margins.rows((canvas, theme), (count, top), &ranking.drawn());
             ranking.draw(&rows, (&names, &values));
         });
         drawings.push((arm.key.clone(), Drawn { svg, data: ranking.plotted()? }));
