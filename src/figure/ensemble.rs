@@ -80,6 +80,12 @@ impl Ensemble {
 }
 
 impl Summary {
+    /// The ends of the 90 % range in the last year; nothing for a single replicate.
+    pub fn last_range(&self) -> Option<(f64, f64)> {
+        let (low, high) = self.bands.get(1)?;
+        Some((*low.last()?, *high.last()?))
+    }
+
     /// Every value that will be drawn, for the range of an axis.
     pub fn values(&self) -> impl Iterator<Item = f64> {
         let bands = self.bands.iter().flat_map(|(low, high)| low.iter().chain(high));
