@@ -15,6 +15,6 @@ mod tally;
 
 pub use atomic::AtomicFile;
 pub use folder::{Begun, Folder, FolderError, Part};
-pub use manifest::{Manifest, Outcome};
+pub use manifest::{Manifest, Outcome, Texts};
 pub use recorder::{Notes, Recorder, Tables, Wanted, WantedFlows};
 pub use table::{Column, Kind, Table, TableError, Values};
