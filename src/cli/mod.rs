@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, data on stdout, words on stderr.
 
+mod attribute;
 mod catalogues;
 mod check;
 mod figure;
@@ -26,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and leaves a folder of tables and figures
     Run(run::Run),
+    /// Finds which policy of a package does how much of the work
+    Attribute(attribute::Attribute),
     /// Draws the figures of a results folder again
     Figure(figure::Figure),
     /// Finds every problem of scenario files
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Run(run) => run.run(),
+        Command::Attribute(attribute) => attribute.run(),
         Command::Figure(figure) => figure.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
