@@ -190,11 +190,7 @@ fn summary(package: &Package, found: &Attribution, seconds: f64) -> String {
     let _ = writeln!(text, "contributions to national output in {year}, percent of the base");
     let _ = writeln!(text, "contribution  {:>10}  {:>10}  {:>10}  policy", "± error", "alone", "last");
     for (policy, part) in found.policies.iter().zip(&effect.parts) {
-        let error = if part.standard_error.is_nan() {
-            "exact".to_owned()
-        } else {
-            format!("{:.4}", part.standard_error)
-        };
+        let error = part.standard_error.map_or_else(|| "exact".to_owned(), |it| format!("{it:.4}"));
         let (contribution, alone, last) = (part.contribution, part.alone, part.last);
         let _ = writeln!(text, "{contribution:>+12.4}  {error:>10}  {alone:>+10.4}  {last:>+10.4}  {policy}");
     }

@@ -96,8 +96,8 @@ pub struct Part {
     pub last: f64,
     /// Its Shapley value.
     pub contribution: f64,
-    /// The standard error of that; NaN if it is exact.
-    pub standard_error: f64,
+    /// The standard error of that; none if it is exact.
+    pub standard_error: Option<f64>,
 }
 
 /// The last year with a subset of the policies.
@@ -261,7 +261,7 @@ impl Question<'_> {
             alone: worth(alone(player)) - worth(0),
             last: worth(all) - worth(all & !alone(player)),
             contribution: found.value,
-            standard_error: found.standard_error,
+            standard_error: orders.map(|_| found.standard_error),
         };
         let parts = contributions.iter().enumerate().map(part).collect();
         Effect { outcome: outcome.clone(), whole: worth(all) - worth(0), parts, interactions }

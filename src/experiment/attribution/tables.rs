@@ -32,7 +32,7 @@ fn contributions(found: &Attribution) -> Result<Table, TableError> {
         Column::real("alone", rows().map(|it| it.1.alone).collect()),
         Column::real("last", rows().map(|it| it.1.last).collect()),
         Column::real("contribution", rows().map(|it| it.1.contribution).collect()),
-        Column::real("standard_error", rows().map(|it| it.1.standard_error).collect()),
+        Column::real("standard_error", rows().map(|it| it.1.standard_error.unwrap_or(f64::NAN)).collect()),
     ])
 }
 
