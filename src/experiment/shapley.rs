@@ -71,7 +71,8 @@ pub fn interactions(worth: &[f64]) -> Vec<Interaction> {
         let (i, j) = (alone(first), alone(second));
         let joint = |it: Coalition| {
             let [both, one, other, none] = [it | i | j, it | i, it | j, it].map(|it| worth_of(worth, it));
-            both - one - other + none
+            // In this order a player who adds nothing leaves exactly nothing, whichever of the two it is.
+            (both - one) - (other - none)
         };
         let without = coalitions(players).filter(|it| it & (i | j) == 0);
         let index = without.map(|it| weights[size(it)] * joint(it)).sum();
