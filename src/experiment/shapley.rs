@@ -84,10 +84,9 @@ pub fn interactions(worth: &[f64]) -> Vec<Interaction> {
 
 /// The coalitions that an order passes through when players join one by one and when they join the other way round,
 /// with the empty one and all players.
-pub fn coalitions_of_order(order: &[usize]) -> impl Iterator<Item = Coalition> {
-    let forth = order.iter().scan(0, join);
-    let back = order.iter().rev().scan(0, join);
-    std::iter::once(0).chain(forth).chain(back)
+pub fn coalitions_of_order(order: &[usize]) -> impl Iterator<Item = Coalition> + '_ {
+    let team = |players: &[usize]| players.iter().fold(0, |all, &it| all | alone(it));
+    (0..=order.len()).flat_map(move |at| [team(&order[..at]), team(&order[at..])])
 }
 
 /// Estimates Shapley values from orders of players, each walked in both directions: who joins early in one joins late
@@ -123,11 +122,6 @@ fn mean_with_error(values: &[f64]) -> Estimate {
     let mean = values.iter().sum::<f64>() / count;
     let squares: f64 = values.iter().map(|it| (it - mean).powi(2)).sum();
     Estimate { value: mean, standard_error: (squares / (count - 1.0) / count).sqrt() }
-}
-
-fn join(joined: &mut Coalition, player: &usize) -> Option<Coalition> {
-    *joined |= alone(*player);
-    Some(*joined)
 }
 
 fn size(coalition: Coalition) -> usize {

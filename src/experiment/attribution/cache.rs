@@ -38,9 +38,9 @@ impl Cache {
     pub fn open(path: &Path, fingerprint: &str, resume: bool) -> Result<Self, AttributionError> {
         let cache = Self { path: path.to_owned(), fingerprint: fingerprint.to_owned() };
         if resume {
-            cache.refuse_another()?
+            cache.refuse_another()?;
         } else {
-            cache.refuse_to_lose()?
+            cache.refuse_to_lose()?;
         }
         cache.begin()?;
         Ok(cache)
@@ -105,7 +105,7 @@ impl Cache {
 
     /// The run with these policies, if it is done; a damaged one, or one of something else, counts as none.
     pub fn done(&self, policies: Coalition) -> Option<LastYear> {
-        self.unpack(&self.part(policies, "part"))
+        self.unpack(&part(policies, "part"))
     }
 
     /// Keeps a run that is done.
@@ -114,14 +114,14 @@ impl Cache {
     ///
     /// Fails when the system refuses.
     pub fn keep(&self, policies: Coalition, end: &LastYear) -> Result<(), FolderError> {
-        self.pack(&self.part(policies, "part"), end)?;
-        let begun = self.path.join(self.part(policies, "begun"));
+        self.pack(&part(policies, "part"), end)?;
+        let begun = self.path.join(part(policies, "begun"));
         if begun.exists() { fs::remove_file(&begun).map_err(|cause| system(&begun, cause)) } else { Ok(()) }
     }
 
     /// The run with these policies, if it was stopped on its way.
     pub fn begun(&self, policies: Coalition) -> Option<Snapshot> {
-        self.unpack(&self.part(policies, "begun"))
+        self.unpack(&part(policies, "begun"))
     }
 
     /// Keeps a run that is stopped on its way.
@@ -130,7 +130,7 @@ impl Cache {
     ///
     /// Fails when the system refuses.
     pub fn keep_begun(&self, policies: Coalition, snapshot: &Snapshot) -> Result<(), FolderError> {
-        self.pack(&self.part(policies, "begun"), snapshot)
+        self.pack(&part(policies, "begun"), snapshot)
     }
 
     /// Writes the manifest, which says that the folder is complete; finished runs are not needed any more.
@@ -143,10 +143,6 @@ impl Cache {
         self.write(Path::new(MANIFEST), format!("{text}\n").as_bytes())?;
         let parts = self.path.join(PARTS);
         fs::remove_dir_all(&parts).map_err(|cause| system(&parts, cause))
-    }
-
-    fn part(&self, policies: Coalition, ending: &str) -> PathBuf {
-        Path::new(PARTS).join(format!("s{policies:08}.{ending}"))
     }
 
     fn unpack<T: DeserializeOwned>(&self, name: &Path) -> Option<T> {
@@ -165,6 +161,10 @@ impl Cache {
         let path = self.path.join(name);
         atomic::write(&path, bytes).map_err(|cause| system(&path, cause))
     }
+}
+
+fn part(policies: Coalition, ending: &str) -> PathBuf {
+    Path::new(PARTS).join(format!("s{policies:08}.{ending}"))
 }
 
 fn is_empty(path: &Path) -> bool {

@@ -1,3 +1,5 @@
+#![expect(clippy::float_cmp, reason = "exactly nothing, and sums of small whole numbers")]
+
 use super::*;
 use crate::experiment::stream::{Purpose, shuffled, stream};
 use proptest::prelude::*;
