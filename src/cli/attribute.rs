@@ -15,9 +15,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-/// Each policy's part is its Shapley value: what it adds on average over all orders in which the policies could be
-/// introduced. Parts add up to the effect of the whole package on each outcome of the last year. All runs are in
-/// expected numbers.
 #[derive(Debug, Args)]
 pub struct Attribute {
     /// The scenario without the policies
@@ -188,20 +185,30 @@ fn summary(package: &Package, found: &Attribution, seconds: f64) -> String {
     let mut text = format!("{}: {policies}, {runs} in {seconds:.1} s\n", scenario.name);
     let Some(effect) = found.effects.iter().find(|it| it.outcome.name == "output_cny") else { return text };
     let _ = writeln!(text, "contributions to national output in {year}, percent of the base");
-    let _ = writeln!(text, "contribution  {:>10}  {:>10}  {:>10}  policy", "± error", "alone", "last");
+    let digits = decimals(effect);
+    let _ = writeln!(text, "contribution  {:>12}  {:>12}  {:>12}  policy", "± error", "alone", "last");
     for (policy, part) in found.policies.iter().zip(&effect.parts) {
-        let error = part.standard_error.map_or_else(|| "exact".to_owned(), |it| format!("{it:.4}"));
-        let (contribution, alone, last) = (part.contribution, part.alone, part.last);
-        let _ = writeln!(text, "{contribution:>+12.4}  {error:>10}  {alone:>+10.4}  {last:>+10.4}  {policy}");
+        let error = part.standard_error.map_or_else(|| "exact".to_owned(), |it| format!("{it:.digits$}"));
+        let [contribution, alone, last] =
+            [part.contribution, part.alone, part.last].map(|it| format!("{it:+.digits$}"));
+        let _ = writeln!(text, "{contribution:>12}  {error:>12}  {alone:>12}  {last:>12}  {policy}");
     }
     let sum: f64 = effect.parts.iter().map(|it| it.contribution).sum();
-    let _ = writeln!(text, "{sum:>+12.4}  {:36}sum", "");
-    let _ = writeln!(text, "{:>+12.4}  {:36}whole package", effect.whole, "");
-    text + &strongest(&found.policies, effect)
+    for (number, name) in [(sum, "sum"), (effect.whole, "whole package")] {
+        let number = format!("{number:+.digits$}");
+        let _ = writeln!(text, "{number:>12}  {:42}{name}", "");
+    }
+    text + &strongest(&found.policies, effect, digits)
+}
+
+/// Four digits of the largest contribution, and as many decimals for the others.
+fn decimals(effect: &Effect) -> usize {
+    let largest = effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max);
+    (1..9).find(|&it| largest * 10_f64.powf(it as f64) >= 999.5).unwrap_or(9)
 }
 
 /// The pair of policies that change each other's effect most.
-fn strongest(policies: &[String], effect: &Effect) -> String {
+fn strongest(policies: &[String], effect: &Effect, digits: usize) -> String {
     let size = |it: &&crate::experiment::shapley::Interaction| it.index.abs();
     let Some(pair) = effect.interactions.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else {
         return String::new();
@@ -209,7 +216,7 @@ fn strongest(policies: &[String], effect: &Effect) -> String {
     let (first, second) = (&policies[pair.players.0], &policies[pair.players.1]);
     let how = if pair.index < 0.0 { "less" } else { "more" };
     format!(
-        "strongest interaction: {first} and {second} do {how} together than apart, by {:+.4}\n",
+        "strongest interaction: {first} and {second} do {how} together than apart, by {:+.digits$}\n",
         pair.index
     )
 }

@@ -28,6 +28,10 @@ enum Command {
     /// Runs a scenario and leaves a folder of tables and figures
     Run(run::Run),
     /// Finds which policy of a package does how much of the work
+    ///
+    /// A policy's part is its Shapley value: what it adds on average over all orders in which the policies could be
+    /// introduced. Parts add up to the effect of the whole package, on each outcome of the last year. All runs are in
+    /// expected numbers, whatever the scenarios say.
     Attribute(attribute::Attribute),
     /// Draws the figures of a results folder again
     Figure(figure::Figure),

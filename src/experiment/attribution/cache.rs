@@ -151,10 +151,12 @@ impl Cache {
         (fingerprint == self.fingerprint).then_some(value)
     }
 
+    /// Not made durable, which would take longer than a small run: a part that a crash has damaged is run again.
     fn pack(&self, name: &Path, value: &impl Serialize) -> Result<(), FolderError> {
-        let bytes = postcard::to_stdvec(&(&self.fingerprint, value))
-            .map_err(|cause| system(&self.path.join(name), io::Error::other(cause)))?;
-        self.write(name, &bytes)
+        let path = self.path.join(name);
+        let bytes = postcard::to_stdvec(&(&self.fingerprint, value));
+        let written = bytes.map_err(io::Error::other).and_then(|it| fs::write(&path, it));
+        written.map_err(|cause| system(&path, cause))
     }
 
     fn write(&self, name: &Path, bytes: &[u8]) -> Result<(), FolderError> {

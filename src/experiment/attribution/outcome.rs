@@ -34,9 +34,15 @@ impl Outcome {
         }
     }
 
-    /// What a value is more than that of the base: in percent of it, or as a plain difference.
+    /// What a value is more than that of the base: in percent of it, or as a plain difference. Against nothing no
+    /// change can be measured in percent; where both have nothing, nothing has changed.
     pub fn effect(&self, value: f64, base: f64) -> f64 {
-        if self.relative { 100.0 * (value - base) / base } else { value - base }
+        match value - base {
+            difference if !self.relative => difference,
+            0.0 => 0.0,
+            _ if base == 0.0 => f64::NAN,
+            difference => 100.0 * difference / base,
+        }
     }
 }
 
