@@ -6,6 +6,7 @@ use super::{Failure, colour, print, run, warn};
 use crate::experiment::attribution::{
     self, Attribution, AttributionError, Effect, Method, Package, Question,
 };
+use crate::experiment::shapley::Interaction;
 use crate::results::FolderError;
 use crate::scenario::{Problems, Scenario};
 use clap::Args;
@@ -209,7 +210,7 @@ fn decimals(effect: &Effect) -> usize {
 
 /// The pair of policies that change each other's effect most.
 fn strongest(policies: &[String], effect: &Effect, digits: usize) -> String {
-    let size = |it: &&crate::experiment::shapley::Interaction| it.index.abs();
+    let size = |it: &&Interaction| it.index.abs();
     let Some(pair) = effect.interactions.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else {
         return String::new();
     };

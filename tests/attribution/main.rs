@@ -196,6 +196,20 @@ fn random_orders_find_the_exact_contributions_within_their_errors() {
     assert!(errors > 60, "estimates have errors: {errors}");
 }
 
+#[test]
+fn random_orders_hang_on_the_seed() {
+    let sampled = |seed: u64| {
+        let run = format!("[run]\nseed = {seed}\n");
+        let whole = scenario(&[DELTA, &time(1, 1), &run, &policies(SIX)]);
+        let base = scenario(&[DELTA, &time(1, 1)]);
+        attribute(&Package::new(&base, &whole).unwrap(), Method::Permutations(4))
+    };
+    let runs = |found: &Attribution| found.runs.iter().map(|it| it.policies).collect::<Vec<_>>();
+    let (one, again, other) = (sampled(1), sampled(1), sampled(2));
+    assert_eq!(one.runs, again.runs);
+    assert_ne!(runs(&one), runs(&other));
+}
+
 #[derive(Default)]
 struct Counted(AtomicU64, AtomicU64);
 
