@@ -46,11 +46,11 @@ pub struct Compare {
 impl Compare {
     pub fn run(self) -> Result<(), Failure> {
         let began = Instant::now();
-        self.options.start_threads()?;
+        self.options.shared.start_threads()?;
         let comparison = self.load()?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.base));
         let verdicts = self.simulate(&comparison, &path)?;
-        self.options.draw(&path);
+        self.options.shared.draw(&path);
         warn(&report(&comparison, &verdicts));
         warn(&format!("{} in {:.1} s", size(&comparison), began.elapsed().as_secs_f64()));
         print(&path.display().to_string())
@@ -81,7 +81,7 @@ impl Compare {
         let stop = stop_on_interrupt()?;
         let bar = Bar::new(&comparison.base().scenario.name);
         let halt = || stop.load(Ordering::Relaxed);
-        let done = comparison.run(path, self.options.resume, &command_line(), &bar, &halt);
+        let done = comparison.run(path, self.options.shared.resume, &command_line(), &bar, &halt);
         bar.finish();
         done.map_err(failed)
     }

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, data on stdout, words on stderr.
 
+mod attribute;
 mod catalogues;
 mod check;
 mod compare;
@@ -33,6 +34,12 @@ enum Command {
     Run(run::Run),
     // Without words of its own it keeps the long help of its arguments.
     Compare(compare::Compare),
+    /// Finds which policy of a package does how much of the work
+    ///
+    /// A policy's part is its Shapley value: what it adds on average over all orders in which the policies could be
+    /// introduced. Parts add up to the effect of the whole package, on each outcome of the last year. All runs are in
+    /// expected numbers, whatever the scenarios say.
+    Attribute(attribute::Attribute),
     /// Draws the figures of a results folder again
     Figure(figure::Figure),
     /// Finds every problem of scenario files
@@ -65,6 +72,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(run) => run.run(),
         Command::Compare(compare) => compare.run(),
+        Command::Attribute(attribute) => attribute.run(),
         Command::Figure(figure) => figure.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),

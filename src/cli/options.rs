@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use std::path::Path;
 
+/// How to run scenarios, one by one or side by side.
 #[derive(Debug, Args)]
 pub struct Options {
     /// Expected numbers, or whole people and projects drawn at random
@@ -15,6 +16,13 @@ pub struct Options {
     /// Runs under different random numbers
     #[arg(long, value_name = "N")]
     replicates: Option<u32>,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Options of every command that runs scenarios.
+#[derive(Debug, Args)]
+pub struct Shared {
     /// Where random numbers start from
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
@@ -27,7 +35,7 @@ pub struct Options {
     /// Sets any value of the scenario, such as parameters.technology.retention=0.5
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<String>,
-    /// Goes on with a run that was interrupted
+    /// Goes on with what was interrupted
     #[arg(long)]
     pub resume: bool,
     /// Leaves the figures out
@@ -39,6 +47,16 @@ pub struct Options {
 }
 
 impl Options {
+    /// Options are overrides like any other.
+    pub fn overrides(&self) -> Vec<String> {
+        let mut all = self.shared.overrides();
+        all.extend(self.mode.as_ref().map(|it| format!("run.mode=\"{it}\"")));
+        all.extend(self.replicates.map(|it| format!("run.replicates={it}")));
+        all
+    }
+}
+
+impl Shared {
     /// As many threads as were asked for.
     pub fn start_threads(&self) -> Result<(), Failure> {
         let Some(threads) = self.threads else { return Ok(()) };
@@ -49,8 +67,6 @@ impl Options {
     /// Options are overrides like any other.
     pub fn overrides(&self) -> Vec<String> {
         let mut all = self.settings.clone();
-        all.extend(self.mode.as_ref().map(|it| format!("run.mode=\"{it}\"")));
-        all.extend(self.replicates.map(|it| format!("run.replicates={it}")));
         all.extend(self.seed.map(|it| format!("run.seed={it}")));
         all.extend(self.years.map(|it| format!("time.years={it}")));
         all

@@ -23,18 +23,18 @@ pub struct Run {
 
 impl Run {
     pub fn run(self) -> Result<(), Failure> {
-        self.options.start_threads()?;
+        self.options.shared.start_threads()?;
         let scenario = load(&self.scenario, &self.options.overrides())?;
         for notice in &scenario.notices {
             warn(&format!("note: no column `{}`: {}", notice.column, notice.instead));
         }
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
-        let said = match Folder::open(&path, &scenario, self.options.resume) {
+        let said = match Folder::open(&path, &scenario, self.options.shared.resume) {
             Ok(folder) => summary(&scenario, &simulate(&scenario, &folder)?),
             Err(complete @ FolderError::Complete(_)) => complete.to_string(),
             Err(error) => return Err(refused(error)),
         };
-        self.options.draw(&path);
+        self.options.shared.draw(&path);
         warn(&said);
         print(&path.display().to_string())
     }

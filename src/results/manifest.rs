@@ -67,6 +67,12 @@ pub struct Texts {
     pub texts: Vec<(String, String)>,
 }
 
+impl From<&Origin> for Texts {
+    fn from(origin: &Origin) -> Self {
+        Self { sha256: origin.sha256.clone(), texts: origin.texts.clone() }
+    }
+}
+
 /// A table of the world.
 #[derive(Clone, Debug, Serialize)]
 pub struct Data {

@@ -17,6 +17,6 @@ mod tally;
 
 pub use atomic::AtomicFile;
 pub use folder::{Begun, Folder, FolderError, Part};
-pub use manifest::{Data, Manifest, Outcome, Program, mode_name};
+pub use manifest::{Data, Manifest, Outcome, Program, Texts, mode_name};
 pub use recorder::{Notes, Recorder, Tables, Wanted, WantedFlows};
 pub use table::{Column, Kind, Table, TableError, Values};
