@@ -232,9 +232,8 @@ fn every_level_has_its_places_and_every_table_the_columns_of_the_catalogue() {
     assert!(places_of("club").contains(&"yangtze-delta"));
     assert_eq!(places_of("region").len(), 12);
     assert_eq!(places_of("members"), [""]);
-    for (name, file) in
-        [("effects", table("effects.parquet")), ("coupling", csv::read(&path("coupling.csv"), &[]).unwrap())]
-    {
+    let coupling = csv::read(&path("coupling.csv"), &[]).unwrap();
+    for (name, file) in [("effects", &table), ("coupling", &coupling)] {
         let columns = file.columns().iter().map(|it| it.name.as_str());
         assert!(columns.eq(outcomes::of_table(name).map(|it| it.name)), "{name}");
     }

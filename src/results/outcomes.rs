@@ -231,7 +231,7 @@ pub const OUTCOMES: &[Outcome] = &[
     row("effects", "outcome", "name", "",
         "The column of `national`, `clubs` or `regions` that changes, or `output_per_worker_cny` of members and others."),
     row("effects", "unit", "word", "",
-        "`percent` of the base, or the unit of the outcome where the effect is a plain difference."),
+        "What the effect is measured in: `percent` of the base, or the unit of the outcome where it is a plain difference."),
     row("effects", "mean", "see `unit`", "",
         "The mean over replicates of policy less base."),
     row("effects", "low_90", "see `unit`", "",
