@@ -119,9 +119,9 @@ mod tests {
     fn every_value_has_the_colour_of_its_step_and_the_ends_hold_the_rest() {
         let shades = Shades::sequential([0.0, 1.0]);
         let labels: Vec<&str> = shades.borders.iter().map(|(_, label)| label.as_str()).collect();
-        assert_eq!(labels, ["0.00", "0.25", "0.50", "0.75", "1.00"]);
-        assert_eq!((shades.colour(-1.0), shades.colour(0.2)), (SEQUENCE[0], SEQUENCE[0]));
-        assert_eq!((shades.colour(0.75), shades.colour(1.0)), (SEQUENCE[5], SEQUENCE[5]));
+        assert_eq!(labels, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+        assert_eq!((shades.colour(-1.0), shades.colour(0.19)), (SEQUENCE[0], SEQUENCE[0]));
+        assert_eq!((shades.colour(0.8), shades.colour(1.0)), (SEQUENCE[5], SEQUENCE[5]));
         assert!(shades.colour(0.3) != shades.colour(0.6));
         assert_eq!(Shades::diverging(1.0).colour(0.0), DIVERGING[3]);
     }

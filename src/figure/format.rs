@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_plus_stands_before_what_is_more_than_zero_after_rounding() {
-        assert_eq!(signed(0.25, 1), "+0.3");
+        assert_eq!(signed(0.26, 1), "+0.3");
         assert_eq!((signed(0.001, 1), signed(-0.2, 1)), ("0.0".to_owned(), "\u{2212}0.2".to_owned()));
     }
 

@@ -2,12 +2,15 @@
 
 use super::problem::{Place, Problem, Problems};
 use super::source::Sources;
-use super::wording::{listed, quoted, unknown};
+use super::wording::{listed, nearest, quoted};
 use super::world::ReadWorld;
 use crate::policy::{Instrument, NamedRegion};
 use crate::region::{Atlas, RegionId};
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// What a setting that names a region wants.
+const WANTED: &str = "give the code or name of one region";
 
 /// At most this many regions are listed when a name stands for several.
 const MOST_LISTED: usize = 5;
@@ -53,14 +56,16 @@ fn region(
         Ok([one]) => Ok(*one),
         Ok(several) if !several.is_empty() => Err(ambiguous(name, several, &world.atlas, place)),
         _ if world.clubs.resolve(name, &world.everywhere).is_ok() => Err(world.left_out(name, place)),
-        _ => Err(unknown("region", name, &names(&world.everywhere), place)),
+        _ => Err(unknown(name, &world.everywhere, place)),
     }
 }
 
-/// Codes and names of all regions.
-fn names(atlas: &Atlas) -> Vec<&str> {
+fn unknown(name: &str, atlas: &Atlas, place: Place) -> Problem {
     let places = atlas.regions().iter().map(|it| &it.place);
-    places.flat_map(|it| [it.code.as_str(), it.english.as_str(), it.chinese.as_str()]).collect()
+    let known: Vec<&str> =
+        places.flat_map(|it| [it.code.as_str(), it.english.as_str(), it.chinese.as_str()]).collect();
+    let hint = nearest(name, &known).map_or(WANTED.to_owned(), |it| format!("did you mean `{it}`?"));
+    Problem::error(format!("unknown region {}", quoted(name))).at(place).hint(hint)
 }
 
 fn no_member(name: &str, place: Place) -> Problem {
@@ -73,7 +78,7 @@ fn ambiguous(name: &str, found: &[RegionId], atlas: &Atlas, place: Place) -> Pro
     let codes: Vec<&str> = found.iter().map(|it| atlas.region(*it).place.code.as_str()).collect();
     let hint = match codes.len() {
         0..=MOST_LISTED => format!("give one of {}", listed(&codes)),
-        _ => "give the code or name of one region".to_owned(),
+        _ => WANTED.to_owned(),
     };
     Problem::error(message).at(place).hint(hint)
 }

@@ -148,8 +148,7 @@ impl Reader<'_> {
         let written = toml::Table::deserialize(ValueDeserializer::from(settings.clone()));
         let (instrument, objections) = read_all(settings, entry.read);
         self.object(&objections, &name.span(), HEADER_KEYS);
-        let mut settings = default_settings(entry.name);
-        settings.extend(written.ok()?);
+        let settings = filled(default_settings(entry.name), written.ok()?);
         Some((instrument?, entry.name, settings))
     }
 
@@ -297,6 +296,20 @@ pub(super) fn default_settings(instrument: &str) -> toml::Table {
         Some((key.clone(), toml::Value::try_from(value).ok()?))
     };
     properties.filter_map(default).collect()
+}
+
+/// What is written, with defaults where nothing is; settings within settings likewise.
+fn filled(mut defaults: toml::Table, written: toml::Table) -> toml::Table {
+    for (key, value) in written {
+        let value = match (defaults.remove(&key), value) {
+            (Some(toml::Value::Table(defaults)), toml::Value::Table(written)) => {
+                toml::Value::Table(filled(defaults, written))
+            }
+            (_, value) => value,
+        };
+        defaults.insert(key, value);
+    }
+    defaults
 }
 
 impl Read {

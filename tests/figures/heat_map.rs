@@ -49,7 +49,8 @@ fn values_are_printed_where_they_have_room_and_the_source_is_named() {
         assert!(matches!(drawn, Ok(_) | Err(FigureError::NoFonts | FigureError::MissingGlyphs { .. })));
         let text = svg(folder.path(), "phase-diagram");
         assert!(text.contains("factorflow sweep run plan (seed 7)"));
-        text.contains("0.38")
+        // The legend may say it once more, the cells of three rows often.
+        text.matches("0.38").count() >= 12
     };
     assert!(printed(4) && !printed(60));
 }

@@ -163,6 +163,17 @@ fn two_sound_steps(scenario: &Scenario, what: &str) {
     }
 }
 
+/// What a scenario says of one cohort does not silence the default of another.
+#[test]
+fn defaults_within_settings_stay_and_are_written_down() {
+    let scenario = with("talent-subsidy", "rate.established = 0.01");
+    let rates = &scenario.policies[0].settings["rate"];
+    let rates = ["worker", "young", "established"].map(|it| rates[it].as_float().unwrap());
+    rates.iter().zip([0.0, 0.02, 0.01]).for_each(|(found, expected)| super::close(*found, expected));
+    let subsidy = delta(&scenario).outlook().conditions.wage_subsidy;
+    super::close(subsidy.young[0], 0.02);
+}
+
 /// A stage that a member has left altogether advances nothing, even where no project ever fails.
 #[test]
 fn a_stage_without_effort_and_without_failure_stands_still() {

@@ -244,6 +244,19 @@ error: no club, rule or region is called `合肥`
 "#);
 }
 
+#[test]
+fn a_name_like_that_of_no_region_is_told_what_is_wanted() {
+    assert_snapshot!(with("city-county-link", "pairs = [[\"Timbuktu\", \"320100\"]]"), @r#"
+error: unknown region `Timbuktu`
+  --> scenario.toml:23:11
+   |
+23 | pairs = [["Timbuktu", "320100"]]
+   |           ^^^^^^^^^^
+   |
+   = help: give the code or name of one region
+"#);
+}
+
 /// A setting out of its range for each instrument, and what the user is told of it.
 const REFUSED: [(&str, &str, &str); 24] = [
     ("innovation-vouchers", "joint_fund = -1", "`joint_fund` must be an amount between 0 and 1e15, not -1"),
