@@ -97,6 +97,7 @@ fn alike(one: &ScenarioPolicy, other: &ScenarioPolicy) -> bool {
         && policy.members == others.members
         && policy.timing == others.timing
         && policy.coverage == others.coverage
+        && policy.review == others.review
         && one.settings == other.settings
 }
 
