@@ -8,6 +8,7 @@ mod progress;
 mod run;
 mod schema;
 mod show;
+mod sweep;
 mod worlds;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -26,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and leaves a folder of tables and figures
     Run(run::Run),
+    /// Runs many scenarios at many points, on this machine or on a cluster
+    Sweep(sweep::Sweep),
     /// Draws the figures of a results folder again
     Figure(figure::Figure),
     /// Finds every problem of scenario files
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Run(run) => run.run(),
+        Command::Sweep(sweep) => sweep.run(),
         Command::Figure(figure) => figure.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
@@ -88,7 +92,9 @@ enum Failure {
     Error(anyhow::Error),
     /// What was asked for cannot be done as asked; the text says why, ready to be shown.
     Refused(String),
-    /// Stopped by Ctrl-C; what is finished is kept.
+    /// Came to its end, but not to the one that was hoped for; with the code that says so.
+    Ended(u8, String),
+    /// Stopped by Ctrl-C or a signal; what is finished is kept.
     Stopped(String),
     /// Whoever read our output has gone.
     NobodyListens,
@@ -104,6 +110,10 @@ impl Failure {
             Self::Refused(text) => {
                 warn(text);
                 ExitCode::from(2)
+            }
+            Self::Ended(code, text) => {
+                warn(text);
+                ExitCode::from(*code)
             }
             Self::Stopped(text) => {
                 warn(text);

@@ -17,4 +17,6 @@ pub use atomic::AtomicFile;
 pub use folder::{Begun, Folder, FolderError, Part};
 pub use manifest::{Manifest, Outcome};
 pub use recorder::{Notes, Recorder, Tables, Wanted, WantedFlows};
+pub use rows::Moment;
 pub use table::{Column, Kind, Table, TableError, Values};
+pub use tally::Tally;
