@@ -5,6 +5,7 @@ pub mod metric;
 mod models;
 pub mod plan;
 mod replicates;
+pub mod slurm;
 pub mod sweep;
 
 pub use models::Models;

@@ -4,6 +4,7 @@ mod alone;
 mod folder;
 mod plan;
 mod signals;
+mod submit;
 mod work;
 
 use super::{Failure, print, warn};
@@ -32,6 +33,8 @@ enum Command {
     Run(work::Run),
     /// Runs the part of one task; what an array of a cluster starts
     Worker(work::Worker),
+    /// Hands a sweep to a cluster
+    Submit(submit::Submit),
     /// Says how far a sweep has come
     Status(folder::Status),
     /// Opens shards with failed runs again
@@ -50,6 +53,7 @@ impl Sweep {
             Command::Plan(plan) => plan.run(),
             Command::Run(run) => run.run(),
             Command::Worker(worker) => worker.run(),
+            Command::Submit(submit) => submit.run(),
             Command::Status(status) => status.run(),
             Command::Retry(retry) => retry.run(),
             Command::Extend(extend) => extend.run(),

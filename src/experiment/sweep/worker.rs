@@ -171,7 +171,7 @@ impl Crew<'_> {
 
     fn run(&self, run: u64, watch: &mut Watch) -> Result<Option<Ended>, SweepError> {
         let began = Instant::now();
-        let ended = match watch.suspicions.get(&run) {
+        let ended = match watch.suspicion(run) {
             None => {
                 watch.mark.name(run)?;
                 self.runner.run(run, self.stop)
@@ -198,6 +198,12 @@ struct Watch {
 }
 
 impl Watch {
+    /// Where two runs have already taken their workers with them a third may do so as well.
+    fn suspicion(&self, run: u64) -> Option<Suspicion> {
+        let others = (self.suspicions.len() > 1).then_some(Suspicion::Suspect);
+        self.suspicions.get(&run).copied().or(others)
+    }
+
     /// Times differ from machine to machine, so they lie outside the data.
     fn write(&self, sweep: &Sweep) -> Result<(), SweepError> {
         let path = sweep.file_of("timing", self.shard, "csv");
