@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, data on stdout, words on stderr.
 
+mod attribute;
 mod catalogues;
 mod check;
 mod figure;
@@ -29,6 +30,12 @@ enum Command {
     Run(run::Run),
     /// Runs many scenarios at many points, on this machine or on a cluster
     Sweep(sweep::Sweep),
+    /// Finds which policy of a package does how much of the work
+    ///
+    /// A policy's part is its Shapley value: what it adds on average over all orders in which the policies could be
+    /// introduced. Parts add up to the effect of the whole package, on each outcome of the last year. All runs are in
+    /// expected numbers, whatever the scenarios say.
+    Attribute(attribute::Attribute),
     /// Draws the figures of a results folder again
     Figure(figure::Figure),
     /// Finds every problem of scenario files
@@ -61,6 +68,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(run) => run.run(),
         Command::Sweep(sweep) => sweep.run(),
+        Command::Attribute(attribute) => attribute.run(),
         Command::Figure(figure) => figure.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),

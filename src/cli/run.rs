@@ -51,12 +51,7 @@ pub struct Run {
 
 impl Run {
     pub fn run(self) -> Result<(), Failure> {
-        if let Some(threads) = self.threads {
-            rayon::ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build_global()
-                .context("cannot start threads")?;
-        }
+        use_threads(self.threads)?;
         let scenario = load(&self.scenario, &self.overrides())?;
         for notice in &scenario.notices {
             warn(&format!("note: no column `{}`: {}", notice.column, notice.instead));
@@ -68,7 +63,7 @@ impl Run {
             Err(error) => return Err(refused(error)),
         };
         if !self.no_figures {
-            self.draw(&path);
+            draw(&path, self.language);
         }
         warn(&said);
         print(&path.display().to_string())
@@ -83,13 +78,20 @@ impl Run {
         all.extend(self.years.map(|it| format!("time.years={it}")));
         all
     }
+}
 
-    /// Results are whole without figures, which can be drawn later.
-    fn draw(&self, results: &Path) {
-        let options = figure::Options { language: self.language.into(), ..figure::Options::default() };
-        if let Err(error) = figure::draw(results, &[], &options) {
-            warn(&format!("figures: {error}"));
-        }
+/// Starts so many threads; as many as there are cores when left out.
+pub fn use_threads(threads: Option<usize>) -> Result<(), Failure> {
+    let Some(threads) = threads else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    Ok(pool.build_global().context("cannot start threads")?)
+}
+
+/// Results are whole without figures, which can be drawn later.
+pub fn draw(results: &Path, language: LanguageName) {
+    let options = figure::Options { language: language.into(), ..figure::Options::default() };
+    if let Err(error) = figure::draw(results, &[], &options) {
+        warn(&format!("figures: {error}"));
     }
 }
 
@@ -111,7 +113,7 @@ fn default_folder(scenario: &Path) -> PathBuf {
 }
 
 /// Ctrl-C lets the step at hand end, and a second one ends the program.
-fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
+pub fn stopped_by_interrupt() -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     ctrlc::set_handler(move || {
@@ -120,11 +122,18 @@ fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
         }
         warn("stopping after this step; press Ctrl-C again to leave at once");
     })?;
-    // Where the program lies says nothing of the run, and figures show their command to others.
-    let command: Vec<String> =
-        std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect();
+    Ok(stop)
+}
+
+/// The command as given. Where the program lies says nothing of the run, and figures show their command to others.
+pub fn command() -> Vec<String> {
+    std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect()
+}
+
+fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
+    let stop = stopped_by_interrupt()?;
     let bar = Bar::new(&scenario.name);
-    let done = experiment::run(scenario, folder, &command, &bar, &|| stop.load(Ordering::Relaxed));
+    let done = experiment::run(scenario, folder, &command(), &bar, &|| stop.load(Ordering::Relaxed));
     bar.finish();
     done.map_err(|error| match error {
         RunError::Halted { done, all } => Failure::Stopped(format!(
@@ -135,7 +144,8 @@ fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
     })
 }
 
-fn refused(error: FolderError) -> Failure {
+/// Folders that hold something else are refused; anything else went wrong.
+pub fn refused(error: FolderError) -> Failure {
     match error {
         FolderError::Occupied(_)
         | FolderError::Interrupted { .. }

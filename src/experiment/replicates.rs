@@ -54,7 +54,7 @@ impl Progress for () {}
 pub type Halt<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// More memory than this is not spent on replicates side by side, in bytes.
-const SIDE_BY_SIDE: usize = 256 << 20;
+pub(super) const SIDE_BY_SIDE: usize = 256 << 20;
 
 /// Runs every replicate that `folder` does not hold yet, then writes its tables and manifest.
 ///
@@ -179,7 +179,7 @@ fn wanted(scenario: &Scenario) -> Wanted {
 }
 
 /// Seconds that all cores together have spent on this process, where the system tells.
-fn cpu_seconds() -> Option<f64> {
+pub(super) fn cpu_seconds() -> Option<f64> {
     /// What Linux counts in, fixed for programs at a hundredth of a second.
     const TICKS_PER_SECOND: f64 = 100.0;
     let text = std::fs::read_to_string("/proc/self/stat").ok()?;

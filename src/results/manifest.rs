@@ -1,7 +1,7 @@
 //! What a results folder says of itself: enough to run it again and to trust it.
 
 use crate::dynamics::Inversion;
-use crate::scenario::{DataFile, Mode, Scenario};
+use crate::scenario::{DataFile, Mode, Origin, Scenario};
 use serde::Serialize;
 
 /// The content of `manifest.json`.
@@ -67,6 +67,12 @@ pub struct Texts {
     pub texts: Vec<(String, String)>,
 }
 
+impl From<&Origin> for Texts {
+    fn from(origin: &Origin) -> Self {
+        Self { sha256: origin.sha256.clone(), texts: origin.texts.clone() }
+    }
+}
+
 /// A table of the world.
 #[derive(Clone, Debug, Serialize)]
 pub struct Data {
@@ -120,7 +126,7 @@ impl Manifest {
             program: Program::default(),
             command: command.to_vec(),
             name: scenario.name.clone(),
-            scenario: Texts { sha256: origin.sha256.clone(), texts: origin.texts.clone() },
+            scenario: Texts::from(origin),
             data: std::iter::once(&origin.regions).chain(&origin.clubs).map(data).collect(),
             fallbacks: scenario.notices.iter().map(|it| format!("{}: {}", it.column, it.instead)).collect(),
             mode: mode(scenario.run.mode).to_owned(),

@@ -15,7 +15,7 @@ mod tally;
 
 pub use atomic::AtomicFile;
 pub use folder::{Begun, Folder, FolderError, Part};
-pub use manifest::{Manifest, Outcome};
+pub use manifest::{Manifest, Outcome, Texts};
 pub use recorder::{Notes, Recorder, Tables, Wanted, WantedFlows};
 pub use rows::Moment;
 pub use table::{Column, Kind, Table, TableError, Values};
