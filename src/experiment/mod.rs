@@ -6,6 +6,7 @@ pub mod metric;
 mod models;
 pub mod plan;
 mod replicates;
+pub mod sensitivity;
 pub mod shapley;
 pub mod slurm;
 mod stream;
