@@ -124,6 +124,14 @@ impl Design {
         self.len() == 0
     }
 
+    /// How many points of a one-at-a-time design belong to each factor, behind the middle; none for other methods.
+    pub fn departures(&self) -> Vec<usize> {
+        match &self.method {
+            Method::OneAtATime => one_at_a_time::departures(&self.factors),
+            _ => Vec::new(),
+        }
+    }
+
     /// Shares of ranges as values of the factors.
     fn spread(&self, shares: Array2<f64>) -> Array2<f64> {
         let mut values = shares;
@@ -187,6 +195,7 @@ mod tests {
             let points = design.points().values;
             assert_eq!(design.len(), points.nrows() as u64, "{:?}", design.method);
             assert_eq!(design.len() % design.block(), 0);
+            assert!(design.departures().is_empty() || design.departures() == [2, 2, 2]);
             let inside = |it: ndarray::ArrayView1<f64>| {
                 (-2.0..=6.0).contains(&it[0])
                     && (0.1..=10.0).contains(&it[1])

@@ -5,7 +5,12 @@ use ndarray::Array2;
 
 /// How many points there are.
 pub(super) fn len(factors: &[Factor]) -> u64 {
-    1 + factors.iter().map(|it| others(&it.levels).len() as u64).sum::<u64>()
+    1 + departures(factors).into_iter().sum::<usize>() as u64
+}
+
+/// How many points each factor has.
+pub(super) fn departures(factors: &[Factor]) -> Vec<usize> {
+    factors.iter().map(|it| others(&it.levels).len()).collect()
 }
 
 /// The middle first; then factor by factor its lower and upper end, or every value of a list but the first, which is

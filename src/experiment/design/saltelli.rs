@@ -17,6 +17,7 @@ pub(super) fn shares(blocks: u32, factors: usize, seed: u64) -> Array2<f64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact by construction")]
 mod tests {
     use super::*;
     use ndarray::Axis;

@@ -4,6 +4,9 @@
 //! peeled from the space (PRIM) because its leaves cover the whole space without overlap, so that their shares add
 //! up, and because its first question is the answer to "which factor decides".
 
+use crate::experiment::design::Factor;
+use crate::results::Values;
+
 /// Questions on the way to a leaf.
 const DEPTH: usize = 3;
 
@@ -17,6 +20,21 @@ pub enum Feature {
     Number(Vec<f64>),
     /// Values without one, by their numbers.
     Category(Vec<usize>),
+}
+
+impl Feature {
+    /// A factor with its values at the points of a design; a list of numbers has an order, a list of names has none.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "numbers of values of a list"
+    )]
+    pub fn of(factor: &Factor, values: impl Iterator<Item = f64> + Clone) -> Self {
+        match factor.column(values.clone()).values {
+            Values::Real(numbers) => Self::Number(numbers),
+            _ => Self::Category(values.map(|it| it as usize).collect()),
+        }
+    }
 }
 
 /// A question about a factor.
@@ -177,8 +195,10 @@ impl Tree<'_> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact by construction")]
 mod tests {
     use super::*;
+    use crate::experiment::design::{Level, Levels};
     use crate::experiment::stream::{Purpose, stream, uniform};
 
     fn random(number: u64, points: usize) -> Vec<f64> {
@@ -213,6 +233,18 @@ mod tests {
         let condition = Condition { factor: 1, test: Test::Is(1), holds: true };
         assert_eq!(leaves.len(), 2);
         assert_eq!((leaves[0].conditions[0], leaves[0].helps, leaves[1].helps), (condition, 1.0, 0.0));
+    }
+
+    #[test]
+    fn numbers_of_a_list_have_an_order_and_names_have_none() {
+        let level = |text: &str, number| Level { literal: text.into(), label: text.into(), number };
+        let of = |levels: Vec<Level>| {
+            let factor = Factor { path: "p".into(), levels: Levels::Values(levels) };
+            Feature::of(&factor, [1.0, 0.0, 1.0].into_iter())
+        };
+        let numbers = of(vec![level("0.5", Some(0.5)), level("2", Some(2.0))]);
+        assert_eq!(numbers, Feature::Number(vec![2.0, 0.5, 2.0]));
+        assert_eq!(of(vec![level("a", None), level("b", None)]), Feature::Category(vec![1, 0, 1]));
     }
 
     #[test]

@@ -29,8 +29,8 @@ pub fn sobol_indices(outcomes: &[f64], factors: usize, seed: u64) -> Indices {
 fn indices(blocks: &[&[f64]], factors: usize, drawn: &[usize]) -> Vec<f64> {
     let mean =
         |of: &dyn Fn(&[f64]) -> f64| drawn.iter().map(|&it| of(blocks[it])).sum::<f64>() / drawn.len() as f64;
-    let centre = mean(&|it| (it[0] + it[1]) / 2.0);
-    let variance = mean(&|it| ((it[0] - centre).powi(2) + (it[1] - centre).powi(2)) / 2.0);
+    let centre = mean(&|it| f64::midpoint(it[0], it[1]));
+    let variance = mean(&|it| (it[0] - centre).powi(2) + (it[1] - centre).powi(2)) / 2.0;
     // Centred outcomes: the mean, which is known better than any product, then adds no error.
     let first = |factor: usize| mean(&|it| (it[1] - centre) * (it[factor + 2] - it[0])) / variance;
     let total = |factor: usize| mean(&|it| (it[0] - it[factor + 2]).powi(2) / 2.0) / variance;
@@ -50,12 +50,12 @@ mod tests {
         design.points().values.rows().into_iter().map(|it| law(&it.to_vec())).collect()
     }
 
-    /// The exact index lies in the interval, or hardly outside.
+    /// The exact index lies in the interval, but for the third decimal.
     #[track_caller]
     fn assert_found(found: &[Measured], exact: &[f64]) {
         for (found, exact) in found.iter().zip(exact) {
             let width = found.high - found.low;
-            assert!((found.value - exact).abs() <= 0.75 * width + 1e-3, "{found:?} is not {exact}");
+            assert!((found.low - 1e-3..=found.high + 1e-3).contains(exact), "{found:?} is not {exact}");
             assert!(width < 0.15, "{found:?}");
         }
     }
