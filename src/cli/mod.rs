@@ -12,6 +12,7 @@ mod progress;
 mod run;
 mod schema;
 mod show;
+mod sweep;
 mod worlds;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -34,6 +35,8 @@ enum Command {
     Run(run::Run),
     // Without words of its own it keeps the long help of its arguments.
     Compare(compare::Compare),
+    /// Runs many scenarios at many points, on this machine or on a cluster
+    Sweep(sweep::Sweep),
     /// Finds which policy of a package does how much of the work
     ///
     /// A policy's part is its Shapley value: what it adds on average over all orders in which the policies could be
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(run) => run.run(),
         Command::Compare(compare) => compare.run(),
+        Command::Sweep(sweep) => sweep.run(),
         Command::Attribute(attribute) => attribute.run(),
         Command::Figure(figure) => figure.run(),
         Command::Check(check) => check.run(),
@@ -104,7 +108,9 @@ enum Failure {
     Error(anyhow::Error),
     /// What was asked for cannot be done as asked; the text says why, ready to be shown.
     Refused(String),
-    /// Stopped by Ctrl-C; what is finished is kept.
+    /// Came to its end, but not to the one that was hoped for; with the code that says so.
+    Ended(u8, String),
+    /// Stopped by Ctrl-C or a signal; what is finished is kept.
     Stopped(String),
     /// Whoever read our output has gone.
     NobodyListens,
@@ -120,6 +126,10 @@ impl Failure {
             Self::Refused(text) => {
                 warn(text);
                 ExitCode::from(2)
+            }
+            Self::Ended(code, text) => {
+                warn(text);
+                ExitCode::from(*code)
             }
             Self::Stopped(text) => {
                 warn(text);

@@ -18,6 +18,8 @@ const BAR: &str = "{bar:10} {pos}/{len}  {rate}  {eta} left  {wide_msg}";
 pub struct Bar {
     drawn: ProgressBar,
     name: String,
+    /// What is counted.
+    unit: &'static str,
     terminal: bool,
     last_line: Mutex<Instant>,
 }
@@ -25,12 +27,21 @@ pub struct Bar {
 impl Bar {
     /// A bar for the run with this name.
     pub fn new(name: &str) -> Self {
+        Self::with(name, "steps", format!("{name}: solving for the base year"))
+    }
+
+    /// A bar that counts something else than steps.
+    pub fn counting(name: &str, unit: &'static str) -> Self {
+        Self::with(name, unit, name.to_owned())
+    }
+
+    fn with(name: &str, unit: &'static str, message: String) -> Self {
         let terminal = stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let drawn = ProgressBar::with_draw_target(None, target);
         drawn.set_style(style("{wide_msg}"));
-        drawn.set_message(format!("{name}: solving for the base year"));
-        Self { drawn, name: name.to_owned(), terminal, last_line: Mutex::new(Instant::now()) }
+        drawn.set_message(message);
+        Self { drawn, name: name.to_owned(), unit, terminal, last_line: Mutex::new(Instant::now()) }
     }
 
     /// Takes the bar away.
@@ -46,7 +57,7 @@ impl Bar {
         *last = Instant::now();
         let (done, all) = (self.drawn.position(), self.drawn.length().unwrap_or(0));
         let left = self.drawn.eta().as_secs();
-        warn(&format!("{}: {done} of {all} steps, about {left} s left", self.name));
+        warn(&format!("{}: {done} of {all} {}, about {left} s left", self.name, self.unit));
     }
 }
 

@@ -7,6 +7,7 @@ use crate::region::Atlas;
 use ndarray::Array2;
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How distance weighs in a kernel.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,9 +46,9 @@ pub struct Kernel {
     link_cost: f64,
 }
 
-/// The kernels of all channels, without any policy.
+/// The kernels of all channels, without any policy; copies share them.
 #[derive(Clone, Debug)]
-pub struct Kernels(Vec<Kernel>);
+pub struct Kernels(Arc<[Kernel]>);
 
 impl Kernels {
     /// Builds every kernel; each is symmetric.

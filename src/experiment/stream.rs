@@ -11,12 +11,24 @@ use sha2::{Digest, Sha256};
 pub enum Purpose {
     /// In which order policies join a package.
     PolicyOrders,
+    /// Which stratum of a Latin hypercube meets which.
+    LatinHypercube,
+    /// How Sobol' points are scrambled.
+    SobolScramble,
+    /// Where Morris trajectories start and which way they go.
+    MorrisTrajectories,
+    /// Which blocks of a design are drawn again for an interval.
+    Bootstrap,
 }
 
 impl Purpose {
     fn name(self) -> &'static str {
         match self {
             Self::PolicyOrders => "attribution: orders of policies",
+            Self::LatinHypercube => "design: strata of a Latin hypercube",
+            Self::SobolScramble => "design: scrambling of Sobol' points",
+            Self::MorrisTrajectories => "design: Morris trajectories",
+            Self::Bootstrap => "sensitivity: bootstrap",
         }
     }
 }
@@ -39,10 +51,16 @@ pub fn shuffled(length: usize, random: &mut impl Rng) -> Vec<usize> {
     order
 }
 
+/// A number from 0 to 1 with 53 random bits; never 1.
+pub fn uniform(random: &mut impl Rng) -> f64 {
+    const CELLS: f64 = (1_u64 << 53) as f64;
+    (random.next_u64() >> 11) as f64 / CELLS
+}
+
 /// A number below `bound`, all equally likely: the words that would favour some are drawn again. Written out because
 /// the generators' own way may change with their version.
 #[expect(clippy::cast_possible_truncation, reason = "less than the bound")]
-fn below(bound: usize, random: &mut impl Rng) -> usize {
+pub fn below(bound: usize, random: &mut impl Rng) -> usize {
     let bound = bound as u64;
     let fair = u64::MAX - u64::MAX % bound;
     loop {

@@ -19,4 +19,6 @@ pub use atomic::AtomicFile;
 pub use folder::{Begun, Folder, FolderError, Part};
 pub use manifest::{Data, Manifest, Outcome, Program, Texts, mode_name};
 pub use recorder::{Notes, Recorder, Tables, Wanted, WantedFlows};
+pub use rows::Moment;
 pub use table::{Column, Kind, Table, TableError, Values};
+pub use tally::Tally;

@@ -7,6 +7,7 @@ mod begin;
 mod columns;
 mod file;
 mod layers;
+mod library;
 mod named_regions;
 mod names;
 mod parameters;
@@ -31,6 +32,7 @@ mod year;
 
 pub use columns::Notice;
 pub use file::{FlowRows, Mode, RegionRows};
+pub use library::Library;
 pub use policies::ScenarioPolicy;
 pub use problem::{Place, Problem, Problems, Severity, Source};
 pub use schema::schema;
@@ -40,6 +42,13 @@ pub use stances::WrittenStances;
 pub use template::template;
 pub use world::DataFile;
 pub use worlds::{ClubTable, RegionTable, World, worlds};
+
+/// What reads other files that users write, such as plans of sweeps, with the same care.
+pub(crate) mod written {
+    pub(crate) use super::reading::read_all;
+    pub(crate) use super::source::{Sources, read_text, sha256};
+    pub(crate) use super::wording::{listed, quoted, reworded, suggestion};
+}
 
 use crate::dynamics::Parameters;
 use crate::region::{Atlas, Clubs, Observations};
@@ -147,11 +156,12 @@ pub struct Origin {
 pub struct Reader {
     overrides: Vec<String>,
     memory_limit: u64,
+    library: Arc<Library>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { overrides: Vec::new(), memory_limit: MEMORY_LIMIT }
+        Self { overrides: Vec::new(), memory_limit: MEMORY_LIMIT, library: Arc::default() }
     }
 }
 
@@ -183,6 +193,13 @@ impl Reader {
     #[must_use]
     pub fn memory_limit(mut self, bytes: u64) -> Self {
         self.memory_limit = bytes;
+        self
+    }
+
+    /// Takes the tables of worlds from `library` if they were read before, and puts them there if not.
+    #[must_use]
+    pub fn library(mut self, library: &Arc<Library>) -> Self {
+        self.library = Arc::clone(library);
         self
     }
 
@@ -230,12 +247,12 @@ impl Reader {
         problems: &mut Problems,
     ) -> Option<Scenario> {
         let file = resolve::file(document, sources, problems);
-        let world = world::read(&file.world, sources, problems);
+        let world = self.library.read(&file.world, sources, problems);
         let parameters = parameters::read(document.remove("parameters"), sources, problems);
         let time = resolve::time(&file.time, sources, problems);
         let policies = document.remove("policies");
-        let policies = policies::read(policies, world.as_ref(), time, sources, problems);
-        let (governments, stances) = stances::read(&file.governments, world.as_ref(), sources, problems);
+        let policies = policies::read(policies, world.as_deref(), time, sources, problems);
+        let (governments, stances) = stances::read(&file.governments, world.as_deref(), sources, problems);
         let chance = matches!(governments, Governments::Choosing(_)) || stances.initial_share.is_some();
         let run = resolve::run(&file.run, chance, sources, problems);
         let output = resolve::output(&file.output, sources, problems);
@@ -245,7 +262,7 @@ impl Reader {
         let name = name(&file, path);
         let description = file.description.unwrap_or_default();
         let said = Said { name, description, parameters, time, run, governments, stances, policies, output };
-        Some(assemble(said, world?, sources))
+        Some(assemble(said, world?.as_ref(), sources))
     }
 }
 
@@ -262,14 +279,14 @@ struct Said {
     output: Output,
 }
 
-fn assemble(said: Said, world: ReadWorld, sources: &Sources) -> Scenario {
+fn assemble(said: Said, world: &ReadWorld, sources: &Sources) -> Scenario {
     Scenario {
         name: said.name,
         description: said.description,
-        atlas: Arc::new(world.atlas),
-        observations: Arc::new(world.observations),
-        clubs: world.clubs,
-        keep: world.keep,
+        atlas: Arc::clone(&world.atlas),
+        observations: Arc::clone(&world.observations),
+        clubs: world.clubs.clone(),
+        keep: world.keep.clone(),
         parameters: said.parameters,
         time: said.time,
         run: said.run,
@@ -277,8 +294,8 @@ fn assemble(said: Said, world: ReadWorld, sources: &Sources) -> Scenario {
         stances: said.stances,
         policies: said.policies,
         output: said.output,
-        notices: world.notices,
-        origin: origin(sources, world.regions_file, world.clubs_file),
+        notices: world.notices.clone(),
+        origin: origin(sources, world.regions_file.clone(), world.clubs_file.clone()),
     }
 }
 

@@ -26,14 +26,14 @@ pub struct Place {
 
 impl Place {
     /// A stretch given in bytes; one that cuts a character or leaves the text is moved to fit.
-    pub(super) fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+    pub(crate) fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
         let start = boundary(&source.text, span.start);
         let end = boundary(&source.text, span.end).max(start);
         Self { source: Arc::clone(source), span: start..end, label: None }
     }
 
     /// Adds a word that stands beside the mark.
-    pub(super) fn labelled(mut self, label: &str) -> Self {
+    pub(crate) fn labelled(mut self, label: &str) -> Self {
         self.label = Some(label.to_owned());
         self
     }
@@ -178,7 +178,7 @@ impl Problems {
     }
 
     /// Adds others.
-    pub(super) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+    pub(crate) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
         self.0.extend(problems);
     }
 
@@ -203,14 +203,14 @@ impl Problems {
     }
 
     /// Puts them into the order of the text, without repetitions.
-    pub(super) fn sorted(mut self) -> Self {
+    pub(crate) fn sorted(mut self) -> Self {
         self.0.sort_by_key(Problem::rank);
         self.0.dedup();
         self
     }
 
     /// Drops what follows from a line that could not be parsed: the same line, reported again.
-    pub(super) fn without_echoes_of(mut self, parse: &Self) -> Self {
+    pub(crate) fn without_echoes_of(mut self, parse: &Self) -> Self {
         let line = |it: &Problem| it.places.first().map(|at| (at.source.order, at.line()));
         let broken: Vec<_> = parse.0.iter().filter_map(line).collect();
         self.0.retain(|it| line(it).is_none_or(|at| !broken.contains(&at)));

@@ -8,7 +8,7 @@ const MOST_ERRORS: usize = 50;
 
 /// What a reader objected to.
 #[derive(Debug)]
-pub(super) struct Objection {
+pub(crate) struct Objection {
     pub error: Error,
     /// The keys that lead to it, with dots.
     pub path: Option<String>,
@@ -16,7 +16,7 @@ pub(super) struct Objection {
 
 /// Reads the value; after each error what is wrong is taken out and the rest is read again. The
 /// result is what the sound part says, if that part is enough.
-pub(super) fn read_all<'v, T>(
+pub(crate) fn read_all<'v, T>(
     mut value: Spanned<DeValue<'v>>,
     mut read: impl FnMut(Spanned<DeValue<'v>>) -> Result<T, Error>,
 ) -> (Option<T>, Vec<Objection>) {

@@ -18,11 +18,11 @@ const MOST_ERRORS: usize = 20;
 
 /// The scenario file, its bases, and what followed each `--set`.
 #[derive(Debug, Default)]
-pub(super) struct Sources(Vec<Layer>);
+pub(crate) struct Sources(Vec<Layer>);
 
 /// One of the texts.
 #[derive(Debug)]
-pub(super) struct Layer {
+pub(crate) struct Layer {
     pub source: Arc<Source>,
     /// Where the text begins in the common numbering.
     pub start: usize,
@@ -116,7 +116,7 @@ fn shift_array(array: DeArray<'_>, by: usize) -> DeArray<'_> {
 
 /// A file as read.
 #[derive(Debug)]
-pub(super) struct FileText {
+pub(crate) struct FileText {
     pub text: String,
     /// Of the bytes on disk, as `sha256sum` prints it.
     pub sha256: String,
@@ -127,7 +127,7 @@ pub(super) struct FileText {
 /// # Errors
 ///
 /// Says why it cannot be read: missing, too large, or not UTF-8 (with the line).
-pub(super) fn read_text(path: &Path) -> Result<FileText, Problem> {
+pub(crate) fn read_text(path: &Path) -> Result<FileText, Problem> {
     let name = quoted(&path.display().to_string());
     let bytes = read_bytes(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Problem::error(format!("there is no file {name}")),
@@ -146,7 +146,7 @@ pub(super) fn read_text(path: &Path) -> Result<FileText, Problem> {
 }
 
 /// The fingerprint of some bytes, in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 

@@ -9,7 +9,7 @@ const LONGEST_SHOWN: usize = 60;
 const MOST_LISTED: usize = 12;
 
 /// A name in backticks, without control characters, cut when long.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     let visible = |it: char| if it.is_control() || it == '`' { '�' } else { it };
     let mut shown: String = name.chars().take(LONGEST_SHOWN).map(visible).collect();
     if name.chars().nth(LONGEST_SHOWN).is_some() {
@@ -50,7 +50,7 @@ fn plain(name: &str) -> String {
 }
 
 /// Asks "did you mean", or lists what is known when that is short.
-pub(super) fn suggestion(name: &str, known: &[&str]) -> Option<String> {
+pub(crate) fn suggestion(name: &str, known: &[&str]) -> Option<String> {
     let mut distinct: Vec<&str> = Vec::new();
     known.iter().filter(|it| !it.is_empty()).for_each(|it| {
         if distinct.len() <= MOST_LISTED && !distinct.contains(it) {
@@ -65,18 +65,18 @@ pub(super) fn suggestion(name: &str, known: &[&str]) -> Option<String> {
 }
 
 /// Names in backticks, with commas.
-pub(super) fn listed(names: &[&str]) -> String {
+pub(crate) fn listed(names: &[&str]) -> String {
     names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A name that nothing has.
-pub(super) fn unknown(what: &str, name: &str, known: &[&str], place: Place) -> Problem {
+pub(crate) fn unknown(what: &str, name: &str, known: &[&str], place: Place) -> Problem {
     Problem::error(format!("unknown {what} {}", quoted(name))).at(place).hint(suggestion(name, known))
 }
 
 /// Puts a reader's message into the words of the user. `path` is the key it is about, if known;
 /// `also_known` are keys that are read elsewhere and may be meant.
-pub(super) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], place: Place) -> Problem {
+pub(crate) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], place: Place) -> Problem {
     let problem = about_name(message, path, also_known).or_else(|| about_value(message, path));
     problem.unwrap_or_else(|| Problem::error(lower_case(message))).at(place)
 }

@@ -27,10 +27,10 @@ pub struct DataFile {
 /// A world as read, before anything happens in it.
 #[derive(Debug)]
 pub(super) struct ReadWorld {
-    pub atlas: Atlas,
+    pub atlas: Arc<Atlas>,
     /// The regions before `keep`, which tell a name outside this world from a slip of the pen.
     pub everywhere: Atlas,
-    pub observations: Observations,
+    pub observations: Arc<Observations>,
     pub clubs: Clubs,
     pub keep: Vec<String>,
     pub regions_file: DataFile,
@@ -53,6 +53,7 @@ pub(super) fn read(section: &WorldSection, sources: &Sources, problems: &mut Pro
     let (clubs, clubs_file) = clubs?;
     let rows = keep(rows, &section.keep.0, &clubs, &everywhere, sources, problems)?;
     let (atlas, observations) = arrange(&rows);
+    let (atlas, observations) = (Arc::new(atlas), Arc::new(observations));
     let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
     Some(ReadWorld { atlas, everywhere, observations, clubs, keep, regions_file, clubs_file, notices })
 }

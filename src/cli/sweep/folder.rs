@@ -1,0 +1,161 @@
+//! `factorflow sweep status`, `retry`, `extend`, `collect` and `verify`.
+
+use super::signals::Signals;
+use super::work::in_words;
+use super::{CONFLICT, Failure, open, open_unchanged, print, refused, verdict, warn};
+use crate::cli::progress::Bar;
+use crate::experiment::plan::seconds;
+use crate::experiment::sweep;
+use clap::Args;
+use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::Duration;
+
+#[derive(Debug, Args)]
+pub struct Status {
+    /// The folder of the sweep
+    folder: PathBuf,
+    /// Looks again every two seconds until all is done
+    #[arg(long)]
+    watch: bool,
+    /// Prints everything as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Status {
+    pub fn run(self) -> Result<(), Failure> {
+        let signals = Signals::listen()?;
+        loop {
+            let sweep = open(&self.folder)?;
+            let status = sweep::status(&sweep).map_err(refused)?;
+            print(&if self.json { serde_json::to_string_pretty(&status)? } else { report(&status) })?;
+            if !self.watch || status.is_complete() || signals.stop() {
+                return verdict(&status, &self.folder);
+            }
+            sleep(Duration::from_secs(2));
+        }
+    }
+}
+
+fn report(status: &sweep::Status) -> String {
+    let mut lines = vec![in_words(status)];
+    let mut shards = format!("{} of {} shards committed", status.committed, status.shards);
+    if status.at_work > 0 {
+        shards.push_str(&format!(", {} under way", status.at_work));
+    }
+    lines.push(shards);
+    for example in &status.examples {
+        lines.push(format!("run {}, {}: {}", example.run, example.status, example.error));
+        lines.push(format!("  {}", example.command));
+    }
+    lines.join("\n")
+}
+
+#[derive(Debug, Args)]
+pub struct Retry {
+    /// The folder of the sweep
+    folder: PathBuf,
+    /// Which runs: failed, timeout, killed
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', required = true)]
+    status: Vec<String>,
+    /// From now on runs may take so long, such as 30min
+    #[arg(long, value_name = "TIME")]
+    run_timeout: Option<String>,
+}
+
+impl Retry {
+    pub fn run(self) -> Result<(), Failure> {
+        let mut sweep = open_unchanged(&self.folder)?;
+        if let Some(text) = &self.run_timeout {
+            let Some(timeout) = seconds(text) else {
+                return Err(Failure::Refused(format!(
+                    "error: `{text}` is no length of time; write 30s, 10min or 2h"
+                )));
+            };
+            sweep.manifest.run_timeout_seconds = Some(timeout);
+            sweep.manifest.write(&self.folder).map_err(refused)?;
+        }
+        let (shards, runs) = sweep::retry(&sweep, &self.status).map_err(refused)?;
+        let folder = self.folder.display();
+        warn(&match runs {
+            0 => "no run has one of these statuses".to_owned(),
+            _ => format!(
+                "{runs} runs in {shards} shards will be made again by `factorflow sweep run {folder}`"
+            ),
+        });
+        print(&folder.to_string())
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Extend {
+    /// The folder of the sweep
+    folder: PathBuf,
+    /// How many replicates there will be in all
+    #[arg(long, value_name = "N")]
+    replicates: u32,
+}
+
+impl Extend {
+    pub fn run(self) -> Result<(), Failure> {
+        let mut sweep = open_unchanged(&self.folder)?;
+        let before = sweep.manifest.runs();
+        sweep::extend(&mut sweep, self.replicates).map_err(refused)?;
+        let (new, folder) = (sweep.manifest.runs() - before, self.folder.display());
+        warn(&format!("{new} runs more; `factorflow sweep run {folder}` makes them"));
+        print(&folder.to_string())
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Collect {
+    /// The folder of the sweep
+    folder: PathBuf,
+    /// Takes what is there; still ends with 3 if something is missing
+    #[arg(long)]
+    partial: bool,
+}
+
+impl Collect {
+    pub fn run(self) -> Result<(), Failure> {
+        let sweep = open(&self.folder)?;
+        let bar = Bar::counting(&sweep.manifest.name, "shards");
+        let collected = sweep::collect(&sweep, self.partial, &bar);
+        bar.finish();
+        let sweep::Collected { folder, status } = collected.map_err(refused)?;
+        if status.conflicts.is_empty() && (status.is_complete() || self.partial) {
+            warn(&in_words(&status));
+            print(&folder.display().to_string())?;
+        }
+        verdict(&status, &self.folder)
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The folder of the sweep
+    folder: PathBuf,
+    /// How many runs
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..))]
+    sample: u64,
+}
+
+impl Verify {
+    pub fn run(self) -> Result<(), Failure> {
+        let sweep = open_unchanged(&self.folder)?;
+        let signals = Signals::listen()?;
+        let bar = Bar::counting(&sweep.manifest.name, "runs");
+        let verified = sweep::verify(&sweep, self.sample, &bar, &|| signals.stop());
+        bar.finish();
+        let sweep::Verified { runs, different, stopped } = verified.map_err(refused)?;
+        if !different.is_empty() {
+            let text = format!("error: of {runs} runs these came out differently: {different:?}");
+            return Err(Failure::Ended(CONFLICT, text));
+        }
+        if stopped {
+            return Err(Failure::Stopped(format!("stopped after {runs} runs, all of them the same")));
+        }
+        print(&format!("{runs} runs came out the same, to the bit"))
+    }
+}

@@ -1,0 +1,125 @@
+//! `factorflow sweep plan`.
+
+use super::signals::Signals;
+use super::{Failure, counted, print, refused, warn};
+use crate::cli::colour;
+use crate::cli::progress::Bar;
+use crate::experiment::plan;
+use crate::experiment::sweep::{self, Estimate, Pilot, Sweep, SweepError};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// So many combinations of point and scenario are read before they are run.
+const READ_AHEAD: u64 = 64;
+
+#[derive(Debug, Args)]
+pub struct Plan {
+    /// The plan file
+    plan: PathBuf,
+    /// Folder of the sweep [default: sweeps/ and the name of the plan file]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Makes N runs to see how long they take
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pilot: Option<u64>,
+    /// Runs in a shard [default: two minutes of them if a pilot tells, else a thousandth of all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    shard_runs: Option<u64>,
+}
+
+impl Plan {
+    pub fn run(self) -> Result<(), Failure> {
+        let plan = load(&self.plan)?;
+        let folder = self.out.clone().unwrap_or_else(|| default_folder(&self.plan));
+        let mut sweep = Sweep::of(&plan, &folder).map_err(refused)?;
+        if Sweep::is_in(&folder) {
+            return planned_before(&sweep);
+        }
+        for (run, problem) in sweep::unsound(&sweep, READ_AHEAD) {
+            let place = sweep.manifest.place(run);
+            let scenario = &sweep.manifest.scenarios[place.scenario].name;
+            warn(&format!("warning: point {} of `{scenario}` will fail: {problem}", place.point));
+        }
+        let pilot = self.fly(&sweep)?;
+        sweep::freeze(&mut sweep, pilot, self.shard_runs).map_err(refused)?;
+        warn(&summary(&sweep, pilot));
+        print(&folder.display().to_string())
+    }
+
+    fn fly(&self, sweep: &Sweep) -> Result<Option<Pilot>, Failure> {
+        let Some(runs) = self.pilot else { return Ok(None) };
+        let signals = Signals::listen()?;
+        let bar = Bar::counting("pilot", "runs");
+        // Runs of a sweep keep to one thread each, so those of the pilot do as well.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
+        let pilot = pool.install(|| sweep::pilot(sweep, runs, &bar, &|| signals.stop()));
+        bar.finish();
+        match pilot {
+            None => Err(Failure::Stopped("stopped before anything was planned".to_owned())),
+            Some(Pilot { failed, runs, .. }) if failed > 0 => {
+                warn(&format!("warning: {failed} of {runs} pilot runs failed"));
+                Ok(pilot)
+            }
+            pilot => Ok(pilot),
+        }
+    }
+}
+
+/// Reads a plan; warnings are said, problems refused.
+fn load(path: &Path) -> Result<plan::Plan, Failure> {
+    match plan::Plan::load(path) {
+        Ok((plan, warnings)) => {
+            if !warnings.is_empty() {
+                warn(&warnings.render(colour()));
+            }
+            Ok(plan)
+        }
+        Err(problems) => Err(Failure::Refused(problems.render(colour()))),
+    }
+}
+
+fn default_folder(plan: &Path) -> PathBuf {
+    Path::new("sweeps").join(plan.file_stem().unwrap_or_default())
+}
+
+/// The same plan twice is no harm; another one is, and the differences are shown.
+fn planned_before(sweep: &Sweep) -> Result<(), Failure> {
+    let before = super::open(&sweep.path)?;
+    if sweep.is_same(&before) {
+        warn(&format!("`{}` is planned already", sweep.path.display()));
+        return print(&sweep.path.display().to_string());
+    }
+    // Only the same plan shows its differences well; of another one it is enough to know that it is another.
+    if before.manifest.plan.file == sweep.manifest.plan.file {
+        before.refuse_changes().map_err(refused)?;
+    }
+    Err(refused(SweepError::Occupied(sweep.path.clone())))
+}
+
+fn summary(sweep: &Sweep, pilot: Option<Pilot>) -> String {
+    let manifest = &sweep.manifest;
+    let shards = manifest.shards();
+    let runs_a_shard = manifest.shards.first().map_or(0, |it| it.runs_a_shard.min(it.runs));
+    let Estimate { core_hours, bytes, files } = sweep::estimate(sweep, pilot);
+    let time = match (pilot, core_hours) {
+        (Some(pilot), Some(hours)) => {
+            format!(
+                "about {:.3} s a run, {hours:.2} core-hours ({} pilot runs)",
+                pilot.seconds_a_run, pilot.runs
+            )
+        }
+        _ => "core-hours unknown; `--pilot 8` makes eight runs to see".to_owned(),
+    };
+    format!(
+        "{}: {} points × {} scenarios × {} replicates = {} runs\n  {} shards of {} runs\n  {time}\n  about {} in {} files",
+        manifest.name,
+        counted(manifest.points),
+        manifest.scenarios.len(),
+        counted(u64::from(manifest.replicates)),
+        counted(manifest.runs()),
+        counted(shards.len()),
+        counted(runs_a_shard),
+        indicatif::BinaryBytes(bytes),
+        counted(files),
+    )
+}

@@ -1,0 +1,141 @@
+//! `factorflow sweep run` and `factorflow sweep worker`.
+
+use super::alone::{OwnProcess, answer};
+use super::signals::Signals;
+use super::{Failure, conflict, open, open_unchanged, print, refused, verdict, warn};
+use crate::cli::progress::Bar;
+use crate::experiment::sweep::{Status, Sweep, Worked, status, work};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+
+/// Where the schedulers of clusters say which task of an array this is.
+const INDICES: [&str; 7] = [
+    "SLURM_ARRAY_TASK_ID",
+    "JOB_COMPLETION_INDEX",
+    "PBS_ARRAY_INDEX",
+    "SGE_TASK_ID",
+    "LSB_JOBINDEX",
+    "SLURM_PROCID",
+    "OMPI_COMM_WORLD_RANK",
+];
+
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The folder of the sweep
+    folder: PathBuf,
+    /// Runs side by side; results do not depend on it [default: one a core]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
+
+impl Run {
+    pub fn run(self) -> Result<(), Failure> {
+        let sweep = open_unchanged(&self.folder)?;
+        let cores = available_parallelism().map_or(1, usize::from);
+        let threads = self.jobs.map_or(cores, usize::from);
+        let all: Vec<u64> = (0..sweep.manifest.shards().len()).collect();
+        let worked = crew(&sweep, &all, threads)?;
+        let status = status(&sweep).map_err(refused)?;
+        if worked.stopped {
+            let (done, runs) = (status.done, status.runs);
+            return Err(Failure::Stopped(format!(
+                "stopped with {done} of {runs} runs done; the same command goes on"
+            )));
+        }
+        warn(&in_words(&status));
+        verdict(&status, &self.folder)?;
+        print(&self.folder.display().to_string())
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Worker {
+    /// The folder of the sweep
+    folder: PathBuf,
+    /// How many tasks share the work
+    #[arg(long, value_name = "T", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    tasks: u64,
+    /// Added to the number of the task; -1 where tasks are counted from 1
+    #[arg(long, value_name = "O", default_value_t = 0, allow_hyphen_values = true)]
+    offset: i64,
+    /// The number of the task [default: what the scheduler of the cluster says]
+    #[arg(long, value_name = "I", allow_hyphen_values = true)]
+    task: Option<i64>,
+    /// Runs side by side
+    #[arg(short, long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: u16,
+    /// Makes this run only and says how it ended, for whoever started it
+    #[arg(long, value_name = "RUN", hide = true)]
+    alone: Option<u64>,
+}
+
+impl Worker {
+    pub fn run(self) -> Result<(), Failure> {
+        if let Some(run) = self.alone {
+            return self.answer(run);
+        }
+        let sweep = open_unchanged(&self.folder)?;
+        let task = self.number()?;
+        let shards = sweep.manifest.shards().of_task(task, self.tasks);
+        let worked = crew(&sweep, &shards, usize::from(self.jobs))?;
+        if worked.stopped {
+            return Err(Failure::Stopped(format!("task {task} was stopped with work left")));
+        }
+        if !worked.conflicts.is_empty() {
+            return Err(conflict(&worked.conflicts));
+        }
+        warn(&format!("task {task} of {}: {} shards committed", self.tasks, worked.shards));
+        Ok(())
+    }
+
+    /// Whoever started this has looked for changes.
+    fn answer(&self, run: u64) -> Result<(), Failure> {
+        let signals = Signals::listen()?;
+        let answered = answer(&open(&self.folder)?, run, &|| signals.stop())?;
+        if answered { Ok(()) } else { Err(Failure::Stopped(format!("run {run} was stopped"))) }
+    }
+
+    fn number(&self) -> Result<u64, Failure> {
+        let Some(index) = self.task.or_else(index_of_the_cluster) else {
+            let known = INDICES.join(", ");
+            return Err(Failure::Refused(format!(
+                "error: which task is this? give `--task I`, or set one of {known}"
+            )));
+        };
+        let number = index.checked_add(self.offset).and_then(|it| u64::try_from(it).ok());
+        number.filter(|it| *it < self.tasks).ok_or_else(|| {
+            let (offset, last) = (self.offset, self.tasks - 1);
+            Failure::Refused(format!("error: task {index} with offset {offset} is not between 0 and {last}"))
+        })
+    }
+}
+
+fn index_of_the_cluster() -> Option<i64> {
+    INDICES.iter().find_map(|it| std::env::var(it).ok()?.trim().parse().ok())
+}
+
+fn crew(sweep: &Sweep, shards: &[u64], threads: usize) -> Result<Worked, Failure> {
+    let signals = Signals::listen()?;
+    let bar = Bar::counting(&sweep.manifest.name, "runs");
+    let alone = OwnProcess { folder: absolute(&sweep.path)? };
+    let worked = work(sweep, shards, threads, &alone, &bar, &|| signals.stop());
+    bar.finish();
+    worked.map_err(refused)
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    Ok(std::path::absolute(path)?)
+}
+
+/// How far a sweep has come, in a line.
+pub fn in_words(status: &Status) -> String {
+    let Status { name, done, runs, ok, failed, timeout, killed, .. } = status;
+    let mut text = format!("{name}: {done} of {runs} runs done, {ok} ok");
+    for (number, word) in [(failed, "failed"), (timeout, "timeout"), (killed, "killed")] {
+        if *number > 0 {
+            text.push_str(&format!(", {number} {word}"));
+        }
+    }
+    text
+}

@@ -1,0 +1,171 @@
+//! Models that were solved before, so that runs of one geography share kernels and base year.
+
+use crate::dynamics::{Model, NoConvergence, Parameters};
+use crate::region::{Atlas, Observations};
+use crate::scenario::{Mode, Scenario};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Parameters that neither kernels nor the base year depend on; a test changes each of them and looks.
+const LATER: &[&str] = &[];
+
+/// Models that take more memory than this together are forgotten, the oldest first, in bytes.
+const ROOM: usize = 512 << 20;
+
+/// Models by the world and the parameters that they depend on.
+#[derive(Debug, Default)]
+pub struct Models(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    models: BTreeMap<Key, Entry>,
+    order: VecDeque<Key>,
+    bytes: usize,
+}
+
+/// Which tables, which steps, and the bits of the parameters that matter.
+type Key = Vec<u64>;
+
+#[derive(Clone, Debug)]
+struct Entry {
+    model: Arc<Model>,
+    /// Keeps the tables in memory, so that nothing else comes to lie where the key points.
+    _world: (Arc<Atlas>, Arc<Observations>),
+}
+
+impl Models {
+    /// The model of a scenario, the same to the bit as [`Scenario::model`].
+    ///
+    /// # Errors
+    ///
+    /// Fails when a fixed point of the base year does not converge.
+    pub fn of(&self, scenario: &Scenario) -> Result<Arc<Model>, NoConvergence> {
+        let key = key(scenario);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).models.get(&key).cloned();
+        if let Some(Entry { model, .. }) = known {
+            return Ok(with_parameters(model, &scenario.parameters));
+        }
+        let model = Arc::new(scenario.model()?.0);
+        let world = (Arc::clone(&scenario.atlas), Arc::clone(&scenario.observations));
+        let entry = Entry { model: Arc::clone(&model), _world: world };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(key, entry);
+        Ok(model)
+    }
+}
+
+impl Kept {
+    fn keep(&mut self, key: Key, entry: Entry) {
+        self.bytes += bytes(&entry);
+        if let Some(before) = self.models.insert(key.clone(), entry) {
+            // Two threads solved the same.
+            self.bytes -= bytes(&before);
+            return;
+        }
+        self.order.push_back(key);
+        while self.bytes > ROOM && self.order.len() > 1 {
+            let oldest = self.order.pop_front().and_then(|it| self.models.remove(&it));
+            self.bytes -= oldest.map_or(0, |it| bytes(&it));
+        }
+    }
+}
+
+/// Eight kernels and the deployments, all regions × regions; the rest is small beside them.
+fn bytes(entry: &Entry) -> usize {
+    9 * size_of::<f64>() * entry.model.base.output.len().pow(2)
+}
+
+fn with_parameters(model: Arc<Model>, parameters: &Parameters) -> Arc<Model> {
+    if model.parameters == *parameters {
+        return model;
+    }
+    let mut changed = (*model).clone();
+    changed.parameters = parameters.clone();
+    Arc::new(changed)
+}
+
+fn key(scenario: &Scenario) -> Key {
+    let tables = [Arc::as_ptr(&scenario.atlas).addr(), Arc::as_ptr(&scenario.observations).addr()];
+    let sampled = u64::from(scenario.run.mode == Mode::Sampled);
+    let steps = [u64::from(scenario.time.steps_per_year), sampled];
+    let matters =
+        numbers(&scenario.parameters).into_iter().filter(|(path, _)| !LATER.contains(&path.as_str()));
+    let matters = matters.map(|(_, value)| value.to_bits());
+    tables.into_iter().map(|it| it as u64).chain(steps).chain(matters).collect()
+}
+
+/// Every parameter by its path, in the order of the structs.
+fn numbers(parameters: &Parameters) -> Vec<(String, f64)> {
+    let table = toml::Table::try_from(parameters).expect("parameters are tables of numbers");
+    let mut numbers = Vec::new();
+    flatten("", &table, &mut numbers);
+    numbers
+}
+
+fn flatten(prefix: &str, table: &toml::Table, into: &mut Vec<(String, f64)>) {
+    for (key, value) in table {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            toml::Value::Table(inner) => flatten(&path, inner, into),
+            value => into.push((path, value.as_float().unwrap_or(f64::NAN))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::{CATALOGUE, CHANNELS};
+    use crate::scenario::Reader;
+    use std::path::Path;
+
+    const WORLD: &str = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"province:Anhui\", \"shanghai-only\"]\n[time]\nyears = 1\n";
+
+    fn scenario(overrides: &[String]) -> Scenario {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("test.toml");
+        Reader::default().overrides(overrides).read(&path, WORLD.to_owned()).unwrap().0
+    }
+
+    /// Another value within the limits of a parameter, and the two ends of its usual range.
+    fn others(path: &str) -> Vec<f64> {
+        let entry = CATALOGUE.iter().find(|it| it.path == path).unwrap();
+        vec![entry.usual.0, entry.usual.1, 0.37 * entry.usual.0 + 0.63 * entry.usual.1]
+    }
+
+    fn same(a: &Model, b: &Model) -> bool {
+        a.base == b.base
+            && CHANNELS.into_iter().all(|it| a.kernels.of(it).base() == b.kernels.of(it).base())
+            && CHANNELS.into_iter().all(|it| a.kernels.of(it).border_cost() == b.kernels.of(it).border_cost())
+    }
+
+    #[test]
+    fn the_parameters_that_come_later_change_neither_kernels_nor_the_base_year() {
+        let (plain, _) = scenario(&[]).model().unwrap();
+        let mut idle = Vec::new();
+        for entry in CATALOGUE {
+            let untouched = others(entry.path).into_iter().all(|value| {
+                let text = format!("parameters.{}={value:?}", entry.path);
+                same(&plain, &scenario(&[text]).model().unwrap().0)
+            });
+            if untouched {
+                idle.push(entry.path);
+            }
+        }
+        assert_eq!(idle, LATER);
+    }
+
+    #[test]
+    fn a_model_that_is_shared_is_the_model_of_the_scenario() {
+        let models = Models::default();
+        let first = scenario(&[]);
+        let kept = models.of(&first).unwrap();
+        assert!(Arc::ptr_eq(&kept, &models.of(&first).unwrap()), "the same scenario shares its model");
+        let mut recruited = first.clone();
+        recruited.parameters.technology.recruitment *= 1.5;
+        let (shared, alone) = (models.of(&recruited).unwrap(), recruited.model().unwrap().0);
+        assert!(same(&shared, &alone));
+        assert_eq!(shared.parameters, alone.parameters);
+        let mut retained = first.clone();
+        retained.parameters.technology.retention *= 1.5;
+        assert!(!same(&kept, &models.of(&retained).unwrap()), "retention is in the kernel of siting");
+    }
+}

@@ -1,0 +1,163 @@
+//! The scenarios that a plan compares: files, or changes of its base.
+
+use super::Reader;
+use super::file::PlanFile;
+use super::probe::rehomed;
+use crate::scenario::written::quoted;
+use crate::scenario::{self, Library, Place, Problem, Problems, Scenario};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeValue, ValueDeserializer};
+
+/// A scenario of the plan.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// What the plan calls it.
+    pub name: String,
+    /// The file of the scenario as the plan has it, seen from the folder of the plan.
+    pub written: String,
+    /// Where that file lies.
+    pub file: PathBuf,
+    /// What the plan changes of it, as after `--set`.
+    pub changes: Vec<String>,
+    /// As read.
+    pub scenario: Scenario,
+}
+
+/// A change that the plan makes, and where it says so.
+struct Change {
+    text: String,
+    key: Place,
+    value: Place,
+}
+
+impl Reader<'_> {
+    /// The scenarios that can be read.
+    pub(super) fn arms(
+        &mut self,
+        file: &PlanFile,
+        scenarios: Option<Spanned<DeValue<'_>>>,
+        library: &Arc<Library>,
+    ) -> Vec<Arm> {
+        let Some(scenarios) = scenarios else { return self.base_alone(file, library) };
+        let span = scenarios.span();
+        let DeValue::Table(table) = scenarios.into_inner() else {
+            let hint = "write `[scenarios]` and below it `name = \"file.toml\"`".to_owned();
+            self.error("`scenarios` must be a table", &span, Some(hint));
+            return Vec::new();
+        };
+        if table.is_empty() {
+            return self.base_alone(file, library);
+        }
+        let mut arms = Vec::new();
+        let mut base_is_used = false;
+        for (name, value) in table {
+            base_is_used |= value.get_ref().is_table();
+            let name = Spanned::new(name.span(), name.into_inner().into_owned());
+            arms.extend(self.arm(&name, value, file.base.as_ref(), library));
+        }
+        if let (Some(base), false) = (&file.base, base_is_used) {
+            let problem = Problem::warning("`base` is not used: every scenario has a file of its own");
+            self.problems.push(problem.at(self.sources.place(&base.span())));
+        }
+        arms
+    }
+
+    fn base_alone(&mut self, file: &PlanFile, library: &Arc<Library>) -> Vec<Arm> {
+        let Some(base) = &file.base else {
+            let hint = "write `base = \"scenario.toml\"`, or list several under `[scenarios]`".to_owned();
+            self.error("the plan names no scenario", &(0..0), Some(hint));
+            return Vec::new();
+        };
+        let name = Path::new(base.get_ref()).file_stem().unwrap_or_default().display().to_string();
+        self.read_arm(&name, base, &[], library).into_iter().collect()
+    }
+
+    /// A file, or a table of changes to the base.
+    fn arm(
+        &mut self,
+        name: &Spanned<String>,
+        value: Spanned<DeValue<'_>>,
+        base: Option<&Spanned<String>>,
+        library: &Arc<Library>,
+    ) -> Option<Arm> {
+        let span = value.span();
+        match value.into_inner() {
+            DeValue::String(file) => {
+                self.read_arm(name.get_ref(), &Spanned::new(span, file.into_owned()), &[], library)
+            }
+            DeValue::Table(changes) => {
+                let Some(base) = base else {
+                    let hint = "write `base = \"scenario.toml\"` at the top of the plan".to_owned();
+                    self.error("changes need a base that they change", &name.span(), Some(hint));
+                    return None;
+                };
+                let changes: Vec<Change> =
+                    changes.into_iter().map(|(key, value)| self.change(&key, value)).collect();
+                self.read_arm(name.get_ref(), base, &changes, library)
+            }
+            _ => {
+                let hint = format!("write `{} = \"file.toml\"`", name.get_ref());
+                self.error("a scenario must be the path of a file, or a table of changes", &span, Some(hint));
+                None
+            }
+        }
+    }
+
+    fn change(&self, key: &Spanned<toml::de::DeString<'_>>, value: Spanned<DeValue<'_>>) -> Change {
+        let (key_place, value_place) = (self.sources.place(&key.span()), self.sources.place(&value.span()));
+        let value = toml::Value::deserialize(ValueDeserializer::from(value));
+        // What TOML has read it can write.
+        let literal = value.map(|it| it.to_string()).unwrap_or_default();
+        Change { text: format!("{}={literal}", key.get_ref()), key: key_place, value: value_place }
+    }
+
+    fn read_arm(
+        &mut self,
+        name: &str,
+        written: &Spanned<String>,
+        changes: &[Change],
+        library: &Arc<Library>,
+    ) -> Option<Arm> {
+        let file = self.folder.join(written.get_ref());
+        if !file.is_file() {
+            let message = format!("there is no scenario {}", quoted(&file.display().to_string()));
+            let hint = "paths are seen from the folder of the plan".to_owned();
+            self.error(message, &written.span(), Some(hint));
+            return None;
+        }
+        let reader = scenario::Reader::default().library(library);
+        let (mut scenario, warnings) = match reader.load(&file) {
+            Ok(read) => read,
+            Err(problems) => {
+                self.keep_of_arms(problems);
+                return None;
+            }
+        };
+        self.keep_of_arms(warnings);
+        for count in 1..=changes.len() {
+            let texts: Vec<String> = changes[..count].iter().map(|it| it.text.clone()).collect();
+            match reader.clone().overrides(&texts).load(&file) {
+                Ok((changed, _)) => scenario = changed,
+                Err(problems) => {
+                    let Change { text, key, value } = &changes[count - 1];
+                    self.problems.extend(rehomed(&problems, text, key, value));
+                    return None;
+                }
+            }
+        }
+        let changes = changes.iter().map(|it| it.text.clone()).collect();
+        Some(Arm { name: name.to_owned(), written: written.get_ref().clone(), file, changes, scenario })
+    }
+
+    /// Two scenarios may share a base and its problems.
+    fn keep_of_arms(&mut self, problems: Problems) {
+        for problem in problems {
+            if !self.of_arms.iter().any(|it| *it == problem) {
+                self.of_arms.push(problem);
+            }
+        }
+    }
+}

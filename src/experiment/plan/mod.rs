@@ -1,0 +1,261 @@
+//! Plan files: which scenarios are run at which points, and what is asked of each run.
+//!
+//! [`Plan::load`] reads a plan with its scenarios and tries every factor on them. What it returns is complete and
+//! sound. Nothing here prints.
+
+mod arms;
+mod factors;
+mod file;
+mod points;
+mod probe;
+
+pub use arms::Arm;
+pub(super) use probe::setting;
+
+use super::design::Design;
+use super::metric::{self, Metric};
+use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, reworded, suggestion};
+use crate::scenario::{Library, Mode, Problem, Problems};
+use file::{LimitsSection, PlanFile};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+/// A plan that has been read and found sound.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// What the sweep is called.
+    pub name: String,
+    /// What it asks; may be empty.
+    pub description: String,
+    /// The file it was read from.
+    pub file: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// The scenarios that are compared; the first is the one that changes refer to.
+    pub arms: Vec<Arm>,
+    /// The factors and how their points are chosen.
+    pub design: Design,
+    /// Runs of every point and scenario under different random numbers.
+    pub replicates: u32,
+    /// What is written down of each run.
+    pub metrics: Vec<Metric>,
+    /// When a run or the sweep counts as failed.
+    pub limits: Limits,
+    /// The worlds of its scenarios.
+    pub library: Arc<Library>,
+}
+
+/// When a run or a sweep counts as failed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// A run that takes longer is given up, in seconds.
+    pub run_timeout: Option<f64>,
+    /// More than this share of failed runs makes the whole sweep a failure.
+    pub failed_share: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { run_timeout: None, failed_share: 0.1 }
+    }
+}
+
+impl Plan {
+    /// Reads a plan file. Also returns warnings.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place.
+    pub fn load(path: &Path) -> Result<(Self, Problems), Problems> {
+        match read_text(path) {
+            Ok(read) => Self::read(path, read.text),
+            Err(problem) => {
+                let mut problems = Problems::default();
+                problems.push(problem);
+                Err(problems)
+            }
+        }
+    }
+
+    /// Reads a plan from a text as if it stood in the file at `path`. Also returns warnings.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place.
+    pub fn read(path: &Path, text: String) -> Result<(Self, Problems), Problems> {
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let mut sources = Sources::default();
+        sources.add(path.display().to_string(), text, folder.clone(), PathBuf::new());
+        let (document, parse) = sources.layers()[0].parse();
+        let mut broken = Problems::default();
+        broken.extend(parse);
+        let mut reader = Reader {
+            path,
+            folder: &folder,
+            sources: &sources,
+            problems: Problems::default(),
+            of_arms: Problems::default(),
+        };
+        let plan = reader.plan(document.into_inner());
+        let Reader { problems, of_arms, .. } = reader;
+        let mut problems = problems.without_echoes_of(&broken);
+        problems.extend(broken);
+        let mut problems = problems.sorted();
+        // They point into other files, so they do not mix with those of the plan.
+        problems.extend(of_arms);
+        match plan {
+            Some(plan) if !problems.has_errors() => Ok((plan, problems)),
+            _ => Err(problems),
+        }
+    }
+}
+
+/// Reads a plan and keeps what is wrong with it.
+struct Reader<'r> {
+    path: &'r Path,
+    folder: &'r Path,
+    sources: &'r Sources,
+    problems: Problems,
+    of_arms: Problems,
+}
+
+impl Reader<'_> {
+    fn plan(&mut self, mut document: DeTable<'_>) -> Option<Plan> {
+        let file = self.file(&document);
+        let library = Arc::default();
+        let arms = self.arms(&file, document.remove("scenarios"), &library);
+        let written = self.factors(document.remove("factors"));
+        let seed = self.seed(&file);
+        let design = self.design(&file.design, &written, seed);
+        let replicates = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
+        let metrics = self.metrics(&file, arms.len());
+        let limits = self.limits(&file.limits);
+        self.probe(&written, &arms, &library);
+        self.warn_of_equal_replicates(&file, &written, &arms);
+        let stem = self.path.file_stem().map(PathBuf::from).unwrap_or_default().display().to_string();
+        Some(Plan {
+            name: file.name.map_or(stem, Spanned::into_inner),
+            description: file.description.unwrap_or_default(),
+            file: self.path.to_path_buf(),
+            text: self.sources.layers()[0].source.text.clone(),
+            arms,
+            design: design?,
+            replicates,
+            metrics,
+            limits,
+            library,
+        })
+    }
+
+    fn error(&mut self, message: impl Into<String>, span: &std::ops::Range<usize>, hint: Option<String>) {
+        self.problems.push(Problem::error(message).at(self.sources.place(span)).hint(hint));
+    }
+
+    fn file(&mut self, document: &DeTable<'_>) -> PlanFile {
+        let everything = Spanned::new(0..0, DeValue::Table(document.clone()));
+        let (file, objections) =
+            read_all(everything, |it| PlanFile::deserialize(ValueDeserializer::from(it)));
+        for it in objections {
+            let place = self.sources.place(&it.error.span().unwrap_or(0..0));
+            self.problems.push(reworded(it.error.message(), it.path.as_deref(), &[], place));
+        }
+        file.unwrap_or_default()
+    }
+
+    /// Seeds are written into scenarios, where whole numbers end at 2^63.
+    fn seed(&mut self, file: &PlanFile) -> u64 {
+        file.seed.as_ref().map_or(1, |it| *it.get_ref())
+    }
+
+    fn whole(&mut self, value: Option<&Spanned<u64>>, key: &str, most: u32) -> Option<u32> {
+        let value = value?;
+        let number = u32::try_from(*value.get_ref()).ok().filter(|it| (1..=most).contains(it));
+        if number.is_none() {
+            let message = format!("`{key}` must be between 1 and {most}, not {}", value.get_ref());
+            self.error(message, &value.span(), None);
+        }
+        number
+    }
+
+    fn metrics(&mut self, file: &PlanFile, arms: usize) -> Vec<Metric> {
+        let Some(written) = &file.output.metrics else {
+            return metric::outcomes().filter_map(|it| Metric::find(it.name)).collect();
+        };
+        if written.get_ref().is_empty() {
+            self.error("`metrics` is empty: nothing would be written down", &written.span(), None);
+        }
+        let mut metrics: Vec<Metric> = Vec::new();
+        for name in written.get_ref() {
+            let Some(metric) = Metric::find(name.get_ref()) else {
+                self.unknown_metric(name);
+                continue;
+            };
+            if metric.change && arms == 1 {
+                let hint = "list a second one under `[scenarios]`, or leave `.change` out".to_owned();
+                self.error("a change needs two scenarios", &name.span(), Some(hint));
+            }
+            if metrics.iter().any(|it| it.name == metric.name) {
+                self.error(format!("{} stands twice", quoted(&metric.name)), &name.span(), None);
+            }
+            metrics.push(metric);
+        }
+        metrics
+    }
+
+    fn unknown_metric(&mut self, name: &Spanned<String>) {
+        let known: Vec<&str> = metric::outcomes().map(|it| it.name).collect();
+        let plain = name.get_ref().trim_end_matches(".change");
+        let near = suggestion(plain, &known);
+        let hint = near.unwrap_or_else(|| format!("known: {}; each also with `.change`", listed(&known)));
+        self.error(format!("unknown metric {}", quoted(name.get_ref())), &name.span(), Some(hint));
+    }
+
+    fn limits(&mut self, section: &LimitsSection) -> Limits {
+        let mut limits = Limits::default();
+        if let Some(written) = &section.run_timeout {
+            limits.run_timeout = seconds(written.get_ref());
+            if limits.run_timeout.is_none() {
+                let message = format!("{} is no length of time", quoted(written.get_ref()));
+                let hint = "write `\"30s\"`, `\"10min\"` or `\"2h\"`".to_owned();
+                self.error(message, &written.span(), Some(hint));
+            }
+        }
+        if let Some(written) = &section.failed_share {
+            limits.failed_share = *written.get_ref();
+            if !(0.0..=1.0).contains(&limits.failed_share) {
+                let message = format!("`failed_share` must be between 0 and 1, not {}", written.get_ref());
+                self.error(message, &written.span(), None);
+            }
+        }
+        limits
+    }
+
+    fn warn_of_equal_replicates(&mut self, file: &PlanFile, written: &[factors::Written], arms: &[Arm]) {
+        let Some(replicates) = file.replicates.as_ref().filter(|it| *it.get_ref() > 1) else { return };
+        let sampled = arms.iter().any(|it| it.scenario.run.mode == Mode::Sampled)
+            || written.iter().any(|it| it.factor.path == "run.mode");
+        if !sampled && !arms.is_empty() {
+            let problem = Problem::warning("replicates of expected runs are all the same");
+            let hint = "set `mode = \"sampled\"` in the scenarios, or leave `replicates` out".to_owned();
+            self.problems.push(problem.at(self.sources.place(&replicates.span())).hint(hint));
+        }
+    }
+}
+
+/// A length of time such as `90s`, `10min`, `2h` or `1d`, in seconds.
+pub fn seconds(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let split = text.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(text.len());
+    let number: f64 = text[..split].parse().ok()?;
+    let unit = match text[split..].trim() {
+        "" | "s" | "sec" | "seconds" => 1.0,
+        "m" | "min" | "minutes" => 60.0,
+        "h" | "hours" => 3600.0,
+        "d" | "days" => 86_400.0,
+        _ => return None,
+    };
+    Some(number * unit).filter(|it| it.is_finite() && *it > 0.0)
+}

@@ -1,0 +1,95 @@
+//! Tries every factor on the scenarios, so that wrong paths and ranges are found before anything runs.
+
+use super::Reader;
+use super::arms::Arm;
+use super::factors::{Written, keys};
+use crate::experiment::design::Factor;
+use crate::scenario::written::{quoted, suggestion};
+use crate::scenario::{self, Library, Place, Problem, Problems, Severity};
+use std::sync::Arc;
+
+/// More values of one factor than this are not tried one by one.
+const MOST_TRIES: usize = 200;
+
+impl Arm {
+    /// Whether a factor is something that this scenario has: a setting of a policy needs the policy.
+    pub fn has(&self, path: &str) -> bool {
+        policy_of(path).is_none_or(|name| self.scenario.policies.iter().any(|it| it.policy.name == name))
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn probe(&mut self, written: &[Written], arms: &[Arm], library: &Arc<Library>) {
+        for (number, it) in written.iter().enumerate() {
+            if written[..number].iter().any(|before| before.factor.path == it.factor.path) {
+                let problem = Problem::error(format!("{} is a factor twice", quoted(&it.factor.path)));
+                self.problems.push(problem.at(it.key.clone()));
+            }
+            if keys(&it.factor.path).is_some() {
+                self.probe_factor(it, arms, library);
+            }
+        }
+    }
+
+    fn probe_factor(&mut self, written: &Written, arms: &[Arm], library: &Arc<Library>) {
+        let having: Vec<&Arm> = arms.iter().filter(|it| it.has(&written.factor.path)).collect();
+        if having.is_empty() && !arms.is_empty() {
+            self.refuse_unknown_policy(written, arms);
+        }
+        for arm in having {
+            for (value, place) in written.tries.iter().take(MOST_TRIES) {
+                let text = setting(&written.factor, *value);
+                let problems = match try_on(arm, std::slice::from_ref(&text), library) {
+                    Ok(warnings) => warnings,
+                    Err(problems) => problems,
+                };
+                self.problems.extend(rehomed(&problems, &text, &written.key, place));
+            }
+        }
+    }
+
+    fn refuse_unknown_policy(&mut self, written: &Written, arms: &[Arm]) {
+        let name = policy_of(&written.factor.path).unwrap_or_default();
+        let policies = arms.iter().flat_map(|it| &it.scenario.policies);
+        let known: Vec<&str> = policies.map(|it| it.policy.name.as_str()).collect();
+        let hint =
+            suggestion(&name, &known).unwrap_or_else(|| "no scenario of the plan has a policy".to_owned());
+        let problem = Problem::error(format!("no policy is called {} in any scenario", quoted(&name)));
+        self.problems.push(problem.at(written.key.clone()).hint(hint));
+    }
+}
+
+/// A factor at a value, as after `--set`.
+pub(in crate::experiment) fn setting(factor: &Factor, value: f64) -> String {
+    format!("{}={}", factor.path, factor.literal(value))
+}
+
+/// The policy whose setting a path is.
+fn policy_of(path: &str) -> Option<String> {
+    let keys = keys(path)?;
+    (keys.first()? == "policies").then(|| keys.get(1).cloned().unwrap_or_default())
+}
+
+/// Reads a scenario of the plan with these settings; warnings only about them.
+fn try_on(arm: &Arm, settings: &[String], library: &Arc<Library>) -> Result<Problems, Problems> {
+    let reader = scenario::Reader::default().library(library).overrides(settings);
+    let (_, warnings) = reader.read(&arm.file, arm.scenario.to_toml())?;
+    let mut about_settings = Problems::default();
+    let set_here = |it: &Problem| it.places().first().is_some_and(|it| it.file() == "--set");
+    about_settings.extend(warnings.into_iter().filter(set_here));
+    Ok(about_settings)
+}
+
+/// What is wrong with a setting, at its place in the plan: the path or the value.
+pub(super) fn rehomed(problems: &Problems, setting: &str, key: &Place, value: &Place) -> Vec<Problem> {
+    let path = setting.split('=').next().unwrap_or_default().chars().count();
+    let at_home = |problem: &Problem| {
+        let of_key = problem.places().first().is_some_and(|it| it.file() == "--set" && it.column() <= path);
+        let moved = match problem.severity() {
+            Severity::Error => Problem::error(problem.message()),
+            Severity::Warning => Problem::warning(problem.message()),
+        };
+        moved.at(if of_key { key.clone() } else { value.clone() }).hint(problem.help().map(str::to_owned))
+    };
+    problems.iter().map(at_home).collect()
+}

@@ -1,0 +1,106 @@
+//! The scripts that are handed to `sbatch`.
+
+use super::{Array, Request};
+use std::path::Path;
+
+/// Slurm warns a script so long before its time is over, in seconds. It may come a minute early.
+const WARNING: u32 = 90;
+
+/// A worker that dies is started again so often; what it died with is then run in a process of its own.
+const ATTEMPTS: u32 = 5;
+
+/// The script of an array of workers.
+pub fn array_script(request: &Request, array: &Array) -> String {
+    let most = request.max_running.map_or_else(String::new, |it| format!("%{it}"));
+    let mut options = vec![
+        format!("--job-name={}", word(&request.name)),
+        format!("--array={}{most}", array.spelled()),
+        format!("--output={}", quoted(&request.folder.join("logs/%A_%a.out"))),
+        "--open-mode=append".to_owned(),
+        "--requeue".to_owned(),
+        format!("--signal=B:USR1@{WARNING}"),
+        "--ntasks=1".to_owned(),
+        format!("--cpus-per-task={}", request.jobs),
+    ];
+    options.extend(request.time.as_ref().map(|it| format!("--time={it}")));
+    options.extend(common(request));
+    let worker = format!(
+        "{} sweep worker {} --tasks {} --offset {} --jobs {}",
+        quoted(&request.program),
+        quoted(&request.folder),
+        request.tasks,
+        array.offset,
+        request.jobs,
+    );
+    format!(
+        "{}\n{}",
+        head(&options),
+        BODY.replace("ATTEMPTS", &ATTEMPTS.to_string()).replace("WORKER", &worker)
+    )
+}
+
+/// The script that puts everything together when the arrays have come to their ends, good or bad.
+pub fn collect_script(request: &Request, jobs: &[String]) -> String {
+    let mut options = vec![
+        format!("--job-name={}-collect", word(&request.name)),
+        format!("--output={}", quoted(&request.folder.join("logs/%j-collect.out"))),
+        format!("--dependency=afterany:{}", jobs.join(":")),
+        "--ntasks=1".to_owned(),
+    ];
+    options.extend(common(request));
+    let (program, folder) = (quoted(&request.program), quoted(&request.folder));
+    format!("{}\n\nexec {program} sweep collect {folder}\n", head(&options))
+}
+
+fn common(request: &Request) -> impl Iterator<Item = String> + '_ {
+    let partition = request.partition.as_ref().map(|it| format!("--partition={it}"));
+    partition.into_iter().chain(request.sbatch_arguments.iter().cloned())
+}
+
+fn head(options: &[String]) -> String {
+    let options: Vec<String> = options.iter().map(|it| format!("#SBATCH {it}")).collect();
+    format!("#!/bin/bash\n{}", options.join("\n"))
+}
+
+/// Only the shell hears the warning, so it passes it on; only then is there time to be queued again. An array task
+/// is named by array and index, since in the last one the number of the job is that of the whole array. A task that
+/// is cancelled hears TERM and is not queued again; one whose node dies is queued again by Slurm.
+const BODY: &str = r#"
+queue_again=no
+ask_to_stop() {
+    queue_again=$1
+    [ -n "$worker" ] && kill -TERM "$worker" 2>/dev/null
+}
+trap 'ask_to_stop yes' USR1
+trap 'ask_to_stop no' TERM
+
+for attempt in $(seq ATTEMPTS); do
+    WORKER &
+    worker=$!
+    # A signal ends the waiting before the worker.
+    while kill -0 "$worker" 2>/dev/null; do
+        wait "$worker"
+        code=$?
+    done
+    # Beyond 128 a signal has killed it; a worker that starts again knows from its marks what it died with.
+    [ "$code" -gt 128 ] || break
+done
+
+if [ "$code" -eq 75 ] && [ "$queue_again" = yes ]; then
+    scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
+fi
+exit "$code"
+"#;
+
+/// A path in double quotes, which `sbatch` and shells read alike.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`");
+    format!("\"{escaped}\"")
+}
+
+/// A name without what would end it.
+fn word(name: &str) -> String {
+    let plain = |it: char| if it.is_alphanumeric() || "-_.".contains(it) { it } else { '-' };
+    name.chars().map(plain).collect()
+}

@@ -1,0 +1,78 @@
+//! What has changed since a sweep was planned: its runs would no longer belong together.
+
+use super::manifest::{FrozenData, FrozenScenario};
+use super::{Manifest, Sweep, SweepError};
+use crate::scenario::written::sha256;
+use crate::scenario::{self, Library};
+use similar::TextDiff;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+impl Sweep {
+    /// Refuses to go on with another program, plan, scenario or table than the manifest has. Plans and scenarios
+    /// that are gone do no harm, as the manifest holds them.
+    ///
+    /// # Errors
+    ///
+    /// Shows all differences, line by line.
+    pub fn refuse_changes(&self) -> Result<(), SweepError> {
+        let changes = changes(&self.manifest);
+        if changes.is_empty() {
+            return Ok(());
+        }
+        Err(SweepError::Changed { path: self.path.clone(), changes: changes.join("\n") })
+    }
+}
+
+/// Every difference, a paragraph each.
+fn changes(manifest: &Manifest) -> Vec<String> {
+    let mut changes = Vec::new();
+    changes.extend(of_program(manifest));
+    if let Ok(text) = fs::read_to_string(&manifest.plan.file) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        changes.extend(of_text("the plan", &manifest.plan.file, &manifest.plan.text, text));
+    }
+    let library = Arc::default();
+    changes.extend(manifest.scenarios.iter().filter_map(|it| of_scenario(it, &library)));
+    changes.extend(manifest.data.iter().filter_map(of_data));
+    changes
+}
+
+fn of_program(manifest: &Manifest) -> Option<String> {
+    let (version, commit) = (env!("CARGO_PKG_VERSION"), env!("FACTORFLOW_COMMIT"));
+    if (manifest.version.as_str(), manifest.commit.as_str()) == (version, commit) {
+        return None;
+    }
+    let then = format!("{} {}", manifest.version, manifest.commit);
+    Some(format!("the program:\n-factorflow {}\n+factorflow {version} {commit}", then.trim_end()))
+}
+
+fn of_text(what: &str, file: &Path, then: &str, now: &str) -> Option<String> {
+    if then == now {
+        return None;
+    }
+    let diff = TextDiff::from_lines(then, now).unified_diff().context_radius(1).to_string();
+    Some(format!("{what} `{}`:\n{}", file.display(), diff.trim_end()))
+}
+
+fn of_scenario(frozen: &FrozenScenario, library: &Arc<Library>) -> Option<String> {
+    if !frozen.file.exists() {
+        return None;
+    }
+    let what = format!("scenario `{}`", frozen.name);
+    let reader = scenario::Reader::default().library(library).overrides(&frozen.changes);
+    match reader.load(&frozen.file) {
+        Ok((scenario, _)) => of_text(&what, &frozen.file, &frozen.text, &scenario.to_toml()),
+        Err(problems) => Some(format!("{what} is no longer sound:\n{problems}")),
+    }
+}
+
+fn of_data(frozen: &FrozenData) -> Option<String> {
+    let file = frozen.file.display();
+    match fs::read(&frozen.file).map(|it| sha256(&it)) {
+        Ok(now) if now == frozen.sha256 => None,
+        Ok(now) => Some(format!("the table `{file}`:\n-sha256 {}\n+sha256 {now}", frozen.sha256)),
+        Err(error) => Some(format!("the table `{file}` cannot be read: {error}")),
+    }
+}

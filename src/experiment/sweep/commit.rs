@@ -1,0 +1,112 @@
+//! Gives a finished shard its name: whole, durable, and never in the place of another.
+
+use super::{Sweep, SweepError, system};
+use crate::results::{Table, parquet};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How a commit ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Committed {
+    /// The shard is there now.
+    New,
+    /// Another worker had committed the same bytes before.
+    Same,
+    /// Another worker had committed other bytes; these are kept beside it.
+    Conflict(PathBuf),
+}
+
+/// Writes a shard in `tmp/` and links it into `runs/`.
+pub(super) fn commit(
+    sweep: &Sweep,
+    shard: u64,
+    rows: &Table,
+    metadata: &[(String, String)],
+) -> Result<Committed, SweepError> {
+    let target = sweep.shard_file(shard);
+    let written = write_aside(sweep, shard, rows, metadata)?;
+    let folder = target.parent().unwrap_or(&sweep.path);
+    make_folder(folder)?;
+    let committed = name_it(&written, &target).map_err(|cause| system(&target, cause));
+    // Whether linked or not, what lies in `tmp/` has served its purpose.
+    let cleared = fs::remove_file(&written);
+    let committed = committed?;
+    if let Err(cause) = cleared
+        && cause.kind() != io::ErrorKind::NotFound
+    {
+        return Err(system(&written, cause));
+    }
+    sync(folder)?;
+    Ok(committed)
+}
+
+/// A name in `tmp/` that no other worker has, on whichever machine.
+fn write_aside(
+    sweep: &Sweep,
+    shard: u64,
+    rows: &Table,
+    metadata: &[(String, String)],
+) -> Result<PathBuf, SweepError> {
+    let folder = sweep.path.join("tmp");
+    fs::create_dir_all(&folder).map_err(|cause| system(&folder, cause))?;
+    let mut attempt = 0_u32;
+    let path = loop {
+        let path = folder.join(format!("s{shard:06}-{}-{attempt}.parquet", std::process::id()));
+        match File::create_new(&path) {
+            Ok(_) => break path,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => attempt += 1,
+            Err(cause) => return Err(system(&path, cause)),
+        }
+    };
+    if let Err(error) = parquet::write(&path, rows, metadata) {
+        // The first error is the one to be told.
+        let _ = fs::remove_file(&path);
+        return Err(error.into());
+    }
+    Ok(path)
+}
+
+/// A link fails where the name is taken, which a rename does not; it stands in where links are missing.
+fn name_it(written: &Path, target: &Path) -> io::Result<Committed> {
+    match fs::hard_link(written, target) {
+        Ok(()) => Ok(Committed::New),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => beside(written, target),
+        Err(_) if target.exists() => beside(written, target),
+        Err(error)
+            if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) =>
+        {
+            fs::rename(written, target)?;
+            Ok(Committed::New)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Two workers of one shard must have made the same bytes; if not, both are kept for whoever looks.
+fn beside(written: &Path, target: &Path) -> io::Result<Committed> {
+    if fs::read(written)? == fs::read(target)? {
+        return Ok(Committed::Same);
+    }
+    let conflict = target.with_extension("parquet.CONFLICT");
+    fs::rename(written, &conflict)?;
+    Ok(Committed::Conflict(conflict))
+}
+
+/// A new folder is durable once the one above it is.
+fn make_folder(folder: &Path) -> Result<(), SweepError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|cause| system(folder, cause))?;
+    folder.parent().map_or(Ok(()), sync)
+}
+
+/// A name is durable once its folder is; only Unix lets a folder be opened and synced.
+fn sync(folder: &Path) -> Result<(), SweepError> {
+    if cfg!(unix) {
+        let synced = File::open(folder).and_then(|it| it.sync_all());
+        synced.map_err(|cause| system(folder, cause))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,249 @@
+//! From a plan to a sweep: everything that decides a byte is written down before anything runs.
+
+use super::manifest::{FrozenData, FrozenScenario, FrozenText};
+use super::run::{Runner, Stop};
+use super::{DESIGN, Manifest, Segment, Sweep, SweepError, system};
+use crate::experiment::Progress;
+use crate::experiment::design::{Factor, Levels};
+use crate::experiment::plan::{Arm, Plan, setting};
+use crate::results::{Column, Table, parquet};
+use crate::scenario::written::sha256;
+use crate::scenario::{self, DataFile, Origin};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// A shard takes about so long on one core if a pilot says how long runs take, in seconds.
+const SHARD_SECONDS: f64 = 120.0;
+/// No more shards than this, so that file systems stay quick.
+const MOST_SHARDS: u64 = 9_000;
+/// So many shards where nothing is known of the time that runs take.
+const USUAL_SHARDS: u64 = 1_000;
+/// At least so many shards if there are points enough, so that cores and nodes have something to do.
+const FEWEST_SHARDS: u64 = 64;
+/// Rows that are in memory at once while the design is written.
+const ROWS_AT_ONCE: usize = 65_536;
+
+/// What runs of a sweep take, from a few of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pilot {
+    /// Runs that were made.
+    pub runs: u64,
+    /// Seconds that one takes on one core, on average.
+    pub seconds_a_run: f64,
+    /// How many of them did not end well.
+    pub failed: u64,
+}
+
+/// What a sweep will take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// Hours of one core, if a pilot says how long runs take.
+    pub core_hours: Option<f64>,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Files on disk.
+    pub files: u64,
+}
+
+impl Sweep {
+    /// The sweep that a plan makes, in memory; [`freeze`] writes it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the current folder is not known.
+    pub fn of(plan: &Plan, path: &Path) -> Result<Self, SweepError> {
+        let absolute = |it: &Path| std::path::absolute(it).map_err(|cause| system(it, cause));
+        let scenarios =
+            plan.arms.iter().map(|it| Ok(scenario_of(it, absolute(&it.file)?, &plan.design.factors)));
+        let points = plan.design.points().values;
+        let mut manifest = Manifest {
+            kind: "sweep".to_owned(),
+            name: plan.name.clone(),
+            description: plan.description.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            commit: env!("FACTORFLOW_COMMIT").to_owned(),
+            plan: FrozenText {
+                file: absolute(&plan.file)?,
+                sha256: sha256(plan.text.as_bytes()),
+                text: plan.text.clone(),
+            },
+            scenarios: scenarios.collect::<Result<_, SweepError>>()?,
+            data: data(plan)?,
+            factors: plan.design.factors.clone(),
+            metrics: plan.metrics.iter().map(|it| it.name.clone()).collect(),
+            points: points.nrows() as u64,
+            design_sha256: String::new(),
+            seed: plan.design.seed,
+            seed_rule: Manifest::seed_rule(),
+            replicates: plan.replicates,
+            run_timeout_seconds: plan.limits.run_timeout,
+            failed_share: plan.limits.failed_share,
+            shards: Vec::new(),
+        };
+        manifest.shards = vec![segment(&manifest, None, None)];
+        Ok(Self { path: path.to_owned(), manifest, points })
+    }
+
+    /// Whether this is what another sweep has frozen, apart from later extensions.
+    pub fn is_same(&self, frozen: &Self) -> bool {
+        let mut mine = self.manifest.clone();
+        mine.design_sha256.clone_from(&frozen.manifest.design_sha256);
+        mine.fingerprint() == frozen.manifest.fingerprint() && self.points == frozen.points
+    }
+}
+
+fn scenario_of(arm: &Arm, file: PathBuf, factors: &[Factor]) -> FrozenScenario {
+    let text = arm.scenario.to_toml();
+    FrozenScenario {
+        name: arm.name.clone(),
+        written: arm.written.clone(),
+        file,
+        changes: arm.changes.clone(),
+        sha256: sha256(text.as_bytes()),
+        text,
+        applies: factors.iter().map(|it| arm.has(&it.path)).collect(),
+    }
+}
+
+/// The tables of all worlds; a factor may choose among several.
+fn data(plan: &Plan) -> Result<Vec<FrozenData>, SweepError> {
+    let mut data = Vec::new();
+    for arm in &plan.arms {
+        let mut origins = vec![arm.scenario.origin.clone()];
+        origins.extend(of_other_worlds(plan, arm));
+        for file in origins.iter().flat_map(|it| std::iter::once(&it.regions).chain(&it.clubs)) {
+            let DataFile { found, sha256, .. } = file;
+            let found = std::path::absolute(found).map_err(|cause| system(found, cause))?;
+            let frozen = FrozenData { file: found, sha256: sha256.clone() };
+            if !data.contains(&frozen) {
+                data.push(frozen);
+            }
+        }
+    }
+    Ok(data)
+}
+
+fn of_other_worlds(plan: &Plan, arm: &Arm) -> Vec<Origin> {
+    let of_world = plan.design.factors.iter().filter(|it| it.path.starts_with("world."));
+    let settings = of_world.flat_map(|factor| match &factor.levels {
+        Levels::Values(levels) => (0..levels.len()).map(|it| setting(factor, it as f64)).collect(),
+        Levels::Range { .. } => Vec::new(),
+    });
+    let read = |setting: String| {
+        let reader = scenario::Reader::default().library(&plan.library).overrides(&[setting]);
+        reader.read(&arm.file, arm.scenario.to_toml()).ok().map(|(it, _)| it.origin)
+    };
+    settings.filter_map(read).collect()
+}
+
+/// Runs `runs` of a sweep on this thread, evenly spread over its first replicate; nothing when it was stopped.
+pub fn pilot(sweep: &Sweep, runs: u64, progress: &dyn Progress, stop: Stop<'_>) -> Option<Pilot> {
+    let all = sweep.manifest.points * sweep.manifest.scenarios.len() as u64;
+    let runs = runs.min(all);
+    let runner = Runner::new(sweep);
+    progress.begin(runs);
+    let (began, mut failed) = (Instant::now(), 0);
+    for number in 0..runs {
+        let ended = runner.run((2 * number + 1) * all / (2 * runs), stop)?;
+        failed += u64::from(ended.status() != "ok");
+        progress.advance(1);
+    }
+    let seconds_a_run = began.elapsed().as_secs_f64() / runs.max(1) as f64;
+    Some(Pilot { runs, seconds_a_run, failed })
+}
+
+/// Writes the design and the manifest into an empty or missing folder. Without `runs_a_shard` shards are as long as
+/// a pilot or, without one, their number suggests.
+///
+/// # Errors
+///
+/// Fails when the folder holds something, and when the system refuses; without its manifest the folder is no sweep.
+pub fn freeze(sweep: &mut Sweep, pilot: Option<Pilot>, runs_a_shard: Option<u64>) -> Result<(), SweepError> {
+    let path = sweep.path.clone();
+    if fs::read_dir(&path).is_ok_and(|mut it| it.any(|it| it.is_ok_and(|it| it.file_name() != DESIGN))) {
+        return Err(SweepError::Occupied(path));
+    }
+    fs::create_dir_all(&path).map_err(|cause| system(&path, cause))?;
+    let file = path.join(DESIGN);
+    write_design(sweep, &file)?;
+    let mut hash = Hash::default();
+    let copied = fs::File::open(&file).and_then(|mut it| io::copy(&mut it, &mut hash));
+    copied.map_err(|cause| system(&file, cause))?;
+    sweep.manifest.design_sha256 = hash.hex();
+    sweep.manifest.shards = vec![segment(&sweep.manifest, pilot, runs_a_shard)];
+    sweep.manifest.write(&path)
+}
+
+fn write_design(sweep: &Sweep, file: &Path) -> Result<(), SweepError> {
+    let mut writer = parquet::Writer::create(file, &[])?;
+    let rows = sweep.points.nrows();
+    for start in (0..rows).step_by(ROWS_AT_ONCE) {
+        let stretch = start..rows.min(start + ROWS_AT_ONCE);
+        let numbers = stretch.clone().map(|it| i64::try_from(it).unwrap_or(i64::MAX));
+        let mut columns = vec![Column::integer("point", numbers.collect())];
+        for (number, factor) in sweep.manifest.factors.iter().enumerate() {
+            columns.push(factor.column(stretch.clone().map(|it| sweep.points[[it, number]])));
+        }
+        writer.append(&Table::new(columns)?)?;
+    }
+    Ok(writer.finish()?)
+}
+
+/// A hash of what is written into it, so that a large design need not be in memory twice.
+#[derive(Default)]
+struct Hash(sha2::Sha256);
+
+impl Hash {
+    fn hex(self) -> String {
+        sha2::Digest::finalize(self.0).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    }
+}
+
+impl io::Write for Hash {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        sha2::Digest::update(&mut self.0, bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The runs of all replicates of the plan, in shards of whole cases: all scenarios at one point and replicate.
+fn segment(manifest: &Manifest, pilot: Option<Pilot>, runs_a_shard: Option<u64>) -> Segment {
+    let scenarios = manifest.scenarios.len() as u64;
+    let cases = manifest.points * u64::from(manifest.replicates);
+    let cases_a_shard = match (runs_a_shard, pilot) {
+        (Some(runs), _) => runs.div_ceil(scenarios),
+        (None, Some(pilot)) => {
+            timely(pilot.seconds_a_run * scenarios as f64).min(cases.div_ceil(FEWEST_SHARDS))
+        }
+        (None, None) => cases.div_ceil(USUAL_SHARDS),
+    };
+    let cases_a_shard = cases_a_shard.max(cases.div_ceil(MOST_SHARDS)).max(1);
+    Segment { first_shard: 0, first_run: 0, runs: manifest.runs(), runs_a_shard: cases_a_shard * scenarios }
+}
+
+/// How many cases fill the time of a shard.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
+fn timely(seconds_a_case: f64) -> u64 {
+    (SHARD_SECONDS / seconds_a_case.max(1e-9)) as u64
+}
+
+/// What a sweep will take.
+pub fn estimate(sweep: &Sweep, pilot: Option<Pilot>) -> Estimate {
+    let manifest = &sweep.manifest;
+    let (runs, shards) = (manifest.runs(), manifest.shards().len());
+    // Measured: metrics do not compress, everything else of a row together takes about 20 bytes, footers the rest.
+    let footer = 1_500 + 350 * (manifest.factors.len() + manifest.metrics.len()) as u64;
+    let row = 20 + 8 * (manifest.factors.len() + manifest.metrics.len()) as u64;
+    Estimate {
+        core_hours: pilot.map(|it| it.seconds_a_run * runs as f64 / 3600.0),
+        // Shards and the data set hold each row once; times take about twenty more.
+        bytes: runs * (2 * row + 20) + shards * footer,
+        files: 2 * shards + 6,
+    }
+}

@@ -1,0 +1,121 @@
+//! Marks of runs under way, which tell the next worker what a dead one was doing.
+//!
+//! A mark is a file that names a run and is locked while its worker lives. A mark that is left behind makes its run
+//! a suspect, which is then run in a process of its own; if that dies too, the run is given up. A worker that cannot
+//! be told from a dead one only makes a run a suspect, which costs a process and changes no byte.
+
+use super::{Sweep, SweepError, system};
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// What is known of a run that a worker died with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Suspicion {
+    /// It was under way in a process with others.
+    Suspect,
+    /// It was under way in a process of its own.
+    Guilty,
+}
+
+/// The mark of one worker on one shard; gone when dropped.
+#[derive(Debug)]
+pub(super) struct Mark {
+    file: File,
+    path: PathBuf,
+}
+
+impl Mark {
+    /// Marks a shard as being worked on; `alone` while a suspect runs in a process of its own.
+    pub fn new(sweep: &Sweep, shard: u64, alone: bool) -> Result<Self, SweepError> {
+        let folder = folder(sweep);
+        fs::create_dir_all(&folder).map_err(|cause| system(&folder, cause))?;
+        let ending = if alone { ".alone" } else { "" };
+        let mut attempt = 0_u32;
+        loop {
+            let path = folder.join(format!("{}{}-{attempt}{ending}", prefix(shard), std::process::id()));
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(file) => {
+                    // Where locks are missing a living worker looks like a dead one, which is harmless.
+                    let _ = file.try_lock();
+                    return Ok(Self { file, path });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => attempt += 1,
+                Err(cause) => return Err(system(&path, cause)),
+            }
+        }
+    }
+
+    /// Names the run that begins now. The death of a process leaves it readable, so nothing is synced.
+    pub fn name(&mut self, run: u64) -> Result<(), SweepError> {
+        let text = format!("{run}\n");
+        let named = self.file.rewind().and_then(|()| self.file.write_all(text.as_bytes()));
+        let named = named.and_then(|()| self.file.set_len(text.len() as u64));
+        named.map_err(|cause| system(&self.path, cause))
+    }
+}
+
+impl Drop for Mark {
+    fn drop(&mut self) {
+        // A mark that stays makes a suspect of a run, which costs a process and changes no byte.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// The runs of a shard that somebody died with.
+pub(super) fn suspicions(sweep: &Sweep, shard: u64) -> BTreeMap<u64, Suspicion> {
+    let mut found = BTreeMap::new();
+    for path in left_behind(sweep, shard) {
+        let run = fs::read_to_string(&path).ok().and_then(|it| it.trim().parse::<u64>().ok());
+        let alone = path.extension().is_some_and(|it| it == "alone");
+        let suspicion = if alone { Suspicion::Guilty } else { Suspicion::Suspect };
+        if let Some(run) = run {
+            let worst = found.entry(run).or_insert(suspicion);
+            *worst = suspicion.max(*worst);
+        }
+    }
+    found
+}
+
+/// Removes what dead workers left of a shard.
+pub(super) fn forget(sweep: &Sweep, shard: u64) -> Result<(), SweepError> {
+    for path in left_behind(sweep, shard) {
+        match fs::remove_file(&path) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(system(&path, cause)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// How many workers are at work on a shard, as far as locks tell.
+pub(super) fn at_work(sweep: &Sweep) -> usize {
+    let files = fs::read_dir(folder(sweep)).into_iter().flatten().flatten().map(|it| it.path());
+    files.filter(|it| is_held(it)).count()
+}
+
+fn folder(sweep: &Sweep) -> PathBuf {
+    sweep.path.join("inflight")
+}
+
+fn prefix(shard: u64) -> String {
+    format!("s{shard:06}-")
+}
+
+/// The marks of a shard whose workers are gone.
+fn left_behind(sweep: &Sweep, shard: u64) -> Vec<PathBuf> {
+    let prefix = prefix(shard);
+    let of_shard = |path: &PathBuf| {
+        path.file_name().and_then(|it| it.to_str()).is_some_and(|it| it.starts_with(&prefix))
+    };
+    let files = fs::read_dir(folder(sweep)).into_iter().flatten().flatten().map(|it| it.path());
+    let mut marks: Vec<PathBuf> = files.filter(of_shard).filter(|it| !is_held(it)).collect();
+    marks.sort();
+    marks
+}
+
+/// Whether a living worker holds a mark.
+fn is_held(path: &Path) -> bool {
+    File::open(path).is_ok_and(|it| matches!(it.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}

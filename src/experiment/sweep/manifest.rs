@@ -1,0 +1,223 @@
+//! What a sweep freezes: everything that decides a byte of it, and nothing else.
+
+use super::shards::{Segment, Shards};
+use super::{SweepError, damaged, system};
+use crate::experiment::design::Factor;
+use crate::experiment::metric::Metric;
+use crate::results::atomic;
+use crate::scenario::written::sha256;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub(super) const MANIFEST: &str = "manifest.json";
+
+/// Told in every manifest, so that a seed can be checked by hand.
+const SEED_RULE: &str = "seed of replicate r: the (r + 1)-th number of SplitMix64 started from `seed`, without its highest bit; the same at every point and in every scenario";
+
+/// The content of the manifest of a sweep.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// `sweep`.
+    pub kind: String,
+    /// What the sweep is called.
+    pub name: String,
+    /// What it asks; may be empty.
+    pub description: String,
+    /// The version of the program.
+    pub version: String,
+    /// The commit that the program was built from; empty if unknown.
+    pub commit: String,
+    /// The plan.
+    pub plan: FrozenText,
+    /// The scenarios; the first is the one that changes refer to.
+    pub scenarios: Vec<FrozenScenario>,
+    /// The tables of their worlds.
+    pub data: Vec<FrozenData>,
+    /// What is varied.
+    pub factors: Vec<Factor>,
+    /// The names of the metrics.
+    pub metrics: Vec<String>,
+    /// How many points there are.
+    pub points: u64,
+    /// SHA-256 of `design.parquet`.
+    pub design_sha256: String,
+    /// Where random numbers start from.
+    pub seed: u64,
+    /// How the seed of a replicate follows.
+    pub seed_rule: String,
+    /// Runs of every point and scenario under different random numbers.
+    pub replicates: u32,
+    /// A run that takes longer is given up, in seconds.
+    pub run_timeout_seconds: Option<f64>,
+    /// More than this share of failed runs makes the whole sweep a failure.
+    pub failed_share: f64,
+    /// Which runs lie in which shard: the plan's replicates, then those of each extension.
+    pub shards: Vec<Segment>,
+}
+
+/// A file as it was.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FrozenText {
+    /// Where it lay.
+    pub file: PathBuf,
+    /// SHA-256 of its text.
+    pub sha256: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A scenario as it was.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FrozenScenario {
+    /// What the plan calls it.
+    pub name: String,
+    /// The file of the scenario as the plan has it.
+    pub written: String,
+    /// Where that file lay.
+    pub file: PathBuf,
+    /// What the plan changes of it, as after `--set`.
+    pub changes: Vec<String>,
+    /// SHA-256 of the text.
+    pub sha256: String,
+    /// The scenario as resolved, changes included.
+    pub text: String,
+    /// Which of the factors are something that it has.
+    pub applies: Vec<bool>,
+}
+
+/// A table as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenData {
+    /// Where it lay.
+    pub file: PathBuf,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// What a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunPlace {
+    /// Its number.
+    pub run: u64,
+    /// The replicate, counted from 0.
+    pub replicate: u64,
+    /// The point, counted from 0.
+    pub point: u64,
+    /// The number of the scenario.
+    pub scenario: usize,
+    /// The seed, the same for all runs of a replicate.
+    pub seed: u64,
+}
+
+impl Manifest {
+    /// Reads the manifest of a sweep.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is none, or it is that of something else.
+    pub fn read(folder: &Path) -> Result<Self, SweepError> {
+        let file = folder.join(MANIFEST);
+        let text = match fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                return Err(SweepError::NoSweep(folder.to_owned()));
+            }
+            Err(cause) => return Err(system(&file, cause)),
+        };
+        let value: serde_json::Value =
+            serde_json::from_str(&text).map_err(|error| damaged(&file, error.to_string()))?;
+        if value.get("kind").and_then(serde_json::Value::as_str) != Some("sweep") {
+            return Err(SweepError::NoSweep(folder.to_owned()));
+        }
+        let manifest: Self =
+            serde_json::from_value(value).map_err(|error| damaged(&file, error.to_string()))?;
+        let unknown = manifest.metrics.iter().find(|it| Metric::find(it).is_none());
+        match unknown {
+            Some(name) => Err(damaged(&file, format!("this program knows no metric `{name}`"))),
+            None if manifest.scenarios.is_empty() || manifest.shards.is_empty() => {
+                Err(damaged(&file, "it is empty"))
+            }
+            None => Ok(manifest),
+        }
+    }
+
+    /// Writes the manifest, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn write(&self, folder: &Path) -> Result<(), SweepError> {
+        let file = folder.join(MANIFEST);
+        let text =
+            serde_json::to_string_pretty(self).map_err(|error| system(&file, io::Error::other(error)))?;
+        atomic::write(&file, format!("{text}\n").as_bytes()).map_err(|cause| system(&file, cause))
+    }
+
+    /// What all manifests have.
+    pub(super) fn seed_rule() -> String {
+        SEED_RULE.to_owned()
+    }
+
+    /// What decides every byte of a run. More replicates and other limits leave finished runs as they are.
+    pub fn fingerprint(&self) -> String {
+        let mut essence = self.clone();
+        essence.replicates = 0;
+        essence.shards = Vec::new();
+        essence.run_timeout_seconds = None;
+        essence.failed_share = 0.0;
+        // Where files lie decides nothing.
+        essence.plan.file = PathBuf::new();
+        essence.scenarios.iter_mut().for_each(|it| it.file = PathBuf::new());
+        essence.data.iter_mut().for_each(|it| it.file = PathBuf::new());
+        sha256(serde_json::to_string(&essence).unwrap_or_default().as_bytes())
+    }
+
+    /// The metrics in order.
+    pub fn metrics(&self) -> Vec<Metric> {
+        self.metrics.iter().filter_map(|it| Metric::find(it)).collect()
+    }
+
+    /// The runs by shard.
+    pub fn shards(&self) -> Shards<'_> {
+        Shards(&self.shards)
+    }
+
+    /// How many runs there are.
+    pub fn runs(&self) -> u64 {
+        self.points * self.scenarios.len() as u64 * u64::from(self.replicates)
+    }
+
+    /// What a run is: runs are numbered replicate by replicate, so that a part of them covers every point.
+    pub fn place(&self, run: u64) -> RunPlace {
+        let scenarios = self.scenarios.len() as u64;
+        let case = run / scenarios;
+        let (replicate, point) = (case / self.points, case % self.points);
+        let scenario = usize::try_from(run % scenarios).unwrap_or(0);
+        RunPlace { run, replicate, point, scenario, seed: seed(self.seed, replicate) }
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014); without the highest bit, since tables hold signed numbers.
+fn seed(start: u64, replicate: u64) -> u64 {
+    let step = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut word = start.wrapping_add(step.wrapping_mul(replicate + 1));
+    word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    (word ^ (word >> 31)) & (u64::MAX >> 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seeds_are_the_numbers_of_splitmix_without_their_highest_bit() {
+        // The first numbers of SplitMix64 started from 1234567, as published with its reference code.
+        let published = [6_457_827_717_110_365_317_u64, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
+        for (replicate, number) in (0..).zip(published) {
+            assert_eq!(seed(1_234_567, replicate), number & (u64::MAX >> 1));
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Sweeps: a frozen plan, its runs in shards that are committed whole, and the data set they make.
+//!
+//! A sweep is a folder. What makes it up is frozen in its manifest; a shard is done when its file is there. Any
+//! number of workers on any number of machines may work on it at once: two that do the same harm nobody.
+
+mod changes;
+mod collect;
+mod commit;
+mod extend;
+mod freeze;
+mod inflight;
+mod manifest;
+mod retry;
+mod rows;
+mod run;
+mod shards;
+mod status;
+mod verify;
+mod worker;
+
+pub use collect::{Collected, collect};
+pub use extend::extend;
+pub use freeze::{Estimate, Pilot, estimate, freeze, pilot};
+pub use manifest::{FrozenData, FrozenScenario, FrozenText, Manifest, RunPlace};
+pub use retry::retry;
+pub use rows::Ended;
+pub use run::{Runner, Stop, unsound};
+pub use shards::{Segment, Shards};
+pub use status::{Status, status};
+pub use verify::{Verified, verify};
+pub use worker::{Alone, Worked, work};
+
+use super::design::Factor;
+use crate::results::{Table, TableError, Values, parquet};
+use manifest::MANIFEST;
+use ndarray::Array2;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What can go wrong with a sweep.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// The folder is no sweep.
+    #[error("`{0}` holds no sweep; `factorflow sweep plan` makes one")]
+    NoSweep(PathBuf),
+    /// The folder holds something that must not be lost.
+    #[error("`{0}` holds another sweep or other files; give another folder with `--out`, or remove this one")]
+    Occupied(PathBuf),
+    /// A file of the sweep is not what it was.
+    #[error("`{path}` is damaged: {what}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Plan, program or data are not those of the manifest.
+    #[error("`{path}` was planned with something else:\n{changes}")]
+    Changed {
+        /// The sweep.
+        path: PathBuf,
+        /// The differences, a paragraph each.
+        changes: String,
+    },
+    /// Something was asked for that cannot be.
+    #[error("{0}")]
+    Refused(String),
+    /// A run could not be made alone, in a process of its own.
+    #[error("run {run} could not be run in a process of its own: {cause}")]
+    Alone {
+        /// The run.
+        run: u64,
+        /// Why.
+        cause: String,
+    },
+    /// The system refused.
+    #[error("cannot write or read `{path}`: {cause}")]
+    System {
+        /// What was to be written or read.
+        path: PathBuf,
+        /// Why it failed.
+        cause: io::Error,
+    },
+    /// A table could not be written or read.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+/// A sweep whose plan is frozen.
+#[derive(Debug)]
+pub struct Sweep {
+    /// Its folder.
+    pub path: PathBuf,
+    /// What was frozen.
+    pub manifest: Manifest,
+    /// Points × factors, in the factors' own units or as numbers of listed values.
+    pub points: Array2<f64>,
+}
+
+const DESIGN: &str = "design.parquet";
+const RUNS: &str = "runs";
+
+impl Sweep {
+    /// Opens the sweep in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is none, or its manifest and design do not belong together.
+    pub fn open(path: &Path) -> Result<Self, SweepError> {
+        let manifest = Manifest::read(path)?;
+        let file = path.join(DESIGN);
+        let bytes = fs::read(&file).map_err(|cause| system(&file, cause))?;
+        if crate::scenario::written::sha256(&bytes) != manifest.design_sha256 {
+            return Err(damaged(&file, "it is not the design of the manifest"));
+        }
+        let points = read_points(&file, &manifest.factors)?;
+        Ok(Self { path: path.to_owned(), manifest, points })
+    }
+
+    /// Whether a folder holds a sweep.
+    pub fn is_in(path: &Path) -> bool {
+        path.join(MANIFEST).exists()
+    }
+
+    /// Where a committed shard lies.
+    pub fn shard_file(&self, shard: u64) -> PathBuf {
+        self.file_of(RUNS, shard, "parquet")
+    }
+
+    /// A file about a shard; a folder holds a thousand of them.
+    fn file_of(&self, folder: &str, shard: u64, ending: &str) -> PathBuf {
+        self.path.join(folder).join(format!("{:03}", shard / 1000)).join(format!("s{shard:06}.{ending}"))
+    }
+
+    /// The settings of a scenario at a point, as after `--set`.
+    pub fn settings(&self, point: u64, scenario: usize) -> Vec<String> {
+        let row = self.points.row(usize::try_from(point).unwrap_or(usize::MAX));
+        let applies = &self.manifest.scenarios[scenario].applies;
+        let factors = self.manifest.factors.iter().zip(row).zip(applies).filter(|(_, applies)| **applies);
+        factors.map(|((factor, &value), _)| super::plan::setting(factor, value)).collect()
+    }
+
+    /// The command that makes a run again, alone; its first row of results is the start, its last what the sweep
+    /// has. `file` is what the scenario's file is called where the command is given.
+    pub fn command(&self, run: u64, file: &str) -> String {
+        let it = self.manifest.place(run);
+        let changes = self.manifest.scenarios[it.scenario].changes.iter().cloned();
+        let settings = changes.chain(self.settings(it.point, it.scenario));
+        let settings: String = settings.map(|it| format!(" --set {}", shell(&it))).collect();
+        format!("factorflow run {}{settings} --seed {} --replicates 1", shell(file), it.seed)
+    }
+}
+
+fn read_points(file: &Path, factors: &[Factor]) -> Result<Array2<f64>, SweepError> {
+    let table = parquet::read(file)?;
+    let mut points = Array2::zeros((table.rows(), factors.len()));
+    for (number, factor) in factors.iter().enumerate() {
+        let values = numbers(&table, factor)?;
+        for (point, value) in values.into_iter().enumerate() {
+            points[[point, number]] = value.ok_or_else(|| damaged(file, "a value is none of its factor"))?;
+        }
+    }
+    Ok(points)
+}
+
+/// A column of the design as the design means it.
+fn numbers(table: &Table, factor: &Factor) -> Result<Vec<Option<f64>>, SweepError> {
+    use super::design::Levels;
+    let column = table.column(&factor.path)?;
+    let Levels::Values(levels) = &factor.levels else {
+        return Ok(table.real(&factor.path)?.iter().map(|it| Some(*it)).collect());
+    };
+    let by_text: BTreeMap<&str, usize> =
+        levels.iter().enumerate().map(|(number, it)| (it.label.as_str(), number)).collect();
+    let by_number: BTreeMap<u64, usize> =
+        levels.iter().enumerate().filter_map(|(number, it)| Some((it.number?.to_bits(), number))).collect();
+    Ok(match column {
+        Values::Text(texts) => texts.iter().map(|it| by_text.get(it.as_str()).map(|it| *it as f64)).collect(),
+        Values::Real(values) => {
+            values.iter().map(|it| by_number.get(&it.to_bits()).map(|it| *it as f64)).collect()
+        }
+        Values::Integer(_) => vec![None; table.rows()],
+    })
+}
+
+/// A word as a shell takes it.
+fn shell(word: &str) -> String {
+    let plain = |it: char| it.is_alphanumeric() || "-_./=,:+%@".contains(it);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+fn system(path: &Path, cause: io::Error) -> SweepError {
+    SweepError::System { path: path.to_owned(), cause }
+}
+
+fn damaged(path: &Path, what: impl Into<String>) -> SweepError {
+    SweepError::Damaged { path: path.to_owned(), what: what.into() }
+}

@@ -1,0 +1,140 @@
+//! A row of the data set for every run.
+
+use super::manifest::RunPlace;
+use super::{Sweep, SweepError};
+use crate::experiment::metric::{Metric, National};
+use crate::results::{Column, Table};
+use serde::{Deserialize, Serialize};
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ended {
+    /// With these national outcomes.
+    Well(National),
+    /// With an error of the model, a number that is none, or a panic.
+    Failed(String),
+    /// Not within the time that the plan gives it.
+    TooLong,
+    /// With the death of the process, twice.
+    Killed,
+}
+
+/// The words in the column `status`.
+pub(super) const STATUSES: [&str; 4] = ["ok", "failed", "timeout", "killed"];
+
+impl Ended {
+    /// The word in the column `status`.
+    pub fn status(&self) -> &'static str {
+        STATUSES[match self {
+            Self::Well(_) => 0,
+            Self::Failed(_) => 1,
+            Self::TooLong => 2,
+            Self::Killed => 3,
+        }]
+    }
+
+    fn message(&self) -> &str {
+        match self {
+            Self::Well(_) => "",
+            Self::Failed(message) => message,
+            Self::TooLong => "took longer than `run_timeout`",
+            Self::Killed => "its process was killed, and killed again when it ran alone",
+        }
+    }
+
+    fn national(&self) -> Option<&National> {
+        if let Self::Well(national) = self { Some(national) } else { None }
+    }
+}
+
+/// A run that is done.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Row {
+    pub run: u64,
+    pub status: String,
+    /// What went wrong, and the command that makes the run again; empty if all went well.
+    pub error: String,
+    pub metrics: Vec<f64>,
+}
+
+/// The rows of one point and replicate, from how its scenarios ended; `of_run` as in [`row`].
+pub(super) fn rows_of_case(sweep: &Sweep, metrics: &[Metric], first_run: u64, ended: &[Ended]) -> Vec<Row> {
+    (first_run..).zip(ended).map(|(run, it)| row(sweep, metrics, run, it, &ended[0])).collect()
+}
+
+/// The row of a run, from how it and the first scenario at its point and replicate ended.
+pub(super) fn row(sweep: &Sweep, metrics: &[Metric], run: u64, ended: &Ended, first: &Ended) -> Row {
+    let value = |metric: &Metric| match ended.national() {
+        Some(national) => metric.value(national, first.national()),
+        None => f64::NAN,
+    };
+    let error = match ended.message() {
+        "" => String::new(),
+        message => {
+            let scenario = &sweep.manifest.scenarios[sweep.manifest.place(run).scenario];
+            format!("{message}; {}", sweep.command(run, &scenario.written))
+        }
+    };
+    let metrics = metrics.iter().map(value).collect();
+    Row { run, status: ended.status().to_owned(), error, metrics }
+}
+
+/// The rows as a table: what the run is, its factors, how it ended, its metrics.
+pub(super) fn table(sweep: &Sweep, rows: &[Row]) -> Result<Table, SweepError> {
+    let manifest = &sweep.manifest;
+    let places: Vec<RunPlace> = rows.iter().map(|it| manifest.place(it.run)).collect();
+    let whole = |it: u64| i64::try_from(it).unwrap_or(i64::MAX);
+    let integers = |name: &str, of: fn(&RunPlace) -> u64| {
+        Column::integer(name, places.iter().map(|it| whole(of(it))).collect())
+    };
+    let mut columns = vec![
+        integers("run", |it| it.run),
+        integers("point", |it| it.point),
+        Column::text(
+            "scenario",
+            places.iter().map(|it| manifest.scenarios[it.scenario].name.clone()).collect(),
+        ),
+        integers("replicate", |it| it.replicate),
+        integers("seed", |it| it.seed),
+    ];
+    for (number, factor) in manifest.factors.iter().enumerate() {
+        let point = |it: &RunPlace| usize::try_from(it.point).unwrap_or(usize::MAX);
+        columns.push(factor.column(places.iter().map(|it| sweep.points[[point(it), number]])));
+    }
+    columns.push(Column::text("status", rows.iter().map(|it| it.status.clone()).collect()));
+    columns.push(Column::text("error", rows.iter().map(|it| it.error.clone()).collect()));
+    for (number, name) in manifest.metrics.iter().enumerate() {
+        columns.push(Column::real(name, rows.iter().map(|it| it.metrics[number]).collect()));
+    }
+    Ok(Table::new(columns)?)
+}
+
+/// The rows of a table that this sweep wrote.
+pub(super) fn read(sweep: &Sweep, table: &Table) -> Result<Vec<Row>, SweepError> {
+    let (runs, statuses, errors) = (table.integer("run")?, table.text("status")?, table.text("error")?);
+    let metrics = sweep.manifest.metrics.iter().map(|it| table.real(it)).collect::<Result<Vec<_>, _>>()?;
+    let row = |it: usize| Row {
+        run: u64::try_from(runs[it]).unwrap_or(u64::MAX),
+        status: statuses[it].clone(),
+        error: errors[it].clone(),
+        metrics: metrics.iter().map(|values| values[it]).collect(),
+    };
+    Ok((0..table.rows()).map(row).collect())
+}
+
+/// The key under which a shard says which sweep it belongs to.
+const FINGERPRINT: &str = "fingerprint";
+
+/// What a shard says of itself in its footer, so that counting need not read the rows.
+pub(super) fn metadata(sweep: &Sweep, rows: &[Row]) -> Vec<(String, String)> {
+    let count = |status: &str| rows.iter().filter(|it| it.status == status).count().to_string();
+    let counts = STATUSES.map(|it| (it.to_owned(), count(it)));
+    std::iter::once((FINGERPRINT.to_owned(), sweep.manifest.fingerprint())).chain(counts).collect()
+}
+
+/// How many runs of a shard ended in each way, in the order of [`STATUSES`], and what the shard belongs to.
+pub(super) fn counts(metadata: &[(String, String)]) -> (String, [u64; 4]) {
+    let find = |key: &str| metadata.iter().find(|(it, _)| it == key).map(|it| it.1.clone());
+    let count = |status: &str| find(status).and_then(|it| it.parse().ok()).unwrap_or(0);
+    (find(FINGERPRINT).unwrap_or_default(), STATUSES.map(count))
+}

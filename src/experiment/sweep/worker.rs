@@ -1,0 +1,217 @@
+//! Works on shards: runs them, commits them whole, and leaves nothing behind when it is stopped.
+
+use super::commit::{Committed, commit};
+use super::inflight::{Mark, Suspicion, forget, suspicions};
+use super::rows::{Row, metadata, rows_of_case, table};
+use super::run::{Runner, Stop};
+use super::{Ended, Sweep, SweepError, retry, system};
+use crate::experiment::Progress;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+/// Runs a single run in a process of its own, so that its death is nobody else's.
+pub trait Alone: Sync {
+    /// How the run ends: [`Ended::Killed`] if its process dies, nothing if it was stopped.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such process to be had.
+    fn run(&self, run: u64, stop: Stop<'_>) -> io::Result<Option<Ended>>;
+}
+
+/// What came of working on shards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Worked {
+    /// Shards that were committed, or had been by others in the meantime.
+    pub shards: u64,
+    /// Whether work was left because somebody asked to stop.
+    pub stopped: bool,
+    /// Shards that others had committed with other bytes.
+    pub conflicts: Vec<PathBuf>,
+}
+
+/// Works on those of the shards that are not committed, side by side on so many threads; `progress` counts runs.
+///
+/// # Errors
+///
+/// Fails when the system refuses; shards that were committed stay.
+pub fn work(
+    sweep: &Sweep,
+    shards: &[u64],
+    threads: usize,
+    alone: &dyn Alone,
+    progress: &dyn Progress,
+    stop: Stop<'_>,
+) -> Result<Worked, SweepError> {
+    let missing: Vec<u64> = shards.iter().copied().filter(|it| !sweep.shard_file(*it).exists()).collect();
+    let map = sweep.manifest.shards();
+    progress.begin(missing.iter().map(|it| map.runs(*it)).map(|it| it.end - it.start).sum());
+    let failed = AtomicBool::new(false);
+    let stop_or_failed = || stop() || failed.load(Ordering::Relaxed);
+    let crew = Crew {
+        runner: Runner::new(sweep),
+        missing: &missing,
+        next: AtomicUsize::new(0),
+        alone,
+        progress,
+        stop: &stop_or_failed,
+        failed: &failed,
+        worked: Mutex::default(),
+    };
+    crew.work(threads.clamp(1, missing.len().max(1)))?;
+    let mut worked = crew.worked.into_inner().unwrap_or_else(PoisonError::into_inner);
+    worked.stopped = worked.shards < missing.len() as u64;
+    worked.conflicts.sort();
+    Ok(worked)
+}
+
+/// The threads of one process.
+struct Crew<'a> {
+    runner: Runner<'a>,
+    missing: &'a [u64],
+    next: AtomicUsize,
+    alone: &'a dyn Alone,
+    progress: &'a dyn Progress,
+    stop: Stop<'a>,
+    failed: &'a AtomicBool,
+    worked: Mutex<Worked>,
+}
+
+impl Crew<'_> {
+    fn work(&self, threads: usize) -> Result<(), SweepError> {
+        let ended: Vec<Result<(), SweepError>> = std::thread::scope(|scope| {
+            let hands: Vec<_> = (0..threads).map(|_| scope.spawn(|| self.hand())).collect();
+            let broken = || Err(SweepError::Refused("a thread of the worker broke down".to_owned()));
+            hands.into_iter().map(|it| it.join().unwrap_or_else(|_| broken())).collect()
+        });
+        ended.into_iter().collect()
+    }
+
+    /// Runs fill the cores side by side, so each of them keeps to its own thread.
+    fn hand(&self) -> Result<(), SweepError> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        let pool = pool.map_err(|error| SweepError::Refused(format!("cannot start threads: {error}")))?;
+        let ended = pool.install(|| self.take_shards());
+        if ended.is_err() {
+            self.failed.store(true, Ordering::Relaxed);
+        }
+        ended
+    }
+
+    fn take_shards(&self) -> Result<(), SweepError> {
+        while let Some(&shard) = self.missing.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            let Some(committed) = self.shard(shard)? else { return Ok(()) };
+            let mut worked = self.worked.lock().unwrap_or_else(PoisonError::into_inner);
+            worked.shards += 1;
+            if let Committed::Conflict(path) = committed {
+                worked.conflicts.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing when it was stopped on its way: the shard is then dropped.
+    fn shard(&self, shard: u64) -> Result<Option<Committed>, SweepError> {
+        let sweep = self.runner.sweep;
+        let runs = sweep.manifest.shards().runs(shard);
+        let mut kept = retry::kept(sweep, shard)?;
+        let mut watch = Watch {
+            suspicions: suspicions(sweep, shard),
+            mark: Mark::new(sweep, shard, false)?,
+            shard,
+            seconds: Vec::new(),
+        };
+        let mut rows: Vec<Row> = Vec::new();
+        for first in runs.step_by(sweep.manifest.scenarios.len()) {
+            let case = first..first + sweep.manifest.scenarios.len() as u64;
+            match self.case(case, &mut kept, &mut watch)? {
+                Some(done) => rows.extend(done),
+                None => return Ok(None),
+            }
+        }
+        let committed = commit(sweep, shard, &table(sweep, &rows)?, &metadata(sweep, &rows))?;
+        retry::done(sweep, shard)?;
+        forget(sweep, shard)?;
+        watch.write(sweep)?;
+        Ok(Some(committed))
+    }
+
+    /// All scenarios at one point and replicate, since changes refer to the first of them.
+    fn case(
+        &self,
+        case: Range<u64>,
+        kept: &mut BTreeMap<u64, Row>,
+        watch: &mut Watch,
+    ) -> Result<Option<Vec<Row>>, SweepError> {
+        let number = case.end - case.start;
+        if let Some(rows) = case.clone().map(|it| kept.remove(&it)).collect::<Option<Vec<Row>>>() {
+            self.progress.advance(number);
+            return Ok(Some(rows));
+        }
+        let mut ended = Vec::new();
+        for run in case.clone() {
+            if (self.stop)() {
+                return Ok(None);
+            }
+            match self.run(run, watch)? {
+                Some(it) => ended.push(it),
+                None => return Ok(None),
+            }
+            self.progress.advance(1);
+        }
+        let Runner { sweep, metrics, .. } = &self.runner;
+        Ok(Some(rows_of_case(sweep, metrics, case.start, &ended)))
+    }
+
+    fn run(&self, run: u64, watch: &mut Watch) -> Result<Option<Ended>, SweepError> {
+        let began = Instant::now();
+        let ended = match watch.suspicion(run) {
+            None => {
+                watch.mark.name(run)?;
+                self.runner.run(run, self.stop)
+            }
+            Some(Suspicion::Suspect) => {
+                let mut mark = Mark::new(self.runner.sweep, watch.shard, true)?;
+                mark.name(run)?;
+                let ended = self.alone.run(run, self.stop);
+                ended.map_err(|cause| SweepError::Alone { run, cause: cause.to_string() })?
+            }
+            Some(Suspicion::Guilty) => Some(Ended::Killed),
+        };
+        watch.seconds.push((run, began.elapsed().as_secs_f64()));
+        Ok(ended)
+    }
+}
+
+/// What is noted of a shard under way.
+struct Watch {
+    suspicions: BTreeMap<u64, Suspicion>,
+    mark: Mark,
+    shard: u64,
+    seconds: Vec<(u64, f64)>,
+}
+
+impl Watch {
+    /// Where two runs have already taken their workers with them a third may do so as well.
+    fn suspicion(&self, run: u64) -> Option<Suspicion> {
+        let others = (self.suspicions.len() > 1).then_some(Suspicion::Suspect);
+        self.suspicions.get(&run).copied().or(others)
+    }
+
+    /// Times differ from machine to machine, so they lie outside the data.
+    fn write(&self, sweep: &Sweep) -> Result<(), SweepError> {
+        let path = sweep.file_of("timing", self.shard, "csv");
+        let rows: String =
+            self.seconds.iter().map(|(run, seconds)| format!("{run},{seconds:.6}\n")).collect();
+        let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+        folder
+            .and_then(|()| fs::write(&path, format!("run,wall_seconds\n{rows}")))
+            .map_err(|cause| system(&path, cause))
+    }
+}
