@@ -15,7 +15,7 @@ pub const ENTRY: Entry = Entry {
     summary: "Several teams race on each listed project, which advances as soon as one of them succeeds.",
     moves: "hazard of maturation (19): success in a year is 1 − (1−p)^teams on the listed share",
     sizes: "no measured size; teams, listed share and cost are scenario sizes",
-    example: "teams = 3                # on each listed project\nlisted_share = 0.05      # of the projects in maturation\ncost_per_team = 3000000  # CNY for each further team on a project that advances",
+    example: "teams = 3                # on each listed project\nlisted_share = 0.05      # of the projects in maturation\ncost_per_team = 3000000  # CNY for each further team if the project advances",
     read: |settings| super::read::<ParallelRace>(settings),
     schema: || super::schema::<ParallelRace>(),
 };
