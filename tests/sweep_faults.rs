@@ -5,20 +5,7 @@ mod sweeps;
 
 use std::fs;
 use std::process::Command;
-use sweeps::{PLAN, Workshop, signal};
-
-/// Two points, of which the second is a world too large for the memory that its worker may have.
-const POISON: &str = r#"base = "status-quo.toml"
-replicates = 3
-[design]
-method = "list"
-[factors]
-"world.keep" = { values = [["shanghai-only", "province:Jiangsu"], []] }
-[output]
-metrics = ["output"]
-[limits]
-failed_share = 0.5
-"#;
+use sweeps::{LITTLE_MEMORY, PLAN, POISON, Workshop, signal};
 
 fn poisoned() -> Workshop {
     let workshop = Workshop::new(POISON);
@@ -32,8 +19,10 @@ fn a_run_that_kills_its_process_twice_becomes_a_row_and_the_others_are_not_blame
     let workshop = poisoned();
     let folder = workshop.planned("sweep", &["--shard-runs", "6"]);
     let limited = |folder: &str| {
-        let script =
-            format!("ulimit -v 260000; exec {} sweep run {folder} -j 1", env!("CARGO_BIN_EXE_factorflow"));
+        let script = format!(
+            "ulimit -v {LITTLE_MEMORY}; exec {} sweep run {folder} -j 1",
+            env!("CARGO_BIN_EXE_factorflow")
+        );
         Command::new("sh").current_dir(workshop.path("")).args(["-c", &script]).output().unwrap()
     };
     let first = limited(&folder);
