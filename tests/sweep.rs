@@ -228,7 +228,7 @@ fn a_million_runs_are_planned_quickly_and_without_running_any() {
     let began = std::time::Instant::now();
     let said = workshop.well(&["sweep", "plan", "plan.toml", "--out", "million"]);
     assert!(
-        said.err.contains("100,000 points × 1 scenarios × 10 replicates = 1,000,000 runs"),
+        said.err.contains("100,000 points × 1 scenario × 10 replicates = 1,000,000 runs"),
         "{}",
         said.err
     );
