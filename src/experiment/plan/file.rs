@@ -39,6 +39,12 @@ pub(super) struct DesignSection {
     pub method: Option<Spanned<MethodName>>,
     /// With a grid: levels of every range, both ends included.
     pub levels: Option<Spanned<u64>>,
+    /// With a Latin hypercube or Sobol' points: how many there are.
+    pub points: Option<Spanned<u64>>,
+    /// With Saltelli: blocks, of two points more than there are factors.
+    pub blocks: Option<Spanned<u64>>,
+    /// With Morris: walks, of one point more than there are factors.
+    pub trajectories: Option<Spanned<u64>>,
     /// With a file: a table (CSV or Parquet) with a column for every factor.
     pub path: Option<Spanned<String>>,
 }
@@ -52,6 +58,16 @@ pub(super) enum MethodName {
     Grid,
     /// The first value of every factor, then the second of each.
     List,
+    /// Every range in equal parts, each of which has one point.
+    LatinHypercube,
+    /// Evenly spread points.
+    Sobol,
+    /// Blocks for Sobol' indices.
+    Saltelli,
+    /// Walks for elementary effects.
+    Morris,
+    /// The middle, then every factor on its own.
+    OneAtATime,
     /// A table of points.
     File,
 }
@@ -72,6 +88,10 @@ pub(super) struct LimitsSection {
     pub run_timeout: Option<Spanned<String>>,
     /// The share of runs that may fail; 0.1 when left out.
     pub failed_share: Option<Spanned<f64>>,
+    /// How well a mean is to be known, such as `output.change ±0.1%`: replicates are added until it is.
+    pub until: Option<Spanned<String>>,
+    /// But no more replicates than this.
+    pub most_replicates: Option<Spanned<u64>>,
 }
 
 /// One factor.
