@@ -61,7 +61,8 @@ fn report(found: &Analysis, sweep: &Sweep) -> String {
 /// What was used, and what was not.
 fn scope(found: &Analysis, sweep: &Sweep) -> String {
     let (name, points) = (&sweep.manifest.name, sweep.manifest.points);
-    let mut text = format!("{name}: {points} points, {} of {} replicates", found.replicates, sweep.manifest.replicates);
+    let mut text =
+        format!("{name}: {points} points, {} of {} replicates", found.replicates, sweep.manifest.replicates);
     if found.block > 1 {
         let _ = write!(text, ", {} blocks of {} points", found.blocks, found.block);
     }
@@ -72,7 +73,9 @@ fn of_answer(answer: &Answer, sweep: &Sweep) -> String {
     let scenarios = &sweep.manifest.scenarios;
     let (name, unit) = (&answer.metric.name, answer.metric.unit());
     let mut text = match answer.metric.change {
-        true => format!("{name} of {} against {}, {unit}", scenarios[answer.scenario].name, scenarios[0].name),
+        true => {
+            format!("{name} of {} against {}, {unit}", scenarios[answer.scenario].name, scenarios[0].name)
+        }
         false => format!("{name} of {}, {unit}", scenarios[answer.scenario].name),
     };
     if answer.dropped > 0 {
@@ -98,8 +101,12 @@ fn robustness(answer: &Answer, factors: &[Factor]) -> String {
     let Some(found) = &answer.robustness else { return String::new() };
     let Measured { value, low, high } = found.positive;
     let (points, percent) = (answer.points, |it: f64| format!("{:.1}", 100.0 * it));
-    let mut text =
-        format!("\n  positive at {} % of {points} points ({}–{} %)", percent(value), percent(low), percent(high));
+    let mut text = format!(
+        "\n  positive at {} % of {points} points ({}–{} %)",
+        percent(value),
+        percent(low),
+        percent(high)
+    );
     let above = above(found);
     match found.decides {
         Some(factor) => {
@@ -115,7 +122,11 @@ fn robustness(answer: &Answer, factors: &[Factor]) -> String {
 }
 
 fn above(found: &Robustness) -> String {
-    if found.threshold == 0.0 { "positive".to_owned() } else { format!("above the median of {}", number(found.threshold)) }
+    if found.threshold == 0.0 {
+        "positive".to_owned()
+    } else {
+        format!("above the median of {}", number(found.threshold))
+    }
 }
 
 /// The factors with what the design says of each, the one that matters most first.
@@ -126,7 +137,10 @@ fn table(answer: &Answer, factors: &[Factor]) -> Vec<Vec<String>> {
     if let Some(found) = &answer.indices {
         head = vec!["factor", "first index", "total index"];
         let row = |(at, it): (usize, &Factor)| {
-            (found.total[at].value, vec![it.path.clone(), interval(&found.first[at]), interval(&found.total[at])])
+            (
+                found.total[at].value,
+                vec![it.path.clone(), interval(&found.first[at]), interval(&found.total[at])],
+            )
         };
         rows.extend(factors.iter().enumerate().map(row));
     } else if let Some(found) = &answer.elementary_effects {
@@ -158,7 +172,8 @@ fn table(answer: &Answer, factors: &[Factor]) -> Vec<Vec<String>> {
 /// Columns side by side.
 fn aligned(rows: &[Vec<String>]) -> Vec<String> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|it| it.get(column)).map(|it| it.chars().count()).max();
+    let width =
+        |column: usize| rows.iter().filter_map(|it| it.get(column)).map(|it| it.chars().count()).max();
     let widths: Vec<usize> = (0..columns).map(|it| width(it).unwrap_or(0)).collect();
     let line = |row: &Vec<String>| {
         let cells: Vec<String> =

@@ -42,7 +42,9 @@ impl Run {
     pub fn run(self) -> Result<(), Failure> {
         let mut sweep = open_unchanged(&self.folder)?;
         let until = match self.until.clone().or_else(|| sweep.manifest.until.clone()) {
-            Some(it) => Some(it.among(&sweep.manifest.metrics()).map_err(|it| Failure::Refused(format!("error: {it}")))?),
+            Some(it) => Some(
+                it.among(&sweep.manifest.metrics()).map_err(|it| Failure::Refused(format!("error: {it}")))?,
+            ),
             None => None,
         };
         let most = self.most.unwrap_or(sweep.manifest.most_replicates);
@@ -95,8 +97,10 @@ fn how_far(reached: &Reached, until: &Precision) -> String {
 }
 
 fn not_reached(reached: &Reached, until: &Precision, most: u32) -> Failure {
-    let Reached { means, known, .. } = reached;
-    let text = format!("incomplete: {until} holds for {known} of {means} means with {most} replicates, the most allowed; `--most` allows more");
+    let Reached { means, known, replicates, .. } = reached;
+    let text = format!(
+        "incomplete: {until} holds for {known} of {means} means with {replicates} replicates, and {most} are the most allowed; `--most` allows more"
+    );
     Failure::Ended(INCOMPLETE, text)
 }
 
