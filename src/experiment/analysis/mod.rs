@@ -4,12 +4,14 @@
 
 mod observations;
 mod pairs;
+mod report;
 mod robustness;
 mod tables;
 mod until;
 
 pub use observations::Observations;
 pub use pairs::{Cell, Pair};
+pub use report::report;
 pub use robustness::{Robustness, Rule};
 pub use tables::{FOLDER, write};
 pub use until::{Reached, reached};
@@ -21,6 +23,7 @@ use super::sensitivity::{
     without_broken_blocks,
 };
 use super::sweep::{Status, Sweep, SweepError, status};
+use crate::results::{indicators, statistics};
 
 /// So many stretches of a factor have a mean each.
 const BINS: usize = 10;
@@ -49,6 +52,12 @@ pub struct Answer {
     pub scenario: usize,
     /// Points that were used.
     pub points: usize,
+    /// Their mean.
+    pub mean: f64,
+    /// What the middle 90 % of them lie between, below.
+    pub low_90: f64,
+    /// Above.
+    pub high_90: f64,
     /// Blocks that were left out because a run of theirs is missing or did not end well.
     pub dropped: usize,
     /// The mean along each factor.
@@ -129,11 +138,16 @@ impl Question<'_> {
         let (factors, seed) = (self.design.factors.len(), self.design.seed);
         let method = &self.design.method;
         let of = |wanted: bool| wanted.then_some(());
+        let whole: Vec<f64> = means.iter().copied().filter(|it| it.is_finite()).collect();
+        let ends = indicators::quantiles(&whole, &[0.05, 0.95]);
         let robustness = || Robustness::new(self.design, self.sweep.points.view(), &means, self.block);
         Answer {
             metric: self.metric.clone(),
             scenario: self.scenario,
-            points: means.iter().filter(|it| it.is_finite()).count(),
+            points: whole.len(),
+            mean: statistics::mean(&whole),
+            low_90: ends[0],
+            high_90: ends[1],
             dropped,
             main_effects: (0..factors).map(|it| self.main_effect(it, &means)).collect(),
             indices: of(matches!(method, Method::Saltelli { .. }))

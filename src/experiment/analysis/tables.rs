@@ -1,6 +1,6 @@
 //! An analysis as tables, and what they say of themselves.
 
-use super::{Analysis, Answer, Cell as Combination, Pair, Robustness, Rule};
+use super::{Analysis, Answer, Cell as Combination, Pair, Robustness, Rule, report};
 use crate::experiment::design::{Factor, Levels, Scale};
 use crate::experiment::sensitivity::{Bin, Elementary, Measured, Swing};
 use crate::experiment::sweep::{Sweep, SweepError};
@@ -15,7 +15,7 @@ pub const FOLDER: &str = "analysis";
 
 const PROOF: &str = "rows are made with all their columns";
 
-/// Writes the tables that the design allows as CSV and Parquet, and `manifest.json` last, in place of those of an
+/// Writes the tables that the design allows as CSV and Parquet, `report.md`, and `manifest.json` last, in place of those of an
 /// earlier analysis. Returns their folder. `command` is what was asked for.
 ///
 /// # Errors
@@ -33,6 +33,7 @@ pub fn write(found: &Analysis, sweep: &Sweep, command: &[String]) -> Result<Path
         csv::write(&folder.join(format!("{name}.csv")), &table)?;
         parquet::write(&folder.join(format!("{name}.parquet")), &table, &metadata)?;
     }
+    atomic::write(&folder.join("report.md"), report(found, sweep).as_bytes()).map_err(refused)?;
     let text = serde_json::to_string_pretty(&manifest(found, sweep, command)).map_err(io::Error::other);
     let text = text.map_err(refused)?;
     atomic::write(&folder.join("manifest.json"), format!("{text}\n").as_bytes()).map_err(refused)?;
@@ -219,6 +220,8 @@ fn pairs(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
 fn robustness(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
     let row = |found: &Robustness| {
         let row = Row::default().count("points", answer.points).count("blocks_dropped", answer.dropped);
+        let row =
+            row.number("mean", answer.mean).number("low_90", answer.low_90).number("high_90", answer.high_90);
         let decides = found.decides.map_or("", |it| factors[it].path.as_str());
         row.measured("positive", found.positive).number("threshold", found.threshold).text("decides", decides)
     };
