@@ -8,6 +8,7 @@ use crate::experiment::analysis::{self, Reached};
 use crate::experiment::precision::Precision;
 use crate::experiment::sweep::{self, Status, Sweep, Worked, status, work};
 use clap::Args;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
@@ -88,10 +89,10 @@ fn how_far(reached: &Reached, until: &Precision) -> String {
     let Reached { means, known, widest, without, replicates } = reached;
     let mut text = format!("{until}: {known} of {means} means known with {replicates} replicates");
     if known < means && widest.is_finite() {
-        text.push_str(&format!(", the widest interval is {widest:.2} times as wide"));
+        let _ = write!(text, ", the widest interval is {widest:.2} times as wide as it may be");
     }
     if *without > 0 {
-        text.push_str(&format!(", {without} without an interval"));
+        let _ = write!(text, ", {without} without an interval");
     }
     text
 }
