@@ -3,8 +3,8 @@
 use super::parameters::value_at;
 use super::policies::default_settings;
 use super::{Scenario, ScenarioPolicy};
-use crate::simulation::Governments;
 use crate::dynamics::{CATALOGUE, Parameters};
+use crate::simulation::Governments;
 use serde::Serialize;
 
 /// One setting of a scenario.
