@@ -57,29 +57,14 @@ fn start() -> Option<Cluster> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let said: Vec<String> = BufReader::new(supervisor.stdout.take().unwrap())
-        .lines()
-        .map(Result::unwrap)
-        .take_while_inclusive("up")
-        .collect();
-    assert_eq!(said.last().map(String::as_str), Some("up"), "{}", said.join("\n"));
+    let mut said = String::new();
+    let mut lines = BufReader::new(supervisor.stdout.take().unwrap());
+    while !said.ends_with("up\n") {
+        assert!(lines.read_line(&mut said).unwrap() > 0, "{said}");
+    }
     let open = supervisor.stdin.take().unwrap();
     Some(Cluster { _supervisor: supervisor, _open: open, folder })
 }
-
-trait TakeWhileInclusive: Iterator<Item = String> + Sized {
-    /// Up to the line that says so, and that line.
-    fn take_while_inclusive(self, last: &'static str) -> impl Iterator<Item = String> {
-        let mut over = false;
-        self.take_while(move |line| {
-            let go_on = !over;
-            over = line == last;
-            go_on
-        })
-    }
-}
-
-impl<I: Iterator<Item = String>> TakeWhileInclusive for I {}
 
 impl Slurm {
     fn command(&self, program: &str) -> Command {

@@ -26,6 +26,7 @@ fn the_data_set_is_the_same_however_the_shards_were_shared_out() {
     assert!(workshop.collected(&threads) == expected, "four threads");
     let large = workshop.planned("large-shards", &["--shard-runs", "7"]);
     workshop.well(&["sweep", "run", &large]);
+    workshop.collected(&large);
     let rows = |folder: &str| workshop.read(&format!("{folder}/dataset/runs.parquet"));
     assert_eq!(rows(&large), rows(&one), "shards of another size");
 }

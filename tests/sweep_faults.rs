@@ -201,3 +201,41 @@ fn a_partial_data_set_covers_every_point() {
     assert_eq!(rows.integer("point").unwrap(), [0, 0, 1, 1, 2, 2, 3, 3]);
     assert_eq!(rows.integer("replicate").unwrap(), [0; 8]);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_small_disk_that_fills_up_keeps_whole_shards_and_nothing_else() {
+    let workshop = Workshop::new(&PLAN.replace("replicates = 2", "replicates = 20"));
+    let folder = workshop.planned("sweep", &["--shard-runs", "8"]);
+    let program = env!("CARGO_BIN_EXE_factorflow");
+    fs::create_dir(workshop.path("disk")).unwrap();
+    // A disk of its own for one process and its children, gone with them.
+    let script = format!(
+        "mount -t tmpfs -o size=80k none disk || exit 90
+        mkdir disk/sweep && cp {folder}/manifest.json {folder}/design.parquet disk/sweep || exit 91
+        {program} sweep run disk/sweep -j 1; code=$?; ls disk/sweep/tmp; cp -r disk/sweep/runs kept; exit $code"
+    );
+    let mut command = Command::new("unshare");
+    command
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", &script])
+        .current_dir(workshop.path(""));
+    let Ok(output) = command.output() else { return skipped() };
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if said.contains("unshare") || output.status.code() == Some(90) {
+        return skipped();
+    }
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("No space left on device"), "{said}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "something torn was left in tmp/");
+    workshop.well(&["sweep", "run", &folder]);
+    let (kept, whole) = (workshop.files("kept/000"), workshop.shards(&folder));
+    assert!(!kept.is_empty() && kept.len() < whole.len(), "{} of {}", kept.len(), whole.len());
+    assert!(kept.iter().all(|(name, bytes)| whole[name] == *bytes));
+}
+
+/// Written past the capture of the test harness, so that it is seen.
+#[cfg(target_os = "linux")]
+fn skipped() {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "skipped: no disk of its own may be mounted here");
+}
