@@ -3,22 +3,10 @@
 
 mod sweeps;
 
+use factorflow::results::{Table, Values, parquet};
 use std::fs;
 use std::process::Command;
-use sweeps::{PLAN, Workshop, signal};
-
-/// Two points, of which the second is a world too large for the memory that its worker may have.
-const POISON: &str = r#"base = "status-quo.toml"
-replicates = 3
-[design]
-method = "list"
-[factors]
-"world.keep" = { values = [["shanghai-only", "province:Jiangsu"], []] }
-[output]
-metrics = ["output"]
-[limits]
-failed_share = 0.5
-"#;
+use sweeps::{LITTLE_MEMORY, PLAN, POISON, Workshop, signal};
 
 fn poisoned() -> Workshop {
     let workshop = Workshop::new(POISON);
@@ -32,8 +20,10 @@ fn a_run_that_kills_its_process_twice_becomes_a_row_and_the_others_are_not_blame
     let workshop = poisoned();
     let folder = workshop.planned("sweep", &["--shard-runs", "6"]);
     let limited = |folder: &str| {
-        let script =
-            format!("ulimit -v 260000; exec {} sweep run {folder} -j 1", env!("CARGO_BIN_EXE_factorflow"));
+        let script = format!(
+            "ulimit -v {LITTLE_MEMORY}; exec {} sweep run {folder} -j 1",
+            env!("CARGO_BIN_EXE_factorflow")
+        );
         Command::new("sh").current_dir(workshop.path("")).args(["-c", &script]).output().unwrap()
     };
     let first = limited(&folder);
@@ -78,6 +68,9 @@ fn two_workers_on_every_shard_do_no_harm() {
 #[test]
 fn workers_that_contradict_each_other_are_found_out_and_nothing_is_collected() {
     let workshop = Workshop::new(PLAN);
+    // Long enough for another worker to come first.
+    fs::write(workshop.path("status-quo.toml"), sweeps::STATUS_QUO.replace("years = 1", "years = 40"))
+        .unwrap();
     let folder = workshop.planned("sweep", &["--shard-runs", "8"]);
     let other = workshop.copy_of_plan(&folder, "other");
     workshop.well(&["sweep", "run", &other]);
@@ -174,6 +167,18 @@ fn runs_made_again_are_the_same_to_the_bit_and_a_changed_number_is_found() {
     workshop.well(&["sweep", "run", &folder]);
     let said = workshop.well(&["sweep", "verify", &folder, "--sample", "16"]);
     assert!(said.out.contains("16 runs came out the same, to the bit"), "{}", said.out);
+    // A number that no run has made.
+    let file = workshop.path(&format!("{folder}/runs/000/s000000.parquet"));
+    let (table, metadata) = (parquet::read(&file).unwrap(), parquet::read_metadata(&file).unwrap());
+    let mut columns = Vec::from(table);
+    if let Some(Values::Real(values)) =
+        columns.iter_mut().find(|it| it.name == "output").map(|it| &mut it.values)
+    {
+        values[3] += 1.0;
+    }
+    parquet::write(&file, &Table::new(columns).unwrap(), &metadata).unwrap();
+    let said = workshop.run(&["sweep", "verify", &folder, "--sample", "16"]);
+    assert!(said.code == 4 && said.err.contains("came out differently: [3]"), "{}", said.err);
     // One of the shards under the other's name: its runs are not what they say.
     let other = workshop.path(&format!("{folder}/runs/000/s000001.parquet"));
     fs::copy(workshop.path(&format!("{folder}/runs/000/s000000.parquet")), other).unwrap();
@@ -195,4 +200,42 @@ fn a_partial_data_set_covers_every_point() {
     let rows = workshop.read(&format!("{folder}/dataset/runs.parquet"));
     assert_eq!(rows.integer("point").unwrap(), [0, 0, 1, 1, 2, 2, 3, 3]);
     assert_eq!(rows.integer("replicate").unwrap(), [0; 8]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_small_disk_that_fills_up_keeps_whole_shards_and_nothing_else() {
+    let workshop = Workshop::new(&PLAN.replace("replicates = 2", "replicates = 20"));
+    let folder = workshop.planned("sweep", &["--shard-runs", "8"]);
+    let program = env!("CARGO_BIN_EXE_factorflow");
+    fs::create_dir(workshop.path("disk")).unwrap();
+    // A disk of its own for one process and its children, gone with them.
+    let script = format!(
+        "mount -t tmpfs -o size=80k none disk || exit 90
+        mkdir disk/sweep && cp {folder}/manifest.json {folder}/design.parquet disk/sweep || exit 91
+        {program} sweep run disk/sweep -j 1; code=$?; ls disk/sweep/tmp; cp -r disk/sweep/runs kept; exit $code"
+    );
+    let mut command = Command::new("unshare");
+    command
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", &script])
+        .current_dir(workshop.path(""));
+    let Ok(output) = command.output() else { return skipped() };
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if said.contains("unshare") || output.status.code() == Some(90) {
+        return skipped();
+    }
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("No space left on device"), "{said}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "something torn was left in tmp/");
+    workshop.well(&["sweep", "run", &folder]);
+    let (kept, whole) = (workshop.files("kept/000"), workshop.shards(&folder));
+    assert!(!kept.is_empty() && kept.len() < whole.len(), "{} of {}", kept.len(), whole.len());
+    assert!(kept.iter().all(|(name, bytes)| whole[name] == *bytes));
+}
+
+/// Written past the capture of the test harness, so that it is seen.
+#[cfg(target_os = "linux")]
+fn skipped() {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "skipped: no disk of its own may be mounted here");
 }

@@ -57,9 +57,9 @@ impl Submit {
             return Ok(());
         }
         let request = self.request(&sweep, tasks)?;
-        // Without Slurm at hand a dry run shows what its defaults would make of it.
         let largest = match slurm::largest_array() {
-            Err(slurm::SlurmError::Missing(..)) if self.dry_run => 1001,
+            // Without a cluster at hand a dry run shows what the defaults of Slurm would make of it.
+            Err(_) if self.dry_run => slurm::USUAL_LARGEST_ARRAY,
             other => other?,
         };
         let arrays = slurm::arrays(&wanted, largest);
