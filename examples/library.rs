@@ -8,7 +8,7 @@
 use anyhow::{Context, bail};
 use factorflow::Scenario;
 use factorflow::experiment::Comparison;
-use factorflow::experiment::comparison::{Arm, Verdict};
+use factorflow::experiment::comparison::{Arm, Change, Verdict};
 use factorflow::results::statistics::Estimate;
 use factorflow::simulation::Governments;
 use std::fmt::Write;
@@ -143,12 +143,14 @@ fn table_of_effects(world: &Entry, compared: &[Entry], verdicts: &[Verdict]) -> 
         "### Compared with {}\n\n{regions} regions, {replicates} replicates; output in {year:.0}, change in per cent.\n\n",
         world.link()
     );
-    text.push_str("| file | question | nation | members | others |\n|---|---|---|---|---|\n");
+    text.push_str("| file | question | nation | members | others | gains most | loses most |\n");
+    text.push_str("|---|---|---|---|---|---|---|\n");
     for (entry, verdict) in compared.iter().zip(verdicts) {
         let changed = verdict.members.is_some();
         let others = verdict.others.filter(|_| changed);
         let cells = [Some(verdict.nation), verdict.members, others].map(cell).join(" | ");
-        let _ = writeln!(text, "| {} | {} | {cells} |", entry.link(), entry.question);
+        let [gain, loss] = extremes(&verdict.regions);
+        let _ = writeln!(text, "| {} | {} | {cells} | {gain} | {loss} |", entry.link(), entry.question);
     }
     text + "\n"
 }
@@ -162,7 +164,18 @@ fn cell(effect: Option<Estimate>) -> String {
     format!("{} ({} to {})", number(effect.mean), number(effect.low_90), number(effect.high_90))
 }
 
+/// Who gains most and who loses most, on average; a dash where nobody does.
+fn extremes(ranked: &[Change]) -> [String; 2] {
+    let named = |it: &Change| format!("{} {}", it.name, number(it.effect.mean));
+    let gain = ranked.first().filter(|it| it.effect.mean >= LEAST);
+    let loss = ranked.last().filter(|it| it.effect.mean <= -LEAST);
+    [gain, loss].map(|it| it.map_or_else(|| "–".to_owned(), named))
+}
+
+/// What is less than this rounds to nothing, in per cent.
+const LEAST: f64 = 0.0005;
+
 /// Three decimals tell small policies apart; what rounds to nothing has no sign.
 fn number(value: f64) -> String {
-    if value.abs() < 0.0005 { "0.000".to_owned() } else { format!("{value:+.3}") }
+    if value.abs() < LEAST { "0.000".to_owned() } else { format!("{value:+.3}") }
 }

@@ -73,7 +73,7 @@ fn numbers(cell: &str) -> [f64; 3] {
 fn every_mean_lies_within_its_range() {
     let mut seen = 0;
     for (name, cells) in rows().iter().filter(|(_, cells)| cells.len() > 2) {
-        for cell in cells[1..].iter().filter(|it| *it != "–") {
+        for cell in cells[1..4].iter().filter(|it| *it != "–") {
             let [mean, low, high] = numbers(cell);
             assert!(low <= mean && mean <= high, "{name}: {cell}");
             seen += 1;
@@ -110,7 +110,10 @@ fn policies(name: &str, but: &[&str]) -> Vec<String> {
         settings.retain(|key, _| !but.contains(&key));
         let members = if but.contains(&"members") { vec![] } else { it.members.clone() };
         let review = it.policy.review.filter(|_| !but.contains(&"review_every"));
-        format!("{} {} {members:?} {:?} {review:?} {settings}", it.policy.name, it.instrument, it.policy.timing)
+        format!(
+            "{} {} {members:?} {:?} {review:?} {settings}",
+            it.policy.name, it.instrument, it.policy.timing
+        )
     };
     load(name, &[]).policies.iter().map(told).collect()
 }
