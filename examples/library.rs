@@ -164,11 +164,16 @@ fn cell(effect: Option<Estimate>) -> String {
     format!("{} ({} to {})", number(effect.mean), number(effect.low_90), number(effect.high_90))
 }
 
-/// Who gains most and who loses most, on average; a dash where nobody does.
-fn extremes(ranked: &[Change]) -> [String; 2] {
+/// Who gains and who loses most for certain: the region whose 95 % interval lies furthest from zero, since means alone
+/// would name small regions that chance moves most. A dash where nobody's does.
+fn extremes(regions: &[Change]) -> [String; 2] {
+    let gain =
+        regions.iter().max_by(|one, other| one.effect.interval_low.total_cmp(&other.effect.interval_low));
+    let loss =
+        regions.iter().min_by(|one, other| one.effect.interval_high.total_cmp(&other.effect.interval_high));
+    let gain = gain.filter(|it| it.effect.interval_low >= LEAST);
+    let loss = loss.filter(|it| it.effect.interval_high <= -LEAST);
     let named = |it: &Change| format!("{} {}", it.name, number(it.effect.mean));
-    let gain = ranked.first().filter(|it| it.effect.mean >= LEAST);
-    let loss = ranked.last().filter(|it| it.effect.mean <= -LEAST);
     [gain, loss].map(|it| it.map_or_else(|| "–".to_owned(), named))
 }
 
