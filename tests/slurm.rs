@@ -150,7 +150,7 @@ fn tasks_that_are_cancelled_queued_again_warned_or_killed_lose_nothing() {
     let (workshop, folder, expected) = slow("8");
     let jobs = slurm.submit(&workshop, &folder, &["--tasks", "4"]);
     let task = |number: usize| format!("{}_{number}", jobs[0]);
-    workshop.wait_for(|| (0..4).all(|it| !workers(&workshop, &folder, it).is_empty()));
+    sweeps::wait_for(|| (0..4).all(|it| !workers(&workshop, &folder, it).is_empty()));
     slurm.ask("scancel", &[&task(0)]);
     slurm.ask("scontrol", &["requeue", &task(1)]);
     // What Slurm sends ahead of the end of a task's time.
@@ -173,7 +173,7 @@ fn a_node_that_dies_hands_its_tasks_to_others_although_its_worker_may_live_on() 
     let Some(slurm) = slurm() else { return };
     let (workshop, folder, expected) = slow("16");
     let jobs = slurm.submit(&workshop, &folder, &["--tasks", "2"]);
-    workshop.wait_for(|| (0..2).all(|it| !workers(&workshop, &folder, it).is_empty()));
+    sweeps::wait_for(|| (0..2).all(|it| !workers(&workshop, &folder, it).is_empty()));
     let node = slurm.node(&format!("{}_1", jobs[0]));
     let pid = fs::read_to_string(format!("{}/pid/{node}", slurm.cluster.folder)).unwrap();
     assert!(Command::new("kill").args(["-KILL", pid.trim()]).status().unwrap().success());

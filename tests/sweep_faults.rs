@@ -43,7 +43,7 @@ fn a_worker_that_is_killed_leaves_nothing_torn_and_changes_no_byte() {
     let whole = workshop.copy_of_plan(&folder, "whole");
     workshop.well(&["sweep", "run", &whole]);
     let mut child = workshop.program(&["sweep", "run", &folder, "-j", "2"]).spawn().unwrap();
-    workshop.wait_for(|| !workshop.shards(&folder).is_empty());
+    sweeps::wait_for(|| !workshop.shards(&folder).is_empty());
     signal(&child, "KILL");
     child.wait().unwrap();
     assert!(!workshop.is_empty(&format!("{folder}/inflight")), "no mark was left behind");
@@ -78,7 +78,7 @@ fn workers_that_contradict_each_other_are_found_out_and_nothing_is_collected() {
     let shard = workshop.path(&format!("{folder}/runs/000/s000000.parquet"));
     let mut child =
         workshop.program(&["sweep", "worker", &folder, "--tasks", "2", "--task", "0"]).spawn().unwrap();
-    workshop.wait_for(|| !workshop.is_empty(&format!("{folder}/inflight")));
+    sweeps::wait_for(|| !workshop.is_empty(&format!("{folder}/inflight")));
     fs::create_dir_all(shard.parent().unwrap()).unwrap();
     fs::copy(workshop.path("other/runs/000/s000001.parquet"), &shard).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(4));
@@ -194,7 +194,7 @@ fn a_partial_data_set_covers_every_point() {
         workshop.well(&["sweep", "worker", &folder, "--tasks", "4", "--task", task]);
     }
     let whole = workshop.run(&["sweep", "collect", &folder]);
-    assert!(whole.code == 3 && whole.err.contains("2 of 4 shards are missing"), "{}", whole.err);
+    assert!(whole.code == 3 && whole.err.contains("2 of 4 shards missing"), "{}", whole.err);
     assert!(!workshop.path(&format!("{folder}/dataset")).exists());
     assert_eq!(workshop.run(&["sweep", "collect", &folder, "--partial"]).code, 3);
     let rows = workshop.read(&format!("{folder}/dataset/runs.parquet"));

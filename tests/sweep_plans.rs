@@ -213,3 +213,26 @@ fn the_plan_in_the_users_page_is_sound() {
     assert!(warnings.is_empty(), "{warnings}");
     assert_eq!((plan.design.len(), plan.arms.len()), (20, 2));
 }
+
+#[test]
+fn the_schema_of_plans_has_every_key_with_what_it_means() {
+    let schema = factorflow::experiment::plan::schema();
+    let properties = schema["properties"].as_object().unwrap();
+    let keys: Vec<&String> = properties.keys().collect();
+    let expected = [
+        "name",
+        "description",
+        "base",
+        "seed",
+        "replicates",
+        "scenarios",
+        "design",
+        "factors",
+        "output",
+        "limits",
+    ];
+    assert_eq!(keys, expected);
+    assert!(properties.values().all(|it| it["description"].is_string()), "{schema:#}");
+    let factor = &schema["$defs"]["FactorSection"]["properties"];
+    assert_eq!(factor["range"]["type"], "array", "{factor:#}");
+}

@@ -2,7 +2,7 @@
 
 use super::alone::{OwnProcess, answer};
 use super::signals::Signals;
-use super::{Failure, conflict, open, open_unchanged, print, refused, verdict, warn};
+use super::{Failure, conflict, counted, number_of, open, open_unchanged, print, refused, verdict, warn};
 use crate::cli::progress::Bar;
 use crate::experiment::sweep::{Status, Sweep, Worked, status, work};
 use clap::Args;
@@ -85,7 +85,7 @@ impl Worker {
         if !worked.conflicts.is_empty() {
             return Err(conflict(&worked.conflicts));
         }
-        warn(&format!("task {task} of {}: {} shards committed", self.tasks, worked.shards));
+        warn(&format!("task {task} of {}: {} committed", self.tasks, number_of(worked.shards, "shard")));
         Ok(())
     }
 
@@ -131,11 +131,10 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 /// How far a sweep has come, in a line.
 pub fn in_words(status: &Status) -> String {
     let Status { name, done, runs, ok, failed, timeout, killed, .. } = status;
-    let mut text = format!("{name}: {done} of {runs} runs done, {ok} ok");
-    for (number, word) in [(failed, "failed"), (timeout, "timeout"), (killed, "killed")] {
-        if *number > 0 {
-            text.push_str(&format!(", {number} {word}"));
-        }
-    }
-    text
+    let (done, runs, ok) = (counted(*done), number_of(*runs, "run"), counted(*ok));
+    let others = [(failed, "failed"), (timeout, "timeout"), (killed, "killed")];
+    let others = others.iter().filter(|(number, _)| **number > 0);
+    others.fold(format!("{name}: {done} of {runs} done, {ok} ok"), |text, (number, word)| {
+        text + &format!(", {number} {word}")
+    })
 }

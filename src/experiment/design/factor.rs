@@ -1,6 +1,7 @@
 //! What is varied: a path of the scenario and the values it takes.
 
 use crate::results::Column;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A path of the scenario and the values it takes.
@@ -30,7 +31,7 @@ pub enum Levels {
 }
 
 /// What is evenly spread between the ends of a range.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scale {
     /// The number.

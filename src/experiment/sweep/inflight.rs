@@ -97,8 +97,8 @@ pub(super) fn forget_committed(sweep: &Sweep) -> Result<(), SweepError> {
     };
     let mut shards: Vec<u64> = files.filter_map(shard_of).collect();
     shards.dedup();
-    let committed = shards.into_iter().filter(|it| sweep.shard_file(*it).exists());
-    committed.map(|it| forget(sweep, it)).collect()
+    let mut committed = shards.into_iter().filter(|it| sweep.shard_file(*it).exists());
+    committed.try_for_each(|it| forget(sweep, it))
 }
 
 /// How many workers are at work on a shard, as far as locks tell.

@@ -219,11 +219,9 @@ impl Watch {
     /// Times differ from machine to machine, so they lie outside the data.
     fn write(&self, sweep: &Sweep) -> Result<(), SweepError> {
         let path = sweep.file_of("timing", self.shard, "csv");
-        let rows: String =
-            self.seconds.iter().map(|(run, seconds)| format!("{run},{seconds:.6}\n")).collect();
+        let row = |text: String, (run, seconds): &(u64, f64)| text + &format!("{run},{seconds:.6}\n");
+        let text = self.seconds.iter().fold("run,wall_seconds\n".to_owned(), row);
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-        folder
-            .and_then(|()| fs::write(&path, format!("run,wall_seconds\n{rows}")))
-            .map_err(|cause| system(&path, cause))
+        folder.and_then(|()| fs::write(&path, text)).map_err(|cause| system(&path, cause))
     }
 }
