@@ -228,11 +228,49 @@ fn a_million_runs_are_planned_quickly_and_without_running_any() {
     let began = std::time::Instant::now();
     let said = workshop.well(&["sweep", "plan", "plan.toml", "--out", "million"]);
     assert!(
-        said.err.contains("100,000 points × 1 scenarios × 10 replicates = 1,000,000 runs"),
+        said.err.contains("100,000 points × 1 scenario × 10 replicates = 1,000,000 runs"),
         "{}",
         said.err
     );
     assert!(said.err.contains("1,000 shards of 1,000 runs"), "{}", said.err);
     assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
     assert!(!Path::new(&workshop.path("million/runs")).exists());
+}
+
+#[test]
+fn a_dry_run_shows_scripts_with_tasks_and_offsets_written_in() {
+    let workshop = Workshop::new(PLAN);
+    let folder = workshop.planned("sweep", &["--shard-runs", "2"]);
+    workshop.well(&["sweep", "worker", &folder, "--tasks", "4", "--task", "1"]);
+    let said = workshop.well(&[
+        "sweep",
+        "submit",
+        &folder,
+        "--slurm",
+        "--dry-run",
+        "--tasks",
+        "4",
+        "--missing",
+        "--collect",
+        "--max-running",
+        "2",
+        "--time",
+        "1:00:00",
+        "--partition",
+        "main",
+        "--sbatch-arg=--mem=2G",
+    ]);
+    for line in [
+        "#SBATCH --array=0,2-3%2",
+        "#SBATCH --time=1:00:00",
+        "#SBATCH --partition=main",
+        "#SBATCH --mem=2G",
+        "#SBATCH --signal=B:USR1@90",
+        "#SBATCH --dependency=afterany:JOB1",
+        "--tasks 4 --offset 0 --jobs 1",
+        "scontrol requeue \"${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}\"",
+    ] {
+        assert!(said.out.contains(line), "{line} is missing in:\n{}", said.out);
+    }
+    assert!(!workshop.path("sweep/slurm").exists(), "something was written");
 }

@@ -3,22 +3,10 @@
 
 mod sweeps;
 
+use factorflow::results::{Table, Values, parquet};
 use std::fs;
 use std::process::Command;
-use sweeps::{PLAN, Workshop, signal};
-
-/// Two points, of which the second is a world too large for the memory that its worker may have.
-const POISON: &str = r#"base = "status-quo.toml"
-replicates = 3
-[design]
-method = "list"
-[factors]
-"world.keep" = { values = [["shanghai-only", "province:Jiangsu"], []] }
-[output]
-metrics = ["output"]
-[limits]
-failed_share = 0.5
-"#;
+use sweeps::{LITTLE_MEMORY, PLAN, POISON, Workshop, signal};
 
 fn poisoned() -> Workshop {
     let workshop = Workshop::new(POISON);
@@ -32,8 +20,10 @@ fn a_run_that_kills_its_process_twice_becomes_a_row_and_the_others_are_not_blame
     let workshop = poisoned();
     let folder = workshop.planned("sweep", &["--shard-runs", "6"]);
     let limited = |folder: &str| {
-        let script =
-            format!("ulimit -v 260000; exec {} sweep run {folder} -j 1", env!("CARGO_BIN_EXE_factorflow"));
+        let script = format!(
+            "ulimit -v {LITTLE_MEMORY}; exec {} sweep run {folder} -j 1",
+            env!("CARGO_BIN_EXE_factorflow")
+        );
         Command::new("sh").current_dir(workshop.path("")).args(["-c", &script]).output().unwrap()
     };
     let first = limited(&folder);
@@ -78,6 +68,9 @@ fn two_workers_on_every_shard_do_no_harm() {
 #[test]
 fn workers_that_contradict_each_other_are_found_out_and_nothing_is_collected() {
     let workshop = Workshop::new(PLAN);
+    // Long enough for another worker to come first.
+    fs::write(workshop.path("status-quo.toml"), sweeps::STATUS_QUO.replace("years = 1", "years = 40"))
+        .unwrap();
     let folder = workshop.planned("sweep", &["--shard-runs", "8"]);
     let other = workshop.copy_of_plan(&folder, "other");
     workshop.well(&["sweep", "run", &other]);
@@ -174,6 +167,18 @@ fn runs_made_again_are_the_same_to_the_bit_and_a_changed_number_is_found() {
     workshop.well(&["sweep", "run", &folder]);
     let said = workshop.well(&["sweep", "verify", &folder, "--sample", "16"]);
     assert!(said.out.contains("16 runs came out the same, to the bit"), "{}", said.out);
+    // A number that no run has made.
+    let file = workshop.path(&format!("{folder}/runs/000/s000000.parquet"));
+    let (table, metadata) = (parquet::read(&file).unwrap(), parquet::read_metadata(&file).unwrap());
+    let mut columns = Vec::from(table);
+    if let Some(Values::Real(values)) =
+        columns.iter_mut().find(|it| it.name == "output").map(|it| &mut it.values)
+    {
+        values[3] += 1.0;
+    }
+    parquet::write(&file, &Table::new(columns).unwrap(), &metadata).unwrap();
+    let said = workshop.run(&["sweep", "verify", &folder, "--sample", "16"]);
+    assert!(said.code == 4 && said.err.contains("came out differently: [3]"), "{}", said.err);
     // One of the shards under the other's name: its runs are not what they say.
     let other = workshop.path(&format!("{folder}/runs/000/s000001.parquet"));
     fs::copy(workshop.path(&format!("{folder}/runs/000/s000000.parquet")), other).unwrap();

@@ -35,6 +35,22 @@ metrics = ["output", "output.change", "dispersion", "talent.cross_province_share
 run_timeout = "10min"
 "#;
 
+/// Kilobytes that are enough for a small world and not for all counties.
+pub const LITTLE_MEMORY: u32 = 260_000;
+
+/// Two points, of which the second is a world too large for the memory that its worker may have.
+pub const POISON: &str = r#"base = "status-quo.toml"
+replicates = 3
+[design]
+method = "list"
+[factors]
+"world.keep" = { values = [["shanghai-only", "province:Jiangsu"], []] }
+[output]
+metrics = ["output"]
+[limits]
+failed_share = 0.5
+"#;
+
 /// What the program said, and how it ended.
 pub struct Said {
     pub code: i32,

@@ -96,6 +96,10 @@ fn planned_before(sweep: &Sweep) -> Result<(), Failure> {
     Err(refused(SweepError::Occupied(sweep.path.clone())))
 }
 
+fn number_of(number: u64, one: &str) -> String {
+    format!("{} {one}{}", counted(number), if number == 1 { "" } else { "s" })
+}
+
 fn summary(sweep: &Sweep, pilot: Option<Pilot>) -> String {
     let manifest = &sweep.manifest;
     let shards = manifest.shards();
@@ -111,14 +115,14 @@ fn summary(sweep: &Sweep, pilot: Option<Pilot>) -> String {
         _ => "core-hours unknown; `--pilot 8` makes eight runs to see".to_owned(),
     };
     format!(
-        "{}: {} points × {} scenarios × {} replicates = {} runs\n  {} shards of {} runs\n  {time}\n  about {} in {} files",
+        "{}: {} × {} × {} = {}\n  {} of {}\n  {time}\n  about {} in {} files",
         manifest.name,
-        counted(manifest.points),
-        manifest.scenarios.len(),
-        counted(u64::from(manifest.replicates)),
-        counted(manifest.runs()),
-        counted(shards.len()),
-        counted(runs_a_shard),
+        number_of(manifest.points, "point"),
+        number_of(manifest.scenarios.len() as u64, "scenario"),
+        number_of(u64::from(manifest.replicates), "replicate"),
+        number_of(manifest.runs(), "run"),
+        number_of(shards.len(), "shard"),
+        number_of(runs_a_shard, "run"),
         indicatif::BinaryBytes(bytes),
         counted(files),
     )

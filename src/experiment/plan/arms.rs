@@ -4,7 +4,7 @@ use super::Reader;
 use super::file::PlanFile;
 use super::probe::rehomed;
 use crate::scenario::written::quoted;
-use crate::scenario::{self, Library, Place, Problem, Problems, Scenario};
+use crate::scenario::{self, DataFile, Library, Place, Problem, Problems, Scenario};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +24,20 @@ pub struct Arm {
     pub changes: Vec<String>,
     /// As read.
     pub scenario: Scenario,
+}
+
+impl Arm {
+    /// Says where its tables were found, as after `--set`: as resolved they are named as some base names them, and
+    /// that may lie in another folder.
+    pub fn tables(&self) -> Vec<String> {
+        let origin = &self.scenario.origin;
+        let set = |key: &str, it: &DataFile| {
+            let found = std::path::absolute(&it.found).unwrap_or_else(|_| it.found.clone());
+            format!("world.{key}={}", toml::Value::from(found.display().to_string()))
+        };
+        let clubs = origin.clubs.as_ref().map(|it| set("clubs", it));
+        std::iter::once(set("regions", &origin.regions)).chain(clubs).collect()
+    }
 }
 
 /// A change that the plan makes, and where it says so.

@@ -1,5 +1,6 @@
 //! The plan file as written: it mirrors the TOML and nothing else.
 
+use crate::experiment::design::Scale;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
@@ -80,7 +81,7 @@ pub(super) struct FactorSection {
     /// The two ends of a range.
     pub range: Option<Spanned<Vec<Spanned<f64>>>>,
     /// What is evenly spread over the range; linear when left out.
-    pub scale: Option<Spanned<crate::experiment::design::Scale>>,
+    pub scale: Option<Spanned<Scale>>,
     /// With a grid: levels of this range.
     pub levels: Option<Spanned<u64>>,
     /// Values, instead of a range.

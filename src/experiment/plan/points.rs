@@ -3,8 +3,9 @@
 use super::Reader;
 use super::factors::Written;
 use super::file::{DesignSection, MethodName};
-use crate::experiment::design::{Design, Factor, Levels, Method};
-use crate::results::{Kind, Table, Values, csv, parquet};
+use crate::experiment::design::{Design, Factor, Levels, Method, Scale};
+use crate::results::{Kind, Table, TableError, Values, csv, parquet};
+use crate::scenario::Problem;
 use crate::scenario::written::{listed, quoted};
 use std::path::Path;
 use toml::Spanned;
@@ -55,16 +56,9 @@ impl Reader<'_> {
         let levels: Vec<Option<u32>> = written.iter().map(|it| it.levels.or(levels)).collect();
         let mut complete = true;
         for (it, levels) in written.iter().zip(&levels) {
-            let whole_or_listed = !matches!(
-                it.factor.levels,
-                Levels::Range {
-                    scale: crate::experiment::design::Scale::Linear | crate::experiment::design::Scale::Log,
-                    ..
-                }
-            );
-            if levels.is_none() && !whole_or_listed {
-                let problem =
-                    crate::scenario::Problem::error("a grid needs to know how many levels a range has");
+            let endless = matches!(it.factor.levels, Levels::Range { scale: Scale::Linear | Scale::Log, .. });
+            if levels.is_none() && endless {
+                let problem = Problem::error("a grid needs to know how many levels a range has");
                 let hint = "write `levels = 5` beside the range or under `[design]`".to_owned();
                 self.problems.push(problem.at(it.key.clone()).hint(hint));
                 complete = false;
@@ -160,7 +154,7 @@ impl Reader<'_> {
     }
 }
 
-fn read_table(path: &Path, factors: &[Factor]) -> Result<Table, crate::results::TableError> {
+fn read_table(path: &Path, factors: &[Factor]) -> Result<Table, TableError> {
     if path.extension().is_some_and(|it| it == "parquet") {
         return parquet::read(path);
     }

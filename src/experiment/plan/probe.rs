@@ -5,13 +5,24 @@ use super::arms::Arm;
 use super::factors::{Written, keys};
 use crate::experiment::design::Factor;
 use crate::scenario::written::{quoted, suggestion};
-use crate::scenario::{self, Library, Place, Problem, Problems, Severity};
+use crate::scenario::{self, Library, Place, Problem, Problems, Scenario, Severity};
 use std::sync::Arc;
 
 /// More values of one factor than this are not tried one by one.
 const MOST_TRIES: usize = 200;
 
 impl Arm {
+    /// The scenario with these settings, as after `--set`.
+    pub(in crate::experiment) fn with(
+        &self,
+        settings: &[String],
+        library: &Arc<Library>,
+    ) -> Result<(Scenario, Problems), Problems> {
+        let settings = [self.tables().as_slice(), settings].concat();
+        let reader = scenario::Reader::default().library(library).overrides(&settings);
+        reader.read(&self.file, self.scenario.to_toml())
+    }
+
     /// Whether a factor is something that this scenario has: a setting of a policy needs the policy.
     pub fn has(&self, path: &str) -> bool {
         policy_of(path).is_none_or(|name| self.scenario.policies.iter().any(|it| it.policy.name == name))
@@ -72,8 +83,7 @@ fn policy_of(path: &str) -> Option<String> {
 
 /// Reads a scenario of the plan with these settings; warnings only about them.
 fn try_on(arm: &Arm, settings: &[String], library: &Arc<Library>) -> Result<Problems, Problems> {
-    let reader = scenario::Reader::default().library(library).overrides(settings);
-    let (_, warnings) = reader.read(&arm.file, arm.scenario.to_toml())?;
+    let (_, warnings) = arm.with(settings, library)?;
     let mut about_settings = Problems::default();
     let set_here = |it: &Problem| it.places().first().is_some_and(|it| it.file() == "--set");
     about_settings.extend(warnings.into_iter().filter(set_here));

@@ -8,7 +8,7 @@ use crate::experiment::design::{Factor, Levels};
 use crate::experiment::plan::{Arm, Plan, setting};
 use crate::results::{Column, Table, parquet};
 use crate::scenario::written::sha256;
-use crate::scenario::{self, DataFile, Origin};
+use crate::scenario::{DataFile, Origin};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -101,6 +101,7 @@ fn scenario_of(arm: &Arm, file: PathBuf, factors: &[Factor]) -> FrozenScenario {
         written: arm.written.clone(),
         file,
         changes: arm.changes.clone(),
+        tables: arm.tables(),
         sha256: sha256(text.as_bytes()),
         text,
         applies: factors.iter().map(|it| arm.has(&it.path)).collect(),
@@ -131,10 +132,7 @@ fn of_other_worlds(plan: &Plan, arm: &Arm) -> Vec<Origin> {
         Levels::Values(levels) => (0..levels.len()).map(|it| setting(factor, it as f64)).collect(),
         Levels::Range { .. } => Vec::new(),
     });
-    let read = |setting: String| {
-        let reader = scenario::Reader::default().library(&plan.library).overrides(&[setting]);
-        reader.read(&arm.file, arm.scenario.to_toml()).ok().map(|(it, _)| it.origin)
-    };
+    let read = |setting: String| arm.with(&[setting], &plan.library).ok().map(|(it, _)| it.origin);
     settings.filter_map(read).collect()
 }
 

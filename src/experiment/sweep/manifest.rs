@@ -79,6 +79,8 @@ pub struct FrozenScenario {
     pub file: PathBuf,
     /// What the plan changes of it, as after `--set`.
     pub changes: Vec<String>,
+    /// Where its tables lay, as after `--set`.
+    pub tables: Vec<String>,
     /// SHA-256 of the text.
     pub sha256: String,
     /// The scenario as resolved, changes included.
@@ -169,7 +171,9 @@ impl Manifest {
         essence.failed_share = 0.0;
         // Where files lie decides nothing.
         essence.plan.file = PathBuf::new();
-        essence.scenarios.iter_mut().for_each(|it| it.file = PathBuf::new());
+        for it in &mut essence.scenarios {
+            (it.file, it.tables) = (PathBuf::new(), Vec::new());
+        }
         essence.data.iter_mut().for_each(|it| it.file = PathBuf::new());
         sha256(serde_json::to_string(&essence).unwrap_or_default().as_bytes())
     }

@@ -61,7 +61,7 @@ impl<'a> Runner<'a> {
     pub fn scenario(&self, run: u64) -> Result<Scenario, Problems> {
         let it = self.sweep.manifest.place(run);
         let frozen = &self.sweep.manifest.scenarios[it.scenario];
-        let settings = self.sweep.settings(it.point, it.scenario);
+        let settings = [frozen.tables.clone(), self.sweep.settings(it.point, it.scenario)].concat();
         let reader = scenario::Reader::default().library(&self.library).overrides(&settings);
         let (mut scenario, _) = reader.read(&frozen.file, frozen.text.clone())?;
         scenario.run.seed = it.seed;
