@@ -107,7 +107,7 @@ impl Comparison {
         unsign(path)?;
         self.run_arms(&folders, &complete, resume, command, progress, halt)?;
         let verdicts = self.judge(path)?;
-        csv::write(&path.join("atlas.csv"), &atlas_table::of(&self.base.scenario.atlas)?)?;
+        atlas_table::write(path, &self.base.scenario.atlas, &[])?;
         sign(path, &Manifest::new(self, command, began.elapsed().as_secs_f64()))?;
         Ok(verdicts)
     }
