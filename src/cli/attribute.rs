@@ -49,7 +49,8 @@ impl Attribute {
         let stop = super::stop_on_interrupt()?;
         let halt = || stop.load(Ordering::Relaxed);
         let bar = Bar::new(&package.whole().name);
-        let found = attribution::attribute(question, &path, self.shared.resume, &super::command_line(), &bar, &halt);
+        let found =
+            attribution::attribute(question, &path, self.shared.resume, &super::command_line(), &bar, &halt);
         bar.finish();
         let said = match found {
             Ok(found) => summary(&package, &found, began.elapsed().as_secs_f64()),
