@@ -110,13 +110,8 @@ fn ramping(scenario: &Scenario) -> Vec<Policy> {
         let settings = DeTable::parse("").expect("no settings are sound settings");
         let settings = Spanned::new(settings.span(), DeValue::Table(settings.into_inner()));
         let instrument = (entry.read)(settings).expect("defaults are sound settings");
-        Policy {
-            name: name.to_owned(),
-            coverage: instrument.coverage(),
-            instrument,
-            members: scenario.atlas.ids().collect(),
-            timing: Timing { start: Some(scenario.time.start), stop: None, ramp_years: 500.0 },
-        }
+        let timing = Timing { start: Some(scenario.time.start), stop: None, ramp_years: 500.0 };
+        Policy { timing, ..Policy::new(name, instrument, scenario.atlas.ids().collect()) }
     };
     vec![policy("innovation-vouchers"), policy("tax-sharing")]
 }

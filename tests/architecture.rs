@@ -98,7 +98,7 @@ fn every_equation_stands_in_the_model_and_above_its_code() {
 
 #[test]
 fn no_equation_is_missing() {
-    let expected: BTreeSet<String> = (1..=28)
+    let expected: BTreeSet<String> = (1..=32)
         .map(|it| format!("({it})"))
         .chain((1..=3).map(|it| format!("(K{it})")))
         .chain(["flow_oi".to_owned()])

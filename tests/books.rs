@@ -3,6 +3,7 @@
 mod worlds;
 
 use factorflow::dynamics::Expected;
+use factorflow::policy::{CATALOGUE, Entry};
 use factorflow::region::{COHORTS, STAGES, Stocks};
 use factorflow::simulation::{Books, Flows, Imbalance, Mode, Simulation, settle};
 use worlds::{DELTA, begin, begin_with, numbers, scenario, time};
@@ -150,9 +151,13 @@ fn same(expected: f64, found: f64) {
 /// The largest imbalance that was let pass is remembered; rounding alone stays far below what is allowed.
 #[test]
 fn books_balance_to_rounding_over_twenty_years_under_all_instruments() {
-    let policies = ["innovation-vouchers", "tax-sharing", "scenario-opening"].map(|it| {
-        format!("[[policies]]\nname = \"{it}\"\ninstrument = \"{it}\"\nmembers = [\"yangtze-delta\"]\n")
-    });
+    let policies: Vec<String> = CATALOGUE
+        .iter()
+        .map(|Entry { name, example, .. }| {
+            let header = format!("[[policies]]\nname = \"{name}\"\ninstrument = \"{name}\"\n");
+            format!("{header}members = [\"yangtze-delta\"]\n{example}\n")
+        })
+        .collect();
     for mode in ["", SAMPLED] {
         let scenario = scenario(&[DELTA, mode, &time(20, 4), &policies.concat()]);
         let simulation: Simulation = worlds::finished(&scenario);

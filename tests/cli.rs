@@ -139,7 +139,7 @@ fn a_run_says_where_its_tables_and_figures_are() {
 fn what_is_asked_for_wrongly_is_refused_with_a_suggestion() {
     let asked: [(&[&str], &str); 11] = [
         (&["policies", "tax-shering"], "did you mean `tax-sharing`?"),
-        (&["policies", "x"], "there are: innovation-vouchers, tax-sharing"),
+        (&["policies", "x"], "without a name the command lists them"),
         (&["outcomes", "ginni"], "did you mean `gini`?"),
         (&["worlds", "chima"], "did you mean `china`?"),
         (&["check", "scenarios/no.toml"], "there is no file"),

@@ -1,6 +1,6 @@
 //! An instrument written outside the crate takes part in a run.
 
-use factorflow::policy::{Instrument, Policy, Timing};
+use factorflow::policy::Policy;
 use factorflow::scenario::Reader;
 use std::path::Path;
 use std::sync::Arc;
@@ -46,9 +46,7 @@ fn young_talent_in_hefei(grant: Option<f64>) -> f64 {
     let mut simulation = scenario.begin(&Arc::new(model), 0);
     simulation.policies.extend(grant.map(|rate| {
         let instrument = Arc::new(welcome_grant::WelcomeGrant { rate });
-        let coverage = instrument.coverage();
-        let (name, members) = ("welcome".to_owned(), vec![hefei]);
-        Policy { name, instrument, members, timing: Timing::default(), coverage }
+        Policy::new("welcome", instrument, vec![hefei])
     }));
     for _ in 0..scenario.steps() {
         let outlook = simulation.outlook();

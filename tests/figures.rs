@@ -1,12 +1,19 @@
 //! What figures promise: everything is on the page, labels can be read, the same results give the same bytes, and no
 //! results folder makes them panic.
 
+#[path = "figures/attribution.rs"]
+mod attribution;
+#[path = "figures/comparison.rs"]
+mod comparison;
+#[path = "figures/heat_map.rs"]
+mod heat_map;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use factorflow::figure::{Basemap, FIGURES, FigureError, Language, Options, draw};
+use factorflow::figure::{Basemap, FigureError, Language, Options, Subject, draw};
 use resvg::usvg::{self, Group, Node, Rect, Tree, fontdb};
 
 /// Name, Chinese name, province, longitude, latitude.
@@ -145,13 +152,28 @@ fn flows(world: World) -> String {
 /// Draws in a language; a machine without the fonts still has all SVG files.
 fn drawn(world: World, language: Language) -> tempfile::TempDir {
     let folder = results(world);
+    draw_all(folder.path(), language);
+    folder
+}
+
+/// Draws all that a folder allows.
+fn draw_all(folder: &Path, language: Language) {
     let options = Options { language, ..Options::default() };
-    match draw(folder.path(), &[], &options) {
+    match draw(folder, &[], &options) {
         Ok(files) => assert!(files.iter().all(|file| file.exists())),
         Err(FigureError::MissingGlyphs { .. } | FigureError::NoFonts) => {}
         Err(error) => panic!("{error}"),
     }
-    folder
+}
+
+/// The names of all files in `figures/` with this extension, without it.
+fn stems(folder: &Path, extension: &str) -> Vec<String> {
+    let stem = |file: PathBuf| file.file_stem().unwrap().to_str().unwrap().to_owned();
+    files(folder, extension).into_iter().map(stem).collect()
+}
+
+fn svg(folder: &Path, name: &str) -> String {
+    fs::read_to_string(folder.join(format!("figures/{name}.svg"))).unwrap()
 }
 
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
@@ -230,7 +252,7 @@ fn every_figure_comes_as_svg_with_its_data_and_a_picture() {
     let folder = results(USUAL);
     match draw(folder.path(), &[], &Options::default()) {
         Ok(written) => {
-            assert_eq!(written.len(), 3 * FIGURES.len());
+            assert_eq!(written.len(), 3 * Subject::Run.figures().len());
             let widths = files(folder.path(), "png").into_iter().map(|file| {
                 let bytes = fs::read(file).unwrap();
                 u32::from_be_bytes([bytes[16], bytes[17], bytes[18], bytes[19]])
@@ -240,8 +262,8 @@ fn every_figure_comes_as_svg_with_its_data_and_a_picture() {
         }
         Err(error) => assert!(matches!(error, FigureError::NoFonts | FigureError::MissingGlyphs { .. })),
     }
-    assert_eq!(files(folder.path(), "svg").len(), FIGURES.len());
-    assert_eq!(files(folder.path(), "csv").len(), FIGURES.len());
+    assert_eq!(files(folder.path(), "svg").len(), Subject::Run.figures().len());
+    assert_eq!(files(folder.path(), "csv").len(), Subject::Run.figures().len());
 }
 
 #[test]
@@ -249,26 +271,26 @@ fn nothing_lies_outside_the_page_and_no_label_covers_another() {
     for language in [Language::English, Language::Chinese] {
         let folder = drawn(USUAL, language);
         for file in files(folder.path(), "svg") {
-            let tree = parsed(&file);
-            let (marks, texts) = covered(&tree);
-            let (width, height) = (tree.size().width(), tree.size().height());
-            let page = Rect::from_ltrb(-0.1, -0.1, width + 0.1, height + 0.1).unwrap();
-            let boxes = marks.iter().chain(texts.iter().map(|(_, cover)| cover));
-            for cover in boxes {
-                assert!(
-                    cover.left() >= page.left()
-                        && cover.right() <= page.right()
-                        && cover.top() >= page.top()
-                        && cover.bottom() <= page.bottom(),
-                    "{}: {cover:?} is outside {page:?}",
-                    file.display()
-                );
-            }
-            for (index, (words, cover)) in texts.iter().enumerate() {
-                for (others, other) in &texts[..index] {
-                    assert!(!overlap(cover, other), "{}: `{words}` covers `{others}`", file.display());
-                }
-            }
+            assert_page_is_sound(&file);
+        }
+    }
+}
+
+/// Everything is on the page and no text covers another.
+fn assert_page_is_sound(file: &Path) {
+    let tree = parsed(file);
+    let (marks, texts) = covered(&tree);
+    let page = Rect::from_ltrb(-0.1, -0.1, tree.size().width() + 0.1, tree.size().height() + 0.1).unwrap();
+    for cover in marks.iter().chain(texts.iter().map(|(_, cover)| cover)) {
+        let inside = cover.left() >= page.left()
+            && cover.right() <= page.right()
+            && cover.top() >= page.top()
+            && cover.bottom() <= page.bottom();
+        assert!(inside, "{}: {cover:?} is outside {page:?}", file.display());
+    }
+    for (index, (words, cover)) in texts.iter().enumerate() {
+        for (others, other) in &texts[..index] {
+            assert!(!overlap(cover, other), "{}: `{words}` covers `{others}`", file.display());
         }
     }
 }
@@ -381,9 +403,21 @@ fn a_base_map_is_drawn_with_its_note_and_the_count_of_arrows_is_kept() {
 
 #[test]
 fn names_of_figures_are_unique_and_can_be_file_names() {
-    for (index, entry) in FIGURES.iter().enumerate() {
-        assert!(entry.name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
-        assert!(FIGURES[..index].iter().all(|other| other.name != entry.name));
-        assert!(!entry.shows.is_empty());
+    for subject in Subject::ALL {
+        let figures = subject.figures();
+        for (index, entry) in figures.iter().enumerate() {
+            assert!(entry.name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
+            assert!(figures[..index].iter().all(|other| other.name != entry.name));
+            assert!(!entry.shows.is_empty());
+        }
     }
+}
+
+#[test]
+fn a_folder_of_an_unknown_kind_is_refused_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("manifest.json"), r#"{"kind": "riddle"}"#).unwrap();
+    let error = draw(folder.path(), &[], &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("of kind `riddle`"), "{error}");
+    assert!(!folder.path().join("figures").exists());
 }

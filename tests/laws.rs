@@ -132,7 +132,7 @@ impl Bench {
     /// Sites these projects, by origin and field.
     fn site(&mut self, ripe: &Array2<f64>) -> siting::Siting {
         let Self { atlas, model, world, economy, conditions, records, .. } = self;
-        let passage = siting::passage(model, world, conditions);
+        let passage = siting::passage(model, &world.atlas, &world.stances, conditions);
         let (offers, base) = (siting::offers(model, economy), Some(&model.base.choice));
         let deployments = world.stocks.deployments.clone();
         siting::site(model, atlas, &passage, &offers, ripe, base, deployments, &Expected, records)

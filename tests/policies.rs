@@ -2,19 +2,30 @@
 
 #[path = "policies/budgets.rs"]
 mod budgets;
+#[path = "policies/catalogue.rs"]
+mod catalogue;
+#[path = "policies/known.rs"]
+mod known;
+#[path = "policies/pairs.rs"]
+mod pairs;
+#[path = "policies/people_and_money.rs"]
+mod people_and_money;
+#[path = "policies/projects.rs"]
+mod projects;
 #[path = "policies/timing.rs"]
 mod timing;
 mod worlds;
 
 use factorflow::Scenario;
-use factorflow::dynamics::FlowRecords;
+use factorflow::dynamics::{FlowRecords, Model};
 use factorflow::region::{FIELDS, Field, RegionId, STAGES, Stage};
-use factorflow::simulation::{Flows, Outlook};
+use factorflow::simulation::{Flows, Outlook, Simulation};
+use std::sync::{Arc, OnceLock};
 use worlds::{DELTA, begin, close, near, scenario, time};
 
 /// Of one policy for the whole delta unless `rest` names members.
 fn with(instrument: &str, rest: &str) -> Scenario {
-    let members = if rest.contains("members") { "" } else { "members = [\"yangtze-delta\"]\n" };
+    let members = if rest.contains("members =") { "" } else { "members = [\"yangtze-delta\"]\n" };
     let policy = format!("[[policies]]\nname = \"it\"\ninstrument = \"{instrument}\"\n{members}{rest}\n");
     scenario(&[DELTA, &time(5, 4), &policy])
 }
@@ -26,6 +37,22 @@ fn without() -> Scenario {
 /// The first step with all flows between pairs.
 fn first_step(scenario: &Scenario) -> (Outlook, Flows, FlowRecords) {
     let mut simulation = begin(scenario);
+    simulation.records = FlowRecords::all(scenario.atlas.len());
+    let outlook = simulation.outlook();
+    let flows = simulation.step(&outlook).unwrap();
+    (outlook, flows, simulation.records)
+}
+
+/// The delta at its start under a scenario that changes no parameter; the base year is solved once for all of them.
+fn delta(scenario: &Scenario) -> Simulation {
+    static MODEL: OnceLock<Arc<Model>> = OnceLock::new();
+    let model = MODEL.get_or_init(|| Arc::new(without().model().unwrap().0));
+    scenario.begin(model, 0)
+}
+
+/// The delta's first step, with all flows between pairs.
+fn first(scenario: &Scenario) -> (Outlook, Flows, FlowRecords) {
+    let mut simulation = delta(scenario);
     simulation.records = FlowRecords::all(scenario.atlas.len());
     let outlook = simulation.outlook();
     let flows = simulation.step(&outlook).unwrap();

@@ -9,7 +9,7 @@ mod shapes;
 mod worlds;
 
 use factorflow::dynamics::{FlowRecords, Parameters};
-use factorflow::policy::{Coverage, Policy, Timing};
+use factorflow::policy::{Coverage, Policy};
 use factorflow::region::{Atlas, COHORTS, STAGES};
 use factorflow::simulation::{Clock, Governments, Mode, Script, Simulation};
 use ndarray::Axis;
@@ -103,12 +103,9 @@ impl Measures {
         ];
         let coverage = [Coverage::Mutual, Coverage::OneSided, Coverage::Origin][usize::from(self.coverage)];
         // All but the first region belong, so that there is an outside.
-        let policy = |(name, settings): &(&str, String)| Policy {
-            name: (*name).to_owned(),
-            instrument: instrument(name, settings),
-            members: atlas.ids().skip(1).collect(),
-            timing: Timing::default(),
-            coverage,
+        let policy = |(name, settings): &(&str, String)| {
+            let members = atlas.ids().skip(1).collect();
+            Policy { coverage, ..Policy::new(name, instrument(name, settings), members) }
         };
         settings.iter().map(policy).collect()
     }

@@ -1,5 +1,7 @@
 //! What a user sees when a scenario is wrong.
 
+#[path = "scenario_errors/instruments.rs"]
+mod instruments;
 #[path = "scenario_errors/layers.rs"]
 mod layers;
 #[path = "scenario_errors/never_panics.rs"]

@@ -82,7 +82,7 @@ fn workers_that_contradict_each_other_are_found_out_and_nothing_is_collected() {
     fs::create_dir_all(shard.parent().unwrap()).unwrap();
     fs::copy(workshop.path("other/runs/000/s000001.parquet"), &shard).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(4));
-    assert!(shard.with_extension("parquet.CONFLICT").exists());
+    assert!(shard.with_file_name("_s000000.parquet.CONFLICT").exists());
     let said = workshop.run(&["sweep", "collect", &folder, "--partial"]);
     assert!(said.code == 4 && said.err.contains(".CONFLICT"), "{}", said.err);
     assert!(!workshop.path(&format!("{folder}/dataset")).exists());

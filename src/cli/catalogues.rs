@@ -1,11 +1,9 @@
 //! `factorflow policies` and `outcomes`: what there is, with examples.
 
-use super::{Failure, print};
-use crate::policy::{self, CATALOGUE, Entry};
+use super::{Failure, manual, print};
+use crate::policy::{self, CATALOGUE};
 use crate::results::outcomes::{OUTCOMES, Outcome};
 use clap::Args;
-use serde_json::Value;
-use std::fmt::Write;
 
 #[derive(Debug, Args)]
 pub struct Policies {
@@ -22,11 +20,10 @@ pub struct Outcomes {
 impl Policies {
     pub fn run(self) -> Result<(), Failure> {
         let Some(name) = self.name else {
-            let line = |it: &Entry| format!("{:<22} {}", it.name, it.summary);
-            return print(&lines(CATALOGUE.iter().map(line)));
+            return print(&manual::list());
         };
         match policy::find(&name) {
-            Some(entry) => print(&explain(entry)),
+            Some(entry) => print(&manual::explain(entry)),
             None => Err(unknown("instrument", &name, CATALOGUE.iter().map(|it| it.name))),
         }
     }
@@ -49,46 +46,6 @@ impl Outcomes {
     }
 }
 
-/// Everything that a scenario's author must know of an instrument.
-fn explain(entry: &Entry) -> String {
-    let mut text = format!("{}  {}\n\n{}\n\n", entry.name, entry.chinese, entry.summary);
-    let _ = writeln!(text, "moves     {}", entry.moves);
-    let _ = writeln!(text, "sizes     {}\n\nsettings", entry.sizes);
-    let schema = (entry.schema)();
-    for (name, setting) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        let said = |key: &str| setting.get(key).map(plain).unwrap_or_default();
-        let about = said("description").replace('\n', " ");
-        let _ = writeln!(text, "  {name:<16} {:<12} {:<22} {about}", said("default"), range(setting));
-    }
-    let _ = writeln!(text, "\nin a scenario file\n");
-    let policy = format!("[[policies]]\nname = \"my-policy\"\ninstrument = \"{}\"\n", entry.name);
-    let example =
-        format!("{policy}members = [\"yangtze-delta\"]\nstart = 2027\nramp_years = 2\n{}", entry.example);
-    for line in example.lines() {
-        let _ = writeln!(text, "  {line}");
-    }
-    text
-}
-
-/// A default without quotes; lists by their items.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) if items.len() > 3 => "all".to_owned(),
-        other => other.to_string(),
-    }
-}
-
-fn range(setting: &Value) -> String {
-    let number = |key: &str| setting.get(key).map(ToString::to_string);
-    match (number("minimum"), number("exclusiveMinimum"), number("maximum")) {
-        (Some(least), _, Some(most)) => format!("{least} to {most}"),
-        (Some(least), _, None) => format!("at least {least}"),
-        (None, Some(above), _) => format!("above {above}"),
-        _ => setting.get("type").map(plain).unwrap_or_default(),
-    }
-}
-
 /// Refuses a name that is none of the known ones; says which one it is like, or all of them if these are few.
 pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
     /// Names less alike than this are no help.
@@ -101,7 +58,7 @@ pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>)
     let hint = match near.filter(|it| likeness(it) >= ALIKE) {
         Some(near) => format!("; did you mean `{near}`?"),
         None if known.len() <= FEW => format!("; there are: {}", known.join(", ")),
-        None => String::new(),
+        None => "; without a name the command lists them".to_owned(),
     };
     Failure::Refused(format!("error: no {what} is called `{name}`{hint}"))
 }

@@ -1,17 +1,17 @@
 //! `factorflow figure`.
 
 use super::{Failure, print};
-use crate::figure::{self, Basemap, FIGURES, FigureError, Language, Options};
+use crate::figure::{self, Basemap, FigureEntry, FigureError, Language, Options, Subject};
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Figure {
-    /// The results folder
+    /// The folder of a run, a comparison or an attribution
     #[arg(required_unless_present = "list")]
     results: Option<PathBuf>,
-    /// Which figures; all that the results allow when left out
+    /// Which figures; all that the folder allows when left out
     names: Vec<String>,
     /// Language of all words and names
     #[arg(long, value_enum, default_value_t)]
@@ -25,7 +25,7 @@ pub struct Figure {
     /// What must stand below every map with these lines, such as its approval number
     #[arg(long, value_name = "TEXT", requires = "basemap")]
     map_note: Option<String>,
-    /// Lists the figures instead of drawing them
+    /// Lists the figures, of the folder if one is given, instead of drawing them
     #[arg(long)]
     list: bool,
 }
@@ -51,9 +51,10 @@ impl From<LanguageName> for Language {
 
 impl Figure {
     pub fn run(self) -> Result<(), Failure> {
-        let Some(results) = self.results.filter(|_| !self.list) else {
-            return print(&list());
-        };
+        let Some(results) = self.results else { return print(&all()) };
+        if self.list {
+            return print(&list(&Subject::of(&results).map_err(refused)?.figures()));
+        }
         let basemap = self.basemap.zip(self.map_note).map(|(file, note)| Basemap { file, note });
         let options = Options {
             language: self.language.into(),
@@ -79,17 +80,35 @@ fn refused(error: FigureError) -> Failure {
             "error: the run in `{}` has not come to its end; `factorflow run SCENARIO --resume` goes on with it",
             folder.display()
         )),
-        FigureError::Unknown { .. } | FigureError::NotResults { .. } | FigureError::NotInResults { .. } => {
-            Failure::Refused(format!("error: {error}"))
-        }
+        FigureError::NotResults { folder, .. } if folder.join("arms").is_dir() => Failure::Refused(format!(
+            "error: the comparison in `{}` has not come to its end; `factorflow compare` with `--resume` goes on \
+             with it",
+            folder.display()
+        )),
+        FigureError::Unknown { .. }
+        | FigureError::NotResults { .. }
+        | FigureError::NotInResults { .. }
+        | FigureError::NotInManifest { .. }
+        | FigureError::NoFigures { .. } => Failure::Refused(format!("error: {error}")),
         error => error.into(),
     }
 }
 
-fn list() -> String {
+/// Every figure there is, by what it is drawn from.
+fn all() -> String {
+    let heading = |subject| match subject {
+        Subject::Run => "Of a run:",
+        Subject::Comparison => "Of a comparison:",
+        Subject::Attribution => "Of an attribution:",
+    };
+    let group = |subject: Subject| format!("{}\n{}", heading(subject), list(&subject.figures()));
+    Subject::ALL.map(group).join("\n")
+}
+
+fn list(figures: &[FigureEntry]) -> String {
     let mut text = String::new();
-    for entry in FIGURES {
-        let _ = writeln!(text, "{:<24} {}", entry.name, entry.shows);
+    for entry in figures {
+        let _ = writeln!(text, "{:<28} {}", entry.name, entry.shows);
     }
     text
 }

@@ -1,9 +1,13 @@
 //! The command line: one file a subcommand, data on stdout, words on stderr.
 
+mod attribute;
 mod catalogues;
 mod check;
+mod compare;
 mod figure;
+mod manual;
 mod new;
+mod options;
 mod progress;
 mod run;
 mod schema;
@@ -14,6 +18,8 @@ mod worlds;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Simulates how cities and counties exchange talent, capital and technology, and what policies change.
 #[derive(Debug, Parser)]
@@ -27,8 +33,16 @@ struct Arguments {
 enum Command {
     /// Runs a scenario and leaves a folder of tables and figures
     Run(run::Run),
+    // Without words of its own it keeps the long help of its arguments.
+    Compare(compare::Compare),
     /// Runs many scenarios at many points, on this machine or on a cluster
     Sweep(sweep::Sweep),
+    /// Finds which policy of a package does how much of the work
+    ///
+    /// A policy's part is its Shapley value: what it adds on average over all orders in which the policies could be
+    /// introduced. Parts add up to the effect of the whole package, on each outcome of the last year. All runs are in
+    /// expected numbers, whatever the scenarios say.
+    Attribute(attribute::Attribute),
     /// Draws the figures of a results folder again
     Figure(figure::Figure),
     /// Finds every problem of scenario files
@@ -60,7 +74,9 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Run(run) => run.run(),
+        Command::Compare(compare) => compare.run(),
         Command::Sweep(sweep) => sweep.run(),
+        Command::Attribute(attribute) => attribute.run(),
         Command::Figure(figure) => figure.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
@@ -143,6 +159,29 @@ fn print(text: &str) -> Result<(), Failure> {
 /// Words, on stderr; where nobody can read them there is nobody to tell.
 fn warn(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+}
+
+/// Where the program lies says nothing of a run, and figures show their command to others.
+fn command_line() -> Vec<String> {
+    std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect()
+}
+
+/// Becomes true on Ctrl-C, which lets the step at hand end; a second one ends the program.
+fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        warn("stopping after this step; press Ctrl-C again to leave at once");
+    })?;
+    Ok(stop)
+}
+
+/// `1 year`, `2 years`.
+fn counted(number: u64, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Whether to colour what goes to stderr.

@@ -1,17 +1,14 @@
 //! `factorflow run`.
 
-use super::figure::LanguageName;
+use super::options::Options;
 use super::progress::Bar;
-use super::{Failure, colour, print, warn};
+use super::{Failure, colour, command_line, counted, print, stop_on_interrupt, warn};
 use crate::experiment::{self, RunError};
-use crate::figure;
 use crate::results::{Folder, FolderError, Manifest};
 use crate::scenario::Scenario;
-use anyhow::Context;
 use clap::Args;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 #[derive(Debug, Args)]
 pub struct Run {
@@ -20,76 +17,26 @@ pub struct Run {
     /// Folder for the results [default: results/ and the name of the scenario file]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Expected numbers, or whole people and projects drawn at random
-    #[arg(long, value_parser = ["expected", "sampled"])]
-    mode: Option<String>,
-    /// Runs under different random numbers
-    #[arg(long, value_name = "N")]
-    replicates: Option<u32>,
-    /// Where random numbers start from
-    #[arg(long, value_name = "S")]
-    seed: Option<u64>,
-    /// Cores to use; results do not depend on it [default: all]
-    #[arg(long, value_name = "T")]
-    threads: Option<usize>,
-    /// Years to simulate
-    #[arg(long, value_name = "Y")]
-    years: Option<u32>,
-    /// Sets any value of the scenario, such as parameters.technology.retention=0.5
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    settings: Vec<String>,
-    /// Goes on with a run that was interrupted
-    #[arg(long)]
-    resume: bool,
-    /// Leaves the figures out
-    #[arg(long)]
-    no_figures: bool,
-    /// Language of the figures
-    #[arg(long, value_enum, default_value_t)]
-    language: LanguageName,
+    #[command(flatten)]
+    options: Options,
 }
 
 impl Run {
     pub fn run(self) -> Result<(), Failure> {
-        if let Some(threads) = self.threads {
-            rayon::ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build_global()
-                .context("cannot start threads")?;
-        }
-        let scenario = load(&self.scenario, &self.overrides())?;
+        self.options.shared.start_threads()?;
+        let scenario = load(&self.scenario, &self.options.overrides())?;
         for notice in &scenario.notices {
             warn(&format!("note: no column `{}`: {}", notice.column, notice.instead));
         }
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
-        let said = match Folder::open(&path, &scenario, self.resume) {
+        let said = match Folder::open(&path, &scenario, self.options.shared.resume) {
             Ok(folder) => summary(&scenario, &simulate(&scenario, &folder)?),
             Err(complete @ FolderError::Complete(_)) => complete.to_string(),
             Err(error) => return Err(refused(error)),
         };
-        if !self.no_figures {
-            self.draw(&path);
-        }
+        self.options.shared.draw(&path);
         warn(&said);
         print(&path.display().to_string())
-    }
-
-    /// Options are overrides like any other.
-    fn overrides(&self) -> Vec<String> {
-        let mut all = self.settings.clone();
-        all.extend(self.mode.as_ref().map(|it| format!("run.mode=\"{it}\"")));
-        all.extend(self.replicates.map(|it| format!("run.replicates={it}")));
-        all.extend(self.seed.map(|it| format!("run.seed={it}")));
-        all.extend(self.years.map(|it| format!("time.years={it}")));
-        all
-    }
-
-    /// Results are whole without figures, which can be drawn later.
-    fn draw(&self, results: &Path) {
-        let options = figure::Options { language: self.language.into(), ..figure::Options::default() };
-        if let Err(error) = figure::draw(results, &[], &options) {
-            warn(&format!("figures: {error}"));
-        }
     }
 }
 
@@ -110,32 +57,27 @@ fn default_folder(scenario: &Path) -> PathBuf {
     Path::new("results").join(scenario.file_stem().unwrap_or_default())
 }
 
-/// Ctrl-C lets the step at hand end, and a second one ends the program.
 fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    ctrlc::set_handler(move || {
-        if asked.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-        warn("stopping after this step; press Ctrl-C again to leave at once");
-    })?;
-    // Where the program lies says nothing of the run, and figures show their command to others.
-    let command: Vec<String> =
-        std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect();
+    let stop = stop_on_interrupt()?;
     let bar = Bar::new(&scenario.name);
-    let done = experiment::run(scenario, folder, &command, &bar, &|| stop.load(Ordering::Relaxed));
+    let done = experiment::run(scenario, folder, &command_line(), &bar, &|| stop.load(Ordering::Relaxed));
     bar.finish();
-    done.map_err(|error| match error {
+    done.map_err(unfinished)
+}
+
+/// Why a run did not come to its end.
+pub fn unfinished(error: RunError) -> Failure {
+    match error {
         RunError::Halted { done, all } => Failure::Stopped(format!(
             "stopped with {done} of {all} replicates done; `--resume` goes on from here",
         )),
         RunError::Folder(error) => refused(error),
         error => error.into(),
-    })
+    }
 }
 
-fn refused(error: FolderError) -> Failure {
+/// What a folder refuses ends with 2, what the system refuses with 1.
+pub fn refused(error: FolderError) -> Failure {
     match error {
         FolderError::Occupied(_)
         | FolderError::Interrupted { .. }
@@ -146,7 +88,6 @@ fn refused(error: FolderError) -> Failure {
 }
 
 fn summary(scenario: &Scenario, manifest: &Manifest) -> String {
-    let counted = |number: u64, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     let regions = counted(manifest.regions as u64, "region");
     let years = counted(u64::from(scenario.time.years), "year");
     let replicates = counted(u64::from(scenario.run.replicates), "replicate");

@@ -93,7 +93,7 @@ impl Model {
         parameters: Parameters,
         years: f64,
     ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
-        let kernels = Kernels::new(atlas, &parameters);
+        let kernels = Arc::new(Kernels::new(atlas, &parameters));
         let base = observed(observations, &parameters, atlas);
         let mut model = Self { parameters, kernels, base, years, least_people: 0.0 };
         let mut solver = Solver { atlas, report: Vec::new() };
@@ -336,7 +336,7 @@ fn settle_projects(
     let sited = siting::site(
         model,
         atlas,
-        &siting::passage(model, &world, conditions),
+        &siting::passage(model, &world.atlas, &world.stances, conditions),
         &offers,
         &a_year,
         None,

@@ -44,6 +44,7 @@ const DECISIVE: &str = "assumption; decisive and not identified: report as a ran
 const SHARE: (f64, f64) = (0.0, 1.0);
 const POSITIVE: (f64, f64) = (ABOVE, INFINITY);
 const NOT_NEGATIVE: (f64, f64) = (0.0, INFINITY);
+const ANY: (f64, f64) = (-INFINITY, INFINITY);
 
 /// Every parameter, in the order of the model text (section 7).
 pub const CATALOGUE: &[ParameterEntry] = &[
@@ -240,4 +241,18 @@ pub const CATALOGUE: &[ParameterEntry] = &[
     ),
     entry("fiscal.local_tax_rate", "τ_L", "", SHARE, SHARE, "local part of taxes over output"),
     entry("fiscal.policy_budget_share", "e", "", SHARE, (0.02, 0.08), "local science and technology budgets"),
+    entry("governments.growth_weight", "ξ", "", SHARE, SHARE, ASSUMPTION),
+    entry("governments.peer_weight", "κ_t", "", NOT_NEGATIVE, SHARE, ASSUMPTION),
+    entry("governments.review_rate", "r", "per year", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
+    entry(
+        "governments.selection_intensity",
+        "β",
+        "per unit of utility",
+        NOT_NEGATIVE,
+        (50.0, 400.0),
+        ASSUMPTION,
+    ),
+    entry("governments.mutation_rate", "μ", "", SHARE, SHARE, ASSUMPTION),
+    entry("governments.open_cost", "cost", "utility", ANY, ANY, "neutral"),
+    entry("governments.open_bonus", "bonus", "utility", ANY, ANY, "neutral"),
 ];

@@ -36,6 +36,10 @@ pub enum Process {
     Siting = 12,
     /// Projects of the base year.
     BaseProjects = 14,
+    /// Governments that are open at the start.
+    FirstStances = 15,
+    /// Governments that review their stance (30), (31).
+    Stances = 16,
 }
 
 impl Process {

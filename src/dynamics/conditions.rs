@@ -1,8 +1,8 @@
 //! What a period is like: all that a policy may change (model description, section 5).
 
 use super::Parameters;
-use crate::region::{Atlas, Cohort, FIELDS, PerCohort, PerStage, RegionId};
-use ndarray::{Array1, Array2};
+use crate::region::{Atlas, Cohort, FIELDS, PerCohort, PerStage, RegionId, Stage};
+use ndarray::{Array1, Array2, Axis};
 
 /// What flows between two regions, each through a kernel of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,9 +92,9 @@ pub struct Listed {
 /// Members of a club who share something among them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClubShare {
-    /// Who belongs.
+    /// Among whom it is shared; a region gives time to those of them that it is not itself.
     pub members: Vec<RegionId>,
-    /// Share that each region puts in; 0 outside the club.
+    /// Share that each region puts in; 0 where it takes no part.
     pub share: Array1<f64>,
 }
 
@@ -128,6 +128,7 @@ pub struct Conditions {
     /// Share of output in the place that counts as the origin's own; enters (29).
     pub growth_credit: Vec<PairTerm>,
     borders: Vec<(Channel, PairTerm)>,
+    listed_borders: Vec<(Channel, Listed)>,
     links: Vec<(Channel, Listed)>,
     corridors: Vec<Listed>,
 }
@@ -151,6 +152,7 @@ impl Conditions {
             tax_share: Vec::new(),
             growth_credit: Vec::new(),
             borders: Vec::new(),
+            listed_borders: Vec::new(),
             links: Vec::new(),
             corridors: Vec::new(),
         }
@@ -161,6 +163,11 @@ impl Conditions {
         self.borders.push((channel, relief));
     }
 
+    /// Multiplies what is left of the province border, for a channel on one pair.
+    pub fn relieve_listed_border(&mut self, channel: Channel, listed: Listed) {
+        self.listed_borders.push((channel, listed));
+    }
+
     /// Multiplies what is left of the cost of leaving home, for a channel on one pair.
     pub fn ease_link(&mut self, channel: Channel, listed: Listed) {
         self.links.push((channel, listed));
@@ -169,6 +176,16 @@ impl Conditions {
     /// Multiplies the distance of one pair.
     pub fn build_corridor(&mut self, listed: Listed) {
         self.corridors.push(listed);
+    }
+
+    /// Multiplies the hazard of a stage by 1 + gain × strength of each region, in every field.
+    pub fn raise_hazard(&mut self, stage: Stage, gain: f64, strength: &Array1<f64>) {
+        raise(&mut self.hazard_boost[stage], gain, strength);
+    }
+
+    /// Multiplies new ideas by 1 + gain × strength of each region, in every field.
+    pub fn raise_ideas(&mut self, gain: f64, strength: &Array1<f64>) {
+        raise(&mut self.idea_boost, gain, strength);
     }
 
     /// Lets the sum of several policies stay within the limits of section 5.
@@ -186,6 +203,37 @@ impl Conditions {
         if origin == place { 0.0 } else { total(&self.tax_share, origin, place).min(0.95) }
     }
 
+    /// `credit_oi`: share of output in a place that counts as the origin's own; 0 within a region.
+    pub fn growth_credit_between(&self, origin: usize, place: usize) -> f64 {
+        if origin == place { 0.0 } else { total(&self.growth_credit, origin, place).min(1.0) }
+    }
+
+    /// The same, but policies are as strong in every origin as they are in `other`; places stay as they are.
+    #[must_use]
+    pub fn as_origins_see(&self, other: &Self) -> Self {
+        let mut seen = self.clone();
+        seen.pair_terms_mut().zip(other.pair_terms()).for_each(|(term, own)| term.from.clone_from(&own.from));
+        seen
+    }
+
+    /// The same, but policies are as strong in every place as they are in `other`; origins stay as they are.
+    #[must_use]
+    pub fn as_places_see(&self, other: &Self) -> Self {
+        let mut seen = self.clone();
+        seen.pair_terms_mut().zip(other.pair_terms()).for_each(|(term, own)| term.to.clone_from(&own.to));
+        seen
+    }
+
+    fn pair_terms(&self) -> impl Iterator<Item = &PairTerm> {
+        let borders = self.borders.iter().map(|(_, term)| term);
+        self.tax_share.iter().chain(&self.growth_credit).chain(borders)
+    }
+
+    fn pair_terms_mut(&mut self) -> impl Iterator<Item = &mut PairTerm> {
+        let borders = self.borders.iter_mut().map(|(_, term)| term);
+        self.tax_share.iter_mut().chain(&mut self.growth_credit).chain(borders)
+    }
+
     /// Whether the projects of an origin are paid for anywhere.
     pub fn shares_tax(&self, origin: usize) -> bool {
         self.tax_share.iter().any(|it| it.size * it.from[origin] > 0.0)
@@ -193,12 +241,22 @@ impl Conditions {
 
     /// What is left of the border between two regions for a channel: 1 without policy.
     pub fn border_left(&self, channel: Channel, origin: usize, destination: usize) -> f64 {
+        let listed = product(self.listed_borders_of(channel), origin, destination);
+        self.border_left_by_clubs(channel, origin, destination) * listed
+    }
+
+    /// The same as far as clubs decide it, without what is done to listed pairs.
+    pub(super) fn border_left_by_clubs(&self, channel: Channel, origin: usize, destination: usize) -> f64 {
         let terms = self.borders_of(channel).map(|it| 1.0 - it.between(origin, destination));
         terms.fold(1.0, |left, it| left * it)
     }
 
     pub(super) fn borders_of(&self, channel: Channel) -> impl Iterator<Item = &PairTerm> {
         self.borders.iter().filter(move |(of, _)| *of == channel).map(|(_, term)| term)
+    }
+
+    pub(super) fn listed_borders_of(&self, channel: Channel) -> impl Iterator<Item = &Listed> {
+        self.listed_borders.iter().filter(move |(of, _)| *of == channel).map(|(_, listed)| listed)
     }
 
     pub(super) fn links_of(&self, channel: Channel) -> impl Iterator<Item = &Listed> {
@@ -208,6 +266,19 @@ impl Conditions {
     pub(super) fn corridors(&self) -> &[Listed] {
         &self.corridors
     }
+}
+
+/// What listed policies together make of a pair, whichever way round it is listed; 1 where none does.
+pub(super) fn product<'a>(listed: impl Iterator<Item = &'a Listed>, a: usize, b: usize) -> f64 {
+    let meets = |it: &Listed| {
+        let ends = (it.a.index(), it.b.index());
+        ends == (a, b) || ends == (b, a)
+    };
+    listed.filter(|it| meets(it)).fold(1.0, |product, it| product * it.factor)
+}
+
+fn raise(boost: &mut Array2<f64>, gain: f64, strength: &Array1<f64>) {
+    *boost *= &(1.0 + gain * strength).insert_axis(Axis(1));
 }
 
 fn total(terms: &[PairTerm], origin: usize, destination: usize) -> f64 {

@@ -107,6 +107,27 @@ fn tax_per_project(model: &Model, world: &World, economy: &Economy) -> Array1<f6
     yielded / world.stocks.deployments.by_place().mapv(|it| if it > 0.0 { it } else { f64::INFINITY })
 }
 
+/// `Σ_i share_oi X_oi` of each origin, with X of (26), CNY per year.
+pub fn credited(
+    model: &Model,
+    world: &World,
+    economy: &Economy,
+    share: impl Fn(usize, usize) -> f64,
+) -> Array1<f64> {
+    let (projects, by_place) = (world.stocks.deployments.projects(), world.stocks.deployments.by_place());
+    let sited_output = model.parameters.fiscal.sited_output_share * &economy.output;
+    let of_pair = |origin: usize, (place, projects): (usize, &f64)| {
+        let share = share(origin, place);
+        if share > 0.0 && by_place[place] > 0.0 {
+            share * sited_output[place] * projects / by_place[place]
+        } else {
+            0.0
+        }
+    };
+    let rows = projects.rows().into_iter().enumerate();
+    rows.map(|(origin, row)| row.iter().enumerate().map(|it| of_pair(origin, it)).sum()).collect()
+}
+
 /// `T_i`: what each government has to spend.
 ///
 /// ```text

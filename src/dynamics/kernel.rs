@@ -1,6 +1,6 @@
 //! How easily things go from region to region: the kernels, and what conditions make of their rows.
 
-use super::conditions::{CHANNELS, Channel, Conditions};
+use super::conditions::{CHANNELS, Channel, Conditions, product};
 use super::lanes::Lanes;
 use super::parameters::Parameters;
 use crate::region::Atlas;
@@ -210,7 +210,7 @@ impl<'a> Passage<'a> {
             };
             passage.touch(atlas.len(), alike, move |o, i| {
                 if atlas.province_differs(o, i) {
-                    (cost * (1.0 - conditions.border_left(channel, o, i))).exp()
+                    (cost * (1.0 - conditions.border_left_by_clubs(channel, o, i))).exp()
                 } else {
                     1.0
                 }
@@ -263,25 +263,25 @@ impl<'a> Passage<'a> {
         });
     }
 
-    /// Corridors and eased links act on a few pairs, one by one.
+    /// Corridors, eased links and borders that open for a few act on listed pairs, one by one.
     fn list(&mut self, kernel: &Kernel, atlas: &Atlas, conditions: &Conditions, channel: Channel) {
-        let pairs = conditions.corridors().iter().chain(conditions.links_of(channel));
-        let mut pairs: Vec<(usize, usize)> = pairs.map(|it| (it.a.index(), it.b.index())).collect();
+        let corridors = || conditions.corridors().iter();
+        let listed = corridors().chain(conditions.links_of(channel));
+        let listed = listed.chain(conditions.listed_borders_of(channel));
+        let mut pairs: Vec<(usize, usize)> = listed.map(|it| (it.a.index(), it.b.index())).collect();
         pairs.extend(pairs.clone().into_iter().map(|(a, b)| (b, a)));
         pairs.sort_unstable();
         pairs.dedup();
-        let meets = |it: &super::conditions::Listed, a: usize, b: usize| {
-            [(it.a.index(), it.b.index()), (it.b.index(), it.a.index())].contains(&(a, b))
-        };
         for (a, b) in pairs {
-            let corridors = conditions.corridors().iter().filter(|it| meets(it, a, b));
-            let links = conditions.links_of(channel).filter(|it| meets(it, a, b));
-            let corridor = corridors.fold(1.0, |product, it| product * it.factor);
-            let link = links.fold(1.0, |product, it| product * it.factor);
             let distance = atlas.distance(a, b);
-            let decay = kernel.decay.log(distance * corridor) - kernel.decay.log(distance);
+            let shorter = distance * product(corridors(), a, b);
+            let decay = kernel.decay.log(shorter) - kernel.decay.log(distance);
+            let link = product(conditions.links_of(channel), a, b);
             let ease = kernel.link_cost * atlas.estrangement(a, b) * (1.0 - link);
-            self.listed.push((a, b, (decay + ease).exp()));
+            let by_clubs = conditions.border_left_by_clubs(channel, a, b);
+            let opened = by_clubs * (1.0 - product(conditions.listed_borders_of(channel), a, b));
+            let border = if atlas.province_differs(a, b) { kernel.border_cost * opened } else { 0.0 };
+            self.listed.push((a, b, (decay + ease + border).exp()));
         }
     }
 

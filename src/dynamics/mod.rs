@@ -18,10 +18,13 @@ mod record;
 
 pub mod capital;
 pub mod fiscal;
+pub mod government;
 pub mod learning;
 pub mod production;
 pub mod projects;
 pub mod research;
+pub mod response;
+pub mod review;
 pub mod siting;
 pub mod talent;
 pub mod venture;
@@ -36,6 +39,8 @@ pub use kernel::{Kernel, Kernels, Passage, RowBuffer};
 pub use parameters::Parameters;
 pub use record::FlowRecords;
 
+use std::sync::Arc;
+
 /// What the laws know of a world: parameters, kernels and the base year. It stays the same over a run
 /// and is shared by its replicates.
 #[derive(Clone, Debug)]
@@ -43,7 +48,7 @@ pub struct Model {
     /// The parameters of every law.
     pub parameters: Parameters,
     /// How easily things go from region to region.
-    pub kernels: Kernels,
+    pub kernels: Arc<Kernels>,
     /// Everything with a superscript 0.
     pub base: BaseYear,
     /// `dt`: the length of a step in years.

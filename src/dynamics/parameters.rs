@@ -25,6 +25,8 @@ pub struct Parameters {
     pub learning: Learning,
     /// Public money, (26)–(28).
     pub fiscal: Fiscal,
+    /// Governments that choose, (29)–(31).
+    pub governments: Governments,
 }
 
 /// Parameters of production.
@@ -194,6 +196,26 @@ pub struct Fiscal {
     pub policy_budget_share: f64,
 }
 
+/// Parameters of governments that choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Governments {
+    /// ξ: weight of growth beside revenue.
+    pub growth_weight: f64,
+    /// κ_t: how much the success of peers takes away from a government's own.
+    pub peer_weight: f64,
+    /// r: how often a government reviews its stance, per year.
+    pub review_rate: f64,
+    /// β: how surely the better stance is taken, per unit of utility.
+    pub selection_intensity: f64,
+    /// μ: share of imitating reviews that end in a stance at random.
+    pub mutation_rate: f64,
+    /// What being open costs a government, in units of utility.
+    pub open_cost: f64,
+    /// What being open brings a government besides, in units of utility.
+    pub open_bonus: f64,
+}
+
 impl Default for Production {
     fn default() -> Self {
         Self { agglomeration_elasticity: 0.06, capital_share: 0.50, talent_share: 0.20 }
@@ -297,6 +319,20 @@ impl Default for Fiscal {
             shared_tax_rate: 0.0407,
             local_tax_rate: 0.0707,
             policy_budget_share: 0.05,
+        }
+    }
+}
+
+impl Default for Governments {
+    fn default() -> Self {
+        Self {
+            growth_weight: 0.5,
+            peer_weight: 0.5,
+            review_rate: 1.0,
+            selection_intensity: 200.0,
+            mutation_rate: 0.01,
+            open_cost: 0.0,
+            open_bonus: 0.0,
         }
     }
 }

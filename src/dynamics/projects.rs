@@ -31,7 +31,7 @@ pub fn hazards(model: &Model, conditions: &Conditions) -> PerStage<Array2<f64>> 
 /// `σ_im`: probability that an idea passes all stages.
 pub(super) fn success(model: &Model, hazards: &PerStage<Array2<f64>>) -> Array2<f64> {
     let failure = &model.parameters.technology.failure_rate;
-    let passes = |stage: Stage| hazards[stage].mapv(|it| it / (it + failure[stage]));
+    let passes = |stage: Stage| hazards[stage].mapv(|it| advance_share(it, failure[stage]));
     passes(Stage::Discovery) * passes(Stage::Maturation) * passes(Stage::ScaleUp)
 }
 
@@ -64,6 +64,11 @@ pub fn progress<C: Chance>(
     leave(model, projects, &hazards, chance)
 }
 
+/// Share of those leaving a stage who advance; none where nobody leaves.
+fn advance_share(hazard: f64, failure: f64) -> f64 {
+    if hazard > 0.0 { hazard / (hazard + failure) } else { 0.0 }
+}
+
 /// Exits and advances once hazards are known; every cell draws from a stream of its own.
 pub(super) fn leave<C: Chance>(
     model: &Model,
@@ -82,7 +87,7 @@ pub(super) fn leave<C: Chance>(
             let (hazard, failure) = (hazards[stage][cell], failure[stage]);
             let left = stream.some_of(projects[stage][cell], leaving[stage][cell]);
             exits[stage][cell] = left;
-            advanced[stage][cell] = stream.some_of(left, hazard / (hazard + failure));
+            advanced[stage][cell] = stream.some_of(left, advance_share(hazard, failure));
         }
     }
     Progress { exits, advanced }

@@ -40,6 +40,17 @@ impl FlowRecords {
         }
     }
 
+    /// Adds what another run kept; records that keep nothing yet take it over.
+    pub fn add(&mut self, mut other: Self) {
+        if self.named().next().is_none() {
+            *self = other;
+            return;
+        }
+        for ((_, sum), (_, added)) in self.named().zip(other.named()) {
+            *sum += &*added;
+        }
+    }
+
     /// Those of people, and those of everything else, so that both can be added to at the same time.
     pub fn apart(self) -> (Self, Self) {
         let Self { worker, young, established, .. } = self;

@@ -41,7 +41,7 @@ pub fn research(
 ) -> Research {
     let mut lent = Array1::zeros(world.atlas.len());
     let mut borrowed = Array1::zeros(world.atlas.len());
-    for club in conditions.lent_time.iter().filter(|club| club.members.len() > 1) {
+    for club in conditions.lent_time.iter().filter(|it| somebody_to_help(it)) {
         let time = lend(model, world, conditions, club, records);
         lent.scaled_add(1.0 / model.years, &time.leavers);
         borrowed.scaled_add(1.0 / model.years, &time.arrivals);
@@ -58,6 +58,15 @@ pub fn research(
 /// `RD_i`: twice the wages of researchers, who are half of the cost.
 pub(super) fn research_cost(effort: &Array2<f64>, log_wage: &Array1<f64>) -> Array1<f64> {
     2.0 * exp(log_wage.clone()) * effort.sum_axis(Axis(1))
+}
+
+/// Whether nobody who gives time is the only one to give it to.
+fn somebody_to_help(club: &ClubShare) -> bool {
+    match club.members.as_slice() {
+        [] => false,
+        [only] => club.share[only.index()] <= 0.0,
+        _ => true,
+    }
 }
 
 /// (16) in one club, in person-years of the period; time is divided and not drawn.

@@ -9,7 +9,7 @@ use super::kernel::{Batch, Passage, RowBuffer, batches};
 use super::lanes::{Lanes, Spread};
 use super::production::Economy;
 use super::record::FlowRecords;
-use crate::region::{Atlas, Deployments, FIELDS, World};
+use crate::region::{Atlas, Deployments, FIELDS, Stances};
 use ndarray::{Array1, Array2, ArrayViewMut2, Axis, Zip, aview1};
 use std::array::from_fn;
 use std::ops::Range;
@@ -41,17 +41,21 @@ pub fn offers(model: &Model, economy: &Economy) -> Offers {
 }
 
 /// The kernel of siting with the hold of each origin and the recruiting of each place.
-pub fn passage<'a>(model: &'a Model, world: &'a World, conditions: &'a Conditions) -> Passage<'a> {
+pub fn passage<'a>(
+    model: &'a Model,
+    atlas: &'a Atlas,
+    stances: &'a Stances,
+    conditions: &'a Conditions,
+) -> Passage<'a> {
     let technology = &model.parameters.technology;
     let (rho, eta) = (technology.retention, technology.recruitment);
-    let stances = &world.stances;
-    let mut passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Siting);
-    let anyone_open = (0..world.atlas.len()).any(|it| stances.open(it));
+    let mut passage = Passage::new(&model.kernels, atlas, conditions, Channel::Siting);
+    let anyone_open = (0..atlas.len()).any(|it| stances.open(it));
     if anyone_open || !conditions.tax_share.is_empty() {
         let alike = |a: usize, b: usize| {
             stances.open(a) == stances.open(b) && conditions.tax_share.iter().all(|it| it.alike(a, b))
         };
-        passage.touch(world.atlas.len(), alike, move |origin, place| {
+        passage.touch(atlas.len(), alike, move |origin, place| {
             let kept = 1.0 - conditions.tax_share_between(origin, place);
             let held = if stances.open(origin) { 0.0 } else { kept };
             // The kernel carries e^−ρ already.

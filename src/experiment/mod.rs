@@ -1,12 +1,18 @@
-//! Many runs: replicates of one scenario, and sweeps over many.
+//! Many runs: replicates of one scenario, scenarios compared, subsets of a package, and sweeps over many.
 
+pub mod attribution;
+pub mod comparison;
 pub mod design;
 pub mod metric;
 mod models;
 pub mod plan;
 mod replicates;
+pub mod sensitivity;
+pub mod shapley;
 pub mod slurm;
+mod stream;
 pub mod sweep;
 
+pub use comparison::{Comparison, ComparisonError};
 pub use models::Models;
 pub use replicates::{Halt, Progress, RunError, run};

@@ -54,7 +54,7 @@ impl Progress for () {}
 pub type Halt<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// More memory than this is not spent on replicates side by side, in bytes.
-const SIDE_BY_SIDE: usize = 256 << 20;
+pub(super) const SIDE_BY_SIDE: usize = 256 << 20;
 
 /// Runs every replicate that `folder` does not hold yet, then writes its tables and manifest.
 ///
@@ -71,80 +71,77 @@ pub fn run(
 ) -> Result<Manifest, RunError> {
     let began = Instant::now();
     let (model, inversion) = scenario.model()?;
-    let runner = Runner { scenario, folder, model: Arc::new(model), progress, halt };
-    runner.run_missing()?;
-    let largest_imbalance = folder.finish(scenario.run.replicates, &scenario.atlas)?;
-    let manifest = sign(scenario, folder, command, inversion, largest_imbalance, began)?;
-    Ok(manifest)
+    let series = Series { scenario, folder, model: Arc::new(model), inversion };
+    run_missing(std::slice::from_ref(&series), progress, halt)?;
+    series.finish(command, began)
 }
 
-fn sign(
-    scenario: &Scenario,
-    folder: &Folder,
-    command: &[String],
-    inversion: Vec<Inversion>,
-    largest_imbalance: f64,
-    began: Instant,
-) -> Result<Manifest, RunError> {
-    let wall_seconds = began.elapsed().as_secs_f64();
-    let outcome = Outcome { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
-    let manifest = Manifest::new(scenario, command, &outcome);
-    folder.sign(&manifest)?;
-    Ok(manifest)
+/// The replicates of one scenario, and what they share.
+pub(super) struct Series<'a> {
+    pub scenario: &'a Scenario,
+    pub folder: &'a Folder,
+    pub model: Arc<Model>,
+    /// How well the base year of the model was met.
+    pub inversion: Vec<Inversion>,
 }
 
-struct Runner<'a> {
-    scenario: &'a Scenario,
-    folder: &'a Folder,
-    model: Arc<Model>,
-    progress: &'a dyn Progress,
-    halt: Halt<'a>,
-}
-
-impl Runner<'_> {
-    /// Replicates run side by side unless each is so large that its rows had better share the cores.
-    fn run_missing(&self) -> Result<(), RunError> {
-        let all = self.scenario.run.replicates;
-        let missing: Vec<u32> = (0..all).filter(|&it| !self.folder.has(it)).collect();
-        self.progress.begin(missing.len() as u64 * self.scenario.steps());
-        let done: Result<Vec<()>, RunError> = if self.bytes_of_a_replicate() > SIDE_BY_SIDE {
-            missing.iter().map(|&it| self.run_one(it)).collect()
-        } else {
-            missing.par_iter().with_max_len(1).map(|&it| self.run_one(it)).collect()
-        };
-        match done {
-            Err(RunError::Halted { .. }) => Err(self.halted()),
-            other => other.map(|_| ()),
-        }
+/// Runs the replicates that the folders lack, of all series together.
+///
+/// Replicates run side by side unless each is so large that its rows had better share the cores.
+pub(super) fn run_missing(
+    all: &[Series<'_>],
+    progress: &dyn Progress,
+    halt: Halt<'_>,
+) -> Result<(), RunError> {
+    let of_series = |series| Series::missing(series).map(move |replicate| (series, replicate));
+    let missing: Vec<(&Series<'_>, u32)> = all.iter().flat_map(of_series).collect();
+    progress.begin(missing.iter().map(|(series, _)| series.scenario.steps()).sum());
+    let run_one = |&(series, replicate): &(&Series<'_>, u32)| series.run_one(replicate, progress, halt);
+    let done: Result<Vec<()>, RunError> = if all.iter().any(|it| it.bytes_of_a_replicate() > SIDE_BY_SIDE) {
+        missing.iter().map(run_one).collect()
+    } else {
+        missing.par_iter().with_max_len(1).map(run_one).collect()
+    };
+    match done {
+        Err(RunError::Halted { .. }) => Err(halted(all)),
+        other => other.map(|_| ()),
     }
+}
 
-    fn halted(&self) -> RunError {
-        let all = self.scenario.run.replicates;
-        let done = (0..all).filter(|&it| self.folder.has(it)).count();
-        RunError::Halted { done: u32::try_from(done).unwrap_or(all), all }
+fn halted(all: &[Series<'_>]) -> RunError {
+    let wanted: u32 = all.iter().map(|it| it.scenario.run.replicates).sum();
+    let missing = all.iter().flat_map(Series::missing).count();
+    RunError::Halted { done: wanted - u32::try_from(missing).unwrap_or(wanted), all: wanted }
+}
+
+impl Series<'_> {
+    fn missing(&self) -> impl Iterator<Item = u32> {
+        (0..self.scenario.run.replicates).filter(|&it| !self.folder.has(it))
     }
 
     /// Deployments, and the flows of each factor where they are wanted.
     fn bytes_of_a_replicate(&self) -> usize {
-        let matrices = if self.scenario.output.flows == FlowRows::None { 1 } else { 9 };
+        let no_flows = self.scenario.output.flows == FlowRows::None && !self.folder.keeps_last_year();
+        let matrices = if no_flows { 1 } else { 9 };
         matrices * size_of::<f64>() * self.scenario.atlas.len().pow(2)
     }
 
-    fn run_one(&self, replicate: u32) -> Result<(), RunError> {
+    fn run_one(&self, replicate: u32, progress: &dyn Progress, halt: Halt<'_>) -> Result<(), RunError> {
         let mut simulation = self.scenario.begin(&self.model, replicate);
-        let wanted = wanted(self.scenario);
-        let mut recorder = Recorder::new(replicate, wanted, &self.scenario.atlas, &self.scenario.clubs);
+        let mut recorder =
+            Recorder::new(replicate, self.wanted(), &self.scenario.atlas, &self.scenario.clubs);
         simulation.records = recorder.records();
         if let Some(begun) = self.folder.begun(replicate) {
-            self.progress.advance(begun.snapshot.steps);
+            progress.advance(begun.snapshot.steps);
             simulation.restore(begun.snapshot);
             recorder.restore(begun.notes);
         }
         let mut outlook = simulation.outlook();
         for _ in simulation.clock.steps..self.scenario.steps() {
-            if (self.halt)() {
+            if halt() {
                 self.folder.keep_begun(replicate, simulation.snapshot(), recorder.notes())?;
-                return Err(self.halted());
+                // Whoever runs all of them counts how many are done.
+                return Err(RunError::Halted { done: 0, all: self.scenario.run.replicates });
             }
             recorder.note(&mut simulation, &outlook)?;
             let year = simulation.clock.now();
@@ -155,31 +152,43 @@ impl Runner<'_> {
             })?;
             recorder.add(&flows);
             outlook = simulation.outlook();
-            self.progress.advance(1);
+            progress.advance(1);
         }
         recorder.note(&mut simulation, &outlook)?;
         self.folder.keep(replicate, recorder.finish(), simulation.books.largest)?;
         Ok(())
     }
-}
 
-/// What the scenario asks to be written down.
-fn wanted(scenario: &Scenario) -> Wanted {
-    let regions_every = match scenario.output.regions {
-        RegionRows::Never => None,
-        RegionRows::EveryYear => Some(u64::from(scenario.time.steps_per_year)),
-        RegionRows::EveryStep => Some(1),
-    };
-    let flows = match scenario.output.flows {
-        FlowRows::None => WantedFlows::None,
-        FlowRows::Full => WantedFlows::Full,
-        FlowRows::Largest(number) => WantedFlows::Largest(number as usize),
-    };
-    Wanted { regions_every, flows }
+    /// What the scenario asks to be written down.
+    fn wanted(&self) -> Wanted {
+        let regions_every = match self.scenario.output.regions {
+            RegionRows::Never => None,
+            RegionRows::EveryYear => Some(u64::from(self.scenario.time.steps_per_year)),
+            RegionRows::EveryStep => Some(1),
+        };
+        let flows = match self.scenario.output.flows {
+            FlowRows::None => WantedFlows::None,
+            FlowRows::Full => WantedFlows::Full,
+            FlowRows::Largest(number) => WantedFlows::Largest(number as usize),
+        };
+        let last_year_ends = self.folder.keeps_last_year().then(|| self.scenario.steps());
+        Wanted { regions_every, flows, last_year_ends }
+    }
+
+    /// Puts the replicates together into tables and signs the folder.
+    pub fn finish(&self, command: &[String], began: Instant) -> Result<Manifest, RunError> {
+        let largest_imbalance = self.folder.finish(self.scenario.run.replicates, &self.scenario.atlas)?;
+        let wall_seconds = began.elapsed().as_secs_f64();
+        let inversion = self.inversion.clone();
+        let outcome = Outcome { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
+        let manifest = Manifest::new(self.scenario, command, &outcome);
+        self.folder.sign(&manifest)?;
+        Ok(manifest)
+    }
 }
 
 /// Seconds that all cores together have spent on this process, where the system tells.
-fn cpu_seconds() -> Option<f64> {
+pub(super) fn cpu_seconds() -> Option<f64> {
     /// What Linux counts in, fixed for programs at a hundredth of a second.
     const TICKS_PER_SECOND: f64 = 100.0;
     let text = std::fs::read_to_string("/proc/self/stat").ok()?;

@@ -41,12 +41,12 @@ impl Arrow {
         Some(Self { head: [tip, corner(1.0), corner(-1.0)], shaft, width })
     }
 
-    /// Draws the arrow on a white edge that keeps it apart from those below.
+    /// Draws the arrow, with the dashes of the pen, on a white edge that keeps it apart from those below.
     pub fn draw(&self, canvas: &Canvas, pen: &Pen, paper: Pen, opacity: f64) {
         let points = |width: f64| width / super::text_width::POINT;
         let edge = Pen { width: points(self.width + 0.25), dashes: &[], ..paper };
         canvas.faint_line(&self.shaft, &edge, 0.6);
-        let shaft = Pen { width: points(self.width), dashes: &[], ..*pen };
+        let shaft = Pen { width: points(self.width), ..*pen };
         canvas.faint_line(&self.shaft, &shaft, opacity);
         canvas.polygon(&self.head, pen.colour, opacity);
     }

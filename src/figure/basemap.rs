@@ -5,11 +5,21 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::FigureError;
 use super::canvas::Point;
+use super::{FigureError, Options};
 
-/// All lines and rings of a file, in degrees.
-pub(super) fn read(file: &Path) -> Result<Vec<Vec<Point>>, FigureError> {
+/// All lines of the base map that was asked for, in degrees; none without one.
+pub(super) fn lines(options: &Options) -> Result<Vec<Vec<Point>>, FigureError> {
+    options.basemap.as_ref().map_or_else(|| Ok(vec![]), |basemap| read(&basemap.file))
+}
+
+/// What must stand below a map with these lines.
+pub(super) fn note(options: &Options) -> String {
+    options.basemap.as_ref().map_or(String::new(), |basemap| basemap.note.clone())
+}
+
+/// All lines and rings of a file.
+fn read(file: &Path) -> Result<Vec<Vec<Point>>, FigureError> {
     let text = std::fs::read_to_string(file);
     let text = text.map_err(|source| FigureError::File { file: file.to_owned(), source })?;
     let value =

@@ -1,9 +1,10 @@
 //! How clubs and provinces grow, next to all regions together.
 
 use super::ensemble::Ensemble;
-use super::grid::{Layout, Line, Plan, grid, plotted};
+use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use super::places::Place;
 use super::records::Records;
-use super::run::{Place, Run};
+use super::run::Run;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, Theme, WIDE};
 use super::{Drawn, FigureError};
@@ -56,8 +57,8 @@ pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fig
     }
     let columns = plans.len();
     let width = if columns == 1 { super::theme::MIDDLE } else { WIDE };
-    let layout = Layout { width, columns, height: 62.0, shared: false };
-    let svg = grid(run, theme, &plans, layout, &caption(run, theme, records));
+    let layout = Layout { width, columns, height: 62.0, shared: false, ..Layout::default() };
+    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records));
     Ok(Some(Drawn { svg, data: plotted(&plans)? }))
 }
 
@@ -75,7 +76,7 @@ fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
     };
     Caption {
         title: language.say("Output of clubs and provinces, start = 100", "城市群与省份的产出，期初 = 100").to_owned(),
-        subtitle: summarised(run, theme, records.replicates),
+        subtitle: summarised(&run.origin, theme, records.replicates),
         note: selection,
         description: language
             .say(
@@ -100,7 +101,7 @@ fn lines(run: &Run, records: &Records, keys: &[usize], theme: &Theme) -> Vec<Lin
         summary: output.index().summary(),
         pen,
         labelled,
-        banded: false,
+        spread: Spread::Hidden,
     };
     let muted = clubs.iter().skip(LARGEST).map(|(key, output)| line(*key, output, theme.background, false));
     let top = clubs.iter().take(LARGEST).enumerate();
@@ -110,7 +111,7 @@ fn lines(run: &Run, records: &Records, keys: &[usize], theme: &Theme) -> Vec<Lin
         summary: output.index().summary(),
         pen: theme.baseline,
         labelled: true,
-        banded: true,
+        spread: Spread::Bands,
     });
     muted.chain(all).chain(top).collect()
 }

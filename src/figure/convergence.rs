@@ -48,7 +48,7 @@ pub(super) fn convergence(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fig
     }
     let line = regression(&dots);
     let caption = caption(run, theme, (years[0], years[years.len() - 1]), &dots, line);
-    let svg = sheet(run, theme, (MIDDLE, HEAD + HEIGHT + FOOT), &caption, |canvas, top| {
+    let svg = sheet(&run.origin, theme, (MIDDLE, HEAD + HEIGHT + FOOT), &caption, |canvas, top| {
         draw(run, theme, canvas, top, (&dots, line));
     });
     Ok(Some(Drawn { svg, data: plotted(run, &dots)? }))
@@ -123,7 +123,7 @@ fn caption(
     );
     Caption {
         title,
-        subtitle: named(run, theme, statement.trim()),
+        subtitle: named(&run.origin, theme, statement.trim()),
         note: note.to_owned(),
         description: description.to_owned(),
     }
@@ -208,7 +208,7 @@ fn label_largest(run: &Run, panel: &Panel, dots: &[Dot], places: &[(Point, f64)]
 }
 
 fn plotted(run: &Run, dots: &[Dot]) -> Result<Table, TableError> {
-    let text = |of: fn(&super::run::Place) -> &String| {
+    let text = |of: fn(&super::places::Place) -> &String| {
         dots.iter().map(|dot| of(&run.places[dot.place]).clone()).collect()
     };
     let real = |of: fn(&Dot) -> f64| dots.iter().map(of).collect();

@@ -1,7 +1,7 @@
 //! Do regions become more alike? The standard deviation of log output per worker over the years.
 
 use super::format::{self, number};
-use super::grid::{Layout, Line, Plan, grid, plotted};
+use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
 use super::national::SIGMA;
 use super::run::Run;
 use super::sheet::{Caption, summarised};
@@ -18,7 +18,7 @@ pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Figu
         summary: sigma.summary(),
         pen: theme.talent,
         labelled: false,
-        banded: true,
+        spread: Spread::Bands,
     };
     let plan =
         Plan { name: "σ".to_owned(), unit: language.say(SIGMA.0, SIGMA.1).to_owned(), lines: vec![line] };
@@ -29,7 +29,7 @@ pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Figu
         title: language
             .say("Dispersion of output per worker over regions", "地区间劳均产出的离散程度")
             .to_owned(),
-        subtitle: summarised(run, theme, records.replicates),
+        subtitle: summarised(&run.origin, theme, records.replicates),
         note: String::new(),
         description: match language {
             Language::English => format!("Line chart of σ: {from} in {first}, {to} in {last}."),
@@ -37,6 +37,6 @@ pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Figu
         },
     };
     let plans = [plan];
-    let layout = Layout { width: NARROW, columns: 1, height: 42.0, shared: false };
-    Ok(Some(Drawn { svg: grid(run, theme, &plans, layout, &caption), data: plotted(&plans)? }))
+    let layout = Layout { width: NARROW, columns: 1, height: 42.0, shared: false, ..Layout::default() };
+    Ok(Some(Drawn { svg: grid(&run.origin, theme, &plans, layout, &caption), data: plotted(&plans)? }))
 }

@@ -1,5 +1,7 @@
 //! One quantity over the years in every replicate, and what figures show of it.
 
+use crate::results::indicators;
+
 /// A path over the years for each replicate; NaN where there is no value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Ensemble {
@@ -78,6 +80,12 @@ impl Ensemble {
 }
 
 impl Summary {
+    /// The ends of the 90 % range in the last year; nothing for a single replicate.
+    pub fn last_range(&self) -> Option<(f64, f64)> {
+        let (low, high) = self.bands.get(1)?;
+        Some((*low.last()?, *high.last()?))
+    }
+
     /// Every value that will be drawn, for the range of an axis.
     pub fn values(&self) -> impl Iterator<Item = f64> {
         let bands = self.bands.iter().flat_map(|(low, high)| low.iter().chain(high));
@@ -85,16 +93,9 @@ impl Summary {
     }
 }
 
-/// The quantile by linear interpolation between order statistics (Hyndman and Fan 1996, type 7) of the values that
-/// are there; NaN without any.
+/// The quantile of the values that are there; NaN without any.
 pub(super) fn quantile(values: &[f64], probability: f64) -> f64 {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    sorted.sort_by(f64::total_cmp);
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
-    let place = probability * last as f64;
-    let below = super::format::count(place.floor()).min(last);
-    let above = (below + 1).min(last);
-    sorted[below] + (place - place.floor()) * (sorted[above] - sorted[below])
+    indicators::quantiles(values, &[probability])[0]
 }
 
 /// The mean of the values that are there; NaN without any.

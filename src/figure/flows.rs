@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::results::{Table, TableError};
 
+use super::places::Place;
 use super::records::{Sorted, as_text};
-use super::run::Place;
 use super::theme::{Language, Pen, Theme};
 
 /// What flows, as the flows table calls it.
@@ -126,9 +126,10 @@ impl Factor {
 }
 
 impl Flows {
-    /// Takes the rows of the last year; codes that the atlas lacks are skipped.
+    /// Takes the rows of the last year, or all of a table without years; codes that the atlas lacks are skipped.
     pub fn new(table: &Table, places: &[Place]) -> Result<Self, TableError> {
-        let (year, amount) = (table.numbers("year")?, table.numbers("amount")?);
+        let amount = table.numbers("amount")?;
+        let year = table.numbers("year").unwrap_or_else(|_| vec![0.0; table.rows()].into());
         let (factor, origin) = (as_text(table, "factor")?, as_text(table, "origin")?);
         let destination = as_text(table, "destination")?;
         let replicates = table.numbers("replicate").map_or(1, |replicates| distinct(&replicates));
@@ -144,6 +145,22 @@ impl Flows {
             }
         }
         Ok(Self { year: last, by_factor: largest_first(sums) })
+    }
+
+    /// What the flows of a factor are more than those of `base`, less being negative; the largest change first.
+    pub fn differences(&self, base: &Self, factor: Factor) -> Vec<Flow> {
+        let mut ways: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        for (flows, sign) in [(self, 1.0), (base, -1.0)] {
+            for flow in flows.of(factor) {
+                *ways.entry((flow.origin, flow.destination)).or_default() += sign * flow.amount;
+            }
+        }
+        let changed = ways.into_iter().filter(|(_, amount)| *amount != 0.0);
+        let mut changed: Vec<Flow> =
+            changed.map(|((origin, destination), amount)| Flow { origin, destination, amount }).collect();
+        // A stable sort: equal changes keep the order of the atlas.
+        changed.sort_by(|one, other| other.amount.abs().total_cmp(&one.amount.abs()));
+        changed
     }
 
     /// The flows of one factor between different regions, the largest first.

@@ -22,6 +22,13 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
     text
 }
 
+/// The same with a plus before what does not round to zero.
+pub(super) fn signed(value: f64, decimals: usize) -> String {
+    let text = number(value, decimals);
+    let is_zero = !text.contains(|digit: char| ('1'..='9').contains(&digit));
+    if value > 0.0 && !is_zero { format!("+{text}") } else { text }
+}
+
 /// Four digits stay together, as journals print them; longer numbers are cut into threes.
 fn grouped(digits: &str) -> String {
     if digits.len() < 5 {
@@ -113,6 +120,12 @@ mod tests {
     fn a_negative_number_has_a_true_minus_and_a_rounded_zero_has_none() {
         assert_eq!(number(-1.25, 2), "\u{2212}1.25");
         assert_eq!(number(-0.001, 1), "0.0");
+    }
+
+    #[test]
+    fn a_plus_stands_before_what_is_more_than_zero_after_rounding() {
+        assert_eq!(signed(0.26, 1), "+0.3");
+        assert_eq!((signed(0.001, 1), signed(-0.2, 1)), ("0.0".to_owned(), "\u{2212}0.2".to_owned()));
     }
 
     #[test]

@@ -4,10 +4,12 @@ use crate::results::{Column, Table};
 
 use super::canvas::{Canvas, Frame, Lettering};
 use super::ensemble::Summary;
-use super::panel::{END_GAP, EndLabel, Panel, gathered, policy_names, widest_label};
-use super::run::{PolicyStart, Run};
+use super::key::Key;
+use super::origin::{Origin, PolicyStart};
+use super::panel::{END_GAP, EndLabel, Panel, RangeBar, gathered, policy_names, room_of_bars, widest_label};
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, sheet};
+use super::text_width::{fitted, wrap};
 use super::theme::{Language, Pen, Theme};
 
 /// One line of a panel.
@@ -18,8 +20,19 @@ pub(super) struct Line {
     pub pen: Pen,
     /// Whether the name stands at the end of the line.
     pub labelled: bool,
-    /// Whether bands are drawn where there are replicates.
-    pub banded: bool,
+    /// How the range over replicates is shown, where there are replicates.
+    pub spread: Spread,
+}
+
+/// How a line shows its range over replicates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spread {
+    /// Not at all.
+    Hidden,
+    /// As bands around the line.
+    Bands,
+    /// As a bar beside the last year, where bands would cover each other.
+    Bar,
 }
 
 /// What one panel shows.
@@ -31,7 +44,7 @@ pub(super) struct Plan {
 }
 
 /// How panels are laid out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Layout {
     /// Of the whole figure, in mm.
     pub width: f64,
@@ -40,6 +53,10 @@ pub(super) struct Layout {
     pub height: f64,
     /// Whether all panels have the same vertical axis, which then is labelled on the left only.
     pub shared: bool,
+    /// Whether zero is on every vertical axis and has a line of its own: no effect.
+    pub zero: bool,
+    /// Whether names of lines stand in rows above the panels instead of at line ends.
+    pub key: bool,
 }
 
 /// Space of the heading above the axes, and of tick labels below.
@@ -60,23 +77,46 @@ struct Grid<'figure> {
     starts: Vec<PolicyStart>,
     /// What stands above the line of each start.
     policies: Vec<String>,
+    key: Key<'figure>,
+    /// The lines of each panel's name; none where panels have units beside their names.
+    headings: Vec<Vec<String>>,
 }
 
 /// Draws the panels with a caption, to whose note the policies are added, and returns the SVG.
-pub(super) fn grid(run: &Run, theme: &Theme, plans: &[Plan], layout: Layout, caption: &Caption) -> String {
+pub(super) fn grid(
+    origin: &Origin,
+    theme: &Theme,
+    plans: &[Plan],
+    layout: Layout,
+    caption: &Caption,
+) -> String {
     let years: Vec<f64> =
         plans.iter().flat_map(|plan| &plan.lines).flat_map(|line| line.summary.years.clone()).collect();
-    let starts = gathered(&run.starts, &years);
+    let starts = gathered(&origin.starts, &years);
     let axes = vertical_axes(plans, layout);
-    let mut grid = Grid { theme, plans, layout, axes, years, starts, policies: vec![] };
+    let key = Key::new(theme, &key_of(plans, layout), layout.width - 2.0 * MARGIN);
+    let (policies, headings) = (vec![], vec![]);
+    let mut grid = Grid { theme, plans, layout, axes, years, starts, policies, key, headings };
     let width = grid.frames(0.0)[0].width();
-    let (policies, key) = policy_names(&grid.starts, &grid.years_axis(width), width, theme);
+    let (policies, letters) = policy_names(&grid.starts, &grid.years_axis(width), width, theme);
     grid.policies = policies;
+    grid.headings = grid.wrapped_names(width);
     let mut caption = caption.clone();
-    caption.note = joined(&caption.note, &policy_note(&grid.starts, &key, theme), theme);
+    caption.note = joined(&caption.note, &policy_note(&grid.starts, &letters, theme), theme);
     let rows = plans.len().div_ceil(layout.columns) as f64;
-    let body = rows * (grid.head() + layout.height + FOOT) + (rows - 1.0) * BETWEEN;
-    sheet(run, theme, (layout.width, body), &caption, |canvas, top| grid.draw(canvas, top))
+    let body = grid.key.height() + rows * (grid.head() + layout.height + FOOT) + (rows - 1.0) * BETWEEN;
+    sheet(origin, theme, (layout.width, body), &caption, |canvas, top| grid.draw(canvas, top))
+}
+
+/// Every name once, in the order of the lines.
+fn key_of(plans: &[Plan], layout: Layout) -> Vec<(String, Pen)> {
+    let mut names: Vec<(String, Pen)> = Vec::new();
+    for line in plans.iter().flat_map(|plan| &plan.lines).filter(|_| layout.key) {
+        if names.iter().all(|(name, _)| *name != line.name) {
+            names.push((line.name.clone(), line.pen));
+        }
+    }
+    names
 }
 
 /// Two sentences; only English puts a space between them.
@@ -132,9 +172,17 @@ fn vertical_axes(plans: &[Plan], layout: Layout) -> Vec<Axis> {
     let wanted = super::format::count((layout.height / 7.0).round()).clamp(3, 6);
     let drawn = |plan: &Plan| -> Vec<f64> {
         let of_line = |line: &Line| -> Vec<f64> {
-            if line.banded { line.summary.values().collect() } else { line.summary.median.clone() }
+            match line.spread {
+                Spread::Hidden => line.summary.median.clone(),
+                Spread::Bands => line.summary.values().collect(),
+                Spread::Bar => {
+                    let ends = line.summary.last_range().map_or(vec![], |(low, high)| vec![low, high]);
+                    [ends, line.summary.median.clone()].concat()
+                }
+            }
         };
-        plan.lines.iter().flat_map(of_line).collect()
+        let zero = if layout.zero { vec![0.0] } else { vec![] };
+        plan.lines.iter().flat_map(of_line).chain(zero).collect()
     };
     if layout.shared {
         let all = Axis::around(plans.iter().flat_map(drawn), wanted);
@@ -145,11 +193,27 @@ fn vertical_axes(plans: &[Plan], layout: Layout) -> Vec<Axis> {
 
 impl Grid<'_> {
     fn draw(&self, canvas: &Canvas, top: f64) {
+        self.key.draw(canvas, (MARGIN, top));
         for (index, frame) in self.frames(top).into_iter().enumerate() {
             let x = self.years_axis(frame.width());
             let panel = Panel { canvas, theme: self.theme, frame, x, y: self.axes[index].clone() };
             self.draw_panel(&panel, index);
         }
+    }
+
+    /// The names of small multiples, over up to three lines, above axes of a width and the labels beside them.
+    fn wrapped_names(&self, width: f64) -> Vec<Vec<String>> {
+        let size = 1.07 * self.theme.text_size;
+        let lines = |(index, plan): (usize, &Plan)| {
+            let room = width + self.right_room(index % self.layout.columns) - END_GAP;
+            let mut lines = wrap(&plan.name, size, room);
+            let rest = lines.split_off(lines.len().min(2)).join(" ");
+            lines.push(rest);
+            lines.retain(|line| !line.is_empty());
+            lines.iter().map(|line| fitted(line, size, room)).collect()
+        };
+        let named = self.plans.iter().enumerate().filter(|_| self.layout.shared);
+        named.map(lines).collect()
     }
 
     /// As many ticks as have room; small multiples have no tick labels between them that would keep those of
@@ -165,14 +229,22 @@ impl Grid<'_> {
         let plan = &self.plans[index];
         let y = panel.frame.top - self.head() + 2.6;
         if self.layout.shared {
-            panel.heading(&plan.name, "", (panel.frame.left, y));
+            // A short name stands close to its panel, not at the height of the first line of a long one.
+            let (lines, line_height) = (&self.headings[index], self.theme.line_height);
+            let above = self.most_heading_lines() - lines.len();
+            for (line, words) in lines.iter().enumerate() {
+                panel.heading(words, "", (panel.frame.left, y + line_height * (above + line) as f64));
+            }
         } else {
             let left = panel.frame.left - self.left_room(index % self.layout.columns);
             panel.heading(&plan.name, &plan.unit, (left, y));
         }
         panel.horizontal_grid(self.is_labelled(index));
         panel.policy_lines(&self.starts);
-        for line in plan.lines.iter().filter(|line| line.banded) {
+        if self.layout.zero {
+            panel.zero_line();
+        }
+        for line in plan.lines.iter().filter(|line| line.spread == Spread::Bands) {
             panel.bands(&line.summary, &line.pen);
         }
         for line in &plan.lines {
@@ -180,7 +252,9 @@ impl Grid<'_> {
         }
         panel.lower_axis(true);
         panel.policy_labels(&self.starts, &self.policies);
-        panel.end_labels(&end_labels(plan));
+        let bars = bars(plan);
+        panel.range_bars(&bars);
+        panel.end_labels(&end_labels(plan), bars.len());
     }
 
     /// Where the axes of each panel lie.
@@ -196,7 +270,10 @@ impl Grid<'_> {
             let before: f64 =
                 (0..column).map(|column| lefts[column] + width + rights[column] + BETWEEN).sum();
             let left = MARGIN + before + lefts[column];
-            let y = top + self.head() + row as f64 * (self.head() + self.layout.height + FOOT + BETWEEN);
+            let y = top
+                + self.key.height()
+                + self.head()
+                + row as f64 * (self.head() + self.layout.height + FOOT + BETWEEN);
             Frame { left, top: y, right: left + width, bottom: y + self.layout.height }
         };
         (0..self.plans.len()).map(frame).collect()
@@ -204,7 +281,12 @@ impl Grid<'_> {
 
     /// What is above the axes of a panel.
     fn head(&self) -> f64 {
-        HEADING + if self.starts.is_empty() { 0.0 } else { POLICIES }
+        let policies = if self.starts.is_empty() { 0.0 } else { POLICIES };
+        HEADING + self.theme.line_height * self.most_heading_lines().saturating_sub(1) as f64 + policies
+    }
+
+    fn most_heading_lines(&self) -> usize {
+        self.headings.iter().map(Vec::len).max().unwrap_or(0)
     }
 
     fn is_labelled(&self, index: usize) -> bool {
@@ -222,7 +304,11 @@ impl Grid<'_> {
     fn right_room(&self, column: usize) -> f64 {
         let look = Lettering::plain(self.theme);
         let plans = self.plans.iter().skip(column).step_by(self.layout.columns);
-        let widths = plans.flat_map(end_labels).map(|label| END_GAP + look.width(&label.text));
+        let widths = plans.flat_map(|plan| {
+            let bars = room_of_bars(bars(plan).len());
+            let labels = end_labels(plan).into_iter().map(|label| END_GAP + look.width(&label.text));
+            labels.chain([0.0]).map(|width| bars + width).collect::<Vec<_>>()
+        });
         // Half of the last year on the lower axis stands out in any case.
         widths.fold(look.width("2045") / 2.0, f64::max)
     }
@@ -238,6 +324,17 @@ fn end_labels(plan: &Plan) -> Vec<EndLabel> {
         .collect()
 }
 
+/// The ranges that stand beside a panel.
+fn bars(plan: &Plan) -> Vec<RangeBar> {
+    let lines = plan.lines.iter().filter(|line| line.spread == Spread::Bar);
+    lines
+        .filter_map(|line| {
+            let (low, high) = line.summary.last_range()?;
+            Some(RangeBar { low, middle: *line.summary.median.last()?, high, pen: line.pen })
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::ensemble::Ensemble;
@@ -248,7 +345,7 @@ mod tests {
         let years = (0..paths[0].len()).map(|year| 2025.0 + year as f64).collect();
         let summary = Ensemble { years, paths }.summary();
         let pen = theme(Language::English).talent;
-        let line = Line { name: "x".to_owned(), summary, pen, labelled: true, banded: true };
+        let line = Line { name: "x".to_owned(), summary, pen, labelled: true, spread: Spread::Bands };
         Plan { name: "x".to_owned(), unit: String::new(), lines: vec![line] }
     }
 
@@ -260,7 +357,7 @@ mod tests {
             plan(vec![vec![7.0, 7.0]]),
         ];
         for shared in [false, true] {
-            let layout = Layout { width: WIDE, columns: 3, height: 30.0, shared };
+            let layout = Layout { width: WIDE, columns: 3, height: 30.0, shared, ..Layout::default() };
             for (plan, axis) in plans.iter().zip(vertical_axes(&plans, layout)) {
                 let mut drawn = plan.lines[0].summary.values().filter(|value| value.is_finite());
                 assert!(drawn.all(|value| (0.0..=1.0).contains(&axis.share(value))), "{axis:?}");

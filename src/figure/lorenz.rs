@@ -34,7 +34,7 @@ pub(super) fn lorenz_curve(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fi
     let Some(curves) = curves.filter(|curves| !curves.is_empty()) else { return Ok(None) };
     let side = NARROW - 2.0 * MARGIN - 9.0;
     let svg = sheet(
-        run,
+        &run.origin,
         theme,
         (NARROW, HEAD + side + FOOT),
         &caption(run, theme, records, &curves),
@@ -129,7 +129,7 @@ fn caption(run: &Run, theme: &Theme, records: &Records, curves: &[Curve]) -> Cap
     let medians = medians.map_or(String::new(), |medians| format!("{}{medians}", language.say("; ", "；")));
     Caption {
         title: language.say("Lorenz curve of output over regions", "地区产出的洛伦兹曲线").to_owned(),
-        subtitle: super::sheet::named(run, theme, &format!("{sorted}{medians}")),
+        subtitle: super::sheet::named(&run.origin, theme, &format!("{sorted}{medians}")),
         note: String::new(),
         description: format!(
             "{} {statement}",

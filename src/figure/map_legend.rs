@@ -1,6 +1,7 @@
 //! What circles and arrows of a flow map measure: two or three of each with their values, below the map.
 
-use super::canvas::{Canvas, Lettering};
+use super::arrow_map::Pens;
+use super::canvas::{Canvas, Lettering, Point};
 use super::flow_map::unit_of;
 use super::flows::Factor;
 use super::format::rounded;
@@ -15,21 +16,29 @@ pub(super) struct Legend {
     pub stock: (f64, f64),
     /// The largest flow, and the width of its arrow in mm.
     pub flow: (f64, f64),
+    pub pens: Pens,
 }
 
 impl Legend {
     /// Height of the legend in mm.
     pub fn height(&self) -> f64 {
-        5.0 + 2.0 * self.stock.1
+        5.0 + 2.0 * self.stock.1 + if self.pens.less.is_some() { SIGNS } else { 0.0 }
     }
 }
+
+/// Room for a line that says what the two kinds of arrows mean.
+const SIGNS: f64 = 4.4;
 
 /// Draws the legend with its top at `top`.
 pub(super) fn draw(canvas: &Canvas, theme: &Theme, legend: &Legend, top: f64) {
     let heading = top + 3.6;
     let middle = heading + 1.4 + legend.stock.1;
+    let half = MARGIN + 0.5 * (WIDE - 2.0 * MARGIN);
     draw_circles(canvas, theme, legend, (MARGIN, heading, middle));
-    draw_arrows(canvas, theme, legend, (MARGIN + 0.5 * (WIDE - 2.0 * MARGIN), heading, middle));
+    draw_arrows(canvas, theme, legend, (half, heading, middle));
+    if let Some(less) = legend.pens.less {
+        draw_signs(canvas, theme, [legend.pens.more, less], (half, middle + legend.stock.1.min(2.0) + 3.4));
+    }
 }
 
 fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading, middle): (f64, f64, f64)) {
@@ -44,7 +53,7 @@ fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading,
         Language::English => format!("Circle area: {}, {words}", factor.stock_name(language)),
         Language::Chinese => format!("圆面积：{}，{words}", factor.stock_name(language)),
     };
-    let (plain, pen) = (Lettering::plain(theme), factor.pen(theme));
+    let (plain, pen) = (Lettering::plain(theme), legend.pens.circles);
     canvas.text(&title, (left, heading), &Lettering::muted(theme));
     let mut x = left;
     for value in round_values(largest) {
@@ -60,11 +69,13 @@ fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading,
 fn draw_arrows(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading, middle): (f64, f64, f64)) {
     let ((largest, width), language, factor) = (legend.flow, theme.language, legend.factor);
     let (divisor, words) = unit_of(factor, largest, language);
-    let title = match language {
-        Language::English => format!("Arrow width: square root of the flow, {words} a year"),
-        Language::Chinese => format!("箭头宽度与流量的平方根成正比：{words}/年"),
+    let title = match (language, legend.pens.less) {
+        (Language::English, None) => format!("Arrow width: square root of the flow, {words} a year"),
+        (Language::English, _) => format!("Arrow width: square root of the difference, {words} a year"),
+        (Language::Chinese, None) => format!("箭头宽度与流量的平方根成正比：{words}/年"),
+        (Language::Chinese, _) => format!("箭头宽度与差值的平方根成正比：{words}/年"),
     };
-    let (plain, pen) = (Lettering::plain(theme), factor.pen(theme));
+    let (plain, pen) = (Lettering::plain(theme), legend.pens.more);
     canvas.text(&title, (left, heading), &Lettering::muted(theme));
     let mut x = left;
     for value in round_values(largest) {
@@ -74,6 +85,23 @@ fn draw_arrows(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading, 
         let label = rounded(value / divisor);
         canvas.text(&label, (x + 10.2, middle + plain.capital_height() / 2.0), &plain);
         x += 10.2 + plain.width(&label) + 5.0;
+    }
+}
+
+/// Which arrows mean more and which mean less than in the base.
+fn draw_signs(canvas: &Canvas, theme: &Theme, pens: [Pen; 2], (left, y): Point) {
+    let look = Lettering::plain(theme);
+    let words = [
+        theme.language.say("more than in the base", "高于基准"),
+        theme.language.say("less than in the base", "低于基准"),
+    ];
+    let mut x = left;
+    for (pen, words) in pens.into_iter().zip(words) {
+        let line = Pen { width: 2.4, ..pen };
+        canvas.line(&[(x, y), (x + 9.0, y)], &line);
+        canvas.polygon(&[(x + 11.0, y), (x + 9.0, y - 1.0), (x + 9.0, y + 1.0)], pen.colour, 1.0);
+        canvas.text(words, (x + 12.2, y + look.capital_height() / 2.0), &look);
+        x += 12.2 + look.width(words) + 5.0;
     }
 }
 

@@ -1,29 +1,40 @@
 //! Publication figures, drawn from a results folder only: SVG, PNG at 300 dpi, and the plotted numbers as CSV.
 //!
-//! A figure is a function from the tables of a run to an SVG; everything they share (colours, sizes, wording of
+//! A figure is a function from the tables of a folder to an SVG; everything they share (colours, sizes, wording of
 //! numbers, axes, label placement) stands in one file each. Figures never run a simulation.
 
 mod arcs;
+mod arrow_map;
+mod attribution;
 mod basemap;
 mod canvas;
+mod catalogue;
+mod cells;
 mod clubs;
+mod comparison;
 mod convergence;
 mod dispersion;
 mod ensemble;
+mod error;
 mod flow_map;
 mod flows;
 mod format;
 mod graticule;
 mod grid;
+mod heat_map;
+mod key;
 mod labels;
 mod lorenz;
 mod map_legend;
 mod multiples;
 mod national;
+mod origin;
 mod panel;
+mod places;
 mod png;
 mod projection;
 mod records;
+mod rows;
 mod run;
 mod scale;
 mod sheet;
@@ -33,13 +44,19 @@ mod theme;
 
 use std::path::{Path, PathBuf};
 
-use crate::results::{Table, TableError, atomic, csv};
+use crate::results::{Table, atomic, csv};
 
-use flows::Factor;
+use attribution::Attribution;
+use catalogue::{Entry, Source};
+use comparison::Comparison;
 use png::Printer;
 use run::Run;
-pub use theme::Language;
 use theme::Theme;
+
+pub use catalogue::FigureEntry;
+pub use error::FigureError;
+pub use heat_map::{HeatMap, Scale, heat_map};
+pub use theme::Language;
 
 /// What the user may choose about figures.
 #[derive(Debug, Clone, Default)]
@@ -63,157 +80,53 @@ pub struct Basemap {
     pub note: String,
 }
 
-/// A figure that a results folder may allow.
-#[derive(Debug, Clone, Copy)]
-pub struct FigureEntry {
-    /// The name on the command line and of the files.
-    pub name: &'static str,
-    /// What it shows.
-    pub shows: &'static str,
-    draw: Draw,
+/// What a folder holds, and so which figures can be drawn from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The results of one scenario.
+    Run,
+    /// Policies against a base.
+    Comparison,
+    /// The part of each policy in the effect of a package.
+    Attribution,
 }
 
-type Draw = fn(&Run, &Theme, &Options) -> Result<Option<Drawn>, FigureError>;
+impl Subject {
+    /// All of them, in the order in which a user meets them.
+    pub const ALL: [Self; 3] = [Self::Run, Self::Comparison, Self::Attribution];
+
+    /// What the manifest of a folder says that it holds; a manifest that does not say it is that of a run.
+    ///
+    /// # Errors
+    /// When there is no readable manifest, or it is of a kind without figures.
+    pub fn of(folder: &Path) -> Result<Self, FigureError> {
+        let kind = origin::words(&origin::read_manifest(folder)?, "kind");
+        match kind.as_str() {
+            "" | "run" => Ok(Self::Run),
+            "comparison" => Ok(Self::Comparison),
+            "attribution" => Ok(Self::Attribution),
+            _ => Err(FigureError::NoFigures { folder: folder.to_owned(), kind }),
+        }
+    }
+
+    /// Every figure of such a folder, in the order in which they are drawn.
+    pub fn figures(self) -> Vec<FigureEntry> {
+        match self {
+            Self::Run => about::<Run>(),
+            Self::Comparison => about::<Comparison>(),
+            Self::Attribution => about::<Attribution>(),
+        }
+    }
+}
+
+fn about<From: Source>() -> Vec<FigureEntry> {
+    From::CATALOGUE.iter().map(|entry| entry.about).collect()
+}
 
 /// A figure before it is written.
 struct Drawn {
     svg: String,
     data: Table,
-}
-
-/// Why figures could not be drawn.
-#[derive(Debug, thiserror::Error)]
-pub enum FigureError {
-    /// The folder has no readable manifest.
-    #[error("`{}` is not a results folder: its `manifest.json` cannot be read", folder.display())]
-    NotResults {
-        /// The folder that was given.
-        folder: PathBuf,
-        /// What reading said.
-        source: std::io::Error,
-    },
-    /// A JSON file is malformed.
-    #[error("`{}` is not valid JSON", file.display())]
-    Json {
-        /// The manifest or the base map.
-        file: PathBuf,
-        /// Where and why.
-        source: serde_json::Error,
-    },
-    /// A table cannot be read or written, or lacks a column.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// A file cannot be read or written.
-    #[error("`{}` cannot be read or written", file.display())]
-    File {
-        /// The file.
-        file: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// There is no figure of that name.
-    #[error("there is no figure `{name}`{hint}")]
-    Unknown {
-        /// As it was asked for.
-        name: String,
-        /// The closest name, as a question, or all names.
-        hint: String,
-    },
-    /// A figure was asked for by name but the tables that it needs are not there.
-    #[error("the results folder lacks the table or the rows that figure `{name}` needs")]
-    NotInResults {
-        /// As it was asked for.
-        name: String,
-    },
-    /// The SVG is complete, but no font of this machine can draw some of its characters in the PNG.
-    #[error(
-        "no font on this machine has {}: the SVG files are complete, for the PNG files install a font such as \
-         Noto Sans CJK (Debian and Ubuntu: `apt-get install fonts-noto-cjk`) and draw again",
-        quoted(characters)
-    )]
-    MissingGlyphs {
-        /// The characters, each once.
-        characters: String,
-    },
-    /// This machine has no fonts at all.
-    #[error(
-        "there are no fonts on this machine: the SVG files are complete, for the PNG files install some (Debian and \
-         Ubuntu: `apt-get install fonts-noto-core fonts-noto-cjk`) and draw again"
-    )]
-    NoFonts,
-    /// The PNG could not be made.
-    #[error("the SVG could not be turned into a PNG: {0}")]
-    Picture(String),
-}
-
-/// All figures, in the order in which they are drawn.
-pub const FIGURES: &[FigureEntry] = &[
-    FigureEntry {
-        name: "national-series",
-        shows: "output, output per worker, talent, capital, technology and disparities of all regions together",
-        draw: |run, theme, _| national::national_series(run, theme),
-    },
-    FigureEntry {
-        name: "club-output-index",
-        shows: "output of clubs and provinces relative to the start, against all regions",
-        draw: |run, theme, _| clubs::club_output(run, theme),
-    },
-    FigureEntry {
-        name: "largest-regions",
-        shows: "output per worker of the twelve largest regions, small multiples with shared axes",
-        draw: |run, theme, _| multiples::largest_regions(run, theme),
-    },
-    flow_entry("flow-map-worker", "where workers move in the last year", |run, theme, options| {
-        flow_map::flow_map(run, theme, options, Factor::Worker)
-    }),
-    flow_entry("flow-map-young", "where young talent moves in the last year", |run, theme, options| {
-        flow_map::flow_map(run, theme, options, Factor::Young)
-    }),
-    flow_entry(
-        "flow-map-established",
-        "where established talent moves in the last year",
-        |run, theme, options| flow_map::flow_map(run, theme, options, Factor::Established),
-    ),
-    flow_entry("flow-map-capital", "where capital is invested in the last year", |run, theme, options| {
-        flow_map::flow_map(run, theme, options, Factor::Capital)
-    }),
-    flow_entry(
-        "flow-map-venture",
-        "where venture capital is invested in the last year",
-        |run, theme, options| flow_map::flow_map(run, theme, options, Factor::Venture),
-    ),
-    flow_entry(
-        "flow-map-siting",
-        "where innovation projects are sited in the last year",
-        |run, theme, options| flow_map::flow_map(run, theme, options, Factor::Siting),
-    ),
-    flow_entry(
-        "flow-map-transfer",
-        "who pays and who receives transfers in the last year",
-        |run, theme, options| flow_map::flow_map(run, theme, options, Factor::Transfer),
-    ),
-    flow_entry("flow-map-lent", "where experts are lent in the last year", |run, theme, options| {
-        flow_map::flow_map(run, theme, options, Factor::Lent)
-    }),
-    FigureEntry {
-        name: "convergence",
-        shows: "average growth against initial output per worker of every region, with the regression line (β)",
-        draw: |run, theme, _| convergence::convergence(run, theme),
-    },
-    FigureEntry {
-        name: "dispersion",
-        shows: "standard deviation of log output per worker over the years (σ)",
-        draw: |run, theme, _| dispersion::dispersion(run, theme),
-    },
-    FigureEntry {
-        name: "lorenz-curve",
-        shows: "shares of people and of output in the first and the last year, with Gini coefficients",
-        draw: |run, theme, _| lorenz::lorenz_curve(run, theme),
-    },
-];
-
-const fn flow_entry(name: &'static str, shows: &'static str, draw: Draw) -> FigureEntry {
-    FigureEntry { name, shows, draw }
 }
 
 /// Draws figures of a results folder into its `figures/`: those of these names, or all that its tables allow.
@@ -223,52 +136,68 @@ const fn flow_entry(name: &'static str, shows: &'static str, draw: Draw) -> Figu
 /// When a name is unknown, the folder or a table cannot be read, a file cannot be written, or a named figure has no
 /// data. Missing glyphs are reported after all SVG and CSV files are written.
 pub fn draw(results: &Path, names: &[String], options: &Options) -> Result<Vec<PathBuf>, FigureError> {
-    let wanted = wanted(names)?;
-    let with_flows = wanted.iter().any(|entry| entry.name.starts_with("flow-map"));
-    let (run, theme) = (Run::read(results, with_flows)?, theme::theme(options.language));
+    match Subject::of(results)? {
+        Subject::Run => draw_from::<Run>(results, names, options),
+        Subject::Comparison => draw_from::<Comparison>(results, names, options),
+        Subject::Attribution => draw_from::<Attribution>(results, names, options),
+    }
+}
+
+fn draw_from<From: Source>(
+    results: &Path,
+    names: &[String],
+    options: &Options,
+) -> Result<Vec<PathBuf>, FigureError> {
+    let wanted: Vec<&Entry<From>> = catalogue::wanted(names)?;
+    let with_flows = wanted.iter().any(|entry| entry.about.name.starts_with("flow-"));
+    let (source, theme) = (From::read(results, with_flows)?, theme::theme(options.language));
     let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
-    std::fs::create_dir_all(&folder).map_err(|source| FigureError::File { file: folder.clone(), source })?;
-    let printer = Printer::new(&theme);
-    let (mut written, mut unprinted) = (Vec::new(), None);
+    let mut press = Press::new(&folder, &theme)?;
     for entry in wanted {
-        let Some(drawn) = (entry.draw)(&run, &theme, options)? else {
-            if names.is_empty() {
-                continue;
-            }
-            return Err(FigureError::NotInResults { name: entry.name.to_owned() });
-        };
-        written.extend(write(&folder, entry.name, &drawn)?);
-        match printer.print(&drawn.svg) {
-            Ok(picture) => written.push(write_file(folder.join(format!("{}.png", entry.name)), &picture)?),
-            Err(error) => unprinted = unprinted.or(Some(error)),
+        let drawn = (entry.draw)(&source, &theme, options)?;
+        if drawn.is_empty() && !names.is_empty() {
+            return Err(FigureError::NotInResults { name: entry.about.name.to_owned() });
+        }
+        for (part, drawn) in drawn {
+            let name = if part.is_empty() { String::new() } else { format!("-{part}") };
+            press.write(&format!("{}{name}", entry.about.name), &drawn)?;
         }
     }
-    unprinted.map_or(Ok(written), Err)
+    press.finish()
 }
 
-fn wanted(names: &[String]) -> Result<Vec<&'static FigureEntry>, FigureError> {
-    if names.is_empty() {
-        return Ok(FIGURES.iter().collect());
+/// Writes figures into a folder. Pictures that could not be made are reported at the end, when all else is written.
+struct Press<'folder> {
+    folder: &'folder Path,
+    printer: Printer,
+    written: Vec<PathBuf>,
+    unprinted: Option<FigureError>,
+}
+
+impl<'folder> Press<'folder> {
+    fn new(folder: &'folder Path, theme: &Theme) -> Result<Self, FigureError> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| FigureError::File { file: folder.to_owned(), source })?;
+        Ok(Self { folder, printer: Printer::new(theme), written: vec![], unprinted: None })
     }
-    let find = |name: &String| FIGURES.iter().find(|entry| entry.name == name).ok_or_else(|| unknown(name));
-    names.iter().map(find).collect()
-}
 
-fn unknown(name: &str) -> FigureError {
-    let near = |entry: &&FigureEntry| strsim::damerau_levenshtein(name, entry.name);
-    let closest = FIGURES.iter().min_by_key(near).filter(|entry| 2 * near(entry) <= entry.name.len());
-    let hint = closest.map_or_else(
-        || format!("; there are {}", FIGURES.iter().map(|entry| entry.name).collect::<Vec<_>>().join(", ")),
-        |entry| format!("; did you mean `{}`?", entry.name),
-    );
-    FigureError::Unknown { name: name.to_owned(), hint }
-}
+    fn write(&mut self, name: &str, drawn: &Drawn) -> Result<(), FigureError> {
+        let data = self.folder.join(format!("{name}.csv"));
+        csv::write(&data, &drawn.data)?;
+        let svg = write_file(self.folder.join(format!("{name}.svg")), drawn.svg.as_bytes())?;
+        self.written.extend([svg, data]);
+        match self.printer.print(&drawn.svg) {
+            Ok(picture) => {
+                self.written.push(write_file(self.folder.join(format!("{name}.png")), &picture)?);
+            }
+            Err(error) => self.unprinted = self.unprinted.take().or(Some(error)),
+        }
+        Ok(())
+    }
 
-fn write(folder: &Path, name: &str, drawn: &Drawn) -> Result<[PathBuf; 2], FigureError> {
-    let data = folder.join(format!("{name}.csv"));
-    csv::write(&data, &drawn.data)?;
-    let picture = write_file(folder.join(format!("{name}.svg")), drawn.svg.as_bytes())?;
-    Ok([picture, data])
+    fn finish(self) -> Result<Vec<PathBuf>, FigureError> {
+        self.unprinted.map_or(Ok(self.written), Err)
+    }
 }
 
 fn write_file(file: PathBuf, bytes: &[u8]) -> Result<PathBuf, FigureError> {
@@ -276,9 +205,4 @@ fn write_file(file: PathBuf, bytes: &[u8]) -> Result<PathBuf, FigureError> {
         Ok(()) => Ok(file),
         Err(source) => Err(FigureError::File { file, source }),
     }
-}
-
-fn quoted(characters: &str) -> String {
-    let quoted: Vec<String> = characters.chars().take(8).map(|character| format!("`{character}`")).collect();
-    quoted.join(", ")
 }

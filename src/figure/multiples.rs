@@ -1,6 +1,6 @@
 //! The largest regions, one small panel each with the same axes, against all regions together.
 
-use super::grid::{Layout, Line, Plan, grid, plotted};
+use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
 use super::national::output_per_worker;
 use super::records::Records;
 use super::run::Run;
@@ -26,8 +26,9 @@ pub(super) fn largest_regions(run: &Run, theme: &Theme) -> Result<Option<Drawn>,
     if plans.is_empty() {
         return Ok(None);
     }
-    let layout = Layout { width: WIDE, columns: 4.min(plans.len()), height: 26.0, shared: true };
-    let svg = grid(run, theme, &plans, layout, &caption(run, theme, records, plans.len()));
+    let layout =
+        Layout { width: WIDE, columns: 4.min(plans.len()), height: 26.0, shared: true, ..Layout::default() };
+    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records, plans.len()));
     Ok(Some(Drawn { svg, data: plotted(&plans)? }))
 }
 
@@ -45,7 +46,7 @@ fn caption(run: &Run, theme: &Theme, records: &Records, panels: usize) -> Captio
     };
     Caption {
         title,
-        subtitle: summarised(run, theme, records.replicates),
+        subtitle: summarised(&run.origin, theme, records.replicates),
         note: note.to_owned(),
         description: language
             .say(
@@ -79,16 +80,16 @@ fn lines(run: &Run, records: &Records, (place, key): (usize, usize), theme: &The
     let own = output_per_worker(records, key, &["workers", "young", "established"])?;
     let people = ["people_worker", "people_young", "people_established"];
     let all = run.national.as_ref().and_then(|national| output_per_worker(national, 0, &people));
-    let line = |name: String, ensemble: super::ensemble::Ensemble, pen, banded| Line {
+    let line = |name: String, ensemble: super::ensemble::Ensemble, pen, spread| Line {
         name,
         summary: ensemble.map(|value| value / scale).summary(),
         pen,
         labelled: false,
-        banded,
+        spread,
     };
     let all = all.map(|all| {
-        line(theme.language.say("all regions", "全部地区").to_owned(), all, theme.baseline, false)
+        line(theme.language.say("all regions", "全部地区").to_owned(), all, theme.baseline, Spread::Hidden)
     });
-    let own = line(run.place_name(place, theme.language), own, theme.talent, true);
+    let own = line(run.place_name(place, theme.language), own, theme.talent, Spread::Bands);
     Some(all.into_iter().chain([own]).collect())
 }

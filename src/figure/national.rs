@@ -2,7 +2,7 @@
 
 use super::ensemble::{Ensemble, Summary};
 use super::format::Unit;
-use super::grid::{Layout, Line, Plan, grid, plotted};
+use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
 use super::records::Records;
 use super::run::Run;
 use super::scale::range;
@@ -22,9 +22,10 @@ pub(super) fn national_series(run: &Run, theme: &Theme) -> Result<Option<Drawn>,
     if plans.is_empty() {
         return Ok(None);
     }
-    let layout = Layout { width: WIDE, columns: 3.min(plans.len()), height: 30.0, shared: false };
+    let layout =
+        Layout { width: WIDE, columns: 3.min(plans.len()), height: 30.0, shared: false, ..Layout::default() };
     let caption = caption(run, theme, records);
-    let svg = grid(run, theme, &plans, layout, &caption);
+    let svg = grid(&run.origin, theme, &plans, layout, &caption);
     Ok(Some(Drawn { svg, data: plotted(&plans)? }))
 }
 
@@ -35,7 +36,7 @@ fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
         title: language
             .say("All regions together: output, factors and disparities", "全部地区：产出、要素与差距")
             .to_owned(),
-        subtitle: summarised(run, theme, records.replicates),
+        subtitle: summarised(&run.origin, theme, records.replicates),
         note: String::new(),
         description: match language {
             Language::English => {
@@ -164,5 +165,6 @@ fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
 }
 
 fn line(name: &str, summary: Summary, pen: Pen, banded: bool) -> Line {
-    Line { name: name.to_owned(), summary, pen, labelled: !name.is_empty(), banded }
+    let spread = if banded { Spread::Bands } else { Spread::Hidden };
+    Line { name: name.to_owned(), summary, pen, labelled: !name.is_empty(), spread }
 }

@@ -4,7 +4,7 @@ use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
 use super::ensemble::Summary;
 use super::format;
 use super::labels::spread;
-use super::run::PolicyStart;
+use super::origin::PolicyStart;
 use super::scale::Axis;
 use super::theme::{Pen, Theme};
 
@@ -25,6 +25,23 @@ pub(super) struct EndLabel {
     /// The last value of the line.
     pub value: f64,
     pub pen: Pen,
+}
+
+/// A range beside the right end of a panel.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RangeBar {
+    pub low: f64,
+    pub middle: f64,
+    pub high: f64,
+    pub pen: Pen,
+}
+
+/// Distance of bars from each other and of the first one from the panel.
+const BAR_STEP: f64 = 1.9;
+
+/// How wide so many bars are.
+pub(super) fn room_of_bars(bars: usize) -> f64 {
+    if bars == 0 { 0.0 } else { 0.8 + bars as f64 * BAR_STEP }
 }
 
 /// Room for a mark and the gap before an end label.
@@ -102,8 +119,25 @@ impl Panel<'_, '_> {
         }
     }
 
-    /// Names beside the ends of lines, each after the mark of its line.
-    pub fn end_labels(&self, labels: &[EndLabel]) {
+    /// The line of no effect.
+    pub fn zero_line(&self) {
+        let pen = Pen { width: 0.8, ..self.thin(self.theme.axis) };
+        self.canvas.line(&[self.at(self.x.low, 0.0), self.at(self.x.high, 0.0)], &pen);
+    }
+
+    /// Ranges side by side after the last year, each with the mark of its line.
+    pub fn range_bars(&self, bars: &[RangeBar]) {
+        for (index, bar) in bars.iter().enumerate().filter(|(_, bar)| bar.middle.is_finite()) {
+            let x = self.frame.right + BAR_STEP * (index as f64 + 0.8);
+            let y = |value: f64| self.at(self.x.high, value).1;
+            let pen = Pen { dashes: &[], width: 1.0, ..bar.pen };
+            self.canvas.line(&[(x, y(bar.low)), (x, y(bar.high))], &pen);
+            self.canvas.mark((x, y(bar.middle)), &bar.pen);
+        }
+    }
+
+    /// Names beside the ends of lines, each after the mark of its line, or after so many bars that have the marks.
+    pub fn end_labels(&self, labels: &[EndLabel], bars: usize) {
         let look = Lettering::plain(self.theme);
         let half = look.capital_height() / 2.0;
         let wanted: Vec<f64> = labels.iter().map(|label| self.at(self.x.high, label.value).1).collect();
@@ -112,8 +146,10 @@ impl Panel<'_, '_> {
             if !y.is_finite() {
                 continue;
             }
-            let right = self.frame.right;
-            self.canvas.mark((right, end), &label.pen);
+            let right = self.frame.right + room_of_bars(bars);
+            if bars == 0 {
+                self.canvas.mark((right, end), &label.pen);
+            }
             if (y - end).abs() > 1.2 {
                 let leader = Pen { dashes: &[], width: 0.4, ..label.pen };
                 self.canvas.faint_line(&[(right + 0.9, end), (right + END_GAP - 0.4, y)], &leader, 0.7);

@@ -1,7 +1,7 @@
 //! What every figure has around it: title, what was summarised, note, and where the numbers came from.
 
 use super::canvas::{Canvas, Lettering};
-use super::run::Run;
+use super::origin::Origin;
 use super::svg::{self, Provenance};
 use super::text_width::wrap;
 use super::theme::{Language, Theme};
@@ -35,7 +35,7 @@ const NOTE_GAP: f64 = 1.2;
 /// Draws title, subtitle and note around a body of a given height; `draw` gets the top of the body.
 /// Returns the finished SVG.
 pub(super) fn sheet(
-    run: &Run,
+    origin: &Origin,
     theme: &Theme,
     (width, body): (f64, f64),
     caption: &Caption,
@@ -52,14 +52,16 @@ pub(super) fn sheet(
     let about = Provenance {
         title: caption.title.clone(),
         description: format!("{} {}", caption.description, caption.subtitle).trim().to_owned(),
-        command: run.command.clone(),
-        seed: run.seed.clone(),
+        command: origin.command.clone(),
+        seed: origin.seed.clone(),
     };
     svg::finish(&drawing, (width, height), theme, &about)
 }
 
 impl Lines {
     fn new(caption: &Caption, theme: &Theme, room: f64) -> Self {
+        // Fonts that stand in for those we ask for are wider, DejaVu Sans by a twelfth.
+        let room = room / 1.08;
         Self {
             // The title is bold, and so wider than its size says.
             title: wrap(&caption.title, theme.title_size * 1.07, room),
@@ -113,7 +115,7 @@ pub(super) fn medians(replicates: usize, language: Language) -> Option<String> {
 }
 
 /// The run's name and what lines and bands are: the single run, or median and range over replicates.
-pub(super) fn summarised(run: &Run, theme: &Theme, replicates: usize) -> String {
+pub(super) fn summarised(origin: &Origin, theme: &Theme, replicates: usize) -> String {
     let language = theme.language;
     let how = medians(replicates, language).map(|medians| match language {
         Language::English => {
@@ -122,13 +124,13 @@ pub(super) fn summarised(run: &Run, theme: &Theme, replicates: usize) -> String 
         Language::Chinese => format!("{medians}；色带：各次重复之间的范围（中间 50 % 和 90 %）"),
     });
     let how = how.unwrap_or_else(|| language.say("single run", "单次运行").to_owned());
-    named(run, theme, &how)
+    named(origin, theme, &how)
 }
 
 /// Puts the name of the run before a statement.
-pub(super) fn named(run: &Run, theme: &Theme, statement: &str) -> String {
-    if run.name.is_empty() {
+pub(super) fn named(origin: &Origin, theme: &Theme, statement: &str) -> String {
+    if origin.name.is_empty() {
         return statement.to_owned();
     }
-    format!("{}{}{statement}", run.name, theme.language.say(": ", "："))
+    format!("{}{}{statement}", origin.name, theme.language.say(": ", "："))
 }

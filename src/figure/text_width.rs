@@ -32,6 +32,23 @@ fn advance(character: char) -> f64 {
     }
 }
 
+/// The text, cut with an ellipsis where it would be wider than `width` mm.
+pub(super) fn fitted(text: &str, size: f64, width: f64) -> String {
+    if text_width(text, size, false) <= width {
+        return text.to_owned();
+    }
+    let room = width - text_width("…", size, false);
+    let mut cut = String::new();
+    for character in text.chars() {
+        cut.push(character);
+        if text_width(&cut, size, false) > room {
+            cut.pop();
+            break;
+        }
+    }
+    format!("{}…", cut.trim_end())
+}
+
 /// Breaks text into lines that are at most `width` mm wide: at spaces, and between ideographs.
 pub(super) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -84,6 +101,14 @@ mod tests {
         assert!(lines.len() > 1);
         assert!(lines.iter().all(|line| text_width(line, 7.0, false) <= 30.0));
         assert_eq!(lines.join(" "), text);
+    }
+
+    #[test]
+    fn a_text_without_room_is_cut_and_says_so() {
+        assert_eq!(fitted("vouchers", 7.0, 30.0), "vouchers");
+        let cut = fitted("a policy with a name that is far too long", 7.0, 30.0);
+        assert!(cut.ends_with('…') && text_width(&cut, 7.0, false) <= 30.0, "{cut}");
+        assert_eq!(fitted("产出", 7.0, 0.0), "…");
     }
 
     #[test]

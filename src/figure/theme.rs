@@ -89,6 +89,7 @@ const CHINESE_FONTS: &str = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC,
 
 const LONG_DASH: &[f64] = &[2.4, 0.9];
 const SHORT_DASH: &[f64] = &[1.1, 0.8];
+const DOTS: &[f64] = &[0.5, 0.7];
 const DOT_DASH: &[f64] = &[2.4, 0.8, 0.5, 0.8];
 
 /// The one look. The palette keeps its differences for protan, deutan and tritan sight and has a contrast of at
@@ -122,6 +123,13 @@ impl Theme {
         let pens = [self.talent, self.capital, self.technology];
         let dashes: &[f64] = if index % 6 < 3 { &[] } else { SHORT_DASH };
         Pen { dashes, ..pens[index % 3] }
+    }
+    /// Pens for up to six arms of a comparison: three hues, each in two kinds of line.
+    pub fn arm(&self, index: usize) -> Pen {
+        let pens = [self.talent, self.capital, self.technology];
+        let others: [&[f64]; 3] = [SHORT_DASH, DOTS, &[]];
+        let pen = pens[index % 3];
+        if index % 6 < 3 { pen } else { Pen { dashes: others[index % 3], ..pen } }
     }
 }
 

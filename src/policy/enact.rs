@@ -1,7 +1,7 @@
 //! From policies to the conditions of a period: timing, coverage, budgets.
 
 use super::{Cost, Coverage, Policy};
-use crate::dynamics::{Conditions, Model, PairTerm, fiscal};
+use crate::dynamics::{Conditions, Listed, Model, PairTerm, fiscal};
 use crate::region::{RegionId, World};
 use ndarray::Array1;
 
@@ -40,6 +40,21 @@ impl Reach<'_> {
     /// A setting of `size` on the covered pairs.
     pub fn pairs(&self, size: f64) -> PairTerm {
         PairTerm { size, from: self.origin.clone(), to: self.destination.clone() }
+    }
+
+    /// A factor on one listed pair: `factor` at full strength, 1 unless both ends are covered.
+    pub fn listed(&self, a: RegionId, b: RegionId, factor: f64) -> Listed {
+        Listed { a, b, factor: 1.0 + (factor - 1.0) * self.between(a, b) }
+    }
+
+    /// Strength between two listed regions, that of the weaker.
+    pub fn between(&self, a: RegionId, b: RegionId) -> f64 {
+        self.strength[a.index()].min(self.strength[b.index()])
+    }
+
+    /// Members that the policy covers and that can pay for some of it.
+    pub fn covered(&self) -> Vec<RegionId> {
+        self.club.members.iter().copied().filter(|it| self.strength[it.index()] > 0.0).collect()
     }
 }
 

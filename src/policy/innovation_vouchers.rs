@@ -2,7 +2,7 @@
 //!
 //! Effect: raises support in (15) and the hazards of the first two stages in (19).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, NotNegative, Positive, Reach, Share};
+use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Positive, Reach, Share};
 use crate::dynamics::{Channel, Conditions, Passage, research};
 use crate::region::Stage;
 use ndarray::{Array1, Array2, Axis, Zip};
@@ -26,13 +26,13 @@ struct InnovationVouchers {
     /// Vouchers over the research cost of a region.
     budget_share: Share,
     /// Research that comes on top, per CNY of vouchers.
-    additionality: NotNegative,
+    additionality: Gain,
     /// Whether a voucher is honoured in other members' provinces.
     interoperable: bool,
     /// Gain in hazard of a funded project from the service itself.
-    direct: NotNegative,
+    direct: Gain,
     /// Vouchers that all members pay for together, CNY per year.
-    joint_fund: NotNegative,
+    joint_fund: Money,
     /// CNY per project and year.
     voucher_size: Positive,
 }
@@ -41,10 +41,10 @@ impl Default for InnovationVouchers {
     fn default() -> Self {
         Self {
             budget_share: Share::of(0.0005),
-            additionality: NotNegative::of(0.8),
+            additionality: Gain::of(0.8),
             interoperable: true,
-            direct: NotNegative::of(0.05),
-            joint_fund: NotNegative::of(0.0),
+            direct: Gain::of(0.05),
+            joint_fund: Money::of(0.0),
             voucher_size: Positive::of(30_000.0),
         }
     }

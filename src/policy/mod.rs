@@ -1,13 +1,37 @@
 //! What governments may do: one file an instrument, listed in [`CATALOGUE`].
 
+mod capital_market_integration;
+mod challenge_bounties;
+mod city_county_link;
+mod data_sharing;
+mod division_of_labour;
+mod dual_appointments;
+mod employment_matching;
 mod enact;
+mod facility_sharing;
+mod gdp_credit;
+mod harmonic;
+mod industrial_platform;
+mod innovation_consortium;
 mod innovation_vouchers;
+mod joint_venture_fund;
+mod named;
+mod parallel_race;
+mod pilot_platforms;
+mod research_tax_credit;
+mod risk_pool;
 mod scenario_opening;
 mod settings;
+mod standards_recognition;
+mod talent_recognition;
+mod talent_subsidy;
 mod tax_sharing;
+mod technology_market;
+mod transport_corridor;
 
 pub use enact::{Club, InForce, Reach, enact};
-pub use settings::{NotNegative, Positive, Share};
+pub use named::NamedRegion;
+pub use settings::{DistanceFactor, Gain, Money, Positive, Share, Teams, Year};
 
 use crate::dynamics::Conditions;
 use crate::region::RegionId;
@@ -22,7 +46,32 @@ use toml::de::{DeValue, ValueDeserializer};
 /// Every instrument that a scenario file can name.
 ///
 /// To add one: write its file beside these, declare it above, list it here.
-pub const CATALOGUE: &[Entry] = &[innovation_vouchers::ENTRY, tax_sharing::ENTRY, scenario_opening::ENTRY];
+pub const CATALOGUE: &[Entry] = &[
+    innovation_vouchers::ENTRY,
+    tax_sharing::ENTRY,
+    gdp_credit::ENTRY,
+    scenario_opening::ENTRY,
+    facility_sharing::ENTRY,
+    pilot_platforms::ENTRY,
+    joint_venture_fund::ENTRY,
+    risk_pool::ENTRY,
+    challenge_bounties::ENTRY,
+    parallel_race::ENTRY,
+    innovation_consortium::ENTRY,
+    dual_appointments::ENTRY,
+    talent_recognition::ENTRY,
+    employment_matching::ENTRY,
+    technology_market::ENTRY,
+    data_sharing::ENTRY,
+    standards_recognition::ENTRY,
+    industrial_platform::ENTRY,
+    research_tax_credit::ENTRY,
+    talent_subsidy::ENTRY,
+    transport_corridor::ENTRY,
+    capital_market_integration::ENTRY,
+    city_county_link::ENTRY,
+    division_of_labour::ENTRY,
+];
 
 /// What a policy does to the conditions of a period.
 pub trait Instrument: Debug + Send + Sync {
@@ -32,6 +81,13 @@ pub trait Instrument: Debug + Send + Sync {
     /// What the policy would cost in a year at full strength, before budgets bind.
     fn cost(&self, _club: &Club<'_>) -> Cost {
         Cost::Free
+    }
+
+    /// The regions that the settings name, in groups within which no region may be named twice.
+    ///
+    /// Whoever reads the settings looks each up and fills in which one it is.
+    fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
+        Vec::new()
     }
 
     /// Changes the conditions within `reach`; everything else is left as it was.
@@ -102,6 +158,36 @@ pub struct Policy {
     pub timing: Timing,
     /// Whom of the members it covers.
     pub coverage: Coverage,
+    /// When its effect is judged, if ever.
+    pub review: Option<ReviewPlan>,
+}
+
+impl Policy {
+    /// In force from beginning to end, covering whom its instrument covers, and never reviewed.
+    pub fn new(name: &str, instrument: Arc<dyn Instrument>, members: Vec<RegionId>) -> Self {
+        let (coverage, timing) = (instrument.coverage(), Timing::default());
+        Self { name: name.to_owned(), instrument, members, timing, coverage, review: None }
+    }
+}
+
+/// When a policy is judged by what its members gained, and how much that must be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReviewPlan {
+    /// Whole years from one review to the next, at least 1.
+    pub every: u32,
+    /// z: the effect over its standard error that it must exceed to go on.
+    pub z: f64,
+}
+
+impl ReviewPlan {
+    /// Whether a review is held when `year` years of a run that began at `start` are complete.
+    ///
+    /// Years are counted from the first whole year of the run at or after the start of the policy, up to its stop.
+    pub fn is_due(self, timing: Timing, start: f64, year: u64) -> bool {
+        let first = (timing.start.unwrap_or(start) - start).max(0.0).ceil();
+        let (now, since) = (start + year as f64, year as f64 - first);
+        since > 0.0 && since % f64::from(self.every) == 0.0 && timing.stop.is_none_or(|stop| now < stop)
+    }
 }
 
 /// From when to when a policy is active, and how fast it comes into force.

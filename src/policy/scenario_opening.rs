@@ -14,7 +14,7 @@ pub const ENTRY: Entry = Entry {
     summary: "Members open their markets and application scenarios to solutions made elsewhere, which get cheaper by use.",
     moves: "openness: access to experience (K3), experience (24), unit costs (25)",
     sizes: "no measured size; lists of opened scenarios count projects, not market shares",
-    example: "openness = 0.6  # part of the market that outsiders' solutions can reach; 0.3 without policy\nfields = [\"ai\", \"integrated-circuits\"]",
+    example: "# Part of the market that outsiders' solutions can reach; 0.3 without policy.\nopenness = 0.6\nfields = [\"ai\", \"integrated-circuits\"]",
     read: |settings| super::read::<ScenarioOpening>(settings),
     schema: || super::schema::<ScenarioOpening>(),
 };

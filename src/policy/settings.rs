@@ -64,9 +64,29 @@ number!(
     { "type": "number", "minimum": 0, "maximum": 1 }
 );
 number!(
-    /// A finite number of at least 0.
-    NotNegative, "a number of at least 0", |it| it.is_finite() && it >= 0.0,
-    { "type": "number", "minimum": 0 }
+    /// A relative gain at full strength: 0.1 is 10 % more. A bound keeps what follows from it finite.
+    Gain, "a number between 0 and 100", |it| (0.0..=100.0).contains(&it),
+    { "type": "number", "minimum": 0, "maximum": 100 }
+);
+number!(
+    /// CNY, or CNY per year; at most several times the output of the world.
+    Money, "an amount between 0 and 1e15", |it| (0.0..=1e15).contains(&it),
+    { "type": "number", "minimum": 0, "maximum": 1e15 }
+);
+number!(
+    /// What is left of a distance.
+    DistanceFactor, "a factor between 0.1 and 1", |it| (0.1..=1.0).contains(&it),
+    { "type": "number", "minimum": 0.1, "maximum": 1 }
+);
+number!(
+    /// How many teams work on the same thing.
+    Teams, "a whole number between 1 and 100", |it| (1.0..=100.0).contains(&it) && it.fract() == 0.0,
+    { "type": "integer", "minimum": 1, "maximum": 100 }
+);
+number!(
+    /// A moment in decimal years.
+    Year, "a year between 1900 and 2200", |it| (1900.0..=2200.0).contains(&it),
+    { "type": "number", "minimum": 1900, "maximum": 2200 }
 );
 number!(
     /// A finite number above 0.

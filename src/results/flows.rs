@@ -45,6 +45,28 @@ pub fn take(
     year: f64,
     largest: Option<usize>,
 ) -> Result<Table, TableError> {
+    let (factors, flows) = list(records, atlas, largest);
+    records.named().for_each(|(_, matrix)| matrix.fill(0.0));
+    let when = vec![
+        Column::integer("replicate", vec![i64::from(replicate); flows.len()]),
+        Column::real("year", vec![year; flows.len()]),
+    ];
+    Table::new(when.into_iter().chain(columns(atlas, factors, &flows)).collect())
+}
+
+/// The rows of `flows-mean`: every flow of a year, the mean over replicates of what is added up in `sums`.
+///
+/// # Errors
+///
+/// Never, as for [`take`].
+pub fn mean(sums: &mut FlowRecords, atlas: &Atlas, replicates: u32) -> Result<Table, TableError> {
+    sums.named().for_each(|(_, matrix)| *matrix /= f64::from(replicates));
+    let (factors, flows) = list(sums, atlas, None);
+    Table::new(columns(atlas, factors, &flows).into())
+}
+
+/// Factor by factor, as [`take`] describes it.
+fn list(records: &mut FlowRecords, atlas: &Atlas, largest: Option<usize>) -> (Vec<String>, Vec<Flow>) {
     let (mut factors, mut flows) = (Vec::new(), Vec::new());
     for (factor, matrix) in records.named() {
         let found = choose(matrix, atlas, largest);
@@ -52,17 +74,18 @@ pub fn take(
         // Tax goes from the place of a project to where it came from.
         let backwards = factor == "transfer";
         flows.extend(found.into_iter().map(|it| if backwards { it.reversed() } else { it }));
-        matrix.fill(0.0);
     }
+    (factors, flows)
+}
+
+fn columns(atlas: &Atlas, factors: Vec<String>, flows: &[Flow]) -> [Column; 4] {
     let code = |it: RegionId| atlas.region(it).place.code.clone();
-    Table::new(vec![
-        Column::integer("replicate", vec![i64::from(replicate); flows.len()]),
-        Column::real("year", vec![year; flows.len()]),
+    [
         Column::text("factor", factors),
         Column::text("origin", flows.iter().map(|it| code(it.origin)).collect()),
         Column::text("destination", flows.iter().map(|it| code(it.destination)).collect()),
         Column::real("amount", flows.iter().map(|it| it.amount).collect()),
-    ])
+    ]
 }
 
 impl Flow {

@@ -2,7 +2,8 @@
 
 use super::manifest::Manifest;
 use super::recorder::{Notes, Tables};
-use super::{Column, Table, TableError, atomic, csv, parquet};
+use super::{Table, TableError, atlas_table, atomic, csv, flows, parquet};
+use crate::dynamics::FlowRecords;
 use crate::region::Atlas;
 use crate::scenario::Scenario;
 use crate::simulation::Snapshot;
@@ -57,7 +58,10 @@ pub enum FolderError {
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    /// The scenario as resolved.
+    text: String,
     fingerprint: String,
+    keeps_last_year: bool,
 }
 
 /// A replicate that is done.
@@ -95,24 +99,53 @@ impl Folder {
     ///
     /// Fails when the folder holds results of something else, or the system refuses.
     pub fn open(path: &Path, scenario: &Scenario, resume: bool) -> Result<Self, FolderError> {
-        let text = scenario.to_toml();
-        let folder = Self { path: path.to_owned(), fingerprint: fingerprint(&text, scenario) };
-        if resume {
-            folder.refuse_another(&text)?;
-        } else {
-            folder.refuse_to_lose(&text)?;
-            folder.clear_parts()?;
-        }
-        folder.begin(&text)?;
+        let folder = Self::new(path, scenario, false);
+        folder.check(resume)?;
+        folder.begin(resume)?;
         Ok(folder)
     }
 
+    /// A folder for a run of `scenario` that is not touched yet; `keeps_last_year` adds the mean over replicates
+    /// of all flows of the last year.
+    pub fn new(path: &Path, scenario: &Scenario, keeps_last_year: bool) -> Self {
+        let text = scenario.to_toml();
+        let fingerprint = fingerprint(&text, scenario, keeps_last_year);
+        Self { path: path.to_owned(), text, fingerprint, keeps_last_year }
+    }
+
+    /// Whether the run can begin here, or go on if it shall `resume`; touches nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the folder holds results of something else, or of the same run in another state.
+    pub fn check(&self, resume: bool) -> Result<(), FolderError> {
+        if resume { self.refuse_another() } else { self.refuse_to_lose() }
+    }
+
+    /// Begins the run, or goes on with it, where [`check`](Self::check) has nothing against it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn begin(&self, resume: bool) -> Result<(), FolderError> {
+        if !resume {
+            self.clear_parts()?;
+        }
+        let (parts, manifest) = (self.path.join(PARTS), self.path.join(MANIFEST));
+        fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
+        // A folder is complete when it has a manifest, so the old one goes before anything else does.
+        if manifest.exists() {
+            fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))?;
+        }
+        self.write(SCENARIO, self.text.as_bytes())
+    }
+
     /// Only the same run can be resumed, and only before its end.
-    fn refuse_another(&self, text: &str) -> Result<(), FolderError> {
+    fn refuse_another(&self) -> Result<(), FolderError> {
         let path = || self.path.clone();
         let before = self.scenario_before().ok_or_else(|| FolderError::NothingToResume(path()))?;
         let tables = self.fingerprint_of_tables();
-        if before != text
+        if before != self.text
             || self.fingerprints_of_parts().iter().chain(&tables).any(|it| *it != self.fingerprint)
         {
             return Err(FolderError::Different(path()));
@@ -121,12 +154,14 @@ impl Folder {
     }
 
     /// A new run may take the place of an empty folder, of its own results, and of what never had any.
-    fn refuse_to_lose(&self, text: &str) -> Result<(), FolderError> {
+    fn refuse_to_lose(&self) -> Result<(), FolderError> {
         let path = || self.path.clone();
         match self.scenario_before() {
             None if is_empty(&self.path) => return Ok(()),
             None => return Err(FolderError::Occupied(path())),
-            Some(before) if before != text && !self.is_bare() => return Err(FolderError::Occupied(path())),
+            Some(before) if before != self.text && !self.is_bare() => {
+                return Err(FolderError::Occupied(path()));
+            }
             Some(_) => {}
         }
         let done = self.fingerprints_of_parts().iter().filter(|it| **it == self.fingerprint).count();
@@ -135,16 +170,6 @@ impl Folder {
             return Ok(());
         }
         Err(FolderError::Interrupted { path: path(), done })
-    }
-
-    fn begin(&self, text: &str) -> Result<(), FolderError> {
-        let (parts, manifest) = (self.path.join(PARTS), self.path.join(MANIFEST));
-        fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
-        // A folder is complete when it has a manifest, so the old one goes before anything else does.
-        if manifest.exists() {
-            fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))?;
-        }
-        self.write(SCENARIO, text.as_bytes())
     }
 
     fn scenario_before(&self) -> Option<String> {
@@ -176,6 +201,11 @@ impl Folder {
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether all flows of the last year are kept, too.
+    pub fn keeps_last_year(&self) -> bool {
+        self.keeps_last_year
     }
 
     /// Whether a replicate is done already.
@@ -232,15 +262,20 @@ impl Folder {
     /// Fails when a part is missing or the system refuses; no table is then half-written.
     pub fn finish(&self, replicates: u32, atlas: &Atlas) -> Result<f64, FolderError> {
         let metadata = vec![(FINGERPRINT.to_owned(), self.fingerprint.clone())];
-        let mut largest = 0.0_f64;
+        let (mut largest, mut last_year) = (0.0_f64, FlowRecords::default());
         let mut writers = Writers::create(&self.path, &metadata, &self.part(0)?.tables)?;
         for replicate in 0..replicates {
             let part = self.part(replicate)?;
             largest = largest.max(part.largest_imbalance);
             writers.append(&part.tables)?;
+            last_year.add(part.tables.last_year);
         }
         writers.finish()?;
-        csv::write(&self.path.join("atlas.csv"), &atlas_table(atlas)?)?;
+        if self.keeps_last_year {
+            let mean = flows::mean(&mut last_year, atlas, replicates)?;
+            parquet::write(&self.path.join("flows-mean.parquet"), &mean, &metadata)?;
+        }
+        atlas_table::write(&self.path, atlas, &metadata)?;
         Ok(largest)
     }
 
@@ -325,34 +360,17 @@ impl Writers {
     }
 }
 
-/// Names and places of the regions, for figures.
-fn atlas_table(atlas: &Atlas) -> Result<Table, TableError> {
-    let regions: Vec<_> = atlas.by_code().iter().map(|&it| atlas.region(it)).collect();
-    let text = |name: &str, of: fn(&crate::region::Region) -> String| {
-        Column::text(name, regions.iter().map(|it| of(it)).collect())
-    };
-    Table::new(vec![
-        text("code", |it| it.place.code.clone()),
-        text("name_en", |it| it.place.english.clone()),
-        text("name_zh", |it| it.place.chinese.clone()),
-        text("kind", |it| it.kind.to_string()),
-        text("prefecture_code", |it| it.prefecture.code.clone()),
-        text("province_code", |it| it.province.code.clone()),
-        text("province_en", |it| it.province.english.clone()),
-        text("province_zh", |it| it.province.chinese.clone()),
-        Column::real("lon", regions.iter().map(|it| it.longitude).collect()),
-        Column::real("lat", regions.iter().map(|it| it.latitude).collect()),
-    ])
-}
-
 /// What decides every byte of a run.
-fn fingerprint(text: &str, scenario: &Scenario) -> String {
+fn fingerprint(text: &str, scenario: &Scenario, keeps_last_year: bool) -> String {
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(env!("FACTORFLOW_COMMIT"));
     hash.update(text);
     for data in std::iter::once(&scenario.origin.regions).chain(&scenario.origin.clubs) {
         hash.update(&data.sha256);
+    }
+    if keeps_last_year {
+        hash.update("last year");
     }
     hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }

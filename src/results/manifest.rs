@@ -1,7 +1,7 @@
 //! What a results folder says of itself: enough to run it again and to trust it.
 
 use crate::dynamics::Inversion;
-use crate::scenario::{DataFile, Mode, Scenario};
+use crate::scenario::{DataFile, Mode, Origin, Scenario};
 use serde::Serialize;
 
 /// The content of `manifest.json`.
@@ -67,6 +67,12 @@ pub struct Texts {
     pub texts: Vec<(String, String)>,
 }
 
+impl From<&Origin> for Texts {
+    fn from(origin: &Origin) -> Self {
+        Self { sha256: origin.sha256.clone(), texts: origin.texts.clone() }
+    }
+}
+
 /// A table of the world.
 #[derive(Clone, Debug, Serialize)]
 pub struct Data {
@@ -76,6 +82,18 @@ pub struct Data {
     pub found: String,
     /// SHA-256 of its content.
     pub sha256: String,
+}
+
+impl Data {
+    /// The tables that a world was read from.
+    pub fn of(origin: &Origin) -> Vec<Self> {
+        let data = |it: &DataFile| Self {
+            path: it.written.clone(),
+            found: it.found.display().to_string(),
+            sha256: it.sha256.clone(),
+        };
+        std::iter::once(&origin.regions).chain(&origin.clubs).map(data).collect()
+    }
 }
 
 /// A fixed point of the base year.
@@ -105,11 +123,6 @@ pub struct Outcome {
 impl Manifest {
     /// The manifest of a run of `scenario` by `command`.
     pub fn new(scenario: &Scenario, command: &[String], outcome: &Outcome) -> Self {
-        let data = |it: &DataFile| Data {
-            path: it.written.clone(),
-            found: it.found.display().to_string(),
-            sha256: it.sha256.clone(),
-        };
         let origin = &scenario.origin;
         let fixed_point = |it: &Inversion| FixedPoint {
             target: it.target.clone(),
@@ -121,9 +134,9 @@ impl Manifest {
             command: command.to_vec(),
             name: scenario.name.clone(),
             scenario: Texts { sha256: origin.sha256.clone(), texts: origin.texts.clone() },
-            data: std::iter::once(&origin.regions).chain(&origin.clubs).map(data).collect(),
+            data: Data::of(origin),
             fallbacks: scenario.notices.iter().map(|it| format!("{}: {}", it.column, it.instead)).collect(),
-            mode: mode(scenario.run.mode).to_owned(),
+            mode: mode_name(scenario.run.mode).to_owned(),
             seed: scenario.run.seed,
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
@@ -135,7 +148,8 @@ impl Manifest {
     }
 }
 
-fn mode(mode: Mode) -> &'static str {
+/// How manifests call a mode.
+pub fn mode_name(mode: Mode) -> &'static str {
     match mode {
         Mode::Expected => "expected",
         Mode::Sampled => "sampled",

@@ -1,5 +1,6 @@
 //! What a run leaves on disk: tables as CSV and Parquet, written whole or not at all.
 
+pub mod atlas_table;
 pub mod atomic;
 pub mod csv;
 mod flows;
@@ -10,12 +11,13 @@ pub mod outcomes;
 pub mod parquet;
 mod recorder;
 mod rows;
+pub mod statistics;
 pub mod table;
 mod tally;
 
 pub use atomic::AtomicFile;
 pub use folder::{Begun, Folder, FolderError, Part};
-pub use manifest::{Manifest, Outcome};
+pub use manifest::{Data, Manifest, Outcome, Program, Texts, mode_name};
 pub use recorder::{Notes, Recorder, Tables, Wanted, WantedFlows};
 pub use rows::Moment;
 pub use table::{Column, Kind, Table, TableError, Values};

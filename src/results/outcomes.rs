@@ -1,9 +1,10 @@
-//! The catalogue of columns: what every table of a results folder holds, in the order it is written.
+//! The catalogue of columns: what every table of a run or a comparison holds, in the order it is written.
 
 /// One column of one table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
-    /// The table, which is also the name of its file: `national`, `clubs`, `regions`, `flows` or `policies`.
+    /// The table, which is also the name of its file: `national`, `clubs`, `regions`, `flows` or `policies` of a run,
+    /// `effects` or `coupling` of a comparison.
     pub table: &'static str,
     /// The name of the column.
     pub name: &'static str,
@@ -219,6 +220,48 @@ pub const OUTCOMES: &[Outcome] = &[
         "How much more output the members gained since the last review than the others; empty without a review."),
     row("policies", "review_decision", "word", "(32)",
         "What the review decided: `continue` or `stop`; empty without a review."),
+    row("effects", "arm", "name", "",
+        "The file whose policies are compared with the base."),
+    row("effects", "level", "word", "",
+        "What kind of place: `nation`, `members` (regions whose policies differ from those of the base), `others`, `club`, `province` or `region`."),
+    row("effects", "place", "name or code", "",
+        "The club, the province or the code of the region; empty for the nation, members and others."),
+    row("effects", "year", "year", "",
+        "The time of the row, whole years from the start on."),
+    row("effects", "outcome", "name", "",
+        "The column of `national`, `clubs` or `regions` that changes, or `output_per_worker_cny` of members and others."),
+    row("effects", "unit", "word", "",
+        "What the effect is measured in: `percent` of the base, or the unit of the outcome where it is a plain difference."),
+    row("effects", "mean", "see `unit`", "",
+        "The mean over replicates of policy less base."),
+    row("effects", "low_90", "see `unit`", "",
+        "Nine in ten replicates have an effect from here to `high_90`, by quantiles of type 7; empty with a single replicate, like all ranges."),
+    row("effects", "low_50", "see `unit`", "",
+        "Half of the replicates have an effect from here to `high_50`."),
+    row("effects", "median", "see `unit`", "",
+        "Half of the replicates have a smaller effect."),
+    row("effects", "high_50", "see `unit`", "",
+        "The upper end of the range that begins with `low_50`."),
+    row("effects", "high_90", "see `unit`", "",
+        "The upper end of the range that begins with `low_90`."),
+    row("effects", "same_sign", "share, 0 to 1", "",
+        "Of all replicates, those whose effect has the sign of the mean; no effect is a sign of its own, so it is 1 if nothing changes anywhere."),
+    row("effects", "interval_low", "see `unit`", "",
+        "The lower end of Student's 95 % interval of the mean."),
+    row("effects", "interval_high", "see `unit`", "",
+        "The upper end of Student's 95 % interval of the mean."),
+    row("effects", "replicates", "number", "",
+        "How many replicates have an effect that can be measured."),
+    row("coupling", "arm", "name", "",
+        "The file whose policies are compared with the base."),
+    row("coupling", "outcome", "name", "",
+        "The column of `national`."),
+    row("coupling", "variance", "square of the outcome's unit", "",
+        "The variance over replicates of policy less base in the last year, when both draw the same random numbers."),
+    row("coupling", "variance_independent", "square of the outcome's unit", "",
+        "What it would be with independent random numbers: the variances of policy and base added up."),
+    row("coupling", "ratio", "number", "",
+        "How many times as many replicates with independent random numbers would tell as much; empty where nothing varies."),
 ];
 
 #[cfg(test)]
@@ -231,7 +274,7 @@ mod tests {
 
     #[test]
     fn no_table_has_two_columns_of_one_name() {
-        for table in ["national", "clubs", "regions", "flows", "policies"] {
+        for table in ["national", "clubs", "regions", "flows", "policies", "effects", "coupling"] {
             let mut sorted = names(table);
             assert!(!sorted.is_empty(), "{table}");
             sorted.sort_unstable();
@@ -243,7 +286,7 @@ mod tests {
     fn every_column_belongs_to_one_of_the_tables_and_these_stand_together() {
         let mut tables: Vec<_> = OUTCOMES.iter().map(|outcome| outcome.table).collect();
         tables.dedup();
-        assert_eq!(tables, ["national", "clubs", "regions", "flows", "policies"]);
+        assert_eq!(tables, ["national", "clubs", "regions", "flows", "policies", "effects", "coupling"]);
     }
 
     #[test]

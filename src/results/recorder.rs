@@ -22,6 +22,8 @@ pub struct Tables {
     pub flows: Table,
     /// A row a year and policy.
     pub policies: Table,
+    /// Every flow of the last year; nothing is kept unless it is wanted.
+    pub last_year: FlowRecords,
 }
 
 /// What to keep.
@@ -31,6 +33,8 @@ pub struct Wanted {
     pub regions_every: Option<u64>,
     /// Which flows between pairs of regions.
     pub flows: WantedFlows,
+    /// The step that ends the run, if all flows of the year before it are to be kept.
+    pub last_year_ends: Option<u64>,
 }
 
 /// Which flows between pairs of regions to keep.
@@ -82,8 +86,8 @@ impl Recorder {
 
     /// The records that a simulation must keep for it.
     pub fn records(&self) -> FlowRecords {
-        match self.wanted.flows {
-            WantedFlows::None => FlowRecords::default(),
+        match (self.wanted.flows, self.wanted.last_year_ends) {
+            (WantedFlows::None, None) => FlowRecords::default(),
             _ => FlowRecords::all(self.atlas.len()),
         }
     }
@@ -115,8 +119,14 @@ impl Recorder {
     }
 
     fn note_flows(&mut self, simulation: &mut Simulation) -> Result<(), TableError> {
+        if self.wanted.last_year_ends == Some(simulation.clock.steps) {
+            self.notes.tables.last_year.clone_from(&simulation.records);
+        }
         let largest = match self.wanted.flows {
-            WantedFlows::None => return Ok(()),
+            WantedFlows::None => {
+                simulation.records.named().for_each(|(_, matrix)| matrix.fill(0.0));
+                return Ok(());
+            }
             WantedFlows::Largest(number) => Some(number),
             WantedFlows::Full => None,
         };

@@ -185,6 +185,10 @@ impl Moment<'_> {
     pub fn policies(&self, replicate: u32) -> Result<Table, TableError> {
         let (policies, in_force) = (&self.simulation.policies, &self.outlook.policies);
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let verdicts = self.simulation.verdicts();
+        let verdict = |number: usize| verdicts.get(number).copied().flatten();
+        let effect = |number| verdict(number).map_or(f64::NAN, |it| it.effect);
+        let decision = |number| verdict(number).map_or("", |it| if it.goes_on { "continue" } else { "stop" });
         Table::new(vec![
             Column::integer("replicate", vec![i64::from(replicate); policies.len()]),
             Column::text("policy", policies.iter().map(|it| it.name.clone()).collect()),
@@ -193,8 +197,8 @@ impl Moment<'_> {
             Column::real("strength", in_force.iter().map(|it| it.strength).collect()),
             Column::real("cost_cny", in_force.iter().map(|it| it.cost.sum()).collect()),
             Column::integer("scaled_down", in_force.iter().map(|it| count(it.scaled_down)).collect()),
-            Column::real("review_effect", vec![f64::NAN; policies.len()]),
-            Column::text("review_decision", vec![String::new(); policies.len()]),
+            Column::real("review_effect", (0..policies.len()).map(effect).collect()),
+            Column::text("review_decision", (0..policies.len()).map(|it| decision(it).to_owned()).collect()),
         ])
     }
 }

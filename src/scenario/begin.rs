@@ -30,7 +30,8 @@ impl Scenario {
                 simulation::Mode::Sampled { seed: self.run.seed, replicate: u64::from(replicate) }
             }
         };
-        let governments = self.governments.clone();
+        let (share, seed) = (self.stances.initial_share, self.run.seed);
+        let governments = self.governments.clone().begun(share, seed, replicate.into(), self.atlas.len());
         Simulation::new(Arc::clone(model), world, self.policies(), governments, clock, mode)
     }
 

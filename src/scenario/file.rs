@@ -102,9 +102,9 @@ pub(super) enum Rule {
     /// They do not choose.
     #[default]
     Fixed,
-    /// They copy neighbours who do better. Not available yet.
+    /// They copy peers who do better.
     Imitate,
-    /// They take the stance that pays. Not available yet.
+    /// They take the stance that promises more.
     Respond,
     /// Stances are given by year.
     Scripted,
@@ -120,7 +120,7 @@ pub(super) struct GovernmentsSection {
     /// With the rule `scripted`: who is open from each year on, all others being closed.
     #[schemars(with = "BTreeMap<String, Names>")]
     pub stances: BTreeMap<Spanned<String>, Names>,
-    /// Who is open at the start: a share of all regions, or a list; 0 when left out.
+    /// Who is open at the start: a share, which is drawn anew in each replicate, or a list; nobody when left out.
     #[schemars(with = "Option<ShareOrNames>")]
     pub initial_open: Option<Spanned<ShareOrNames>>,
 }

@@ -8,6 +8,7 @@ mod columns;
 mod file;
 mod layers;
 mod library;
+mod named_regions;
 mod names;
 mod parameters;
 mod policies;
@@ -252,8 +253,9 @@ impl Reader {
         let time = resolve::time(&file.time, sources, problems);
         let policies = document.remove("policies");
         let policies = policies::read(policies, world.as_deref(), time, sources, problems);
-        let run = resolve::run(&file.run, sources, problems);
         let (governments, stances) = stances::read(&file.governments, world.as_deref(), sources, problems);
+        let chance = matches!(governments, Governments::Choosing(_)) || stances.initial_share.is_some();
+        let run = resolve::run(&file.run, chance, sources, problems);
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
         let memory = Memory::estimate(regions, time, &run, &output);

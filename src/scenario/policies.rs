@@ -2,13 +2,14 @@
 
 use super::Time;
 use super::file::{HEADER_KEYS, PolicyHeader};
+use super::named_regions;
 use super::problem::{Problem, Problems};
 use super::reading::{Objection, read_all};
 use super::source::Sources;
 use super::wording::{quoted, reworded, unknown};
 use super::world::{self, ReadWorld};
 use super::year::Year;
-use crate::policy::{self, Coverage, Instrument, Policy, Timing};
+use crate::policy::{self, Coverage, Instrument, Policy, ReviewPlan, Timing};
 use crate::region::RegionId;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,11 +91,16 @@ impl Reader<'_> {
             read_all(header, |it| PolicyHeader::deserialize(ValueDeserializer::from(it)));
         self.object(&objections, &span, &[]);
         let header = header?;
-        let instrument = self.instrument(&header, settings, &span, &objections);
+        let mut instrument = self.instrument(&header, settings, &span, &objections);
         let name = self.needed(header.name.as_ref(), "name", "what the policy is called", &span, &objections);
+        let known = self.problems.len();
         let members = self.members(&header, &span, &objections);
+        let certain = members.as_ref().filter(|_| self.problems.len() == known).map(|(_, it)| it.as_slice());
+        if let Some((instrument, ..)) = &mut instrument {
+            self.look_up(instrument, certain);
+        }
         let timing = self.timing(&header);
-        self.refuse_reviews(&header);
+        let review = self.review(&header);
         let (name, (instrument, kind, settings), (written, members)) = (name?, instrument?, members?);
         let coverage = match header.mutual {
             Some(true) => Coverage::Mutual,
@@ -102,7 +108,7 @@ impl Reader<'_> {
             None => instrument.coverage(),
         };
         let name_span = name.span();
-        let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage };
+        let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage, review };
         let mutual = header.mutual;
         let policy = ScenarioPolicy { policy, instrument: kind, members: written, mutual, settings };
         Some(Read { policy, name_span })
@@ -142,8 +148,7 @@ impl Reader<'_> {
         let written = toml::Table::deserialize(ValueDeserializer::from(settings.clone()));
         let (instrument, objections) = read_all(settings, entry.read);
         self.object(&objections, &name.span(), HEADER_KEYS);
-        let mut settings = default_settings(entry.name);
-        settings.extend(written.ok()?);
+        let settings = filled(default_settings(entry.name), written.ok()?);
         Some((instrument?, entry.name, settings))
     }
 
@@ -168,6 +173,13 @@ impl Reader<'_> {
         }
         let written = names.into_inner().0.into_iter().map(Spanned::into_inner).collect();
         Some((written, members.into_iter().collect()))
+    }
+
+    /// Finds the regions that settings name; where a member was not understood, any of them may be one.
+    fn look_up(&mut self, instrument: &mut Arc<dyn Instrument>, members: Option<&[RegionId]>) {
+        if let (Some(world), Some(instrument)) = (self.world, Arc::get_mut(instrument)) {
+            named_regions::look_up(instrument, members, world, self.sources, self.problems);
+        }
     }
 
     fn timing(&mut self, header: &PolicyHeader) -> Timing {
@@ -197,17 +209,24 @@ impl Reader<'_> {
         years
     }
 
-    /// Reviews are in the model text but not in the program.
-    fn refuse_reviews(&mut self, header: &PolicyHeader) {
-        let spans = [
-            ("review_every", header.review_every.as_ref().map(Spanned::span)),
-            ("z", header.z.as_ref().map(Spanned::span)),
-        ];
-        for (key, span) in spans {
-            if let Some(span) = span {
-                self.error(format!("`{key}`: reviews are not available yet"), &span);
-            }
+    fn review(&mut self, header: &PolicyHeader) -> Option<ReviewPlan> {
+        let z = header.z.as_ref().map_or(0.0, |it| *it.get_ref());
+        if let Some(it) = header.z.as_ref().filter(|it| !it.get_ref().is_finite()) {
+            self.error("`z` must be a finite number", &it.span());
         }
+        let Some(every) = &header.review_every else {
+            if let Some(it) = &header.z {
+                let problem = Problem::warning("`z` has no effect without `review_every`");
+                self.problems.push(problem.at(self.sources.place(&it.span())));
+            }
+            return None;
+        };
+        let years = u32::try_from(*every.get_ref()).ok().filter(|it| (1..=1000).contains(it));
+        if years.is_none() {
+            let message = format!("`review_every` must be between 1 and 1000, not {}", every.get_ref());
+            self.error(message, &every.span());
+        }
+        years.map(|every| ReviewPlan { every, z })
     }
 
     fn check_names(&mut self, policies: &[Read]) {
@@ -230,7 +249,8 @@ impl Reader<'_> {
         }
     }
 
-    /// One instrument twice in one place at one time is a slip: effects would add up unseen.
+    /// One instrument twice for the same members at one time is a slip: effects would add up unseen. Clubs that
+    /// overlap are none.
     fn check_overlaps(&mut self, policies: &[Read]) {
         for (number, later) in policies.iter().enumerate() {
             let clash = |it: &&Read| overlapping(&it.policy, &later.policy);
@@ -276,6 +296,20 @@ pub(super) fn default_settings(instrument: &str) -> toml::Table {
     properties.filter_map(default).collect()
 }
 
+/// What is written, with defaults where nothing is; settings within settings likewise.
+fn filled(mut defaults: toml::Table, written: toml::Table) -> toml::Table {
+    for (key, value) in written {
+        let value = match (defaults.remove(&key), value) {
+            (Some(toml::Value::Table(defaults)), toml::Value::Table(written)) => {
+                toml::Value::Table(filled(defaults, written))
+            }
+            (_, value) => value,
+        };
+        defaults.insert(key, value);
+    }
+    defaults
+}
+
 impl Read {
     fn name(&self) -> &str {
         &self.policy.policy.name
@@ -285,10 +319,9 @@ impl Read {
 fn overlapping(a: &ScenarioPolicy, b: &ScenarioPolicy) -> bool {
     let start = |it: &ScenarioPolicy| it.policy.timing.start.unwrap_or(f64::NEG_INFINITY);
     let stop = |it: &ScenarioPolicy| it.policy.timing.stop.unwrap_or(f64::INFINITY);
-    let members: BTreeSet<_> = a.policy.members.iter().collect();
     a.instrument == b.instrument
         && start(a).max(start(b)) < stop(a).min(stop(b))
-        && b.policy.members.iter().any(|it| members.contains(it))
+        && a.policy.members == b.policy.members
 }
 
 /// Parts the keys that all policies share from the settings of the instrument.

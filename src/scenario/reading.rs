@@ -27,11 +27,10 @@ pub(crate) fn read_all<'v, T>(
             Ok(read) => return (Some(read), objections),
             Err(error) => error,
         };
-        // A key that was taken out because it is wrong is not missing.
-        let echo = removed.iter().any(|it| error.message() == format!("missing field `{it}`"));
+        let echo = is_echo(&error, &removed);
         let path = error.span().and_then(|span| take_out(&mut value, &span));
         let stuck = path.is_none();
-        removed.extend(path.as_deref().and_then(|it| it.rsplit('.').next()).map(str::to_owned));
+        removed.extend(path.iter().flat_map(|it| it.split('.')).map(str::to_owned));
         if !echo {
             objections.push(Objection { error, path });
         }
@@ -40,6 +39,13 @@ pub(crate) fn read_all<'v, T>(
         }
     }
     (None, objections)
+}
+
+/// A key that was taken out because it is wrong is not missing, and an objection to the whole, which has no
+/// place, is none to what was written.
+fn is_echo(error: &Error, removed: &[String]) -> bool {
+    let missing = || removed.iter().any(|it| error.message() == format!("missing field `{it}`"));
+    !removed.is_empty() && error.span().is_none() || missing()
 }
 
 /// Removes the entry whose key or value has this span; says which it was.

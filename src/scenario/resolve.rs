@@ -61,14 +61,15 @@ pub(super) fn time(section: &TimeSection, sources: &Sources, problems: &mut Prob
     }
 }
 
-/// `[run]`.
-pub(super) fn run(section: &RunSection, sources: &Sources, problems: &mut Problems) -> Run {
+/// `[run]`; `chance` says whether anything is drawn in expected mode too.
+pub(super) fn run(section: &RunSection, chance: bool, sources: &Sources, problems: &mut Problems) -> Run {
     let default = Run::default();
     let written = section.replicates.as_ref();
     let replicates = whole(written, "replicates", 1..=1_000_000, default.replicates, sources, problems);
     let mode = section.mode.unwrap_or(default.mode);
     // After an error the mode may be the default only because what was written was wrong.
-    if let (Mode::Expected, 2.., Some(written), false) = (mode, replicates, written, problems.has_errors()) {
+    let doubtful = mode == Mode::Expected && !chance && replicates > 1 && !problems.has_errors();
+    if let Some(written) = written.filter(|_| doubtful) {
         let problem = Problem::warning("replicates of an expected run are all the same");
         let hint = "write `mode = \"sampled\"`, or leave `replicates` out".to_owned();
         problems.push(problem.at(sources.place(&written.span())).hint(hint));

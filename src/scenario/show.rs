@@ -55,6 +55,7 @@ impl Scenario {
     pub fn settings(&self) -> Vec<Setting> {
         let mut settings = self.world_settings();
         settings.extend(self.run_settings());
+        settings.extend(self.first_stances());
         settings.extend(self.parameter_settings());
         settings.extend(self.policy_settings());
         settings
@@ -71,7 +72,6 @@ impl Scenario {
 
     fn run_settings(&self) -> Vec<Setting> {
         let (time, run, output) = (super::Time::default(), super::Run::default(), super::Output::default());
-        let scripted = matches!(self.governments, Governments::Scripted(_));
         vec![
             Setting::plain("time.start", &self.time.start, Some(&time.start)).with_unit("year"),
             Setting::plain("time.years", &self.time.years, Some(&time.years)).with_unit("years"),
@@ -79,14 +79,18 @@ impl Scenario {
             Setting::plain("run.mode", &word(self.run.mode), Some(&word(run.mode))),
             Setting::plain("run.replicates", &self.run.replicates, Some(&run.replicates)),
             Setting::plain("run.seed", &self.run.seed, Some(&run.seed)),
-            Setting::plain(
-                "governments.rule",
-                &(if scripted { "scripted" } else { "fixed" }),
-                Some(&"fixed"),
-            ),
+            Setting::plain("governments.rule", &self.governments_rule(), Some(&"fixed")),
             Setting::plain("output.regions", &word(self.output.regions), Some(&word(output.regions))),
             Setting::plain("output.flows", &word(self.output.flows), Some(&word(output.flows))),
         ]
+    }
+
+    /// Who is open at the start, where governments can be.
+    fn first_stances(&self) -> Option<Setting> {
+        let listed = || self.stances.initial_open.join(", ");
+        let open = self.stances.initial_share.map_or_else(listed, |it| it.to_string());
+        let can_open = self.governments != Governments::Fixed;
+        can_open.then(|| Setting::plain("governments.initial_open", &open, Some(&"")))
     }
 
     fn parameter_settings(&self) -> Vec<Setting> {
@@ -117,6 +121,10 @@ impl Scenario {
                 .extend(dates.map(|(key, year)| Setting::plain(path(key), &year, None).with_unit("year")));
             let ramp = Setting::plain(path("ramp_years"), &policy.timing.ramp_years, Some(&0.0));
             settings.push(ramp.with_unit("years"));
+            if let Some(review) = policy.review {
+                let every = Setting::plain(path("review_every"), &review.every, None);
+                settings.extend([every.with_unit("years"), Setting::plain(path("z"), &review.z, Some(&0.0))]);
+            }
             let defaults = default_settings(instrument);
             settings.extend(own.iter().map(|(key, value)| {
                 let default = defaults.get(key).map(|it| it as &dyn ToString);

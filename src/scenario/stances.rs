@@ -7,8 +7,7 @@ use super::source::Sources;
 use super::wording::quoted;
 use super::world::{self, ReadWorld};
 use super::year::Year;
-use crate::simulation::{Governments, Script};
-use std::ops::Range;
+use crate::simulation::{self, Choosing, Governments, Script};
 use toml::Spanned;
 
 /// Who is open when, in the names that the scenario uses.
@@ -16,6 +15,8 @@ use toml::Spanned;
 pub struct WrittenStances {
     /// At the start.
     pub initial_open: Vec<String>,
+    /// Or, at the start, each with this probability.
+    pub initial_share: Option<f64>,
     /// From each year on, all others being closed; in the order of time.
     pub by_year: Vec<(f64, Vec<String>)>,
 }
@@ -27,18 +28,22 @@ pub(super) fn read(
     sources: &Sources,
     problems: &mut Problems,
 ) -> (Governments, WrittenStances) {
-    let rule = section.rule.as_ref().map_or(Rule::Fixed, |it| *it.get_ref());
-    let span = section.rule.as_ref().map_or(0..0, Spanned::span);
     let mut reader = Reader { world, sources, problems };
-    match rule {
+    match section.rule.as_ref().map_or(Rule::Fixed, |it| *it.get_ref()) {
         Rule::Scripted => {
             let (script, written) = reader.script(section);
-            return (Governments::Scripted(script), written);
+            (Governments::Scripted(script), written)
         }
-        Rule::Fixed => reader.warn_of_what_fixed_ignores(section),
-        Rule::Imitate | Rule::Respond => reader.not_available(rule, &span),
+        Rule::Fixed => {
+            // After an error the rule may be the default only because what was written was wrong.
+            if section.rule.is_some() || !reader.problems.has_errors() {
+                reader.warn_of_what_is_ignored(section, "fixed", &["stances", "initial_open"]);
+            }
+            (Governments::Fixed, WrittenStances::default())
+        }
+        Rule::Imitate => reader.choosing(section, simulation::Rule::Imitate),
+        Rule::Respond => reader.choosing(section, simulation::Rule::Respond),
     }
-    (Governments::Fixed, WrittenStances::default())
 }
 
 struct Reader<'r> {
@@ -48,8 +53,22 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
+    /// Seed and replicate are set when a replicate begins.
+    fn choosing(
+        &mut self,
+        section: &GovernmentsSection,
+        rule: simulation::Rule,
+    ) -> (Governments, WrittenStances) {
+        let name = if rule == simulation::Rule::Imitate { "imitate" } else { "respond" };
+        self.warn_of_what_is_ignored(section, name, &["stances"]);
+        let (names, initial_share) = self.initial_open(section);
+        let choosing = Choosing { rule, initial: self.open(&names), seed: 0, replicate: 0 };
+        let written = WrittenStances { initial_open: written(&names), initial_share, by_year: Vec::new() };
+        (Governments::Choosing(choosing), written)
+    }
+
     fn script(&mut self, section: &GovernmentsSection) -> (Script, WrittenStances) {
-        let names = self.initial_open(section);
+        let (names, initial_share) = self.initial_open(section);
         let mut changes: Vec<(f64, &Names, Vec<bool>)> = Vec::new();
         for (year, names) in &section.stances {
             let Some(from) = self.year(year) else { continue };
@@ -62,7 +81,7 @@ impl Reader<'_> {
         }
         changes.sort_by(|a, b| a.0.total_cmp(&b.0));
         let by_year = changes.iter().map(|(from, names, _)| (*from, written(names))).collect();
-        let written = WrittenStances { initial_open: written(&names), by_year };
+        let written = WrittenStances { initial_open: written(&names), initial_share, by_year };
         let changes = changes.into_iter().map(|(from, _, open)| (from, open)).collect();
         (Script { initial: self.open(&names), changes }, written)
     }
@@ -91,39 +110,31 @@ impl Reader<'_> {
         open
     }
 
-    /// A share would be drawn, which only governments that choose will need.
-    fn initial_open(&mut self, section: &GovernmentsSection) -> Names {
-        let Some(open) = &section.initial_open else { return Names::default() };
-        let (message, hint) = match open.get_ref() {
-            ShareOrNames::Names(names) => return names.clone(),
-            ShareOrNames::Share(0.0) => return Names::default(),
-            ShareOrNames::Share(share) if (0.0..=1.0).contains(share) => (
-                "a share of governments is not available yet".to_owned(),
-                Some("list the open ones".to_owned()),
-            ),
-            ShareOrNames::Share(share) => {
-                (format!("`initial_open` must be between 0 and 1, not {share}"), None)
+    /// Those who are open at the start, or the probability of it.
+    fn initial_open(&mut self, section: &GovernmentsSection) -> (Names, Option<f64>) {
+        let Some(open) = &section.initial_open else { return (Names::default(), None) };
+        match open.get_ref() {
+            ShareOrNames::Names(names) => return (names.clone(), None),
+            ShareOrNames::Share(share) if (0.0..=1.0).contains(share) => {
+                return (Names::default(), Some(*share));
             }
-        };
-        self.problems.push(Problem::error(message).at(self.sources.place(&open.span())).hint(hint));
-        Names::default()
+            ShareOrNames::Share(share) => {
+                let message = format!("`initial_open` must be between 0 and 1, not {share}");
+                self.problems.push(Problem::error(message).at(self.sources.place(&open.span())));
+            }
+        }
+        (Names::default(), None)
     }
 
-    fn warn_of_what_fixed_ignores(&mut self, section: &GovernmentsSection) {
-        let stances = section.stances.keys().next().map(|it| ("stances", it.span()));
-        let initial_open = section.initial_open.as_ref().map(|it| ("initial_open", it.span()));
-        for (key, span) in stances.into_iter().chain(initial_open) {
-            let problem = Problem::warning(format!("`{key}` has no effect while governments are `fixed`"));
-            let hint = "write `rule = \"scripted\"` under `[governments]`".to_owned();
+    fn warn_of_what_is_ignored(&mut self, section: &GovernmentsSection, rule: &str, keys: &[&str]) {
+        let stances = section.stances.keys().next().map(|it| ("stances", it.span(), "scripted"));
+        let initial_open = section.initial_open.as_ref().map(|it| ("initial_open", it.span(), "imitate"));
+        let written = stances.into_iter().chain(initial_open);
+        for (key, span, remedy) in written.filter(|(key, ..)| keys.contains(key)) {
+            let problem = Problem::warning(format!("`{key}` has no effect while governments are `{rule}`"));
+            let hint = format!("write `rule = \"{remedy}\"` under `[governments]`");
             self.problems.push(problem.at(self.sources.place(&span)).hint(hint));
         }
-    }
-
-    fn not_available(&mut self, rule: Rule, span: &Range<usize>) {
-        let name = if rule == Rule::Imitate { "imitate" } else { "respond" };
-        let problem = Problem::error(format!("the rule `{name}` is not available yet"));
-        let hint = "available: `fixed`, `scripted`".to_owned();
-        self.problems.push(problem.at(self.sources.place(span)).hint(hint));
     }
 }
 

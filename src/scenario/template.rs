@@ -28,7 +28,7 @@ seed = 1
 retention = 1.0
 
 [governments]
-rule = "fixed"                        # fixed | scripted
+rule = "fixed"                        # fixed | scripted | imitate | respond
 
 [[policies]]                          # `factorflow policies` lists the instruments and their settings
 name = "tax-pilot"

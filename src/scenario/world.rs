@@ -263,13 +263,16 @@ pub(super) fn members(
         Err(unknown) if world.clubs.resolve(name.get_ref(), &world.everywhere).is_err() => {
             Err(unknown_member(&unknown, place))
         }
-        _ => {
-            let message = format!("{} has no region in this world", quoted(name.get_ref()));
-            let keep: Vec<&str> = world.keep.iter().map(String::as_str).collect();
-            let hint =
-                (!keep.is_empty()).then(|| format!("`keep` selects {}", super::wording::listed(&keep)));
-            Err(Problem::error(message).at(place).hint(hint))
-        }
+        _ => Err(world.left_out(name.get_ref(), place)),
+    }
+}
+
+impl ReadWorld {
+    /// The problem with a name that is known, but not in the part of the world that was kept.
+    pub(super) fn left_out(&self, name: &str, place: Place) -> Problem {
+        let keep: Vec<&str> = self.keep.iter().map(String::as_str).collect();
+        let hint = (!keep.is_empty()).then(|| format!("`keep` selects {}", super::wording::listed(&keep)));
+        Problem::error(format!("{} has no region in this world", quoted(name))).at(place).hint(hint)
     }
 }
 

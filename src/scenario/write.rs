@@ -2,7 +2,7 @@
 
 use super::policies::ScenarioPolicy;
 use super::{FlowRows, Scenario};
-use crate::simulation::Governments;
+use crate::simulation::{Governments, Rule};
 use serde::Serialize;
 use toml::{Table, Value};
 
@@ -59,14 +59,27 @@ impl Scenario {
 
     fn governments_table(&self) -> Value {
         let mut table = Table::new();
-        let rule = if self.governments == Governments::Fixed { "fixed" } else { "scripted" };
-        table.insert("rule".to_owned(), rule.into());
-        if rule == "scripted" {
-            table.insert("initial_open".to_owned(), names(&self.stances.initial_open));
+        table.insert("rule".to_owned(), self.governments_rule().into());
+        if self.governments != Governments::Fixed {
+            let listed = || names(&self.stances.initial_open);
+            let initial = self.stances.initial_share.map_or_else(listed, Value::Float);
+            table.insert("initial_open".to_owned(), initial);
+        }
+        if let Governments::Scripted(_) = self.governments {
             let by_year = self.stances.by_year.iter().map(|(from, open)| (from.to_string(), names(open)));
             table.insert("stances".to_owned(), Value::Table(by_year.collect()));
         }
         Value::Table(table)
+    }
+
+    /// How governments choose, as files call it.
+    pub(super) fn governments_rule(&self) -> &'static str {
+        match &self.governments {
+            Governments::Fixed => "fixed",
+            Governments::Scripted(_) => "scripted",
+            Governments::Choosing(it) if it.rule == Rule::Imitate => "imitate",
+            Governments::Choosing(_) => "respond",
+        }
     }
 
     fn output_table(&self) -> Value {
@@ -94,6 +107,8 @@ fn policy_table(policy: &ScenarioPolicy) -> Value {
         ("stop", timing.stop.map(Value::Float)),
         ("ramp_years", (timing.ramp_years > 0.0).then_some(Value::Float(timing.ramp_years))),
         ("mutual", policy.mutual.map(Value::Boolean)),
+        ("review_every", policy.policy.review.map(|it| Value::Integer(it.every.into()))),
+        ("z", policy.policy.review.map(|it| Value::Float(it.z))),
     ];
     table.extend(optional.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
     table.extend(policy.settings.clone());

@@ -1,16 +1,18 @@
 //! Runs the model: the period, its clock, its random numbers and its books.
 
+mod chronicle;
 mod government;
 mod ledger;
 mod random;
 pub mod sampling;
 
-pub use government::{Governments, Script};
+pub use government::{Choosing, Governments, Rule, Script};
 pub use ledger::{Books, Imbalance, balance_revenue, settle};
 pub use random::{Drawn, Draws};
 
 use crate::dynamics::production::{self, Economy};
 use crate::dynamics::projects::{self, Progress};
+use crate::dynamics::review::Verdict;
 use crate::dynamics::talent::{self, LifeCourse, Migration};
 use crate::dynamics::{
     Chance, Choice, Conditions, Expected, FlowRecords, Model, Process, Stream, capital, fiscal, learning,
@@ -18,6 +20,7 @@ use crate::dynamics::{
 };
 use crate::policy::{self, InForce, Policy};
 use crate::region::{Accounts, COHORTS, Deployments, STAGES, Stances, Stocks, World};
+use chronicle::{Chronicle, Pages};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -57,6 +60,16 @@ impl Clock {
     pub fn middle(&self) -> f64 {
         self.now() + 0.5 / f64::from(self.steps_per_year)
     }
+
+    /// Whether a year of the run ends now, or begins with the run.
+    pub fn is_whole_year(&self) -> bool {
+        self.steps.is_multiple_of(u64::from(self.steps_per_year))
+    }
+
+    /// Years that are complete.
+    pub fn whole_years(&self) -> u64 {
+        self.steps / u64::from(self.steps_per_year)
+    }
 }
 
 /// One run of the model.
@@ -78,6 +91,8 @@ pub struct Simulation {
     pub records: FlowRecords,
     /// How well the books have balanced.
     pub books: Books,
+    /// What governments and reviewers remember, where there are any.
+    chronicle: Option<Chronicle>,
 }
 
 /// All that a run carries from step to step; the rest follows from the scenario.
@@ -90,6 +105,7 @@ pub struct Snapshot {
     stances: Stances,
     records: FlowRecords,
     largest_imbalance: f64,
+    chronicle: Option<Pages>,
 }
 
 /// What the period that begins now is like, before anything moves.
@@ -142,28 +158,44 @@ impl Simulation {
     ) -> Self {
         let sampled = matches!(mode, Mode::Sampled { .. });
         let (records, books) = (FlowRecords::default(), Books::new(sampled));
-        let mut begun = Self { model, world: base_world, policies, governments, clock, mode, records, books };
+        let chronicle = Chronicle::wanted(&model, &base_world, &policies, &governments, clock);
+        let mut begun =
+            Self { model, world: base_world, policies, governments, clock, mode, records, books, chronicle };
         begun.world.stances = begun.governments.stances(clock.now());
         if let Mode::Sampled { seed, replicate } = mode {
             begun.draw_base_stocks(Draws::new(seed, replicate, u64::MAX));
+        }
+        if let Some(mut chronicle) = begun.chronicle.take() {
+            chronicle.open(&begun.outlook().economy.output);
+            begun.chronicle = Some(chronicle);
         }
         begun
     }
 
     /// All that the next step needs of those before.
     pub fn snapshot(self) -> Snapshot {
-        let Self { world, clock, records, books, .. } = self;
+        let Self { world, clock, records, books, chronicle, .. } = self;
         let World { stocks, accounts, stances, .. } = world;
-        Snapshot { steps: clock.steps, stocks, accounts, stances, records, largest_imbalance: books.largest }
+        let (steps, largest_imbalance) = (clock.steps, books.largest);
+        let chronicle = chronicle.map(Chronicle::close);
+        Snapshot { steps, stocks, accounts, stances, records, largest_imbalance, chronicle }
     }
 
     /// Goes on from a snapshot of the same run.
     pub fn restore(&mut self, snapshot: Snapshot) {
-        let Snapshot { steps, stocks, accounts, stances, records, largest_imbalance } = snapshot;
+        let Snapshot { steps, stocks, accounts, stances, records, largest_imbalance, chronicle } = snapshot;
         self.world = World { atlas: Arc::clone(&self.world.atlas), stocks, accounts, stances };
         self.clock.steps = steps;
         self.records = records;
         self.books.largest = largest_imbalance;
+        if let (Some(own), Some(pages)) = (&mut self.chronicle, chronicle) {
+            own.reopen(pages, &mut self.policies);
+        }
+    }
+
+    /// What the reviews found that were held when the last year was complete, by policy.
+    pub fn verdicts(&self) -> &[Option<Verdict>] {
+        self.chronicle.as_ref().map_or(&[], Chronicle::verdicts)
     }
 
     /// What the period that begins now is like.
@@ -186,12 +218,15 @@ impl Simulation {
     ///
     /// Fails when people, projects or money were created or lost.
     pub fn step(&mut self, outlook: &Outlook) -> Result<Flows, Imbalance> {
-        match self.mode {
-            Mode::Expected => self.unfold(outlook, &Expected),
+        let flows = match self.mode {
+            Mode::Expected => self.unfold(outlook, &Expected)?,
             Mode::Sampled { seed, replicate } => {
-                self.unfold(outlook, &Draws::new(seed, replicate, self.clock.steps))
+                self.unfold(outlook, &Draws::new(seed, replicate, self.clock.steps))?
             }
-        }
+        };
+        // When a year is complete, governments think again and policies are judged.
+        self.chronicle()?;
+        Ok(flows)
     }
 
     /// The order below is the model (model description, section 4). Every law sees the world as it was
@@ -228,7 +263,7 @@ impl Simulation {
     fn site<C: Chance>(&mut self, outlook: &Outlook, progress: &Progress, chance: &C) -> siting::Siting {
         let deployments = std::mem::take(&mut self.world.stocks.deployments);
         let Self { model, world, records, .. } = self;
-        let passage = siting::passage(model, world, &outlook.conditions);
+        let passage = siting::passage(model, &world.atlas, &world.stances, &outlook.conditions);
         let offers = siting::offers(model, &outlook.economy);
         let ripe = &progress.advanced.scale_up;
         let base = Some(&model.base.choice);
@@ -248,7 +283,9 @@ impl Simulation {
         world.stocks = ledger::settle(model, &world.stocks, &outlook.economy, flows, deployments, books)?;
         world.accounts = accounts;
         self.clock.steps += 1;
-        self.world.stances = self.governments.stances(self.clock.now());
+        if let Governments::Scripted(_) = self.governments {
+            self.world.stances = self.governments.stances(self.clock.now());
+        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::sampling::{self, Scratch};
 use crate::dynamics::{Chance, Process, Stream};
-use rand::SeedableRng;
+use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// The draws of one period.
@@ -36,6 +36,13 @@ impl Chance for Draws {
 /// The stream of one region in one process.
 #[derive(Clone, Debug)]
 pub struct Drawn(Xoshiro256PlusPlus);
+
+impl Drawn {
+    /// A number between 0 and 1.
+    pub fn uniform(&mut self) -> f64 {
+        self.0.random()
+    }
+}
 
 impl Stream for Drawn {
     type Room = Scratch;

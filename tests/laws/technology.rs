@@ -211,7 +211,8 @@ fn shared_tax_loosens_the_hold_and_spoils_recruiting() {
         if open {
             bench.world.stances = Stances::Held(vec![true, false, false]);
         }
-        let passage = siting::passage(&bench.model, &bench.world, &bench.conditions);
+        let passage =
+            siting::passage(&bench.model, &bench.world.atlas, &bench.world.stances, &bench.conditions);
         let mut buffer = RowBuffer::default();
         let row: Vec<f64> = passage.row(A, &mut buffer).to_vec();
         close(row[A], 1.0);

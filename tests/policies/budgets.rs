@@ -110,8 +110,7 @@ impl Instrument for Relief {
 
 fn by_all(simulation: &Simulation, instrument: impl Instrument + 'static, timing: Timing) -> Policy {
     let members = simulation.world.atlas.ids().collect();
-    let coverage = instrument.coverage();
-    Policy { name: "it".to_owned(), instrument: Arc::new(instrument), members, timing, coverage }
+    Policy { timing, ..Policy::new("it", Arc::new(instrument), members) }
 }
 
 /// Central money is reported and never cut.

@@ -67,7 +67,7 @@ proptest! {
     fn borders_links_and_corridors_change_just_the_pairs_that_they_are_for(
         places in some_towns(),
         terms in prop::collection::vec(a_term(), 0..3),
-        (corridor, link) in (0.3..1.0, 0.0..1.0),
+        (corridor, link, border) in (0.3..1.0, 0.0..1.0, 0.0..1.0),
     ) {
         let size = places.len();
         let mut world = World::new(&places);
@@ -79,6 +79,9 @@ proptest! {
         if a != b {
             world.conditions.build_corridor(Listed { a, b, factor: corridor });
             world.conditions.ease_link(Channel::Worker, Listed { a, b, factor: link });
+            let before = world.conditions.border_left(Channel::Worker, 0, size - 1);
+            world.conditions.relieve_listed_border(Channel::Worker, Listed { a: b, b: a, factor: border });
+            close(world.conditions.border_left(Channel::Worker, 0, size - 1), before * border);
         }
         let listed = |o: usize, i: usize| a != b && [(0, size - 1), (size - 1, 0)].contains(&(o, i));
         let talent = &world.model.parameters.talent;
@@ -102,10 +105,8 @@ proptest! {
         let mut world = World::new(&places);
         world.conditions.relieve_border(Channel::Siting, term(&relief, size));
         world.conditions.tax_share.extend(terms.iter().map(|it| term(it, size)));
-        let seen = towns(&places).1;
-        let mut region_world = world.model.base_world(&world.atlas, &seen);
-        region_world.stances = Stances::Held(open[..size].to_vec());
-        let passage = siting::passage(&world.model, &region_world, &world.conditions);
+        let stances = Stances::Held(open[..size].to_vec());
+        let passage = siting::passage(&world.model, &world.atlas, &stances, &world.conditions);
         assert_rows(&passage, size, |o, i| {
             if o == i {
                 return world.model.kernels.of(Channel::Siting).base()[[o, o]];

@@ -214,7 +214,7 @@ warning: `tax-pilot` is never active: the run goes from 2025 to 2035
 
 #[test]
 fn one_instrument_twice_over_the_same_members_and_dates_is_refused() {
-    assert_snapshot!(changed("[output]", "[[policies]]\nname = \"again\"\ninstrument = \"tax-sharing\"\nmembers = [\"core\"]\nstart = 2030\n\n[output]"), @r#"
+    assert_snapshot!(changed("[output]", "[[policies]]\nname = \"again\"\ninstrument = \"tax-sharing\"\nmembers = [\"320100\", \"core\"]\nstart = 2030\n\n[output]"), @r#"
 error: overlapping dates: `tax-pilot` and `again` both are `tax-sharing` for the same members
   --> scenario.toml:27:8
    |
@@ -228,6 +228,13 @@ error: overlapping dates: `tax-pilot` and `again` both are `tax-sharing` for the
    |
    = help: set `stop` of the earlier and `start` of the later, or part their members
 "#);
+}
+
+/// Overlapping clubs are no slip: what is left of a border is multiplied, shares add up.
+#[test]
+fn one_instrument_in_two_clubs_that_overlap_is_sound() {
+    let again = "[[policies]]\nname = \"again\"\ninstrument = \"tax-sharing\"\nmembers = [\"core\"]\nstart = 2030\n\n[output]";
+    assert_snapshot!(changed("[output]", again), @"");
 }
 
 #[test]
@@ -247,22 +254,81 @@ error: two policies are called `tax-pilot`
 }
 
 #[test]
-fn reviews_and_choosing_governments_are_not_available_yet() {
-    assert_snapshot!(changed("share = 0.5", "review_every = 5\n[governments]\nrule = \"imitate\""), @r#"
-error: `review_every`: reviews are not available yet
-  --> scenario.toml:24:16
-   |
-24 | review_every = 5
-   |                ^
+fn reviews_need_sound_numbers() {
+    assert_snapshot!(changed("share = 0.5", "review_every = 0\nz = inf"), @"
+    error: `review_every` must be between 1 and 1000, not 0
+      --> scenario.toml:24:16
+       |
+    24 | review_every = 0
+       |                ^
 
-error: the rule `imitate` is not available yet
-  --> scenario.toml:26:8
-   |
-26 | rule = "imitate"
-   |        ^^^^^^^^^
-   |
-   = help: available: `fixed`, `scripted`
-"#);
+    error: `z` must be a finite number
+      --> scenario.toml:25:5
+       |
+    25 | z = inf
+       |     ^^^
+    ");
+    assert_snapshot!(changed("share = 0.5", "review_every = 2.5"), @"
+    error: `review_every` must be a whole number of 0 or more, not `2.5`
+      --> scenario.toml:24:16
+       |
+    24 | review_every = 2.5
+       |                ^^^
+    ");
+    assert_snapshot!(changed("share = 0.5", "z = 1.0"), @"
+    warning: `z` has no effect without `review_every`
+      --> scenario.toml:24:5
+       |
+    24 | z = 1.0
+       |     ^^^
+    ");
+}
+
+#[test]
+fn governments_that_choose_have_no_script_and_a_share_of_pioneers_at_most_one() {
+    let governments =
+        "[governments]\nrule = \"imitate\"\ninitial_open = 1.5\nstances.2027 = [\"yangtze-delta\"]";
+    assert_snapshot!(changed("share = 0.5", governments), @r#"
+    error: `initial_open` must be between 0 and 1, not 1.5
+      --> scenario.toml:26:16
+       |
+    26 | initial_open = 1.5
+       |                ^^^
+
+    warning: `stances` has no effect while governments are `imitate`
+      --> scenario.toml:27:9
+       |
+    27 | stances.2027 = ["yangtze-delta"]
+       |         ^^^^
+       |
+       = help: write `rule = "scripted"` under `[governments]`
+    "#);
+    assert_snapshot!(changed("share = 0.5", "[governments]\nrule = \"respnd\"\ninitial_open = [\"nobody\"]"), @r#"
+    error: `rule` cannot be `respnd`
+      --> scenario.toml:25:8
+       |
+    25 | rule = "respnd"
+       |        ^^^^^^^^
+       |
+       = help: did you mean `respond`?
+    "#);
+    assert_snapshot!(changed("share = 0.5", "[parameters.governments]\nmutation_rate = 2\nselection_intensty = 3"), @"
+    error: `mutation_rate` must be between 0 and 1, not 2
+      --> scenario.toml:25:17
+       |
+    25 | mutation_rate = 2
+       |                 ^
+       |
+       = help: μ in the model, usually between 0 and 1
+
+    error: unknown parameter `selection_intensty`
+      --> scenario.toml:26:1
+       |
+    26 | selection_intensty = 3
+       | ^^^^^^^^^^^^^^^^^^
+       |
+       = help: did you mean `selection_intensity`?
+    ");
 }
 
 #[test]
@@ -295,12 +361,12 @@ error: stances are given twice for one moment
 #[test]
 fn stances_without_effect_are_warned_of() {
     assert_snapshot!(changed("share = 0.5", "[governments]\ninitial_open = 0.2"), @r#"
-warning: `initial_open` has no effect while governments are `fixed`
-  --> scenario.toml:25:16
-   |
-25 | initial_open = 0.2
-   |                ^^^
-   |
-   = help: write `rule = "scripted"` under `[governments]`
-"#);
+    warning: `initial_open` has no effect while governments are `fixed`
+      --> scenario.toml:25:16
+       |
+    25 | initial_open = 0.2
+       |                ^^^
+       |
+       = help: write `rule = "imitate"` under `[governments]`
+    "#);
 }

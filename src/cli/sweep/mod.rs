@@ -109,7 +109,7 @@ fn verdict(status: &Status, path: &Path) -> Result<(), Failure> {
 
 fn conflict(conflicts: &[PathBuf]) -> Failure {
     let files: Vec<String> = conflicts.iter().map(|it| format!("  {}", it.display())).collect();
-    let text = "two workers made the same shard with different bytes; compare each file with the one without the ending";
+    let text = "two workers made the same shard with different bytes; compare each file with the shard that it is named after";
     Failure::Ended(CONFLICT, format!("error: {text}:\n{}", files.join("\n")))
 }
 

@@ -2,9 +2,15 @@
 
 mod factor;
 mod grid;
+mod latin_hypercube;
 mod list;
+mod morris;
+mod one_at_a_time;
+mod saltelli;
+mod sobol;
 
 pub use factor::{Factor, Level, Levels, Scale};
+pub use morris::{Step, Trajectory};
 
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
@@ -21,6 +27,28 @@ pub enum Method {
     },
     /// The first value of every factor, then the second of each, and so on.
     List,
+    /// Every factor's range in so many equal parts, each of which has one point.
+    LatinHypercube {
+        /// Points.
+        points: u32,
+    },
+    /// Sobol' points, scrambled: evenly spread in all factors together. More points extend the design.
+    Sobol {
+        /// Points; a power of 2 spreads best.
+        points: u32,
+    },
+    /// Blocks of points for Sobol' indices. More blocks extend the design.
+    Saltelli {
+        /// Blocks, of two points more than there are factors each; a power of 2 spreads best.
+        blocks: u32,
+    },
+    /// Walks that change one factor a step, for elementary effects. More walks extend the design.
+    Morris {
+        /// Walks, of one point more than there are factors each.
+        trajectories: u32,
+    },
+    /// The middle, then every factor on its own at its ends or other values.
+    OneAtATime,
     /// Points that the user gives, one row a point.
     File {
         /// In the factors' own units; for a list of values the number of the value, from 0.
@@ -52,7 +80,42 @@ impl Design {
         match &self.method {
             Method::Grid { levels } => grid::len(&self.factors, levels),
             Method::List => list::len(&self.factors),
+            Method::LatinHypercube { points } | Method::Sobol { points } => u64::from(*points),
+            Method::Saltelli { blocks } => u64::from(*blocks) * self.block(),
+            Method::Morris { trajectories } => u64::from(*trajectories) * self.block(),
+            Method::OneAtATime => one_at_a_time::len(&self.factors),
             Method::File { rows } => rows.len() as u64,
+        }
+    }
+
+    /// So many points, one behind the other, are of use only together: if one of them fails, all are lost for the
+    /// analysis. 1 where each counts by itself.
+    pub fn block(&self) -> u64 {
+        match &self.method {
+            Method::Saltelli { .. } => self.factors.len() as u64 + 2,
+            Method::Morris { .. } => self.factors.len() as u64 + 1,
+            _ => 1,
+        }
+    }
+
+    /// Why the points cannot be made, if they cannot.
+    pub fn refusal(&self) -> Option<String> {
+        let factors = self.factors.len();
+        match &self.method {
+            Method::Sobol { points } => sobol::refusal(*points, factors),
+            // Both corners of a block are one point of twice the dimensions.
+            Method::Saltelli { blocks } => sobol::refusal(*blocks, 2 * factors),
+            _ => None,
+        }
+    }
+
+    /// The walks of a Morris design, in shares of the factors' ranges; none for other methods.
+    pub fn trajectories(&self) -> Vec<Trajectory> {
+        match &self.method {
+            Method::Morris { trajectories } => {
+                morris::trajectories(*trajectories, self.factors.len(), self.seed)
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -61,15 +124,97 @@ impl Design {
         self.len() == 0
     }
 
+    /// How many points of a one-at-a-time design belong to each factor, behind the middle; none for other methods.
+    pub fn departures(&self) -> Vec<usize> {
+        match &self.method {
+            Method::OneAtATime => one_at_a_time::departures(&self.factors),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Shares of ranges as values of the factors.
+    fn spread(&self, shares: Array2<f64>) -> Array2<f64> {
+        let mut values = shares;
+        for ((_, factor), value) in values.indexed_iter_mut() {
+            *value = self.factors[factor].levels.at(*value);
+        }
+        values
+    }
+
     /// The points in order.
+    ///
+    /// # Panics
+    ///
+    /// May panic when there is a [`refusal`](Self::refusal).
     pub fn points(&self) -> Points {
+        let (factors, seed) = (self.factors.len(), self.seed);
         let values = match &self.method {
             Method::Grid { levels } => grid::points(&self.factors, levels),
             Method::List => list::points(&self.factors),
+            Method::LatinHypercube { points } => self.spread(latin_hypercube::shares(*points, factors, seed)),
+            Method::Sobol { points } => self.spread(sobol::shares(*points, factors, seed)),
+            Method::Saltelli { blocks } => self.spread(saltelli::shares(*blocks, factors, seed)),
+            Method::Morris { trajectories } => {
+                self.spread(morris::shares(&morris::trajectories(*trajectories, factors, seed), factors))
+            }
+            Method::OneAtATime => one_at_a_time::points(&self.factors),
             Method::File { rows } => {
                 Array2::from_shape_fn((rows.len(), self.factors.len()), |(point, factor)| rows[point][factor])
             }
         };
         Points { values }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn design(method: Method) -> Design {
+        let range =
+            |low, high, scale| Factor { path: "p".into(), levels: Levels::Range { low, high, scale } };
+        let factors = vec![
+            range(-2.0, 6.0, Scale::Linear),
+            range(0.1, 10.0, Scale::Log),
+            range(1.0, 5.0, Scale::Integer),
+        ];
+        Design { factors, method, seed: 5 }
+    }
+
+    #[test]
+    fn every_design_has_as_many_points_as_it_says_all_inside_the_ranges() {
+        let methods = [
+            Method::Grid { levels: vec![Some(2), Some(3), None] },
+            Method::LatinHypercube { points: 20 },
+            Method::Sobol { points: 33 },
+            Method::Saltelli { blocks: 9 },
+            Method::Morris { trajectories: 6 },
+            Method::OneAtATime,
+        ];
+        for design in methods.map(design) {
+            let points = design.points().values;
+            assert_eq!(design.len(), points.nrows() as u64, "{:?}", design.method);
+            assert_eq!(design.len() % design.block(), 0);
+            assert!(design.departures().is_empty() || design.departures() == [2, 2, 2]);
+            let inside = |it: ndarray::ArrayView1<f64>| {
+                (-2.0..=6.0).contains(&it[0])
+                    && (0.1..=10.0).contains(&it[1])
+                    && (1.0..=5.0).contains(&it[2])
+                    && it[2].fract() == 0.0
+            };
+            assert!(points.rows().into_iter().all(inside), "{:?}: {points}", design.method);
+            assert_eq!(design.points(), design.points());
+            assert_eq!(design.refusal(), None);
+        }
+    }
+
+    #[test]
+    fn what_sobol_points_cannot_be_is_refused_with_the_number_of_dimensions() {
+        assert!(design(Method::Sobol { points: 100_000 }).refusal().is_some());
+        let mut many = design(Method::Saltelli { blocks: 8 });
+        many.factors = vec![many.factors[0].clone(); 129];
+        assert!(many.refusal().unwrap().contains("258"));
+        many.method = Method::Sobol { points: 8 };
+        assert_eq!(many.refusal(), None);
     }
 }

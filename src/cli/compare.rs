@@ -1,0 +1,275 @@
+//! `factorflow compare`.
+
+use super::options::Options;
+use super::progress::Bar;
+use super::run::{refused, unfinished};
+use super::{Failure, colour, command_line, counted, print, stop_on_interrupt, warn};
+use crate::experiment::comparison::{self, Arm, Change, Verdict};
+use crate::experiment::{Comparison, ComparisonError};
+use crate::results::statistics::Estimate;
+use crate::results::{FolderError, mode_name};
+use crate::scenario::Scenario;
+use clap::Args;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+/// Runs scenarios under the same random numbers and says what their policies change.
+///
+/// Every file is an arm, named after it. All arms must have the same world, time and seed; mode and number of
+/// replicates are those of BASE, and options and --set hold for all. Parameters, policies and governments may differ.
+///
+/// An effect is policy minus base in one replicate: in per cent of the base, or as a plain difference for shares,
+/// indices of inequality, net flows, transfers and costs. Replicate by replicate both draw the same random numbers,
+/// so that what is left is the policy. Members are the regions in which policies differ from those of BASE.
+///
+/// The folder holds effects.csv and .parquet (by nation, members, others, club, province and region: mean, 50 and 90 %
+/// of replicates, share with the sign of the mean, 95 % interval of the mean), effects-by-replicate.parquet,
+/// coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
+/// complete are not run again, so policies can be added later.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The scenario that the others are compared with
+    base: PathBuf,
+    /// The scenarios with other policies
+    #[arg(required = true, value_name = "POLICY")]
+    policies: Vec<PathBuf>,
+    /// Folder for the results [default: results/compare- and the name of the base]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
+}
+
+impl Compare {
+    pub fn run(self) -> Result<(), Failure> {
+        let began = Instant::now();
+        self.options.shared.start_threads()?;
+        let comparison = self.load()?;
+        let path = self.out.clone().unwrap_or_else(|| default_folder(&self.base));
+        let verdicts = self.simulate(&comparison, &path)?;
+        self.options.shared.draw(&path);
+        warn(&report(&comparison, &verdicts));
+        warn(&format!("{} in {:.1} s", size(&comparison), began.elapsed().as_secs_f64()));
+        print(&path.display().to_string())
+    }
+
+    /// Reads every file, so that all that is wrong with any of them is said at once.
+    fn load(&self) -> Result<Comparison, Failure> {
+        let mut reading = Reading::default();
+        let overrides = self.options.overrides();
+        let base = reading.read(&self.base, &overrides);
+        let overrides = [overrides, base.as_ref().map_or_else(Vec::new, shared)].concat();
+        let policies: Vec<_> = self.policies.iter().map(|it| reading.read(it, &overrides)).collect();
+        reading.warnings.iter().for_each(|it| warn(it));
+        let scenarios: Option<Vec<Scenario>> = std::iter::once(base).chain(policies).collect();
+        let Some(scenarios) = scenarios else { return Err(Failure::Refused(reading.problems.join("\n\n"))) };
+        let names = comparison::names(&self.stems()).into_iter();
+        let mut arms = names.zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
+        let base = arms.next().expect("the base is the first scenario");
+        Comparison::new(base, arms.collect()).map_err(failed)
+    }
+
+    fn stems(&self) -> Vec<String> {
+        let stem = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        std::iter::once(&self.base).chain(&self.policies).map(stem).collect()
+    }
+
+    fn simulate(&self, comparison: &Comparison, path: &Path) -> Result<Vec<Verdict>, Failure> {
+        let stop = stop_on_interrupt()?;
+        let bar = Bar::new(&comparison.base().scenario.name);
+        let halt = || stop.load(Ordering::Relaxed);
+        let done = comparison.run(path, self.options.shared.resume, &command_line(), &bar, &halt);
+        bar.finish();
+        done.map_err(failed)
+    }
+}
+
+/// What was said while reading files; arms that share a base share its warnings.
+#[derive(Default)]
+struct Reading {
+    problems: Vec<String>,
+    warnings: BTreeSet<String>,
+}
+
+impl Reading {
+    fn read(&mut self, path: &Path, overrides: &[String]) -> Option<Scenario> {
+        match Scenario::load(path, overrides) {
+            Ok((scenario, warnings)) => {
+                self.warnings.extend((!warnings.is_empty()).then(|| warnings.render(colour())));
+                let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
+                self.warnings.extend(scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
+                Some(scenario)
+            }
+            Err(problems) => {
+                self.problems.push(problems.render(colour()));
+                None
+            }
+        }
+    }
+}
+
+/// What all arms take over from the base.
+fn shared(base: &Scenario) -> Vec<String> {
+    let run = &base.run;
+    vec![format!("run.mode=\"{}\"", mode_name(run.mode)), format!("run.replicates={}", run.replicates)]
+}
+
+fn default_folder(base: &Path) -> PathBuf {
+    let stem = base.file_stem().unwrap_or_default().to_string_lossy();
+    Path::new("results").join(format!("compare-{stem}"))
+}
+
+fn failed(error: ComparisonError) -> Failure {
+    match error {
+        ComparisonError::Unlike(_) => Failure::Refused(format!(
+            "error: {error}\n  options hold for all arms: --seed S, --years Y, --set PATH=VALUE"
+        )),
+        ComparisonError::Refused(errors) => all_refused(errors),
+        ComparisonError::Run(error) => unfinished(error),
+        error => error.into(),
+    }
+}
+
+/// One failure of the system among them makes all of them one.
+fn all_refused(errors: Vec<FolderError>) -> Failure {
+    let mut refusals = Vec::new();
+    for error in errors {
+        match refused(error) {
+            Failure::Refused(text) => refusals.push(text),
+            other => return other,
+        }
+    }
+    Failure::Refused(refusals.join("\n"))
+}
+
+fn size(comparison: &Comparison) -> String {
+    let scenario = &comparison.base().scenario;
+    let arms = counted(comparison.arms().count() as u64, "arm");
+    let regions = counted(scenario.atlas.len() as u64, "region");
+    let years = counted(u64::from(scenario.time.years), "year");
+    let replicates = counted(u64::from(scenario.run.replicates), "replicate");
+    format!("{arms}: {regions}, {years}, {replicates}")
+}
+
+/// Regions that are named on either side.
+const NAMED: usize = 5;
+
+/// What each arm changes, for a terminal of 80 columns.
+fn report(comparison: &Comparison, verdicts: &[Verdict]) -> String {
+    let mut text = String::new();
+    for verdict in verdicts {
+        let (arm, base, year) = (&verdict.arm, &comparison.base().name, verdict.year);
+        let _ = writeln!(text, "{arm} against {base}: output in {year:.0}, change in per cent");
+        text.push_str(&table(verdict));
+        text.push('\n');
+    }
+    text
+}
+
+fn table(verdict: &Verdict) -> String {
+    let mut text = if verdict.nation.replicates > 1 {
+        format!("{:<21} {:>9}  {:^18}  {:^18}  {:>5}\n", "", "mean", "90 % of runs", "95 % of mean", "sign")
+    } else {
+        String::new()
+    };
+    text.push_str(&row("nation", &verdict.nation));
+    for (name, effect) in [("members", &verdict.members), ("others", &verdict.others)] {
+        text.extend(effect.iter().map(|it| row(name, it)));
+    }
+    let gains = verdict.regions.iter().filter(|it| it.effect.mean > 0.0);
+    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < 0.0);
+    text.push_str(&named("largest gains", gains));
+    text.push_str(&named("largest losses", losses));
+    let ratio = verdict.coupling.ratio();
+    if ratio.is_finite() {
+        let _ =
+            writeln!(text, "  variance of the national effect: 1/{ratio:.0} of that with independent seeds");
+    }
+    text
+}
+
+fn named<'a>(title: &str, changes: impl Iterator<Item = &'a Change>) -> String {
+    let rows: String = changes.take(NAMED).map(|it| row(&format!("  {}", it.name), &it.effect)).collect();
+    if rows.is_empty() { rows } else { format!("  {title}\n{rows}") }
+}
+
+/// A single run has no range, no interval and no share of signs.
+fn row(name: &str, effect: &Estimate) -> String {
+    let name = fitted(name, 19);
+    if effect.replicates < 2 {
+        return format!("  {name} {:>9}\n", number(effect.mean));
+    }
+    let range = |low: f64, high: f64| format!("{} to {}", number(low), number(high));
+    let (runs, mean) =
+        (range(effect.low_90, effect.high_90), range(effect.interval_low, effect.interval_high));
+    let sign = format!("{:.0} %", 100.0 * effect.same_sign);
+    format!("  {name} {:>9}  {runs:>18}  {mean:>18}  {sign:>5}\n", number(effect.mean))
+}
+
+/// Five digits of usual effects; large ones give up decimals, so that columns stay in line.
+fn number(value: f64) -> String {
+    let decimals = if value.abs() < 10.0 { 4 } else { 3 };
+    format!("{value:+.decimals$}")
+}
+
+/// Cut or filled up to a number of columns; Chinese characters take two.
+fn fitted(name: &str, columns: usize) -> String {
+    const FIRST_WIDE: char = '\u{1100}';
+    let (mut text, mut taken) = (String::new(), 0);
+    for letter in name.chars() {
+        let width = if letter < FIRST_WIDE { 1 } else { 2 };
+        if taken + width > columns {
+            break;
+        }
+        text.push(letter);
+        taken += width;
+    }
+    text + &" ".repeat(columns - taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::comparison::Coupling;
+    use crate::results::statistics::Estimator;
+
+    fn verdict(effects: &[f64]) -> Verdict {
+        let estimate = Estimator::new(effects.len()).estimate(effects);
+        let change = |(name, factor): (&str, f64)| {
+            let effects: Vec<f64> = effects.iter().map(|it| factor * it).collect();
+            let effect = Estimator::new(effects.len()).estimate(&effects);
+            Change { name: name.to_owned(), effect }
+        };
+        Verdict {
+            arm: "pilot".to_owned(),
+            year: 2045.0,
+            nation: estimate,
+            members: Some(estimate),
+            others: None,
+            coupling: Coupling { variance: 2.0, independent: 50.0 },
+            regions: [("合肥市合肥市合肥市合肥市", 20.0), ("Wuxi", 1.0), ("Ma'anshan", -12.0)]
+                .map(change)
+                .into(),
+        }
+    }
+
+    #[test]
+    fn the_table_fits_eighty_columns_and_names_who_gains_and_who_loses() {
+        let text = table(&verdict(&[1.0, 2.0, 4.0]));
+        for line in text.lines() {
+            assert!(fitted(line, 80).trim_end() == line.trim_end(), "too wide: {line}");
+        }
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what} in {text}"));
+        assert!(at("gains") < at("合肥市") && at("合肥市") < at("Wuxi") && at("Wuxi") < at("losses"));
+        assert!(at("losses") < at("Ma'anshan") && text.contains("1/25 of that with independent seeds"));
+    }
+
+    #[test]
+    fn a_single_run_shows_no_range() {
+        let text = table(&verdict(&[1.5]));
+        assert!(text.contains("nation") && text.contains("+1.5000") && !text.contains(" to "), "{text}");
+    }
+}

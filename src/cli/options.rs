@@ -1,0 +1,85 @@
+//! Options that all commands share which run scenarios.
+
+use super::figure::LanguageName;
+use super::{Failure, warn};
+use crate::figure;
+use anyhow::Context;
+use clap::Args;
+use std::path::Path;
+
+/// How to run scenarios, one by one or side by side.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Expected numbers, or whole people and projects drawn at random
+    #[arg(long, value_parser = ["expected", "sampled"])]
+    mode: Option<String>,
+    /// Runs under different random numbers
+    #[arg(long, value_name = "N")]
+    replicates: Option<u32>,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Options of every command that runs scenarios.
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// Where random numbers start from
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
+    /// Cores to use; results do not depend on it [default: all]
+    #[arg(long, value_name = "T")]
+    threads: Option<usize>,
+    /// Years to simulate
+    #[arg(long, value_name = "Y")]
+    years: Option<u32>,
+    /// Sets any value of the scenario, such as parameters.technology.retention=0.5
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    settings: Vec<String>,
+    /// Goes on with what was interrupted
+    #[arg(long)]
+    pub resume: bool,
+    /// Leaves the figures out
+    #[arg(long)]
+    no_figures: bool,
+    /// Language of the figures
+    #[arg(long, value_enum, default_value_t)]
+    language: LanguageName,
+}
+
+impl Options {
+    /// Options are overrides like any other.
+    pub fn overrides(&self) -> Vec<String> {
+        let mut all = self.shared.overrides();
+        all.extend(self.mode.as_ref().map(|it| format!("run.mode=\"{it}\"")));
+        all.extend(self.replicates.map(|it| format!("run.replicates={it}")));
+        all
+    }
+}
+
+impl Shared {
+    /// As many threads as were asked for.
+    pub fn start_threads(&self) -> Result<(), Failure> {
+        let Some(threads) = self.threads else { return Ok(()) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        Ok(pool.build_global().context("cannot start threads")?)
+    }
+
+    /// Options are overrides like any other.
+    pub fn overrides(&self) -> Vec<String> {
+        let mut all = self.settings.clone();
+        all.extend(self.seed.map(|it| format!("run.seed={it}")));
+        all.extend(self.years.map(|it| format!("time.years={it}")));
+        all
+    }
+
+    /// Draws figures if wanted; results are whole without them, and they can be drawn later.
+    pub fn draw(&self, results: &Path) {
+        if self.no_figures {
+            return;
+        }
+        let options = figure::Options { language: self.language.into(), ..figure::Options::default() };
+        if let Err(error) = figure::draw(results, &[], &options) {
+            warn(&format!("figures: {error}"));
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! Which policy of a package does how much of the work.
+//!
+//! Every subset of the policies is a run in expected numbers. The Shapley value of a policy is what it adds on average
+//! over all orders in which the policies could have been introduced, so that contributions add up to the effect of the
+//! whole package, whatever policies do to each other.
+
+mod cache;
+mod last_year;
+mod outcome;
+mod package;
+mod tables;
+
+pub use outcome::Outcome;
+pub use package::{MOST_POLICIES, NoPackage, Package};
+
+use super::replicates::{SIDE_BY_SIDE, cpu_seconds};
+use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
+use super::stream::{Purpose, shuffled, stream};
+use super::{Halt, Progress};
+use crate::dynamics::{Inversion, Model, NoConvergence};
+use crate::results::{self, FolderError, Manifest, TableError};
+use crate::simulation::Imbalance;
+use cache::Cache;
+use last_year::{Ended, LastYear};
+use rayon::prelude::*;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Up to so many policies all subsets are run: 4,096 runs.
+pub const MOST_EXACT: usize = 12;
+
+/// Random orders of more policies than that, unless somebody wants another number.
+pub const PERMUTATIONS: u32 = 200;
+
+/// How contributions are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// From all subsets of the policies.
+    Exact,
+    /// From so many random orders, in pairs of an order and its reverse; an odd number counts as one less.
+    Permutations(u32),
+}
+
+impl Method {
+    /// The method for so many policies when nothing else is asked.
+    pub fn for_policies(number: usize) -> Self {
+        if number <= MOST_EXACT { Self::Exact } else { Self::Permutations(PERMUTATIONS) }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// Of which package.
+    pub package: &'a Package,
+    /// How to find it.
+    pub method: Method,
+    /// Whether also for the output of every region.
+    pub regions: bool,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// The names of the policies, in the order of the file.
+    pub policies: Vec<String>,
+    /// Every outcome of the last year with what policies contribute to it.
+    pub effects: Vec<Effect>,
+    /// Every run, in the order of [`Run::policies`]; the base comes first.
+    pub runs: Vec<Run>,
+}
+
+/// The effect of a package on an outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// On what.
+    pub outcome: Outcome,
+    /// Of all policies together.
+    pub whole: f64,
+    /// Of each policy.
+    pub parts: Vec<Part>,
+    /// Of each pair of policies; none if the method does not tell.
+    pub interactions: Vec<Interaction>,
+}
+
+/// A policy's part of an effect, in the unit of the outcome.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// What it does as the only policy of the package.
+    pub alone: f64,
+    /// What it adds as the last one, or what would be lost without it.
+    pub last: f64,
+    /// Its Shapley value.
+    pub contribution: f64,
+    /// The standard error of that; none if it is exact.
+    pub standard_error: Option<f64>,
+}
+
+/// The last year with a subset of the policies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Bit `i` is policy `i`.
+    pub policies: Coalition,
+    /// Their names with `+` between them.
+    pub name: String,
+    /// The value of every outcome, in the order of [`Attribution::effects`].
+    pub values: Vec<f64>,
+}
+
+/// Why an attribution did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum AttributionError {
+    /// The base year cannot be met.
+    #[error(transparent)]
+    NoConvergence(#[from] NoConvergence),
+    /// The books of a run do not balance.
+    #[error("year {year}: {imbalance}")]
+    Imbalance {
+        /// When, in decimal years.
+        year: f64,
+        /// What.
+        imbalance: Imbalance,
+    },
+    /// The folder holds this attribution, stopped on its way.
+    #[error(
+        "`{path}` holds {done} runs of this attribution, finished or begun; `--resume` goes on with it, or remove the folder"
+    )]
+    Interrupted {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// Runs that are finished or begun.
+        done: usize,
+    },
+    /// The folder holds something else, or could not be written.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A table refused its rows.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Somebody asked to stop; what is finished is kept.
+    #[error("stopped with {done} of {all} runs done")]
+    Halted {
+        /// Runs in the folder.
+        done: usize,
+        /// Runs wanted.
+        all: usize,
+    },
+}
+
+/// Runs every subset of the package's policies that `folder` does not hold yet, then writes tables and manifest.
+///
+/// # Errors
+///
+/// Fails when the folder holds something else, the base year cannot be met, books do not balance, or `halt` asked to
+/// stop; finished runs then stay in the folder.
+pub fn attribute(
+    question: Question<'_>,
+    folder: &Path,
+    resume: bool,
+    command: &[String],
+    progress: &dyn Progress,
+    halt: Halt<'_>,
+) -> Result<Attribution, AttributionError> {
+    let began = Instant::now();
+    let fingerprint = question.fingerprint();
+    let cache = Cache::open(folder, &fingerprint, resume)?;
+    let (model, inversion) = question.package.whole().model()?;
+    let runner = Runner { question, cache: &cache, model: Arc::new(model), progress, halt };
+    let ends = runner.run_missing()?;
+    let found = question.answer(&ends);
+    tables::write(&found, cache.path(), &fingerprint)?;
+    let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
+    cache.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
+    Ok(found)
+}
+
+/// The content of `manifest.json`: that of a run of the package, and what is more.
+#[derive(Serialize)]
+struct Signature {
+    kind: &'static str,
+    base: String,
+    package: String,
+    policies: Vec<String>,
+    method: &'static str,
+    permutations: Option<u32>,
+    runs: usize,
+    year: f64,
+    members: usize,
+    base_scenario: results::Texts,
+    fingerprint: String,
+    #[serde(flatten)]
+    run: Manifest,
+}
+
+impl Question<'_> {
+    /// What decides every byte of the tables.
+    fn fingerprint(&self) -> String {
+        let (base, package) = (self.package.base(), self.package.whole());
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(env!("FACTORFLOW_COMMIT"));
+        for text in [base.to_toml(), package.to_toml(), format!("{:?} {}", self.method, self.regions)] {
+            hash.update(text);
+            hash.update([0]);
+        }
+        for data in std::iter::once(&package.origin.regions).chain(&package.origin.clubs) {
+            hash.update(&data.sha256);
+        }
+        hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    }
+
+    /// The subsets that have to be run.
+    fn subsets(&self) -> BTreeSet<Coalition> {
+        let players = self.package.policies().len();
+        let Some(orders) = self.orders() else { return shapley::coalitions(players).collect() };
+        let all = everybody(players);
+        let ends = (0..players).flat_map(|it| [alone(it), all & !alone(it)]);
+        orders.iter().flat_map(|it| shapley::coalitions_of_order(it)).chain(ends).collect()
+    }
+
+    /// Random orders of the policies; none if all of them are considered.
+    fn orders(&self) -> Option<Vec<Vec<usize>>> {
+        let Method::Permutations(number) = self.method else { return None };
+        let (players, seed) = (self.package.policies().len(), self.package.whole().run.seed);
+        let order = |pair| shuffled(players, &mut stream(Purpose::PolicyOrders, seed, u64::from(pair)));
+        Some((0..number / 2).map(order).collect())
+    }
+
+    fn answer(&self, ends: &BTreeMap<Coalition, LastYear>) -> Attribution {
+        let outcomes = outcome::outcomes(self.package, self.regions);
+        let run = |(&policies, end): (&Coalition, &LastYear)| Run {
+            policies,
+            name: self.package.named(policies),
+            values: outcomes.iter().map(|it| it.value(end)).collect(),
+        };
+        let runs = ends.iter().map(run).collect();
+        let orders = self.orders();
+        let effects = outcomes.iter().map(|it| self.effect(it, ends, orders.as_deref())).collect();
+        let policies = self.package.policies().into_iter().map(str::to_owned).collect();
+        Attribution { policies, effects, runs }
+    }
+
+    fn effect(
+        &self,
+        outcome: &Outcome,
+        ends: &BTreeMap<Coalition, LastYear>,
+        orders: Option<&[Vec<usize>]>,
+    ) -> Effect {
+        let players = self.package.policies().len();
+        let (base, all) = (outcome.value(&ends[&0]), everybody(players));
+        let worth = |subset: Coalition| outcome.effect(outcome.value(&ends[&subset]), base);
+        let (contributions, interactions) = match orders {
+            Some(orders) => (shapley::estimate(orders, worth), Vec::new()),
+            None => exact(&shapley::coalitions(players).map(worth).collect::<Vec<_>>()),
+        };
+        let part = |(player, found): (usize, &Estimate)| Part {
+            alone: worth(alone(player)) - worth(0),
+            last: worth(all) - worth(all & !alone(player)),
+            contribution: found.value,
+            standard_error: orders.map(|_| found.standard_error),
+        };
+        let parts = contributions.iter().enumerate().map(part).collect();
+        Effect { outcome: outcome.clone(), whole: worth(all) - worth(0), parts, interactions }
+    }
+
+    fn manifest(
+        &self,
+        found: &Attribution,
+        command: &[String],
+        inversion: Vec<Inversion>,
+        largest_imbalance: f64,
+        began: Instant,
+        fingerprint: &str,
+    ) -> Signature {
+        let (base, package) = (self.package.base(), self.package.whole());
+        let wall_seconds = began.elapsed().as_secs_f64();
+        let outcome =
+            results::Outcome { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
+        let (method, permutations) = match self.method {
+            Method::Exact => ("exact", None),
+            Method::Permutations(number) => ("permutations", Some(number / 2 * 2)),
+        };
+        Signature {
+            kind: "attribution",
+            base: base.name.clone(),
+            package: package.name.clone(),
+            policies: found.policies.clone(),
+            method,
+            permutations,
+            runs: found.runs.len(),
+            year: outcome::last_year(package),
+            members: self.package.members().len(),
+            base_scenario: results::Texts::from(&base.origin),
+            fingerprint: fingerprint.to_owned(),
+            run: Manifest::new(package, command, &outcome),
+        }
+    }
+}
+
+/// Contributions and interactions from the worth of all subsets.
+fn exact(worth: &[f64]) -> (Vec<Estimate>, Vec<Interaction>) {
+    let estimate = |value| Estimate { value, standard_error: f64::NAN };
+    (shapley::values(worth).into_iter().map(estimate).collect(), shapley::interactions(worth))
+}
+
+struct Runner<'a> {
+    question: Question<'a>,
+    cache: &'a Cache,
+    model: Arc<Model>,
+    progress: &'a dyn Progress,
+    halt: Halt<'a>,
+}
+
+impl Runner<'_> {
+    /// Runs go side by side unless each is so large that its rows had better share the cores.
+    fn run_missing(&self) -> Result<BTreeMap<Coalition, LastYear>, AttributionError> {
+        let wanted: Vec<Coalition> = self.question.subsets().into_iter().collect();
+        let mut ends: BTreeMap<Coalition, LastYear> =
+            wanted.iter().filter_map(|&it| Some((it, self.cache.done(it)?))).collect();
+        let missing: Vec<Coalition> = wanted.iter().copied().filter(|it| !ends.contains_key(it)).collect();
+        let scenario = self.question.package.whole();
+        self.progress.begin(missing.len() as u64 * scenario.steps());
+        let large = size_of::<f64>() * scenario.atlas.len().pow(2) > SIDE_BY_SIDE;
+        let found: Vec<Result<Option<LastYear>, AttributionError>> = if large {
+            missing.iter().map(|&it| self.run_one(it)).collect()
+        } else {
+            missing.par_iter().with_max_len(1).map(|&it| self.run_one(it)).collect()
+        };
+        for (subset, end) in missing.into_iter().zip(found) {
+            ends.extend(end?.map(|it| (subset, it)));
+        }
+        let (done, all) = (ends.len(), wanted.len());
+        if done < all { Err(AttributionError::Halted { done, all }) } else { Ok(ends) }
+    }
+
+    /// Nothing if somebody asked to stop before the end.
+    fn run_one(&self, subset: Coalition) -> Result<Option<LastYear>, AttributionError> {
+        if (self.halt)() {
+            return Ok(None);
+        }
+        let scenario = self.question.package.with(subset);
+        let begun = self.cache.begun(subset);
+        match last_year::run(&scenario, &self.model, begun, self.progress, self.halt)? {
+            Ended::Whole(end) => {
+                self.cache.keep(subset, &end)?;
+                Ok(Some(end))
+            }
+            Ended::Stopped(snapshot) => {
+                self.cache.keep_begun(subset, &snapshot)?;
+                Ok(None)
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! An attribution as tables.
+
+use super::Attribution;
+use crate::results::{Column, Table, TableError, csv, parquet};
+use std::path::Path;
+
+/// Writes `attribution` and `subsets` as CSV and Parquet, and `interactions` as CSV if they are known.
+///
+/// # Errors
+///
+/// Fails when the system refuses; no table is then half-written.
+pub fn write(found: &Attribution, folder: &Path, fingerprint: &str) -> Result<(), TableError> {
+    let metadata = [("fingerprint".to_owned(), fingerprint.to_owned())];
+    for (name, table) in [("attribution", contributions(found)?), ("subsets", subsets(found)?)] {
+        csv::write(&folder.join(format!("{name}.csv")), &table)?;
+        parquet::write(&folder.join(format!("{name}.parquet")), &table, &metadata)?;
+    }
+    match interactions(found)? {
+        Some(table) => csv::write(&folder.join("interactions.csv"), &table),
+        None => Ok(()),
+    }
+}
+
+/// A row an outcome and policy.
+fn contributions(found: &Attribution) -> Result<Table, TableError> {
+    let rows = || found.effects.iter().flat_map(|it| it.parts.iter().map(move |part| (it, part)));
+    let names = || found.effects.iter().flat_map(|_| found.policies.iter().cloned());
+    Table::new(vec![
+        Column::text("outcome", rows().map(|it| it.0.outcome.name.clone()).collect()),
+        Column::text("unit", rows().map(|it| it.0.outcome.unit.clone()).collect()),
+        Column::text("policy", names().collect()),
+        Column::real("alone", rows().map(|it| it.1.alone).collect()),
+        Column::real("last", rows().map(|it| it.1.last).collect()),
+        Column::real("contribution", rows().map(|it| it.1.contribution).collect()),
+        Column::real("standard_error", rows().map(|it| it.1.standard_error.unwrap_or(f64::NAN)).collect()),
+    ])
+}
+
+/// A row an outcome and pair of policies; nothing for a single policy and for estimates.
+fn interactions(found: &Attribution) -> Result<Option<Table>, TableError> {
+    let rows = || found.effects.iter().flat_map(|it| it.interactions.iter().map(move |pair| (it, pair)));
+    if rows().next().is_none() {
+        return Ok(None);
+    }
+    let name = |player: usize| found.policies[player].clone();
+    let table = Table::new(vec![
+        Column::text("outcome", rows().map(|it| it.0.outcome.name.clone()).collect()),
+        Column::text("unit", rows().map(|it| it.0.outcome.unit.clone()).collect()),
+        Column::text("first", rows().map(|it| name(it.1.players.0)).collect()),
+        Column::text("second", rows().map(|it| name(it.1.players.1)).collect()),
+        Column::real("together", rows().map(|it| it.1.together).collect()),
+        Column::real("interaction", rows().map(|it| it.1.index).collect()),
+    ]);
+    table.map(Some)
+}
+
+/// A row a run: which of the policies, and every outcome as it is, not as an effect.
+fn subsets(found: &Attribution) -> Result<Table, TableError> {
+    let sizes = found.runs.iter().map(|it| i64::from(it.policies.count_ones())).collect();
+    let mut columns = vec![
+        Column::integer("number", found.runs.iter().map(|it| i64::from(it.policies)).collect()),
+        Column::integer("policies", sizes),
+        Column::text("subset", found.runs.iter().map(|it| it.name.clone()).collect()),
+    ];
+    columns.extend(found.effects.iter().enumerate().map(|(at, effect)| {
+        let values = found.runs.iter().map(|it| it.values[at]).collect();
+        Column::real(effect.outcome.name.clone(), values)
+    }));
+    Table::new(columns)
+}

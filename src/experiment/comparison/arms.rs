@@ -1,0 +1,113 @@
+//! The arms of a comparison: what they must share, and by which policies they differ.
+
+use crate::region::RegionId;
+use crate::scenario::{Scenario, ScenarioPolicy};
+use std::collections::BTreeSet;
+
+/// A scenario that takes part in a comparison.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// Its name in tables and the name of its folder.
+    pub name: String,
+    /// What is run.
+    pub scenario: Scenario,
+}
+
+/// Names for arms: the stems of their files, with a number behind those that came before.
+pub fn names(stems: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::with_capacity(stems.len());
+    for stem in stems {
+        let numbered = (2..).map(|number| format!("{stem}-{number}"));
+        let free = std::iter::once(stem.clone()).chain(numbered).find(|it| !names.contains(it));
+        names.extend(free);
+    }
+    names
+}
+
+impl Arm {
+    /// Everything in which the arm's world, time or random numbers differ from those of the base, in words.
+    pub fn differences(&self, base: &Self) -> Vec<String> {
+        let (own, other) = (&self.scenario, &base.scenario);
+        let mut found = self.differences_of_worlds(base);
+        let mut compare = |what: &str, own: String, other: String| {
+            if own != other {
+                found.push(self.differs(what, &own, base, &other));
+            }
+        };
+        compare("time.start", own.time.start.to_string(), other.time.start.to_string());
+        compare("time.years", own.time.years.to_string(), other.time.years.to_string());
+        let steps = |it: &Scenario| it.time.steps_per_year.to_string();
+        compare("time.steps_per_year", steps(own), steps(other));
+        compare("run.mode", format!("{:?}", own.run.mode), format!("{:?}", other.run.mode));
+        compare("run.replicates", own.run.replicates.to_string(), other.run.replicates.to_string());
+        compare("run.seed", own.run.seed.to_string(), other.run.seed.to_string());
+        found
+    }
+
+    fn differences_of_worlds(&self, base: &Self) -> Vec<String> {
+        let (own, other) = (&self.scenario, &base.scenario);
+        let (regions, other_regions) = (&own.origin.regions, &other.origin.regions);
+        let clubs =
+            |it: &Scenario| it.origin.clubs.as_ref().map_or("none".to_owned(), |it| it.written.clone());
+        let mut found = Vec::new();
+        if regions.sha256 != other_regions.sha256 {
+            found.push(self.differs("world.regions", &regions.written, base, &other_regions.written));
+        } else if own.atlas != other.atlas || own.observations != other.observations {
+            let keep = |it: &Scenario| format!("{:?} ({} regions)", it.keep, it.atlas.len());
+            found.push(self.differs("world.keep", &keep(own), base, &keep(other)));
+        }
+        if own.clubs != other.clubs {
+            found.push(self.differs("world.clubs", &clubs(own), base, &clubs(other)));
+        }
+        found
+    }
+
+    fn differs(&self, what: &str, own: &str, base: &Self, other: &str) -> String {
+        let (name, base) = (&self.name, &base.name);
+        if own == other {
+            return format!("`{what}`: what `{own}` holds for `{name}` is not what it holds for `{base}`");
+        }
+        format!("`{what}` is {own} in `{name}` but {other} in `{base}`")
+    }
+
+    /// Names of the policies that the base does not have, or not like this.
+    pub fn new_policies(&self, base: &Self) -> Vec<String> {
+        missing_from(base, self).map(|it| it.policy.name.clone()).collect()
+    }
+
+    /// The codes of all regions in which arm and base have different policies.
+    pub fn members(&self, base: &Self) -> BTreeSet<String> {
+        let atlas = &self.scenario.atlas;
+        let code = |it: &RegionId| atlas.region(*it).place.code.clone();
+        let differing = missing_from(base, self).chain(missing_from(self, base));
+        differing.flat_map(|it| it.policy.members.iter().map(code)).collect()
+    }
+}
+
+/// The policies of `arm` that have no equal in `other`.
+fn missing_from<'a>(other: &'a Arm, arm: &'a Arm) -> impl Iterator<Item = &'a ScenarioPolicy> {
+    let has = |policy: &ScenarioPolicy| other.scenario.policies.iter().any(|it| alike(it, policy));
+    arm.scenario.policies.iter().filter(move |it| !has(it))
+}
+
+fn alike(one: &ScenarioPolicy, other: &ScenarioPolicy) -> bool {
+    let (policy, others) = (&one.policy, &other.policy);
+    policy.name == others.name
+        && one.instrument == other.instrument
+        && policy.members == others.members
+        && policy.timing == others.timing
+        && policy.coverage == others.coverage
+        && policy.review == others.review
+        && one.settings == other.settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn two_arms_of_one_name_are_told_apart_by_a_number() {
+        let stems = ["pilot", "pilot", "pilot-2", "pilot"].map(str::to_owned);
+        assert_eq!(names(&stems), ["pilot", "pilot-2", "pilot-2-2", "pilot-3"]);
+    }
+}

@@ -1,0 +1,71 @@
+//! What the folder of a comparison says of itself.
+
+use super::Comparison;
+use super::arms::Arm;
+use crate::results::{Data, Program, mode_name};
+use serde::Serialize;
+
+/// The content of `manifest.json`.
+#[derive(Debug, Serialize)]
+pub(super) struct Manifest {
+    /// Tells it from the manifest of a run.
+    kind: &'static str,
+    program: Program,
+    command: Vec<String>,
+    /// What the base is called.
+    name: String,
+    base: String,
+    mode: &'static str,
+    seed: u64,
+    replicates: u32,
+    regions: usize,
+    arms: Vec<Entry>,
+    data: Vec<Data>,
+    wall_seconds: f64,
+}
+
+/// What it says of each arm, the base first.
+#[derive(Debug, Serialize)]
+struct Entry {
+    arm: String,
+    name: String,
+    folder: String,
+    /// Policies that the base does not have, or not like this.
+    policies: Vec<String>,
+    /// Regions in which policies differ from those of the base.
+    members: usize,
+    /// SHA-256 of the scenario's texts.
+    sha256: String,
+}
+
+impl Manifest {
+    pub fn new(comparison: &Comparison, command: &[String], wall_seconds: f64) -> Self {
+        let Comparison { base, .. } = comparison;
+        let scenario = &base.scenario;
+        Self {
+            kind: "comparison",
+            program: Program::default(),
+            command: command.to_vec(),
+            name: scenario.name.clone(),
+            base: base.name.clone(),
+            mode: mode_name(scenario.run.mode),
+            seed: scenario.run.seed,
+            replicates: scenario.run.replicates,
+            regions: scenario.atlas.len(),
+            arms: comparison.arms().map(|it| entry(it, base)).collect(),
+            data: Data::of(&scenario.origin),
+            wall_seconds,
+        }
+    }
+}
+
+fn entry(arm: &Arm, base: &Arm) -> Entry {
+    Entry {
+        arm: arm.name.clone(),
+        name: arm.scenario.name.clone(),
+        folder: format!("arms/{}", arm.name),
+        policies: arm.new_policies(base),
+        members: arm.members(base).len(),
+        sha256: arm.scenario.origin.sha256.clone(),
+    }
+}

@@ -1,0 +1,72 @@
+//! A comparison in a few numbers.
+
+use super::Panels;
+use super::effects::Coupling;
+use super::panel::Panel;
+use crate::region::Atlas;
+use crate::results::statistics::Estimate;
+
+/// What an arm changes for output in the last year, in percent of the base.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The arm.
+    pub arm: String,
+    /// The last year.
+    pub year: f64,
+    /// All regions together.
+    pub nation: Estimate,
+    /// The regions whose policies differ from those of the base; [`None`] without any, or without rows of regions.
+    pub members: Option<Estimate>,
+    /// All other regions, likewise.
+    pub others: Option<Estimate>,
+    /// What common random numbers are worth for national output.
+    pub coupling: Coupling,
+    /// Every region, from the largest mean gain to the largest mean loss.
+    pub regions: Vec<Change>,
+}
+
+/// What changes for a region.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Its English name.
+    pub name: String,
+    /// The effect on its output, in percent.
+    pub effect: Estimate,
+}
+
+const OUTPUT: &str = "output_cny";
+
+impl Verdict {
+    pub(super) fn new(
+        arm: &str,
+        effects: &Panels,
+        couplings: &[(&'static str, Coupling)],
+        atlas: &Atlas,
+    ) -> Self {
+        let first = |panel: &Panel| panel.last(OUTPUT).first().copied();
+        let nation = first(&effects.nation).expect("the nation has one place and output");
+        let coupling = couplings.iter().find(|(outcome, _)| *outcome == OUTPUT);
+        Self {
+            arm: arm.to_owned(),
+            year: effects.nation.years.last().copied().unwrap_or(f64::NAN),
+            nation,
+            members: effects.members.as_ref().and_then(first),
+            others: effects.others.as_ref().and_then(first),
+            coupling: coupling.expect("output is an outcome of the nation").1,
+            regions: effects.regions.as_ref().map_or_else(Vec::new, |it| ranked(it, atlas)),
+        }
+    }
+}
+
+/// Codes decide between equal effects, as the sort is stable; regions that produced nothing are left out.
+fn ranked(regions: &Panel, atlas: &Atlas) -> Vec<Change> {
+    let name = |code: &String| {
+        let region = atlas.find(code).map(|it| atlas.region(it));
+        region.map_or_else(|| code.clone(), |it| it.place.english.clone())
+    };
+    let change = |(code, effect)| Change { name: name(code), effect };
+    let mut changes: Vec<Change> = regions.places.iter().zip(regions.last(OUTPUT)).map(change).collect();
+    changes.retain(|it| !it.effect.mean.is_nan());
+    changes.sort_by(|one, other| other.effect.mean.total_cmp(&one.effect.mean));
+    changes
+}

@@ -1,0 +1,44 @@
+//! Latin hypercubes: every factor's range falls into as many parts as there are points, and each part has one point
+//! (McKay, Beckman and Conover 1979, *A comparison of three methods for selecting values of input variables*).
+
+use crate::experiment::stream::{Purpose, shuffled, stream, uniform};
+use ndarray::Array2;
+
+/// Points × factors, in shares of the ranges. Each factor has a stream of its own, so that another factor behind the
+/// last moves none of the others.
+pub(super) fn shares(points: u32, factors: usize, seed: u64) -> Array2<f64> {
+    let points = points as usize;
+    let mut shares = Array2::zeros((points, factors));
+    for (factor, mut column) in shares.columns_mut().into_iter().enumerate() {
+        let mut random = stream(Purpose::LatinHypercube, seed, factor as u64);
+        let strata = shuffled(points, &mut random);
+        for (share, stratum) in column.iter_mut().zip(strata) {
+            *share = (stratum as f64 + uniform(&mut random)) / points as f64;
+        }
+    }
+    shares
+}
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact by construction")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_of_every_range_has_one_point() {
+        let shares = shares(37, 4, 9);
+        for column in shares.columns() {
+            let mut sorted = column.to_vec();
+            sorted.sort_by(f64::total_cmp);
+            assert!(sorted.iter().enumerate().all(|(at, it)| (it * 37.0).floor() == at as f64), "{sorted:?}");
+        }
+        assert!(shares.column(0) != shares.column(1));
+    }
+
+    #[test]
+    fn another_factor_moves_none_of_the_others_and_another_seed_all() {
+        let three = shares(16, 3, 1);
+        assert_eq!(shares(16, 2, 1), three.slice_axis(ndarray::Axis(1), (..2).into()));
+        assert!(shares(16, 3, 2).iter().zip(&three).all(|(a, b)| a != b));
+    }
+}

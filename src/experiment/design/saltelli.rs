@@ -1,0 +1,45 @@
+//! Blocks of points for Sobol' indices (Saltelli et al. 2010, *Variance based sensitivity analysis of model output*): two
+//! independent points A and B, and for every factor A with that factor from B.
+
+use super::sobol;
+use ndarray::Array2;
+
+/// Points × factors, in shares of the ranges: block by block A, B, then A with each factor from B in turn.
+///
+/// A and B are the two halves of one Sobol' point, which keeps them independent and both evenly spread.
+pub(super) fn shares(blocks: u32, factors: usize, seed: u64) -> Array2<f64> {
+    let halves = sobol::shares(blocks, 2 * factors, seed);
+    let block = factors + 2;
+    Array2::from_shape_fn((halves.nrows() * block, factors), |(row, factor)| {
+        let from_b = row % block == 1 || row % block == factor + 2;
+        halves[[row / block, if from_b { factors + factor } else { factor }]]
+    })
+}
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact by construction")]
+mod tests {
+    use super::*;
+    use ndarray::Axis;
+
+    #[test]
+    fn a_block_is_two_points_and_the_first_with_each_factor_of_the_second() {
+        let shares = shares(8, 3, 4);
+        assert_eq!(shares.dim(), (40, 3));
+        for block in 0..8 {
+            let rows = shares.slice_axis(Axis(0), (5 * block..5 * block + 5).into());
+            assert!(rows.row(0).iter().zip(rows.row(1)).all(|(a, b)| a != b));
+            for factor in 0..3 {
+                for other in 0..3 {
+                    let expected = rows[[usize::from(other == factor), other]];
+                    assert!(rows[[2 + factor, other]] == expected, "block {block}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn more_blocks_extend_the_design() {
+        assert_eq!(shares(8, 3, 4), shares(16, 3, 4).slice_axis(Axis(0), (..40).into()));
+    }
+}

@@ -1,0 +1,179 @@
+//! A map of arrows between regions, without boundaries: flows of one factor, or how they differ from those of a base.
+
+use super::arcs::{Arrow, Circle};
+use super::canvas::{Canvas, Lettering, Point};
+use super::flows::{Factor, Flow};
+use super::graticule;
+use super::labels::{self, Obstacles, Spot};
+use super::map_legend::{self, Legend};
+use super::places::{self, Place};
+use super::projection::Map;
+use super::sheet::MARGIN;
+use super::theme::{Pen, Theme, WIDE};
+
+/// Room left of the map for degrees of latitude.
+const LEFT: f64 = 9.0;
+const OPACITY: f64 = 0.72;
+
+/// What a map shows.
+pub(super) struct Shown<'figure> {
+    pub places: &'figure [Place],
+    pub factor: Factor,
+    /// The largest first; differences may be negative.
+    pub flows: &'figure [Flow],
+    /// By position in the atlas.
+    pub stocks: &'figure [f64],
+    /// Lines of a base map in degrees.
+    pub lines: &'figure [Vec<Point>],
+    pub pens: Pens,
+}
+
+/// How circles and arrows of a map look.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pens {
+    pub circles: Pen,
+    /// Arrows of positive amounts.
+    pub more: Pen,
+    /// Arrows of negative amounts; nothing on a map of flows, which has none.
+    pub less: Option<Pen>,
+}
+
+/// Everything one map is drawn from.
+pub(super) struct ArrowMap<'figure> {
+    theme: &'figure Theme,
+    flows: &'figure [Flow],
+    names: Vec<String>,
+    circles: Vec<Circle>,
+    /// Positions in the atlas, the largest stock first.
+    order: Vec<usize>,
+    map: Map,
+    lines: &'figure [Vec<Point>],
+    legend: Legend,
+}
+
+/// As many arrows as can be told apart.
+pub(super) fn usual_count(regions: usize) -> usize {
+    if regions <= 60 { 60 } else { 100 }
+}
+
+impl Pens {
+    /// For the flows of a factor: all in its colour.
+    pub fn of_flows(factor: Factor, theme: &Theme) -> Self {
+        let pen = Pen { dashes: &[], ..factor.pen(theme) };
+        Self { circles: pen, more: pen, less: None }
+    }
+
+    /// For differences: two colours and two kinds of line on grey circles.
+    pub fn of_differences(theme: &Theme) -> Self {
+        let circles = Pen { dashes: &[], ..theme.baseline };
+        Self { circles, more: theme.talent, less: Some(Pen { dashes: &[1.9, 0.9], ..theme.capital }) }
+    }
+
+    /// The pen of an arrow of this amount.
+    pub fn of(&self, amount: f64) -> Pen {
+        self.less.filter(|_| amount < 0.0).unwrap_or(self.more)
+    }
+}
+
+impl<'figure> ArrowMap<'figure> {
+    /// Fits a map to the sheet, with its top at `top`. There must be at least one flow.
+    pub fn new(theme: &'figure Theme, shown: &Shown<'figure>, top: f64) -> Self {
+        let degrees: Vec<Point> = shown.places.iter().map(|at| (at.longitude, at.latitude)).collect();
+        let ways: Vec<_> = shown.flows.iter().map(|flow| (flow.origin, flow.destination)).collect();
+        let map = Map::fit(&degrees, &ways, (MARGIN + LEFT, top), WIDE - 2.0 * MARGIN - LEFT);
+        let stocks = shown.stocks;
+        let largest = stocks.iter().copied().fold(0.0, f64::max);
+        let radius = largest_radius(&map, degrees.len());
+        // Many regions lie close together, and so do their arrows.
+        let widest = if degrees.len() > 60 { 1.3 } else { 1.9 };
+        let circles = degrees.iter().zip(stocks).map(|(&(longitude, latitude), &stock)| Circle {
+            centre: map.place(longitude, latitude),
+            radius: if largest > 0.0 { (radius * (stock / largest).sqrt()).max(0.25) } else { 0.5 },
+        });
+        let mut order: Vec<usize> = (0..stocks.len()).collect();
+        order.sort_by(|&one, &other| stocks[other].total_cmp(&stocks[one]).then(one.cmp(&other)));
+        let name = |place| places::name(shown.places, place, theme.language);
+        let flow = (shown.flows[0].amount.abs(), widest);
+        Self {
+            theme,
+            flows: shown.flows,
+            names: (0..degrees.len()).map(name).collect(),
+            circles: circles.collect(),
+            order,
+            map,
+            lines: shown.lines,
+            legend: Legend { factor: shown.factor, stock: (largest, radius), flow, pens: shown.pens },
+        }
+    }
+
+    /// Height of map, degrees and legend in mm.
+    pub fn height(&self) -> f64 {
+        self.map.frame.height() + graticule::FOOT + self.legend.height()
+    }
+
+    /// Draws graticule, lines, circles, arrows, names and the legend.
+    pub fn draw(&self, canvas: &Canvas) {
+        let pens = self.legend.pens;
+        graticule::draw(canvas, self.theme, &self.map);
+        self.draw_lines(canvas);
+        let rim = if self.circles.len() > 60 { 0.3 } else { 0.5 };
+        for &place in &self.order {
+            let circle = self.circles[place];
+            canvas.disc(circle.centre, circle.radius, pens.circles.colour, 0.16);
+            canvas.ring(circle.centre, circle.radius, pens.circles.colour, rim);
+        }
+        let arrows = self.arrows();
+        let paper = Pen { colour: self.theme.paper, ..pens.more };
+        for (arrow, amount) in arrows.iter().rev() {
+            arrow.draw(canvas, &pens.of(*amount), paper, OPACITY);
+        }
+        self.draw_labels(canvas, &arrows);
+        map_legend::draw(canvas, self.theme, &self.legend, self.map.frame.bottom + graticule::FOOT);
+    }
+
+    fn draw_lines(&self, canvas: &Canvas) {
+        let pen = Pen { width: 0.4, ..self.theme.background };
+        for part in self.lines.iter().flat_map(|line| self.map.visible(line)) {
+            canvas.line(&part, &pen);
+        }
+    }
+
+    /// Arrows with their amounts, the largest first; width ∝ √flow.
+    fn arrows(&self) -> Vec<(Arrow, f64)> {
+        let (largest, widest) = self.legend.flow;
+        let arrow = |flow: &Flow| {
+            let width = (widest * (flow.amount.abs() / largest).sqrt()).max(0.12);
+            let arrow = Arrow::between(self.circles[flow.origin], self.circles[flow.destination], width);
+            arrow.map(|arrow| (arrow, flow.amount))
+        };
+        self.flows.iter().filter_map(arrow).collect()
+    }
+
+    fn draw_labels(&self, canvas: &Canvas, arrows: &[(Arrow, f64)]) {
+        let look = Lettering::plain(self.theme).haloed();
+        let spot = |&place: &usize| {
+            let circle = self.circles[place];
+            Spot { at: circle.centre, radius: circle.radius, text: self.names[place].clone() }
+        };
+        let spots: Vec<Spot> = self.order.iter().map(spot).collect();
+        let wide = arrows.iter().map(|(arrow, _)| arrow).filter(|arrow| arrow.width > 0.25);
+        let obstacles = Obstacles {
+            circles: self.circles.iter().filter(|c| c.radius > 0.8).map(|c| (c.centre, c.radius)).collect(),
+            points: wide
+                .flat_map(|arrow| arrow.shaft.iter().step_by(3).chain(&arrow.head).copied())
+                .collect(),
+            frames: vec![],
+        };
+        // Few regions are all named; among many, a name must not cover others.
+        let wanted = if self.circles.len() > 60 { (30, 7.0) } else { (60, 25.0) };
+        let within = self.map.frame.grown(-0.6);
+        let placed = labels::place(&spots, wanted, &within, &obstacles, &look);
+        labels::draw(canvas, &placed, &look);
+    }
+}
+
+/// The more regions there are, the smaller are their circles.
+fn largest_radius(map: &Map, regions: usize) -> f64 {
+    let share = map.frame.width() * map.frame.height() / regions.max(1) as f64;
+    (0.28 * share.sqrt()).clamp(2.4, 5.0)
+}

@@ -1,0 +1,178 @@
+//! Figures of an attribution: which policy of a package does how much of the work.
+
+pub(super) mod contributions;
+pub(super) mod interactions;
+
+use std::path::Path;
+
+use crate::results::{Table, TableError};
+
+use super::FigureError;
+use super::comparison::effects::is_negligible;
+use super::comparison::outcomes;
+use super::format;
+use super::origin::{self, Origin, read_manifest, read_table};
+use super::records::as_text;
+use super::theme::Language;
+
+/// An attribution's folder as far as figures need it.
+pub(super) struct Attribution {
+    /// Its name is that of the package.
+    pub origin: Origin,
+    /// What the package is compared with.
+    pub base: String,
+    /// The last year as the manifest says it; empty if it does not.
+    pub year: String,
+    /// In the order of the table.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// What is known of one outcome.
+pub(super) struct Outcome {
+    pub column: String,
+    /// `percent` or the unit of the outcome.
+    pub unit: String,
+    /// In the order of the table.
+    pub parts: Vec<Part>,
+    pub pairs: Vec<Pair>,
+}
+
+/// The part of a policy in the effect of the package.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Part {
+    pub policy: String,
+    pub contribution: f64,
+    /// NaN where the contribution is exact.
+    pub standard_error: f64,
+    /// What the policy does without the others.
+    pub alone: f64,
+}
+
+/// How far two policies do more, or less, together than each for itself.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Pair {
+    pub first: String,
+    pub second: String,
+    pub interaction: f64,
+}
+
+/// Outcomes that have figures, besides output of members and of others.
+const SHOWN: [&str; 8] = [
+    "output_cny",
+    "members_output_cny",
+    "others_output_cny",
+    "people_young",
+    "people_established",
+    "capital_cny",
+    "technology",
+    "dispersion",
+];
+
+impl Attribution {
+    /// Reads what the folder holds.
+    pub fn read(folder: &Path) -> Result<Self, FigureError> {
+        let manifest = read_manifest(folder)?;
+        let word = |key: &str| origin::words(&manifest, key);
+        let origin = Origin::new(&manifest);
+        let name = if origin.name.is_empty() { word("package") } else { origin.name.clone() };
+        let mut outcomes =
+            read_table(folder, "attribution")?.map_or_else(|| Ok(vec![]), |table| parts(&table))?;
+        if let Some(table) = read_table(folder, "interactions")? {
+            add_pairs(&mut outcomes, &table)?;
+        }
+        let year = word("year").parse().map_or_else(|_| String::new(), format::year);
+        Ok(Self { base: word("base"), year, origin: Origin { name, ..origin }, outcomes })
+    }
+
+    /// The outcomes that have figures, in the order of figures; those that nothing moves have none.
+    pub fn shown(&self) -> Vec<&Outcome> {
+        let of = |column: &&str| self.outcomes.iter().find(|outcome| outcome.column == **column);
+        SHOWN.iter().filter_map(of).filter(|outcome| outcome.is_moved()).collect()
+    }
+
+    /// The package and its base, and the year.
+    pub fn against(&self, language: Language) -> String {
+        let (base, package) = (&self.base, &self.origin.name);
+        match (language, self.year.as_str()) {
+            (Language::English, "") => format!("{package} − {base}, expected numbers"),
+            (Language::English, year) => format!("{package} − {base} in {year}, expected numbers"),
+            (Language::Chinese, "") => format!("{package} − {base}，期望值模式"),
+            (Language::Chinese, year) => format!("{package} − {base}，{year} 年，期望值模式"),
+        }
+    }
+}
+
+impl Outcome {
+    /// What it is called on a figure.
+    pub fn name(&self, language: Language) -> String {
+        match self.column.as_str() {
+            "members_output_cny" => language.say("Output of members", "成员地区产出").to_owned(),
+            "others_output_cny" => language.say("Output of others", "其他地区产出").to_owned(),
+            column => outcomes::name(column, language),
+        }
+    }
+
+    /// What its files are called after.
+    pub fn file_part(&self) -> String {
+        self.column.trim_end_matches("_cny").replace('_', "-")
+    }
+
+    /// What values are divided by before they are printed, and the words for the unit.
+    pub fn measure(&self, largest: f64, language: Language) -> (f64, String) {
+        outcomes::unit(&self.column, &self.unit, largest, language)
+    }
+
+    fn is_moved(&self) -> bool {
+        let moves =
+            |part: &Part| part.contribution.is_finite() && !is_negligible(part.contribution, &self.unit);
+        self.parts.iter().any(moves)
+    }
+}
+
+/// The rows of each outcome together.
+fn parts(table: &Table) -> Result<Vec<Outcome>, TableError> {
+    let (column, unit, policy) =
+        (as_text(table, "outcome")?, as_text(table, "unit")?, as_text(table, "policy")?);
+    let (contribution, alone) = (table.numbers("contribution")?, table.numbers("alone")?);
+    let error = reals(table, "standard_error");
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    for row in 0..table.rows() {
+        let part = Part {
+            policy: policy[row].clone(),
+            contribution: contribution[row],
+            standard_error: error[row],
+            alone: alone[row],
+        };
+        match outcomes.iter_mut().find(|outcome| outcome.column == column[row]) {
+            Some(outcome) => outcome.parts.push(part),
+            None => outcomes.push(Outcome {
+                column: column[row].clone(),
+                unit: unit[row].clone(),
+                parts: vec![part],
+                pairs: vec![],
+            }),
+        }
+    }
+    Ok(outcomes)
+}
+
+/// A column without any value may have been read as text.
+fn reals(table: &Table, name: &str) -> Vec<f64> {
+    table.numbers(name).map_or_else(|_| vec![f64::NAN; table.rows()], |values| values.to_vec())
+}
+
+fn add_pairs(outcomes: &mut [Outcome], table: &Table) -> Result<(), TableError> {
+    let (column, first, second) =
+        (as_text(table, "outcome")?, as_text(table, "first")?, as_text(table, "second")?);
+    let interaction = reals(table, "interaction");
+    for row in 0..table.rows() {
+        if let Some(outcome) = outcomes.iter_mut().find(|outcome| outcome.column == column[row]) {
+            outcome.pairs.push(Pair {
+                first: first[row].clone(),
+                second: second[row].clone(),
+                interaction: interaction[row],
+            });
+        }
+    }
+    Ok(())
+}

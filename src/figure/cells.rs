@@ -1,0 +1,155 @@
+//! Tables of coloured cells with printed values: few steps of colour, the same for every kind of sight.
+
+use plotters::style::RGBColor;
+
+use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
+use super::scale::Axis;
+use super::theme::{Mark, Pen, Theme};
+
+/// From light to dark in even steps of lightness, one hue: it prints in grey as well.
+const SEQUENCE: [RGBColor; 6] = [
+    RGBColor(0xF2, 0xF6, 0xFA),
+    RGBColor(0xCD, 0xDF, 0xEF),
+    RGBColor(0x9C, 0xC3, 0xE2),
+    RGBColor(0x60, 0x9D, 0xCB),
+    RGBColor(0x2A, 0x72, 0xAD),
+    RGBColor(0x0C, 0x42, 0x73),
+];
+
+/// From much less over nothing to much more: orange and blue differ for protan, deutan and tritan sight.
+const DIVERGING: [RGBColor; 7] = [
+    RGBColor(0xA8, 0x42, 0x00),
+    RGBColor(0xE0, 0x8C, 0x4F),
+    RGBColor(0xF7, 0xD3, 0xB6),
+    RGBColor(0xF7, 0xF7, 0xF7),
+    RGBColor(0xC5, 0xDB, 0xEE),
+    RGBColor(0x6A, 0xA5, 0xD2),
+    RGBColor(0x15, 0x5F, 0x9C),
+];
+
+/// Which colour stands for which values: one between each border and the next.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shades {
+    colours: Vec<RGBColor>,
+    /// One more than colours, with what a legend says of them.
+    pub borders: Vec<(f64, String)>,
+}
+
+impl Shades {
+    /// A few steps between round numbers, light to dark.
+    pub fn sequential(values: impl IntoIterator<Item = f64>) -> Self {
+        let borders = Axis::around(values, 5).ticks;
+        let (steps, last) = (borders.len().saturating_sub(1).max(1), SEQUENCE.len() - 1);
+        // Spread over the whole of the sequence, however few or many steps there are.
+        let place = |step: usize| (step * last + (steps - 1) / 2) / (steps - 1).max(1);
+        Self { colours: (0..steps).map(|step| SEQUENCE[place(step).min(last)]).collect(), borders }
+    }
+
+    /// Seven steps on both sides of zero up to `largest` in size.
+    pub fn diverging(largest: f64) -> Self {
+        let width = 2.0 * largest / DIVERGING.len() as f64;
+        let border = |index: usize| (width * index as f64 - largest, String::new());
+        Self { colours: DIVERGING.to_vec(), borders: (0..=DIVERGING.len()).map(border).collect() }
+    }
+
+    /// The colour of a value; those beyond the ends have the colours of the ends.
+    pub fn colour(&self, value: f64) -> RGBColor {
+        let inner = &self.borders[1..self.borders.len() - 1];
+        self.colours[inner.iter().filter(|(border, _)| value >= *border).count()]
+    }
+
+    /// The colours in order.
+    pub fn colours(&self) -> &[RGBColor] {
+        &self.colours
+    }
+}
+
+/// Fills a cell and prints a text in its middle, black or white, whichever can be read.
+pub(super) fn draw(canvas: &Canvas, theme: &Theme, frame: &Frame, colour: RGBColor, text: &str) {
+    fill(canvas, frame, colour);
+    let look = Lettering::plain(theme).anchored(Anchor::Middle);
+    let look = look.coloured(if is_dark(colour) { theme.paper } else { theme.text });
+    let middle = (
+        f64::midpoint(frame.left, frame.right),
+        f64::midpoint(frame.top, frame.bottom) + look.capital_height() / 2.0,
+    );
+    canvas.text(text, middle, &look);
+}
+
+/// Fills a cell with a thin white edge.
+pub(super) fn fill(canvas: &Canvas, frame: &Frame, colour: RGBColor) {
+    let edge = 0.08_f64.min(frame.width() / 10.0);
+    canvas.polygon(&corners(&frame.grown(-edge)), colour, 1.0);
+}
+
+/// A cell without a value: white, crossed out.
+pub(super) fn draw_missing(canvas: &Canvas, theme: &Theme, frame: &Frame) {
+    let pen = Pen { colour: theme.background.colour, dashes: &[], width: 0.5, mark: Mark::Nothing };
+    let inner = frame.grown(-0.3);
+    canvas.line(&[(inner.left, inner.bottom), (inner.right, inner.top)], &pen);
+    let around = corners(&inner);
+    canvas.line(&[around[0], around[1], around[2], around[3], around[0]], &pen);
+}
+
+fn corners(frame: &Frame) -> [Point; 4] {
+    [
+        (frame.left, frame.top),
+        (frame.right, frame.top),
+        (frame.right, frame.bottom),
+        (frame.left, frame.bottom),
+    ]
+}
+
+/// Whether white text reads better than black, by relative luminance (WCAG 2).
+fn is_dark(colour: RGBColor) -> bool {
+    let linear = |part: u8| {
+        let share = f64::from(part) / 255.0;
+        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    let luminance = 0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2);
+    // Where black and white have the same contrast: √(1.05 · 0.05) − 0.05.
+    luminance < 0.179
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_has_the_colour_of_its_step_and_the_ends_hold_the_rest() {
+        let shades = Shades::sequential([0.0, 1.0]);
+        let labels: Vec<&str> = shades.borders.iter().map(|(_, label)| label.as_str()).collect();
+        assert_eq!(labels, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+        assert_eq!((shades.colour(-1.0), shades.colour(0.19)), (SEQUENCE[0], SEQUENCE[0]));
+        assert_eq!((shades.colour(0.8), shades.colour(1.0)), (SEQUENCE[5], SEQUENCE[5]));
+        assert!(shades.colour(0.3) != shades.colour(0.6));
+        assert_eq!(Shades::diverging(1.0).colour(0.0), DIVERGING[3]);
+    }
+
+    #[test]
+    fn steps_go_from_light_to_dark_without_a_repetition() {
+        for high in [1.0, 3.0, 7.3, 19.0, 0.06] {
+            let shades = Shades::sequential([0.0, high]);
+            let greens: Vec<u8> = shades.colours().iter().map(|colour| colour.1).collect();
+            assert!(greens.is_sorted_by(|light, dark| light > dark), "{high}: {greens:?}");
+        }
+    }
+
+    #[test]
+    fn a_grid_of_one_value_has_a_colour() {
+        assert!(SEQUENCE.contains(&Shades::sequential([2.0]).colour(2.0)));
+        assert!(SEQUENCE.contains(&Shades::sequential([f64::NAN]).colour(0.0)));
+        assert!(DIVERGING.contains(&Shades::diverging(0.0).colour(0.0)));
+    }
+
+    #[test]
+    fn text_on_any_step_can_be_read() {
+        let contrast_is_enough = |colour: &RGBColor| {
+            let text: f64 = if is_dark(*colour) { 1.0 } else { 0.01 };
+            let linear = |part: u8| (f64::from(part) / 255.0).powf(2.2);
+            let own = 0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2);
+            (text.max(own) + 0.05) / (text.min(own) + 0.05) >= 4.5
+        };
+        assert!(SEQUENCE.iter().chain(&DIVERGING).all(contrast_is_enough));
+    }
+}

@@ -1,0 +1,99 @@
+//! Who gains and who pays: the effect on output of all regions, of members, and of the others.
+
+use crate::figure::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use crate::figure::origin::{Origin, PolicyStart};
+use crate::figure::sheet::Caption;
+use crate::figure::theme::{Language, MIDDLE, Mark, NARROW, Pen, Theme, WIDE};
+use crate::figure::{Drawn, FigureError};
+
+use super::{Arm, Comparison};
+
+/// One panel an arm with shared axes; nothing without effects on output.
+pub(in crate::figure) fn members_and_others(
+    comparison: &Comparison,
+    theme: &Theme,
+) -> Result<Option<Drawn>, FigureError> {
+    let plans: Vec<Plan> = comparison
+        .arms
+        .iter()
+        .map(|arm| Plan {
+            name: arm.name.clone(),
+            unit: "%".to_owned(),
+            lines: lines(comparison, arm, theme),
+        })
+        .filter(|plan| !plan.lines.is_empty())
+        .collect();
+    if plans.is_empty() {
+        return Ok(None);
+    }
+    let width = [NARROW, MIDDLE, WIDE][plans.len().min(3) - 1];
+    let layout = Layout {
+        width,
+        columns: 3.min(plans.len()),
+        height: 38.0,
+        shared: true,
+        zero: true,
+        ..Layout::default()
+    };
+    // A panel is about one arm: starts that others lack have no place in it.
+    let origin =
+        Origin { starts: common_starts(&comparison.arms, theme.language), ..comparison.origin.clone() };
+    let svg = grid(&origin, theme, &plans, layout, &caption(comparison, theme));
+    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+}
+
+/// Years in which policies of every arm begin, by name where the policies are the same.
+fn common_starts(arms: &[Arm], language: Language) -> Vec<PolicyStart> {
+    let Some((first, others)) = arms.split_first() else { return vec![] };
+    let in_all = |is_it: &dyn Fn(&PolicyStart) -> bool| others.iter().all(|arm| arm.starts.iter().any(is_it));
+    let common = |start: &PolicyStart| {
+        let named = in_all(&|other| other == start).then(|| start.clone());
+        let unnamed =
+            || PolicyStart { policy: language.say("policy", "政策").to_owned(), year: start.year };
+        named.or_else(|| in_all(&|other| (other.year - start.year).abs() < 1e-6).then(unnamed))
+    };
+    first.starts.iter().filter_map(common).collect()
+}
+
+fn lines(comparison: &Comparison, arm: &Arm, theme: &Theme) -> Vec<Line> {
+    let language = theme.language;
+    let all = Pen { mark: Mark::Triangle, ..theme.technology };
+    let levels = [
+        ("nation", language.say("all", "全部"), all),
+        ("members", language.say("members", "成员"), theme.talent),
+        ("others", language.say("others", "其他"), theme.capital),
+    ];
+    let known = levels.into_iter().filter_map(|(level, name, pen)| {
+        Some((comparison.effects.path(&arm.key, level, "output_cny")?, name, pen))
+    });
+    let line = |(path, name, pen): (&super::effects::Path, &str, Pen)| Line {
+        name: name.to_owned(),
+        summary: path.summary(1.0, comparison.replicates),
+        pen,
+        labelled: true,
+        spread: if comparison.replicates < 2 { Spread::Hidden } else { Spread::Bar },
+    };
+    known.map(line).collect()
+}
+
+fn caption(comparison: &Comparison, theme: &Theme) -> Caption {
+    let language = theme.language;
+    let title = language.say(
+        "Effect on output of all regions, of members and of others, %",
+        "对全部地区、成员地区与其他地区产出的影响，%",
+    );
+    let note = language.say(
+        "Members: regions that a policy of the arm covers; others: all the rest.",
+        "成员：该情景的政策所覆盖的地区；其他：其余地区。",
+    );
+    let description = language.say(
+        "Line charts with shared axes, one an arm: effect on output of all regions, members and others.",
+        "共用坐标轴的折线图，每个情景一幅：对全部地区、成员与其他地区产出的影响。",
+    );
+    Caption {
+        title: title.to_owned(),
+        subtitle: comparison.summarised(Spread::Bar, theme),
+        note: note.to_owned(),
+        description: description.to_owned(),
+    }
+}

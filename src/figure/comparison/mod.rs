@@ -1,0 +1,213 @@
+//! Figures of a comparison: what policies change against a base, under the same random numbers.
+
+pub(super) mod adoption;
+pub(super) mod difference_map;
+pub(super) mod effects;
+pub(super) mod members;
+pub(super) mod outcomes;
+pub(super) mod over_time;
+pub(super) mod ranking;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::FigureError;
+use super::ensemble::Ensemble;
+use super::flows::Flows;
+use super::format;
+use super::grid::Spread;
+use super::origin::{self, Origin, PolicyStart, policy_starts, read_large_table, read_manifest, read_table};
+use super::places::{self, Place};
+use super::records::{Records, as_text};
+use super::run::Run;
+use super::theme::{Language, Theme};
+
+use effects::Effects;
+
+/// A comparison's folder as far as figures need it.
+pub(super) struct Comparison {
+    /// Its starts are those of all arms.
+    pub origin: Origin,
+    pub replicates: usize,
+    /// Whether the arms were run without drawing anything at random.
+    pub is_expected: bool,
+    pub base: Arm,
+    /// All arms but the base, in the order of the command.
+    pub arms: Vec<Arm>,
+    /// The regions in code order.
+    pub places: Vec<Place>,
+    pub effects: Effects,
+    /// What the base holds; only where flows are wanted.
+    pub base_run: Option<Run>,
+}
+
+/// One scenario of a comparison.
+pub(super) struct Arm {
+    /// The name in tables and files.
+    pub key: String,
+    /// What the scenario calls itself, or the key where two call themselves the same.
+    pub name: String,
+    /// When its policies begin that the base does not have.
+    pub starts: Vec<PolicyStart>,
+    /// Codes of the regions that its policies cover.
+    pub members: BTreeSet<String>,
+    /// The share of open governments; nothing when the arm does not say it.
+    pub open: Option<Ensemble>,
+    /// Flows of the last year; only where they are wanted and the folder has them.
+    pub flows: Option<Flows>,
+}
+
+/// More lines cannot be told apart in one panel.
+const LINES: usize = 6;
+
+impl Comparison {
+    /// Reads what the folder holds; flows only where they are wanted.
+    pub fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
+        let manifest = read_manifest(folder)?;
+        let places = places::read(folder)?;
+        let members = members_by_arm(folder)?;
+        let base = origin::words(&manifest, "base");
+        let mut arms = Vec::new();
+        for entry in manifest.get("arms").and_then(Value::as_array).into_iter().flatten() {
+            arms.push(Arm::read(folder, entry, &members, (&places, with_flows))?);
+        }
+        name_apart(&mut arms);
+        let position = arms.iter().position(|arm| arm.key == base);
+        let base = arms.remove(position.ok_or_else(|| FigureError::NotInManifest {
+            folder: folder.to_owned(),
+            what: format!("the base `{base}` among its arms"),
+        })?);
+        let effects = read_large_table(folder, "effects")?;
+        let effects = effects.map_or_else(|| Ok(Effects::default()), |table| Effects::new(&table))?;
+        let base_run = with_flows.then(|| Run::read(&folder.join("arms").join(&base.key), false));
+        let replicates = origin::words(&manifest, "replicates").parse().unwrap_or(1);
+        let is_expected = origin::words(&manifest, "mode") == "expected";
+        let origin = Origin { starts: all_starts(&arms), ..Origin::new(&manifest) };
+        let base_run = base_run.transpose()?;
+        Ok(Self { origin, replicates, is_expected, base, arms, places, effects, base_run })
+    }
+
+    /// Arms in groups that can be told apart in one panel, each with what its file is called after.
+    pub fn groups(&self) -> Vec<(String, &[Arm])> {
+        let groups = self.arms.chunks(LINES);
+        let several = groups.len() > 1;
+        let name = |index: usize| if several { (index + 1).to_string() } else { String::new() };
+        groups.enumerate().map(|(index, arms)| (name(index), arms)).collect()
+    }
+
+    /// How lines show their ranges: bands of more than two would cover each other.
+    pub fn spread(&self, lines: usize) -> Spread {
+        match (self.replicates, lines) {
+            (0 | 1, _) => Spread::Hidden,
+            (_, 0..=2) => Spread::Bands,
+            _ => Spread::Bar,
+        }
+    }
+
+    /// The last year as figures print it.
+    pub fn last_year(&self) -> String {
+        format::year(self.effects.last_year())
+    }
+
+    /// Which base, how many replicates, and what stands for the range over them.
+    pub fn summarised(&self, spread: Spread, theme: &Theme) -> String {
+        let language = theme.language;
+        format!("{}{}{}", self.against(language), language.say("; ", "；"), self.ranged(spread, language))
+    }
+
+    /// "Policy − base (Status quo) under the same random numbers".
+    pub fn against(&self, language: Language) -> String {
+        let base = &self.base.name;
+        match (language, self.is_expected) {
+            (Language::English, true) => format!("Policy − base ({base}), expected numbers"),
+            (Language::English, false) => format!("Policy − base ({base}) under the same random numbers"),
+            (Language::Chinese, true) => format!("政策 − 基准（{base}），期望值模式"),
+            (Language::Chinese, false) => format!("政策 − 基准（{base}），使用相同的随机数"),
+        }
+    }
+
+    /// How many replicates, and what stands for the range over them.
+    fn ranged(&self, spread: Spread, language: Language) -> String {
+        let (count, year) = (self.replicates, self.last_year());
+        match (language, spread) {
+            _ if self.is_expected => {
+                language.say("nothing is drawn at random: no range", "无随机抽样，故无范围").to_owned()
+            }
+            _ if count < 2 => {
+                language.say("one run: no range over replicates", "单次运行，无重复间范围").to_owned()
+            }
+            (Language::English, Spread::Bands) => format!(
+                "median of {count} replicates; bands: range over replicates, the middle 50 % and 90 % of them"
+            ),
+            (Language::English, _) => format!(
+                "median of {count} replicates; bars at the right: range over replicates in {year}, the middle \
+                 90 % of them"
+            ),
+            (Language::Chinese, Spread::Bands) => {
+                format!("{count} 次重复的中位数；色带：各次重复之间的范围（中间 50 % 和 90 %）")
+            }
+            (Language::Chinese, _) => {
+                format!("{count} 次重复的中位数；右侧竖条：{year} 年各次重复之间的范围（中间 90 %）")
+            }
+        }
+    }
+}
+
+impl Arm {
+    fn read(
+        folder: &Path,
+        entry: &Value,
+        members: &BTreeMap<String, BTreeSet<String>>,
+        (places, with_flows): (&[Place], bool),
+    ) -> Result<Self, FigureError> {
+        let (key, name) = (origin::words(entry, "arm"), origin::words(entry, "name"));
+        let own = folder.join("arms").join(&key);
+        let policies = entry.get("policies").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut starts = policy_starts(&own)?;
+        starts.retain(|start| policies.iter().any(|policy| policy.as_str() == Some(&start.policy)));
+        let national = read_table(&own, "national")?.map(|table| Records::new(table, None)).transpose()?;
+        let flows = if with_flows { read_table(&own, "flows-mean")? } else { None };
+        Ok(Self {
+            members: members.get(&key).cloned().unwrap_or_default(),
+            name: if name.is_empty() { key.clone() } else { name },
+            key,
+            starts,
+            open: national.and_then(|national| national.ensemble("open_share", 0)),
+            flows: flows.map(|table| Flows::new(&table, places)).transpose()?,
+        })
+    }
+}
+
+/// Scenarios that call themselves the same are called by their files.
+fn name_apart(arms: &mut [Arm]) {
+    let names: Vec<String> = arms.iter().map(|arm| arm.name.clone()).collect();
+    for arm in arms {
+        if names.iter().filter(|name| **name == arm.name).count() > 1 {
+            arm.name.clone_from(&arm.key);
+        }
+    }
+}
+
+/// Which regions the policies of each arm cover, from `members.csv`; nothing without it.
+fn members_by_arm(folder: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, FigureError> {
+    let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let Some(table) = read_table(folder, "members")? else { return Ok(members) };
+    for (arm, code) in as_text(&table, "arm")?.into_iter().zip(as_text(&table, "code")?) {
+        members.entry(arm).or_default().insert(code);
+    }
+    Ok(members)
+}
+
+/// Every start of every arm once.
+fn all_starts(arms: &[Arm]) -> Vec<PolicyStart> {
+    let mut starts: Vec<PolicyStart> = Vec::new();
+    for start in arms.iter().flat_map(|arm| &arm.starts) {
+        if !starts.contains(start) {
+            starts.push(start.clone());
+        }
+    }
+    origin::in_order(&mut starts);
+    starts
+}

@@ -1,0 +1,129 @@
+//! What policies change over the years, all regions together: one panel an outcome, one line an arm.
+
+use crate::figure::catalogue::Drawings;
+use crate::figure::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use crate::figure::scale::range;
+use crate::figure::sheet::Caption;
+use crate::figure::theme::{Language, Theme, WIDE};
+use crate::figure::{Drawn, FigureError};
+
+use super::effects::{Path, SMALLEST_PERCENT};
+use super::outcomes::{NATIONAL, Named, unit};
+use super::{Arm, Comparison};
+
+/// Effects on the nation; one file for every six arms.
+pub(in crate::figure) fn effects(comparison: &Comparison, theme: &Theme) -> Result<Drawings, FigureError> {
+    let mut drawings = Vec::new();
+    for (name, arms) in comparison.groups() {
+        if let Some(drawn) = draw(comparison, arms, theme)? {
+            drawings.push((name, drawn));
+        }
+    }
+    Ok(drawings)
+}
+
+/// An outcome that is known of at least one arm.
+struct Known<'comparison> {
+    outcome: Named,
+    arms: Vec<ArmPath<'comparison>>,
+}
+
+/// The effects of an arm on one outcome.
+struct ArmPath<'comparison> {
+    arm: &'comparison Arm,
+    /// The position of the arm in its figure.
+    index: usize,
+    path: &'comparison Path,
+}
+
+fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+    let known = NATIONAL.iter().map(|&outcome| Known::new(comparison, arms, outcome));
+    let known = known.filter(|known| !known.arms.is_empty());
+    let (unchanged, changed): (Vec<_>, Vec<_>) = known.partition(Known::is_negligible);
+    if changed.is_empty() {
+        return Ok(None);
+    }
+    let spread = comparison.spread(arms.len());
+    let plans: Vec<Plan> =
+        changed.iter().map(|known| known.plan(comparison.replicates, spread, theme)).collect();
+    let left_out: Vec<Named> = unchanged.iter().map(|known| known.outcome).collect();
+    let columns = 3.min(plans.len());
+    let layout =
+        Layout { width: WIDE, columns, height: 25.0, zero: true, key: arms.len() > 1, shared: false };
+    let caption = caption(comparison, arms, &left_out, theme);
+    let svg = grid(&comparison.origin, theme, &plans, layout, &caption);
+    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+}
+
+impl<'comparison> Known<'comparison> {
+    fn new(comparison: &'comparison Comparison, arms: &'comparison [Arm], outcome: Named) -> Self {
+        let path = |(index, arm): (usize, &'comparison Arm)| {
+            let path = comparison.effects.path(&arm.key, "nation", outcome.0)?;
+            Some(ArmPath { arm, index, path })
+        };
+        Self { outcome, arms: arms.iter().enumerate().filter_map(path).collect() }
+    }
+
+    fn is_negligible(&self) -> bool {
+        self.arms.iter().all(|of| of.path.is_negligible())
+    }
+
+    fn plan(&self, replicates: usize, spread: Spread, theme: &Theme) -> Plan {
+        let (outcome, english, chinese) = self.outcome;
+        let raw = self.arms.iter().map(|of| of.path.summary(1.0, replicates));
+        let (low, high) = range(raw.flat_map(|summary| summary.values().collect::<Vec<_>>()));
+        let largest = low.abs().max(high.abs());
+        let (divisor, unit) = unit(outcome, &self.arms[0].path.unit, largest, theme.language);
+        let line = |of: &ArmPath| Line {
+            name: of.arm.name.clone(),
+            summary: of.path.summary(divisor, replicates),
+            pen: theme.arm(of.index),
+            labelled: false,
+            spread,
+        };
+        let lines = self.arms.iter().map(line).collect();
+        Plan { name: theme.language.say(english, chinese).to_owned(), unit, lines }
+    }
+}
+
+fn caption(comparison: &Comparison, arms: &[Arm], left_out: &[Named], theme: &Theme) -> Caption {
+    let language = theme.language;
+    let title = match (language, arms) {
+        (Language::English, [arm]) => format!("What “{}” changes, all regions together", arm.name),
+        (Language::English, _) => "What the policies change, all regions together".to_owned(),
+        (Language::Chinese, [arm]) => format!("“{}”带来的变化，全部地区合计", arm.name),
+        (Language::Chinese, _) => "各项政策带来的变化，全部地区合计".to_owned(),
+    };
+    let unchanged: Vec<&str> =
+        left_out.iter().map(|(_, english, chinese)| language.say(english, chinese)).collect();
+    let note = match (language, unchanged.as_slice()) {
+        (_, []) => String::new(),
+        (Language::English, names) => {
+            let names = names.join(", ").to_lowercase();
+            format!("Not drawn, as no arm changes it or only by less than {SMALLEST_PERCENT} %: {names}.")
+        }
+        (Language::Chinese, names) => {
+            format!("各情景均无变化或变化小于 {SMALLEST_PERCENT} % 而未绘出：{}。", names.join("、"))
+        }
+    };
+    Caption {
+        title,
+        subtitle: comparison.summarised(comparison.spread(arms.len()), theme),
+        note,
+        description: ends(comparison, arms, language),
+    }
+}
+
+/// Where output ends in every arm, for those who cannot see the lines.
+fn ends(comparison: &Comparison, arms: &[Arm], language: Language) -> String {
+    let end = |arm: &Arm| {
+        let last = comparison.effects.path(&arm.key, "nation", "output_cny")?.effects.last()?.median;
+        Some(format!("{} {last:+.2} %", arm.name))
+    };
+    let ends: Vec<String> = arms.iter().filter_map(end).collect();
+    let (year, ends) = (comparison.last_year(), ends.join(language.say(", ", "，")));
+    match language {
+        Language::English => format!("Line charts of effects over the years. Output in {year}: {ends}."),
+        Language::Chinese => format!("各项效应随年份变化的折线图。{year} 年产出：{ends}。"),
+    }
+}

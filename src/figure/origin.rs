@@ -1,0 +1,119 @@
+//! Where the numbers of a figure come from: the manifest of a folder and its tables.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::results::{Kind, Table, TableError, csv, parquet};
+
+use super::FigureError;
+use super::records::as_text;
+
+/// What a folder says of itself, as far as every figure drawn from it repeats it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Origin {
+    pub name: String,
+    pub seed: String,
+    pub command: String,
+    /// When policies begin, by year.
+    pub starts: Vec<PolicyStart>,
+}
+
+/// The first year in which a policy has an effect.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct PolicyStart {
+    pub policy: String,
+    pub year: f64,
+}
+
+impl Origin {
+    /// Takes name, seed and command from a manifest; there are no policies yet.
+    pub fn new(manifest: &Value) -> Self {
+        let word = |key: &str| words(manifest, key);
+        Self { name: word("name"), seed: word("seed"), command: word("command"), starts: vec![] }
+    }
+}
+
+/// The manifest of a folder.
+pub(super) fn read_manifest(folder: &Path) -> Result<Value, FigureError> {
+    let file = folder.join("manifest.json");
+    let text = std::fs::read_to_string(&file)
+        .map_err(|source| FigureError::NotResults { folder: folder.to_owned(), source })?;
+    serde_json::from_str(&text).map_err(|source| FigureError::Json { file, source })
+}
+
+/// What a manifest has under a key, as text; empty when it has nothing.
+pub(super) fn words(manifest: &Value, key: &str) -> String {
+    manifest.get(key).map(as_words).unwrap_or_default()
+}
+
+/// Words of the manifest may be text, a number or a list of arguments.
+fn as_words(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().map(as_words).collect::<Vec<_>>().join(" "),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// Columns that are text even where a file has only digits in them.
+const TEXT: [&str; 18] = [
+    "code",
+    "name_en",
+    "name_zh",
+    "province_code",
+    "origin",
+    "destination",
+    "club",
+    "policy",
+    "factor",
+    "arm",
+    "level",
+    "place",
+    "outcome",
+    "unit",
+    "first",
+    "second",
+    "subset",
+    "kind",
+];
+
+/// A table as CSV or else as Parquet; nothing when the folder does not have it.
+pub(super) fn read_table(folder: &Path, name: &str) -> Result<Option<Table>, TableError> {
+    let (text, compact) = (folder.join(format!("{name}.csv")), folder.join(format!("{name}.parquet")));
+    if text.exists() {
+        csv::read(&text, &TEXT.map(|name| (name, Kind::Text))).map(Some)
+    } else if compact.exists() {
+        parquet::read(&compact).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// A table as Parquet or else as CSV: for large ones, which are read many times faster so.
+pub(super) fn read_large_table(folder: &Path, name: &str) -> Result<Option<Table>, TableError> {
+    let compact = folder.join(format!("{name}.parquet"));
+    if compact.exists() { parquet::read(&compact).map(Some) } else { read_table(folder, name) }
+}
+
+/// When each policy of a folder begins. A policy that is in force from the first row on has no start to show.
+pub(super) fn policy_starts(folder: &Path) -> Result<Vec<PolicyStart>, FigureError> {
+    let Some(table) = read_table(folder, "policies")? else { return Ok(vec![]) };
+    let (policy, year, strength) =
+        (as_text(&table, "policy")?, table.numbers("year")?, table.numbers("strength")?);
+    let mut starts: Vec<PolicyStart> = Vec::new();
+    for row in (0..table.rows()).filter(|&row| strength[row] > 0.0) {
+        match starts.iter_mut().find(|start| start.policy == policy[row]) {
+            Some(start) => start.year = start.year.min(year[row]),
+            None => starts.push(PolicyStart { policy: policy[row].clone(), year: year[row] }),
+        }
+    }
+    in_order(&mut starts);
+    Ok(starts)
+}
+
+/// By year, then by name.
+pub(super) fn in_order(starts: &mut [PolicyStart]) {
+    starts.sort_by(|one, other| one.year.total_cmp(&other.year).then_with(|| one.policy.cmp(&other.policy)));
+}

@@ -1,0 +1,44 @@
+//! Capital market integration: money crosses province borders as it does within a province.
+//!
+//! Effect: relieves the borders of capital and venture finance (K1) between open members.
+
+use super::{Coverage, Entry, Instrument, Reach, Share};
+use crate::dynamics::{Channel, Conditions};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "capital-market-integration",
+    chinese: "资金链畅通、破除壁垒",
+    summary: "Members remove what keeps capital and venture finance within province borders.",
+    moves: "borders of capital and venture finance: investment (K1), (11); venture finance (13), (14)",
+    sizes: "no measured size; scenario size",
+    example: "relief = 0.5  # half of the border",
+    read: |settings| super::read::<CapitalMarketIntegration>(settings),
+    schema: || super::schema::<CapitalMarketIntegration>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct CapitalMarketIntegration {
+    /// Part of the province border that no longer holds money back.
+    relief: Share,
+}
+
+impl Default for CapitalMarketIntegration {
+    fn default() -> Self {
+        Self { relief: Share::of(0.5) }
+    }
+}
+
+impl Instrument for CapitalMarketIntegration {
+    fn coverage(&self) -> Coverage {
+        Coverage::Mutual
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        for channel in [Channel::Capital, Channel::Venture] {
+            conditions.relieve_border(channel, reach.pairs(self.relief.get()));
+        }
+    }
+}

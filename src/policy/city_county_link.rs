@@ -1,0 +1,113 @@
+//! City–county link: a city that thinks and counties that make work as one place.
+//!
+//! Effect: eases siting and moves (K1), relieves the border of knowledge (K2) and lends research time (16)
+//! between listed partners.
+
+use super::named::{NamedRegion, Pair, each_once};
+use super::{Coverage, Entry, Instrument, Reach, Share};
+use crate::dynamics::{Channel, ClubShare, Conditions};
+use crate::region::RegionId;
+use ndarray::Array1;
+use schemars::JsonSchema;
+use serde::de::Error;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeValue, ValueDeserializer};
+
+pub const ENTRY: Entry = Entry {
+    name: "city-county-link",
+    chinese: "智力大脑+制造双手、科创飞地",
+    summary: "A city and the counties linked to it ease projects, people and knowledge between them, and lend each other research time.",
+    moves: "link left for siting and talent (K1), knowledge border (K2), lent time (16) between listed partners",
+    sizes: "no measured size; scenario size",
+    example: "relief = 0.5      # of the cost of leaving home and of the knowledge border\nlent_time = 0.03  # of the working time of established researchers\n# Shanghai with Jiaxing and Nantong\npartners = { city = \"310000\", counties = [\"330400\", \"320600\"] }",
+    read,
+    schema: || super::schema::<CityCountyLink>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct CityCountyLink {
+    /// Part of the cost of leaving home, for projects and people, and of the border for knowledge, that goes.
+    relief: Share,
+    /// Share of their time that established researchers lend to partners, both ways.
+    lent_time: Share,
+    /// A city and the counties that it is linked with.
+    partners: Option<Partners>,
+    /// Pairs of members that are linked, instead of partners or besides them.
+    pairs: Option<Vec<Pair>>,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+struct Partners {
+    /// Code or name of the member that all others are linked with.
+    city: NamedRegion,
+    /// Codes or names of the members that it is linked with, usually counties.
+    counties: Vec<NamedRegion>,
+}
+
+impl Default for CityCountyLink {
+    fn default() -> Self {
+        Self { relief: Share::of(0.5), lent_time: Share::of(0.03), partners: None, pairs: None }
+    }
+}
+
+/// Reads the settings; a link that joins nobody would pass unnoticed.
+fn read(settings: Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error> {
+    let link = CityCountyLink::deserialize(ValueDeserializer::from(settings))?;
+    if link.joined().next().is_none() {
+        return Err(Error::custom("`city-county-link` needs `partners` or `pairs`: which members it joins"));
+    }
+    Ok(Arc::new(link))
+}
+
+impl Instrument for CityCountyLink {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
+        let star = self.partners.iter_mut().map(|it| it.counties.iter_mut().chain([&mut it.city]).collect());
+        star.chain(self.pairs.iter_mut().flatten().map(Pair::regions_mut)).collect()
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        let covered: Vec<_> =
+            each_once(self.joined()).into_iter().filter(|it| reach.between(it.0, it.1) > 0.0).collect();
+        for &(a, b) in &covered {
+            let left = reach.listed(a, b, 1.0 - self.relief.get());
+            for channel in [Channel::Siting, Channel::Worker, Channel::Young, Channel::Established] {
+                conditions.ease_link(channel, left.clone());
+            }
+            conditions.relieve_listed_border(Channel::Knowledge, left);
+        }
+        conditions.lent_time.extend(self.lent(&covered, reach));
+    }
+}
+
+impl CityCountyLink {
+    fn joined(&self) -> impl Iterator<Item = (&NamedRegion, &NamedRegion)> {
+        let star = self.partners.iter().flat_map(|it| it.counties.iter().map(|county| (&it.city, county)));
+        star.chain(self.pairs.iter().flatten().map(Pair::ends))
+    }
+
+    /// Everyone lends to their own partners, so those who have the same ones make a club of (16).
+    fn lent(&self, pairs: &[(RegionId, RegionId)], reach: &Reach<'_>) -> Vec<ClubShare> {
+        let mut partners: BTreeMap<RegionId, BTreeSet<RegionId>> = BTreeMap::new();
+        for &(a, b) in pairs {
+            partners.entry(a).or_default().insert(b);
+            partners.entry(b).or_default().insert(a);
+        }
+        let mut clubs: BTreeMap<BTreeSet<RegionId>, Array1<f64>> = BTreeMap::new();
+        for (region, partners) in partners {
+            let nothing = || Array1::zeros(reach.strength.len());
+            let share = clubs.entry(partners).or_insert_with(nothing);
+            share[region.index()] = self.lent_time.get() * reach.strength[region.index()];
+        }
+        clubs.into_iter().map(|(it, share)| ClubShare { members: it.into_iter().collect(), share }).collect()
+    }
+}

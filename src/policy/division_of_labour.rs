@@ -1,0 +1,115 @@
+//! Division of labour: members leave to each other the stages that each is worse at.
+//!
+//! Effect: weighs the hazards of the three stages in (19), and ideas in (18), for each member by itself.
+
+use super::named::NamedRegion;
+use super::{Coverage, Entry, Instrument, Reach};
+use crate::dynamics::Conditions;
+use crate::region::{RegionId, STAGES};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+pub const ENTRY: Entry = Entry {
+    name: "division-of-labour",
+    chinese: "功能分异（上海 0→1，苏锡常、宁波 10→100）",
+    summary: "Members turn to the stages that they are best at and leave the others to the rest of the club.",
+    moves: "hazards of all stages (19), ideas (18), by member",
+    sizes: "no measured size: plans say who leads at which stage; scenario size",
+    example: "# Shanghai discovers, Suzhou and Ningbo scale up; all others go on as they are\nfocus.310000 = [1.4, 0.9, 0.7]\nfocus.320500 = [0.8, 1.0, 1.2]\nfocus.330200 = [0.7, 1.0, 1.3]",
+    read: |settings| super::read::<DivisionOfLabour>(settings),
+    schema: || super::schema::<DivisionOfLabour>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct DivisionOfLabour {
+    /// By code or name of a member: three weights that average 1, which multiply its hazards of discovery,
+    /// maturation and scale-up; the first also its ideas. Members that are not named keep theirs.
+    focus: Focus,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "BTreeMap<Spanned<String>, Weights>", into = "BTreeMap<String, Weights>")]
+struct Focus(Vec<(NamedRegion, Weights)>);
+
+impl TryFrom<BTreeMap<Spanned<String>, Weights>> for Focus {
+    type Error = &'static str;
+    fn try_from(weights: BTreeMap<Spanned<String>, Weights>) -> Result<Self, &'static str> {
+        if weights.is_empty() {
+            return Err("expected at least one member with its weights, found none");
+        }
+        Ok(Self(weights.into_iter().map(|(name, weights)| (name.into(), weights)).collect()))
+    }
+}
+
+impl From<Focus> for BTreeMap<String, Weights> {
+    fn from(focus: Focus) -> Self {
+        focus.0.into_iter().map(|(named, weights)| (named.into(), weights)).collect()
+    }
+}
+
+impl JsonSchema for Focus {
+    fn schema_name() -> Cow<'static, str> {
+        "Focus".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let weight = json_schema!({ "type": "number", "minimum": 0, "maximum": 3 });
+        let weights = json_schema!({ "type": "array", "items": weight, "minItems": 3, "maxItems": 3 });
+        json_schema!({ "type": "object", "minProperties": 1, "additionalProperties": weights })
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+}
+
+/// One weight a stage; they average 1, so that focus is no gift.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Vec<f64>")]
+struct Weights([f64; 3]);
+
+/// How far from 1 the average may be, since a third has no end in decimals.
+const ROUNDING: f64 = 0.005;
+
+impl TryFrom<Vec<f64>> for Weights {
+    type Error = String;
+    fn try_from(weights: Vec<f64>) -> Result<Self, String> {
+        let Ok(weights) = <[f64; 3]>::try_from(weights.as_slice()) else {
+            return Err(format!("expected three weights that average 1, found {} of them", weights.len()));
+        };
+        if let Some(wrong) = weights.iter().find(|it| !(0.0..=3.0).contains(*it)) {
+            return Err(format!("expected three weights of at least 0 that average 1, found {wrong}"));
+        }
+        let average = weights.iter().sum::<f64>() / 3.0;
+        if (average - 1.0).abs() > ROUNDING {
+            let shown = (average * 1000.0).round() / 1000.0;
+            return Err(format!("expected three weights that average 1, found an average of {shown}"));
+        }
+        Ok(Self(weights))
+    }
+}
+
+impl Instrument for DivisionOfLabour {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
+        vec![self.focus.0.iter_mut().map(|(named, _)| named).collect()]
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        for (named, Weights(weights)) in &self.focus.0 {
+            let Some(region) = named.region.map(RegionId::index) else { continue };
+            let factor = |weight: f64| 1.0 + (weight - 1.0) * reach.strength[region];
+            for (stage, weight) in STAGES.into_iter().zip(weights) {
+                conditions.hazard_boost[stage].row_mut(region).mapv_inplace(|it| it * factor(*weight));
+            }
+            conditions.idea_boost.row_mut(region).mapv_inplace(|it| it * factor(weights[0]));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Employment matching: platforms bring graduates and the jobs that need them together.
+//!
+//! Effect: changes the share of graduates who become talent in (9).
+
+use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share};
+use crate::dynamics::Conditions;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "employment-matching",
+    chinese: "人工智能促就业、岗位匹配平台",
+    summary: "Matching platforms find jobs as talent for more of the graduates who arrive.",
+    moves: "graduate match: young talent and workers (9), (10)",
+    sizes: "no measured effect; match and cost are scenario sizes",
+    example: "match = 0.93      # of the graduates who arrive; 0.85 without policy\ncost = 100000000  # CNY per year, all members together",
+    read: |settings| super::read::<EmploymentMatching>(settings),
+    schema: || super::schema::<EmploymentMatching>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct EmploymentMatching {
+    /// Share of arriving graduates who become talent at full strength; below that without policy it is a loss.
+    #[serde(rename = "match")]
+    matched: Share,
+    /// What all members pay together, by their output; CNY per year.
+    cost: Money,
+}
+
+impl Default for EmploymentMatching {
+    fn default() -> Self {
+        Self { matched: Share::of(0.93), cost: Money::of(1e8) }
+    }
+}
+
+impl Instrument for EmploymentMatching {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn cost(&self, club: &Club<'_>) -> Cost {
+        Cost::Local(club.split(self.cost.get()))
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        let gain = self.matched.get() - reach.club.model.parameters.talent.graduate_match;
+        conditions.graduate_match.scaled_add(gain, &reach.strength);
+    }
+}

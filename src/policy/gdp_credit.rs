@@ -1,0 +1,42 @@
+//! GDP credit: what a sited project produces counts in part as growth of the region that it comes from.
+//!
+//! Effect: raises the credit of (29) between members whose origin is open.
+
+use super::{Coverage, Entry, Instrument, Reach, Share};
+use crate::dynamics::Conditions;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "gdp-credit",
+    chinese: "GDP 跨省核算调整",
+    summary: "Part of what a sited project produces is credited to the region it comes from when governments are judged by growth.",
+    moves: "growth credit: what governments strive for (29); nothing at all while they do not choose",
+    sizes: "no measured size: statistics count output where it is made; scenario size",
+    example: "credit = 0.3  # of what projects produce elsewhere",
+    read: |settings| super::read::<GdpCredit>(settings),
+    schema: || super::schema::<GdpCredit>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct GdpCredit {
+    /// Share of the output of sited projects that counts for their origin, in governments' eyes only.
+    credit: Share,
+}
+
+impl Default for GdpCredit {
+    fn default() -> Self {
+        Self { credit: Share::of(0.3) }
+    }
+}
+
+impl Instrument for GdpCredit {
+    fn coverage(&self) -> Coverage {
+        Coverage::Origin
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        conditions.growth_credit.push(reach.pairs(self.credit.get()));
+    }
+}

@@ -1,0 +1,50 @@
+//! Joint venture fund: part of the venture finance of members stays among them, and public money comes on top.
+//!
+//! Effect: pools venture finance and adds to it in (13).
+
+use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share};
+use crate::dynamics::{ClubShare, Conditions};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "joint-venture-fund",
+    chinese: "长三角创业投资引导基金等联合创投基金",
+    summary: "Members pool part of their venture finance across province borders and add public money.",
+    moves: "pooled share and fund injection: venture finance (13), (14), hazards (19)",
+    sizes: "the guidance fund for start-ups in the Yangtze delta was registered with 47.1 billion CNY in December 2025 for up to twenty years (Ming Pao, 27 December 2025); 5 billion a year invests that in ten",
+    example: "pooled_share = 0.2      # of the venture finance of each member\ninjection = 5000000000  # CNY per year, all members together",
+    read: |settings| super::read::<JointVentureFund>(settings),
+    schema: || super::schema::<JointVentureFund>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct JointVentureFund {
+    /// Share of a member's venture finance that looks for projects among members only, without borders.
+    pooled_share: Share,
+    /// Public money for venture finance that all members pay together, by their output; CNY per year.
+    injection: Money,
+}
+
+impl Default for JointVentureFund {
+    fn default() -> Self {
+        Self { pooled_share: Share::of(0.2), injection: Money::of(5e9) }
+    }
+}
+
+impl Instrument for JointVentureFund {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn cost(&self, club: &Club<'_>) -> Cost {
+        Cost::Local(club.split(self.injection.get()))
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        let pool = self.pooled_share.get() * &reach.strength;
+        conditions.pools.push(ClubShare { members: reach.covered(), share: pool });
+        conditions.fund_injection += &(&reach.strength * &reach.club.split(self.injection.get()));
+    }
+}

@@ -1,0 +1,129 @@
+//! Regions that the settings of an instrument name.
+
+use crate::region::RegionId;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use toml::Spanned;
+
+/// A region by its code or name. The settings of an instrument know no atlas, so whoever reads them
+/// looks the region up.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Spanned<String>", into = "String")]
+pub struct NamedRegion {
+    /// As written, and where.
+    pub name: Spanned<String>,
+    /// Which region it is, once it has been looked up.
+    pub region: Option<RegionId>,
+}
+
+impl From<Spanned<String>> for NamedRegion {
+    fn from(name: Spanned<String>) -> Self {
+        Self { name, region: None }
+    }
+}
+
+impl From<NamedRegion> for String {
+    fn from(named: NamedRegion) -> Self {
+        named.name.into_inner()
+    }
+}
+
+impl JsonSchema for NamedRegion {
+    fn schema_name() -> Cow<'static, str> {
+        "NamedRegion".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "description": "Code or name of a region." })
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+}
+
+/// A list of regions that is too short, or too long.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {expected}, found {found}")]
+pub struct WrongNumber {
+    expected: &'static str,
+    found: usize,
+}
+
+/// Regions one after the other, at least two.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Vec<NamedRegion>", into = "Vec<NamedRegion>")]
+#[schemars(inline)]
+pub struct Chain(#[schemars(length(min = 2))] Vec<NamedRegion>);
+
+impl TryFrom<Vec<NamedRegion>> for Chain {
+    type Error = WrongNumber;
+    fn try_from(regions: Vec<NamedRegion>) -> Result<Self, WrongNumber> {
+        match regions.len() {
+            found @ (0 | 1) => Err(WrongNumber { expected: "at least two regions", found }),
+            _ => Ok(Self(regions)),
+        }
+    }
+}
+
+impl From<Chain> for Vec<NamedRegion> {
+    fn from(chain: Chain) -> Self {
+        chain.0
+    }
+}
+
+impl Chain {
+    /// Each region with the next.
+    pub fn neighbours(&self) -> impl Iterator<Item = (&NamedRegion, &NamedRegion)> {
+        self.0.iter().zip(&self.0[1..])
+    }
+
+    /// Every region, to be looked up; none may come twice.
+    pub fn regions_mut(&mut self) -> Vec<&mut NamedRegion> {
+        self.0.iter_mut().collect()
+    }
+}
+
+/// Two regions.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Vec<NamedRegion>", into = "Vec<NamedRegion>")]
+#[schemars(inline)]
+pub struct Pair(#[schemars(length(equal = 2))] Vec<NamedRegion>);
+
+impl TryFrom<Vec<NamedRegion>> for Pair {
+    type Error = WrongNumber;
+    fn try_from(regions: Vec<NamedRegion>) -> Result<Self, WrongNumber> {
+        match regions.len() {
+            2 => Ok(Self(regions)),
+            found => Err(WrongNumber { expected: "pairs of two regions", found }),
+        }
+    }
+}
+
+impl From<Pair> for Vec<NamedRegion> {
+    fn from(pair: Pair) -> Self {
+        pair.0
+    }
+}
+
+impl Pair {
+    /// The two.
+    pub fn ends(&self) -> (&NamedRegion, &NamedRegion) {
+        (&self.0[0], &self.0[1])
+    }
+
+    /// The two, to be looked up; they may not be the same.
+    pub fn regions_mut(&mut self) -> Vec<&mut NamedRegion> {
+        self.0.iter_mut().collect()
+    }
+}
+
+/// Pairs in the order of the atlas, each once, whichever way round and however often it is named.
+pub fn each_once<'a>(
+    pairs: impl Iterator<Item = (&'a NamedRegion, &'a NamedRegion)>,
+) -> BTreeSet<(RegionId, RegionId)> {
+    let found = pairs.filter_map(|(a, b)| Some((a.region?, b.region?)));
+    found.map(|(a, b)| (a.min(b), a.max(b))).collect()
+}

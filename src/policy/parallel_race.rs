@@ -1,0 +1,56 @@
+//! Parallel race: several teams work on the same problem, and it is enough that one of them succeeds.
+//!
+//! Effect: raises the hazard of maturation in (19).
+
+use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share, Teams};
+use crate::dynamics::Conditions;
+use crate::region::Stage;
+use ndarray::Axis;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "parallel-race",
+    chinese: "赛马制",
+    summary: "Several teams race on each listed project, which advances as soon as one of them succeeds.",
+    moves: "hazard of maturation (19): success in a year is 1 − (1−p)^teams on the listed share",
+    sizes: "no measured size; teams, listed share and cost are scenario sizes",
+    example: "teams = 3                # on each listed project\nlisted_share = 0.05      # of the projects in maturation\ncost_per_team = 3000000  # CNY for each further team if the project advances",
+    read: |settings| super::read::<ParallelRace>(settings),
+    schema: || super::schema::<ParallelRace>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct ParallelRace {
+    /// Teams on each listed project.
+    teams: Teams,
+    /// Share of the projects in maturation that are raced on.
+    listed_share: Share,
+    /// What each team beyond the first costs on a project that advances, CNY.
+    cost_per_team: Money,
+}
+
+impl Default for ParallelRace {
+    fn default() -> Self {
+        Self { teams: Teams::of(3.0), listed_share: Share::of(0.05), cost_per_team: Money::of(3e6) }
+    }
+}
+
+impl Instrument for ParallelRace {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn cost(&self, club: &Club<'_>) -> Cost {
+        let rivals = self.cost_per_team.get() * (self.teams.get() - 1.0) * self.listed_share.get();
+        let probability = club.model.parameters.technology.advance_probability.maturation;
+        let projects = club.world.stocks.projects.maturation.sum_axis(Axis(1));
+        Cost::Local(rivals * probability * projects)
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        let gain = self.listed_share.get() * (self.teams.get() - 1.0);
+        conditions.raise_hazard(Stage::Maturation, gain, &reach.strength);
+    }
+}

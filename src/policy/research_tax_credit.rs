@@ -1,0 +1,46 @@
+//! Research tax credit: the centre takes part of the cost of research off the tax bill.
+//!
+//! Effect: raises support in (15).
+
+use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share};
+use crate::dynamics::Conditions;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "research-tax-credit",
+    chinese: "研发费用加计扣除",
+    summary: "The centre bears part of the cost of research through the tax on profits.",
+    moves: "research support (15)",
+    sizes: "since 2023 all firms deduct research twice from taxable profit, which at a tax rate of 25 % is worth a quarter of it to those that claim it in full (Ministry of Finance and State Taxation Administration, notice 7 of 2023); .02 of all research cost: scenario size for one more step",
+    example: "support = 0.02  # of the research cost",
+    read: |settings| super::read::<ResearchTaxCredit>(settings),
+    schema: || super::schema::<ResearchTaxCredit>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct ResearchTaxCredit {
+    /// Share of research cost that the centre bears; reported, and not limited by members' budgets.
+    support: Share,
+}
+
+impl Default for ResearchTaxCredit {
+    fn default() -> Self {
+        Self { support: Share::of(0.02) }
+    }
+}
+
+impl Instrument for ResearchTaxCredit {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn cost(&self, club: &Club<'_>) -> Cost {
+        Cost::Central(self.support.get() * &club.world.accounts.research_cost)
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        conditions.research_support.scaled_add(self.support.get(), &reach.strength);
+    }
+}

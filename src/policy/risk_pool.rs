@@ -1,0 +1,49 @@
+//! Risk pool: insurers share the losses of those who finance new technology.
+//!
+//! Effect: raises the insured share in (13).
+
+use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share};
+use crate::dynamics::Conditions;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "risk-pool",
+    chinese: "共保体、科技保险",
+    summary: "Insurers bear part of the losses of venture finance together, and members may pay part of the premium.",
+    moves: "insured share: prospects of projects and venture finance (13), (14)",
+    sizes: "seven ministries asked for co-insurance of technology risks in May 2025, naming no size; scenario size",
+    example: "insured_share = 0.3    # of the loss when a project fails\npremium_subsidy = 0.1  # CNY of premium that members pay, per CNY insured",
+    read: |settings| super::read::<RiskPool>(settings),
+    schema: || super::schema::<RiskPool>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct RiskPool {
+    /// Share of the loss that insurers bear when a project fails.
+    insured_share: Share,
+    /// What members pay of the premium, per CNY of venture finance that is insured.
+    premium_subsidy: Share,
+}
+
+impl Default for RiskPool {
+    fn default() -> Self {
+        Self { insured_share: Share::of(0.3), premium_subsidy: Share::of(0.0) }
+    }
+}
+
+impl Instrument for RiskPool {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn cost(&self, club: &Club<'_>) -> Cost {
+        let subsidy = self.premium_subsidy.get() * self.insured_share.get();
+        Cost::Local(subsidy * &club.world.accounts.finance)
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        conditions.insured_share.scaled_add(self.insured_share.get(), &reach.strength);
+    }
+}

@@ -1,0 +1,46 @@
+//! Standards recognition: what was tested or licensed by one member may be used in all.
+//!
+//! Effect: relieves the border of experience (K3) between open members, and raises the hazard of scale-up in (19).
+
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share};
+use crate::dynamics::{Channel, Conditions};
+use crate::region::Stage;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "standards-recognition",
+    chinese: "标准、测试牌照互认",
+    summary: "Standards, test results and licences of one member hold in all, so what is used there teaches makers elsewhere.",
+    moves: "experience border: access to experience (K3), (24), unit costs (25); hazard of scale-up (19)",
+    sizes: "no measured size; licences for testing self-driving cars are a case; scenario size",
+    example: "relief = 1.0         # the whole border\nstage3_boost = 0.15  # 15 % more projects a year are ready to be sited",
+    read: |settings| super::read::<StandardsRecognition>(settings),
+    schema: || super::schema::<StandardsRecognition>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct StandardsRecognition {
+    /// Part of the province border that no longer hides experience.
+    relief: Share,
+    /// Gain in the hazard of scale-up.
+    stage3_boost: Gain,
+}
+
+impl Default for StandardsRecognition {
+    fn default() -> Self {
+        Self { relief: Share::of(1.0), stage3_boost: Gain::of(0.15) }
+    }
+}
+
+impl Instrument for StandardsRecognition {
+    fn coverage(&self) -> Coverage {
+        Coverage::Mutual
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        conditions.relieve_border(Channel::Experience, reach.pairs(self.relief.get()));
+        conditions.raise_hazard(Stage::ScaleUp, self.stage3_boost.get(), &reach.strength);
+    }
+}

@@ -1,0 +1,44 @@
+//! Talent recognition: titles, certificates and social insurance count in every member.
+//!
+//! Effect: relieves the borders of workers, young and established talent (K1) between open members.
+
+use super::{Coverage, Entry, Instrument, Reach, Share};
+use crate::dynamics::{Channel, Conditions};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "talent-recognition",
+    chinese: "资质互认、社保衔接、人才地图",
+    summary: "Titles, certificates and social insurance of one member are recognised by all, so people cross borders more easily.",
+    moves: "borders of workers, young and established talent: moves (K1), (8), (9)",
+    sizes: "no measured size; lists of recognised titles say nothing of moves; scenario size",
+    example: "relief = 0.5  # half of the border",
+    read: |settings| super::read::<TalentRecognition>(settings),
+    schema: || super::schema::<TalentRecognition>(),
+};
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct TalentRecognition {
+    /// Part of the province border that no longer holds people back.
+    relief: Share,
+}
+
+impl Default for TalentRecognition {
+    fn default() -> Self {
+        Self { relief: Share::of(0.5) }
+    }
+}
+
+impl Instrument for TalentRecognition {
+    fn coverage(&self) -> Coverage {
+        Coverage::Mutual
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        for channel in [Channel::Worker, Channel::Young, Channel::Established] {
+            conditions.relieve_border(channel, reach.pairs(self.relief.get()));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Talent subsidy: members top up wages to attract people from each other.
+//!
+//! Effect: raises the wage subsidy in (6).
+
+use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share};
+use crate::dynamics::Conditions;
+use crate::region::{COHORTS, Cohort};
+use ndarray::Array1;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub const ENTRY: Entry = Entry {
+    name: "talent-subsidy",
+    chinese: "人才新政",
+    summary: "Members outbid each other with subsidies on wages: what coordination is measured against.",
+    moves: "wage subsidy by cohort: real wages (6), moves (7)–(9)",
+    sizes: "Changsha offered graduates 6,000–15,000 CNY a year (China Daily, 14 October 2017), Shenzhen at least 15,000 once (People's Daily, 11 April 2016); .02 of the wages of all young talent: scenario size",
+    example: "rate = { young = 0.02 }  # over the wage; also worker, established",
+    read: |settings| super::read::<TalentSubsidy>(settings),
+    schema: || super::schema::<TalentSubsidy>(),
+};
+
+#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct TalentSubsidy {
+    /// Subsidy over the wage, by cohort.
+    rate: Rate,
+}
+
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(inline)]
+struct Rate {
+    /// Over the wage of workers.
+    worker: Share,
+    /// Over the wage of young talent.
+    young: Share,
+    /// Over the wage of established talent.
+    established: Share,
+}
+
+impl Default for Rate {
+    fn default() -> Self {
+        Self { worker: Share::of(0.0), young: Share::of(0.02), established: Share::of(0.0) }
+    }
+}
+
+impl Rate {
+    fn of(&self, cohort: Cohort) -> f64 {
+        match cohort {
+            Cohort::Worker => self.worker,
+            Cohort::Young => self.young,
+            Cohort::Established => self.established,
+        }
+        .get()
+    }
+}
+
+impl Instrument for TalentSubsidy {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn cost(&self, club: &Club<'_>) -> Cost {
+        let wages = &club.world.accounts.wages_paid;
+        let nothing = Array1::zeros(club.world.atlas.len());
+        Cost::Local(COHORTS.into_iter().fold(nothing, |sum, it| sum + self.rate.of(it) * &wages[it]))
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        for cohort in COHORTS {
+            conditions.wage_subsidy[cohort].scaled_add(self.rate.of(cohort), &reach.strength);
+        }
+    }
+}
