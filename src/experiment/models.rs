@@ -189,7 +189,8 @@ mod tests {
         let models = Models::default();
         let plain = models.of(&scenario(&[])).unwrap();
         for entry in CATALOGUE.iter().filter(|it| !LATER.contains(&it.path)) {
-            let value = others(entry.path)[0];
+            // At the ends of some ranges the base year cannot be met.
+            let value = *others(entry.path).last().unwrap();
             let changed = scenario(&[format!("parameters.{}={value:?}", entry.path)]);
             let (shared, alone) = (models.of(&changed).unwrap(), changed.model().unwrap().0);
             assert!(same(&shared, &alone), "{} = {value}", entry.path);
