@@ -66,6 +66,14 @@ impl Factor {
         }
     }
 
+    /// The value of a list as tables have it; empty for a range.
+    pub fn label(&self, value: f64) -> &str {
+        match &self.levels {
+            Levels::Range { .. } => "",
+            Levels::Values(levels) => levels.get(index(value)).map_or("", |it| &it.label),
+        }
+    }
+
     /// Whether tables hold numbers of it, and not text.
     pub fn is_number(&self) -> bool {
         match &self.levels {
