@@ -88,14 +88,11 @@ impl Run {
 
 fn how_far(reached: &Reached, until: &Precision) -> String {
     let Reached { means, known, widest, without, replicates } = reached;
-    let mut text = format!("{until}: {known} of {means} means known with {replicates} replicates");
-    if known < means && widest.is_finite() {
-        text.push_str(&format!(", the widest interval is {widest:.2} times as wide"));
-    }
-    if *without > 0 {
-        text.push_str(&format!(", {without} without an interval"));
-    }
-    text
+    let known_of_all = format!("{until}: {known} of {means} means known with {replicates} replicates");
+    let widest = (known < means && widest.is_finite())
+        .then(|| format!(", the widest interval is {widest:.2} times as wide"));
+    let without = (*without > 0).then(|| format!(", {without} without an interval"));
+    known_of_all + &widest.unwrap_or_default() + &without.unwrap_or_default()
 }
 
 fn not_reached(reached: &Reached, until: &Precision, most: u32) -> Failure {

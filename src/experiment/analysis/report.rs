@@ -32,6 +32,9 @@ fn scope(found: &Analysis, sweep: &Sweep) -> String {
     format!("{points}, {} scenarios{replicates}; {ended}.", manifest.scenarios.len())
 }
 
+/// What a column says of an answer.
+type Measure = fn(&Answer, &[Factor]) -> Column;
+
 /// One metric in all scenarios.
 struct Page<'a> {
     answers: &'a [Answer],
@@ -93,7 +96,7 @@ impl Page<'_> {
     }
 
     /// What the design can say of each factor.
-    fn measures(&self) -> Vec<(&'static str, fn(&Answer, &[Factor]) -> Column)> {
+    fn measures(&self) -> Vec<(&'static str, Measure)> {
         let first = &self.answers[0];
         if first.indices.is_some() {
             return vec![

@@ -52,7 +52,7 @@ fn bin(points: &[Point]) -> Bin {
     Bin { low, high, mean, standard_error: clustered_error(points, mean), points: points.len() }
 }
 
-/// √(n/(n − 1) Σ_b e_b²) / N, where e_b is the sum of the residuals of a block, n counts blocks and N points (Liang and
+/// `√(n/(n − 1) Σ_b e_b²) / N`, where `e_b` is the sum of the residuals of a block, n counts blocks and N points (Liang and
 /// Zeger 1986); of blocks of one point the usual standard error.
 fn clustered_error(points: &[Point], mean: f64) -> f64 {
     let mut residuals: BTreeMap<usize, f64> = BTreeMap::new();

@@ -213,7 +213,7 @@ fn axis(curves: &Curves, width: f64, theme: &Theme) -> Axis {
 }
 
 /// Every second label, or every third, until none touches another or leaves the panel.
-fn spaced(axis: Axis, width: f64, look: &Lettering) -> Axis {
+fn spaced(mut axis: Axis, width: f64, look: &Lettering) -> Axis {
     let fits = |ticks: &[(f64, String)]| {
         let ends = |(at, label): &(f64, String)| {
             let (middle, half) = (axis.share(*at) * width, look.width(label) / 2.0);
@@ -223,7 +223,8 @@ fn spaced(axis: Axis, width: f64, look: &Lettering) -> Axis {
     };
     let every = |step: usize| axis.ticks.iter().step_by(step).cloned().collect::<Vec<_>>();
     let ticks = (1..=axis.ticks.len().max(1)).map(every).find(|it| fits(it)).unwrap_or_default();
-    Axis { ticks, ..axis }
+    axis.ticks = ticks;
+    axis
 }
 
 #[cfg(test)]
