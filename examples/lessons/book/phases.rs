@@ -119,8 +119,8 @@ fn row(weight: f64, base: f64) -> Result<Row> {
 
 fn at(weight: f64, share: f64) -> Result<Scenario> {
     let overrides = [
-        format!("parameters.governments.growth_weight={weight}"),
-        format!("policies.sharing.share={share}"),
+        format!("parameters.governments.growth_weight={weight:?}"),
+        format!("policies.sharing.share={share:?}"),
         format!("run.replicates={REPLICATES}"),
     ];
     load(Path::new(GOVERNMENTS), &overrides)
