@@ -57,29 +57,14 @@ fn start() -> Option<Cluster> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let said: Vec<String> = BufReader::new(supervisor.stdout.take().unwrap())
-        .lines()
-        .map(Result::unwrap)
-        .take_while_inclusive("up")
-        .collect();
-    assert_eq!(said.last().map(String::as_str), Some("up"), "{}", said.join("\n"));
+    let mut said = String::new();
+    let mut lines = BufReader::new(supervisor.stdout.take().unwrap());
+    while !said.ends_with("up\n") {
+        assert!(lines.read_line(&mut said).unwrap() > 0, "{said}");
+    }
     let open = supervisor.stdin.take().unwrap();
     Some(Cluster { _supervisor: supervisor, _open: open, folder })
 }
-
-trait TakeWhileInclusive: Iterator<Item = String> + Sized {
-    /// Up to the line that says so, and that line.
-    fn take_while_inclusive(self, last: &'static str) -> impl Iterator<Item = String> {
-        let mut over = false;
-        self.take_while(move |line| {
-            let go_on = !over;
-            over = line == last;
-            go_on
-        })
-    }
-}
-
-impl<I: Iterator<Item = String>> TakeWhileInclusive for I {}
 
 impl Slurm {
     fn command(&self, program: &str) -> Command {
@@ -165,7 +150,7 @@ fn tasks_that_are_cancelled_queued_again_warned_or_killed_lose_nothing() {
     let (workshop, folder, expected) = slow("8");
     let jobs = slurm.submit(&workshop, &folder, &["--tasks", "4"]);
     let task = |number: usize| format!("{}_{number}", jobs[0]);
-    workshop.wait_for(|| (0..4).all(|it| !workers(&workshop, &folder, it).is_empty()));
+    sweeps::wait_for(|| (0..4).all(|it| !workers(&workshop, &folder, it).is_empty()));
     slurm.ask("scancel", &[&task(0)]);
     slurm.ask("scontrol", &["requeue", &task(1)]);
     // What Slurm sends ahead of the end of a task's time.
@@ -188,7 +173,7 @@ fn a_node_that_dies_hands_its_tasks_to_others_although_its_worker_may_live_on() 
     let Some(slurm) = slurm() else { return };
     let (workshop, folder, expected) = slow("16");
     let jobs = slurm.submit(&workshop, &folder, &["--tasks", "2"]);
-    workshop.wait_for(|| (0..2).all(|it| !workers(&workshop, &folder, it).is_empty()));
+    sweeps::wait_for(|| (0..2).all(|it| !workers(&workshop, &folder, it).is_empty()));
     let node = slurm.node(&format!("{}_1", jobs[0]));
     let pid = fs::read_to_string(format!("{}/pid/{node}", slurm.cluster.folder)).unwrap();
     assert!(Command::new("kill").args(["-KILL", pid.trim()]).status().unwrap().success());

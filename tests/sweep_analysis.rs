@@ -166,7 +166,7 @@ fn what_is_missing_is_said_and_ends_with_its_code() {
     assert!(said.code == 3 && said.err.contains("4 blocks of 5 points are left out"), "{}", said.err);
     let unknown = workshop.run(&["sweep", "analyze", &folder, "--metric", "gini"]);
     assert!(unknown.code == 2 && unknown.err.contains("`gini` is none of the sweep's metrics: `output`"));
-    fs::write(workshop.path("sweep/runs/000/s000000.parquet.CONFLICT"), "other bytes").unwrap();
+    fs::write(workshop.path("sweep/runs/000/_s000000.parquet.CONFLICT"), "other bytes").unwrap();
     let said = workshop.run(&["sweep", "analyze", &folder]);
     assert!(said.code == 4 && said.out.is_empty(), "{}", said.err);
 }

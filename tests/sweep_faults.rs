@@ -43,7 +43,7 @@ fn a_worker_that_is_killed_leaves_nothing_torn_and_changes_no_byte() {
     let whole = workshop.copy_of_plan(&folder, "whole");
     workshop.well(&["sweep", "run", &whole]);
     let mut child = workshop.program(&["sweep", "run", &folder, "-j", "2"]).spawn().unwrap();
-    workshop.wait_for(|| !workshop.shards(&folder).is_empty());
+    sweeps::wait_for(|| !workshop.shards(&folder).is_empty());
     signal(&child, "KILL");
     child.wait().unwrap();
     assert!(!workshop.is_empty(&format!("{folder}/inflight")), "no mark was left behind");
@@ -78,11 +78,11 @@ fn workers_that_contradict_each_other_are_found_out_and_nothing_is_collected() {
     let shard = workshop.path(&format!("{folder}/runs/000/s000000.parquet"));
     let mut child =
         workshop.program(&["sweep", "worker", &folder, "--tasks", "2", "--task", "0"]).spawn().unwrap();
-    workshop.wait_for(|| !workshop.is_empty(&format!("{folder}/inflight")));
+    sweeps::wait_for(|| !workshop.is_empty(&format!("{folder}/inflight")));
     fs::create_dir_all(shard.parent().unwrap()).unwrap();
     fs::copy(workshop.path("other/runs/000/s000001.parquet"), &shard).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(4));
-    assert!(shard.with_extension("parquet.CONFLICT").exists());
+    assert!(shard.with_file_name("_s000000.parquet.CONFLICT").exists());
     let said = workshop.run(&["sweep", "collect", &folder, "--partial"]);
     assert!(said.code == 4 && said.err.contains(".CONFLICT"), "{}", said.err);
     assert!(!workshop.path(&format!("{folder}/dataset")).exists());
@@ -194,10 +194,48 @@ fn a_partial_data_set_covers_every_point() {
         workshop.well(&["sweep", "worker", &folder, "--tasks", "4", "--task", task]);
     }
     let whole = workshop.run(&["sweep", "collect", &folder]);
-    assert!(whole.code == 3 && whole.err.contains("2 of 4 shards are missing"), "{}", whole.err);
+    assert!(whole.code == 3 && whole.err.contains("2 of 4 shards missing"), "{}", whole.err);
     assert!(!workshop.path(&format!("{folder}/dataset")).exists());
     assert_eq!(workshop.run(&["sweep", "collect", &folder, "--partial"]).code, 3);
     let rows = workshop.read(&format!("{folder}/dataset/runs.parquet"));
     assert_eq!(rows.integer("point").unwrap(), [0, 0, 1, 1, 2, 2, 3, 3]);
     assert_eq!(rows.integer("replicate").unwrap(), [0; 8]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_small_disk_that_fills_up_keeps_whole_shards_and_nothing_else() {
+    let workshop = Workshop::new(&PLAN.replace("replicates = 2", "replicates = 20"));
+    let folder = workshop.planned("sweep", &["--shard-runs", "8"]);
+    let program = env!("CARGO_BIN_EXE_factorflow");
+    fs::create_dir(workshop.path("disk")).unwrap();
+    // A disk of its own for one process and its children, gone with them.
+    let script = format!(
+        "mount -t tmpfs -o size=80k none disk || exit 90
+        mkdir disk/sweep && cp {folder}/manifest.json {folder}/design.parquet disk/sweep || exit 91
+        {program} sweep run disk/sweep -j 1; code=$?; ls disk/sweep/tmp; cp -r disk/sweep/runs kept; exit $code"
+    );
+    let mut command = Command::new("unshare");
+    command
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", &script])
+        .current_dir(workshop.path(""));
+    let Ok(output) = command.output() else { return skipped() };
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if said.contains("unshare") || output.status.code() == Some(90) {
+        return skipped();
+    }
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("No space left on device"), "{said}");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "something torn was left in tmp/");
+    workshop.well(&["sweep", "run", &folder]);
+    let (kept, whole) = (workshop.files("kept/000"), workshop.shards(&folder));
+    assert!(!kept.is_empty() && kept.len() < whole.len(), "{} of {}", kept.len(), whole.len());
+    assert!(kept.iter().all(|(name, bytes)| whole[name] == *bytes));
+}
+
+/// Written past the capture of the test harness, so that it is seen.
+#[cfg(target_os = "linux")]
+fn skipped() {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "skipped: no disk of its own may be mounted here");
 }

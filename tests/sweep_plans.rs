@@ -52,9 +52,9 @@ fn a_wrong_path_is_marked_and_the_right_one_suggested() {
 #[test]
 fn a_value_that_no_scenario_accepts_is_marked_itself() {
     let shown = changed("[0.0, 0.5]", "[0.0, 1.5]");
-    says(&shown, &["1.5", "plan.toml:12:47", "between 0 and 1"]);
+    says(&shown, &["1.5", "plan.toml:12:41", "between 0 and 1"]);
     let shown = changed("[0.3, 2.0]", "[-0.3, 2.0]");
-    says(&shown, &["`retention` must be 0 or more, not -0.3", "plan.toml:11:52"]);
+    says(&shown, &["`retention` must be 0 or more, not -0.3", "plan.toml:11:48"]);
 }
 
 #[test]
@@ -201,6 +201,40 @@ fn points_of_a_file_are_checked_row_by_row() {
     );
     says(&read("policies.tax.share,colour\n0.5,red\n").unwrap_err(), &["no column", "no factors: `colour`"]);
     says(&read(&format!("{header}\n")).unwrap_err(), &["the table of points is empty"]);
+}
+
+#[test]
+fn the_plan_in_the_users_page_is_sound() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/sweeps.md")).unwrap();
+    let text = page.split("```toml\n").nth(1).and_then(|it| it.split("```").next()).unwrap();
+    let (plan, warnings) = Plan::read(&root.join("scenarios/plan.toml"), text.to_owned())
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(warnings.is_empty(), "{warnings}");
+    assert_eq!((plan.design.len(), plan.arms.len()), (20, 2));
+}
+
+#[test]
+fn the_schema_of_plans_has_every_key_with_what_it_means() {
+    let schema = factorflow::experiment::plan::schema();
+    let properties = schema["properties"].as_object().unwrap();
+    let keys: Vec<&String> = properties.keys().collect();
+    let expected = [
+        "name",
+        "description",
+        "base",
+        "seed",
+        "replicates",
+        "scenarios",
+        "design",
+        "factors",
+        "output",
+        "limits",
+    ];
+    assert_eq!(keys, expected);
+    assert!(properties.values().all(|it| it["description"].is_string()), "{schema:#}");
+    let factor = &schema["$defs"]["FactorSection"]["properties"];
+    assert_eq!(factor["range"]["type"], "array", "{factor:#}");
 }
 
 #[test]

@@ -57,7 +57,7 @@ enum Command {
     Outcomes(catalogues::Outcomes),
     /// Writes a commented scenario file to start from
     New(new::New),
-    /// Prints the JSON Schema of scenario files
+    /// Prints the JSON Schema of scenario files, or of plans
     Schema(schema::SchemaCommand),
     /// Prints completions for a shell
     Completions(Completions),

@@ -4,11 +4,15 @@ use super::{Failure, print};
 use clap::Args;
 
 #[derive(Debug, Args)]
-pub struct SchemaCommand {}
+pub struct SchemaCommand {
+    /// Prints the schema of plans of sweeps instead
+    #[arg(long)]
+    plan: bool,
+}
 
 impl SchemaCommand {
-    #[expect(clippy::unused_self, reason = "every subcommand runs alike")]
     pub fn run(&self) -> Result<(), Failure> {
-        print(&serde_json::to_string_pretty(&crate::scenario::schema())?)
+        let schema = if self.plan { crate::experiment::plan::schema() } else { crate::scenario::schema() };
+        print(&serde_json::to_string_pretty(&schema)?)
     }
 }

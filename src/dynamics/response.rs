@@ -19,7 +19,7 @@ use std::array::from_fn;
 ///
 /// Everything on the right is what it would be with `x_i = x`: F (projects a year) and q, what policies that ask for
 /// an open stance do, and X with the row and the column of i in D; the rest of D is as it is. `if_all` are the
-/// conditions if everybody held the stance `open`; of them only what i itself decides is taken. `ripe` is advanced_3
+/// conditions if everybody held the stance `open`; of them only what i itself decides is taken. `ripe` is `advanced_3`
 /// a year, origins × fields.
 pub fn promise(
     situation: &Situation<'_>,
@@ -40,7 +40,7 @@ pub fn promise(
         let own = prospects.own(i, as_origins.row(i, buffer));
         let returns = prospects.returns(i, &own, &outward);
         let owed = prospects.owed(i, &own, &guests, &inward);
-        prospects.weigh(i, own.growth + guests.growth[i], returns, owed) + worth_of(open, &model.parameters)
+        prospects.weigh(i, own.growth + guests.growth[i], &returns, owed) + worth_of(open, &model.parameters)
     };
     let promised: Vec<f64> = (0..atlas.len()).into_par_iter().map_init(RowBuffer::default, of_one).collect();
     promised.into()
@@ -185,7 +185,7 @@ impl<'a> Prospects<'a> {
         self.output_of(i, owed, guests.sum() + own.projects[i])
     }
 
-    fn weigh(&self, i: usize, growth: f64, returns: Returns, owed: f64) -> f64 {
+    fn weigh(&self, i: usize, growth: f64, returns: &Returns, owed: f64) -> f64 {
         let Situation { model, economy, revenue, .. } = self.situation;
         let xi = model.parameters.governments.growth_weight;
         let tax = model.parameters.fiscal.shared_tax_rate * (returns.shared - owed) / revenue[i];

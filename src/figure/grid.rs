@@ -229,8 +229,11 @@ impl Grid<'_> {
         let plan = &self.plans[index];
         let y = panel.frame.top - self.head() + 2.6;
         if self.layout.shared {
-            for (line, words) in self.headings[index].iter().enumerate() {
-                panel.heading(words, "", (panel.frame.left, y + self.theme.line_height * line as f64));
+            // A short name stands close to its panel, not at the height of the first line of a long one.
+            let (lines, line_height) = (&self.headings[index], self.theme.line_height);
+            let above = self.most_heading_lines() - lines.len();
+            for (line, words) in lines.iter().enumerate() {
+                panel.heading(words, "", (panel.frame.left, y + line_height * (above + line) as f64));
             }
         } else {
             let left = panel.frame.left - self.left_room(index % self.layout.columns);
@@ -278,9 +281,12 @@ impl Grid<'_> {
 
     /// What is above the axes of a panel.
     fn head(&self) -> f64 {
-        let more = self.headings.iter().map(|lines| lines.len().saturating_sub(1)).max().unwrap_or(0);
         let policies = if self.starts.is_empty() { 0.0 } else { POLICIES };
-        HEADING + self.theme.line_height * more as f64 + policies
+        HEADING + self.theme.line_height * self.most_heading_lines().saturating_sub(1) as f64 + policies
+    }
+
+    fn most_heading_lines(&self) -> usize {
+        self.headings.iter().map(Vec::len).max().unwrap_or(0)
     }
 
     fn is_labelled(&self, index: usize) -> bool {

@@ -1,7 +1,21 @@
 //! Who the regions are, for those who read tables without their world.
 
-use super::{Column, Table, TableError};
+use super::parquet::Metadata;
+use super::{Column, Table, TableError, csv, parquet};
 use crate::region::{Atlas, Region};
+use std::path::Path;
+
+/// Writes it into `folder` as CSV and Parquet. Programs take the codes in a CSV for numbers unless told otherwise,
+/// which no code of another table is equal to; in Parquet they are text everywhere.
+///
+/// # Errors
+///
+/// Fails when the folder is missing or the disk refuses.
+pub fn write(folder: &Path, atlas: &Atlas, metadata: &Metadata) -> Result<(), TableError> {
+    let table = of(atlas)?;
+    csv::write(&folder.join("atlas.csv"), &table)?;
+    parquet::write(&folder.join("atlas.parquet"), &table, metadata)
+}
 
 /// Names and places of the regions, for figures.
 ///

@@ -275,7 +275,7 @@ impl Folder {
             let mean = flows::mean(&mut last_year, atlas, replicates)?;
             parquet::write(&self.path.join("flows-mean.parquet"), &mean, &metadata)?;
         }
-        csv::write(&self.path.join("atlas.csv"), &atlas_table::of(atlas)?)?;
+        atlas_table::write(&self.path, atlas, &metadata)?;
         Ok(largest)
     }
 

@@ -1,11 +1,12 @@
 //! Tables as Parquet: snappy, reals by byte stream split, text and integers by dictionary, statistics on pages.
 //! The same tables give the same bytes: nothing in a file depends on when or where it was written.
 //!
-//! Smallest and largest of reals are written in the order of IEEE 754, the only one the `parquet` crate still has;
-//! readers that do not know it (pyarrow 26) read the values and ignore those two.
+//! Reals are in the order that their type has had since 2017. Files with the order of IEEE 754, the only one that
+//! version 60 of the `parquet` crate has, cannot be read by Polars 1, and pyarrow ignores smallest and largest in them.
 //!
-//! Reals are optional columns (NaN is null), all others required. No type of the `parquet` crate leaves this
-//! file, because it breaks its interface every few months.
+//! What is missing is null, as readers of the CSV find it: NaN, and text that is empty (no error, no decision). Only
+//! integers are required columns. No type of the `parquet` crate leaves this file, because it breaks its interface
+//! every few months.
 
 use std::fs::File;
 use std::panic::catch_unwind;
@@ -167,7 +168,7 @@ fn properties(table: &Table, metadata: &Metadata) -> WriterProperties {
 fn schema(table: &Table) -> Result<TypePtr, ParquetError> {
     let field = |Column { name, values }: &Column| {
         let (physical, logical, repetition) = match values.kind() {
-            Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::REQUIRED),
+            Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String), Repetition::OPTIONAL),
             Kind::Integer => (Physical::INT64, None, Repetition::REQUIRED),
             Kind::Real => (Physical::DOUBLE, None, Repetition::OPTIONAL),
         };
@@ -194,8 +195,10 @@ fn write_values(column: &mut SerializedColumnWriter<'_>, values: &Values) -> Res
     match values {
         Values::Text(values) => {
             for batch in values.chunks(ROWS_A_BATCH) {
-                let batch: Vec<ByteArray> = batch.iter().map(|value| value.as_str().into()).collect();
-                column.typed::<ByteArrayType>().write_batch(&batch, None, None)?;
+                let present = batch.iter().filter(|value| !value.is_empty());
+                let present: Vec<ByteArray> = present.map(|value| value.as_str().into()).collect();
+                let levels = levels(batch, |value| !value.is_empty());
+                column.typed::<ByteArrayType>().write_batch(&present, Some(&levels), None)?;
             }
         }
         Values::Integer(values) => {
@@ -204,12 +207,17 @@ fn write_values(column: &mut SerializedColumnWriter<'_>, values: &Values) -> Res
         Values::Real(values) => {
             for batch in values.chunks(ROWS_A_BATCH) {
                 let present: Vec<f64> = batch.iter().copied().filter(|value| !value.is_nan()).collect();
-                let levels: Vec<i16> = batch.iter().map(|value| i16::from(!value.is_nan())).collect();
+                let levels = levels(batch, |value| !value.is_nan());
                 column.typed::<DoubleType>().write_batch(&present, Some(&levels), None)?;
             }
         }
     }
     Ok(())
+}
+
+/// 1 for a value that is there, 0 for null.
+fn levels<T>(values: &[T], is_there: impl Fn(&T) -> bool) -> Vec<i16> {
+    values.iter().map(|value| i16::from(is_there(value))).collect()
 }
 
 fn open(path: &Path) -> Result<SerializedFileReader<File>, TableError> {

@@ -46,6 +46,7 @@ pub use worlds::{ClubTable, RegionTable, World, worlds};
 /// What reads other files that users write, such as plans of sweeps, with the same care.
 pub(crate) mod written {
     pub(crate) use super::reading::read_all;
+    pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{Sources, read_text, sha256};
     pub(crate) use super::wording::{listed, quoted, reworded, suggestion};
 }

@@ -221,14 +221,12 @@ impl Reader<'_> {
             }
             return None;
         };
-        match u32::try_from(*every.get_ref()) {
-            Ok(years @ 1..=1000) => Some(ReviewPlan { every: years, z }),
-            _ => {
-                let message = format!("`review_every` must be between 1 and 1000, not {}", every.get_ref());
-                self.error(message, &every.span());
-                None
-            }
+        let years = u32::try_from(*every.get_ref()).ok().filter(|it| (1..=1000).contains(it));
+        if years.is_none() {
+            let message = format!("`review_every` must be between 1 and 1000, not {}", every.get_ref());
+            self.error(message, &every.span());
         }
+        years.map(|every| ReviewPlan { every, z })
     }
 
     fn check_names(&mut self, policies: &[Read]) {

@@ -15,7 +15,7 @@ pub fn schema() -> Value {
 }
 
 /// TOML has no null: what may be left out is left out, never null.
-fn tidy(value: &mut Value) {
+pub(crate) fn tidy(value: &mut Value) {
     if let Value::Array(values) = value {
         values.iter_mut().for_each(tidy);
     }

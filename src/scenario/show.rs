@@ -4,6 +4,7 @@ use super::parameters::value_at;
 use super::policies::default_settings;
 use super::{Scenario, ScenarioPolicy};
 use crate::dynamics::{CATALOGUE, Parameters};
+use crate::simulation::Governments;
 use serde::Serialize;
 
 /// One setting of a scenario.
@@ -54,6 +55,7 @@ impl Scenario {
     pub fn settings(&self) -> Vec<Setting> {
         let mut settings = self.world_settings();
         settings.extend(self.run_settings());
+        settings.extend(self.first_stances());
         settings.extend(self.parameter_settings());
         settings.extend(self.policy_settings());
         settings
@@ -81,6 +83,14 @@ impl Scenario {
             Setting::plain("output.regions", &word(self.output.regions), Some(&word(output.regions))),
             Setting::plain("output.flows", &word(self.output.flows), Some(&word(output.flows))),
         ]
+    }
+
+    /// Who is open at the start, where governments can be.
+    fn first_stances(&self) -> Option<Setting> {
+        let listed = || self.stances.initial_open.join(", ");
+        let open = self.stances.initial_share.map_or_else(listed, |it| it.to_string());
+        let can_open = self.governments != Governments::Fixed;
+        can_open.then(|| Setting::plain("governments.initial_open", &open, Some(&"")))
     }
 
     fn parameter_settings(&self) -> Vec<Setting> {

@@ -30,7 +30,8 @@ struct Said {
 
 fn attribute(folder: &Path, arguments: &[&str]) -> Said {
     let mut command = Command::new(env!("CARGO_BIN_EXE_factorflow"));
-    let output = command.current_dir(folder).arg("attribute").args(arguments).output().unwrap();
+    let output =
+        command.current_dir(folder).args(["attribute", "--no-figures"]).args(arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }

@@ -142,20 +142,20 @@ impl Workshop {
     pub fn read(&self, file: &str) -> Table {
         parquet::read(&self.path(file)).unwrap()
     }
-
-    /// Waits until something has happened, or fails.
-    #[track_caller]
-    pub fn wait_for(&self, happened: impl Fn() -> bool) {
-        let began = Instant::now();
-        while !happened() {
-            assert!(began.elapsed() < Duration::from_secs(60), "it never happened");
-            sleep(Duration::from_millis(5));
-        }
-    }
 }
 
 /// Sends a signal by name to a process.
 pub fn signal(child: &Child, name: &str) {
     let sent = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
+}
+
+/// Waits until something has happened, or fails.
+#[track_caller]
+pub fn wait_for(happened: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !happened() {
+        assert!(began.elapsed() < Duration::from_secs(60), "it never happened");
+        sleep(Duration::from_millis(5));
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::signals::Signals;
 use super::work::in_words;
-use super::{CONFLICT, Failure, open, open_unchanged, print, refused, verdict, warn};
+use super::{CONFLICT, Failure, counted, number_of, open, open_unchanged, print, refused, verdict, warn};
 use crate::cli::progress::Bar;
 use crate::experiment::plan::seconds;
 use crate::experiment::sweep;
@@ -40,11 +40,9 @@ impl Status {
 
 fn report(status: &sweep::Status) -> String {
     let mut lines = vec![in_words(status)];
-    let mut shards = format!("{} of {} shards committed", status.committed, status.shards);
-    if status.at_work > 0 {
-        shards.push_str(&format!(", {} under way", status.at_work));
-    }
-    lines.push(shards);
+    let (committed, shards) = (counted(status.committed), number_of(status.shards, "shard"));
+    let at_work = if status.at_work > 0 { format!(", {} under way", status.at_work) } else { String::new() };
+    lines.push(format!("{committed} of {shards} committed{at_work}"));
     for example in &status.examples {
         lines.push(format!("run {}, {}: {}", example.run, example.status, example.error));
         lines.push(format!("  {}", example.command));
@@ -78,12 +76,12 @@ impl Retry {
         }
         let (shards, runs) = sweep::retry(&sweep, &self.status).map_err(refused)?;
         let folder = self.folder.display();
-        warn(&match runs {
-            0 => "no run has one of these statuses".to_owned(),
-            _ => format!(
-                "{runs} runs in {shards} shards will be made again by `factorflow sweep run {folder}`"
-            ),
-        });
+        if runs == 0 {
+            warn("no run has one of these statuses");
+        } else {
+            let (runs, shards) = (number_of(runs, "run"), number_of(shards, "shard"));
+            warn(&format!("{runs} in {shards} will be made again by `factorflow sweep run {folder}`"));
+        }
         print(&folder.to_string())
     }
 }
@@ -103,7 +101,7 @@ impl Extend {
         let before = sweep.manifest.runs();
         sweep::extend(&mut sweep, self.replicates).map_err(refused)?;
         let (new, folder) = (sweep.manifest.runs() - before, self.folder.display());
-        warn(&format!("{new} runs more; `factorflow sweep run {folder}` makes them"));
+        warn(&format!("{} more; `factorflow sweep run {folder}` makes them", number_of(new, "run")));
         print(&folder.to_string())
     }
 }

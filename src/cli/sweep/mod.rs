@@ -96,9 +96,8 @@ fn verdict(status: &Status, path: &Path) -> Result<(), Failure> {
         return Err(conflict(&status.conflicts));
     }
     if !status.is_complete() {
-        let (missing, shards) = (status.missing.len(), status.shards);
-        let text =
-            format!("incomplete: {missing} of {shards} shards are missing; `factorflow sweep run {path}`");
+        let (missing, shards) = (counted(status.missing.len() as u64), number_of(status.shards, "shard"));
+        let text = format!("incomplete: {missing} of {shards} missing; `factorflow sweep run {path}`");
         return Err(Failure::Ended(INCOMPLETE, text));
     }
     if status.has_failed() {
@@ -114,8 +113,13 @@ fn verdict(status: &Status, path: &Path) -> Result<(), Failure> {
 
 fn conflict(conflicts: &[PathBuf]) -> Failure {
     let files: Vec<String> = conflicts.iter().map(|it| format!("  {}", it.display())).collect();
-    let text = "two workers made the same shard with different bytes; compare each file with the one without the ending";
+    let text = "two workers made the same shard with different bytes; compare each file with the shard that it is named after";
     Failure::Ended(CONFLICT, format!("error: {text}:\n{}", files.join("\n")))
+}
+
+/// So many of something, such as 20,480 runs.
+fn number_of(number: u64, one: &str) -> String {
+    format!("{} {one}{}", counted(number), if number == 1 { "" } else { "s" })
 }
 
 /// A number with commas, as in 20,480.

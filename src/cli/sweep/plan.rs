@@ -1,7 +1,7 @@
 //! `factorflow sweep plan`.
 
 use super::signals::Signals;
-use super::{Failure, counted, print, refused, warn};
+use super::{Failure, counted, number_of, print, refused, warn};
 use crate::cli::colour;
 use crate::cli::progress::Bar;
 use crate::experiment::plan;
@@ -15,7 +15,8 @@ const READ_AHEAD: u64 = 64;
 #[derive(Debug, Args)]
 pub struct Plan {
     /// The plan file
-    plan: PathBuf,
+    #[arg(value_name = "PLAN")]
+    file: PathBuf,
     /// Folder of the sweep [default: sweeps/ and the name of the plan file]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -29,8 +30,8 @@ pub struct Plan {
 
 impl Plan {
     pub fn run(self) -> Result<(), Failure> {
-        let plan = load(&self.plan)?;
-        let folder = self.out.clone().unwrap_or_else(|| default_folder(&self.plan));
+        let plan = load(&self.file)?;
+        let folder = self.out.clone().unwrap_or_else(|| default_folder(&self.file));
         let mut sweep = Sweep::of(&plan, &folder).map_err(refused)?;
         if Sweep::is_in(&folder) {
             return planned_before(&sweep);
@@ -94,10 +95,6 @@ fn planned_before(sweep: &Sweep) -> Result<(), Failure> {
         before.refuse_changes().map_err(refused)?;
     }
     Err(refused(SweepError::Occupied(sweep.path.clone())))
-}
-
-fn number_of(number: u64, one: &str) -> String {
-    format!("{} {one}{}", counted(number), if number == 1 { "" } else { "s" })
 }
 
 fn summary(sweep: &Sweep, pilot: Option<Pilot>) -> String {

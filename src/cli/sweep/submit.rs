@@ -1,6 +1,6 @@
 //! `factorflow sweep submit`.
 
-use super::{Failure, open_unchanged, print, refused, warn};
+use super::{Failure, number_of, open_unchanged, print, refused, warn};
 use crate::experiment::slurm::{self, Request};
 use crate::experiment::sweep::{Sweep, status};
 use clap::Args;
@@ -12,6 +12,7 @@ const SHARDS_A_TASK: u64 = 10;
 const MOST_TASKS: u64 = 1_000;
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command")]
 pub struct Submit {
     /// The folder of the sweep, where every node finds it
     folder: PathBuf,
@@ -57,9 +58,9 @@ impl Submit {
             return Ok(());
         }
         let request = self.request(&sweep, tasks)?;
-        // Without Slurm at hand a dry run shows what its defaults would make of it.
         let largest = match slurm::largest_array() {
-            Err(slurm::SlurmError::Missing(..)) if self.dry_run => 1001,
+            // Without a cluster at hand a dry run shows what the defaults of Slurm would make of it.
+            Err(_) if self.dry_run => slurm::USUAL_LARGEST_ARRAY,
             other => other?,
         };
         let arrays = slurm::arrays(&wanted, largest);
@@ -106,10 +107,8 @@ impl Submit {
             jobs.push(slurm::submit(&request.folder, &name, &script)?);
         }
         let folder = self.folder.display();
-        warn(&format!(
-            "{tasks} tasks in {} arrays; `factorflow sweep status {folder} --watch`",
-            scripts.len()
-        ));
+        let (tasks, arrays) = (number_of(tasks as u64, "task"), number_of(scripts.len() as u64, "array"));
+        warn(&format!("{tasks} in {arrays}; `factorflow sweep status {folder} --watch`"));
         print(&jobs.join("\n"))
     }
 }

@@ -13,7 +13,7 @@ pub use verdict::{Change, Verdict};
 
 use super::replicates::{Halt, Progress, RunError, Series, run_missing};
 use crate::dynamics::{Inversion, Model};
-use crate::results::{Folder, FolderError, TableError, atlas_table, atomic, csv, parquet};
+use crate::results::{Column, Folder, FolderError, Table, TableError, atlas_table, atomic, csv, parquet};
 use manifest::Manifest;
 use panel::{Calendar, Panel};
 use std::fs;
@@ -107,7 +107,7 @@ impl Comparison {
         unsign(path)?;
         self.run_arms(&folders, &complete, resume, command, progress, halt)?;
         let verdicts = self.judge(path)?;
-        csv::write(&path.join("atlas.csv"), &atlas_table::of(&self.base.scenario.atlas)?)?;
+        atlas_table::write(path, &self.base.scenario.atlas, &[])?;
         sign(path, &Manifest::new(self, command, began.elapsed().as_secs_f64()))?;
         Ok(verdicts)
     }
@@ -153,7 +153,17 @@ impl Comparison {
             verdicts.push(Verdict::new(&arm.name, &effects, &couplings, &self.base.scenario.atlas));
         }
         writer.finish()?;
+        csv::write(&path.join("members.csv"), &self.members()?)?;
         Ok(verdicts)
+    }
+
+    /// Whom the policies of each arm cover.
+    fn members(&self) -> Result<Table, TableError> {
+        let of_arm =
+            |it: &Arm| it.members(&self.base).into_iter().map(|code| (it.name.clone(), code)).collect();
+        let rows: Vec<Vec<(String, String)>> = self.policies.iter().map(of_arm).collect();
+        let (arms, codes) = rows.into_iter().flatten().unzip();
+        Table::new(vec![Column::text("arm", arms), Column::text("code", codes)])
     }
 
     fn calendar(&self) -> Calendar {

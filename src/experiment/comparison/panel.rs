@@ -108,7 +108,11 @@ pub(super) fn nation(folder: &Path, calendar: &Calendar) -> Result<Panel, TableE
     let names = outcomes::of_table("national").map(|it| it.name);
     let names: Vec<_> = names.filter(|it| !REPLICATE_AND_YEAR.contains(it)).collect();
     let rows = Rows::find(&table, calendar)?;
-    panel(&table, "national", &names, Level::Nation, &rows, 0..1, None)
+    let mut nation = panel(&table, "national", &names, Level::Nation, &rows, 0..1, None)?;
+    nation
+        .measures
+        .extend(per_worker(&nation.measures, ["people_worker", "people_young", "people_established"]));
+    Ok(nation)
 }
 
 /// The clubs and the provinces in the tables of `folder`; provinces are the last of its groups.
@@ -220,7 +224,7 @@ impl Panel {
         let summable = self.measures.iter().filter(|it| SUMMABLE.contains(&it.outcome));
         let sum = |measure: &Measure| Measure { values: self.added_up(measure, &places), ..measure.clone() };
         let mut measures: Vec<Measure> = summable.map(sum).collect();
-        measures.extend(per_worker(&measures));
+        measures.extend(per_worker(&measures, ["workers", "young", "established"]));
         let (years, replicates) = (self.years.clone(), self.replicates);
         Some(Self { level, places: vec![String::new()], years, replicates, measures })
     }
@@ -236,12 +240,12 @@ impl Panel {
     }
 }
 
-/// Output over all people, from sums of both.
-fn per_worker(sums: &[Measure]) -> Option<Measure> {
+/// Output over all people, from sums of both; `people` are the cohorts.
+fn per_worker(sums: &[Measure], people: [&str; 3]) -> Option<Measure> {
     let of = |name: &str| sums.iter().find(|it| it.outcome == name).map(|it| &it.values);
-    let (output, workers) = (of("output_cny")?, of("workers")?);
-    let (young, established) = (of("young")?, of("established")?);
-    let ratio = |at: usize| output[at] / (workers[at] + young[at] + established[at]);
+    let (output, [first, second, third]) = (of("output_cny")?, people.map(of));
+    let (first, second, third) = (first?, second?, third?);
+    let ratio = |at: usize| output[at] / (first[at] + second[at] + third[at]);
     let values = (0..output.len()).map(ratio).collect();
     Some(Measure { outcome: "output_per_worker_cny", unit: "CNY per person and year", values })
 }

@@ -1,6 +1,7 @@
 //! What is varied: a path of the scenario and the values it takes.
 
 use crate::results::Column;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A path of the scenario and the values it takes.
@@ -30,7 +31,7 @@ pub enum Levels {
 }
 
 /// What is evenly spread between the ends of a range.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scale {
     /// The number.
@@ -181,7 +182,7 @@ mod tests {
         assert_eq!(found, [1.0, 2.0, 3.0, 4.0]);
         let level = |text: &str| Level { literal: text.into(), label: text.into(), number: None };
         let listed = Levels::Values(vec![level("a"), level("b")]);
-        assert_eq!([0.2, 0.7, 1.0].map(|it| listed.at(it)), [0.0, 1.0, 1.0]);
+        assert_eq!([0.2, 0.7, 1.0].map(|it| listed.at(it)).to_vec(), [0.0, 1.0, 1.0]);
     }
 
     #[test]

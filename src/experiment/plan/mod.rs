@@ -15,7 +15,7 @@ pub(super) use probe::setting;
 use super::design::Design;
 use super::metric::{self, Metric};
 use super::precision::Precision;
-use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, reworded, suggestion};
+use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, reworded, suggestion, tidy};
 use crate::scenario::{Library, Mode, Problem, Problems};
 use file::{LimitsSection, PlanFile};
 use serde::Deserialize;
@@ -136,7 +136,7 @@ impl Reader<'_> {
         let library = Arc::default();
         let arms = self.arms(&file, document.remove("scenarios"), &library);
         let written = self.factors(document.remove("factors"));
-        let seed = self.seed(&file);
+        let seed = file.seed.as_ref().map_or(1, |it| *it.get_ref());
         let design = self.design(&file.design, &written, seed);
         let replicates = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
         let metrics = self.metrics(&file, arms.len());
@@ -171,11 +171,6 @@ impl Reader<'_> {
             self.problems.push(reworded(it.error.message(), it.path.as_deref(), &[], place));
         }
         file.unwrap_or_default()
-    }
-
-    /// Seeds are written into scenarios, where whole numbers end at 2^63.
-    fn seed(&mut self, file: &PlanFile) -> u64 {
-        file.seed.as_ref().map_or(1, |it| *it.get_ref())
     }
 
     fn whole(&mut self, value: Option<&Spanned<u64>>, key: &str, most: u32) -> Option<u32> {
@@ -259,6 +254,13 @@ impl Reader<'_> {
             self.problems.push(problem.at(self.sources.place(&replicates.span())).hint(hint));
         }
     }
+}
+
+/// The JSON Schema of a plan file.
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(PlanFile).to_value();
+    tidy(&mut schema);
+    schema
 }
 
 /// A length of time such as `90s`, `10min`, `2h` or `1d`, in seconds.

@@ -12,6 +12,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What Slurm allows when nobody has said otherwise.
+pub const USUAL_LARGEST_ARRAY: u64 = 1001;
+
 /// How a sweep is put on a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -102,8 +105,7 @@ pub fn largest_array() -> Result<u64, SlurmError> {
     let said = ask("scontrol", &["show", "config"])?;
     let line = said.lines().find(|it| it.trim_start().starts_with("MaxArraySize"));
     let number = line.and_then(|it| it.split('=').nth(1)?.trim().parse::<u64>().ok());
-    // What Slurm has when nobody has said otherwise.
-    Ok(number.unwrap_or(1001).max(1))
+    Ok(number.unwrap_or(USUAL_LARGEST_ARRAY).max(1))
 }
 
 /// Writes a script beside the sweep and submits it; the answer is the number of the job.

@@ -77,10 +77,16 @@ trap 'ask_to_stop no' TERM
 for attempt in $(seq ATTEMPTS); do
     WORKER &
     worker=$!
-    # A signal ends the waiting before the worker.
-    while kill -0 "$worker" 2>/dev/null; do
-        wait "$worker"
-        code=$?
+    # A signal to this shell ends the waiting before the worker; how a worker ended is still known when it has gone.
+    wait "$worker"
+    code=$?
+    while [ "$code" -gt 128 ]; do
+        gone=no
+        kill -0 "$worker" 2>/dev/null || gone=yes
+        wait "$worker" 2>/dev/null
+        again=$?
+        [ "$again" -eq 127 ] || code=$again
+        [ "$gone" = no ] || break
     done
     # Beyond 128 a signal has killed it; a worker that starts again knows from its marks what it died with.
     [ "$code" -gt 128 ] || break

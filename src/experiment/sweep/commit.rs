@@ -83,12 +83,14 @@ fn name_it(written: &Path, target: &Path) -> io::Result<Committed> {
     }
 }
 
-/// Two workers of one shard must have made the same bytes; if not, both are kept for whoever looks.
+/// Two workers of one shard must have made the same bytes; if not, both are kept for whoever looks. Readers that are
+/// given the folder (pyarrow, Arrow for R, Spark) pass over names that begin with an underscore, whatever their ending.
 fn beside(written: &Path, target: &Path) -> io::Result<Committed> {
     if fs::read(written)? == fs::read(target)? {
         return Ok(Committed::Same);
     }
-    let conflict = target.with_extension("parquet.CONFLICT");
+    let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?.to_string_lossy();
+    let conflict = target.with_file_name(format!("_{name}.CONFLICT"));
     fs::rename(written, &conflict)?;
     Ok(Committed::Conflict(conflict))
 }

@@ -89,6 +89,18 @@ pub(super) fn forget(sweep: &Sweep, shard: u64) -> Result<(), SweepError> {
     Ok(())
 }
 
+/// Removes what dead workers left of shards that are committed: they died just afterwards.
+pub(super) fn forget_committed(sweep: &Sweep) -> Result<(), SweepError> {
+    let files = fs::read_dir(folder(sweep)).into_iter().flatten().flatten();
+    let shard_of = |it: fs::DirEntry| -> Option<u64> {
+        it.file_name().to_str()?.strip_prefix('s')?.split('-').next()?.parse().ok()
+    };
+    let mut shards: Vec<u64> = files.filter_map(shard_of).collect();
+    shards.dedup();
+    let mut committed = shards.into_iter().filter(|it| sweep.shard_file(*it).exists());
+    committed.try_for_each(|it| forget(sweep, it))
+}
+
 /// How many workers are at work on a shard, as far as locks tell.
 pub(super) fn at_work(sweep: &Sweep) -> usize {
     let files = fs::read_dir(folder(sweep)).into_iter().flatten().flatten().map(|it| it.path());

@@ -148,8 +148,9 @@ impl Sweep {
         let it = self.manifest.place(run);
         let changes = self.manifest.scenarios[it.scenario].changes.iter().cloned();
         let settings = changes.chain(self.settings(it.point, it.scenario));
-        let settings: String = settings.map(|it| format!(" --set {}", shell(&it))).collect();
-        format!("factorflow run {}{settings} --seed {} --replicates 1", shell(file), it.seed)
+        let command = settings
+            .fold(format!("factorflow run {}", shell(file)), |command, it| command + " --set " + &shell(&it));
+        format!("{command} --seed {} --replicates 1", it.seed)
     }
 }
 

@@ -47,7 +47,7 @@ fn reopen(sweep: &Sweep, shard: u64, statuses: &[String]) -> Result<u64, SweepEr
     }
     let rows = read(sweep, &parquet::read(&file)?)?;
     let all = rows.len();
-    let kept = sound_cases(rows, sweep.manifest.scenarios.len(), statuses);
+    let kept = sound_cases(&rows, sweep.manifest.scenarios.len(), statuses);
     let again = (all - kept.len()) as u64;
     let aside = sweep.file_of(RETRY, shard, "parquet");
     let folder = aside.parent().map_or(Ok(()), fs::create_dir_all);
@@ -60,7 +60,7 @@ fn reopen(sweep: &Sweep, shard: u64, statuses: &[String]) -> Result<u64, SweepEr
 }
 
 /// Changes refer to the first scenario, so the rows of a point and replicate stay or go together.
-fn sound_cases(rows: Vec<Row>, scenarios: usize, statuses: &[String]) -> Vec<Row> {
+fn sound_cases(rows: &[Row], scenarios: usize, statuses: &[String]) -> Vec<Row> {
     let sound = |case: &&[Row]| !case.iter().any(|row| statuses.contains(&row.status));
     rows.chunks(scenarios.max(1)).filter(sound).flatten().cloned().collect()
 }

@@ -58,6 +58,10 @@ impl<'a> Runner<'a> {
     }
 
     /// The scenario of a run, ready to begin.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with it when values that are sound one by one do not go together.
     pub fn scenario(&self, run: u64) -> Result<Scenario, Problems> {
         let it = self.sweep.manifest.place(run);
         let frozen = &self.sweep.manifest.scenarios[it.scenario];

@@ -135,10 +135,12 @@ fn scan(sweep: &Sweep) -> (BTreeSet<u64>, Vec<PathBuf>) {
     let folders = fs::read_dir(sweep.path.join(RUNS)).into_iter().flatten().flatten();
     for file in folders.flat_map(|it| fs::read_dir(it.path()).into_iter().flatten().flatten()) {
         let name = file.file_name().to_string_lossy().into_owned();
-        let number = |ending: &str| name.strip_prefix('s')?.strip_suffix(ending)?.parse::<u64>().ok();
-        if let Some(shard) = number(".parquet").filter(|it| *it < sweep.manifest.shards().len()) {
+        let number = |beginning: &str, ending: &str| {
+            name.strip_prefix(beginning)?.strip_suffix(ending)?.parse::<u64>().ok()
+        };
+        if let Some(shard) = number("s", ".parquet").filter(|it| *it < sweep.manifest.shards().len()) {
             committed.insert(shard);
-        } else if number(".parquet.CONFLICT").is_some() {
+        } else if number("_s", ".parquet.CONFLICT").is_some() {
             conflicts.push(file.path());
         }
     }

@@ -1,7 +1,7 @@
 //! Works on shards: runs them, commits them whole, and leaves nothing behind when it is stopped.
 
 use super::commit::{Committed, commit};
-use super::inflight::{Mark, Suspicion, forget, suspicions};
+use super::inflight::{Mark, Suspicion, forget, forget_committed, suspicions};
 use super::rows::{Row, metadata, rows_of_case, table};
 use super::run::{Runner, Stop};
 use super::{Ended, Sweep, SweepError, retry, system};
@@ -65,6 +65,7 @@ pub fn work(
         worked: Mutex::default(),
     };
     crew.work(threads.clamp(1, missing.len().max(1)))?;
+    forget_committed(sweep)?;
     let mut worked = crew.worked.into_inner().unwrap_or_else(PoisonError::into_inner);
     worked.stopped = worked.shards < missing.len() as u64;
     worked.conflicts.sort();
@@ -106,7 +107,7 @@ impl Crew<'_> {
 
     fn take_shards(&self) -> Result<(), SweepError> {
         while let Some(&shard) = self.missing.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let Some(committed) = self.shard(shard)? else { return Ok(()) };
+            let Some(committed) = self.unless_there(shard)? else { return Ok(()) };
             let mut worked = self.worked.lock().unwrap_or_else(PoisonError::into_inner);
             worked.shards += 1;
             if let Committed::Conflict(path) = committed {
@@ -114,6 +115,17 @@ impl Crew<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Another worker may have been quicker.
+    fn unless_there(&self, shard: u64) -> Result<Option<Committed>, SweepError> {
+        let sweep = self.runner.sweep;
+        if !sweep.shard_file(shard).exists() {
+            return self.shard(shard);
+        }
+        let runs = sweep.manifest.shards().runs(shard);
+        self.progress.advance(runs.end - runs.start);
+        Ok(Some(Committed::Same))
     }
 
     /// Nothing when it was stopped on its way: the shard is then dropped.
@@ -207,11 +219,9 @@ impl Watch {
     /// Times differ from machine to machine, so they lie outside the data.
     fn write(&self, sweep: &Sweep) -> Result<(), SweepError> {
         let path = sweep.file_of("timing", self.shard, "csv");
-        let rows: String =
-            self.seconds.iter().map(|(run, seconds)| format!("{run},{seconds:.6}\n")).collect();
+        let row = |text: String, (run, seconds): &(u64, f64)| text + &format!("{run},{seconds:.6}\n");
+        let text = self.seconds.iter().fold("run,wall_seconds\n".to_owned(), row);
         let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-        folder
-            .and_then(|()| fs::write(&path, format!("run,wall_seconds\n{rows}")))
-            .map_err(|cause| system(&path, cause))
+        folder.and_then(|()| fs::write(&path, text)).map_err(|cause| system(&path, cause))
     }
 }

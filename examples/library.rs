@@ -1,0 +1,186 @@
+//! Runs every scenario of the library and writes what it shows into `scenarios/README.md`.
+//!
+//! `cargo run --release --example library`, from the folder that holds `scenarios/`. A scenario without policy, with
+//! governments that do not choose, is a world; every other one is compared with the first world that shares its
+//! regions, time and random numbers, so a new file needs no change here. A world runs once for all that is compared
+//! with it.
+
+use anyhow::{Context, bail};
+use factorflow::Scenario;
+use factorflow::experiment::Comparison;
+use factorflow::experiment::comparison::{Arm, Change, Verdict};
+use factorflow::results::statistics::Estimate;
+use factorflow::simulation::Governments;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+const FOLDER: &str = "scenarios";
+const LIST: &str = "scenarios/README.md";
+/// Between these two lines the list is written by this program, whatever stood there.
+const BEGIN: &str = "<!-- Written by `cargo run --release --example library`; changes are lost. -->";
+const END: &str = "<!-- The end of what is written. -->";
+
+fn main() -> anyhow::Result<()> {
+    let list = fs::read_to_string(LIST).with_context(|| format!("cannot read {LIST}"))?;
+    let (before, after) = around(&list)?;
+    let library = Library::read()?;
+    let mut text = table_of_worlds(&library.worlds);
+    for world in &library.worlds {
+        text.push_str(&library.table_against(world)?);
+    }
+    fs::write(LIST, format!("{before}{BEGIN}\n\n{text}{END}{after}"))?;
+    Ok(())
+}
+
+/// What stands before and after the part that is written.
+fn around(list: &str) -> anyhow::Result<(&str, &str)> {
+    let parts = list.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    parts.with_context(|| format!("{LIST} lacks the line\n{BEGIN}\nor the line\n{END}"))
+}
+
+/// A file of the library.
+#[derive(Clone)]
+struct Entry {
+    arm: Arm,
+    question: String,
+}
+
+/// The scenarios, in the order of their names.
+struct Library {
+    worlds: Vec<Entry>,
+    others: Vec<Entry>,
+}
+
+impl Library {
+    /// The smallest worlds come first: what takes long is not waited for when something else is wrong.
+    fn read() -> anyhow::Result<Self> {
+        let entries = files()?.iter().map(|it| Entry::read(it)).collect::<anyhow::Result<Vec<_>>>()?;
+        let (mut worlds, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_world);
+        worlds.sort_by_key(|it| it.arm.scenario.atlas.len());
+        let library = Self { worlds, others };
+        match library.others.iter().find(|it| library.world_of(it).is_none()) {
+            Some(alone) => bail!("no world to compare {} with", alone.file()),
+            None => Ok(library),
+        }
+    }
+
+    fn world_of(&self, entry: &Entry) -> Option<&Entry> {
+        self.worlds.iter().find(|it| entry.arm.differences(&it.arm).is_empty())
+    }
+
+    /// What all scenarios change that are compared with `world`; nothing if there are none.
+    fn table_against(&self, world: &Entry) -> anyhow::Result<String> {
+        let is_compared = |it: &&Entry| self.world_of(it).is_some_and(|own| own.arm.name == world.arm.name);
+        let compared: Vec<Entry> = self.others.iter().filter(is_compared).cloned().collect();
+        if compared.is_empty() {
+            return Ok(String::new());
+        }
+        let began = Instant::now();
+        let verdicts = compare(world, &compared)?;
+        eprintln!("{}: {} arms in {:.0} s", world.file(), compared.len() + 1, began.elapsed().as_secs_f64());
+        Ok(table_of_effects(world, &compared, &verdicts))
+    }
+}
+
+fn files() -> anyhow::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(FOLDER).with_context(|| format!("cannot read {FOLDER}"))?;
+    let mut files = entries.map(|it| Ok(it?.path())).collect::<anyhow::Result<Vec<PathBuf>>>()?;
+    files.retain(|it| it.extension().is_some_and(|it| it == "toml"));
+    files.sort();
+    Ok(files)
+}
+
+impl Entry {
+    fn read(file: &Path) -> anyhow::Result<Self> {
+        let scenario = match Scenario::load(file, &[]) {
+            Ok((scenario, _)) => scenario,
+            Err(problems) => bail!("{}", problems.render(false)),
+        };
+        let text = fs::read_to_string(file)?;
+        let first = text.lines().next().and_then(|it| it.strip_prefix("# "));
+        let question = first.with_context(|| format!("{} asks nothing in its first line", file.display()))?;
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self { arm: Arm { name, scenario }, question: question.to_owned() })
+    }
+
+    fn is_world(&self) -> bool {
+        let scenario = &self.arm.scenario;
+        scenario.policies.is_empty() && matches!(scenario.governments, Governments::Fixed)
+    }
+
+    fn file(&self) -> String {
+        format!("{}.toml", self.arm.name)
+    }
+
+    fn link(&self) -> String {
+        format!("[`{0}`]({0})", self.file())
+    }
+}
+
+/// Results go where they are soon forgotten, so that none of an older program can be taken for new.
+fn compare(world: &Entry, compared: &[Entry]) -> anyhow::Result<Vec<Verdict>> {
+    let arms = compared.iter().map(|it| it.arm.clone()).collect();
+    let folder = tempfile::tempdir()?;
+    Ok(Comparison::new(world.arm.clone(), arms)?.run(folder.path(), false, &[], &(), &|| false)?)
+}
+
+fn table_of_worlds(worlds: &[Entry]) -> String {
+    let mut text = "### Worlds\n\n| file | question | regions |\n|---|---|---|\n".to_owned();
+    for world in worlds {
+        let regions = world.arm.scenario.atlas.len();
+        let _ = writeln!(text, "| {} | {} | {regions} |", world.link(), world.question);
+    }
+    text + "\n"
+}
+
+fn table_of_effects(world: &Entry, compared: &[Entry], verdicts: &[Verdict]) -> String {
+    let scenario = &world.arm.scenario;
+    let (regions, replicates) = (scenario.atlas.len(), scenario.run.replicates);
+    let year = verdicts.first().map_or(f64::NAN, |it| it.year);
+    let mut text = format!(
+        "### Compared with {}\n\n{regions} regions, {replicates} replicates; output in {year:.0}, change in per cent.\n\n",
+        world.link()
+    );
+    text.push_str("| file | question | nation | members | others | gains most | loses most |\n");
+    text.push_str("|---|---|---|---|---|---|---|\n");
+    for (entry, verdict) in compared.iter().zip(verdicts) {
+        let changed = verdict.members.is_some();
+        let others = verdict.others.filter(|_| changed);
+        let cells = [Some(verdict.nation), verdict.members, others].map(cell).join(" | ");
+        let [gain, loss] = extremes(&verdict.regions);
+        let _ = writeln!(text, "| {} | {} | {cells} | {gain} | {loss} |", entry.link(), entry.question);
+    }
+    text + "\n"
+}
+
+/// The mean and where 90 % of replicates lie; a dash where there is nobody.
+fn cell(effect: Option<Estimate>) -> String {
+    let Some(effect) = effect else { return "–".to_owned() };
+    if effect.replicates < 2 {
+        return number(effect.mean);
+    }
+    format!("{} ({} to {})", number(effect.mean), number(effect.low_90), number(effect.high_90))
+}
+
+/// Who gains and who loses most for certain: the region whose 95 % interval lies furthest from zero, since means alone
+/// would name small regions that chance moves most. A dash where nobody's does.
+fn extremes(regions: &[Change]) -> [String; 2] {
+    let gain =
+        regions.iter().max_by(|one, other| one.effect.interval_low.total_cmp(&other.effect.interval_low));
+    let loss =
+        regions.iter().min_by(|one, other| one.effect.interval_high.total_cmp(&other.effect.interval_high));
+    let gain = gain.filter(|it| it.effect.interval_low >= LEAST);
+    let loss = loss.filter(|it| it.effect.interval_high <= -LEAST);
+    let named = |it: &Change| format!("{} {}", it.name, number(it.effect.mean));
+    [gain, loss].map(|it| it.map_or_else(|| "–".to_owned(), named))
+}
+
+/// What is less than this rounds to nothing, in per cent.
+const LEAST: f64 = 0.0005;
+
+/// Three decimals tell small policies apart; what rounds to nothing has no sign.
+fn number(value: f64) -> String {
+    if value.abs() < LEAST { "0.000".to_owned() } else { format!("{value:+.3}") }
+}
