@@ -1,6 +1,6 @@
 //! Tornados: factors as rows, the one that matters most on top, and scenarios as columns.
 
-use crate::figure::canvas::{Anchor, Lettering};
+use crate::figure::canvas::Lettering;
 use crate::figure::catalogue::Drawings;
 use crate::figure::format::rounded;
 use crate::figure::rows::{FOOT, Margins, ROW, Rows};
@@ -120,10 +120,8 @@ impl<'figure> Tornado<'figure> {
         let body = HEAD + count * ROW + FOOT;
         sheet(&self.sweep.origin, theme, (width, body), &self.caption(theme.language), |canvas, top| {
             let size = (self.scenarios.len(), count, top + HEAD);
-            let columns = margins.columns((canvas, theme), size, &self.drawn());
-            name_axes(&columns, &self.axis_name(theme.language));
-            for (number, rows) in columns.iter().enumerate() {
-                rows.draw_axis("");
+            for (number, rows) in margins.columns((canvas, theme), size, &self.drawn()).iter().enumerate() {
+                rows.draw_axis(&self.axis_name(theme.language));
                 let look = Lettering::plain(theme).bold();
                 let name = fitted(&self.scenarios[number], 1.07 * look.size, rows.frame.width());
                 canvas.text(&name, (rows.frame.left, rows.frame.top - 1.4), &look);
@@ -265,14 +263,6 @@ fn entries(table: &Table, factors: &[String], kind: Kind) -> Result<Vec<Entry>, 
         row.map_or(missing, |row| Entry { filled: at(&filled, row), hollow: at(&hollow, row) })
     };
     Ok(factors.iter().map(entry).collect())
-}
-
-/// One name below all columns: a single one is often too narrow for it.
-fn name_axes(columns: &[Rows], name: &str) {
-    let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return };
-    let middle = f64::midpoint(first.frame.left, last.frame.right);
-    let look = Lettering::plain(first.theme).anchored(Anchor::Middle);
-    first.canvas.text(name, (middle, first.frame.bottom + 7.6), &look);
 }
 
 fn solid(pen: Pen) -> Pen {
