@@ -228,7 +228,7 @@ impl Source for Sweep {
     const CATALOGUE: &'static [Entry<Self>] = &[
         entry(
             "indices",
-            "Sobol’ indices of every factor, first and total, with intervals; one file a metric",
+            "Sobol' indices of every factor, first and total, with intervals; one file a metric",
             |sweep, theme, _| bars::indices(sweep, theme),
         ),
         entry(

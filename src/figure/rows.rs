@@ -15,8 +15,8 @@ pub(super) const FOOT: f64 = 8.6;
 /// Between names, values and the frame.
 const GAP: f64 = 1.6;
 
-/// Between columns of rows.
-const BETWEEN: f64 = 5.0;
+/// Between columns of rows, and beside the last: half of the labels at both ends of an axis.
+const BETWEEN: f64 = 7.0;
 
 /// Names may take this share of the width.
 const LONGEST_NAME: f64 = 0.42;
@@ -73,7 +73,7 @@ impl Margins {
         (columns, rows, top): (usize, f64, f64),
         values: &[f64],
     ) -> Vec<Rows<'figure, 'sheet>> {
-        let end = self.width - MARGIN - GAP;
+        let end = self.width - MARGIN - BETWEEN / 2.0;
         let width = (end - self.left - BETWEEN * (columns as f64 - 1.0)) / columns as f64;
         let axis = axis(values, width, theme);
         let column = |number: usize| {

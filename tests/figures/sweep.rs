@@ -75,7 +75,8 @@ fn with_interval(columns: &mut Vec<Column>, name: &str, values: &[f64]) {
 fn measured(folder: &Path, size: Size, table: &str, names: [&str; 2]) {
     let keys = keys(size);
     let mut columns = about(&keys);
-    let values: Vec<f64> = keys.iter().map(value).collect();
+    // Indices are shares whatever the metric is.
+    let values: Vec<f64> = keys.iter().map(|it| 0.8 / (1.0 + it.3 as f64) - 0.01).collect();
     with_interval(&mut columns, names[0], &values);
     with_interval(&mut columns, names[1], &values.iter().map(|it| 0.4 * it).collect::<Vec<_>>());
     write(folder, table, columns);

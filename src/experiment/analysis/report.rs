@@ -44,6 +44,9 @@ struct Page<'a> {
 /// What a table of factors shows of an answer: how much each factor matters, and the text of its cell.
 type Column = Vec<(f64, String)>;
 
+/// One measure of all factors.
+type Measure = fn(&Answer, &[Factor]) -> Column;
+
 impl Page<'_> {
     fn text(&self) -> String {
         let (metric, scenarios) = (&self.answers[0].metric, &self.sweep.manifest.scenarios);
@@ -123,7 +126,7 @@ impl Page<'_> {
     }
 
     /// Factors by scenario, the one that matters most on top.
-    fn factors(&self, column: fn(&Answer, &[Factor]) -> Column) -> Vec<Vec<String>> {
+    fn factors(&self, column: Measure) -> Vec<Vec<String>> {
         let factors = &self.sweep.manifest.factors;
         let columns: Vec<Column> = self.answers.iter().map(|it| column(it, factors)).collect();
         let size = |factor: usize| columns.iter().map(|it| it[factor].0).fold(f64::NAN, f64::max);
@@ -149,7 +152,7 @@ impl Page<'_> {
             let (part, share, mean) = (percent(it.above), percent(it.share), number(it.mean));
             let _ = writeln!(
                 text,
-                "- {}: {above} at {part} % of its points ({share} % of all; mean {mean})",
+                "- {}: at {part} % of points (these are {share} % of all; mean {mean})",
                 it.place
             );
         }
@@ -161,16 +164,16 @@ fn above(found: &Robustness) -> String {
     if found.threshold == 0.0 {
         "positive".to_owned()
     } else {
-        format!("above its median, {},", number(found.threshold))
+        format!("above its median of {}", number(found.threshold))
     }
 }
 
 fn total(answer: &Answer, _: &[Factor]) -> Column {
-    answer.indices.iter().flat_map(|it| &it.total).map(measured).collect()
+    answer.indices.iter().flat_map(|it| &it.total).map(part).collect()
 }
 
 fn first_index(answer: &Answer, _: &[Factor]) -> Column {
-    answer.indices.iter().flat_map(|it| &it.first).map(measured).collect()
+    answer.indices.iter().flat_map(|it| &it.first).map(part).collect()
 }
 
 fn mean_size(answer: &Answer, _: &[Factor]) -> Column {
@@ -202,6 +205,18 @@ fn main_effect(answer: &Answer, _: &[Factor]) -> Column {
     answer.main_effects.iter().map(ends).collect()
 }
 
+/// A share of variance; more than two decimals of it are not known.
+fn part(it: &Measured) -> (f64, String) {
+    let two = |value: f64| match value {
+        it if !it.is_finite() => "–".to_owned(),
+        0.0 => "0".to_owned(),
+        // What rounds to zero has no sign.
+        it if it.abs() < 0.005 => "0.00".to_owned(),
+        it => format!("{it:.2}"),
+    };
+    (it.value, format!("{} ({} … {})", two(it.value), two(it.low), two(it.high)))
+}
+
 fn measured(it: &Measured) -> (f64, String) {
     (it.value, format!("{} ({})", number(it.value), span(it.low, it.high)))
 }
@@ -211,7 +226,7 @@ fn span(low: f64, high: f64) -> String {
 }
 
 fn percent(share: f64) -> String {
-    number(100.0 * share)
+    format!("{:.0}", 100.0 * share)
 }
 
 /// Three significant digits; a dash for what is not there.

@@ -1,9 +1,9 @@
 //! Where a policy helps, and which factor decides.
 
-use crate::experiment::design::{Design, Factor, Levels};
+use crate::experiment::design::{Design, Factor};
 use crate::experiment::sensitivity::{Condition, Feature, Leaf, Measured, Test, positive_share, rules};
 use crate::results::indicators;
-use ndarray::Array2;
+use ndarray::ArrayView2;
 
 /// At which part of the design a change is positive.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,7 @@ pub struct Rule {
 
 impl Robustness {
     /// From the change at every point, NaN where a point failed.
-    pub(super) fn new(design: &Design, points: &Array2<f64>, changes: &[f64], block: usize) -> Self {
+    pub(super) fn new(design: &Design, points: &ArrayView2<f64>, changes: &[f64], block: usize) -> Self {
         let feature =
             |(at, factor): (usize, &Factor)| Feature::of(factor, points.column(at).into_iter().copied());
         let features: Vec<Feature> = design.factors.iter().enumerate().map(feature).collect();
@@ -54,35 +54,52 @@ impl Robustness {
     }
 }
 
-/// The conditions of a leaf in words; of several thresholds of one factor only the ones that count.
+/// The conditions of a leaf in words, those of one factor together.
 fn place(leaf: &Leaf, factors: &[Factor]) -> String {
-    let needed = leaf.conditions.iter().enumerate().filter(|(at, it)| {
-        let later = &leaf.conditions[at + 1..];
-        !later.iter().any(|other| implies(other, it))
-    });
-    let words: Vec<String> = needed.map(|(_, it)| in_words(it, factors)).collect();
+    let mut asked: Vec<usize> = Vec::new();
+    for condition in &leaf.conditions {
+        if !asked.contains(&condition.factor) {
+            asked.push(condition.factor);
+        }
+    }
+    let words = |factor: &usize| {
+        let about: Vec<&Condition> = leaf.conditions.iter().filter(|it| it.factor == *factor).collect();
+        let factor = &factors[*factor];
+        format!("{} {}", factor.path, bounds(&about).or_else(|| names(&about, factor)).unwrap_or_default())
+    };
+    let words: Vec<String> = asked.iter().map(words).collect();
     if words.is_empty() { "everywhere".to_owned() } else { words.join(" and ") }
 }
 
-/// Whether a condition further down the tree says all that an earlier one says.
-fn implies(later: &Condition, earlier: &Condition) -> bool {
-    let same = later.factor == earlier.factor && later.holds == earlier.holds;
-    matches!((later.test, earlier.test), (Test::AtMost(_), Test::AtMost(_)) if same)
-        || matches!((later.test, earlier.test), (Test::Is(_), Test::Is(_)) if later.factor == earlier.factor && later.holds)
+/// Between which numbers; nothing if no number was asked for.
+fn bounds(conditions: &[&Condition]) -> Option<String> {
+    let ends = |wanted: bool| {
+        conditions.iter().filter_map(move |it| match it.test {
+            Test::AtMost(most) if it.holds == wanted => Some(most),
+            _ => None,
+        })
+    };
+    match (ends(false).reduce(f64::max), ends(true).reduce(f64::min)) {
+        (Some(low), Some(high)) => Some(format!("between {} and {}", rounded(low), rounded(high))),
+        (None, Some(high)) => Some(format!("at most {}", rounded(high))),
+        (Some(low), None) => Some(format!("above {}", rounded(low))),
+        (None, None) => None,
+    }
 }
 
-fn in_words(condition: &Condition, factors: &[Factor]) -> String {
-    let factor = &factors[condition.factor];
-    match (condition.test, condition.holds) {
-        (Test::AtMost(most), true) => format!("{} at most {}", factor.path, rounded(most)),
-        (Test::AtMost(most), false) => format!("{} above {}", factor.path, rounded(most)),
-        (Test::Is(value), holds) => {
-            let label = match &factor.levels {
-                Levels::Values(levels) => levels.get(value).map_or("", |it| it.label.as_str()),
-                Levels::Range { .. } => "",
-            };
-            format!("{} {} {label}", factor.path, if holds { "is" } else { "is not" })
-        }
+/// Which value of a list, or which ones not.
+fn names(conditions: &[&Condition], factor: &Factor) -> Option<String> {
+    let labels = |wanted: bool| {
+        let all = conditions.iter().filter(move |it| it.holds == wanted);
+        let label = |it: &&Condition| {
+            if let Test::Is(value) = it.test { Some(factor.label(value as f64)) } else { None }
+        };
+        all.filter_map(label).collect::<Vec<_>>()
+    };
+    match (labels(true).first(), labels(false)) {
+        (Some(label), _) => Some(format!("is {label}")),
+        (None, others) if others.is_empty() => None,
+        (None, others) => Some(format!("is not {}", others.join(" or "))),
     }
 }
 
@@ -100,7 +117,7 @@ fn rounded(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Method, Scale};
+    use crate::experiment::design::{Level, Levels, Method, Scale};
 
     fn design() -> Design {
         let factor = |path: &str| Factor {
@@ -113,7 +130,7 @@ mod tests {
     fn found(law: impl Fn(f64, f64) -> f64) -> Robustness {
         let (design, points) = (design(), design().points().values);
         let changes: Vec<f64> = points.rows().into_iter().map(|it| law(it[0], it[1])).collect();
-        Robustness::new(&design, &points, &changes, 1)
+        Robustness::new(&design, &points.view(), &changes, 1)
     }
 
     #[test]
@@ -138,11 +155,19 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_does_not_repeat_what_a_later_condition_says() {
+    fn conditions_of_one_factor_are_told_together() {
         let condition = |most, holds| Condition { factor: 0, test: Test::AtMost(most), holds };
         let leaf = |conditions: Vec<Condition>| Leaf { conditions, share: 1.0, helps: 1.0, mean_effect: 0.0 };
-        let factors = design().factors;
-        let narrow = leaf(vec![condition(0.75, true), condition(0.5, true), condition(0.123_456, false)]);
-        assert_eq!(place(&narrow, &factors), "one at most 0.5 and one above 0.123");
+        let mut factors = design().factors;
+        let other = Condition { factor: 1, test: Test::AtMost(20.0), holds: false };
+        let narrow =
+            leaf(vec![condition(0.75, true), other, condition(0.5, true), condition(0.123_456, false)]);
+        assert_eq!(place(&narrow, &factors), "one between 0.123 and 0.5 and two above 20");
+        assert_eq!(place(&leaf(vec![condition(0.75, true)]), &factors), "one at most 0.75");
+        let level = |text: &str| Level { literal: text.into(), label: text.into(), number: None };
+        factors[0].levels = Levels::Values(["a", "b", "c"].map(level).to_vec());
+        let is = |value, holds| Condition { factor: 0, test: Test::Is(value), holds };
+        assert_eq!(place(&leaf(vec![is(0, false), is(2, false)]), &factors), "one is not a or c");
+        assert_eq!(place(&leaf(vec![is(0, false), is(1, true)]), &factors), "one is b");
     }
 }

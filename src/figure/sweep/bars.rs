@@ -168,7 +168,7 @@ impl<'figure> Tornado<'figure> {
     fn caption(&self, language: Language) -> Caption {
         let name = self.topic.name(language);
         let title = match (language, self.kind) {
-            (Language::English, Kind::Indices) => format!("Which factor decides {name}: Sobol’ indices"),
+            (Language::English, Kind::Indices) => format!("Which factor decides {name}: Sobol' indices"),
             (Language::English, Kind::ElementaryEffects) => {
                 format!("Which factor decides {name}: elementary effects")
             }

@@ -35,6 +35,8 @@ struct Stretch {
 /// A factor with a line a scenario.
 struct Curves {
     name: String,
+    /// For panels in which the name has no room.
+    short: String,
     scale: String,
     lines: Vec<Vec<Stretch>>,
 }
@@ -147,7 +149,8 @@ fn curves(tables: &[Table], factor: &str, divisor: f64, language: Language) -> R
         }
         lines.push(line);
     }
-    Ok(Curves { name: names::factor(factor, language), scale, lines })
+    let (name, short) = (names::factor(factor, language), names::short(factor, language));
+    Ok(Curves { name, short, scale, lines })
 }
 
 /// Where a stretch lies on its axis: in its middle, or, of a list of words, at its number.
@@ -169,7 +172,9 @@ fn frame(number: usize, top: f64, left: f64) -> Frame {
 
 fn draw_panel(canvas: &Canvas, theme: &Theme, (number, frame): (usize, Frame), curves: &Curves, y: &Axis) {
     let panel = Panel { canvas, theme, frame, x: axis(curves, frame.width(), theme), y: y.clone() };
-    let heading = fitted(&curves.name, 1.07 * theme.text_size, frame.width());
+    let fits = |name: &str| Lettering::plain(theme).bold().width(name) <= frame.width();
+    let name = if fits(&curves.name) { &curves.name } else { &curves.short };
+    let heading = fitted(name, 1.07 * theme.text_size, frame.width());
     panel.heading(&heading, "", (frame.left, frame.top - 2.0));
     panel.horizontal_grid(number.is_multiple_of(COLUMNS));
     if y.low < 0.0 && y.high > 0.0 {
@@ -209,11 +214,11 @@ fn axis(curves: &Curves, width: f64, theme: &Theme) -> Axis {
         "log" => Axis::logarithmic(places(), 1.0),
         _ => Axis::loose(places(), 3),
     };
-    spaced(axis, width, &Lettering::muted(theme))
+    spaced(&axis, width, &Lettering::muted(theme))
 }
 
 /// Every second label, or every third, until none touches another or leaves the panel.
-fn spaced(mut axis: Axis, width: f64, look: &Lettering) -> Axis {
+fn spaced(axis: &Axis, width: f64, look: &Lettering) -> Axis {
     let fits = |ticks: &[(f64, String)]| {
         let ends = |(at, label): &(f64, String)| {
             let (middle, half) = (axis.share(*at) * width, look.width(label) / 2.0);
@@ -223,8 +228,7 @@ fn spaced(mut axis: Axis, width: f64, look: &Lettering) -> Axis {
     };
     let every = |step: usize| axis.ticks.iter().step_by(step).cloned().collect::<Vec<_>>();
     let ticks = (1..=axis.ticks.len().max(1)).map(every).find(|it| fits(it)).unwrap_or_default();
-    axis.ticks = ticks;
-    axis
+    Axis { ticks, ..axis.clone() }
 }
 
 #[cfg(test)]
@@ -237,7 +241,7 @@ mod tests {
         let theme = theme(Language::English);
         let look = Lettering::muted(&theme);
         let ticks = (0..12).map(|it| (f64::from(it), format::number(1e4 * f64::from(it), 0))).collect();
-        let found = spaced(Axis { low: 0.0, high: 11.0, ticks }, 36.0, &look);
+        let found = spaced(&Axis { low: 0.0, high: 11.0, ticks }, 36.0, &look);
         let wide: f64 = found.ticks.iter().map(|it| look.width(&it.1)).sum();
         assert!(wide < 36.0 + 10.0 && found.ticks.len() > 1, "{found:?}");
     }

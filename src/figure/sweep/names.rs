@@ -34,6 +34,14 @@ pub(in crate::figure) fn factor(path: &str, language: Language) -> String {
     format!("{name} {symbol}").trim_end().to_owned()
 }
 
+/// The same with the last part of the path only, for where there is little room.
+pub(in crate::figure) fn short(path: &str, language: Language) -> String {
+    let full = factor(path, language);
+    let symbol = full.rsplit_once(' ').map_or("", |it| it.1);
+    let last = path.rsplit('.').next().unwrap_or(path).replace('_', " ");
+    if path.starts_with("parameters.") { format!("{last} {symbol}") } else { last }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +52,11 @@ mod tests {
         assert_eq!(factor("parameters.technology.retention", Language::Chinese), "本地留存 ρ");
         assert_eq!(factor("policies.tax-pilot.share", Language::English), "tax-pilot.share");
         assert_eq!(factor("time.years", Language::Chinese), "time.years");
+        assert_eq!(
+            short("parameters.technology.advance_probability.maturation", Language::English),
+            "maturation p_2"
+        );
+        assert_eq!(short("policies.tax-pilot.share", Language::English), "share");
     }
 
     #[test]
