@@ -119,9 +119,10 @@ impl Kept {
     }
 }
 
-/// Eight kernels and the deployments, all regions × regions; the rest is small beside them.
+/// Eight kernels, distances and deployments, all regions × regions; the rest is small beside them. What models share is
+/// counted for each of them.
 fn bytes(entry: &Entry) -> usize {
-    9 * size_of::<f64>() * entry.model.base.output.len().pow(2)
+    10 * size_of::<f64>() * entry.model.base.output.len().pow(2)
 }
 
 fn with_parameters(model: Arc<Model>, parameters: &Parameters) -> Arc<Model> {
