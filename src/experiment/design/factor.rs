@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(found, [1.0, 2.0, 3.0, 4.0]);
         let level = |text: &str| Level { literal: text.into(), label: text.into(), number: None };
         let listed = Levels::Values(vec![level("a"), level("b")]);
-        assert_eq!([0.2, 0.7, 1.0].map(|it| listed.at(it)), [0.0, 1.0, 1.0]);
+        assert_eq!((listed.at(0.2), listed.at(0.7), listed.at(1.0)), (0.0, 1.0, 1.0));
     }
 
     #[test]
