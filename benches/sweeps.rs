@@ -280,8 +280,8 @@ fn choose(rows: &[f64], attraction: &[f64], arrivals: &mut [f64]) {
     for row in rows.chunks_exact(attraction.len()) {
         let mut totals = [0.0; 8];
         for (row, attraction) in row.as_chunks::<8>().0.iter().zip(attraction.as_chunks::<8>().0) {
-            for lane in 0..8 {
-                totals[lane] += row[lane] * attraction[lane];
+            for ((total, row), attraction) in totals.iter_mut().zip(row).zip(attraction) {
+                *total += row * attraction;
             }
         }
         let scale = 1.0 / totals.iter().sum::<f64>();
