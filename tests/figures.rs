@@ -7,6 +7,8 @@ mod attribution;
 mod comparison;
 #[path = "figures/heat_map.rs"]
 mod heat_map;
+#[path = "figures/sweep.rs"]
+mod sweep;
 
 use std::fmt::Write as _;
 use std::fs;

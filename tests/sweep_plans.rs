@@ -236,3 +236,62 @@ fn the_schema_of_plans_has_every_key_with_what_it_means() {
     let factor = &schema["$defs"]["FactorSection"]["properties"];
     assert_eq!(factor["range"]["type"], "array", "{factor:#}");
 }
+
+#[test]
+fn every_design_is_chosen_by_name_and_told_how_large_it_is() {
+    let with = |design: &str| PLAN.replace("method = \"grid\"\nlevels = 2", design);
+    for (written, points) in [
+        ("method = \"latin-hypercube\"\npoints = 6", 6),
+        ("method = \"sobol\"\npoints = 8", 8),
+        ("method = \"saltelli\"\nblocks = 4", 4 * (2 + 2)),
+        ("method = \"morris\"\ntrajectories = 5", 5 * (2 + 1)),
+        ("method = \"one-at-a-time\"", 1 + 2 + 1),
+    ] {
+        assert_eq!(design(&with(written)).len(), points, "{written}");
+    }
+    for (written, key) in [("sobol", "points"), ("saltelli", "blocks"), ("morris", "trajectories")] {
+        let shown = shown(&with(&format!("method = \"{written}\"")));
+        says(
+            &shown,
+            &[&format!("how many {key} there are"), &format!("write `{key} = 64`"), "plan.toml:8:10"],
+        );
+    }
+    says(
+        &shown(&with("method = \"saltelli\"\nblocks = 4\npoints = 3")),
+        &["`points` goes with the methods", "plan.toml:10"],
+    );
+    says(
+        &shown(&with("method = \"sobol\"\npoints = 8\nlevels = 3")),
+        &["`levels` goes with the method `grid`"],
+    );
+    says(&shown(&with("method = \"sobol\"\npoints = 0")), &["`points` must be between 1 and"]);
+    says(&shown(&with("method = \"sobol\"\npoints = 100000")), &["points"]);
+    says(&shown(&with("method = \"sobel\"\npoints = 8")), &["did you mean `sobol`?"]);
+}
+
+#[test]
+fn changes_may_be_made_to_a_file_of_their_own() {
+    let plan = PLAN.replace(
+        "package = \"package.toml\"",
+        "package = { extends = \"package.toml\", \"run.mode\" = \"expected\" }",
+    );
+    let workshop = Workshop::new(&plan);
+    let (read, warnings) =
+        Plan::load(&workshop.path("plan.toml")).unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(warnings.is_empty(), "{warnings}");
+    assert_eq!(read.arms[1].changes, ["run.mode=\"expected\""]);
+    assert_eq!(read.arms[1].scenario.policies.len(), 1);
+    says(&shown(&plan.replace("\"package.toml\"", "5")), &["`extends` must be the path of a scenario"]);
+    says(
+        &shown(&plan.replace("\"package.toml\"", "\"packet.toml\"")),
+        &["there is no scenario", "packet.toml"],
+    );
+}
+
+#[test]
+fn a_precision_that_cannot_be_read_or_has_no_metric_is_marked() {
+    let with = |until: &str| shown(&PLAN.replace("[limits]", &format!("[limits]\nuntil = \"{until}\"")));
+    assert_eq!(with("output.change ±0.1%"), "");
+    says(&with("output.change"), &["is no precision", "plan.toml:16:9"]);
+    says(&with("gini ±1%"), &["`gini` is none of the metrics of the plan", "`output.change`"]);
+}

@@ -124,6 +124,23 @@ fn the_same_table_gives_the_same_bytes() {
 }
 
 #[test]
+fn what_is_missing_is_null_and_readers_of_years_ago_know_the_order_of_the_values() {
+    use ::parquet::basic::ColumnOrder;
+    use ::parquet::file::reader::{FileReader, SerializedFileReader};
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("table.parquet");
+    parquet::write(&path, &example(), &[]).unwrap();
+    let file = SerializedFileReader::new(fs::File::open(path).unwrap()).unwrap();
+    let nulls = file.metadata().row_group(0).columns().iter().map(|it| it.statistics()?.null_count_opt());
+    // The empty code and the output that is none; integers cannot be missing.
+    assert_eq!(nulls.collect::<Vec<_>>(), [Some(1), Some(0), Some(0), Some(1)]);
+    let orders = file.metadata().file_metadata().column_orders().unwrap();
+    let known = |it: &ColumnOrder| matches!(it, ColumnOrder::TYPE_DEFINED_ORDER(_));
+    assert!(orders.len() == 4 && orders.iter().all(known), "{orders:?}");
+}
+
+#[test]
 fn how_rows_come_in_parts_does_not_change_a_small_file() {
     let folder = tempfile::tempdir().unwrap();
     let (whole, parts) = (folder.path().join("whole.parquet"), folder.path().join("parts.parquet"));

@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release --example lessons              # all pages, in about a minute
-//! cargo run --release --example lessons -- phases    # those with these words in their names
+//! cargo run --release --example lessons -- sharing   # those with these words in their names
 //! ```
 //!
 //! A page shows a command and, below it, an empty block between two comments. This program runs what the command runs
@@ -30,11 +30,10 @@ fn main() -> Result<()> {
 }
 
 fn write(page: &Path) -> Result<()> {
-    let scratch = tempfile::tempdir()?;
     let text = fs::read_to_string(page)?;
-    let lesson = book::teach(&text, scratch.path())?;
+    let lesson = book::teach(&text)?;
     fs::write(page, lesson.filled(&text)?)?;
-    for picture in lesson.draw(scratch.path())? {
+    for picture in lesson.draw()? {
         let name = picture.file_name().context("a picture has a name")?;
         fs::copy(&picture, Path::new(FIGURES).join(name))?;
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Figure {
-    /// The folder of a run, a comparison or an attribution
+    /// The folder of a run, a comparison, an attribution or a sweep
     #[arg(required_unless_present = "list")]
     results: Option<PathBuf>,
     /// Which figures; all that the folder allows when left out
@@ -100,6 +100,7 @@ fn all() -> String {
         Subject::Run => "Of a run:",
         Subject::Comparison => "Of a comparison:",
         Subject::Attribution => "Of an attribution:",
+        Subject::Sweep => "Of a sweep, once `factorflow sweep analyze` has been there:",
     };
     let group = |subject: Subject| format!("{}\n{}", heading(subject), list(&subject.figures()));
     Subject::ALL.map(group).join("\n")

@@ -1,11 +1,13 @@
 //! Many runs: replicates of one scenario, scenarios compared, subsets of a package, and sweeps over many.
 
+pub mod analysis;
 pub mod attribution;
 pub mod comparison;
 pub mod design;
 pub mod metric;
 mod models;
 pub mod plan;
+pub mod precision;
 mod replicates;
 pub mod sensitivity;
 pub mod shapley;

@@ -6,6 +6,7 @@ use super::attribution::{Attribution, contributions, interactions};
 use super::comparison::{Comparison, adoption, difference_map, members, over_time, ranking};
 use super::flows::Factor;
 use super::run::Run;
+use super::sweep::{Sweep, bars, heat_maps, main_effects};
 use super::theme::Theme;
 use super::{
     Drawn, FigureError, Options, clubs, convergence, dispersion, flow_map, lorenz, multiples, national,
@@ -215,6 +216,40 @@ impl Source for Attribution {
             "interactions",
             "how far each pair of policies does more or less together than alone; one file an outcome",
             |attribution, theme, _| interactions::interactions(attribution, theme),
+        ),
+    ];
+
+    fn read(folder: &Path, _: bool) -> Result<Self, FigureError> {
+        Self::read(folder)
+    }
+}
+
+impl Source for Sweep {
+    const CATALOGUE: &'static [Entry<Self>] = &[
+        entry(
+            "indices",
+            "Sobol’ indices of every factor, first and total, with intervals; one file a metric",
+            |sweep, theme, _| bars::indices(sweep, theme),
+        ),
+        entry(
+            "elementary-effects",
+            "μ* and σ of every factor after Morris, with intervals; one file a metric",
+            |sweep, theme, _| bars::elementary_effects(sweep, theme),
+        ),
+        entry(
+            "swings",
+            "how far each factor moves a metric from the middle, one at a time; one file a metric",
+            |sweep, theme, _| bars::swings(sweep, theme),
+        ),
+        entry(
+            "main-effects",
+            "the mean of a metric along each factor, small multiples; one file a metric",
+            |sweep, theme, _| main_effects::main_effects(sweep, theme),
+        ),
+        entry(
+            "heat-map",
+            "the mean of a metric over every two factors of a grid; one file a metric, scenario and pair",
+            |sweep, theme, _| heat_maps::heat_maps(sweep, theme),
         ),
     ];
 

@@ -64,15 +64,20 @@ const HIGHEST: f64 = 9.0;
 /// When the grid is empty or does not fit its factors, or a file cannot be written. Missing glyphs are reported after
 /// the SVG and the CSV are written.
 pub fn heat_map(map: &HeatMap, folder: &Path, language: Language) -> Result<Vec<PathBuf>, FigureError> {
-    map.check()?;
     let theme = theme(language);
-    let drawn = Drawn { svg: map.svg(&theme), data: map.table()? };
+    let drawn = map.drawn(&theme)?;
     let mut press = Press::new(folder, &theme)?;
     press.write(&map.name, &drawn)?;
     press.finish()
 }
 
 impl HeatMap {
+    /// Draws it without writing it.
+    pub(super) fn drawn(&self, theme: &Theme) -> Result<Drawn, FigureError> {
+        self.check()?;
+        Ok(Drawn { svg: self.svg(theme), data: self.table()? })
+    }
+
     fn check(&self) -> Result<(), FigureError> {
         let (columns, rows) = (self.across.values.len(), self.up.values.len());
         let problem = if columns == 0 || rows == 0 {

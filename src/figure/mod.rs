@@ -39,6 +39,7 @@ mod run;
 mod scale;
 mod sheet;
 mod svg;
+mod sweep;
 mod text_width;
 mod theme;
 
@@ -51,6 +52,7 @@ use catalogue::{Entry, Source};
 use comparison::Comparison;
 use png::Printer;
 use run::Run;
+use sweep::Sweep;
 use theme::Theme;
 
 pub use catalogue::FigureEntry;
@@ -89,11 +91,13 @@ pub enum Subject {
     Comparison,
     /// The part of each policy in the effect of a package.
     Attribution,
+    /// Many runs at many points, once they were analysed.
+    Sweep,
 }
 
 impl Subject {
     /// All of them, in the order in which a user meets them.
-    pub const ALL: [Self; 3] = [Self::Run, Self::Comparison, Self::Attribution];
+    pub const ALL: [Self; 4] = [Self::Run, Self::Comparison, Self::Attribution, Self::Sweep];
 
     /// What the manifest of a folder says that it holds; a manifest that does not say it is that of a run.
     ///
@@ -105,6 +109,7 @@ impl Subject {
             "" | "run" => Ok(Self::Run),
             "comparison" => Ok(Self::Comparison),
             "attribution" => Ok(Self::Attribution),
+            "sweep" => Ok(Self::Sweep),
             _ => Err(FigureError::NoFigures { folder: folder.to_owned(), kind }),
         }
     }
@@ -115,6 +120,7 @@ impl Subject {
             Self::Run => about::<Run>(),
             Self::Comparison => about::<Comparison>(),
             Self::Attribution => about::<Attribution>(),
+            Self::Sweep => about::<Sweep>(),
         }
     }
 }
@@ -140,6 +146,7 @@ pub fn draw(results: &Path, names: &[String], options: &Options) -> Result<Vec<P
         Subject::Run => draw_from::<Run>(results, names, options),
         Subject::Comparison => draw_from::<Comparison>(results, names, options),
         Subject::Attribution => draw_from::<Attribution>(results, names, options),
+        Subject::Sweep => draw_from::<Sweep>(results, names, options),
     }
 }
 

@@ -15,6 +15,9 @@ pub(super) const FOOT: f64 = 8.6;
 /// Between names, values and the frame.
 const GAP: f64 = 1.6;
 
+/// Between columns of rows.
+const BETWEEN: f64 = 5.0;
+
 /// Names may take this share of the width.
 const LONGEST_NAME: f64 = 0.42;
 
@@ -59,6 +62,26 @@ impl Margins {
         let frame = Frame { left: self.left, top, right, bottom: top + rows * ROW };
         let axis = axis(values, frame.width(), theme);
         Rows { canvas, theme, frame, axis, right: self.width - MARGIN }
+    }
+}
+
+impl Margins {
+    /// So many columns of rows side by side, with one axis for all; names stand beside the first.
+    pub fn columns<'figure, 'sheet>(
+        &self,
+        (canvas, theme): (&'figure Canvas<'sheet>, &'figure Theme),
+        (columns, rows, top): (usize, f64, f64),
+        values: &[f64],
+    ) -> Vec<Rows<'figure, 'sheet>> {
+        let end = self.width - MARGIN - GAP;
+        let width = (end - self.left - BETWEEN * (columns as f64 - 1.0)) / columns as f64;
+        let axis = axis(values, width, theme);
+        let column = |number: usize| {
+            let left = self.left + number as f64 * (width + BETWEEN);
+            let frame = Frame { left, top, right: left + width, bottom: top + rows * ROW };
+            Rows { canvas, theme, frame, axis: axis.clone(), right: end }
+        };
+        (0..columns).map(column).collect()
     }
 }
 

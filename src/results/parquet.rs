@@ -1,8 +1,8 @@
 //! Tables as Parquet: snappy, reals by byte stream split, text and integers by dictionary, statistics on pages.
 //! The same tables give the same bytes: nothing in a file depends on when or where it was written.
 //!
-//! Smallest and largest of reals are written in the order of IEEE 754, the only one the `parquet` crate still has;
-//! readers that do not know it (pyarrow 26) read the values and ignore those two.
+//! Reals are in the order that their type has had since 2017. Files with the order of IEEE 754, the only one that
+//! version 60 of the `parquet` crate has, cannot be read by Polars 1, and pyarrow ignores smallest and largest in them.
 //!
 //! What is missing is null, as readers of the CSV find it: NaN, and text that is empty (no error, no decision). Only
 //! integers are required columns. No type of the `parquet` crate leaves this file, because it breaks its interface

@@ -128,6 +128,7 @@ fn by_retention(workshop: &Workshop) -> Rows {
 }
 
 /// Linear between the values around it, which is what all four tools do unless told otherwise.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);

@@ -1,5 +1,7 @@
 //! Pages of lessons: what their commands find, and the blocks of numbers below them.
 
+#![allow(dead_code, unused_imports, reason = "the program draws, the test looks numbers up")]
+
 mod effects;
 mod phases;
 mod tables;
@@ -10,7 +12,8 @@ pub use phases::Phases;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use tempfile::TempDir;
 
 const FOLDER: &str = "docs/lessons";
 const BEGIN: &str = "<!-- numbers: ";
@@ -28,6 +31,8 @@ pub fn pages() -> Result<Vec<PathBuf>> {
 /// A page of which every command was run.
 pub struct Lesson {
     found: BTreeMap<String, Found>,
+    /// Where results lie, a folder a block, as long as the lesson lives.
+    scratch: TempDir,
 }
 
 /// What a command found.
@@ -38,18 +43,19 @@ pub enum Found {
     Phases(Phases),
 }
 
-/// Runs the commands of a page, each into a folder of its own in `scratch`.
-pub fn teach(text: &str, scratch: &Path) -> Result<Lesson> {
+/// Runs the commands of a page.
+pub fn teach(text: &str) -> Result<Lesson> {
+    let scratch = tempfile::tempdir()?;
     let mut found = BTreeMap::new();
     for Block { name, command, .. } in blocks(text)? {
         let answer = if command.starts_with("factorflow compare ") {
-            Found::Effects(Effects::of(&command, &scratch.join(&name))?)
+            Found::Effects(Effects::of(&command, &scratch.path().join(&name))?)
         } else {
             Found::Phases(Phases::explore(&command)?)
         };
         found.insert(name, answer);
     }
-    Ok(Lesson { found })
+    Ok(Lesson { found, scratch })
 }
 
 impl Lesson {
@@ -72,20 +78,19 @@ impl Lesson {
         }
     }
 
-    /// Draws the figures of the page below `scratch` and returns the pictures.
-    pub fn draw(&self, scratch: &Path) -> Result<Vec<PathBuf>> {
+    /// Draws the figures of the page and returns the pictures, which go with the lesson.
+    pub fn draw(&self) -> Result<Vec<PathBuf>> {
         let mut pictures = Vec::new();
         for (name, found) in &self.found {
             match found {
                 Found::Effects(effects) => pictures.extend(effects.draw(name, tables::find(name)?.figures)?),
-                Found::Phases(phases) => pictures.extend(phases.draw(&scratch.join(name))?),
+                Found::Phases(phases) => pictures.extend(phases.draw(&self.scratch.path().join(name))?),
             }
         }
         Ok(pictures)
     }
 
     /// The effects in a block.
-    #[allow(dead_code, reason = "what pages say in words is checked by the test")]
     pub fn effects(&self, name: &str) -> &Effects {
         match &self.found[name] {
             Found::Effects(effects) => effects,
@@ -94,7 +99,6 @@ impl Lesson {
     }
 
     /// The phases in a block.
-    #[allow(dead_code, reason = "what pages say in words is checked by the test")]
     pub fn phases(&self, name: &str) -> &Phases {
         match &self.found[name] {
             Found::Phases(phases) => phases,

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 const SHARES: [f64; 7] = [0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
 const GROWTH_WEIGHTS: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
+/// What stands in the table; the other weights are for the maps.
+const DEFAULT_WEIGHT: f64 = 0.5;
 const REPLICATES: u32 = 8;
 const GOVERNMENTS: &str = "scenarios/lessons/pioneers-share-50.toml";
 const NO_POLICY: &str = "scenarios/lessons/delta.toml";
@@ -20,10 +22,18 @@ const NO_POLICY: &str = "scenarios/lessons/delta.toml";
 pub struct Phases {
     command: String,
     seed: u64,
-    /// The share of open governments in the last year, by growth weight and, within it, tax share.
-    open: Vec<Vec<f64>>,
-    /// What output is more than with fixed governments and no policy, per cent, in the same order.
-    gain: Vec<Vec<f64>>,
+    /// Output with fixed governments and no policy, CNY a year.
+    base: f64,
+    /// At the default growth weight.
+    pub default_row: Row,
+}
+
+/// All tax shares at one growth weight.
+pub struct Row {
+    /// The share of open governments in the last year.
+    pub open: Vec<f64>,
+    /// What output is more than with fixed governments and no policy, per cent.
+    pub gain: Vec<f64>,
 }
 
 /// The end of runs, averaged over replicates.
@@ -33,47 +43,33 @@ struct End {
 }
 
 impl Phases {
-    /// Runs every point of the grid.
+    /// Runs the points at the default growth weight.
     pub fn explore(command: &str) -> Result<Self> {
-        let base = end(&load(Path::new(NO_POLICY), &[])?)?;
-        let points: Vec<(f64, f64)> =
-            GROWTH_WEIGHTS.iter().flat_map(|&weight| SHARES.map(|share| (weight, share))).collect();
-        let ends: Vec<End> = points.par_iter().map(|&point| end(&at(point)?)).collect::<Result<_>>()?;
-        let rows = || ends.chunks(SHARES.len());
-        Ok(Self {
-            command: command.to_owned(),
-            seed: at(points[0])?.run.seed,
-            open: rows().map(|row| row.iter().map(|it| it.open).collect()).collect(),
-            gain: rows()
-                .map(|row| row.iter().map(|it| 100.0 * (it.output / base.output - 1.0)).collect())
-                .collect(),
-        })
+        let base = load(Path::new(NO_POLICY), &[])?;
+        let seed = base.run.seed;
+        let base = end(&base)?.output;
+        Ok(Self { command: command.to_owned(), seed, base, default_row: row(DEFAULT_WEIGHT, base)? })
     }
 
     /// Open governments and gains at the default growth weight, in Markdown.
     pub fn table(&self) -> String {
-        let row = GROWTH_WEIGHTS.iter().position(|it| *it == 0.5).expect("the default is on the grid");
-        let mut text = "| share of the tax | open governments, % | output, % |\n|--:|--:|--:|\n".to_owned();
-        for (column, share) in SHARES.iter().enumerate() {
-            let (open, gain) = (100.0 * self.open[row][column], signed(self.gain[row][column], 2));
-            let _ = writeln!(text, "| {share:.1} | {open:.0} | {gain} |");
+        let mut text = "| Share of the tax | Open in the end, % | Output, % |\n|--:|--:|--:|\n".to_owned();
+        let Row { open, gain } = &self.default_row;
+        for ((share, open), gain) in SHARES.iter().zip(open).zip(gain) {
+            let _ = writeln!(text, "| {share:.1} | {:.0} | {} |", 100.0 * open, signed(*gain, 2));
         }
         text
     }
 
-    /// Draws both maps and returns the pictures.
+    /// Runs all points, draws both maps and returns the pictures.
     pub fn draw(&self, folder: &Path) -> Result<Vec<PathBuf>> {
-        let open: Vec<Vec<f64>> =
-            self.open.iter().map(|row| row.iter().map(|it| 100.0 * it).collect()).collect();
+        let rows = GROWTH_WEIGHTS.iter().map(|&it| row(it, self.base)).collect::<Result<Vec<Row>>>()?;
+        let open = |row: &Row| row.open.iter().map(|it| 100.0 * it).collect();
         let maps = [
-            self.map("phases-open", "Open governments after twenty years, %", "Open, %", open, Some(50.0)),
-            self.map(
-                "phases-output",
-                "Output after twenty years against no policy, %",
-                "Output, %",
-                self.gain.clone(),
-                None,
-            ),
+            self.map("open", "Open governments after twenty years, %", "Open, %", &rows, open),
+            self.map("output", "Output after twenty years against no policy, %", "Output, %", &rows, |row| {
+                row.gain.clone()
+            }),
         ];
         let mut pictures = Vec::new();
         for map in maps {
@@ -88,8 +84,8 @@ impl Phases {
         name: &str,
         title: &str,
         value: &str,
-        cells: Vec<Vec<f64>>,
-        contour: Option<f64>,
+        rows: &[Row],
+        cells: impl Fn(&Row) -> Vec<f64>,
     ) -> HeatMap {
         let scale = |name: &str, values: &[f64]| Scale {
             name: name.to_owned(),
@@ -97,34 +93,34 @@ impl Phases {
             values: values.to_vec(),
         };
         HeatMap {
-            name: name.to_owned(),
+            name: format!("phases-{name}"),
             title: title.to_owned(),
-            subtitle: format!(
-                "Mean of {REPLICATES} replicates; a fifth of the governments are open at first"
-            ),
+            subtitle: format!("Mean of {REPLICATES} replicates; a fifth are open at first"),
             note: String::new(),
             across: scale("Share of the tax that goes back", &SHARES),
             up: scale("Weight of growth against revenue", &GROWTH_WEIGHTS),
             value: value.to_owned(),
-            cells,
-            contour,
+            cells: rows.iter().map(cells).collect(),
+            // Half of the governments.
+            contour: (name == "open").then_some(50.0),
             command: self.command.clone(),
             seed: self.seed.to_string(),
         }
     }
-
-    /// Shares and open governments at a growth weight of the grid.
-    #[allow(dead_code, reason = "what the page says in words is checked by the test")]
-    pub fn at_weight(&self, weight: f64) -> Option<(&[f64], &[f64])> {
-        let row = GROWTH_WEIGHTS.iter().position(|it| *it == weight)?;
-        Some((&self.open[row], &self.gain[row]))
-    }
 }
 
-fn at((weight, share): (f64, f64)) -> Result<Scenario> {
+fn row(weight: f64, base: f64) -> Result<Row> {
+    let ends: Vec<End> = SHARES.par_iter().map(|&share| end(&at(weight, share)?)).collect::<Result<_>>()?;
+    Ok(Row {
+        open: ends.iter().map(|it| it.open).collect(),
+        gain: ends.iter().map(|it| 100.0 * (it.output / base - 1.0)).collect(),
+    })
+}
+
+fn at(weight: f64, share: f64) -> Result<Scenario> {
     let overrides = [
-        format!("parameters.governments.growth_weight={weight}"),
-        format!("policies.sharing.share={share}"),
+        format!("parameters.governments.growth_weight={weight:?}"),
+        format!("policies.sharing.share={share:?}"),
         format!("run.replicates={REPLICATES}"),
     ];
     load(Path::new(GOVERNMENTS), &overrides)

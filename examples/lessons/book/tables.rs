@@ -161,9 +161,10 @@ impl Column {
     fn cell(&self, effects: &Effects, arm: &str) -> Result<String> {
         Ok(match self.measure {
             // Where all take part there are no others.
-            Measure::Output => {
-                effects.percent(arm, self.place, OUTPUT).map_or("–".to_owned(), |it| signed(it, 2))
-            }
+            Measure::Output => match effects.percent(arm, self.place, OUTPUT) {
+                Some(percent) => signed(percent, 2),
+                None => "–".to_owned(),
+            },
             Measure::OutputMoney => signed(effects.difference(arm, self.place, OUTPUT)? / BILLION, 1),
             Measure::Gaining => effects.gaining(arm, OUTPUT).to_string(),
             Measure::Cost => format!("{:.1}", effects.level(arm, self.place, COST)? / BILLION),

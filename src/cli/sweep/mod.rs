@@ -1,6 +1,7 @@
 //! `factorflow sweep`.
 
 mod alone;
+mod analyze;
 mod folder;
 mod plan;
 mod signals;
@@ -43,6 +44,8 @@ enum Command {
     Extend(folder::Extend),
     /// Checks all shards and puts them together as DIR/dataset
     Collect(folder::Collect),
+    /// Works out which factor decides, and where a policy helps, as tables and figures
+    Analyze(analyze::Analyze),
     /// Makes some runs again and compares every bit
     Verify(folder::Verify),
 }
@@ -58,6 +61,7 @@ impl Sweep {
             Command::Retry(retry) => retry.run(),
             Command::Extend(extend) => extend.run(),
             Command::Collect(collect) => collect.run(),
+            Command::Analyze(analyze) => analyze.run(),
             Command::Verify(verify) => verify.run(),
         }
     }

@@ -2,9 +2,13 @@
 
 use super::alone::{OwnProcess, answer};
 use super::signals::Signals;
-use super::{Failure, conflict, counted, number_of, open, open_unchanged, print, refused, verdict, warn};
+use super::{
+    Failure, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, print, refused, verdict, warn,
+};
 use crate::cli::progress::Bar;
-use crate::experiment::sweep::{Status, Sweep, Worked, status, work};
+use crate::experiment::analysis::{self, Reached};
+use crate::experiment::precision::Precision;
+use crate::experiment::sweep::{self, Status, Sweep, Worked, status, work};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -27,16 +31,49 @@ pub struct Run {
     /// Runs side by side; results do not depend on it [default: one a core]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    /// Adds replicates until the 95 % interval of every mean is so narrow, such as "output.change ±0.1%" [default: what
+    /// the plan says]
+    #[arg(long, value_name = "PRECISION", value_parser = Precision::parse)]
+    until: Option<Precision>,
+    /// But no more replicates than N [default: what the plan says, or 200]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    most: Option<u32>,
 }
 
 impl Run {
     pub fn run(self) -> Result<(), Failure> {
-        let sweep = open_unchanged(&self.folder)?;
+        let mut sweep = open_unchanged(&self.folder)?;
+        let until = match self.until.clone().or_else(|| sweep.manifest.until.clone()) {
+            Some(it) => Some(
+                it.among(&sweep.manifest.metrics()).map_err(|it| Failure::Refused(format!("error: {it}")))?,
+            ),
+            None => None,
+        };
+        let most = self.most.unwrap_or(sweep.manifest.most_replicates);
+        loop {
+            let status = self.finish(&sweep)?;
+            let Some(until) = &until else { break };
+            let reached = analysis::reached(&sweep, &status, until).map_err(refused)?;
+            warn(&how_far(&reached, until));
+            if reached.is_enough() {
+                break;
+            }
+            let next = reached.next(most);
+            if next <= sweep.manifest.replicates {
+                return Err(not_reached(&reached, until, most));
+            }
+            sweep::extend(&mut sweep, next).map_err(refused)?;
+        }
+        print(&self.folder.display().to_string())
+    }
+
+    /// Runs what is missing.
+    fn finish(&self, sweep: &Sweep) -> Result<Status, Failure> {
         let cores = available_parallelism().map_or(1, usize::from);
         let threads = self.jobs.map_or(cores, usize::from);
         let all: Vec<u64> = (0..sweep.manifest.shards().len()).collect();
-        let worked = crew(&sweep, &all, threads)?;
-        let status = status(&sweep).map_err(refused)?;
+        let worked = crew(sweep, &all, threads)?;
+        let status = status(sweep).map_err(refused)?;
         if worked.stopped {
             let (done, runs) = (status.done, status.runs);
             return Err(Failure::Stopped(format!(
@@ -45,8 +82,25 @@ impl Run {
         }
         warn(&in_words(&status));
         verdict(&status, &self.folder)?;
-        print(&self.folder.display().to_string())
+        Ok(status)
     }
+}
+
+fn how_far(reached: &Reached, until: &Precision) -> String {
+    let Reached { means, known, widest, without, replicates } = reached;
+    let known_of_all = format!("{until}: {known} of {means} means known with {replicates} replicates");
+    let widest = (known < means && widest.is_finite())
+        .then(|| format!(", the widest interval is {widest:.2} times as wide"));
+    let without = (*without > 0).then(|| format!(", {without} without an interval"));
+    known_of_all + &widest.unwrap_or_default() + &without.unwrap_or_default()
+}
+
+fn not_reached(reached: &Reached, until: &Precision, most: u32) -> Failure {
+    let Reached { means, known, replicates, .. } = reached;
+    let text = format!(
+        "incomplete: {until} holds for {known} of {means} means with {replicates} replicates, and {most} are the most allowed; `--most` allows more"
+    );
+    Failure::Ended(INCOMPLETE, text)
 }
 
 #[derive(Debug, Args)]

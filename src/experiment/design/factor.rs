@@ -66,6 +66,14 @@ impl Factor {
         }
     }
 
+    /// The value of a list as tables have it; empty for a range.
+    pub fn label(&self, value: f64) -> &str {
+        match &self.levels {
+            Levels::Range { .. } => "",
+            Levels::Values(levels) => levels.get(index(value)).map_or("", |it| &it.label),
+        }
+    }
+
     /// Whether tables hold numbers of it, and not text.
     pub fn is_number(&self) -> bool {
         match &self.levels {
@@ -174,7 +182,7 @@ mod tests {
         assert_eq!(found, [1.0, 2.0, 3.0, 4.0]);
         let level = |text: &str| Level { literal: text.into(), label: text.into(), number: None };
         let listed = Levels::Values(vec![level("a"), level("b")]);
-        assert_eq!((listed.at(0.2), listed.at(0.7), listed.at(1.0)), (0.0, 1.0, 1.0));
+        assert_eq!([0.2, 0.7, 1.0].map(|it| listed.at(it)).to_vec(), [0.0, 1.0, 1.0]);
     }
 
     #[test]

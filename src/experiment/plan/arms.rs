@@ -9,7 +9,7 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::Spanned;
-use toml::de::{DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 /// A scenario of the plan.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Reader<'_> {
         let mut arms = Vec::new();
         let mut base_is_used = false;
         for (name, value) in table {
-            base_is_used |= value.get_ref().is_table();
+            base_is_used |= value.get_ref().as_table().is_some_and(|it| !it.contains_key("extends"));
             let name = Spanned::new(name.span(), name.into_inner().into_owned());
             arms.extend(self.arm(&name, value, file.base.as_ref(), library));
         }
@@ -102,8 +102,9 @@ impl Reader<'_> {
             DeValue::String(file) => {
                 self.read_arm(name.get_ref(), &Spanned::new(span, file.into_owned()), &[], library)
             }
-            DeValue::Table(changes) => {
-                let Some(base) = base else {
+            DeValue::Table(mut changes) => {
+                let own = self.own_file(&mut changes);
+                let Some(base) = own.as_ref().or(base) else {
                     let hint = "write `base = \"scenario.toml\"` at the top of the plan".to_owned();
                     self.error("changes need a base that they change", &name.span(), Some(hint));
                     return None;
@@ -118,6 +119,16 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// The file that changes are made to, if it is not the base.
+    fn own_file(&mut self, changes: &mut DeTable<'_>) -> Option<Spanned<String>> {
+        let written = changes.remove("extends")?;
+        let file = written.get_ref().as_str().map(str::to_owned);
+        if file.is_none() {
+            self.error("`extends` must be the path of a scenario", &written.span(), None);
+        }
+        Some(Spanned::new(written.span(), file?))
     }
 
     fn change(&self, key: &Spanned<toml::de::DeString<'_>>, value: Spanned<DeValue<'_>>) -> Change {

@@ -49,6 +49,15 @@ pub(super) struct DesignSection {
     /// With a grid: levels of every range, both ends included.
     #[schemars(with = "Option<u64>")]
     pub levels: Option<Spanned<u64>>,
+    /// With a Latin hypercube or Sobol' points: how many there are.
+    #[schemars(with = "Option<u64>")]
+    pub points: Option<Spanned<u64>>,
+    /// With Saltelli: blocks, of two points more than there are factors.
+    #[schemars(with = "Option<u64>")]
+    pub blocks: Option<Spanned<u64>>,
+    /// With Morris: walks, of one point more than there are factors.
+    #[schemars(with = "Option<u64>")]
+    pub trajectories: Option<Spanned<u64>>,
     /// With a file: a table (CSV or Parquet) with a column for every factor.
     #[schemars(with = "Option<String>")]
     pub path: Option<Spanned<String>>,
@@ -63,6 +72,16 @@ pub(super) enum MethodName {
     Grid,
     /// The first value of every factor, then the second of each.
     List,
+    /// Every range in equal parts, each of which has one point.
+    LatinHypercube,
+    /// Evenly spread points.
+    Sobol,
+    /// Blocks for Sobol' indices.
+    Saltelli,
+    /// Walks for elementary effects.
+    Morris,
+    /// The middle, then every factor on its own.
+    OneAtATime,
     /// A table of points.
     File,
 }
@@ -86,6 +105,12 @@ pub(super) struct LimitsSection {
     /// The share of runs that may fail; 0.1 when left out.
     #[schemars(with = "Option<f64>")]
     pub failed_share: Option<Spanned<f64>>,
+    /// How well a mean is to be known, such as `output.change ±0.1%`: replicates are added until it is.
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Spanned<String>>,
+    /// But no more replicates than this.
+    #[schemars(with = "Option<u64>")]
+    pub most_replicates: Option<Spanned<u64>>,
 }
 
 /// One factor.

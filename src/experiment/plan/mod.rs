@@ -14,6 +14,7 @@ pub(super) use probe::setting;
 
 use super::design::Design;
 use super::metric::{self, Metric};
+use super::precision::Precision;
 use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, reworded, suggestion, tidy};
 use crate::scenario::{Library, Mode, Problem, Problems};
 use file::{LimitsSection, PlanFile};
@@ -22,6 +23,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+/// No sweep adds replicates beyond this unless it is told to.
+const MOST_REPLICATES: u32 = 200;
 
 /// A plan that has been read and found sound.
 #[derive(Clone, Debug)]
@@ -48,18 +52,22 @@ pub struct Plan {
     pub library: Arc<Library>,
 }
 
-/// When a run or a sweep counts as failed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// When a run or a sweep counts as failed, and when a sweep has replicates enough.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Limits {
     /// A run that takes longer is given up, in seconds.
     pub run_timeout: Option<f64>,
     /// More than this share of failed runs makes the whole sweep a failure.
     pub failed_share: f64,
+    /// Replicates are added until this is known so well, if anything.
+    pub until: Option<Precision>,
+    /// But no more replicates than this.
+    pub most_replicates: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { run_timeout: None, failed_share: 0.1 }
+        Self { run_timeout: None, failed_share: 0.1, until: None, most_replicates: MOST_REPLICATES }
     }
 }
 
@@ -132,7 +140,7 @@ impl Reader<'_> {
         let design = self.design(&file.design, &written, seed);
         let replicates = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
         let metrics = self.metrics(&file, arms.len());
-        let limits = self.limits(&file.limits);
+        let limits = self.limits(&file.limits, &metrics);
         self.probe(&written, &arms, &library);
         self.warn_of_equal_replicates(&file, &written, &arms);
         let stem = self.path.file_stem().map(PathBuf::from).unwrap_or_default().display().to_string();
@@ -208,7 +216,7 @@ impl Reader<'_> {
         self.error(format!("unknown metric {}", quoted(name.get_ref())), &name.span(), Some(hint));
     }
 
-    fn limits(&mut self, section: &LimitsSection) -> Limits {
+    fn limits(&mut self, section: &LimitsSection, metrics: &[Metric]) -> Limits {
         let mut limits = Limits::default();
         if let Some(written) = &section.run_timeout {
             limits.run_timeout = seconds(written.get_ref());
@@ -225,7 +233,15 @@ impl Reader<'_> {
                 self.error(message, &written.span(), None);
             }
         }
+        limits.until = section.until.as_ref().and_then(|it| self.precision(it, metrics));
+        let most = self.whole(section.most_replicates.as_ref(), "most_replicates", 1_000_000);
+        limits.most_replicates = most.unwrap_or(MOST_REPLICATES);
         limits
+    }
+
+    fn precision(&mut self, written: &Spanned<String>, metrics: &[Metric]) -> Option<Precision> {
+        let precision = Precision::parse(written.get_ref()).and_then(|it| it.among(metrics));
+        precision.map_err(|message| self.error(message, &written.span(), None)).ok()
     }
 
     fn warn_of_equal_replicates(&mut self, file: &PlanFile, written: &[factors::Written], arms: &[Arm]) {

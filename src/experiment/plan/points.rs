@@ -7,11 +7,15 @@ use crate::experiment::design::{Design, Factor, Levels, Method, Scale};
 use crate::results::{Kind, Table, TableError, Values, csv, parquet};
 use crate::scenario::Problem;
 use crate::scenario::written::{listed, quoted};
+use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
 
 /// More points than this are a mistake.
 const MOST_POINTS: u64 = 10_000_000;
+
+/// Points, blocks or walks that can be asked for.
+const MOST_OF_A_KIND: u32 = 10_000_000;
 
 /// Beyond this many wrong cells a file is probably another one.
 const MOST_ERRORS: usize = 20;
@@ -27,24 +31,64 @@ impl Reader<'_> {
         let method = section.method.as_ref().map_or(MethodName::Grid, |it| *it.get_ref());
         let factors: Vec<Factor> = written.iter().map(|it| it.factor.clone()).collect();
         self.refuse_idle_keys(section, method);
+        let span = section.method.as_ref().map_or(0..0, Spanned::span);
         let method = match method {
             MethodName::Grid => self.grid(section, written)?,
             MethodName::List => self.list(section, written)?,
+            MethodName::LatinHypercube => {
+                Method::LatinHypercube { points: self.number(section.points.as_ref(), "points", &span)? }
+            }
+            MethodName::Sobol => {
+                Method::Sobol { points: self.number(section.points.as_ref(), "points", &span)? }
+            }
+            MethodName::Saltelli => {
+                Method::Saltelli { blocks: self.number(section.blocks.as_ref(), "blocks", &span)? }
+            }
+            MethodName::Morris => Method::Morris {
+                trajectories: self.number(section.trajectories.as_ref(), "trajectories", &span)?,
+            },
+            MethodName::OneAtATime => Method::OneAtATime,
             MethodName::File => Method::File { rows: self.file_of_points(section, &factors)? },
         };
         let design = Design { factors, method, seed };
         if design.len() > MOST_POINTS {
-            let span = section.method.as_ref().map_or(0..0, Spanned::span);
             let message = format!("the design has {} points, more than {MOST_POINTS}", design.len());
             self.error(message, &span, None);
+            return None;
+        }
+        if let Some(refusal) = design.refusal() {
+            self.error(refusal, &span, None);
             return None;
         }
         Some(design)
     }
 
+    /// How many of something a method needs to be told.
+    fn number(&mut self, value: Option<&Spanned<u64>>, key: &str, method: &Range<usize>) -> Option<u32> {
+        if value.is_none() {
+            let hint = format!("write `{key} = 64` under `[design]`; powers of 2 spread best");
+            self.error(format!("the method needs to know how many {key} there are"), method, Some(hint));
+        }
+        self.whole(value, key, MOST_OF_A_KIND)
+    }
+
     fn refuse_idle_keys(&mut self, section: &DesignSection, method: MethodName) {
-        if let (Some(levels), true) = (&section.levels, method != MethodName::Grid) {
-            self.error("`levels` goes with the method `grid`", &levels.span(), None);
+        use MethodName::{Grid, LatinHypercube, Morris, Saltelli, Sobol};
+        let numbers: [(&str, _, &[MethodName], &str); 4] = [
+            ("levels", &section.levels, &[Grid], "the method `grid`"),
+            (
+                "points",
+                &section.points,
+                &[LatinHypercube, Sobol],
+                "the methods `latin-hypercube` and `sobol`",
+            ),
+            ("blocks", &section.blocks, &[Saltelli], "the method `saltelli`"),
+            ("trajectories", &section.trajectories, &[Morris], "the method `morris`"),
+        ];
+        for (key, value, methods, words) in numbers {
+            if let (Some(value), false) = (value, methods.contains(&method)) {
+                self.error(format!("`{key}` goes with {words}"), &value.span(), None);
+            }
         }
         if let (Some(path), true) = (&section.path, method != MethodName::File) {
             self.error("`path` goes with the method `file`", &path.span(), None);

@@ -1,5 +1,7 @@
 //! What one factor does to an outcome: on average over all others, or on its own from the middle.
 
+use std::collections::BTreeMap;
+
 /// The outcome where a factor is within some values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bin {
@@ -9,19 +11,25 @@ pub struct Bin {
     pub high: f64,
     /// The mean outcome, all other factors as they come.
     pub mean: f64,
-    /// The standard error of the mean; NaN from a single point.
+    /// The standard error of the mean; NaN from a single block.
     pub standard_error: f64,
     /// Points.
     pub points: usize,
 }
 
+/// A point: the factor, the outcome, and the block it belongs to.
+type Point = (f64, f64, usize);
+
 /// The mean outcome along a factor, in at most so many bins of about as many points each. Points of one value stay
-/// together, so that a factor of few values has a bin for each. Failed points are left out.
-pub fn main_effect(values: &[f64], outcomes: &[f64], bins: usize) -> Vec<Bin> {
-    let mut points: Vec<(f64, f64)> = values.iter().copied().zip(outcomes.iter().copied()).collect();
-    points.retain(|(value, outcome)| value.is_finite() && outcome.is_finite());
+/// together, so that a factor of few values has a bin for each. Failed points are left out. Points of a block of so
+/// many are not independent, which standard errors allow for.
+pub fn main_effect(values: &[f64], outcomes: &[f64], block: usize, bins: usize) -> Vec<Bin> {
+    let both = values.iter().zip(outcomes).enumerate();
+    let mut points: Vec<Point> = both.map(|(at, (&value, &outcome))| (value, outcome, at / block)).collect();
+    points.retain(|(value, outcome, _)| value.is_finite() && outcome.is_finite());
+    // A stable sort: points of one block stay neighbours where the value is the same.
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let distinct: Vec<&[(f64, f64)]> = points.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()).collect();
+    let distinct: Vec<&[Point]> = points.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()).collect();
     if distinct.len() <= bins {
         return distinct.into_iter().map(bin).collect();
     }
@@ -37,12 +45,22 @@ pub fn main_effect(values: &[f64], outcomes: &[f64], bins: usize) -> Vec<Bin> {
     found
 }
 
-fn bin(points: &[(f64, f64)]) -> Bin {
+fn bin(points: &[Point]) -> Bin {
     let count = points.len() as f64;
     let mean = points.iter().map(|it| it.1).sum::<f64>() / count;
-    let squares: f64 = points.iter().map(|it| (it.1 - mean).powi(2)).sum();
-    let standard_error = (squares / (count - 1.0) / count).sqrt();
-    Bin { low: points[0].0, high: points[points.len() - 1].0, mean, standard_error, points: points.len() }
+    let (low, high) = (points[0].0, points[points.len() - 1].0);
+    Bin { low, high, mean, standard_error: clustered_error(points, mean), points: points.len() }
+}
+
+/// `√(n/(n − 1) Σ_b e_b²) / N`, where `e_b` is the sum of the residuals of a block, n counts blocks and N points (Liang and
+/// Zeger 1986); of blocks of one point the usual standard error.
+fn clustered_error(points: &[Point], mean: f64) -> f64 {
+    let mut residuals: BTreeMap<usize, f64> = BTreeMap::new();
+    for (_, outcome, block) in points {
+        *residuals.entry(*block).or_default() += outcome - mean;
+    }
+    let (blocks, squares) = (residuals.len() as f64, residuals.values().map(|it| it * it).sum::<f64>());
+    (blocks / (blocks - 1.0) * squares).sqrt() / points.len() as f64
 }
 
 /// How far a factor swings an outcome on its own: one bar of a tornado.
@@ -81,7 +99,7 @@ mod tests {
     fn bins_hold_about_as_many_points_each_and_their_mean_outcome() {
         let values: Vec<f64> = (0..100).map(|it| f64::from((it * 37) % 100)).collect();
         let outcomes: Vec<f64> = values.iter().map(|it| 2.0 * it).collect();
-        let found = main_effect(&values, &outcomes, 4);
+        let found = main_effect(&values, &outcomes, 1, 4);
         let ends: Vec<(f64, f64)> = found.iter().map(|it| (it.low, it.high)).collect();
         assert_eq!(ends, [(0.0, 24.0), (25.0, 49.0), (50.0, 74.0), (75.0, 99.0)]);
         // Twice the mean of 0 … 24; the variance of 25 whole numbers in a row with n − 1 is 25 · 26 / 12, times 4.
@@ -90,17 +108,27 @@ mod tests {
     }
 
     #[test]
+    fn a_point_that_is_there_twice_makes_no_mean_more_certain() {
+        let outcomes = [1.0, 4.0, 2.0, 9.0];
+        let twice: Vec<f64> = outcomes.iter().flat_map(|it| [*it; 2]).collect();
+        let once = main_effect(&[0.0; 4], &outcomes, 1, 1)[0];
+        let doubled = main_effect(&[0.0; 8], &twice, 2, 1)[0];
+        assert!((doubled.standard_error / once.standard_error - 1.0).abs() < 1e-12, "{doubled:?}");
+        assert_eq!((once.points, doubled.points), (4, 8));
+    }
+
+    #[test]
     fn a_factor_of_few_values_has_a_bin_for_each() {
-        let found = main_effect(&[1.0, 0.0, 1.0, 0.0, 1.0], &[5.0, 1.0, 7.0, 3.0, f64::NAN], 4);
+        let found = main_effect(&[1.0, 0.0, 1.0, 0.0, 1.0], &[5.0, 1.0, 7.0, 3.0, f64::NAN], 1, 4);
         let means: Vec<(f64, f64, usize)> = found.iter().map(|it| (it.low, it.mean, it.points)).collect();
         assert_eq!(means, [(0.0, 2.0, 2), (1.0, 6.0, 2)]);
-        assert!(main_effect(&[], &[], 4).is_empty());
+        assert!(main_effect(&[], &[], 1, 4).is_empty());
     }
 
     #[test]
     fn every_point_is_in_one_bin_even_when_values_repeat() {
         let values: Vec<f64> = (0..90).map(|it| f64::from(it % 7)).collect();
-        let found = main_effect(&values, &vec![1.0; 90], 3);
+        let found = main_effect(&values, &vec![1.0; 90], 1, 3);
         assert_eq!(found.iter().map(|it| it.points).sum::<usize>(), 90);
         assert!(found.len() <= 3 && found.windows(2).all(|it| it[0].high < it[1].low));
     }

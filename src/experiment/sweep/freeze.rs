@@ -4,7 +4,7 @@ use super::manifest::{FrozenData, FrozenScenario, FrozenText};
 use super::run::{Runner, Stop};
 use super::{DESIGN, Manifest, Segment, Sweep, SweepError, system};
 use crate::experiment::Progress;
-use crate::experiment::design::{Factor, Levels};
+use crate::experiment::design::{Factor, Levels, Method};
 use crate::experiment::plan::{Arm, Plan, setting};
 use crate::results::{Column, Table, parquet};
 use crate::scenario::written::sha256;
@@ -72,6 +72,10 @@ impl Sweep {
             scenarios: scenarios.collect::<Result<_, SweepError>>()?,
             data: data(plan)?,
             factors: plan.design.factors.clone(),
+            method: match &plan.design.method {
+                Method::File { .. } => Method::File { rows: Vec::new() },
+                method => method.clone(),
+            },
             metrics: plan.metrics.iter().map(|it| it.name.clone()).collect(),
             points: points.nrows() as u64,
             design_sha256: String::new(),
@@ -80,6 +84,8 @@ impl Sweep {
             replicates: plan.replicates,
             run_timeout_seconds: plan.limits.run_timeout,
             failed_share: plan.limits.failed_share,
+            until: plan.limits.until.clone(),
+            most_replicates: plan.limits.most_replicates,
             shards: Vec::new(),
         };
         manifest.shards = vec![segment(&manifest, None, None)];

@@ -2,8 +2,9 @@
 
 use super::shards::{Segment, Shards};
 use super::{SweepError, damaged, system};
-use crate::experiment::design::Factor;
+use crate::experiment::design::{Design, Factor, Method};
 use crate::experiment::metric::Metric;
+use crate::experiment::precision::Precision;
 use crate::results::atomic;
 use crate::scenario::written::sha256;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,8 @@ pub struct Manifest {
     pub data: Vec<FrozenData>,
     /// What is varied.
     pub factors: Vec<Factor>,
+    /// How the points were chosen; those of a file are in the design alone.
+    pub method: Method,
     /// The names of the metrics.
     pub metrics: Vec<String>,
     /// How many points there are.
@@ -53,6 +56,10 @@ pub struct Manifest {
     pub run_timeout_seconds: Option<f64>,
     /// More than this share of failed runs makes the whole sweep a failure.
     pub failed_share: f64,
+    /// Replicates are added until this is known so well, if anything.
+    pub until: Option<Precision>,
+    /// But no more replicates than this.
+    pub most_replicates: u32,
     /// Which runs lie in which shard: the plan's replicates, then those of each extension.
     pub shards: Vec<Segment>,
 }
@@ -169,6 +176,7 @@ impl Manifest {
         essence.shards = Vec::new();
         essence.run_timeout_seconds = None;
         essence.failed_share = 0.0;
+        (essence.until, essence.most_replicates) = (None, 0);
         // Where files lie decides nothing.
         essence.plan.file = PathBuf::new();
         for it in &mut essence.scenarios {
@@ -181,6 +189,11 @@ impl Manifest {
     /// The metrics in order.
     pub fn metrics(&self) -> Vec<Metric> {
         self.metrics.iter().filter_map(|it| Metric::find(it)).collect()
+    }
+
+    /// How the points were chosen.
+    pub fn design(&self) -> Design {
+        Design { factors: self.factors.clone(), method: self.method.clone(), seed: self.seed }
     }
 
     /// The runs by shard.

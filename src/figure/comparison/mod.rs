@@ -83,7 +83,8 @@ impl Comparison {
         let effects = effects.map_or_else(|| Ok(Effects::default()), |table| Effects::new(&table))?;
         let base_run = with_flows.then(|| Run::read(&folder.join("arms").join(&base.key), false));
         let replicates = origin::words(&manifest, "replicates").parse().unwrap_or(1);
-        let is_expected = origin::words(&manifest, "mode") == "expected";
+        // Governments may choose by chance in expected runs too, and only then do these have replicates.
+        let is_expected = origin::words(&manifest, "mode") == "expected" && replicates == 1;
         let origin = Origin { starts: all_starts(&arms), ..Origin::new(&manifest) };
         let base_run = base_run.transpose()?;
         Ok(Self { origin, replicates, is_expected, base, arms, places, effects, base_run })

@@ -1,0 +1,175 @@
+//! What a sweep has found: which factor decides, how, and where a policy helps.
+//!
+//! Everything is worked out from the rows of the runs and the design; nothing is simulated.
+
+mod observations;
+mod pairs;
+mod report;
+mod robustness;
+mod tables;
+mod until;
+
+pub use observations::Observations;
+pub use pairs::{Cell, Pair};
+pub use report::report;
+pub use robustness::{Robustness, Rule};
+pub use tables::{FOLDER, write};
+pub use until::{Reached, reached};
+
+use super::design::{Design, Levels, Method};
+use super::metric::Metric;
+use super::sensitivity::{
+    Bin, ElementaryEffects, Indices, Swing, elementary_effects, main_effect, sobol_indices, swings,
+    without_broken_blocks,
+};
+use super::sweep::{Status, Sweep, SweepError, status};
+use crate::results::{indicators, statistics};
+
+/// So many stretches of a factor have a mean each.
+const BINS: usize = 10;
+
+/// What a sweep has found.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// How far the sweep had come.
+    pub status: Status,
+    /// Replicates that were used: those that every point has.
+    pub replicates: usize,
+    /// Points that stand or fall together.
+    pub block: usize,
+    /// Blocks of the design.
+    pub blocks: usize,
+    /// An answer a metric and scenario.
+    pub answers: Vec<Answer>,
+}
+
+/// What one metric of one scenario hangs on.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The metric.
+    pub metric: Metric,
+    /// The number of the scenario.
+    pub scenario: usize,
+    /// Points that were used.
+    pub points: usize,
+    /// Their mean.
+    pub mean: f64,
+    /// What the middle 90 % of them lie between, below.
+    pub low_90: f64,
+    /// Above.
+    pub high_90: f64,
+    /// Blocks that were left out because a run of theirs is missing or did not end well.
+    pub dropped: usize,
+    /// The mean along each factor.
+    pub main_effects: Vec<Vec<Bin>>,
+    /// Of a Saltelli design.
+    pub indices: Option<Indices>,
+    /// Of a Morris design.
+    pub elementary_effects: Option<ElementaryEffects>,
+    /// Of a one-at-a-time design: its middle, and the swings from there.
+    pub swings: Option<(f64, Vec<Swing>)>,
+    /// Of a grid.
+    pub pairs: Vec<Pair>,
+    /// Of a change: where it is positive.
+    pub robustness: Option<Robustness>,
+}
+
+/// Works out what the runs that are done say of these metrics, or of all.
+///
+/// # Errors
+///
+/// Fails when no run is done, workers contradict each other, a metric is none of the sweep's, or a shard cannot be read.
+pub fn analyze(sweep: &Sweep, metrics: &[String]) -> Result<Analysis, SweepError> {
+    let metrics = chosen(sweep, metrics)?;
+    let status = status(sweep)?;
+    if status.done == 0 {
+        let folder = sweep.path.display();
+        return Err(SweepError::Refused(format!(
+            "no run is done yet; `factorflow sweep run {folder}` makes them"
+        )));
+    }
+    let observations = Observations::read(sweep, &status, &metrics)?;
+    let design = sweep.manifest.design();
+    let block = usize::try_from(design.block()).unwrap_or(usize::MAX);
+    let mut answers = Vec::new();
+    for (number, metric) in metrics.iter().enumerate() {
+        // The first scenario does not change against itself.
+        for scenario in usize::from(metric.change)..sweep.manifest.scenarios.len() {
+            let question = Question { sweep, design: &design, block, metric, scenario };
+            answers.push(question.answer(&observations.means(number, scenario)));
+        }
+    }
+    let (replicates, blocks) = (observations.replicates.len(), sweep.points.nrows() / block);
+    Ok(Analysis { status, replicates, block, blocks, answers })
+}
+
+/// The metrics of these names, or all.
+fn chosen(sweep: &Sweep, names: &[String]) -> Result<Vec<Metric>, SweepError> {
+    let all = sweep.manifest.metrics();
+    if names.is_empty() {
+        return Ok(all);
+    }
+    let find = |name: &String| {
+        let wanted = Metric::find(name);
+        let same = |it: &&Metric| {
+            wanted.as_ref().is_some_and(|wanted| wanted.outcome == it.outcome && wanted.change == it.change)
+        };
+        all.iter().find(same).cloned().ok_or_else(|| {
+            let known: Vec<String> = all.iter().map(|it| format!("`{}`", it.name)).collect();
+            SweepError::Refused(format!("`{name}` is none of the sweep's metrics: {}", known.join(", ")))
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+/// A metric of a scenario.
+struct Question<'a> {
+    sweep: &'a Sweep,
+    design: &'a Design,
+    block: usize,
+    metric: &'a Metric,
+    scenario: usize,
+}
+
+impl Question<'_> {
+    /// From the mean at every point, NaN where there is none.
+    fn answer(&self, means: &[f64]) -> Answer {
+        let (means, dropped) = without_broken_blocks(means, self.block);
+        let (factors, seed) = (self.design.factors.len(), self.design.seed);
+        let method = &self.design.method;
+        let of = |wanted: bool| wanted.then_some(());
+        let whole: Vec<f64> = means.iter().copied().filter(|it| it.is_finite()).collect();
+        let ends = indicators::quantiles(&whole, &[0.05, 0.95]);
+        let robustness = || Robustness::new(self.design, &self.sweep.points, &means, self.block);
+        Answer {
+            metric: self.metric.clone(),
+            scenario: self.scenario,
+            points: whole.len(),
+            mean: statistics::mean(&whole),
+            low_90: ends[0],
+            high_90: ends[1],
+            dropped,
+            main_effects: (0..factors).map(|it| self.main_effect(it, &means)).collect(),
+            indices: of(matches!(method, Method::Saltelli { .. }))
+                .map(|()| sobol_indices(&means, factors, seed)),
+            elementary_effects: of(matches!(method, Method::Morris { .. }))
+                .map(|()| elementary_effects(&self.design.trajectories(), &means, factors, seed)),
+            swings: of(*method == Method::OneAtATime)
+                .map(|()| (means[0], swings(&self.design.departures(), &means))),
+            pairs: match method {
+                Method::Grid { .. } => pairs::pairs(&self.sweep.points, &means),
+                _ => Vec::new(),
+            },
+            robustness: of(self.metric.change).map(|()| robustness()),
+        }
+    }
+
+    fn main_effect(&self, factor: usize, means: &[f64]) -> Vec<Bin> {
+        // Values of a list are never put together.
+        let bins = match &self.design.factors[factor].levels {
+            Levels::Values(levels) => levels.len().max(1),
+            Levels::Range { .. } => BINS,
+        };
+        main_effect(&self.sweep.points.column(factor).to_vec(), means, self.block, bins)
+    }
+}

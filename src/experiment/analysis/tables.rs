@@ -1,0 +1,255 @@
+//! An analysis as tables, and what they say of themselves.
+
+use super::{Analysis, Answer, Cell as Combination, Pair, Robustness, Rule, report};
+use crate::experiment::design::{Factor, Levels, Scale};
+use crate::experiment::sensitivity::{Bin, Elementary, Measured, Swing};
+use crate::experiment::sweep::{Sweep, SweepError};
+use crate::results::{Column, Table, TableError, Values, atomic, csv, parquet};
+use serde_json::json;
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+/// Where the tables of an analysis lie in the folder of its sweep.
+pub const FOLDER: &str = "analysis";
+
+const PROOF: &str = "rows are made with all their columns";
+
+/// Writes the tables that the design allows as CSV and Parquet, `report.md`, and `manifest.json` last, in place of those of an
+/// earlier analysis. Returns their folder. `command` is what was asked for.
+///
+/// # Errors
+///
+/// Fails when the system refuses.
+pub fn write(found: &Analysis, sweep: &Sweep, command: &[String]) -> Result<PathBuf, SweepError> {
+    let folder = sweep.path.join(FOLDER);
+    let refused = |cause: io::Error| SweepError::System { path: folder.clone(), cause };
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(refused)?;
+    }
+    fs::create_dir_all(&folder).map_err(refused)?;
+    let metadata = [("fingerprint".to_owned(), sweep.manifest.fingerprint())];
+    for (name, table) in tables(found, sweep)?.into_iter().filter(|it| it.1.rows() > 0) {
+        csv::write(&folder.join(format!("{name}.csv")), &table)?;
+        parquet::write(&folder.join(format!("{name}.parquet")), &table, &metadata)?;
+    }
+    atomic::write(&folder.join("report.md"), report(found, sweep).as_bytes()).map_err(refused)?;
+    let text = serde_json::to_string_pretty(&manifest(found, sweep, command)).map_err(io::Error::other);
+    let text = text.map_err(refused)?;
+    atomic::write(&folder.join("manifest.json"), format!("{text}\n").as_bytes()).map_err(refused)?;
+    Ok(folder)
+}
+
+fn manifest(found: &Analysis, sweep: &Sweep, command: &[String]) -> serde_json::Value {
+    let it = &sweep.manifest;
+    let mut metrics: Vec<&str> = found.answers.iter().map(|it| it.metric.name.as_str()).collect();
+    metrics.dedup();
+    json!({
+        "kind": "analysis",
+        "name": it.name,
+        "version": env!("CARGO_PKG_VERSION"),
+        "commit": env!("FACTORFLOW_COMMIT"),
+        "command": command,
+        "seed": it.seed,
+        "sweep": it.fingerprint(),
+        "method": it.method,
+        "scenarios": it.scenarios.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(),
+        "factors": it.factors.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(),
+        "metrics": metrics,
+        "points": it.points,
+        "points_a_block": found.block,
+        "replicates": found.replicates,
+        "runs": found.status.runs,
+        "runs_done": found.status.done,
+        "runs_ok": found.status.ok,
+    })
+}
+
+/// Every table, those that the design does not allow without rows.
+fn tables(found: &Analysis, sweep: &Sweep) -> Result<[(&'static str, Table); 7], TableError> {
+    let factors = &sweep.manifest.factors;
+    let all = || found.answers.iter().map(|it| (it, sweep.manifest.scenarios[it.scenario].name.as_str()));
+    let table = |rows: Vec<Row>| Row::table(&rows);
+    let of = |rows: fn(&Answer, &[Factor]) -> Vec<Row>| {
+        let about = |(answer, scenario): (&Answer, &str)| {
+            rows(answer, factors).into_iter().map(|it| it.about(answer, scenario)).collect::<Vec<_>>()
+        };
+        table(all().flat_map(about).collect())
+    };
+    Ok([
+        ("indices", of(indices)?),
+        ("elementary_effects", of(elementary_effects)?),
+        ("swings", of(swings)?),
+        ("main_effects", of(main_effects)?),
+        ("pairs", of(pairs)?),
+        ("robustness", of(robustness)?),
+        ("rules", of(rules)?),
+    ])
+}
+
+/// A row with the names of its columns.
+#[derive(Default)]
+struct Row(Vec<(String, Cell)>);
+
+enum Cell {
+    Text(String),
+    Count(usize),
+    Number(f64),
+}
+
+impl Row {
+    fn text(mut self, name: &str, text: impl Into<String>) -> Self {
+        self.0.push((name.to_owned(), Cell::Text(text.into())));
+        self
+    }
+
+    fn count(mut self, name: &str, number: usize) -> Self {
+        self.0.push((name.to_owned(), Cell::Count(number)));
+        self
+    }
+
+    fn number(mut self, name: &str, number: f64) -> Self {
+        self.0.push((name.to_owned(), Cell::Number(number)));
+        self
+    }
+
+    /// A number and the ends of its interval.
+    fn measured(self, name: &str, it: Measured) -> Self {
+        let (low, high) = (format!("{name}_low"), format!("{name}_high"));
+        self.number(name, it.value).number(&low, it.low).number(&high, it.high)
+    }
+
+    /// Puts in front what all tables begin with.
+    fn about(self, answer: &Answer, scenario: &str) -> Self {
+        let begun = Self::default().text("metric", &answer.metric.name).text("unit", answer.metric.unit());
+        Self(begun.text("scenario", scenario).0.into_iter().chain(self.0).collect())
+    }
+
+    /// Rows with the same columns as a table.
+    fn table(rows: &[Self]) -> Result<Table, TableError> {
+        let Some(first) = rows.first() else { return Table::new(Vec::new()) };
+        let column = |(at, (name, kind)): (usize, &(String, Cell))| {
+            let cells = rows.iter().map(|it| &it.0.get(at).expect(PROOF).1);
+            match kind {
+                Cell::Text(_) => Column::text(name, cells.map(Cell::text).collect()),
+                Cell::Count(_) => Column::integer(name, cells.map(Cell::count).collect()),
+                Cell::Number(_) => Column::real(name, cells.map(Cell::number).collect()),
+            }
+        };
+        Table::new(first.0.iter().enumerate().map(column).collect())
+    }
+}
+
+impl Cell {
+    fn text(&self) -> String {
+        if let Self::Text(text) = self { text.clone() } else { String::new() }
+    }
+
+    fn count(&self) -> i64 {
+        if let Self::Count(number) = self { i64::try_from(*number).unwrap_or(i64::MAX) } else { 0 }
+    }
+
+    fn number(&self) -> f64 {
+        if let Self::Number(number) = self { *number } else { f64::NAN }
+    }
+}
+
+fn indices(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+    let Some(found) = &answer.indices else { return Vec::new() };
+    let row = |(at, factor): (usize, &Factor)| {
+        let row = Row::default().text("factor", &factor.path);
+        let row = row.measured("first", found.first[at]).measured("total", found.total[at]);
+        row.count("blocks", found.blocks).count("dropped", found.dropped)
+    };
+    factors.iter().enumerate().map(row).collect()
+}
+
+fn elementary_effects(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+    let Some(found) = &answer.elementary_effects else { return Vec::new() };
+    let row = |(factor, it): (&Factor, &Elementary)| {
+        let row = Row::default().text("factor", &factor.path).measured("mean", it.mean);
+        let row = row.measured("mean_size", it.mean_size).measured("deviation", it.deviation);
+        row.count("trajectories", found.trajectories).count("dropped", found.dropped)
+    };
+    factors.iter().zip(&found.factors).map(row).collect()
+}
+
+fn swings(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+    let Some((middle, found)) = &answer.swings else { return Vec::new() };
+    let row = |it: &Swing| {
+        let row = Row::default().text("factor", &factors[it.factor].path);
+        row.number("middle", *middle).number("down", it.down).number("up", it.up)
+    };
+    found.iter().map(row).collect()
+}
+
+/// Two standard errors to either side, as the normal law has them.
+const NORMAL: f64 = 1.96;
+
+fn main_effects(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+    let of_factor = |(factor, bins): (&Factor, &Vec<Bin>)| {
+        let row = |(at, it): (usize, &Bin)| {
+            let row = Row::default().text("factor", &factor.path).text("scale", scale(factor));
+            let row = row.count("bin", at + 1).text("value", factor.label(it.low));
+            let row = row.number("low", number(factor, it.low)).number("high", number(factor, it.high));
+            let reach = NORMAL * it.standard_error;
+            let mean = Measured { value: it.mean, low: it.mean - reach, high: it.mean + reach };
+            row.measured("mean", mean).number("standard_error", it.standard_error).count("points", it.points)
+        };
+        bins.iter().enumerate().map(row).collect::<Vec<_>>()
+    };
+    factors.iter().zip(&answer.main_effects).flat_map(of_factor).collect()
+}
+
+fn pairs(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+    let of_pair = |pair: &Pair| {
+        let (one, other) = (&factors[pair.factors.0], &factors[pair.factors.1]);
+        let row = |it: &Combination| {
+            let row = Row::default().text("first", &one.path).text("second", &other.path);
+            let row = row.text("first_value", one.label(it.values.0));
+            let row = row.text("second_value", other.label(it.values.1));
+            let row = row.number("first_number", number(one, it.values.0));
+            let row = row.number("second_number", number(other, it.values.1));
+            row.number("mean", it.mean).count("points", it.points)
+        };
+        pair.cells.iter().map(row).collect::<Vec<_>>()
+    };
+    answer.pairs.iter().flat_map(of_pair).collect()
+}
+
+fn robustness(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+    let row = |found: &Robustness| {
+        let row = Row::default().count("points", answer.points).count("blocks_dropped", answer.dropped);
+        let row =
+            row.number("mean", answer.mean).number("low_90", answer.low_90).number("high_90", answer.high_90);
+        let decides = found.decides.map_or("", |it| factors[it].path.as_str());
+        row.measured("positive", found.positive).number("threshold", found.threshold).text("decides", decides)
+    };
+    answer.robustness.iter().map(row).collect()
+}
+
+fn rules(answer: &Answer, _: &[Factor]) -> Vec<Row> {
+    let Some(found) = &answer.robustness else { return Vec::new() };
+    let row = |(at, it): (usize, &Rule)| {
+        let row = Row::default().count("rule", at + 1).text("place", &it.place).number("share", it.share);
+        row.number("threshold", found.threshold).number("above", it.above).number("mean", it.mean)
+    };
+    found.rules.iter().enumerate().map(row).collect()
+}
+
+/// What is evenly spread: `linear` or `log`; lists of names are told apart as `values`.
+fn scale(factor: &Factor) -> &'static str {
+    match &factor.levels {
+        Levels::Range { scale: Scale::Log, .. } => "log",
+        Levels::Values(_) if !factor.is_number() => "values",
+        _ => "linear",
+    }
+}
+
+/// A value as a number; NaN where it is none.
+fn number(factor: &Factor, value: f64) -> f64 {
+    match factor.column(std::iter::once(value)).values {
+        Values::Real(numbers) => numbers.first().copied().unwrap_or(f64::NAN),
+        _ => f64::NAN,
+    }
+}

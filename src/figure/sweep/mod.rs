@@ -1,0 +1,159 @@
+//! A sweep that was analysed, as its figures see it: what decides, along which curve, over which pair of factors.
+
+pub(super) mod bars;
+pub(super) mod heat_maps;
+pub(super) mod main_effects;
+mod names;
+
+use std::path::Path;
+
+use crate::experiment::analysis::FOLDER;
+use crate::experiment::metric::Metric;
+use crate::results::{Table, TableError, parquet};
+
+use super::FigureError;
+use super::comparison::outcomes;
+use super::origin::{self, Origin, read_manifest};
+use super::theme::Language;
+
+/// The folder of a sweep as far as figures need it.
+#[derive(Debug)]
+pub(super) struct Sweep {
+    pub origin: Origin,
+    /// The scenario that changes refer to.
+    pub first: String,
+    /// How many replicates each mean is of.
+    pub replicates: String,
+    pub indices: Option<Table>,
+    pub elementary_effects: Option<Table>,
+    pub swings: Option<Table>,
+    pub main_effects: Option<Table>,
+    pub pairs: Option<Table>,
+}
+
+impl Sweep {
+    /// Reads what the folder holds; a sweep that was not analysed has no tables.
+    pub fn read(folder: &Path) -> Result<Self, FigureError> {
+        let analysis = folder.join(FOLDER);
+        let manifest = read_manifest(if analysis.exists() { &analysis } else { folder })?;
+        let table = |name: &str| {
+            let file = analysis.join(format!("{name}.parquet"));
+            file.exists().then(|| parquet::read(&file)).transpose()
+        };
+        let first = manifest.pointer("/scenarios/0").and_then(serde_json::Value::as_str);
+        Ok(Self {
+            origin: Origin::new(&manifest),
+            first: first.unwrap_or_default().to_owned(),
+            replicates: origin::words(&manifest, "replicates"),
+            indices: table("indices")?,
+            elementary_effects: table("elementary_effects")?,
+            swings: table("swings")?,
+            main_effects: table("main_effects")?,
+            pairs: table("pairs")?,
+        })
+    }
+}
+
+/// The rows of a table about one metric.
+#[derive(Debug, Clone)]
+pub(super) struct Topic {
+    /// As the plan has it.
+    pub metric: String,
+    /// One unit of it.
+    unit: String,
+    /// The scenarios in their order.
+    pub scenarios: Vec<String>,
+    /// The factors in their order, by their paths.
+    pub factors: Vec<String>,
+    /// These rows alone.
+    pub table: Table,
+}
+
+impl Topic {
+    /// The metrics of a table, in their order.
+    pub fn all(table: &Table) -> Result<Vec<Self>, TableError> {
+        let (metric, unit) = (table.text("metric")?, table.text("unit")?);
+        let topic = |name: String| {
+            let keep: Vec<bool> = metric.iter().map(|it| *it == name).collect();
+            let rows = table.filter(&keep);
+            let unit = unit.iter().zip(&keep).find(|it| *it.1).map_or_else(String::new, |it| it.0.clone());
+            let factors = rows.text("factor").map_or_else(|_| Vec::new(), distinct);
+            Ok(Self { metric: name, unit, scenarios: distinct(rows.text("scenario")?), factors, table: rows })
+        };
+        distinct(metric).into_iter().map(topic).collect()
+    }
+
+    /// The rows of one scenario.
+    pub fn of_scenario(&self, scenario: &str) -> Result<Table, TableError> {
+        let keep: Vec<bool> = self.table.text("scenario")?.iter().map(|it| it == scenario).collect();
+        Ok(self.table.filter(&keep))
+    }
+
+    /// What its files are called after.
+    pub fn file_part(&self) -> String {
+        self.metric.trim_end_matches("_cny").replace(['_', '.'], "-")
+    }
+
+    /// What it is called inside a sentence: an outcome, or the effect on one.
+    pub fn name(&self, language: Language) -> String {
+        let Some(metric) = Metric::find(&self.metric) else { return self.metric.clone() };
+        let outcome = outcomes::name(metric.outcome.name, language);
+        match (language, metric.change) {
+            (Language::English, true) => format!("the effect on {}", lower_first(&outcome)),
+            (Language::English, false) => lower_first(&outcome),
+            (Language::Chinese, true) => format!("对{outcome}的影响"),
+            (Language::Chinese, false) => outcome,
+        }
+    }
+
+    /// What values are divided by before they are printed, and the words for the unit.
+    pub fn measure(&self, largest: f64, language: Language) -> (f64, String) {
+        if self.unit == "per cent" {
+            return (1.0, "%".to_owned());
+        }
+        let column = Metric::find(&self.metric).map_or("", |it| it.outcome.name);
+        outcomes::unit(column, &self.unit, largest, language)
+    }
+
+    /// Whether it is a change against the first scenario.
+    pub fn is_change(&self) -> bool {
+        Metric::find(&self.metric).is_some_and(|it| it.change)
+    }
+}
+
+/// Every text once, in the order in which they come.
+fn distinct(texts: &[String]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for text in texts {
+        if !found.contains(text) {
+            found.push(text.clone());
+        }
+    }
+    found
+}
+
+/// Paths and abbreviations keep their capitals, names lose that of their first letter.
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+impl Sweep {
+    /// Against which scenario changes are, and of how many replicates values are means.
+    pub fn scope(&self, topic: &Topic, language: Language) -> String {
+        let mut parts = Vec::new();
+        if topic.is_change() {
+            parts.push(match language {
+                Language::English => format!("against {}", self.first),
+                Language::Chinese => format!("相对于{}", self.first),
+            });
+        }
+        if self.replicates != "1" && !self.replicates.is_empty() {
+            parts.push(match language {
+                Language::English => format!("means of {} replicates", self.replicates),
+                Language::Chinese => format!("{} 次重复的均值", self.replicates),
+            });
+        }
+        parts.join(language.say(", ", "，"))
+    }
+}
