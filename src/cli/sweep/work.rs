@@ -2,13 +2,14 @@
 
 use super::alone::{OwnProcess, answer};
 use super::signals::Signals;
-use super::{Failure, INCOMPLETE, conflict, open, open_unchanged, print, refused, verdict, warn};
+use super::{
+    Failure, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, print, refused, verdict, warn,
+};
 use crate::cli::progress::Bar;
 use crate::experiment::analysis::{self, Reached};
 use crate::experiment::precision::Precision;
 use crate::experiment::sweep::{self, Status, Sweep, Worked, status, work};
 use clap::Args;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
@@ -87,14 +88,11 @@ impl Run {
 
 fn how_far(reached: &Reached, until: &Precision) -> String {
     let Reached { means, known, widest, without, replicates } = reached;
-    let mut text = format!("{until}: {known} of {means} means known with {replicates} replicates");
-    if known < means && widest.is_finite() {
-        let _ = write!(text, ", the widest interval is {widest:.2} times as wide as it may be");
-    }
-    if *without > 0 {
-        let _ = write!(text, ", {without} without an interval");
-    }
-    text
+    let known_of_all = format!("{until}: {known} of {means} means known with {replicates} replicates");
+    let widest = (known < means && widest.is_finite())
+        .then(|| format!(", the widest interval is {widest:.2} times as wide as it may be"));
+    let without = (*without > 0).then(|| format!(", {without} without an interval"));
+    known_of_all + &widest.unwrap_or_default() + &without.unwrap_or_default()
 }
 
 fn not_reached(reached: &Reached, until: &Precision, most: u32) -> Failure {
@@ -141,7 +139,7 @@ impl Worker {
         if !worked.conflicts.is_empty() {
             return Err(conflict(&worked.conflicts));
         }
-        warn(&format!("task {task} of {}: {} shards committed", self.tasks, worked.shards));
+        warn(&format!("task {task} of {}: {} committed", self.tasks, number_of(worked.shards, "shard")));
         Ok(())
     }
 
@@ -187,11 +185,10 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 /// How far a sweep has come, in a line.
 pub fn in_words(status: &Status) -> String {
     let Status { name, done, runs, ok, failed, timeout, killed, .. } = status;
-    let mut text = format!("{name}: {done} of {runs} runs done, {ok} ok");
-    for (number, word) in [(failed, "failed"), (timeout, "timeout"), (killed, "killed")] {
-        if *number > 0 {
-            text.push_str(&format!(", {number} {word}"));
-        }
-    }
-    text
+    let (done, runs, ok) = (counted(*done), number_of(*runs, "run"), counted(*ok));
+    let others = [(failed, "failed"), (timeout, "timeout"), (killed, "killed")];
+    let others = others.iter().filter(|(number, _)| **number > 0);
+    others.fold(format!("{name}: {done} of {runs} done, {ok} ok"), |text, (number, word)| {
+        text + &format!(", {number} {word}")
+    })
 }

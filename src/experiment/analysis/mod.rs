@@ -140,7 +140,7 @@ impl Question<'_> {
         let of = |wanted: bool| wanted.then_some(());
         let whole: Vec<f64> = means.iter().copied().filter(|it| it.is_finite()).collect();
         let ends = indicators::quantiles(&whole, &[0.05, 0.95]);
-        let robustness = || Robustness::new(self.design, &self.sweep.points.view(), &means, self.block);
+        let robustness = || Robustness::new(self.design, &self.sweep.points, &means, self.block);
         Answer {
             metric: self.metric.clone(),
             scenario: self.scenario,
@@ -157,7 +157,7 @@ impl Question<'_> {
             swings: of(*method == Method::OneAtATime)
                 .map(|()| (means[0], swings(&self.design.departures(), &means))),
             pairs: match method {
-                Method::Grid { .. } => pairs::pairs(&self.sweep.points.view(), &means),
+                Method::Grid { .. } => pairs::pairs(&self.sweep.points, &means),
                 _ => Vec::new(),
             },
             robustness: of(self.metric.change).map(|()| robustness()),

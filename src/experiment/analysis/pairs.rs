@@ -1,6 +1,6 @@
 //! The mean over two factors of a grid, for heat maps.
 
-use ndarray::ArrayView2;
+use ndarray::Array2;
 use std::collections::BTreeMap;
 
 /// The mean over two factors.
@@ -24,16 +24,16 @@ pub struct Cell {
 }
 
 /// Every two factors with more than one value each; failed points are left out.
-pub fn pairs(points: &ArrayView2<f64>, outcomes: &[f64]) -> Vec<Pair> {
-    let varies =
-        |factor: &usize| points.column(*factor).iter().any(|it| it.total_cmp(&points[[0, *factor]]).is_ne());
+pub fn pairs(points: &Array2<f64>, outcomes: &[f64]) -> Vec<Pair> {
+    let first = |factor: usize| points[[0, factor]].to_bits();
+    let varies = |factor: &usize| points.column(*factor).iter().any(|it| it.to_bits() != first(*factor));
     let factors: Vec<usize> = (0..points.ncols()).filter(varies).collect();
     let two =
         factors.iter().enumerate().flat_map(|(at, &one)| factors[at + 1..].iter().map(move |&it| (one, it)));
     two.map(|factors| Pair { factors, cells: cells(points, factors, outcomes) }).collect()
 }
 
-fn cells(points: &ArrayView2<f64>, (one, other): (usize, usize), outcomes: &[f64]) -> Vec<Cell> {
+fn cells(points: &Array2<f64>, (one, other): (usize, usize), outcomes: &[f64]) -> Vec<Cell> {
     // Bits tell values apart; they are put in order below.
     let mut sums: BTreeMap<(u64, u64), (f64, usize)> = BTreeMap::new();
     for (row, outcome) in points.rows().into_iter().zip(outcomes) {
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_cell_is_the_mean_over_all_other_factors() {
         let points = array![[-1.0, 0.0, 5.0], [-1.0, 0.0, 6.0], [1.0, 0.0, 5.0], [1.0, 0.0, 6.0]];
-        let found = pairs(&points.view(), &[1.0, 2.0, 3.0, f64::NAN]);
+        let found = pairs(&points, &[1.0, 2.0, 3.0, f64::NAN]);
         // The second factor does not vary.
         assert_eq!(found.iter().map(|it| it.factors).collect::<Vec<_>>(), [(0, 2)]);
         let means: Vec<(f64, f64, usize)> =
@@ -69,7 +69,7 @@ mod tests {
         assert!(means[3].1.is_nan() && means[3].2 == 0);
         let points =
             array![[0.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 1.0, 1.0], [0.0, 0.0, 1.0], [1.0, 0.0, 1.0]];
-        let found = pairs(&points.view(), &[2.0, 4.0, 8.0, 10.0, 1.0]);
+        let found = pairs(&points, &[2.0, 4.0, 8.0, 10.0, 1.0]);
         assert_eq!(found.len(), 3);
         assert!((found[0].cells[0].mean - 6.0).abs() < 1e-12, "of the points with both at 0");
     }

@@ -32,9 +32,6 @@ fn scope(found: &Analysis, sweep: &Sweep) -> String {
     format!("{points}, {} scenarios{replicates}; {ended}.", manifest.scenarios.len())
 }
 
-/// What a column says of an answer.
-type Measure = fn(&Answer, &[Factor]) -> Column;
-
 /// One metric in all scenarios.
 struct Page<'a> {
     answers: &'a [Answer],

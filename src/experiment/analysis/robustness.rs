@@ -3,7 +3,7 @@
 use crate::experiment::design::{Design, Factor};
 use crate::experiment::sensitivity::{Condition, Feature, Leaf, Measured, Test, positive_share, rules};
 use crate::results::indicators;
-use ndarray::ArrayView2;
+use ndarray::Array2;
 
 /// At which part of the design a change is positive.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,7 @@ pub struct Rule {
 
 impl Robustness {
     /// From the change at every point, NaN where a point failed.
-    pub(super) fn new(design: &Design, points: &ArrayView2<f64>, changes: &[f64], block: usize) -> Self {
+    pub(super) fn new(design: &Design, points: &Array2<f64>, changes: &[f64], block: usize) -> Self {
         let feature =
             |(at, factor): (usize, &Factor)| Feature::of(factor, points.column(at).into_iter().copied());
         let features: Vec<Feature> = design.factors.iter().enumerate().map(feature).collect();
@@ -130,7 +130,7 @@ mod tests {
     fn found(law: impl Fn(f64, f64) -> f64) -> Robustness {
         let (design, points) = (design(), design().points().values);
         let changes: Vec<f64> = points.rows().into_iter().map(|it| law(it[0], it[1])).collect();
-        Robustness::new(&design, &points.view(), &changes, 1)
+        Robustness::new(&design, &points, &changes, 1)
     }
 
     #[test]

@@ -214,11 +214,11 @@ fn axis(curves: &Curves, width: f64, theme: &Theme) -> Axis {
         "log" => Axis::logarithmic(places(), 1.0),
         _ => Axis::loose(places(), 3),
     };
-    spaced(&axis, width, &Lettering::muted(theme))
+    spaced(axis, width, &Lettering::muted(theme))
 }
 
 /// Every second label, or every third, until none touches another or leaves the panel.
-fn spaced(axis: &Axis, width: f64, look: &Lettering) -> Axis {
+fn spaced(mut axis: Axis, width: f64, look: &Lettering) -> Axis {
     let fits = |ticks: &[(f64, String)]| {
         let ends = |(at, label): &(f64, String)| {
             let (middle, half) = (axis.share(*at) * width, look.width(label) / 2.0);
@@ -228,7 +228,8 @@ fn spaced(axis: &Axis, width: f64, look: &Lettering) -> Axis {
     };
     let every = |step: usize| axis.ticks.iter().step_by(step).cloned().collect::<Vec<_>>();
     let ticks = (1..=axis.ticks.len().max(1)).map(every).find(|it| fits(it)).unwrap_or_default();
-    Axis { ticks, ..axis.clone() }
+    axis.ticks = ticks;
+    axis
 }
 
 #[cfg(test)]
@@ -241,7 +242,7 @@ mod tests {
         let theme = theme(Language::English);
         let look = Lettering::muted(&theme);
         let ticks = (0..12).map(|it| (f64::from(it), format::number(1e4 * f64::from(it), 0))).collect();
-        let found = spaced(&Axis { low: 0.0, high: 11.0, ticks }, 36.0, &look);
+        let found = spaced(Axis { low: 0.0, high: 11.0, ticks }, 36.0, &look);
         let wide: f64 = found.ticks.iter().map(|it| look.width(&it.1)).sum();
         assert!(wide < 36.0 + 10.0 && found.ticks.len() > 1, "{found:?}");
     }
