@@ -41,6 +41,9 @@ struct Page<'a> {
 /// What a table of factors shows of an answer: how much each factor matters, and the text of its cell.
 type Column = Vec<(f64, String)>;
 
+/// One measure of all factors.
+type Measure = fn(&Answer, &[Factor]) -> Column;
+
 impl Page<'_> {
     fn text(&self) -> String {
         let (metric, scenarios) = (&self.answers[0].metric, &self.sweep.manifest.scenarios);
