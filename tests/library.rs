@@ -26,9 +26,10 @@ fn rows() -> Rows {
 }
 
 fn files() -> Vec<String> {
-    let names = fs::read_dir("scenarios").unwrap().map(|it| it.unwrap().file_name());
-    let mut files: Vec<String> = names.map(|it| it.into_string().unwrap()).collect();
-    files.retain(|it| it.ends_with(".toml"));
+    let paths = fs::read_dir("scenarios").unwrap().map(|it| it.unwrap().path());
+    let scenarios = paths.filter(|it| it.extension().is_some_and(|it| it == "toml"));
+    let name = |it: std::path::PathBuf| it.file_name().unwrap().to_str().unwrap().to_owned();
+    let mut files: Vec<String> = scenarios.map(name).collect();
     files.sort();
     files
 }
