@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use factorflow::Scenario;
 use factorflow::experiment::Comparison;
 use factorflow::experiment::comparison::{Arm, Change, Verdict};
-use factorflow::results::statistics::Estimate;
+use factorflow::results::statistics::{Estimate, student_quantile};
 use factorflow::simulation::Governments;
 use std::fmt::Write;
 use std::fs;
@@ -164,17 +164,23 @@ fn cell(effect: Option<Estimate>) -> String {
     format!("{} ({} to {})", number(effect.mean), number(effect.low_90), number(effect.high_90))
 }
 
-/// Who gains and who loses most for certain: the region whose 95 % interval lies furthest from zero, since means alone
-/// would name small regions that chance moves most. A dash where nobody's does.
+/// Who gains and who loses most for certain; a dash where nobody does.
 fn extremes(regions: &[Change]) -> [String; 2] {
-    let gain =
-        regions.iter().max_by(|one, other| one.effect.interval_low.total_cmp(&other.effect.interval_low));
-    let loss =
-        regions.iter().min_by(|one, other| one.effect.interval_high.total_cmp(&other.effect.interval_high));
-    let gain = gain.filter(|it| it.effect.interval_low >= LEAST);
-    let loss = loss.filter(|it| it.effect.interval_high <= -LEAST);
-    let named = |it: &Change| format!("{} {}", it.name, number(it.effect.mean));
+    let bounds: Vec<(f64, f64, &Change)> = regions.iter().map(|it| bounds(it, regions.len())).collect();
+    let gain = bounds.iter().max_by(|one, other| one.0.total_cmp(&other.0)).filter(|it| it.0 >= LEAST);
+    let loss = bounds.iter().min_by(|one, other| one.1.total_cmp(&other.1)).filter(|it| it.1 <= -LEAST);
+    let named = |(_, _, it): &(f64, f64, &Change)| format!("{} {}", it.name, number(it.effect.mean));
     [gain, loss].map(|it| it.map_or_else(|| "–".to_owned(), named))
+}
+
+/// What a region gains at least and at most. Of many regions some are far from zero by chance, so the interval is one
+/// that holds all of them at once with 95 % (Bonferroni).
+fn bounds(change: &Change, regions: usize) -> (f64, f64, &Change) {
+    let effect = &change.effect;
+    let degrees = effect.replicates.saturating_sub(1).max(1);
+    let wider = student_quantile(1.0 - 0.05 / regions as f64, degrees) / student_quantile(0.95, degrees);
+    let reach = wider * (effect.interval_high - effect.mean);
+    (effect.mean - reach, effect.mean + reach, change)
 }
 
 /// What is less than this rounds to nothing, in per cent.

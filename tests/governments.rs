@@ -13,7 +13,7 @@ use ndarray::Array1;
 use worlds::near;
 
 /// Fixation of one mutant among `size` under (30) with asynchronous meetings of two:
-/// ρ = 1/(1 + Σ_k Π_{j≤k} T⁻_j/T⁺_j), whatever the rates at which anybody meets.
+/// `ρ = 1/(1 + Σ_k Π_{j≤k} T⁻_j/T⁺_j)`, whatever the rates at which anybody meets.
 fn fixation(size: usize, parameters: &Parameters, advantage: impl Fn(usize) -> f64) -> f64 {
     let mut product = 1.0;
     let mut sum = 1.0;

@@ -3,7 +3,7 @@
 use super::chance::Expected;
 use super::choice::{blocks_of, over_blocks, slice};
 use super::conditions::{Channel, Conditions};
-use super::inversion::{Inversion, NoConvergence, Solver, send};
+use super::inversion::{Inversion, NoConvergence, Question, Solver, send};
 use super::kernel::{Batch, Kernels, Passage, RowBuffer, batches};
 use super::lanes::Lanes;
 use super::record::FlowRecords;
@@ -93,18 +93,38 @@ impl Model {
         parameters: Parameters,
         years: f64,
     ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
-        let kernels = Arc::new(Kernels::new(atlas, &parameters));
+        Self::like(None, atlas, observations, parameters, years)
+    }
+
+    /// The same to the bit, sooner: what a `known` model of the same atlas has in common is taken from it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a fixed point does not converge, naming the region with the largest residual.
+    pub fn like(
+        known: Option<&Self>,
+        atlas: &Arc<Atlas>,
+        observations: &Observations,
+        parameters: Parameters,
+        years: f64,
+    ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
+        let kernels = Arc::new(Kernels::new(atlas, &parameters, known.map(|it| &*it.kernels)));
+        let known = known.map(|it| (&*it.kernels, it.fixed_points.as_slice()));
         let base = observed(observations, &parameters, atlas);
-        let mut model = Self { parameters, kernels, base, years, least_people: 0.0 };
-        let mut solver = Solver { atlas, report: Vec::new() };
+        let of_solver = Arc::clone(&kernels);
+        let mut model =
+            Self { parameters, kernels, base, years, least_people: 0.0, fixed_points: Vec::new() };
+        let mut solver = Solver { atlas, kernels: &of_solver, known, found: Vec::new() };
         let conditions = Conditions::baseline(atlas, &model.parameters);
         settle_people(&mut model, observations, &mut solver)?;
-        settle_capital(&mut model, observations, &conditions, &mut solver)?;
+        settle_capital(&mut model, observations, &mut solver)?;
         fill_pipeline(&mut model, observations, &conditions);
         settle_finance(&mut model, atlas, observations, &conditions, &mut solver)?;
         settle_projects(&mut model, atlas, observations, &conditions, &mut solver)?;
         remember_use(&mut model, atlas, &conditions);
-        Ok((model, solver.report))
+        let report = solver.report();
+        model.fixed_points = solver.found;
+        Ok((model, report))
     }
 
     /// The share of those who redraw their place in the base year and stay, by cohort.
@@ -215,7 +235,8 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
         let nobody = seen.people[cohort].sum() <= 0.0;
         let people = if nobody { &talent } else { &seen.people[cohort] };
         let target = people / people.sum();
-        let kernel = model.kernels.of(Channel::of(cohort)).base();
+        let channel = Channel::of(cohort);
+        let kernel = model.kernels.of(channel).base();
         let name = match cohort {
             Cohort::Worker => "where workers live",
             Cohort::Young => "where young talent lives",
@@ -226,7 +247,8 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
             let next = appeal * appeal * &target / reached;
             next.mapv(f64::sqrt)
         };
-        model.base.appeal[cohort] = solver.solve(name, &target, reach, improve)?;
+        let question = Question { channel, leavers: Array1::default(0), target: target.clone() };
+        model.base.appeal[cohort] = solver.solve(name, question, reach, improve)?;
     }
     Ok(())
 }
@@ -256,15 +278,13 @@ fn through_one(kernel: &Array2<f64>, values: &Array1<f64>) -> Array1<f64> {
 fn settle_capital(
     model: &mut Model,
     observations: &Observations,
-    conditions: &Conditions,
     solver: &mut Solver,
 ) -> Result<(), NoConvergence> {
     let capital = &model.parameters.capital;
     let savings =
         capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &model.base.output;
-    let passage = Passage::new(&model.kernels, solver.atlas, conditions, Channel::Capital);
     model.base.capital_appeal =
-        solver.place("where capital is invested", &passage, &savings, &observations.capital)?;
+        solver.place("where capital is invested", Channel::Capital, &savings, &observations.capital)?;
     Ok(())
 }
 
@@ -304,7 +324,7 @@ fn settle_finance(
     model.base.prospect = venture::prospects(model, &stocks, conditions, &hazards);
     let money = model.parameters.venture.finance_share * &model.base.output;
     let passage = Passage::new(&model.kernels, atlas, conditions, Channel::Venture);
-    let appeal = solver.place("where venture finance goes", &passage, &money, &model.base.live)?;
+    let appeal = solver.place("where venture finance goes", Channel::Venture, &money, &model.base.live)?;
     model.base.finance = send(atlas, &passage, &money, &appeal).arrivals;
     model.base.finance_appeal = appeal;
     Ok(())
@@ -320,11 +340,10 @@ fn settle_projects(
 ) -> Result<(), NoConvergence> {
     let advanced = ripe(model, conditions);
     let in_field = &model.base.field_shares * &model.base.output.view().insert_axis(Axis(1));
-    let passage = Passage::new(&model.kernels, atlas, conditions, Channel::Siting);
     for (m, field) in FIELDS.into_iter().enumerate() {
         let name = format!("where {} projects are sited", field.name());
         let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
-        model.base.siting_appeal[m] = solver.place(&name, &passage, &leavers, &target)?;
+        model.base.siting_appeal[m] = solver.place(&name, Channel::Siting, &leavers, &target)?;
     }
     let a_year = &advanced / model.years;
     let share = &in_field / &in_field.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });

@@ -2,7 +2,8 @@
 
 use super::chance::Expected;
 use super::choice::{Choice, Party, choose};
-use super::kernel::Passage;
+use super::conditions::Channel;
+use super::kernel::{Kernels, Passage};
 use crate::region::{Atlas, RegionId};
 use ndarray::Array1;
 
@@ -33,22 +34,42 @@ pub struct NoConvergence {
     pub iterations: usize,
 }
 
+/// A fixed point, and everything that it follows from: a kernel, who leaves, and where they should land.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FixedPoint {
+    question: Question,
+    appeal: Array1<f64>,
+    report: Inversion,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Question {
+    pub channel: Channel,
+    /// Who leaves; nobody in particular where people redraw their place.
+    pub leavers: Array1<f64>,
+    pub target: Array1<f64>,
+}
+
 /// Largest residual that ends an inversion.
 const TOLERANCE: f64 = 1e-12;
 /// More iterations than this are not made; between 27 and 130 were needed.
 const PATIENCE: usize = 20_000;
+
 /// Solves for appeals and keeps the report.
 pub(super) struct Solver<'a> {
     pub atlas: &'a Atlas,
-    pub report: Vec<Inversion>,
+    pub kernels: &'a Kernels,
+    /// Kernels of the same atlas with what was found for them.
+    pub known: Option<(&'a Kernels, &'a [FixedPoint])>,
+    pub found: Vec<FixedPoint>,
 }
 
 impl Solver<'_> {
-    /// Appeals with which `leavers` land in proportion to `target`.
+    /// Appeals with which `leavers` land in proportion to `target` through the kernel of `channel`.
     pub fn place(
         &mut self,
         name: &str,
-        passage: &Passage<'_>,
+        channel: Channel,
         leavers: &Array1<f64>,
         target: &Array1<f64>,
     ) -> Result<Array1<f64>, NoConvergence> {
@@ -58,20 +79,51 @@ impl Solver<'_> {
             return Ok(Array1::zeros(target.len()));
         }
         let target = target * (leavers.sum() / total);
-        let atlas = self.atlas;
-        let reach = |appeal: &Array1<f64>| send(atlas, passage, leavers, appeal).arrivals;
+        let (atlas, passage) = (self.atlas, Passage::untouched(self.kernels.of(channel).base()));
+        let reach = |appeal: &Array1<f64>| send(atlas, &passage, leavers, appeal).arrivals;
         let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| appeal * &target / reached;
-        self.solve(name, &target, reach, improve)
+        let question = Question { channel, leavers: leavers.clone(), target: target.clone() };
+        self.solve(name, question, reach, improve)
+    }
+
+    /// The answer that is known, or else the one that is found by improving appeals.
+    pub fn solve(
+        &mut self,
+        name: &str,
+        question: Question,
+        reach: impl Fn(&Array1<f64>) -> Array1<f64>,
+        improve: impl Fn(&Array1<f64>, &Array1<f64>) -> Array1<f64>,
+    ) -> Result<Array1<f64>, NoConvergence> {
+        let (appeal, report) = match self.known_answer(&question) {
+            Some(known) => {
+                (known.appeal.clone(), Inversion { target: name.to_owned(), ..known.report.clone() })
+            }
+            None => self.improve(name, &question.target, reach, improve)?,
+        };
+        self.found.push(FixedPoint { question, appeal: appeal.clone(), report });
+        Ok(appeal)
+    }
+
+    /// The same kernel and the same numbers have the same answer, to the bit.
+    fn known_answer(&self, question: &Question) -> Option<&FixedPoint> {
+        let (kernels, points) = self.known?;
+        let points = if self.kernels.share(kernels, question.channel) { points } else { &[] };
+        points.iter().find(|it| it.question == *question)
+    }
+
+    /// What was found, for whom, and how.
+    pub fn report(&self) -> Vec<Inversion> {
+        self.found.iter().map(|it| it.report.clone()).collect()
     }
 
     /// Improves appeals until what they reach is the target; a target of 0 has no appeal.
-    pub fn solve(
-        &mut self,
+    fn improve(
+        &self,
         name: &str,
         target: &Array1<f64>,
         reach: impl Fn(&Array1<f64>) -> Array1<f64>,
         improve: impl Fn(&Array1<f64>, &Array1<f64>) -> Array1<f64>,
-    ) -> Result<Array1<f64>, NoConvergence> {
+    ) -> Result<(Array1<f64>, Inversion), NoConvergence> {
         let mut appeal = target / target.sum();
         let mut worst = (0, f64::INFINITY);
         for iterations in 0..PATIENCE {
@@ -79,8 +131,7 @@ impl Solver<'_> {
             worst = largest_residual(&reached, target);
             if worst.1 < TOLERANCE {
                 let report = Inversion { target: name.to_owned(), iterations, residual: worst.1 };
-                self.report.push(report);
-                return Ok(appeal);
+                return Ok((appeal, report));
             }
             appeal = improve(&appeal, &reached);
             appeal.zip_mut_with(target, |appeal, &target| {

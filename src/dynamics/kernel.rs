@@ -41,17 +41,28 @@ impl Decay {
 #[derive(Clone, Debug)]
 pub struct Kernel {
     base: Array2<f64>,
+    frictions: Frictions,
+}
+
+/// Everything that a kernel depends on besides the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Frictions {
     decay: Decay,
     border_cost: f64,
     link_cost: f64,
+    /// Added to ln κ away from home.
+    away: f64,
 }
 
 /// The kernels of all channels, without any policy; copies share them.
 #[derive(Clone, Debug)]
-pub struct Kernels(Arc<[Kernel]>);
+pub struct Kernels {
+    distances: Arc<Array2<f64>>,
+    of_channels: Vec<Arc<Kernel>>,
+}
 
 impl Kernels {
-    /// Builds every kernel; each is symmetric.
+    /// Builds every kernel, or takes it from `known` kernels of the same atlas; each is symmetric.
     ///
     /// ```text
     /// (K1) ln κ^f_ij = −δ_f ln(d_ij/100) − b_f·[province differs]·(border left)_f,ij − h_f·t_ij·(link left)_f,ij
@@ -62,33 +73,49 @@ impl Kernels {
     /// The kernel of experience leaves a region's own experience and the openness `a_jm` of markets to
     /// (24), since policies change them. The kernel of siting carries `e^−ρ` away from home, the hold of
     /// a government that is neither open nor paid, so that (20) changes it only where policy does.
-    pub fn new(atlas: &Atlas, parameters: &Parameters) -> Self {
-        let distances = matrix(atlas.len(), |i, j| atlas.distance(i, j));
-        Self(CHANNELS.into_iter().map(|it| Kernel::new(it, atlas, parameters, &distances)).collect())
+    pub fn new(atlas: &Atlas, parameters: &Parameters, known: Option<&Self>) -> Self {
+        let measured = || Arc::new(matrix(atlas.len(), |i, j| atlas.distance(i, j)));
+        let distances = known.map_or_else(measured, |it| Arc::clone(&it.distances));
+        let kernel = |channel| {
+            let frictions = frictions(channel, parameters);
+            let same = known.map(|it| it.shared(channel)).filter(|it| it.frictions == frictions);
+            same.cloned().unwrap_or_else(|| Arc::new(Kernel::new(channel, atlas, frictions, &distances)))
+        };
+        let of_channels = CHANNELS.into_iter().map(kernel).collect();
+        Self { distances, of_channels }
     }
 
     /// The kernel of a channel.
     pub fn of(&self, channel: Channel) -> &Kernel {
-        &self.0[channel as usize]
+        self.shared(channel)
+    }
+
+    /// Whether the kernel of a channel is that of `other`, and not only equal to it.
+    pub fn share(&self, other: &Self, channel: Channel) -> bool {
+        Arc::ptr_eq(self.shared(channel), other.shared(channel))
+    }
+
+    fn shared(&self, channel: Channel) -> &Arc<Kernel> {
+        &self.of_channels[channel as usize]
     }
 }
 
 impl Kernel {
-    fn new(channel: Channel, atlas: &Atlas, parameters: &Parameters, distances: &Array2<f64>) -> Self {
-        let (decay, border_cost, link_cost) = frictions(channel, parameters);
+    fn new(channel: Channel, atlas: &Atlas, frictions: Frictions, distances: &Array2<f64>) -> Self {
+        let Frictions { decay, border_cost, link_cost, away } = frictions;
         let base = matrix(atlas.len(), |i, j| {
             let border = if atlas.province_differs(i, j) { border_cost } else { 0.0 };
             let own = match channel {
                 Channel::Knowledge if i == j => OWN_KNOWLEDGE.ln(),
-                Channel::Siting if i != j => -parameters.technology.retention,
-                _ => 0.0,
+                _ if i == j => 0.0,
+                _ => away,
             };
             if channel == Channel::Experience && i == j {
                 return 1.0;
             }
             (decay.log(distances[[i, j]]) - border - link_cost * atlas.estrangement(i, j) + own).exp()
         });
-        Self { base, decay, border_cost, link_cost }
+        Self { base, frictions }
     }
 
     /// `κ_ij` for every pair, without any policy.
@@ -98,7 +125,7 @@ impl Kernel {
 
     /// b: what a province border costs in ln κ.
     pub fn border_cost(&self) -> f64 {
-        self.border_cost
+        self.frictions.border_cost
     }
 }
 
@@ -107,11 +134,12 @@ pub(super) fn row_of(matrix: &Array2<f64>, index: usize) -> &[f64] {
     matrix.row(index).to_slice().expect("matrices are stored row by row")
 }
 
-/// `(δ, b, h)` of a channel.
-fn frictions(channel: Channel, parameters: &Parameters) -> (Decay, f64, f64) {
+/// δ, b and h of a channel, and how much governments hold back what leaves home.
+fn frictions(channel: Channel, parameters: &Parameters) -> Frictions {
     let Parameters { talent, capital, venture, technology, learning, .. } = parameters;
     let people = Decay::Power(talent.distance_elasticity);
-    match channel {
+    let away = if channel == Channel::Siting { -technology.retention } else { 0.0 };
+    let (decay, border_cost, link_cost) = match channel {
         Channel::Worker => (people, talent.border_cost.worker, talent.registration_cost.worker),
         Channel::Young => (people, talent.border_cost.young, talent.registration_cost.young),
         Channel::Established => {
@@ -134,7 +162,8 @@ fn frictions(channel: Channel, parameters: &Parameters) -> (Decay, f64, f64) {
         Channel::Experience => {
             (Decay::PowerBeyondReach(learning.distance_elasticity), learning.border_cost, 0.0)
         }
-    }
+    };
+    Frictions { decay, border_cost, link_cost, away }
 }
 
 /// Fills a square matrix row by row, in parallel.
@@ -204,7 +233,7 @@ impl<'a> Passage<'a> {
         let kernel = kernels.of(channel);
         let mut passage = Self::untouched(&kernel.base);
         if conditions.borders_of(channel).next().is_some() {
-            let cost = kernel.border_cost;
+            let cost = kernel.frictions.border_cost;
             let alike = |a, b| {
                 !atlas.province_differs(a, b) && conditions.borders_of(channel).all(|it| it.alike(a, b))
             };
@@ -272,16 +301,17 @@ impl<'a> Passage<'a> {
         pairs.extend(pairs.clone().into_iter().map(|(a, b)| (b, a)));
         pairs.sort_unstable();
         pairs.dedup();
+        let Frictions { decay, border_cost, link_cost, .. } = kernel.frictions;
         for (a, b) in pairs {
             let distance = atlas.distance(a, b);
             let shorter = distance * product(corridors(), a, b);
-            let decay = kernel.decay.log(shorter) - kernel.decay.log(distance);
+            let nearer = decay.log(shorter) - decay.log(distance);
             let link = product(conditions.links_of(channel), a, b);
-            let ease = kernel.link_cost * atlas.estrangement(a, b) * (1.0 - link);
+            let ease = link_cost * atlas.estrangement(a, b) * (1.0 - link);
             let by_clubs = conditions.border_left_by_clubs(channel, a, b);
             let opened = by_clubs * (1.0 - product(conditions.listed_borders_of(channel), a, b));
-            let border = if atlas.province_differs(a, b) { kernel.border_cost * opened } else { 0.0 };
-            self.listed.push((a, b, (decay + ease + border).exp()));
+            let border = if atlas.province_differs(a, b) { border_cost * opened } else { 0.0 };
+            self.listed.push((a, b, (nearer + ease + border).exp()));
         }
     }
 

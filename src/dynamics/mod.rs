@@ -34,7 +34,7 @@ pub use catalogue::{CATALOGUE, ParameterEntry};
 pub use chance::{Chance, Expected, Process, Stream};
 pub use choice::{Choice, Party, choose, side_by_side};
 pub use conditions::{CHANNELS, Channel, ClubShare, Conditions, Listed, PairTerm};
-pub use inversion::{Inversion, NoConvergence};
+pub use inversion::{FixedPoint, Inversion, NoConvergence};
 pub use kernel::{Kernel, Kernels, Passage, RowBuffer};
 pub use parameters::Parameters;
 pub use record::FlowRecords;
@@ -56,6 +56,8 @@ pub struct Model {
     /// Wages are reckoned with at least this many people: 1 when sampled, so that a region can lose its
     /// last worker, and 0 in expected mode.
     pub least_people: f64,
+    /// The fixed points of the base year, for other models that have some of them in common.
+    pub fixed_points: Vec<FixedPoint>,
 }
 
 /// `1 − e^(−rate·years)`: the share of a stock that leaves at a constant hazard.

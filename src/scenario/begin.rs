@@ -13,9 +13,18 @@ impl Scenario {
     ///
     /// Fails when a fixed point does not converge, naming the region with the largest residual.
     pub fn model(&self) -> Result<(Model, Vec<Inversion>), NoConvergence> {
+        self.model_like(None)
+    }
+
+    /// The same to the bit, sooner if a `known` model of the same atlas has something in common with it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a fixed point does not converge, naming the region with the largest residual.
+    pub fn model_like(&self, known: Option<&Model>) -> Result<(Model, Vec<Inversion>), NoConvergence> {
         let years = 1.0 / f64::from(self.time.steps_per_year);
         let (mut model, report) =
-            Model::new(&self.atlas, &self.observations, self.parameters.clone(), years)?;
+            Model::like(known, &self.atlas, &self.observations, self.parameters.clone(), years)?;
         model.least_people = if self.run.mode == Mode::Sampled { 1.0 } else { 0.0 };
         Ok((model, report))
     }

@@ -4,7 +4,6 @@ use super::parameters::value_at;
 use super::policies::default_settings;
 use super::{Scenario, ScenarioPolicy};
 use crate::dynamics::{CATALOGUE, Parameters};
-use crate::simulation::Governments;
 use serde::Serialize;
 
 /// One setting of a scenario.
@@ -85,12 +84,11 @@ impl Scenario {
         ]
     }
 
-    /// Who is open at the start, where governments can be.
+    /// Who is open at the start, if anybody is.
     fn first_stances(&self) -> Option<Setting> {
         let listed = || self.stances.initial_open.join(", ");
         let open = self.stances.initial_share.map_or_else(listed, |it| it.to_string());
-        let can_open = self.governments != Governments::Fixed;
-        can_open.then(|| Setting::plain("governments.initial_open", &open, Some(&"")))
+        (!open.is_empty()).then(|| Setting::plain("governments.initial_open", &open, Some(&"")))
     }
 
     fn parameter_settings(&self) -> Vec<Setting> {

@@ -6,8 +6,8 @@ use super::{Output, Run, Time};
 /// Scenarios that need more than this are refused unless the caller allows more: 16 GiB.
 pub const MEMORY_LIMIT: u64 = 16 << 30;
 
-/// Kernels of six factors, of knowledge and of experience, and deployments: all regions × regions.
-const DENSE_MATRICES: f64 = 9.0;
+/// Kernels of six factors, of knowledge and of experience, distances and deployments: all regions × regions.
+const DENSE_MATRICES: f64 = 10.0;
 /// Factors whose flows are written: three cohorts, capital, venture, siting, transfers, lent time.
 const FLOW_FACTORS: f64 = 8.0;
 /// Columns of a row of a region and of the nation, at most.

@@ -5,20 +5,21 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The interpreter, or nothing after saying that what needs it is skipped. What `.ci/run` has installed must do.
-pub fn with(package: &str) -> Option<PathBuf> {
-    let wanted = wanted(package);
+/// The interpreter that has a tool, or nothing after saying that what needs it is skipped. What `.ci/run` has installed
+/// must do.
+pub fn with(tool: &str) -> Option<PathBuf> {
+    // pandas reads Parquet by means of pyarrow.
+    let needed = if tool == "pandas" { vec![tool, "pyarrow"] } else { vec![tool] };
+    let missing =
+        |python: &Path| needed.iter().copied().find(|it| version(python, it).as_deref() != Some(wanted(it)));
     let ours = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../readers/venv/bin/python");
     if ours.exists() {
-        let found = version(&ours, package);
-        assert_eq!(found.as_deref(), Some(wanted), "{package}: `.ci/run` installs it anew");
+        assert_eq!(missing(&ours), None, "`.ci/run` installs it anew");
         return Some(ours);
     }
     let python = PathBuf::from("python3");
-    if version(&python, package).as_deref() == Some(wanted) {
-        return Some(python);
-    }
-    skipped(&format!("no python3 with {package} {wanted}; `.ci/run` installs it"));
+    let Some(missing) = missing(&python) else { return Some(python) };
+    skipped(&format!("no python3 with {missing} {}; `.ci/run` installs it for {tool}", wanted(missing)));
     None
 }
 

@@ -121,7 +121,7 @@ impl<'figure> Tornado<'figure> {
         sheet(&self.sweep.origin, theme, (width, body), &self.caption(theme.language), |canvas, top| {
             let size = (self.scenarios.len(), count, top + HEAD);
             for (number, rows) in margins.columns((canvas, theme), size, &self.drawn()).iter().enumerate() {
-                rows.draw_axis(&self.axis_name(theme.language));
+                rows.draw_axis(&self.axis_name_within(rows.frame.width(), theme));
                 let look = Lettering::plain(theme).bold();
                 let name = fitted(&self.scenarios[number], 1.07 * look.size, rows.frame.width());
                 canvas.text(&name, (rows.frame.left, rows.frame.top - 1.4), &look);
@@ -150,6 +150,15 @@ impl<'figure> Tornado<'figure> {
     fn drawn(&self) -> Vec<f64> {
         let all = self.entries.iter().flatten().flat_map(|it| [it.filled, it.hollow]);
         all.flat_map(|(value, low, high)| [value, low, high]).chain([0.0]).collect()
+    }
+
+    /// Under a narrow panel there is room for the unit alone; the title says what it is of.
+    fn axis_name_within(&self, width: f64, theme: &Theme) -> String {
+        let (whole, look) = (self.axis_name(theme.language), Lettering::plain(theme));
+        if look.width(&whole) <= width || self.unit.is_empty() {
+            return whole;
+        }
+        fitted(&self.unit, look.size, width)
     }
 
     fn axis_name(&self, language: Language) -> String {
