@@ -93,10 +93,11 @@ fn output_in_the_end(name: &str) -> f64 {
 #[test]
 fn what_the_list_says_of_a_policy_comes_out_when_it_is_run_again() {
     let (rows, base) = (rows(), output_in_the_end("status-quo.toml"));
-    for name in ["tax-sharing.toml", "scenario-opening.toml", "innovation-vouchers.toml"] {
+    for name in ["tax-sharing.toml", "scenario-opening.toml", "opening-without-evaluation.toml"] {
         let [mean, low, high] = numbers(&rows[name][1]);
         let effect = 100.0 * (output_in_the_end(name) / base - 1.0);
-        // Longer steps and expected flows change an effect by a few per cent of itself.
+        // Longer steps and expected flows change these effects by a few per cent of themselves. Vouchers are not among
+        // them: a fixed budget is shared by the projects under way, of which longer steps hold more.
         let slack = 0.15 * mean.abs();
         assert!(low - slack <= effect && effect <= high + slack, "{name}: {effect}, but {low} to {high}");
         assert!((effect - mean).abs() <= 0.25 * mean.abs(), "{name}: {effect} instead of {mean}");
