@@ -108,10 +108,10 @@ impl Model {
         parameters: Parameters,
         years: f64,
     ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
-        let kernels = Arc::new(Kernels::new(atlas, &parameters, known.map(|it| &*it.kernels)));
-        let known = known.map(|it| (&*it.kernels, it.fixed_points.as_slice()));
+        let kernels = Kernels::new(atlas, &parameters, known.map(|it| &it.kernels));
+        let known = known.map(|it| (&it.kernels, it.fixed_points.as_slice()));
         let base = observed(observations, &parameters, atlas);
-        let of_solver = Arc::clone(&kernels);
+        let of_solver = kernels.clone();
         let mut model =
             Self { parameters, kernels, base, years, least_people: 0.0, fixed_points: Vec::new() };
         let mut solver = Solver { atlas, kernels: &of_solver, known, found: Vec::new() };

@@ -39,8 +39,6 @@ pub use kernel::{Kernel, Kernels, Passage, RowBuffer};
 pub use parameters::Parameters;
 pub use record::FlowRecords;
 
-use std::sync::Arc;
-
 /// What the laws know of a world: parameters, kernels and the base year. It stays the same over a run
 /// and is shared by its replicates.
 #[derive(Clone, Debug)]
@@ -48,7 +46,7 @@ pub struct Model {
     /// The parameters of every law.
     pub parameters: Parameters,
     /// How easily things go from region to region.
-    pub kernels: Arc<Kernels>,
+    pub kernels: Kernels,
     /// Everything with a superscript 0.
     pub base: BaseYear,
     /// `dt`: the length of a step in years.

@@ -1,6 +1,7 @@
 //! What a run is asked for: a national outcome of its last moment, or its change against the first scenario.
 
-use crate::results::outcomes::{Outcome, of_table};
+use super::effect::Effect;
+use crate::results::outcomes::{self, Outcome};
 use crate::results::{Table, TableError};
 
 /// A national outcome of the last moment of a run, or its change against the first scenario.
@@ -18,24 +19,20 @@ pub struct Metric {
 /// The last row of `national` without replicate and year, in the order of the catalogue.
 pub type National = Vec<f64>;
 
-/// The outcomes that a metric can name.
-pub fn outcomes() -> impl Iterator<Item = &'static Outcome> {
-    of_table("national").filter(|it| !["replicate", "year"].contains(&it.name))
-}
-
 /// The outcomes of a table of one row.
 ///
 /// # Errors
 ///
 /// Fails when a column is missing.
 pub fn national(row: &Table) -> Result<National, TableError> {
-    outcomes().map(|it| Ok(row.real(it.name)?.first().copied().unwrap_or(f64::NAN))).collect()
+    outcomes::national().map(|it| Ok(row.real(it.name)?.first().copied().unwrap_or(f64::NAN))).collect()
 }
 
 /// The first outcome that is no number although nothing excuses it: only shares of no flow are empty.
 pub fn broken(national: &National) -> Option<&'static str> {
     let excused = |it: &Outcome| it.name.contains("_share_");
-    let mut broken = outcomes().zip(national).filter(|(it, value)| !value.is_finite() && !excused(it));
+    let mut broken =
+        outcomes::national().zip(national).filter(|(it, value)| !value.is_finite() && !excused(it));
     broken.next().map(|(it, _)| it.name)
 }
 
@@ -49,17 +46,13 @@ impl Metric {
         };
         let names = readings(plain);
         let (index, outcome) =
-            outcomes().enumerate().find(|(_, it)| names.iter().any(|name| name == it.name))?;
+            outcomes::national().enumerate().find(|(_, it)| names.iter().any(|name| name == it.name))?;
         Some(Self { name: name.to_owned(), outcome, change, index })
     }
 
     /// Whether a change of it is a plain difference, and not per cent of the first scenario.
     pub fn is_difference(&self) -> bool {
-        let name = self.outcome.name;
-        let indices = ["gini", "theil", "theil_within", "theil_between", "dispersion"];
-        // Money that may be nothing in the first scenario has no per cent.
-        let perhaps_nothing = ["transfers_cny", "policy_cost_cny"];
-        name.contains("_share") || indices.contains(&name) || perhaps_nothing.contains(&name)
+        Effect::on(self.outcome.name) == Effect::Difference
     }
 
     /// What one unit of it is.
@@ -123,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_change_is_per_cent_of_a_level_and_a_difference_of_an_index() {
-        let count = outcomes().count();
+        let count = outcomes::national().count();
         let (first, run) = (vec![200.0; count], vec![210.0; count]);
         let value = |name: &str| Metric::find(name).unwrap().value(&run, Some(&first));
         assert!((value("output.change") - 5.0).abs() < 1e-12);
@@ -135,9 +128,9 @@ mod tests {
 
     #[test]
     fn an_outcome_that_is_no_number_is_found_unless_it_is_a_share_of_nothing() {
-        let mut national = vec![1.0; outcomes().count()];
+        let mut national = vec![1.0; outcomes::national().count()];
         assert_eq!(broken(&national), None);
-        let at = |name| outcomes().position(|it| it.name == name).unwrap();
+        let at = |name| outcomes::national().position(|it| it.name == name).unwrap();
         national[at("cross_province_share_siting")] = f64::NAN;
         assert_eq!(broken(&national), None);
         national[at("capital_cny")] = f64::INFINITY;

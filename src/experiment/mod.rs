@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod attribution;
 pub mod comparison;
 pub mod design;
+mod effect;
 pub mod metric;
 mod models;
 pub mod plan;

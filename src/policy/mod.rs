@@ -168,6 +168,13 @@ impl Policy {
         let (coverage, timing) = (instrument.coverage(), Timing::default());
         Self { name: name.to_owned(), instrument, members, timing, coverage, review: None }
     }
+
+    /// Which of so many regions belong, whatever their stance.
+    pub fn membership(&self, regions: usize) -> Vec<bool> {
+        let mut belongs = vec![false; regions];
+        self.members.iter().for_each(|it| belongs[it.index()] = true);
+        belongs
+    }
 }
 
 /// When a policy is judged by what its members gained, and how much that must be.

@@ -21,6 +21,11 @@ pub fn of_table(table: &str) -> impl Iterator<Item = &'static Outcome> {
     OUTCOMES.iter().filter(move |outcome| outcome.table == table)
 }
 
+/// The columns of `national` that say how things are, and not when.
+pub fn national() -> impl Iterator<Item = &'static Outcome> {
+    of_table("national").filter(|it| !["replicate", "year"].contains(&it.name))
+}
+
 const fn row(
     table: &'static str,
     name: &'static str,

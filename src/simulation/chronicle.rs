@@ -50,7 +50,11 @@ impl Chronicle {
         if !choosing && policies.iter().all(|it| it.review.is_none()) {
             return None;
         }
-        let expected = Arc::new(Model { least_people: 0.0, ..(**model).clone() });
+        let expected = if model.least_people > 0.0 {
+            Arc::new(Model { least_people: 0.0, ..(**model).clone() })
+        } else {
+            Arc::clone(model)
+        };
         let fixed = Governments::Fixed;
         let potential = Simulation::new(expected, world.clone(), Vec::new(), fixed, clock, Mode::Expected);
         let notes = Notes {
@@ -129,15 +133,14 @@ impl Simulation {
         chronicle: &Chronicle,
     ) -> Vec<bool> {
         let year = self.clock.whole_years();
-        let conditions_if = [false, true].map(|open| match choosing.rule {
-            Rule::Respond => Some(self.conditions_if_all(open)),
-            Rule::Imitate => None,
-        });
+        // Conditions are tried out under other stances before anything is looked at.
+        let if_all = (choosing.rule == Rule::Respond)
+            .then(|| (self.conditions_if_all(false), self.conditions_if_all(true)));
         let Self { model, world, policies, .. } = self;
         let Outlook { conditions, economy, revenue, .. } = outlook;
         let situation = Situation { model, world, conditions, economy, revenue };
         let (parameters, held) = (&model.parameters, &world.stances);
-        if let [Some(if_closed), Some(if_open)] = &conditions_if {
+        if let Some((if_closed, if_open)) = &if_all {
             let ripe = ripening(&situation);
             let promise = |if_all, open| response::promise(&situation, if_all, open, &ripe);
             let advantage = promise(if_open, true) - promise(if_closed, false);
@@ -166,8 +169,7 @@ impl Simulation {
                 continue;
             };
             let gain = chronicle.gain(plan.every as usize);
-            let mut is_member = vec![false; gain.len()];
-            policy.members.iter().for_each(|it| is_member[it.index()] = true);
+            let is_member = policy.membership(gain.len());
             let side = |member: bool| -> Vec<f64> {
                 gain.iter().zip(&is_member).filter(|it| *it.1 == member).map(|it| *it.0).collect()
             };
@@ -195,12 +197,7 @@ fn ripening(situation: &Situation<'_>) -> Array2<f64> {
 /// Whom each government compares itself with: those of its province and of the policies that it is a member of.
 fn peers(atlas: &Atlas, policies: &[Policy]) -> Vec<Vec<usize>> {
     let regions = atlas.len();
-    let mut clubs: Vec<Vec<bool>> = Vec::new();
-    for policy in policies {
-        let mut club = vec![false; regions];
-        policy.members.iter().for_each(|it| club[it.index()] = true);
-        clubs.push(club);
-    }
+    let clubs: Vec<Vec<bool>> = policies.iter().map(|it| it.membership(regions)).collect();
     let meet = |i: usize, j: usize| {
         i != j && (!atlas.province_differs(i, j) || clubs.iter().any(|club| club[i] && club[j]))
     };

@@ -2,6 +2,7 @@
 
 use super::last_year::LastYear;
 use super::package::Package;
+use crate::experiment::effect::Effect;
 use crate::results::outcomes::{self, Outcome as Column};
 use crate::scenario::Scenario;
 
@@ -12,7 +13,7 @@ pub struct Outcome {
     pub name: String,
     /// What one unit of an effect on it is.
     pub unit: String,
-    relative: bool,
+    effect: Effect,
     source: Source,
 }
 
@@ -34,26 +35,15 @@ impl Outcome {
         }
     }
 
-    /// What a value is more than that of the base: in percent of it, or as a plain difference. Against nothing no
-    /// change can be measured in percent; where both have nothing, nothing has changed.
+    /// What a value is more than that of the base.
     pub fn effect(&self, value: f64, base: f64) -> f64 {
-        match value - base {
-            difference if !self.relative => difference,
-            0.0 => 0.0,
-            _ if base == 0.0 => f64::NAN,
-            difference => 100.0 * difference / base,
-        }
+        self.effect.measure(value, base)
     }
-}
-
-/// The columns of `national` that say how things are, and not when.
-pub fn national() -> impl Iterator<Item = &'static Column> {
-    outcomes::of_table("national").filter(|it| !["replicate", "year"].contains(&it.name))
 }
 
 /// Everything that is attributed: national outcomes, output of members and of others, and of each region if asked.
 pub fn outcomes(package: &Package, regions: bool) -> Vec<Outcome> {
-    let mut all: Vec<Outcome> = national().enumerate().map(|(at, it)| of_nation(at, it)).collect();
+    let mut all: Vec<Outcome> = outcomes::national().enumerate().map(|(at, it)| of_nation(at, it)).collect();
     let atlas = &package.whole().atlas;
     let (order, members) = (atlas.by_code(), package.members());
     let (inside, outside) = (0..order.len()).partition(|&it| members.contains(&order[it]));
@@ -69,23 +59,17 @@ pub fn outcomes(package: &Package, regions: bool) -> Vec<Outcome> {
 }
 
 fn of_nation(column: usize, described: &Column) -> Outcome {
-    let relative = is_relative(described.name);
-    let unit = if relative { "percent" } else { described.unit }.to_owned();
-    Outcome { name: described.name.to_owned(), unit, relative, source: Source::National(column) }
+    let effect = Effect::on(described.name);
+    let unit = effect.unit(described.unit).to_owned();
+    Outcome { name: described.name.to_owned(), unit, effect, source: Source::National(column) }
 }
 
 /// Nothing if there is no such region.
 fn of_output(name: &str, regions: Vec<usize>) -> Option<Outcome> {
     let source = Source::Output(regions);
-    let outcome = Outcome { name: name.to_owned(), unit: "percent".to_owned(), relative: true, source };
+    let effect = Effect::Percent;
+    let outcome = Outcome { name: name.to_owned(), unit: effect.unit("").to_owned(), effect, source };
     (outcome.source != Source::Output(Vec::new())).then_some(outcome)
-}
-
-/// Levels change by percents. A share or an index of inequality has a scale of its own, and what policies move may be 0
-/// without them.
-fn is_relative(name: &str) -> bool {
-    const PLAIN: &[&str] = &["gini", "theil", "dispersion", "share", "transfers_cny", "policy_cost_cny"];
-    !PLAIN.iter().any(|it| name.contains(it))
 }
 
 /// The last year of the run, in decimal years.

@@ -1,25 +1,18 @@
 //! What policies change: the difference to the base in every replicate, and what replicates say together.
 
 use super::panel::{Level, Measure, Panel};
+use crate::experiment::effect::Effect;
 use crate::results::statistics::{Estimate, Estimator, variance};
 use crate::results::{Column, Table, TableError};
-
-/// The unit of an effect that is measured against the base.
-const PERCENT: &str = "percent";
-
-/// Parts of names of outcomes whose effects are plain differences: shares, indices of inequality, balances and
-/// amounts of money that may be nothing in the base.
-const DIFFERENCES: [&str; 7] =
-    ["_share", "gini", "theil", "dispersion", "net_", "transfers_cny", "policy_cost_cny"];
 
 impl Panel {
     /// Effects of the policies behind these values against those of the `base`, replicate by replicate.
     pub fn against(&self, base: &Self) -> Self {
         let effects = |(policy, base): (&Measure, &Measure)| {
-            let (kind, unit) = kind_of(policy);
+            let effect = Effect::on(policy.outcome);
             let pairs = policy.values.iter().zip(&base.values);
-            let values = pairs.map(|(&policy, &base)| kind(policy, base)).collect();
-            Measure { outcome: policy.outcome, unit, values }
+            let values = pairs.map(|(&policy, &base)| effect.measure(policy, base)).collect();
+            Measure { outcome: policy.outcome, unit: effect.unit(policy.unit), values }
         };
         Self { measures: self.measures.iter().zip(&base.measures).map(effects).collect(), ..self.clone() }
     }
@@ -68,25 +61,6 @@ impl Panel {
         let Some(measure) = self.measure(outcome) else { return Vec::new() };
         let estimate = |place| estimator.estimate(self.cell(measure, place, last));
         (0..self.places.len()).map(estimate).collect()
-    }
-}
-
-type Effect = fn(f64, f64) -> f64;
-
-fn kind_of(measure: &Measure) -> (Effect, &'static str) {
-    if DIFFERENCES.iter().any(|part| measure.outcome.contains(part)) {
-        (|policy, base| policy - base, measure.unit)
-    } else {
-        (percent, PERCENT)
-    }
-}
-
-/// Where both have nothing nothing has changed; against nothing no change can be measured.
-fn percent(policy: f64, base: f64) -> f64 {
-    match policy - base {
-        0.0 => 0.0,
-        _ if base == 0.0 => f64::NAN,
-        difference => 100.0 * difference / base,
     }
 }
 

@@ -105,8 +105,7 @@ const SUMMABLE: [&str; 10] = [
 /// The nation in the tables of `folder`.
 pub(super) fn nation(folder: &Path, calendar: &Calendar) -> Result<Panel, TableError> {
     let table = parquet::read(&folder.join("national.parquet"))?;
-    let names = outcomes::of_table("national").map(|it| it.name);
-    let names: Vec<_> = names.filter(|it| !REPLICATE_AND_YEAR.contains(it)).collect();
+    let names: Vec<_> = outcomes::national().map(|it| it.name).collect();
     let rows = Rows::find(&table, calendar)?;
     let mut nation = panel(&table, "national", &names, Level::Nation, &rows, 0..1, None)?;
     nation

@@ -6,7 +6,7 @@ use crate::experiment::metric::{self, Metric, National};
 use crate::experiment::models::Models;
 use crate::results::{Moment, Tally};
 use crate::scenario::{self, Library, Problems, Scenario};
-use crate::simulation::Simulation;
+use crate::simulation::{Flows, Outlook, Simulation};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -106,7 +106,7 @@ fn simulate(
 ) -> Result<National, Broken> {
     let mut simulation = scenario.begin(model, 0);
     let mut outlook = simulation.outlook();
-    let mut tally = Tally::new(scenario.atlas.len());
+    let mut last = None;
     for _ in 0..scenario.steps() {
         if stop() {
             return Err(Broken::Stopped);
@@ -114,8 +114,13 @@ fn simulate(
         if deadline.is_some_and(|it| Instant::now() > it) {
             return Err(Broken::TooLong);
         }
-        tally = step(&mut simulation, &outlook)?;
+        last = Some(step(&mut simulation, &outlook)?);
         outlook = simulation.outlook();
+    }
+    // A row tells what flowed in the step before it.
+    let mut tally = Tally::new(scenario.atlas.len());
+    if let Some(flows) = &last {
+        tally.add(flows);
     }
     let moment = Moment { simulation: &simulation, outlook: &outlook };
     let row = moment.national(0, &tally).and_then(|it| metric::national(&it));
@@ -123,12 +128,9 @@ fn simulate(
 }
 
 /// What flows in a step.
-fn step(simulation: &mut Simulation, outlook: &crate::simulation::Outlook) -> Result<Tally, Broken> {
-    let (year, regions) = (simulation.clock.now(), simulation.world.atlas.len());
-    let flows = simulation.step(outlook).map_err(|it| Broken::Failed(format!("year {year}: {it}")))?;
-    let mut tally = Tally::new(regions);
-    tally.add(&flows);
-    Ok(tally)
+fn step(simulation: &mut Simulation, outlook: &Outlook) -> Result<Flows, Broken> {
+    let year = simulation.clock.now();
+    simulation.step(outlook).map_err(|it| Broken::Failed(format!("year {year}: {it}")))
 }
 
 /// Problems in one line.
