@@ -253,19 +253,19 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
     Ok(())
 }
 
-/// `Σ_j κ_ij x_j`, four rows at a time.
+/// `Σ_j κ_ij x_j`, eight rows at a time.
 fn through_one(kernel: &Array2<f64>, values: &Array1<f64>) -> Array1<f64> {
     let passage = Passage::untouched(kernel);
     let blocks = over_blocks(blocks_of(values.len()).collect(), |rows| {
-        let (lanes, factors, mut buffer) = (Lanes::default(), [slice(values)], RowBuffer::default());
+        let (lanes, factor, mut buffer) = (Lanes::default(), slice(values), RowBuffer::default());
         let mut sums = Vec::with_capacity(rows.len());
         for batch in batches(rows) {
             match batch {
-                Batch::Four(first) => {
-                    sums.extend(lanes.dots(passage.rows::<4>(first, &mut buffer), factors).as_flattened());
+                Batch::Eight(first) => {
+                    sums.extend(lanes.dots(passage.rows::<8>(first, &mut buffer), factor));
                 }
                 Batch::One(first) => {
-                    sums.extend(lanes.dots(passage.rows::<1>(first, &mut buffer), factors).as_flattened());
+                    sums.extend(lanes.dots(passage.rows::<1>(first, &mut buffer), factor));
                 }
             }
         }

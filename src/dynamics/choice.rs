@@ -76,7 +76,7 @@ pub fn choose<C: Chance>(
         let mut buffer = RowBuffer::default();
         for batch in batches(rows) {
             match batch {
-                Batch::Four(first) => block.serve(first, passage.rows::<4>(first, &mut buffer)),
+                Batch::Eight(first) => block.serve(first, passage.rows::<8>(first, &mut buffer)),
                 Batch::One(first) => block.serve(first, passage.rows::<1>(first, &mut buffer)),
             }
         }
@@ -185,7 +185,8 @@ impl<'a, C: Chance> Block<'a, C> {
 
     /// The leavers of `K` origins from `first` on choose.
     fn serve<const K: usize>(&mut self, first: usize, rows: [&[f64]; K]) {
-        let totals = self.lanes.dots(rows, [self.attraction]).map(|[total]| total);
+        self.lanes.read_ahead(rows);
+        let totals = self.lanes.dots(rows, self.attraction);
         for party in 0..self.parties.len() {
             match self.drawn(party) {
                 None => self.divide(party, first, rows, totals),

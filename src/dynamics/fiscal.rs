@@ -52,7 +52,7 @@ pub fn transfers(
                 _ if !batch.origins().any(|it| conditions.shares_tax(it)) => {
                     block.received.extend(batch.origins().map(|_| 0.0));
                 }
-                Batch::Four(first) => block.serve(passage.rows::<4>(first, &mut buffer), model.years),
+                Batch::Eight(first) => block.serve(passage.rows::<8>(first, &mut buffer), model.years),
                 Batch::One(first) => block.serve(passage.rows::<1>(first, &mut buffer), model.years),
             }
         }
@@ -87,7 +87,7 @@ impl Block<'_> {
                 record.row_mut(self.received.len() + r).scaled_add(years, &tax);
             }
         }
-        self.received.extend(lanes.dots(projects, [self.tax]).map(|[received]| received));
+        self.received.extend(lanes.dots(projects, self.tax));
         lanes.add_rows(&mut self.paid, [1.0; R], projects);
     }
 }

@@ -196,8 +196,8 @@ pub struct Passage<'a> {
 /// Rows that are worked on together, so that what they share is read once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Batch {
-    /// Four origins from this one on.
-    Four(usize),
+    /// Eight origins from this one on.
+    Eight(usize),
     /// This origin alone.
     One(usize),
 }
@@ -206,23 +206,23 @@ impl Batch {
     /// The origins of the batch.
     pub fn origins(self) -> Range<usize> {
         match self {
-            Self::Four(first) => first..first + 4,
+            Self::Eight(first) => first..first + 8,
             Self::One(first) => first..first + 1,
         }
     }
 }
 
-/// Cuts rows into fours, and what is left over into ones.
+/// Cuts rows into eights, and what is left over into ones.
 pub(super) fn batches(rows: Range<usize>) -> impl Iterator<Item = Batch> {
-    let fours = rows.len() / 4;
-    let rest = rows.start + 4 * fours..rows.end;
-    (0..fours).map(move |it| Batch::Four(rows.start + 4 * it)).chain(rest.map(Batch::One))
+    let eights = rows.len() / 8;
+    let rest = rows.start + 8 * eights..rows.end;
+    (0..eights).map(move |it| Batch::Eight(rows.start + 8 * it)).chain(rest.map(Batch::One))
 }
 
 /// Room for a batch of rows, kept by whoever asks for many.
 #[derive(Clone, Debug, Default)]
 pub struct RowBuffer {
-    rows: [Vec<f64>; 4],
+    rows: [Vec<f64>; 8],
     factors: Vec<f64>,
     stretch: Option<usize>,
 }
@@ -320,7 +320,7 @@ impl<'a> Passage<'a> {
         self.rows::<1>(origin, buffer)[0]
     }
 
-    /// `κ_oj` of `K` origins from `first` on, at most four.
+    /// `κ_oj` of `K` origins from `first` on, at most eight.
     pub fn rows<'b, const K: usize>(&'b self, first: usize, buffer: &'b mut RowBuffer) -> [&'b [f64]; K] {
         if self.home && self.factor.is_none() && self.listed.is_empty() {
             return std::array::from_fn(|k| row_of(self.base, first + k));

@@ -4,8 +4,9 @@ use super::Model;
 use super::choice::{BLOCK, blocks_of, over_blocks};
 use super::conditions::{Channel, Conditions};
 use super::elementary::{exp, ln};
+use super::fields;
 use super::kernel::{Batch, Passage, RowBuffer, batches, row_of};
-use super::lanes::Lanes;
+use super::lanes::{Lanes, Panel};
 use super::production::Economy;
 use crate::region::{FIELDS, Field, World};
 use ndarray::{Array2, Axis, Zip, aview1};
@@ -19,7 +20,7 @@ pub fn visible_use(model: &Model, world: &World, economy: &Economy, conditions: 
     let demand = model.parameters.learning.demand_elasticity;
     let mut used = exp(-demand * &economy.log_unit_cost);
     used *= &model.base.field_shares;
-    used *= &economy.output.view().insert_axis(Axis(1));
+    let used = fields::scaled(used, &economy.output);
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Experience);
     seen(&passage, &used, &conditions.openness)
 }
@@ -45,7 +46,7 @@ pub(super) fn through_some(
     wanted: impl Fn(usize) -> bool + Send + Sync,
 ) -> Array2<f64> {
     let by_field = values.t().as_standard_layout().into_owned();
-    let factors: [&[f64]; FIELDS.len()] = std::array::from_fn(|m| row_of(&by_field, m));
+    let factors: Panel<{ FIELDS.len() }> = Panel::new(std::array::from_fn(|m| row_of(&by_field, m)));
     let mut sums = Array2::zeros(values.dim());
     let chunks = sums.axis_chunks_iter_mut(Axis(0), BLOCK);
     let work: Vec<_> = blocks_of(values.nrows()).zip(chunks).collect();
@@ -55,12 +56,12 @@ pub(super) fn through_some(
             |origin: usize, found: &[f64]| sums.row_mut(origin - rows.start).assign(&aview1(found));
         for batch in batches(rows.clone()).filter(|it| it.origins().any(&wanted)) {
             match batch {
-                Batch::Four(first) => {
-                    let found = lanes.dots_by_pairs(passage.rows::<4>(first, &mut buffer), factors);
+                Batch::Eight(first) => {
+                    let found = lanes.dots_by_panel(passage.rows::<8>(first, &mut buffer), &factors);
                     batch.origins().zip(&found).for_each(|(origin, found)| note(origin, found));
                 }
                 Batch::One(origin) => {
-                    note(origin, &lanes.dots(passage.rows::<1>(origin, &mut buffer), factors)[0]);
+                    note(origin, &lanes.dots_by_panel(passage.rows::<1>(origin, &mut buffer), &factors)[0]);
                 }
             }
         }

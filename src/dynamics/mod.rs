@@ -10,6 +10,7 @@ mod chance;
 mod choice;
 mod conditions;
 mod elementary;
+mod fields;
 mod inversion;
 mod kernel;
 mod lanes;

@@ -4,11 +4,12 @@ use super::Model;
 use super::chance::{Chance, Process, Stream};
 use super::conditions::Conditions;
 use super::elementary::{exp, power};
+use super::fields;
 use super::production::Economy;
 use super::research::Research;
 use super::venture::Finance;
 use crate::region::{PerStage, STAGES, Stage};
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, Zip};
 
 /// What became of projects in a period, regions × fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,15 +59,15 @@ pub fn progress<C: Chance>(
     let own = own.mapv(|it| it.max(1.0));
     let helped = power(1.0 + &research.borrowed / &own, eta);
     for stage in STAGES {
-        hazards[stage] *= &funding.view().insert_axis(Axis(1));
+        hazards[stage] = fields::scaled(std::mem::take(&mut hazards[stage]), &funding);
     }
-    hazards.maturation *= &helped.insert_axis(Axis(1));
+    hazards.maturation = fields::scaled(hazards.maturation, &helped);
     leave(model, projects, &hazards, chance)
 }
 
-/// Share of those leaving a stage who advance; none where nobody leaves.
+/// Share of those leaving a stage who advance; none where nobody leaves, whose 0 / 0 is kept from happening.
 fn advance_share(hazard: f64, failure: f64) -> f64 {
-    if hazard > 0.0 { hazard / (hazard + failure) } else { 0.0 }
+    hazard / (hazard + failure).max(f64::MIN_POSITIVE)
 }
 
 /// Exits and advances once hazards are known; every cell draws from a stream of its own.
@@ -77,20 +78,23 @@ pub(super) fn leave<C: Chance>(
     chance: &C,
 ) -> Progress {
     let failure = &model.parameters.technology.failure_rate;
-    let leaving = PerStage::from_fn(|stage| 1.0 - exp(-model.years * (&hazards[stage] + failure[stage])));
-    let nothing = || PerStage::from_fn(|_| Array2::zeros(projects.discovery.dim()));
-    let (mut exits, mut advanced) = (nothing(), nothing());
-    for ((region, field), _) in projects.discovery.indexed_iter() {
-        let mut stream = chance.stream(Process::Progress, region, field);
-        for stage in STAGES {
-            let cell = [region, field];
-            let (hazard, failure) = (hazards[stage][cell], failure[stage]);
-            let left = stream.some_of(projects[stage][cell], leaving[stage][cell]);
-            exits[stage][cell] = left;
-            advanced[stage][cell] = stream.some_of(left, advance_share(hazard, failure));
-        }
+    let mut streams = Array2::from_shape_fn(projects.discovery.dim(), |(region, field)| {
+        chance.stream(Process::Progress, region, field)
+    });
+    let mut progress = Progress { exits: projects.clone(), advanced: PerStage::default() };
+    for stage in STAGES {
+        let leaving = 1.0 - exp(-model.years * (&hazards[stage] + failure[stage]));
+        let exits = &mut progress.exits[stage];
+        Zip::from(&mut *exits).and(&leaving).and(&mut streams).for_each(|exits, leaving, stream| {
+            *exits = stream.some_of(*exits, *leaving);
+        });
+        let mut advanced = hazards[stage].mapv(|it| advance_share(it, failure[stage]));
+        Zip::from(&mut advanced).and(&*exits).and(&mut streams).for_each(|advanced, exits, stream| {
+            *advanced = stream.some_of(*exits, *advanced);
+        });
+        progress.advanced[stage] = advanced;
     }
-    Progress { exits, advanced }
+    progress
 }
 
 /// Projects under way once ideas have come in and projects have moved on.

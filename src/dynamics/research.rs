@@ -5,6 +5,7 @@ use super::chance::{Chance, Expected, Process, Stream};
 use super::choice::{Choice, Party, choose};
 use super::conditions::{Channel, ClubShare, Conditions};
 use super::elementary::{exp, power};
+use super::fields;
 use super::kernel::Passage;
 use super::learning::through_some;
 use super::production::Economy;
@@ -50,14 +51,14 @@ pub fn research(
     let staff = own - &lent + &borrowed;
     let epsilon = model.parameters.technology.support_elasticity;
     let effect = power(1.0 - &conditions.research_support, -epsilon);
-    let effort = &model.base.field_shares * &(staff * effect).insert_axis(Axis(1));
+    let effort = fields::scaled(model.base.field_shares.clone(), &(staff * effect));
     let cost = research_cost(&effort, &economy.log_wage.young);
     Research { effort, lent, borrowed, cost }
 }
 
 /// `RD_i`: twice the wages of researchers, who are half of the cost.
 pub(super) fn research_cost(effort: &Array2<f64>, log_wage: &Array1<f64>) -> Array1<f64> {
-    2.0 * exp(log_wage.clone()) * effort.sum_axis(Axis(1))
+    2.0 * exp(log_wage.clone()) * fields::total(effort)
 }
 
 /// Whether nobody who gives time is the only one to give it to.
@@ -135,7 +136,7 @@ pub fn ideas<C: Chance>(
             *mean = 0.0;
         }
     });
-    Zip::indexed(&mut mean).for_each(|(region, field), mean| {
+    fields::change(&mut mean, |region, field, mean| {
         *mean = chance.stream(Process::Ideas, region, field).events(*mean);
     });
     mean

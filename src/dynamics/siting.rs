@@ -5,8 +5,9 @@ use super::chance::{Chance, Process, Stream};
 use super::choice::{BLOCK, Choice, add_to_row, blocks_of, over_blocks, slice, slice_mut};
 use super::conditions::{Channel, Conditions};
 use super::elementary::{exp, ln, power_of};
-use super::kernel::{Batch, Passage, RowBuffer, batches};
-use super::lanes::{Lanes, Spread};
+use super::fields;
+use super::kernel::{Batch, Passage, RowBuffer, batches, row_of};
+use super::lanes::{Columns, Lanes, Panel, Spread};
 use super::production::Economy;
 use super::record::FlowRecords;
 use crate::region::{Atlas, Deployments, FIELDS, Stances};
@@ -93,10 +94,12 @@ pub fn site<C: Chance>(
     chance: &C,
     records: &mut FlowRecords,
 ) -> Siting {
+    let offers = from_fn(|m| slice(&offers[m]));
     let search = Search {
         model,
         atlas,
-        offers: from_fn(|m| slice(&offers[m])),
+        offers,
+        panel: Panel::new(offers),
         advanced,
         base_choice,
         chance,
@@ -115,8 +118,8 @@ pub fn site<C: Chance>(
         let mut buffer = RowBuffer::default();
         for batch in batches(rows) {
             match batch {
-                Batch::Four(first) => {
-                    block.serve(&search, first, passage.rows::<4>(first, &mut buffer), &mut stock);
+                Batch::Eight(first) => {
+                    block.serve(&search, first, passage.rows::<8>(first, &mut buffer), &mut stock);
                 }
                 Batch::One(first) => {
                     block.serve(&search, first, passage.rows::<1>(first, &mut buffer), &mut stock);
@@ -134,6 +137,8 @@ struct Search<'a, C> {
     model: &'a Model,
     atlas: &'a Atlas,
     offers: PerField<&'a [f64]>,
+    /// The same, side by side.
+    panel: Panel<{ FIELDS.len() }>,
     advanced: &'a Array2<f64>,
     base_choice: Option<&'a Array2<f64>>,
     chance: &'a C,
@@ -168,13 +173,15 @@ impl<C> Search<'_, C> {
         })
     }
 
-    /// `q_om` of (21) for every field; what a field without choice gets does not matter.
-    fn fits(&self, origin: usize, choice: PerField<f64>) -> PerField<f64> {
-        let Some(base) = self.base_choice else { return [1.0; FIELDS.len()] };
+    /// `q_om` of (21) for every field of `R` origins; what a field without choice gets does not matter.
+    fn fits<const R: usize>(&self, first: usize, choice: [PerField<f64>; R]) -> [PerField<f64>; R] {
+        let Some(base) = self.base_choice else { return [[1.0; FIELDS.len()]; R] };
         let breadth = 1.0 / self.model.parameters.technology.match_dispersion;
         let mut fits = choice;
-        fits.iter_mut().zip(base.row(origin)).for_each(|(fit, base)| *fit /= base);
-        power_of(&mut fits, breadth);
+        for (r, fits) in fits.iter_mut().enumerate() {
+            fits.iter_mut().zip(row_of(base, first + r)).for_each(|(fit, base)| *fit /= base);
+        }
+        power_of(fits.as_flattened_mut(), breadth);
         fits
     }
 }
@@ -191,6 +198,8 @@ struct Block<'a, C: Chance> {
     counted: Vec<f64>,
     fitted: Vec<f64>,
     fitting: PerField<Vec<f64>>,
+    /// What `fitting` will be of expected projects, but for the offers.
+    sums: Panel<{ FIELDS.len() }>,
     arrivals: Vec<f64>,
     by_place: Array1<f64>,
     stayed: Vec<f64>,
@@ -211,6 +220,7 @@ impl<'a, C: Chance> Block<'a, C> {
             counted: zero(),
             fitted: zero(),
             fitting: from_fn(|_| zero()),
+            sums: Panel::zeros(regions),
             arrivals: zero(),
             by_place: Array1::zeros(regions),
             stayed: vec![0.0; rows.len()],
@@ -228,46 +238,43 @@ impl<'a, C: Chance> Block<'a, C> {
         stock: &mut impl Iterator<Item = &'s mut [f64]>,
     ) {
         let stock: [&mut [f64]; R] = from_fn(|_| stock.next().expect("every origin has its stock"));
-        let choice = self.lanes.dots_by_pairs(rows, search.offers);
+        let choice = self.lanes.dots_by_panel(rows, &search.panel);
         self.choice[first - self.first..][..R].copy_from_slice(&choice);
+        let fits = search.fits(first, choice);
         if C::DRAWS {
             for (r, stock) in stock.into_iter().enumerate() {
-                self.draw(search, first + r, rows[r], choice[r]);
+                self.draw(search, first + r, rows[r], choice[r], fits[r]);
                 self.note(search, first + r);
                 let (pace, by_place) = (search.pace, slice_mut(&mut self.by_place));
                 self.lanes.decay_and_add(stock, pace.kept, &self.fitted, pace.added, by_place);
             }
         } else {
-            self.divide(search, first, rows, choice, stock);
+            self.divide(search, first, rows, choice, fits, stock);
         }
     }
 
-    /// Expected projects go everywhere at once; offers are multiplied into `fitting` at the end.
+    /// Expected projects go everywhere at once; `sums` times offers become `fitting` at the end.
     fn divide<const R: usize>(
         &mut self,
         search: &Search<'_, C>,
         first: usize,
         rows: [&[f64]; R],
         choice: [PerField<f64>; R],
+        mut fits: [PerField<f64>; R],
         stock: [&mut [f64]; R],
     ) {
         let counts: [PerField<f64>; R] = from_fn(|r| search.shares(first + r, choice[r]));
-        let fits = from_fn(|r| {
-            let fits = search.fits(first + r, choice[r]);
-            from_fn(|m| if counts[r][m] > 0.0 { counts[r][m] * fits[m] } else { 0.0 })
-        });
-        self.lanes.spread(Spread {
-            rows,
-            factors: search.offers,
-            counts,
-            fits,
-            stock,
+        let weigh = |(fit, count): (&mut f64, &f64)| *fit = if *count > 0.0 { count * *fit } else { 0.0 };
+        fits.as_flattened_mut().iter_mut().zip(counts.as_flattened()).for_each(weigh);
+        let over = Columns {
+            factors: &search.panel,
             keep: search.pace.kept,
             added: search.pace.added,
             arrivals: &mut self.arrivals,
-            columns: slice_mut(&mut self.by_place),
-            sums: self.fitting.each_mut().map(Vec::as_mut_slice),
-        });
+            by_column: slice_mut(&mut self.by_place),
+            sums: &mut self.sums,
+        };
+        self.lanes.spread(Spread { rows, counts, fits, stock }, over);
         for r in 0..R {
             self.look_near(search, first + r, rows[r], counts[r]);
         }
@@ -288,10 +295,16 @@ impl<'a, C: Chance> Block<'a, C> {
     }
 
     /// Whole projects go where chance sends them: `counted`, `fitted` and `fitting` become where.
-    fn draw(&mut self, search: &Search<'_, C>, origin: usize, row: &[f64], choice: PerField<f64>) {
+    fn draw(
+        &mut self,
+        search: &Search<'_, C>,
+        origin: usize,
+        row: &[f64],
+        choice: PerField<f64>,
+        fits: PerField<f64>,
+    ) {
         self.counted.fill(0.0);
         self.fitted.fill(0.0);
-        let fits = search.fits(origin, choice);
         for (m, total) in choice.into_iter().enumerate() {
             let number = search.advanced[[origin, m]];
             if number <= 0.0 || total <= 0.0 {
@@ -319,8 +332,8 @@ impl<'a, C: Chance> Block<'a, C> {
 
     fn finish(mut self, search: &Search<'_, C>) -> Self {
         if !C::DRAWS {
-            for (fitting, offers) in self.fitting.iter_mut().zip(search.offers) {
-                fitting.iter_mut().zip(offers).for_each(|(fitting, offer)| *fitting *= offer);
+            for (m, fitting) in self.fitting.iter_mut().enumerate() {
+                self.sums.product(m, search.offers[m], fitting);
             }
         }
         self
@@ -334,7 +347,7 @@ fn join<C: Chance>(
     blocks: Vec<Block<'_, C>>,
     deployments: Deployments,
 ) -> Siting {
-    let mut flows = Choice { leavers: advanced.sum_axis(Axis(1)), ..Choice::nothing(regions) };
+    let mut flows = Choice { leavers: fields::total(advanced), ..Choice::nothing(regions) };
     let mut fitting = Array2::zeros(advanced.dim());
     let mut choice = Array2::zeros(advanced.dim());
     for (rows, block) in blocks_of(regions).zip(blocks) {

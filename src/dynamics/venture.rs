@@ -4,13 +4,14 @@ use super::chance::Expected;
 use super::choice::{Choice, Party, choose};
 use super::conditions::{Channel, ClubShare, Conditions};
 use super::elementary::power;
+use super::fields;
 use super::kernel::Passage;
 use super::production::Economy;
 use super::projects;
 use super::record::FlowRecords;
 use super::{BaseYear, Model};
 use crate::region::{PerStage, Stocks, World};
-use ndarray::{Array1, Array2, Axis, Zip};
+use ndarray::{Array1, Array2};
 
 /// Venture finance of a period.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,7 +127,7 @@ fn send(
 
 /// `live_i`: projects that need finance, and one more that is always about to begin.
 pub(super) fn live_projects(stocks: &Stocks) -> Array1<f64> {
-    1.0 + stocks.projects.discovery.sum_axis(Axis(1)) + stocks.projects.maturation.sum_axis(Axis(1))
+    1.0 + fields::total(&stocks.projects.discovery) + fields::total(&stocks.projects.maturation)
 }
 
 /// `e_i`: what a region's projects promise those who finance them.
@@ -138,10 +139,10 @@ pub(super) fn prospects(
 ) -> Array1<f64> {
     let multiple = model.parameters.venture.success_multiple;
     let mut worth = projects::success(model, hazards);
-    Zip::from(worth.rows_mut()).and(&conditions.insured_share).for_each(|mut row, insured| {
-        let promise = |success: f64| success * multiple - (1.0 - insured) * (1.0 - success);
-        row.mapv_inplace(|success| promise(success).max(LEAST_PROSPECT));
+    fields::change(&mut worth, |region, _, success| {
+        let lost = (1.0 - conditions.insured_share[region]) * (1.0 - *success);
+        *success = (*success * multiple - lost).max(LEAST_PROSPECT);
     });
     let stakes = &model.base.field_shares + &stocks.projects.discovery + &stocks.projects.maturation;
-    (stakes * worth).sum_axis(Axis(1))
+    fields::total(&(stakes * worth))
 }
