@@ -1,14 +1,12 @@
 //! How many runs a sweep makes a second on one core, and what very large sweeps take to plan and to look at.
 //!
 //! `cargo bench --bench sweeps` prints a table; `cargo bench --bench sweeps -- million` only the rows that name the
-//! million. The last rows say what runs in step would gain if they shared every row of a kernel that is read: the
-//! products of a step, which are all that could be shared, one run after the other and row by row for all runs.
-//! Rates are of time on the processor.
+//! million. The last rows say what runs gain that go through their kernels together, as the workers of a sweep let
+//! them where it is worth it; `-- company` prints only these. Rates are of time on the processor.
 
 use factorflow::Scenario;
 use factorflow::experiment::plan::Plan;
 use factorflow::experiment::sweep::{self, Alone, Ended, Runner, Stop, Sweep};
-use pulp::{Arch, Simd, WithSimd};
 use std::fs;
 use std::hint::black_box;
 use std::io;
@@ -16,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Times that products are repeated; the best time counts, since others use the machine.
-const REPEATS: usize = 7;
+const REPEATS: usize = 3;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
@@ -34,9 +32,13 @@ fn main() {
             throughput(name, file, &sizes);
         }
     }
-    for regions in [41, 368, 2169] {
-        if selected("products") {
-            products(regions);
+    for (name, file) in [
+        ("delta (41)", "scenarios/yangtze-delta.toml"),
+        ("prefectures (368)", "scenarios/china-prefectures.toml"),
+        ("country (2169)", "scenarios/cities-and-counties.toml"),
+    ] {
+        if selected(&format!("{name} company")) {
+            company(name, file);
         }
     }
 }
@@ -72,7 +74,7 @@ fn million() {
 
 /// One shard is run; the others get its bytes, since a status reads no more of them than their own counts.
 fn finish_by_copying(sweep: &Sweep) {
-    sweep::work(sweep, &[0], 1, &Never, &(), &|| false).expect("a shard that can be run");
+    sweep::work(&Runner::new(sweep), &[0], 1, &Never, &(), &|| false).expect("a shard that can be run");
     let first = fs::read(sweep.shard_file(0)).expect("a committed shard");
     for shard in 1..sweep.manifest.shards().len() {
         let file = sweep.shard_file(shard);
@@ -215,80 +217,27 @@ fn peak_memory() -> u64 {
     line.and_then(|it| it.split_whitespace().nth(1)).and_then(|it| it.parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
-/// Kernels that each step reads.
-const KERNELS: usize = 8;
-
-/// Times the two products of a choice, `κu` and `κᵀ(leavers/κu)`, through all kernels of a step for many runs.
-fn products(regions: usize) {
-    let entries = KERNELS * regions * regions;
-    let kernels: Vec<f64> = (0..entries).map(|it| 1.0 / (1.0 + (it % 97) as f64)).collect();
-    for runs in [1, 8, 32, 128] {
-        let mut batch = Batch {
-            kernels: &kernels,
-            attraction: vec![vec![1.0; regions]; runs],
-            arrivals: vec![vec![0.0; regions]; runs],
-            by_row: false,
-        };
-        let one_by_one = best(|| Arch::new().dispatch(&mut batch));
-        batch.by_row = true;
-        let by_row = best(|| Arch::new().dispatch(&mut batch));
-        println!(
-            "products of {runs} runs over {regions} regions: {:.1} us a run one by one, {:.1} us row by row ({:.2} times)",
-            micros(one_by_one) / runs as f64,
-            micros(by_row) / runs as f64,
-            one_by_one.as_secs_f64() / by_row.as_secs_f64()
-        );
-        black_box(&batch.arrivals);
-    }
-}
-
-/// Runs that go through the same kernels, each with attractions of its own.
-struct Batch<'a> {
-    kernels: &'a [f64],
-    attraction: Vec<Vec<f64>>,
-    arrivals: Vec<Vec<f64>>,
-    by_row: bool,
-}
-
-impl WithSimd for &mut Batch<'_> {
-    type Output = ();
-
-    #[expect(clippy::inline_always, reason = "only what is inlined here is compiled as vectors")]
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        let regions = self.attraction[0].len();
-        if self.by_row {
-            for rows in self.kernels.chunks(4 * regions) {
-                for (attraction, arrivals) in self.attraction.iter().zip(&mut self.arrivals) {
-                    choose(rows, attraction, arrivals);
-                }
-            }
-        } else {
-            for (attraction, arrivals) in self.attraction.iter().zip(&mut self.arrivals) {
-                for rows in self.kernels.chunks(4 * regions) {
-                    choose(rows, attraction, arrivals);
-                }
-            }
-        }
-    }
-}
-
-/// A few rows of one run.
-#[expect(clippy::inline_always, reason = "only what is inlined there is compiled as vectors")]
-#[inline(always)]
-fn choose(rows: &[f64], attraction: &[f64], arrivals: &mut [f64]) {
-    for row in rows.chunks_exact(attraction.len()) {
-        let mut totals = [0.0; 8];
-        for (row, attraction) in row.as_chunks::<8>().0.iter().zip(attraction.as_chunks::<8>().0) {
-            for ((total, row), attraction) in totals.iter_mut().zip(row).zip(attraction) {
-                *total += row * attraction;
-            }
-        }
-        let scale = 1.0 / totals.iter().sum::<f64>();
-        for (arrivals, row) in arrivals.iter_mut().zip(row) {
-            *arrivals += scale * row;
-        }
-    }
+/// Eight runs one after the other, and in company.
+fn company(name: &str, file: &str) {
+    let text = fs::read_to_string(root().join(file)).expect("a scenario of this repository");
+    let expected = text.replace("\"sampled\"", "\"expected\"");
+    let folder = tempfile::tempdir().expect("a folder to plan in");
+    let (path, low, high) = FACTORS[0];
+    let sweep = planned(folder.path(), &expected, 8, &factor(path, low, high), 1);
+    let (runner, runs) = (Runner::new(&sweep), [0, 1, 2, 3, 4, 5, 6, 7]);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    // What the first run reads and solves is there for all others.
+    let _ = pool.install(|| runner.run(0, &|| false));
+    let alone = best(|| {
+        pool.install(|| runs.iter().for_each(|run| drop(black_box(runner.run(*run, &|| false)))));
+    });
+    let together = best(|| drop(black_box(runner.run_together(&runs, &|| false))));
+    println!(
+        "{name}, expected: {:.1} ms a run alone, {:.1} ms in a company of eight ({:.2} times as fast)",
+        alone.as_secs_f64() * 1e3 / 8.0,
+        together.as_secs_f64() * 1e3 / 8.0,
+        alone.as_secs_f64() / together.as_secs_f64()
+    );
 }
 
 fn best(mut work: impl FnMut()) -> Duration {
@@ -298,8 +247,4 @@ fn best(mut work: impl FnMut()) -> Duration {
         began.elapsed()
     };
     [(); REPEATS].map(time).into_iter().min().expect("there are repeats")
-}
-
-fn micros(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e6
 }

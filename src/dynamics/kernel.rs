@@ -1,5 +1,6 @@
 //! How easily things go from region to region: the kernels, and what conditions make of their rows.
 
+use super::company::{Answer, Errand, Seat};
 use super::conditions::{CHANNELS, Channel, Conditions, product};
 use super::lanes::Lanes;
 use super::parameters::Parameters;
@@ -59,6 +60,8 @@ struct Frictions {
 pub struct Kernels {
     distances: Arc<Array2<f64>>,
     of_channels: Vec<Arc<Kernel>>,
+    /// The place of this run among others that read the same kernels.
+    seat: Option<Arc<Seat>>,
 }
 
 impl Kernels {
@@ -82,7 +85,13 @@ impl Kernels {
             same.cloned().unwrap_or_else(|| Arc::new(Kernel::new(channel, atlas, frictions, &distances)))
         };
         let of_channels = CHANNELS.into_iter().map(kernel).collect();
-        Self { distances, of_channels }
+        Self { distances, of_channels, seat: None }
+    }
+
+    /// The same kernels, to be read in company.
+    #[must_use]
+    pub fn in_company(&self, seat: Seat) -> Self {
+        Self { seat: Some(Arc::new(seat)), ..self.clone() }
     }
 
     /// The kernel of a channel.
@@ -184,6 +193,8 @@ fn matrix(size: usize, entry: impl Fn(usize, usize) -> f64 + Sync) -> Array2<f64
 /// alike, so its factor is taken once a stretch and never once a pair.
 pub struct Passage<'a> {
     base: &'a Array2<f64>,
+    /// Where a run in company meets the others: at a kernel that no policy touches.
+    meeting: Option<(&'a Seat, Channel)>,
     /// Whether a region may choose itself.
     home: bool,
     /// Factor on κ between two different regions; `None` where no policy touches the channel.
@@ -246,13 +257,31 @@ impl<'a> Passage<'a> {
             });
         }
         passage.list(kernel, atlas, conditions, channel);
+        if passage.is_untouched() {
+            passage.meeting = kernels.seat.as_deref().map(|seat| (seat, channel));
+        }
         passage
+    }
+
+    /// What it is together with those who come to the same kernel, if this run is in company.
+    pub(super) fn ask(
+        &self,
+        errand: impl FnOnce() -> Errand,
+        serve: impl FnOnce(&[Errand]) -> Vec<Answer>,
+    ) -> Option<Answer> {
+        let (seat, channel) = self.meeting?;
+        Some(seat.ask(channel, std::ptr::from_ref(self.base).addr(), errand(), serve))
+    }
+
+    fn is_untouched(&self) -> bool {
+        self.home && self.factor.is_none() && self.listed.is_empty()
     }
 
     /// A matrix as it is, without any policy.
     pub fn untouched(base: &'a Array2<f64>) -> Self {
         Self {
             base,
+            meeting: None,
             home: true,
             factor: None,
             stretches: Vec::new(),
@@ -264,7 +293,7 @@ impl<'a> Passage<'a> {
     /// The same, but nobody may choose their own region.
     #[must_use]
     pub fn away(self) -> Self {
-        Self { home: false, ..self }
+        Self { home: false, meeting: None, ..self }
     }
 
     /// Multiplies `κ_oi`, o ≠ i, by `factor`, which is the same for regions that stand side by side and
@@ -286,6 +315,7 @@ impl<'a> Passage<'a> {
         for (number, stretch) in self.stretches.iter().enumerate() {
             self.stretch_of[stretch.clone()].fill(number);
         }
+        self.meeting = None;
         self.factor = Some(match self.factor.take() {
             Some(before) => Box::new(move |o, i| before(o, i) * factor(o, i)),
             None => Box::new(factor),
@@ -322,7 +352,7 @@ impl<'a> Passage<'a> {
 
     /// `κ_oj` of `K` origins from `first` on, at most eight.
     pub fn rows<'b, const K: usize>(&'b self, first: usize, buffer: &'b mut RowBuffer) -> [&'b [f64]; K] {
-        if self.home && self.factor.is_none() && self.listed.is_empty() {
+        if self.is_untouched() {
             return std::array::from_fn(|k| row_of(self.base, first + k));
         }
         for k in 0..K {

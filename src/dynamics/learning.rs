@@ -1,7 +1,8 @@
 //! Learning by use: what is used gets cheaper where its use can be seen (model description, section 4).
 
 use super::Model;
-use super::choice::{BLOCK, blocks_of, over_blocks};
+use super::choice::{blocks_of, over_blocks};
+use super::company::{Answer, Errand};
 use super::conditions::{Channel, Conditions};
 use super::elementary::{exp, ln};
 use super::fields;
@@ -9,7 +10,7 @@ use super::kernel::{Batch, Passage, RowBuffer, batches, row_of};
 use super::lanes::{Lanes, Panel};
 use super::production::Economy;
 use crate::region::{FIELDS, Field, World};
-use ndarray::{Array2, Axis, Zip, aview1};
+use ndarray::{Array2, Zip};
 
 /// Use in a year that each region can see, regions × fields, in CNY per year.
 ///
@@ -36,7 +37,20 @@ pub(super) fn seen(passage: &Passage<'_>, used: &Array2<f64>, openness: &Array2<
 
 /// `Σ_j κ_ij x_jm` for every region and field.
 pub(super) fn through(passage: &Passage<'_>, values: &Array2<f64>) -> Array2<f64> {
-    through_some(passage, values, |_| true)
+    match passage.ask(|| Errand::See(values.clone()), |errands| see_together(passage, errands)) {
+        Some(Answer::Seen(sums)) => sums,
+        _ => through_some(passage, values, |_| true),
+    }
+}
+
+/// The same for all runs of a company.
+fn see_together(passage: &Passage<'_>, errands: &[Errand]) -> Vec<Answer> {
+    let values = errands.iter().filter_map(|it| match it {
+        Errand::See(values) => Some(values),
+        Errand::Leave(_) => None,
+    });
+    let sums = through_for_all(passage, &values.collect::<Vec<_>>(), |_| true);
+    sums.into_iter().map(Answer::Seen).collect()
 }
 
 /// The same for the regions that are `wanted`, and 0 for others.
@@ -45,28 +59,44 @@ pub(super) fn through_some(
     values: &Array2<f64>,
     wanted: impl Fn(usize) -> bool + Send + Sync,
 ) -> Array2<f64> {
-    let by_field = values.t().as_standard_layout().into_owned();
-    let factors: Panel<{ FIELDS.len() }> = Panel::new(std::array::from_fn(|m| row_of(&by_field, m)));
-    let mut sums = Array2::zeros(values.dim());
-    let chunks = sums.axis_chunks_iter_mut(Axis(0), BLOCK);
-    let work: Vec<_> = blocks_of(values.nrows()).zip(chunks).collect();
-    over_blocks(work, |(rows, mut sums)| {
+    through_for_all(passage, &[values], wanted).swap_remove(0)
+}
+
+/// The same for the values of several runs; each row of the kernel is read once.
+fn through_for_all(
+    passage: &Passage<'_>,
+    values: &[&Array2<f64>],
+    wanted: impl Fn(usize) -> bool + Send + Sync,
+) -> Vec<Array2<f64>> {
+    let panels: Vec<Panel<{ FIELDS.len() }>> = values.iter().map(|it| panel(it)).collect();
+    let blocks = over_blocks(blocks_of(values[0].nrows()).collect(), |rows| {
+        let mut sums = vec![vec![[0.0; FIELDS.len()]; rows.len()]; panels.len()];
         let (lanes, mut buffer) = (Lanes::default(), RowBuffer::default());
-        let mut note =
-            |origin: usize, found: &[f64]| sums.row_mut(origin - rows.start).assign(&aview1(found));
         for batch in batches(rows.clone()).filter(|it| it.origins().any(&wanted)) {
-            match batch {
-                Batch::Eight(first) => {
-                    let found = lanes.dots_by_panel(passage.rows::<8>(first, &mut buffer), &factors);
-                    batch.origins().zip(&found).for_each(|(origin, found)| note(origin, found));
-                }
-                Batch::One(origin) => {
-                    note(origin, &lanes.dots_by_panel(passage.rows::<1>(origin, &mut buffer), &factors)[0]);
+            let at = batch.origins().start - rows.start;
+            for (sums, panel) in sums.iter_mut().zip(&panels) {
+                match batch {
+                    Batch::Eight(first) => {
+                        let found = lanes.dots_by_panel(passage.rows::<8>(first, &mut buffer), panel);
+                        sums[at..][..8].copy_from_slice(&found);
+                    }
+                    Batch::One(first) => {
+                        [sums[at]] = lanes.dots_by_panel(passage.rows::<1>(first, &mut buffer), panel);
+                    }
                 }
             }
         }
+        sums
     });
-    sums
+    let of_run = |run: usize| blocks.iter().flat_map(move |it| it[run].as_flattened()).copied().collect();
+    let table = |run: usize| Array2::from_shape_vec(values[run].dim(), of_run(run));
+    (0..values.len()).map(|run| table(run).expect("a row of fields for each region")).collect()
+}
+
+/// Values of all fields side by side.
+fn panel(values: &Array2<f64>) -> Panel<{ FIELDS.len() }> {
+    let by_field = values.t().as_standard_layout().into_owned();
+    Panel::new(std::array::from_fn(|m| row_of(&by_field, m)))
 }
 
 /// Unit costs fall as experience grows.

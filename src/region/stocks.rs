@@ -1,6 +1,7 @@
 use super::{PerCohort, PerStage};
 use ndarray::{Array1, Array2, Axis};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What every region holds; with accounts, stances and the clock all that is carried between steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,9 +28,11 @@ impl Stocks {
 }
 
 /// `D_oi`: recently sited projects by origin (row) and place (column), with the totals by place.
+///
+/// The matrix is by far the largest stock, so copies share it until one of them changes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Deployments {
-    projects: Array2<f64>,
+    projects: Arc<Array2<f64>>,
     by_place: Array1<f64>,
 }
 
@@ -37,7 +40,7 @@ impl Deployments {
     /// Takes the matrix, origins × places.
     pub fn new(projects: Array2<f64>) -> Self {
         let by_place = projects.sum_axis(Axis(0));
-        Self { projects, by_place }
+        Self { projects: Arc::new(projects), by_place }
     }
 
     /// Projects from each origin (row) in each place (column).
@@ -53,7 +56,7 @@ impl Deployments {
     /// The matrix to change in place; the totals by place must be given back with
     /// [`set_by_place`](Self::set_by_place).
     pub fn projects_mut(&mut self) -> &mut Array2<f64> {
-        &mut self.projects
+        Arc::make_mut(&mut self.projects)
     }
 
     /// States the totals by place after a change.

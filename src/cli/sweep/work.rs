@@ -8,7 +8,7 @@ use super::{
 use crate::cli::progress::Bar;
 use crate::experiment::analysis::{self, Reached};
 use crate::experiment::precision::Precision;
-use crate::experiment::sweep::{self, Status, Sweep, Worked, status, work};
+use crate::experiment::sweep::{self, Runner, Status, Sweep, Worked, status, work};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -173,7 +173,7 @@ fn crew(sweep: &Sweep, shards: &[u64], threads: usize) -> Result<Worked, Failure
     let signals = Signals::listen()?;
     let bar = Bar::counting(&sweep.manifest.name, "runs");
     let alone = OwnProcess { folder: absolute(&sweep.path)? };
-    let worked = work(sweep, shards, threads, &alone, &bar, &|| signals.stop());
+    let worked = work(&Runner::new(sweep), shards, threads, &alone, &bar, &|| signals.stop());
     bar.finish();
     worked.map_err(refused)
 }

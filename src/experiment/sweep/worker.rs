@@ -42,20 +42,21 @@ pub struct Worked {
 ///
 /// Fails when the system refuses; shards that were committed stay.
 pub fn work(
-    sweep: &Sweep,
+    runner: &Runner<'_>,
     shards: &[u64],
     threads: usize,
     alone: &dyn Alone,
     progress: &dyn Progress,
     stop: Stop<'_>,
 ) -> Result<Worked, SweepError> {
+    let sweep = runner.sweep;
     let missing: Vec<u64> = shards.iter().copied().filter(|it| !sweep.shard_file(*it).exists()).collect();
     let map = sweep.manifest.shards();
     progress.begin(missing.iter().map(|it| map.runs(*it)).map(|it| it.end - it.start).sum());
     let failed = AtomicBool::new(false);
     let stop_or_failed = || stop() || failed.load(Ordering::Relaxed);
     let crew = Crew {
-        runner: Runner::new(sweep),
+        runner,
         missing: &missing,
         next: AtomicUsize::new(0),
         alone,
@@ -74,7 +75,7 @@ pub fn work(
 
 /// The threads of one process.
 struct Crew<'a> {
-    runner: Runner<'a>,
+    runner: &'a Runner<'a>,
     missing: &'a [u64],
     next: AtomicUsize,
     alone: &'a dyn Alone,
@@ -140,11 +141,15 @@ impl Crew<'_> {
             seconds: Vec::new(),
         };
         let mut rows: Vec<Row> = Vec::new();
-        for first in runs.step_by(sweep.manifest.scenarios.len()) {
-            let case = first..first + sweep.manifest.scenarios.len() as u64;
-            match self.case(case, &mut kept, &mut watch)? {
-                Some(done) => rows.extend(done),
-                None => return Ok(None),
+        let scenarios = sweep.manifest.scenarios.len();
+        let cases: Vec<Range<u64>> = runs.step_by(scenarios).map(|it| it..it + scenarios as u64).collect();
+        for cases in cases.chunks(self.runner.company) {
+            let mut ended = self.together(cases, &kept, &mut watch)?;
+            for case in cases {
+                match self.case(case.clone(), &mut kept, &mut ended, &mut watch)? {
+                    Some(done) => rows.extend(done),
+                    None => return Ok(None),
+                }
             }
         }
         let committed = commit(sweep, shard, &table(sweep, &rows)?, &metadata(sweep, &rows))?;
@@ -154,11 +159,37 @@ impl Crew<'_> {
         Ok(Some(committed))
     }
 
+    /// Runs of the same scenario at several points, where they are worth going through their kernels together.
+    fn together(
+        &self,
+        cases: &[Range<u64>],
+        kept: &BTreeMap<u64, Row>,
+        watch: &mut Watch,
+    ) -> Result<BTreeMap<u64, Ended>, SweepError> {
+        let mut ended = BTreeMap::new();
+        for scenario in 0..self.runner.sweep.manifest.scenarios.len() as u64 {
+            let runs = cases.iter().map(|it| it.start + scenario);
+            let wanted = |it: &u64| !kept.contains_key(it) && watch.suspicion(*it).is_none();
+            let runs: Vec<u64> = runs.filter(wanted).collect();
+            if runs.len() < 2 || (self.stop)() {
+                continue;
+            }
+            let began = Instant::now();
+            watch.mark.name(&runs)?;
+            let found = self.runner.run_together(&runs, self.stop);
+            let seconds = began.elapsed().as_secs_f64() / runs.len() as f64;
+            watch.seconds.extend(runs.iter().map(|run| (*run, seconds)));
+            ended.extend(runs.into_iter().zip(found).filter_map(|(run, it)| Some((run, it?))));
+        }
+        Ok(ended)
+    }
+
     /// All scenarios at one point and replicate, since changes refer to the first of them.
     fn case(
         &self,
         case: Range<u64>,
         kept: &mut BTreeMap<u64, Row>,
+        together: &mut BTreeMap<u64, Ended>,
         watch: &mut Watch,
     ) -> Result<Option<Vec<Row>>, SweepError> {
         let number = case.end - case.start;
@@ -171,13 +202,14 @@ impl Crew<'_> {
             if (self.stop)() {
                 return Ok(None);
             }
-            match self.run(run, watch)? {
+            let done = together.remove(&run);
+            match if done.is_some() { done } else { self.run(run, watch)? } {
                 Some(it) => ended.push(it),
                 None => return Ok(None),
             }
             self.progress.advance(1);
         }
-        let Runner { sweep, metrics, .. } = &self.runner;
+        let Runner { sweep, metrics, .. } = self.runner;
         Ok(Some(rows_of_case(sweep, metrics, case.start, &ended)))
     }
 
@@ -185,12 +217,12 @@ impl Crew<'_> {
         let began = Instant::now();
         let ended = match watch.suspicion(run) {
             None => {
-                watch.mark.name(run)?;
+                watch.mark.name(&[run])?;
                 self.runner.run(run, self.stop)
             }
             Some(Suspicion::Suspect) => {
                 let mut mark = Mark::new(self.runner.sweep, watch.shard, true)?;
-                mark.name(run)?;
+                mark.name(&[run])?;
                 let ended = self.alone.run(run, self.stop);
                 ended.map_err(|cause| SweepError::Alone { run, cause: cause.to_string() })?
             }
