@@ -355,6 +355,7 @@ impl<'a> Passage<'a> {
         if self.is_untouched() {
             return std::array::from_fn(|k| row_of(self.base, first + k));
         }
+        Lanes::default().read_ahead(std::array::from_fn::<_, K, _>(|k| row_of(self.base, first + k)));
         for k in 0..K {
             self.fill_row(first + k, k, buffer);
         }

@@ -5,7 +5,7 @@
 use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Positive, Reach, Share};
 use crate::dynamics::{Channel, Conditions, Passage, research};
 use crate::region::Stage;
-use ndarray::{Array1, Array2, Axis, Zip};
+use ndarray::{Array1, Array2, Axis};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,15 +65,11 @@ impl Instrument for InnovationVouchers {
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
         let support = self.additionality.get() * self.budget_share.get();
         conditions.research_support.scaled_add(support, &reach.strength);
-        let funded = self.funded(reach);
-        let wider = self.wider_access(reach);
         let worth = |wider: f64| (1.0 + self.direct.get()) * wider.powf(REACH_ELASTICITY) - 1.0;
+        let worth = self.wider_access(reach).mapv_into(worth);
+        let boost = 1.0 + worth * self.funded(reach).insert_axis(Axis(1));
         for stage in [Stage::Discovery, Stage::Maturation] {
-            Zip::from(conditions.hazard_boost[stage].rows_mut()).and(&funded).and(wider.rows()).for_each(
-                |mut boost, funded, wider| {
-                    boost.zip_mut_with(&wider, |boost, &wider| *boost *= 1.0 + funded * worth(wider));
-                },
-            );
+            conditions.hazard_boost[stage] *= &boost;
         }
     }
 }
