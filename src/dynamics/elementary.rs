@@ -22,8 +22,9 @@ pub(super) fn ln<D: Dimension>(values: Array<f64, D>) -> Array<f64, D> {
     each(values, Logarithm)
 }
 
-/// `x^exponent` of every entry above 0.
-pub(super) fn power<D: Dimension>(values: Array<f64, D>, exponent: f64) -> Array<f64, D> {
+/// `x^exponent` of every entry, none of which is below 0, to two units in the last place; 0 where the entry is 0 and
+/// the exponent above it.
+pub fn power<D: Dimension>(values: Array<f64, D>, exponent: f64) -> Array<f64, D> {
     each(values, Power(exponent))
 }
 

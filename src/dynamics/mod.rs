@@ -37,6 +37,7 @@ pub use chance::{Chance, Expected, Process, Stream};
 pub use choice::{Choice, Party, choose, side_by_side};
 pub use company::{MOST_IN_COMPANY, Seat};
 pub use conditions::{CHANNELS, Channel, ClubShare, Conditions, Listed, PairTerm};
+pub use elementary::power;
 pub use inversion::{FixedPoint, Inversion, NoConvergence};
 pub use kernel::{Kernel, Kernels, Passage, RowBuffer};
 pub use parameters::Parameters;

@@ -75,14 +75,10 @@ impl Metric {
     /// Its value for a run, given the run of the first scenario at the same point and replicate if that ended well.
     pub fn value(&self, run: &National, first: Option<&National>) -> f64 {
         let value = run[self.index];
-        let Some(first) = first.map(|it| it[self.index]) else {
-            return if self.change { f64::NAN } else { value };
-        };
-        match (self.change, self.is_difference()) {
-            (false, _) => value,
-            (true, true) => value - first,
-            (true, false) => 100.0 * (value / first - 1.0),
+        if !self.change {
+            return value;
         }
+        first.map_or(f64::NAN, |first| Effect::on(self.outcome.name).measure(value, first[self.index]))
     }
 }
 
@@ -124,6 +120,10 @@ mod tests {
         assert!((value("transfers.change") - 10.0).abs() < 1e-12);
         assert!((value("output") - 210.0).abs() < 1e-12);
         assert!(Metric::find("output.change").unwrap().value(&run, None).is_nan());
+        let of_nothing = |value: f64| {
+            Metric::find("output.change").unwrap().value(&vec![value; count], Some(&vec![0.0; count]))
+        };
+        assert!(of_nothing(1.0).is_nan() && of_nothing(0.0) == 0.0);
     }
 
     #[test]

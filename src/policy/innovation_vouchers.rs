@@ -3,7 +3,7 @@
 //! Effect: raises support in (15) and the hazards of the first two stages in (19).
 
 use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Positive, Reach, Share};
-use crate::dynamics::{Channel, Conditions, Passage, research};
+use crate::dynamics::{Channel, Conditions, Passage, power, research};
 use crate::region::Stage;
 use ndarray::{Array1, Array2, Axis};
 use schemars::JsonSchema;
@@ -65,8 +65,7 @@ impl Instrument for InnovationVouchers {
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
         let support = self.additionality.get() * self.budget_share.get();
         conditions.research_support.scaled_add(support, &reach.strength);
-        let worth = |wider: f64| (1.0 + self.direct.get()) * wider.powf(REACH_ELASTICITY) - 1.0;
-        let worth = self.wider_access(reach).mapv_into(worth);
+        let worth = (1.0 + self.direct.get()) * power(self.wider_access(reach), REACH_ELASTICITY) - 1.0;
         let boost = 1.0 + worth * self.funded(reach).insert_axis(Axis(1));
         for stage in [Stage::Discovery, Stage::Maturation] {
             conditions.hazard_boost[stage] *= &boost;
