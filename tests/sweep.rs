@@ -96,7 +96,7 @@ fn a_change_is_exactly_nothing_in_the_first_scenario_and_follows_from_the_levels
     let (level, change) = (rows.real("output").unwrap(), rows.real("output.change").unwrap());
     for run in (0..16).step_by(2) {
         assert!(change[run] == 0.0, "run {run}");
-        let expected = 100.0 * (level[run + 1] / level[run] - 1.0);
+        let expected = 100.0 * (level[run + 1] - level[run]) / level[run];
         assert!(
             change[run + 1].to_bits() == expected.to_bits(),
             "run {run}: {} is not {expected}",

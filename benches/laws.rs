@@ -1,0 +1,116 @@
+//! What each law takes of a step: the profile of an expected step on one thread.
+//!
+//! `cargo bench --bench laws` prints a column for each world, in microseconds, medians over repeated calls. The last
+//! row is a step as it is run; it takes less than the sum where a law finds in the cache what the one before has read.
+
+use factorflow::Scenario;
+use factorflow::dynamics::{
+    Expected, FlowRecords, capital, fiscal, learning, production, projects, research, siting, talent, venture,
+};
+use factorflow::policy;
+use factorflow::simulation::Simulation;
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+fn main() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let columns: Vec<Vec<(&str, f64)>> = [
+        ("scenarios/yangtze-delta.toml", 1001),
+        ("scenarios/china-prefectures.toml", 101),
+        ("scenarios/cities-and-counties.toml", 11),
+    ]
+    .into_iter()
+    .map(|(file, times)| pool.install(|| profile(file, times)))
+    .collect();
+    println!("{:<24}{:>10}{:>10}{:>12}", "us", 41, 368, 2169);
+    for ((delta, nation), country) in columns[0].iter().zip(&columns[1]).zip(&columns[2]) {
+        println!("{:<24}{:>10.2}{:>10.1}{:>12.0}", delta.0, delta.1, nation.1, country.1);
+    }
+}
+
+/// Every law of a period by itself, and the period.
+fn profile(file: &str, times: usize) -> Vec<(&'static str, f64)> {
+    let overrides = ["run.mode=\"expected\"", "run.replicates=1", "output.flows=\"none\""].map(str::to_owned);
+    let scenario = Scenario::load(Path::new(file), &overrides).expect("a sound scenario").0;
+    let mut simulation = scenario.begin(&Arc::new(scenario.model().expect("a base year").0), 0);
+    step(&mut simulation);
+    let mut profile = laws(&simulation, times);
+    profile.push(("a step", median(times, || step(&mut simulation))));
+    profile
+}
+
+fn step(simulation: &mut Simulation) {
+    let outlook = simulation.outlook();
+    simulation.step(&outlook).expect("balanced books");
+}
+
+fn laws(simulation: &Simulation, times: usize) -> Vec<(&'static str, f64)> {
+    let Simulation { model, world, policies, clock, .. } = simulation;
+    let (mut records, mut profile) = (FlowRecords::default(), Vec::new());
+    // Times what makes a value, and hands the value on.
+    macro_rules! law {
+        ($name:literal, $value:expr) => {{
+            profile.push(($name, median(times, || drop(black_box($value)))));
+            $value
+        }};
+    }
+    let (conditions, _) = law!("policy", policy::enact(policies, clock.middle(), model, world));
+    let costs = law!("(25) unit costs", learning::log_unit_costs(model, &world.stocks.experience));
+    let economy = law!("(1)-(6) output", production::produce(model, world, &conditions, costs.clone()));
+    let chance = Expected;
+    law!("(7)-(9) people", talent::migrate(model, world, &economy, &conditions, &chance, &mut records));
+    law!("(11) investment", capital::invest(model, world, &economy, &conditions, &mut records));
+    let hazards = projects::hazards(model, &conditions);
+    let finance = law!(
+        "(13), (14) finance",
+        venture::finance(model, world, &economy, &conditions, &hazards, &mut records)
+    );
+    let research =
+        law!("(15), (16) research", research::research(model, world, &economy, &conditions, &mut records));
+    law!("(17), (18) ideas", research::ideas(model, world, &research, &conditions, &chance));
+    let stocks = &world.stocks.projects;
+    let progress = law!(
+        "(19) progress",
+        projects::progress(model, stocks, hazards.clone(), &economy, &research, &finance, &chance)
+    );
+    law!("(24) use seen", learning::visible_use(model, world, &economy, &conditions));
+    let ripe = &progress.advanced.scale_up;
+    let (mut sited, mut fitting) = (Some(world.stocks.deployments.clone()), None);
+    let mut site = || {
+        let passage = siting::passage(model, &world.atlas, &world.stances, &conditions);
+        let offers = siting::offers(model, &economy);
+        let (base, before) = (Some(&model.base.choice), sited.take().expect("given back"));
+        let after = siting::site(
+            model,
+            &world.atlas,
+            &passage,
+            &offers,
+            ripe,
+            base,
+            before,
+            &chance,
+            &mut FlowRecords::default(),
+        );
+        sited = Some(after.deployments);
+        fitting = Some(after.fitting);
+    };
+    profile.push(("(20), (21), (23) siting", median(times, &mut site)));
+    let fitting = fitting.expect("sited at least once");
+    law!("(22) technology", siting::advance(model, &economy, &fitting));
+    law!("(26) shared tax", fiscal::transfers(model, world, &economy, &conditions, None));
+    profile
+}
+
+/// Microseconds.
+fn median(times: usize, mut work: impl FnMut()) -> f64 {
+    let time = |_| {
+        let began = Instant::now();
+        work();
+        began.elapsed().as_secs_f64() * 1e6
+    };
+    let mut measured: Vec<f64> = (0..times).map(time).collect();
+    measured.sort_by(f64::total_cmp);
+    measured[times / 2]
+}
