@@ -3,27 +3,24 @@
 //! `cargo bench --bench laws` prints a column for each world, in microseconds, medians over repeated calls. The last
 //! row is a step as it is run; it takes less than the sum where a law finds in the cache what the one before has read.
 
+mod shared;
+
 use factorflow::Scenario;
 use factorflow::dynamics::{
     Expected, FlowRecords, capital, fiscal, learning, production, projects, research, siting, talent, venture,
 };
 use factorflow::policy;
 use factorflow::simulation::Simulation;
+use shared::{WORLDS, timed};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 fn main() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    let columns: Vec<Vec<(&str, f64)>> = [
-        ("scenarios/yangtze-delta.toml", 1001),
-        ("scenarios/china-prefectures.toml", 101),
-        ("scenarios/cities-and-counties.toml", 11),
-    ]
-    .into_iter()
-    .map(|(file, times)| pool.install(|| profile(file, times)))
-    .collect();
+    let worlds = WORLDS.into_iter().zip([1001, 101, 11]);
+    let columns: Vec<Vec<(&str, f64)>> =
+        worlds.map(|((_, file), times)| pool.install(|| profile(file, times))).collect();
     println!("{:<24}{:>10}{:>10}{:>12}", "us", 41, 368, 2169);
     for ((delta, nation), country) in columns[0].iter().zip(&columns[1]).zip(&columns[2]) {
         println!("{:<24}{:>10.2}{:>10.1}{:>12.0}", delta.0, delta.1, nation.1, country.1);
@@ -104,13 +101,6 @@ fn laws(simulation: &Simulation, times: usize) -> Vec<(&'static str, f64)> {
 }
 
 /// Microseconds.
-fn median(times: usize, mut work: impl FnMut()) -> f64 {
-    let time = |_| {
-        let began = Instant::now();
-        work();
-        began.elapsed().as_secs_f64() * 1e6
-    };
-    let mut measured: Vec<f64> = (0..times).map(time).collect();
-    measured.sort_by(f64::total_cmp);
-    measured[times / 2]
+fn median(times: usize, work: impl FnMut()) -> f64 {
+    timed(times, work)[times / 2].as_secs_f64() * 1e6
 }

@@ -4,10 +4,13 @@
 //! by an array over one, two and four of them. It says so where Slurm is missing. Nodes that share a machine share its
 //! cores, so the last column, against as many threads of one process, is what the array itself costs.
 
+#[path = "../tests/slurm/cluster.rs"]
+mod cluster;
+
+use cluster::Cluster;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::thread::{available_parallelism, sleep};
 use std::time::{Duration, Instant};
 
@@ -15,13 +18,12 @@ use std::time::{Duration, Instant};
 const RUNS: u32 = 6000;
 
 fn main() {
-    if !Path::new("/usr/sbin/slurmctld").exists() || !Path::new("/usr/sbin/munged").exists() {
+    let Some(cluster) = Cluster::start(1000) else {
         println!("skipped: no slurmctld here; install slurm-wlm and munge");
         return;
-    }
+    };
     let folder = tempfile::tempdir().expect("a folder to work in");
     write_plan(folder.path());
-    let cluster = Cluster::start();
     let cores = available_parallelism().map_or(1, usize::from);
     println!("{RUNS} runs of 41 cities, expected; this machine has {cores} cores");
     for nodes in [1, 2, 4] {
@@ -29,7 +31,7 @@ fn main() {
         let alone =
             timed(|| run(factorflow(folder.path(), &["sweep", "run", &local, "-j", &nodes.to_string()])));
         let array = planned(folder.path(), &format!("nodes-{nodes}"));
-        let together = timed(|| cluster.run(folder.path(), &array, nodes));
+        let together = timed(|| by_array(&cluster, folder.path(), &array, nodes));
         println!(
             "{nodes} nodes: {together:.1} s, {:.0} runs a second; {nodes} threads of one process: {alone:.1} s ({:.2})",
             f64::from(RUNS) / together,
@@ -44,7 +46,7 @@ fn write_plan(folder: &Path) {
         fs::read_to_string(root.join("scenarios/yangtze-delta.toml")).expect("a scenario of this repository");
     let seeds = format!("\"{}/seeds/", root.display());
     let scenario = text.replace("\"sampled\"", "\"expected\"").replace("\"seeds/", &seeds);
-    fs::write(folder.join("scenario.toml"), scenario.replace("\"../seeds/", &seeds)).expect("a scenario");
+    fs::write(folder.join("scenario.toml"), scenario).expect("a scenario");
     let plan = format!(
         "[scenarios]\nonly = \"scenario.toml\"\n[design]\nmethod = \"grid\"\nlevels = {RUNS}\n[factors]\n\"parameters.technology.recruitment\" = {{ range = [0.5, 2.0] }}\n[output]\nmetrics = [\"output\"]\n"
     );
@@ -73,39 +75,16 @@ fn timed(work: impl FnOnce()) -> f64 {
     began.elapsed().as_secs_f64()
 }
 
-/// A cluster that lives until its standard input closes.
-struct Cluster {
-    _supervisor: Child,
-    _open: ChildStdin,
-    configuration: String,
-}
-
-impl Cluster {
-    fn start() -> Self {
-        let folder = format!("/tmp/nodes-{}", std::process::id());
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/slurm/cluster.sh");
-        let port = (20_000 + std::process::id() % 20_000).to_string();
-        let arguments = [script, &folder, &port, "1000"];
-        let piped = Command::new("bash").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-        let mut supervisor = piped.expect("a shell");
-        let mut lines = BufReader::new(supervisor.stdout.take().expect("piped")).lines();
-        let is_up = lines.any(|it| it.is_ok_and(|it| it == "up"));
-        assert!(is_up, "the cluster did not start");
-        let open = supervisor.stdin.take().expect("piped");
-        Self { _supervisor: supervisor, _open: open, configuration: format!("{folder}/slurm.conf") }
-    }
-
-    /// From handing in an array with a task for each node until no task is left.
-    fn run(&self, folder: &Path, sweep: &str, nodes: u32) {
-        let tasks = nodes.to_string();
-        let arguments = ["sweep", "submit", sweep, "--slurm", "--tasks", &tasks, "--sbatch-arg=--exclusive"];
-        let mut submit = factorflow(folder, &arguments);
-        submit.env("SLURM_CONF", &self.configuration);
-        run(submit);
-        let is_complete =
-            || factorflow(folder, &["sweep", "status", sweep]).status().is_ok_and(|it| it.success());
-        while !is_complete() {
-            sleep(Duration::from_millis(100));
-        }
+/// From handing in an array with a task for each node until no task is left.
+fn by_array(cluster: &Cluster, folder: &Path, sweep: &str, nodes: u32) {
+    let tasks = nodes.to_string();
+    let arguments = ["sweep", "submit", sweep, "--slurm", "--tasks", &tasks, "--sbatch-arg=--exclusive"];
+    let mut submit = factorflow(folder, &arguments);
+    submit.env("SLURM_CONF", cluster.configuration());
+    run(submit);
+    let is_complete =
+        || factorflow(folder, &["sweep", "status", sweep]).status().is_ok_and(|it| it.success());
+    while !is_complete() {
+        sleep(Duration::from_millis(100));
     }
 }

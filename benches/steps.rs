@@ -4,12 +4,15 @@
 //! name the country. Times are medians over repeated steps. The bound of a step is the bytes that must
 //! move divided by the bandwidth that a triad over arrays far larger than any cache reaches in this run.
 
+mod shared;
+
 use factorflow::policy::{self, Policy, Timing};
 use factorflow::scenario::Scenario;
+use shared::{WORLDS, timed};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -22,11 +25,7 @@ fn main() {
     let bandwidth: Vec<f64> =
         [1, 2].into_iter().map(|threads| with_threads(threads, || triad(threads))).collect();
     println!("triad: {:.1} GB/s on one thread, {:.1} on two", bandwidth[0], bandwidth[1]);
-    for (name, file) in [
-        ("delta (41)", "scenarios/yangtze-delta.toml"),
-        ("prefectures (368)", "scenarios/china-prefectures.toml"),
-        ("country (2169)", "scenarios/cities-and-counties.toml"),
-    ] {
+    for (name, file) in WORLDS {
         if selected(name) {
             measure(name, file, &bandwidth);
         }
@@ -91,16 +90,10 @@ fn step(file: &str, mode: &str, policies: bool) -> Duration {
     let model = Arc::new(scenario.model().expect("a base year").0);
     let mut simulation = scenario.begin(&model, 0);
     simulation.policies = if policies { ramping(&scenario) } else { Vec::new() };
-    let mut steps: Vec<Duration> = (0..40)
-        .map(|_| {
-            let began = Instant::now();
-            let outlook = simulation.outlook();
-            simulation.step(&outlook).expect("balanced books");
-            began.elapsed()
-        })
-        .collect();
-    steps.sort_unstable();
-    steps[steps.len() / 2]
+    median(40, || {
+        let outlook = simulation.outlook();
+        simulation.step(&outlook).expect("balanced books");
+    })
 }
 
 /// Vouchers and tax sharing among all regions, ramping for as long as anyone measures.
@@ -148,16 +141,8 @@ fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads").install(work)
 }
 
-fn median(times: usize, mut work: impl FnMut()) -> Duration {
-    let mut measured: Vec<Duration> = (0..times)
-        .map(|_| {
-            let began = Instant::now();
-            work();
-            began.elapsed()
-        })
-        .collect();
-    measured.sort_unstable();
-    measured[times / 2]
+fn median(times: usize, work: impl FnMut()) -> Duration {
+    timed(times, work)[times / 2]
 }
 
 fn millis(time: Duration) -> f64 {

@@ -2,19 +2,20 @@
 //!
 //! `cargo bench --bench sweeps` prints a table; `cargo bench --bench sweeps -- million` only the rows that name the
 //! million. The last rows say what runs gain that go through their kernels together, as the workers of a sweep let
-//! them where it is worth it; `-- company` prints only these. Rates are of time on the processor.
+//! them where it is worth it; `-- company` prints only these. Rates are of time
+//! on the processor, those of company of the clock.
+
+mod shared;
 
 use factorflow::Scenario;
 use factorflow::experiment::plan::Plan;
 use factorflow::experiment::sweep::{self, Alone, Ended, Runner, Stop, Sweep};
+use shared::{WORLDS, timed};
 use std::fs;
 use std::hint::black_box;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-/// Times that products are repeated; the best time counts, since others use the machine.
-const REPEATS: usize = 3;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
@@ -23,20 +24,13 @@ fn main() {
     if selected("million") {
         million();
     }
-    for (name, file, sizes) in [
-        ("delta (41)", "scenarios/yangtze-delta.toml", [100, 1000]),
-        ("prefectures (368)", "scenarios/china-prefectures.toml", [10, 40]),
-    ] {
+    for ((name, file), sizes) in WORLDS.into_iter().zip([[100, 1000], [10, 40]]) {
         if selected(name) {
             base_years(name, file);
             throughput(name, file, &sizes);
         }
     }
-    for (name, file) in [
-        ("delta (41)", "scenarios/yangtze-delta.toml"),
-        ("prefectures (368)", "scenarios/china-prefectures.toml"),
-        ("country (2169)", "scenarios/cities-and-counties.toml"),
-    ] {
+    for (name, file) in WORLDS {
         if selected(&format!("{name} company")) {
             company(name, file);
         }
@@ -240,11 +234,7 @@ fn company(name: &str, file: &str) {
     );
 }
 
-fn best(mut work: impl FnMut()) -> Duration {
-    let time = |()| {
-        let began = Instant::now();
-        work();
-        began.elapsed()
-    };
-    [(); REPEATS].map(time).into_iter().min().expect("there are repeats")
+/// The best time counts, since others use the machine.
+fn best(work: impl FnMut()) -> Duration {
+    timed(3, work)[0]
 }

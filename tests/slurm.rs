@@ -5,11 +5,14 @@
 //! allows arrays of five tasks only, so that most submissions are cut into several.
 #![cfg(unix)]
 
+#[path = "slurm/cluster.rs"]
+mod cluster;
 mod sweeps;
 
+use cluster::Cluster;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -19,13 +22,6 @@ use sweeps::{PLAN, Workshop};
 static TURN: Mutex<()> = Mutex::new(());
 static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
 
-/// A cluster that lives until this process ends and its standard input closes with it.
-struct Cluster {
-    _supervisor: Child,
-    _open: ChildStdin,
-    folder: String,
-}
-
 struct Slurm {
     cluster: &'static Cluster,
     _turn: MutexGuard<'static, ()>,
@@ -34,7 +30,7 @@ struct Slurm {
 /// The cluster, or nothing after saying that the test is skipped.
 fn slurm() -> Option<Slurm> {
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let cluster = CLUSTER.get_or_init(start).as_ref();
+    let cluster = CLUSTER.get_or_init(|| Cluster::start(5)).as_ref();
     if cluster.is_none() {
         // Written past the capture of the test harness, so that it is seen.
         let _ = writeln!(std::io::stderr(), "skipped: no slurmctld here; install slurm-wlm and munge");
@@ -42,34 +38,10 @@ fn slurm() -> Option<Slurm> {
     Some(Slurm { cluster: cluster?, _turn: turn })
 }
 
-fn start() -> Option<Cluster> {
-    let there = |it: &str| std::path::Path::new(it).exists();
-    if !there("/usr/sbin/slurmctld") || !there("/usr/sbin/munged") {
-        return None;
-    }
-    let id = std::process::id();
-    let folder = format!("/tmp/sweep-{id}");
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/slurm/cluster.sh");
-    let port = (20_000 + id % 20_000).to_string();
-    let mut supervisor = Command::new("bash")
-        .args([script, &folder, &port, "5"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = String::new();
-    let mut lines = BufReader::new(supervisor.stdout.take().unwrap());
-    while !said.ends_with("up\n") {
-        assert!(lines.read_line(&mut said).unwrap() > 0, "{said}");
-    }
-    let open = supervisor.stdin.take().unwrap();
-    Some(Cluster { _supervisor: supervisor, _open: open, folder })
-}
-
 impl Slurm {
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        command.env("SLURM_CONF", format!("{}/slurm.conf", self.cluster.folder));
+        command.env("SLURM_CONF", self.cluster.configuration());
         command
     }
 
@@ -82,7 +54,7 @@ impl Slurm {
     #[track_caller]
     fn submit(&self, workshop: &Workshop, folder: &str, options: &[&str]) -> Vec<String> {
         let mut command = workshop.program(&[&["sweep", "submit", folder, "--slurm"], options].concat());
-        command.env("SLURM_CONF", format!("{}/slurm.conf", self.cluster.folder));
+        command.env("SLURM_CONF", self.cluster.configuration());
         let output = command.stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()

@@ -3,6 +3,7 @@
 use super::chance::Expected;
 use super::choice::{blocks_of, over_blocks, slice};
 use super::conditions::{Channel, Conditions};
+use super::fields;
 use super::inversion::{Inversion, NoConvergence, Question, Solver, send};
 use super::kernel::{Batch, Kernels, Passage, RowBuffer, batches};
 use super::lanes::Lanes;
@@ -292,7 +293,7 @@ fn settle_capital(
 fn fill_pipeline(model: &mut Model, observations: &Observations, conditions: &Conditions) {
     let talent = &observations.people.young + &observations.people.established;
     let staff = &model.base.research_share * &talent;
-    let effort = &model.base.field_shares * &staff.insert_axis(Axis(1));
+    let effort = fields::scaled(&model.base.field_shares, &staff);
     let passage = Passage::untouched(model.kernels.of(Channel::Knowledge).base());
     let positive = |it: f64| if it > 0.0 { it } else { 1.0 };
     let access = research::access(&passage, &effort).mapv(positive);
@@ -339,7 +340,7 @@ fn settle_projects(
     solver: &mut Solver,
 ) -> Result<(), NoConvergence> {
     let advanced = ripe(model, conditions);
-    let in_field = &model.base.field_shares * &model.base.output.view().insert_axis(Axis(1));
+    let in_field = fields::scaled(&model.base.field_shares, &model.base.output);
     for (m, field) in FIELDS.into_iter().enumerate() {
         let name = format!("where {} projects are sited", field.name());
         let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
@@ -379,7 +380,7 @@ fn ripe(model: &Model, conditions: &Conditions) -> Array2<f64> {
 
 /// The second half of (g): experience of the base year.
 fn remember_use(model: &mut Model, atlas: &Atlas, conditions: &Conditions) {
-    let used = &model.base.field_shares * &model.base.output.view().insert_axis(Axis(1));
+    let used = fields::scaled(&model.base.field_shares, &model.base.output);
     let passage = Passage::new(&model.kernels, atlas, conditions, Channel::Experience);
     model.base.experience = YEARS_OF_EXPERIENCE * learning::seen(&passage, &used, &conditions.openness);
 }

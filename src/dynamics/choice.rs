@@ -3,7 +3,7 @@
 use super::chance::{Chance, Expected, Process, Stream};
 use super::company::{Answer, Errand, MOST_IN_COMPANY};
 use super::kernel::{Batch, Passage, RowBuffer, batches};
-use super::lanes::{Lanes, Panel};
+use super::lanes::{Lanes, Panel, read_ahead};
 use crate::region::Atlas;
 use ndarray::{Array1, Array2, ArrayViewMut2, Axis, aview1};
 use rayon::prelude::*;
@@ -272,7 +272,7 @@ impl<'a, C: Chance> Block<'a, C> {
 
     /// The leavers of `K` origins from `first` on choose.
     fn serve<const K: usize>(&mut self, first: usize, rows: [&[f64]; K]) {
-        self.lanes.read_ahead(rows);
+        read_ahead(rows);
         self.send(first, rows, self.lanes.dots(rows, self.attraction));
     }
 

@@ -1,8 +1,8 @@
 //! What a period is like: all that a policy may change (model description, section 5).
 
-use super::Parameters;
+use super::{Parameters, fields};
 use crate::region::{Atlas, Cohort, FIELDS, PerCohort, PerStage, RegionId, Stage};
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2};
 
 /// What flows between two regions, each through a kernel of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -278,7 +278,7 @@ pub(super) fn product<'a>(listed: impl Iterator<Item = &'a Listed>, a: usize, b:
 }
 
 fn raise(boost: &mut Array2<f64>, gain: f64, strength: &Array1<f64>) {
-    *boost *= &(1.0 + gain * strength).insert_axis(Axis(1));
+    fields::scale(boost, &(1.0 + gain * strength));
 }
 
 fn total(terms: &[PairTerm], origin: usize, destination: usize) -> f64 {

@@ -7,10 +7,16 @@ use ndarray::{Array1, Array2};
 
 type Row = [f64; FIELDS.len()];
 
+/// Multiplies `values_im` by `by_i`.
+pub(super) fn scale(values: &mut Array2<f64>, by: &Array1<f64>) {
+    rows_mut(values).iter_mut().zip(by).for_each(|(row, by)| row.iter_mut().for_each(|it| *it *= by));
+}
+
 /// `values_im · by_i`.
-pub(super) fn scaled(mut values: Array2<f64>, by: &Array1<f64>) -> Array2<f64> {
-    rows_mut(&mut values).iter_mut().zip(by).for_each(|(row, by)| row.iter_mut().for_each(|it| *it *= by));
-    values
+pub(super) fn scaled(values: &Array2<f64>, by: &Array1<f64>) -> Array2<f64> {
+    let mut scaled = values.clone();
+    scale(&mut scaled, by);
+    scaled
 }
 
 /// `Σ_m values_im`.
@@ -30,7 +36,7 @@ pub(super) fn rows(values: &Array2<f64>) -> &[Row] {
     values.as_slice().expect("arrays are stored row by row").as_chunks().0
 }
 
-/// The fields of every region, to change.
-pub(super) fn rows_mut(values: &mut Array2<f64>) -> &mut [Row] {
+/// The same, to change.
+fn rows_mut(values: &mut Array2<f64>) -> &mut [Row] {
     values.as_slice_mut().expect("arrays are stored row by row").as_chunks_mut().0
 }

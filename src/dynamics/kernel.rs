@@ -2,7 +2,7 @@
 
 use super::company::{Answer, Errand, Seat};
 use super::conditions::{CHANNELS, Channel, Conditions, product};
-use super::lanes::Lanes;
+use super::lanes::{Lanes, read_ahead};
 use super::parameters::Parameters;
 use crate::region::Atlas;
 use ndarray::Array2;
@@ -193,7 +193,7 @@ fn matrix(size: usize, entry: impl Fn(usize, usize) -> f64 + Sync) -> Array2<f64
 /// alike, so its factor is taken once a stretch and never once a pair.
 pub struct Passage<'a> {
     base: &'a Array2<f64>,
-    /// Where a run in company meets the others: at a kernel that no policy touches.
+    /// Where a run in company meets the others, unless a policy touches the kernel.
     meeting: Option<(&'a Seat, Channel)>,
     /// Whether a region may choose itself.
     home: bool,
@@ -257,9 +257,7 @@ impl<'a> Passage<'a> {
             });
         }
         passage.list(kernel, atlas, conditions, channel);
-        if passage.is_untouched() {
-            passage.meeting = kernels.seat.as_deref().map(|seat| (seat, channel));
-        }
+        passage.meeting = kernels.seat.as_deref().map(|seat| (seat, channel));
         passage
     }
 
@@ -269,7 +267,7 @@ impl<'a> Passage<'a> {
         errand: impl FnOnce() -> Errand,
         serve: impl FnOnce(&[Errand]) -> Vec<Answer>,
     ) -> Option<Answer> {
-        let (seat, channel) = self.meeting?;
+        let (seat, channel) = self.meeting.filter(|_| self.is_untouched())?;
         Some(seat.ask(channel, std::ptr::from_ref(self.base).addr(), errand(), serve))
     }
 
@@ -293,7 +291,7 @@ impl<'a> Passage<'a> {
     /// The same, but nobody may choose their own region.
     #[must_use]
     pub fn away(self) -> Self {
-        Self { home: false, meeting: None, ..self }
+        Self { home: false, ..self }
     }
 
     /// Multiplies `κ_oi`, o ≠ i, by `factor`, which is the same for regions that stand side by side and
@@ -315,7 +313,6 @@ impl<'a> Passage<'a> {
         for (number, stretch) in self.stretches.iter().enumerate() {
             self.stretch_of[stretch.clone()].fill(number);
         }
-        self.meeting = None;
         self.factor = Some(match self.factor.take() {
             Some(before) => Box::new(move |o, i| before(o, i) * factor(o, i)),
             None => Box::new(factor),
@@ -355,7 +352,7 @@ impl<'a> Passage<'a> {
         if self.is_untouched() {
             return std::array::from_fn(|k| row_of(self.base, first + k));
         }
-        Lanes::default().read_ahead(std::array::from_fn::<_, K, _>(|k| row_of(self.base, first + k)));
+        read_ahead(std::array::from_fn::<_, K, _>(|k| row_of(self.base, first + k)));
         for k in 0..K {
             self.fill_row(first + k, k, buffer);
         }

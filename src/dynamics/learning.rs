@@ -6,7 +6,7 @@ use super::company::{Answer, Errand};
 use super::conditions::{Channel, Conditions};
 use super::elementary::{exp, ln};
 use super::fields;
-use super::kernel::{Batch, Passage, RowBuffer, batches, row_of};
+use super::kernel::{Batch, Passage, RowBuffer, batches};
 use super::lanes::{Lanes, Panel};
 use super::production::Economy;
 use crate::region::{FIELDS, Field, World};
@@ -21,7 +21,7 @@ pub fn visible_use(model: &Model, world: &World, economy: &Economy, conditions: 
     let demand = model.parameters.learning.demand_elasticity;
     let mut used = exp(-demand * &economy.log_unit_cost);
     used *= &model.base.field_shares;
-    let used = fields::scaled(used, &economy.output);
+    fields::scale(&mut used, &economy.output);
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Experience);
     seen(&passage, &used, &conditions.openness)
 }
@@ -68,20 +68,24 @@ fn through_for_all(
     values: &[&Array2<f64>],
     wanted: impl Fn(usize) -> bool + Send + Sync,
 ) -> Vec<Array2<f64>> {
-    let panels: Vec<Panel<{ FIELDS.len() }>> = values.iter().map(|it| panel(it)).collect();
+    let panels: Vec<_> = values.iter().map(|it| Panel::of_rows(fields::rows(it))).collect();
     let blocks = over_blocks(blocks_of(values[0].nrows()).collect(), |rows| {
         let mut sums = vec![vec![[0.0; FIELDS.len()]; rows.len()]; panels.len()];
         let (lanes, mut buffer) = (Lanes::default(), RowBuffer::default());
         for batch in batches(rows.clone()).filter(|it| it.origins().any(&wanted)) {
             let at = batch.origins().start - rows.start;
-            for (sums, panel) in sums.iter_mut().zip(&panels) {
-                match batch {
-                    Batch::Eight(first) => {
-                        let found = lanes.dots_by_panel(passage.rows::<8>(first, &mut buffer), panel);
-                        sums[at..][..8].copy_from_slice(&found);
+            let runs = sums.iter_mut().zip(&panels);
+            match batch {
+                Batch::Eight(first) => {
+                    let rows = passage.rows::<8>(first, &mut buffer);
+                    for (sums, panel) in runs {
+                        sums[at..][..8].copy_from_slice(&lanes.dots_by_panel(rows, panel));
                     }
-                    Batch::One(first) => {
-                        [sums[at]] = lanes.dots_by_panel(passage.rows::<1>(first, &mut buffer), panel);
+                }
+                Batch::One(first) => {
+                    let rows = passage.rows::<1>(first, &mut buffer);
+                    for (sums, panel) in runs {
+                        [sums[at]] = lanes.dots_by_panel(rows, panel);
                     }
                 }
             }
@@ -91,12 +95,6 @@ fn through_for_all(
     let of_run = |run: usize| blocks.iter().flat_map(move |it| it[run].as_flattened()).copied().collect();
     let table = |run: usize| Array2::from_shape_vec(values[run].dim(), of_run(run));
     (0..values.len()).map(|run| table(run).expect("a row of fields for each region")).collect()
-}
-
-/// Values of all fields side by side.
-fn panel(values: &Array2<f64>) -> Panel<{ FIELDS.len() }> {
-    let by_field = values.t().as_standard_layout().into_owned();
-    Panel::new(std::array::from_fn(|m| row_of(&by_field, m)))
 }
 
 /// Unit costs fall as experience grows.

@@ -59,9 +59,9 @@ pub fn progress<C: Chance>(
     let own = own.mapv(|it| it.max(1.0));
     let helped = power(1.0 + &research.borrowed / &own, eta);
     for stage in STAGES {
-        hazards[stage] = fields::scaled(std::mem::take(&mut hazards[stage]), &funding);
+        fields::scale(&mut hazards[stage], &funding);
     }
-    hazards.maturation = fields::scaled(hazards.maturation, &helped);
+    fields::scale(&mut hazards.maturation, &helped);
     leave(model, projects, &hazards, chance)
 }
 

@@ -51,7 +51,7 @@ pub fn research(
     let staff = own - &lent + &borrowed;
     let epsilon = model.parameters.technology.support_elasticity;
     let effect = power(1.0 - &conditions.research_support, -epsilon);
-    let effort = fields::scaled(model.base.field_shares.clone(), &(staff * effect));
+    let effort = fields::scaled(&model.base.field_shares, &(staff * effect));
     let cost = research_cost(&effort, &economy.log_wage.young);
     Research { effort, lent, borrowed, cost }
 }

@@ -20,6 +20,16 @@ impl<const K: usize> Panel<K> {
         Self { whole, rest: eights.map(|it| filled_up(it.1)), left: eights[0].1.len() }
     }
 
+    /// The same from their numbers one after the other, a row with one of each factor.
+    pub fn of_rows(rows: &[[f64; K]]) -> Self {
+        let (eights, rest) = rows.as_chunks::<LANES>();
+        let side_by_side = |rows: &[[f64; K]]| {
+            std::array::from_fn(|k| std::array::from_fn(|lane| rows.get(lane).map_or(0.0, |it| it[k])))
+        };
+        let whole = eights.iter().map(|it| side_by_side(it)).collect();
+        Self { whole, rest: side_by_side(rest), left: rest.len() }
+    }
+
     /// Factors that are 0 everywhere.
     pub fn zeros(width: usize) -> Self {
         let zero = [[0.0; LANES]; K];

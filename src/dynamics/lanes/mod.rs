@@ -64,7 +64,7 @@ impl Lanes {
         let (pairs, odd) = rows.as_chunks::<2>();
         let (pairs_of_dots, odd_dot) = dots.as_chunks_mut::<2>();
         for (dots, rows) in pairs_of_dots.iter_mut().zip(pairs) {
-            self.read_ahead(*rows);
+            read_ahead(*rows);
             *dots = self.0.dispatch(Dots::by_panel(*rows, factors));
         }
         for (dots, row) in odd_dot.iter_mut().zip(odd) {
@@ -76,18 +76,6 @@ impl Lanes {
     /// `Σ_j row_j · factor_j`.
     pub fn dot(self, row: &[f64], factor: &[f64]) -> f64 {
         self.dots([row], factor)[0]
-    }
-
-    /// Brings long rows into the cache, for work that would wait for each of their parts.
-    ///
-    /// A processor waits for memory only as far ahead as it has room for instructions, so it reads about twice as
-    /// fast where nothing is done with what is read.
-    pub fn read_ahead<const R: usize>(self, rows: [&[f64]; R]) {
-        /// Shorter rows belong to kernels that fit the cache, and would be read once more for nothing.
-        const LONG: usize = 1024;
-        for row in rows.into_iter().filter(|it| it.len() >= LONG) {
-            black_box(self.0.dispatch(ReadAhead { row }));
-        }
     }
 
     /// `sum_j += Σ_k scales_k · rows_kj`, row after row.
@@ -125,24 +113,27 @@ impl Lanes {
     }
 }
 
-/// One number of every cache line, as a sum that nobody needs.
-struct ReadAhead<'a> {
-    row: &'a [f64],
+/// Brings long rows into the cache, for work that would wait for each of their parts.
+///
+/// A processor waits for memory only as far ahead as it has room for instructions, so it reads about twice as fast
+/// where nothing is done with what is read.
+pub fn read_ahead<const R: usize>(rows: [&[f64]; R]) {
+    /// Shorter rows belong to kernels that fit the cache, and would be read once more for nothing.
+    const LONG: usize = 1024;
+    for row in rows.into_iter().filter(|it| it.len() >= LONG) {
+        black_box(touch(row));
+    }
 }
 
-impl WithSimd for ReadAhead<'_> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> f64 {
-        let mut totals = [0.0; 4];
-        for lines in self.row.as_chunks::<LANES>().0.as_chunks::<4>().0 {
-            for (total, line) in totals.iter_mut().zip(lines) {
-                *total += line[0];
-            }
+/// One number of every cache line, as a sum that nobody needs.
+fn touch(row: &[f64]) -> f64 {
+    let mut totals = [0.0; 4];
+    for lines in row.as_chunks::<LANES>().0.as_chunks::<4>().0 {
+        for (total, line) in totals.iter_mut().zip(lines) {
+            *total += line[0];
         }
-        totals.iter().sum()
     }
+    totals.iter().sum()
 }
 
 struct AddRows<'a, const K: usize> {

@@ -202,11 +202,12 @@ impl Crew<'_> {
             if (self.stop)() {
                 return Ok(None);
             }
-            let done = together.remove(&run);
-            match if done.is_some() { done } else { self.run(run, watch)? } {
-                Some(it) => ended.push(it),
-                None => return Ok(None),
-            }
+            let done = match together.remove(&run) {
+                Some(it) => Some(it),
+                None => self.run(run, watch)?,
+            };
+            let Some(done) = done else { return Ok(None) };
+            ended.push(done);
             self.progress.advance(1);
         }
         let Runner { sweep, metrics, .. } = self.runner;

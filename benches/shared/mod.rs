@@ -1,0 +1,23 @@
+//! What benchmarks have in common.
+
+use std::time::{Duration, Instant};
+
+/// The worlds that are measured: how they are called, and a scenario of each.
+pub const WORLDS: [(&str, &str); 3] = [
+    ("delta (41)", "scenarios/yangtze-delta.toml"),
+    ("prefectures (368)", "scenarios/china-prefectures.toml"),
+    ("country (2169)", "scenarios/cities-and-counties.toml"),
+];
+
+/// How long something takes, each time that it is done.
+pub fn timed(times: usize, mut work: impl FnMut()) -> Vec<Duration> {
+    let mut measured: Vec<Duration> = (0..times)
+        .map(|_| {
+            let began = Instant::now();
+            work();
+            began.elapsed()
+        })
+        .collect();
+    measured.sort_unstable();
+    measured
+}
