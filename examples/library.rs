@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use factorflow::Scenario;
 use factorflow::experiment::Comparison;
 use factorflow::experiment::comparison::{Arm, Change, Verdict};
-use factorflow::results::statistics::{Estimate, student_quantile};
+use factorflow::outcome::statistics::{Estimate, student_quantile};
 use factorflow::simulation::Governments;
 use std::fmt::Write;
 use std::fs;

@@ -14,6 +14,8 @@ pub mod policy;
 
 pub mod simulation;
 
+pub mod outcome;
+
 pub mod scenario;
 
 pub mod results;

@@ -5,8 +5,8 @@
 
 mod worlds;
 
+use factorflow::outcome::{Recorder, Table, Values, Wanted, WantedFlows};
 use factorflow::region::Clubs;
-use factorflow::results::{Recorder, Table, Values, Wanted, WantedFlows};
 use factorflow::simulation::Simulation;
 use std::collections::BTreeMap;
 use std::fs;

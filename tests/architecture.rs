@@ -9,8 +9,18 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The modules of the library in dependency order; each may use only those before it.
-const LAYERS: &[&str] =
-    &["region", "dynamics", "policy", "simulation", "scenario", "results", "experiment", "figure", "cli"];
+const LAYERS: &[&str] = &[
+    "region",
+    "dynamics",
+    "policy",
+    "simulation",
+    "outcome",
+    "scenario",
+    "results",
+    "experiment",
+    "figure",
+    "cli",
+];
 
 /// Files with more lines than this want to be two.
 const LONGEST_FILE: usize = 400;

@@ -9,7 +9,8 @@ mod worlds;
 
 use factorflow::experiment::comparison::{Arm, Coupling, Verdict};
 use factorflow::experiment::{Comparison, ComparisonError};
-use factorflow::results::{Kind, Table, csv, outcomes, parquet};
+use factorflow::outcome::{Kind, Table, outcomes};
+use factorflow::results::{csv, parquet};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

@@ -1,7 +1,7 @@
 //! The numbers in the model description are those that the program computes.
 
 use factorflow::dynamics::Choice;
-use factorflow::results::indicators::{gini, per_worker, theil};
+use factorflow::outcome::indicators::{gini, per_worker, theil};
 use factorflow::simulation::{Flows, Outlook};
 use factorflow::{Scenario, Simulation};
 use std::path::Path;

@@ -15,7 +15,8 @@ mod sweeps;
 mod watcher;
 
 use answers::{ANSWERS, Rows, assert_same};
-use factorflow::results::{Kind, Table, Values, csv, parquet};
+use factorflow::outcome::{Kind, Table, Values};
+use factorflow::results::{csv, parquet};
 use page::{Example, Names, examples};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

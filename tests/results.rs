@@ -4,7 +4,8 @@ mod worlds;
 
 use factorflow::Scenario;
 use factorflow::experiment::{self, Progress};
-use factorflow::results::{Column, Folder, Kind, Table, Values, csv, outcomes, parquet};
+use factorflow::outcome::{Column, Kind, Table, Values, outcomes};
+use factorflow::results::{Folder, csv, parquet};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};

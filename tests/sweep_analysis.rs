@@ -4,7 +4,7 @@ mod sweeps;
 
 use factorflow::experiment::analysis::{self, Analysis};
 use factorflow::experiment::sweep::Sweep;
-use factorflow::results::statistics::Estimator;
+use factorflow::outcome::statistics::Estimator;
 use std::fs;
 use sweeps::{PLAN, STATUS_QUO, Workshop};
 

@@ -3,7 +3,8 @@
 
 mod sweeps;
 
-use factorflow::results::{Table, Values, parquet};
+use factorflow::outcome::{Table, Values};
+use factorflow::results::parquet;
 use std::fs;
 use std::process::Command;
 use sweeps::{LITTLE_MEMORY, PLAN, POISON, Workshop, signal};

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use factorflow::results::{AtomicFile, Column, Kind, Table, TableError, Values, atomic, csv, parquet};
+use factorflow::outcome::{Column, Kind, Table, TableError, Values};
+use factorflow::results::{AtomicFile, atomic, csv, parquet};
 use proptest::prelude::*;
 
 fn table(columns: Vec<Column>) -> Table {

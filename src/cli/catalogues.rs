@@ -1,8 +1,8 @@
 //! `factorflow policies` and `outcomes`: what there is, with examples.
 
 use super::{Failure, manual, print};
+use crate::outcome::outcomes::{OUTCOMES, Outcome};
 use crate::policy::{self, CATALOGUE};
-use crate::results::outcomes::{OUTCOMES, Outcome};
 use clap::Args;
 
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use super::run::{refused, unfinished};
 use super::{Failure, colour, command_line, counted, print, stop_on_interrupt, warn};
 use crate::experiment::comparison::{self, Arm, Change, Verdict};
 use crate::experiment::{Comparison, ComparisonError};
-use crate::results::statistics::Estimate;
+use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
 use crate::scenario::Scenario;
 use clap::Args;
@@ -234,7 +234,7 @@ fn fitted(name: &str, columns: usize) -> String {
 mod tests {
     use super::*;
     use crate::experiment::comparison::Coupling;
-    use crate::results::statistics::Estimator;
+    use crate::outcome::statistics::Estimator;
 
     fn verdict(effects: &[f64]) -> Verdict {
         let estimate = Estimator::new(effects.len()).estimate(effects);

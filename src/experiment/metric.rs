@@ -1,8 +1,8 @@
 //! What a run is asked for: a national outcome of its last moment, or its change against the first scenario.
 
 use super::effect::Effect;
-use crate::results::outcomes::{self, Outcome};
-use crate::results::{Table, TableError};
+use crate::outcome::outcomes::{self, Outcome};
+use crate::outcome::{Table, TableError};
 
 /// A national outcome of the last moment of a run, or its change against the first scenario.
 #[derive(Clone, Debug, PartialEq)]

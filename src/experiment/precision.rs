@@ -1,7 +1,7 @@
 //! How well the mean of a metric is to be known, as in `output.change ±0.1%`.
 
 use super::metric::Metric;
-use crate::results::statistics::Estimator;
+use crate::outcome::statistics::Estimator;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -1,7 +1,8 @@
 //! Runs every replicate of a scenario and leaves a results folder.
 
 use crate::dynamics::{Inversion, Model, NoConvergence};
-use crate::results::{Folder, FolderError, Manifest, Outcome, Recorder, TableError, Wanted, WantedFlows};
+use crate::outcome::{Recorder, TableError, Wanted, WantedFlows};
+use crate::results::{Folder, FolderError, Manifest, Outcome};
 use crate::scenario::{FlowRows, RegionRows, Scenario};
 use crate::simulation::Imbalance;
 use rayon::prelude::*;

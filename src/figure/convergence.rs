@@ -1,6 +1,6 @@
 //! Do poorer regions grow faster? Average growth against initial output per worker, with the regression line.
 
-use crate::results::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError};
 
 use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
 use super::ensemble::quantile;

@@ -1,6 +1,6 @@
 //! One quantity over the years in every replicate, and what figures show of it.
 
-use crate::results::indicators;
+use crate::outcome::indicators;
 
 /// A path over the years for each replicate; NaN where there is no value.
 #[derive(Debug, Clone, PartialEq)]

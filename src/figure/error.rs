@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::results::TableError;
+use crate::outcome::TableError;
 
 /// Why figures could not be drawn.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Where a factor flows: arrows between regions on a map without boundaries, one factor a map.
 
-use crate::results::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError};
 
 use super::arrow_map::{ArrowMap, Pens, Shown, usual_count};
 use super::flows::{Factor, Flow, Flows};

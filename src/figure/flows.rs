@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::results::{Table, TableError};
+use crate::outcome::{Table, TableError};
 
 use super::places::Place;
 use super::records::{Sorted, as_text};

@@ -1,6 +1,6 @@
 //! Panels of lines over the years, in rows and columns; small multiples when they share their axes.
 
-use crate::results::{Column, Table};
+use crate::outcome::{Column, Table};
 
 use super::canvas::{Canvas, Frame, Lettering};
 use super::ensemble::Summary;
@@ -140,7 +140,7 @@ fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
 }
 
 /// The plotted numbers: median and bands of every line.
-pub(super) fn plotted(plans: &[Plan]) -> Result<Table, crate::results::TableError> {
+pub(super) fn plotted(plans: &[Plan]) -> Result<Table, crate::outcome::TableError> {
     let mut names = [vec![], vec![], vec![]];
     let mut values: [Vec<f64>; 6] = Default::default();
     for (plan, line) in plans.iter().flat_map(|plan| plan.lines.iter().map(move |line| (plan, line))) {

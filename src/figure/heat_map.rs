@@ -10,7 +10,7 @@ use super::scale::range;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::theme::{MIDDLE, Mark, NARROW, Pen, Theme, theme};
 use super::{Drawn, FigureError, Language, Press};
-use crate::results::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError};
 
 /// What a heat map shows. All texts are in the language that it is drawn in.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! How unequally output is spread over people: shares of both, regions from the poorest to the richest.
 
-use crate::results::{Column, Table};
+use crate::outcome::{Column, Table};
 
 use super::canvas::{Anchor, Canvas, Frame, Lettering};
 use super::ensemble::quantile;

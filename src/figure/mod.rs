@@ -45,7 +45,8 @@ mod theme;
 
 use std::path::{Path, PathBuf};
 
-use crate::results::{Table, atomic, csv};
+use crate::outcome::Table;
+use crate::results::{atomic, csv};
 
 use attribution::Attribution;
 use catalogue::{Entry, Source};

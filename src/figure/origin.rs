@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::results::{Kind, Table, TableError, csv, parquet};
+use crate::outcome::{Kind, Table, TableError};
+use crate::results::{csv, parquet};
 
 use super::FigureError;
 use super::records::as_text;

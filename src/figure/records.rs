@@ -1,6 +1,6 @@
 //! A table of results by replicate, year and key (a club or a region), read column by column.
 
-use crate::results::{Table, TableError, Values};
+use crate::outcome::{Table, TableError, Values};
 
 use super::ensemble::Ensemble;
 
@@ -111,7 +111,7 @@ impl<'keys> Sorted<'keys> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::Column;
+    use crate::outcome::Column;
 
     #[test]
     fn rows_are_found_in_whatever_order_they_were_written() {

@@ -1,7 +1,8 @@
 //! Who the regions are, for those who read tables without their world.
 
 use super::parquet::Metadata;
-use super::{Column, Table, TableError, csv, parquet};
+use super::{csv, parquet};
+use crate::outcome::{Column, Table, TableError};
 use crate::region::{Atlas, Region};
 use std::path::Path;
 

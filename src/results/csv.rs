@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::atomic::AtomicFile;
-use super::table::{Column, Kind, Table, TableError, Values};
+use crate::outcome::{Column, Kind, Table, TableError, Values};
 
 /// Writes a table that comes in parts: the header with the first part, then row after row.
 #[derive(Debug)]

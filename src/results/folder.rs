@@ -1,9 +1,10 @@
 //! A results folder: finished replicates wait in `parts/` until all of them make the tables.
 
 use super::manifest::Manifest;
-use super::recorder::{Notes, Tables};
-use super::{Table, TableError, atlas_table, atomic, csv, flows, parquet};
+
+use super::{atlas_table, atomic, csv, parquet};
 use crate::dynamics::FlowRecords;
+use crate::outcome::{Notes, Table, TableError, Tables, flows};
 use crate::region::Atlas;
 use crate::scenario::Scenario;
 use crate::simulation::Snapshot;

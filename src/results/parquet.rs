@@ -24,7 +24,7 @@ use ::parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use ::parquet::schema::types::{ColumnDescriptor, ColumnPath, Type, TypePtr};
 
 use super::atomic::AtomicFile;
-use super::table::{Column, Kind, Table, TableError, Values};
+use crate::outcome::{Column, Kind, Table, TableError, Values};
 
 /// Tables are gathered into row groups of at least so many rows. Hundreds of small replicates would otherwise be
 /// hundreds of row groups, each with its own dictionaries and footer entries, and slow to read.

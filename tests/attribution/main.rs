@@ -11,7 +11,8 @@ use factorflow::experiment::attribution::{
     self, Attribution, AttributionError, Effect, Method, NoPackage, Package, Question,
 };
 use factorflow::experiment::{self, Progress};
-use factorflow::results::{Folder, csv, outcomes, parquet};
+use factorflow::outcome::outcomes;
+use factorflow::results::{Folder, csv, parquet};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 //! What figures of a sweep promise.
 
 use super::*;
-use factorflow::results::{Column, Table, parquet};
+use factorflow::outcome::{Column, Table};
+use factorflow::results::parquet;
 
 /// How large a sweep is.
 #[derive(Clone, Copy)]

@@ -2,7 +2,8 @@
 //! writes none.
 
 use super::sweeps::Workshop;
-use factorflow::results::{Kind, Table, Values, csv};
+use factorflow::outcome::{Kind, Table, Values};
+use factorflow::results::csv;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,8 @@
 
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
-use factorflow::results::{Table, parquet};
+use factorflow::outcome::Table;
+use factorflow::results::parquet;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

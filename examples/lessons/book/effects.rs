@@ -5,7 +5,8 @@ use factorflow::Scenario;
 use factorflow::experiment::Comparison;
 use factorflow::experiment::comparison::{Arm, names};
 use factorflow::figure;
-use factorflow::results::{Table, mode_name, parquet};
+use factorflow::outcome::Table;
+use factorflow::results::{mode_name, parquet};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -23,7 +23,7 @@ use super::sensitivity::{
     without_broken_blocks,
 };
 use super::sweep::{Status, Sweep, SweepError, status};
-use crate::results::{indicators, statistics};
+use crate::outcome::{indicators, statistics};
 
 /// So many stretches of a factor have a mean each.
 const BINS: usize = 10;

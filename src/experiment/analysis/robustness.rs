@@ -2,7 +2,7 @@
 
 use crate::experiment::design::{Design, Factor};
 use crate::experiment::sensitivity::{Condition, Feature, Leaf, Measured, Test, positive_share, rules};
-use crate::results::indicators;
+use crate::outcome::indicators;
 use ndarray::Array2;
 
 /// At which part of the design a change is positive.

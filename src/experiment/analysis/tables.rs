@@ -4,7 +4,8 @@ use super::{Analysis, Answer, Cell as Combination, Pair, Robustness, Rule, repor
 use crate::experiment::design::{Factor, Levels, Scale};
 use crate::experiment::sensitivity::{Bin, Elementary, Measured, Swing};
 use crate::experiment::sweep::{Sweep, SweepError};
-use crate::results::{Column, Table, TableError, Values, atomic, csv, parquet};
+use crate::outcome::{Column, Table, TableError, Values};
+use crate::results::{atomic, csv, parquet};
 use serde_json::json;
 use std::fs;
 use std::io;

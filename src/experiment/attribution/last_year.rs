@@ -3,7 +3,7 @@
 use super::AttributionError;
 use crate::dynamics::Model;
 use crate::experiment::{Halt, Progress};
-use crate::results::{Recorder, Table, TableError, Tables, Wanted, WantedFlows, outcomes};
+use crate::outcome::{Recorder, Table, TableError, Tables, Wanted, WantedFlows, outcomes};
 use crate::scenario::Scenario;
 use crate::simulation::{Simulation, Snapshot};
 use serde::{Deserialize, Serialize};

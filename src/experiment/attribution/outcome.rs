@@ -3,7 +3,7 @@
 use super::last_year::LastYear;
 use super::package::Package;
 use crate::experiment::effect::Effect;
-use crate::results::outcomes::{self, Outcome as Column};
+use crate::outcome::outcomes::{self, Outcome as Column};
 use crate::scenario::Scenario;
 
 /// An outcome of the last year.

@@ -1,7 +1,8 @@
 //! An attribution as tables.
 
 use super::Attribution;
-use crate::results::{Column, Table, TableError, csv, parquet};
+use crate::outcome::{Column, Table, TableError};
+use crate::results::{csv, parquet};
 use std::path::Path;
 
 /// Writes `attribution` and `subsets` as CSV and Parquet, and `interactions` as CSV if they are known.

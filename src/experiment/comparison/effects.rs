@@ -2,8 +2,8 @@
 
 use super::panel::{Level, Measure, Panel};
 use crate::experiment::effect::Effect;
-use crate::results::statistics::{Estimate, Estimator, variance};
-use crate::results::{Column, Table, TableError};
+use crate::outcome::statistics::{Estimate, Estimator, variance};
+use crate::outcome::{Column, Table, TableError};
 
 impl Panel {
     /// Effects of the policies behind these values against those of the `base`, replicate by replicate.

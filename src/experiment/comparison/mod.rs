@@ -13,7 +13,8 @@ pub use verdict::{Change, Verdict};
 
 use super::replicates::{Halt, Progress, RunError, Series, run_missing};
 use crate::dynamics::{Inversion, Model};
-use crate::results::{Column, Folder, FolderError, Table, TableError, atlas_table, atomic, csv, parquet};
+use crate::outcome::{Column, Table, TableError};
+use crate::results::{Folder, FolderError, atlas_table, atomic, csv, parquet};
 use manifest::Manifest;
 use panel::{Calendar, Panel};
 use std::fs;

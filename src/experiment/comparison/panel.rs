@@ -1,6 +1,7 @@
 //! What the tables of one arm say of places: every outcome in whole years and all replicates.
 
-use crate::results::{Table, TableError, outcomes, parquet};
+use crate::outcome::{Table, TableError, outcomes};
+use crate::results::parquet;
 use std::ops::Range;
 use std::path::Path;
 

@@ -3,8 +3,8 @@
 use super::Panels;
 use super::effects::Coupling;
 use super::panel::Panel;
+use crate::outcome::statistics::Estimate;
 use crate::region::Atlas;
-use crate::results::statistics::Estimate;
 
 /// What an arm changes for output in the last year, in percent of the base.
 #[derive(Clone, Debug)]

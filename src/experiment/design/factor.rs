@@ -1,6 +1,6 @@
 //! What is varied: a path of the scenario and the values it takes.
 
-use crate::results::Column;
+use crate::outcome::Column;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

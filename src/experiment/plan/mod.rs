@@ -15,7 +15,7 @@ pub(super) use probe::setting;
 use super::design::Design;
 use super::metric::Metric;
 use super::precision::Precision;
-use crate::results::outcomes;
+use crate::outcome::outcomes;
 use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, reworded, suggestion, tidy};
 use crate::scenario::{Library, Mode, Problem, Problems};
 use file::{LimitsSection, PlanFile};

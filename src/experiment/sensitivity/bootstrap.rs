@@ -1,7 +1,7 @@
 //! Intervals by drawing blocks again (Efron 1979).
 
 use crate::experiment::stream::{Purpose, below, stream};
-use crate::results::indicators;
+use crate::outcome::indicators;
 use rayon::prelude::*;
 
 /// Enough for the ends of a 95 % interval.

@@ -5,7 +5,7 @@
 //! up, and because its first question is the answer to "which factor decides".
 
 use crate::experiment::design::Factor;
-use crate::results::Values;
+use crate::outcome::Values;
 
 /// Questions on the way to a leaf.
 const DEPTH: usize = 3;

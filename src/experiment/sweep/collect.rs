@@ -3,7 +3,8 @@
 use super::rows::counts;
 use super::{DESIGN, Status, Sweep, SweepError, damaged, status, system};
 use crate::experiment::Progress;
-use crate::results::{Column, Table, atomic, csv, parquet};
+use crate::outcome::{Column, Table};
+use crate::results::{atomic, csv, parquet};
 use std::fs;
 use std::path::PathBuf;
 

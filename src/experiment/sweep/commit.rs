@@ -1,7 +1,8 @@
 //! Gives a finished shard its name: whole, durable, and never in the place of another.
 
 use super::{Sweep, SweepError, system};
-use crate::results::{Table, parquet};
+use crate::outcome::Table;
+use crate::results::parquet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};

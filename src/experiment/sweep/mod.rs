@@ -31,7 +31,8 @@ pub use verify::{Verified, verify};
 pub use worker::{Alone, Worked, work};
 
 use super::design::Factor;
-use crate::results::{Table, TableError, Values, parquet};
+use crate::outcome::{Table, TableError, Values};
+use crate::results::parquet;
 use manifest::MANIFEST;
 use ndarray::Array2;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::manifest::RunPlace;
 use super::{Sweep, SweepError};
 use crate::experiment::metric::{Metric, National};
-use crate::results::{Column, Table};
+use crate::outcome::{Column, Table};
 use serde::{Deserialize, Serialize};
 
 /// How a run ended.

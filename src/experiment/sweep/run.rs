@@ -4,7 +4,7 @@ use super::{Ended, Sweep};
 use crate::dynamics::{MOST_IN_COMPANY, Model, NoConvergence, Seat};
 use crate::experiment::metric::{self, Metric, National};
 use crate::experiment::models::Models;
-use crate::results::{Moment, Tally};
+use crate::outcome::{Moment, Tally};
 use crate::scenario::{self, Library, Mode, Problems, Scenario};
 use crate::simulation::{Flows, Outlook, Simulation};
 use std::panic::{AssertUnwindSafe, catch_unwind};

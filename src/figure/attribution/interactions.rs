@@ -8,7 +8,7 @@ use crate::figure::sheet::{Caption, MARGIN, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
 use crate::figure::{Drawn, FigureError};
-use crate::results::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError};
 
 use super::{Attribution, Outcome, Pair};
 

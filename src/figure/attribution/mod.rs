@@ -5,7 +5,7 @@ pub(super) mod interactions;
 
 use std::path::Path;
 
-use crate::results::{Table, TableError};
+use crate::outcome::{Table, TableError};
 
 use super::FigureError;
 use super::comparison::effects::is_negligible;

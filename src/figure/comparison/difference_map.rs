@@ -9,7 +9,7 @@ use crate::figure::places;
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, Theme, WIDE};
 use crate::figure::{Drawn, FigureError, Options, basemap};
-use crate::results::Column;
+use crate::outcome::Column;
 
 use super::{Arm, Comparison};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::results::{Table, TableError};
+use crate::outcome::{Table, TableError};
 
 use crate::figure::ensemble::Summary;
 use crate::figure::records::as_text;

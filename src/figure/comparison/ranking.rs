@@ -10,7 +10,7 @@ use crate::figure::rows::{FOOT, Margins, ROW, Rows};
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
 use crate::figure::{Drawn, FigureError};
-use crate::results::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError};
 
 use super::effects::Effect;
 use super::{Arm, Comparison};

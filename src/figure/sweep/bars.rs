@@ -8,7 +8,7 @@ use crate::figure::sheet::{Caption, named, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme, WIDE};
 use crate::figure::{Drawn, FigureError};
-use crate::results::{Table, TableError};
+use crate::outcome::{Table, TableError};
 
 use super::{Sweep, Topic, names};
 

@@ -5,7 +5,7 @@ use crate::figure::catalogue::Drawings;
 use crate::figure::heat_map::{HeatMap, Scale};
 use crate::figure::scale::range;
 use crate::figure::theme::{Language, Theme};
-use crate::results::{Table, TableError};
+use crate::outcome::{Table, TableError};
 
 use super::{Sweep, Topic, distinct, names};
 

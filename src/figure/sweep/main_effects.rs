@@ -9,7 +9,7 @@ use crate::figure::sheet::{Caption, MARGIN, named, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, Pen, Theme, WIDE, theme};
 use crate::figure::{Drawn, FigureError};
-use crate::results::{Table, TableError};
+use crate::outcome::{Table, TableError};
 
 use super::{Sweep, Topic, names};
 

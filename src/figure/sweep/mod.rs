@@ -9,7 +9,8 @@ use std::path::Path;
 
 use crate::experiment::analysis::FOLDER;
 use crate::experiment::metric::Metric;
-use crate::results::{Table, TableError, parquet};
+use crate::outcome::{Table, TableError};
+use crate::results::parquet;
 
 use super::FigureError;
 use super::comparison::outcomes;
