@@ -10,6 +10,7 @@ mod shared;
 use factorflow::Scenario;
 use factorflow::experiment::plan::Plan;
 use factorflow::experiment::sweep::{self, Alone, Ended, Runner, Stop, Sweep};
+use factorflow::scenario::Change;
 use shared::{WORLDS, timed};
 use std::fs;
 use std::hint::black_box;
@@ -98,8 +99,8 @@ fn factor(path: &str, low: f64, high: f64) -> String {
 /// What a base year takes by itself, and what beside another one that differs in a parameter.
 fn base_years(name: &str, file: &str) {
     let load = |path: &str, value: f64| {
-        let setting = format!("parameters.{path}={value:?}");
-        Scenario::load(&root().join(file), &[setting]).expect("a sound scenario").0
+        let scenario = Scenario::load(root().join(file)).expect("a sound scenario");
+        scenario.with([Change::new(format!("parameters.{path}"), value)]).expect("a sound value")
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     for path in

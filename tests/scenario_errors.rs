@@ -13,7 +13,7 @@ mod tables;
 #[path = "scenario_errors/values.rs"]
 mod values;
 
-use factorflow::scenario::Scenario;
+use factorflow::scenario::Reader;
 use std::fs;
 use tempfile::TempDir;
 
@@ -75,8 +75,8 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 fn shown(files: &[(&str, &str)], overrides: &[&str]) -> String {
     let folder = folder(files);
     let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
-    let problems = match Scenario::load(&folder.path().join("scenario.toml"), &overrides) {
-        Ok((_, warnings)) => warnings,
+    let problems = match Reader::default().overrides(&overrides).load(folder.path().join("scenario.toml")) {
+        Ok(scenario) => scenario.warnings,
         Err(problems) => problems,
     };
     without(&folder, &problems.render(false))

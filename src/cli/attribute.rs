@@ -8,7 +8,7 @@ use crate::experiment::attribution::{
 };
 use crate::experiment::shapley::Interaction;
 use crate::results::FolderError;
-use crate::scenario::{Problems, Scenario};
+use crate::scenario::{Problems, Reader};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -65,10 +65,11 @@ impl Attribute {
     /// Reads both scenarios; everything that is wrong with either is refused at once.
     fn package(&self) -> Result<Package, Failure> {
         let overrides = self.shared.overrides();
-        let base = Scenario::load(&self.base, &overrides_of(&self.base, &overrides));
-        match (base, Scenario::load(&self.package, &overrides)) {
-            (Ok((base, warnings)), Ok((package, more))) => {
-                say([&warnings, &more]);
+        let read = |path: &Path, overrides: &[String]| Reader::default().overrides(overrides).load(path);
+        let base = read(&self.base, &overrides_of(&self.base, &overrides));
+        match (base, read(&self.package, &overrides)) {
+            (Ok(base), Ok(package)) => {
+                say([&base.warnings, &package.warnings]);
                 Package::new(&base, &package).map_err(|error| self.refused(&error.to_string()))
             }
             (base, package) => {
@@ -99,8 +100,8 @@ fn overrides_of(base: &Path, all: &[String]) -> Vec<String> {
     let (of_policies, others): (Vec<&String>, Vec<&String>) =
         all.iter().partition(|it| policy_set(it).is_some());
     let others: Vec<String> = others.into_iter().cloned().collect();
-    let names: BTreeSet<String> = match Scenario::load(base, &others) {
-        Ok((base, _)) => base.policies.into_iter().map(|it| it.policy.name).collect(),
+    let names: BTreeSet<String> = match Reader::default().overrides(&others).load(base) {
+        Ok(base) => base.policies.into_iter().map(|it| it.policy.name).collect(),
         Err(_) => BTreeSet::new(),
     };
     let of_base = |it: &&String| policy_set(it).is_some_and(|name| names.contains(name));

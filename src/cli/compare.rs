@@ -8,7 +8,7 @@ use crate::experiment::comparison::{self, Arm, Change, Verdict};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
-use crate::scenario::Scenario;
+use crate::scenario::{Reader, Scenario};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -96,8 +96,9 @@ struct Reading {
 
 impl Reading {
     fn read(&mut self, path: &Path, overrides: &[String]) -> Option<Scenario> {
-        match Scenario::load(path, overrides) {
-            Ok((scenario, warnings)) => {
+        match Reader::default().overrides(overrides).load(path) {
+            Ok(scenario) => {
+                let warnings = &scenario.warnings;
                 self.warnings.extend((!warnings.is_empty()).then(|| warnings.render(colour())));
                 let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
                 self.warnings.extend(scenario.notices.iter().map(|it| note(&it.column, &it.instead)));

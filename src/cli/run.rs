@@ -5,7 +5,7 @@ use super::progress::Bar;
 use super::{Failure, colour, command_line, counted, print, stop_on_interrupt, warn};
 use crate::experiment::{self, RunError};
 use crate::results::{Folder, FolderError, Manifest};
-use crate::scenario::Scenario;
+use crate::scenario::{Reader, Scenario};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -42,10 +42,10 @@ impl Run {
 
 /// Reads a scenario; warnings are said, problems refused.
 pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Failure> {
-    match Scenario::load(path, overrides) {
-        Ok((scenario, warnings)) => {
-            if !warnings.is_empty() {
-                warn(&warnings.render(colour()));
+    match Reader::default().overrides(overrides).load(path) {
+        Ok(scenario) => {
+            if !scenario.warnings.is_empty() {
+                warn(&scenario.warnings.render(colour()));
             }
             Ok(scenario)
         }

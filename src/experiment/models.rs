@@ -174,7 +174,7 @@ mod tests {
 
     fn scenario(overrides: &[String]) -> Scenario {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("test.toml");
-        Reader::default().overrides(overrides).read(&path, WORLD.to_owned()).unwrap().0
+        Reader::default().overrides(overrides).read(&path, WORLD.to_owned()).unwrap()
     }
 
     /// Every parameter with its path and other values that are sound, near its own.

@@ -93,12 +93,12 @@ fn missing_from<'a>(other: &'a Arm, arm: &'a Arm) -> impl Iterator<Item = &'a Sc
 fn alike(one: &ScenarioPolicy, other: &ScenarioPolicy) -> bool {
     let (policy, others) = (&one.policy, &other.policy);
     policy.name == others.name
-        && one.instrument == other.instrument
+        && one.instrument() == other.instrument()
         && policy.members == others.members
         && policy.timing == others.timing
         && policy.coverage == others.coverage
         && policy.review == others.review
-        && one.settings == other.settings
+        && one.settings() == other.settings()
 }
 
 #[cfg(test)]

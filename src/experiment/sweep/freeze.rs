@@ -139,7 +139,7 @@ fn of_other_worlds(plan: &Plan, arm: &Arm) -> Vec<Origin> {
         Levels::Values(levels) => (0..levels.len()).map(|it| setting(factor, it as f64)).collect(),
         Levels::Range { .. } => Vec::new(),
     });
-    let read = |setting: String| arm.with(&[setting], &plan.library).ok().map(|(it, _)| it.origin);
+    let read = |setting: String| arm.with(&[setting], &plan.library).ok().map(|it| it.origin);
     settings.filter_map(read).collect()
 }
 

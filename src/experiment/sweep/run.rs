@@ -71,7 +71,7 @@ impl<'a> Runner<'a> {
         let frozen = &self.sweep.manifest.scenarios[it.scenario];
         let settings = [frozen.tables.clone(), self.sweep.settings(it.point, it.scenario)].concat();
         let reader = scenario::Reader::default().library(&self.library).overrides(&settings);
-        let (mut scenario, _) = reader.read(&frozen.file, frozen.text.clone())?;
+        let mut scenario = reader.read(&frozen.file, frozen.text.clone())?;
         scenario.run.seed = it.seed;
         scenario.run.replicates = 1;
         Ok(scenario)
