@@ -4,7 +4,7 @@
 //! The whole period is one function: [`Simulation::step`].
 //!
 //! Modules are listed in dependency order; each may use only those above it
-//! (`tests/architecture.rs` checks this).
+//! (`tests/repository/architecture.rs` checks this).
 
 pub mod region;
 
