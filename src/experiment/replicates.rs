@@ -2,6 +2,7 @@
 
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::outcome::{Recorder, TableError, Wanted, WantedFlows};
+use crate::region::FACTORS;
 use crate::results::{Folder, FolderError, Manifest, Outcome};
 use crate::scenario::{FlowRows, RegionRows, Scenario};
 use crate::simulation::Imbalance;
@@ -123,7 +124,7 @@ impl Series<'_> {
     /// Deployments, and the flows of each factor where they are wanted.
     fn bytes_of_a_replicate(&self) -> usize {
         let no_flows = self.scenario.output.flows == FlowRows::None && !self.folder.keeps_last_year();
-        let matrices = if no_flows { 1 } else { 9 };
+        let matrices = if no_flows { 1 } else { 1 + FACTORS.len() };
         matrices * size_of::<f64>() * self.scenario.atlas.len().pow(2)
     }
 

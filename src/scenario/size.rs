@@ -3,12 +3,13 @@
 use super::file::{FlowRows, RegionRows};
 use super::{Output, Run, Time};
 use crate::dynamics::Model;
+use crate::region::FACTORS;
 
 /// Scenarios that need more than this are refused unless the caller allows more: 16 GiB.
 pub const MEMORY_LIMIT: u64 = 16 << 30;
 
-/// Factors whose flows are written: three cohorts, capital, venture, siting, transfers, lent time.
-const FLOW_FACTORS: f64 = 8.0;
+/// Factors whose flows are written.
+const FLOW_FACTORS: f64 = FACTORS.len() as f64;
 /// Columns of a row of a region and of the nation, at most.
 const COLUMNS: f64 = 50.0;
 /// Bytes of a number.
