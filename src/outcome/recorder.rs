@@ -141,7 +141,7 @@ impl Recorder {
         }
         let largest = match self.wanted.flows {
             WantedFlows::None => {
-                simulation.records.named().for_each(|(_, matrix)| matrix.fill(0.0));
+                simulation.records.clear();
                 return Ok(());
             }
             WantedFlows::Largest(number) => Some(number),

@@ -4,6 +4,7 @@ use super::replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
 use super::{Control, RunError};
 use crate::dynamics::{Inversion, Model};
 use crate::outcome::{Wanted, WantedFlows};
+use crate::region::FACTORS;
 use crate::scenario::{FlowRows, RegionRows, Scenario};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -86,7 +87,7 @@ impl<S: Sink> Series<'_, S> {
     /// Deployments, and the flows of each factor where they are wanted.
     fn bytes_of_a_replicate(&self) -> usize {
         let no_flows = self.scenario.output.flows == FlowRows::None && !self.keeps_last_year;
-        let matrices = if no_flows { 1 } else { 9 };
+        let matrices = if no_flows { 1 } else { 1 + FACTORS.len() };
         matrices * size_of::<f64>() * self.scenario.atlas.len().pow(2)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::sweeps::{self, PLAN, STATUS_QUO, Workshop};
 use factorflow::experiment::sweep::{Alone, Ended, Runner, Stop, Sweep, work};
+use factorflow::scenario::Reader;
 use std::fs;
 use std::path::Path;
 
@@ -65,6 +66,41 @@ fn a_row_is_the_last_row_of_the_run_that_its_command_makes() {
             (rows.real(metric).unwrap()[last], *national.real(column).unwrap().last().unwrap());
         assert!(found.to_bits() == expected.to_bits(), "{metric}: {found} is not {expected}");
     }
+}
+
+/// Parameters are set without any text, everything else is read; what is refused is told as the reader tells it.
+#[test]
+fn a_run_has_the_scenario_that_its_settings_make_when_they_are_read() {
+    let factors = r#""parameters.learning.openness" = { values = [0, 0.3] }
+"parameters.production.capital_share" = { values = [0.5, 0.75] }
+parameters.production."talent_share" = { values = [0.2, 0.25] }
+"time.years" = { range = [1, 2], scale = "integer" }
+[output]"#;
+    let workshop =
+        Workshop::new(&PLAN.replace("[output]", factors).replace("replicates = 2", "replicates = 1"));
+    let folder = workshop.planned("sweep", &["--shard-runs", "64"]);
+    let sweep = Sweep::open(&workshop.path(&folder)).unwrap();
+    let runner = Runner::new(&sweep);
+    let (mut sound, mut refused) = (0, 0);
+    for run in 0..sweep.manifest.runs() {
+        let place = sweep.manifest.place(run);
+        let frozen = &sweep.manifest.scenarios[place.scenario];
+        let settings = [frozen.tables.clone(), sweep.settings(place.point, place.scenario)].concat();
+        let reader = Reader::default().overrides(&settings);
+        match (runner.scenario(run), reader.read(&frozen.file, frozen.text.clone())) {
+            (Ok(found), Ok((mut read, _))) => {
+                (read.run.seed, read.run.replicates) = (place.seed, 1);
+                assert_eq!(found.to_toml(), read.to_toml(), "{settings:?}");
+                sound += 1;
+            }
+            (Err(found), Err(read)) => {
+                assert_eq!(found.to_string(), read.to_string());
+                refused += 1;
+            }
+            _ => panic!("{settings:?} are sound in one way only"),
+        }
+    }
+    assert_eq!((sound, refused), (96, 32));
 }
 
 #[test]
