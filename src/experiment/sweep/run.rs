@@ -1,11 +1,11 @@
 //! One run: a scenario at a point, from its text to its national outcomes.
 
 use super::{Ended, Sweep};
-use crate::dynamics::{MOST_IN_COMPANY, Model, NoConvergence, Seat};
+use crate::dynamics::{Model, NoConvergence};
 use crate::experiment::metric::{self, Metric, National};
 use crate::experiment::models::Models;
 use crate::outcome::{Moment, Tally};
-use crate::scenario::{self, Library, Mode, Problems, Scenario};
+use crate::scenario::{self, Library, Problems, Scenario};
 use crate::simulation::{Flows, Outlook, Simulation};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -21,8 +21,6 @@ pub struct Runner<'a> {
     pub sweep: &'a Sweep,
     /// Its metrics.
     pub metrics: Vec<Metric>,
-    /// How many runs go through their kernels together.
-    pub company: usize,
     library: Arc<Library>,
     models: Models,
     timeout: Option<Duration>,
@@ -41,9 +39,7 @@ impl<'a> Runner<'a> {
         let manifest = &sweep.manifest;
         let timeout = manifest.run_timeout_seconds.and_then(|it| Duration::try_from_secs_f64(it).ok());
         let (library, models) = (Arc::default(), Models::default());
-        let alone = Self { sweep, metrics: manifest.metrics(), company: 1, library, models, timeout };
-        let company = if alone.is_worth_company() { MOST_IN_COMPANY } else { 1 };
-        Self { company, ..alone }
+        Self { sweep, metrics: manifest.metrics(), library, models, timeout }
     }
 
     /// How a run ends; nothing when it was stopped on its way. Panics end it as failed.
@@ -79,36 +75,10 @@ impl<'a> Runner<'a> {
 
     fn outcomes(&self, run: u64, stop: Stop<'_>) -> Result<National, Broken> {
         let deadline = self.timeout.and_then(|it| Instant::now().checked_add(it));
-        let (scenario, model) = self.ready(run)?;
-        simulate(&scenario, &model, deadline, stop)
-    }
-
-    /// The scenario of a run with its model.
-    fn ready(&self, run: u64) -> Result<(Scenario, Arc<Model>), Broken> {
         let scenario = self.scenario(run).map_err(|it| Broken::Failed(messages(&it)))?;
         self.refuse_other_data(&scenario)?;
         let model = self.models.of(&scenario).map_err(|it: NoConvergence| Broken::Failed(it.to_string()))?;
-        Ok((scenario, model))
-    }
-
-    /// Whether runs gain by going through their kernels together, which they do where a kernel does not fit the cache.
-    /// Time is not shared out fairly in company, so runs whose time is limited go alone.
-    fn is_worth_company(&self) -> bool {
-        /// From here on a kernel takes 8 MB. At 2,169 regions company is 1.3 times as fast, at 368 it is slower (see benches).
-        const FEWEST_REGIONS: usize = 1024;
-        let worth = |it: &Scenario| it.run.mode == Mode::Expected && it.atlas.len() >= FEWEST_REGIONS;
-        self.timeout.is_none() && self.scenario(0).is_ok_and(|it| worth(&it))
-    }
-
-    /// How several runs end that go through their kernels together: to the bit as each would alone.
-    pub fn run_together(&self, runs: &[u64], stop: Stop<'_>) -> Vec<Option<Ended>> {
-        let ready: Vec<_> = runs.iter().filter_map(|it| self.ready(*it).ok()).collect();
-        let outcomes: Vec<Option<National>> =
-            if ready.len() == runs.len() { simulate_together(&ready, stop) } else { vec![None; runs.len()] };
-        let sound = |it: Option<National>| it.filter(|it| metric::broken(it).is_none());
-        // Whatever does not end well is run again, so that its end and its message never hang on the company.
-        let ended = outcomes.into_iter().map(sound).map(|it| it.map(Ended::Well));
-        ended.zip(runs).map(|(ended, run)| ended.or_else(|| self.run(*run, stop))).collect()
+        simulate(&scenario, &model, deadline, stop)
     }
 }
 
@@ -155,25 +125,6 @@ fn simulate(
     let moment = Moment { simulation: &simulation, outlook: &outlook };
     let row = moment.national(0, &tally).and_then(|it| metric::national(&it));
     row.map_err(|error| Broken::Failed(error.to_string()))
-}
-
-/// The same for several runs; nothing for those that did not come to their end.
-fn simulate_together(ready: &[(Scenario, Arc<Model>)], stop: Stop<'_>) -> Vec<Option<National>> {
-    let simulate_one = |(scenario, model): &(Scenario, Arc<Model>), seat: Seat| {
-        // Each run keeps to a thread of its own; only one of them is awake at a time.
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok()?;
-        pool.install(|| {
-            seat.begin();
-            let kernels = model.kernels.in_company(seat);
-            let model = Arc::new(Model { kernels, ..(**model).clone() });
-            simulate(scenario, &model, None, stop).ok()
-        })
-    };
-    std::thread::scope(|scope| {
-        let seated = ready.iter().zip(Seat::row(ready.len()));
-        let threads: Vec<_> = seated.map(|(it, seat)| scope.spawn(move || simulate_one(it, seat))).collect();
-        threads.into_iter().map(|it| it.join().ok().flatten()).collect()
-    })
 }
 
 /// What flows in a step.

@@ -142,14 +142,10 @@ impl Crew<'_> {
         };
         let mut rows: Vec<Row> = Vec::new();
         let scenarios = sweep.manifest.scenarios.len();
-        let cases: Vec<Range<u64>> = runs.step_by(scenarios).map(|it| it..it + scenarios as u64).collect();
-        for cases in cases.chunks(self.runner.company) {
-            let mut ended = self.together(cases, &kept, &mut watch)?;
-            for case in cases {
-                match self.case(case.clone(), &mut kept, &mut ended, &mut watch)? {
-                    Some(done) => rows.extend(done),
-                    None => return Ok(None),
-                }
+        for first in runs.step_by(scenarios) {
+            match self.case(first..first + scenarios as u64, &mut kept, &mut watch)? {
+                Some(done) => rows.extend(done),
+                None => return Ok(None),
             }
         }
         let committed = commit(sweep, shard, &table(sweep, &rows)?, &metadata(sweep, &rows))?;
@@ -159,37 +155,11 @@ impl Crew<'_> {
         Ok(Some(committed))
     }
 
-    /// Runs of the same scenario at several points, where they are worth going through their kernels together.
-    fn together(
-        &self,
-        cases: &[Range<u64>],
-        kept: &BTreeMap<u64, Row>,
-        watch: &mut Watch,
-    ) -> Result<BTreeMap<u64, Ended>, SweepError> {
-        let mut ended = BTreeMap::new();
-        for scenario in 0..self.runner.sweep.manifest.scenarios.len() as u64 {
-            let runs = cases.iter().map(|it| it.start + scenario);
-            let wanted = |it: &u64| !kept.contains_key(it) && watch.suspicion(*it).is_none();
-            let runs: Vec<u64> = runs.filter(wanted).collect();
-            if runs.len() < 2 || (self.stop)() {
-                continue;
-            }
-            let began = Instant::now();
-            watch.mark.name(&runs)?;
-            let found = self.runner.run_together(&runs, self.stop);
-            let seconds = began.elapsed().as_secs_f64() / runs.len() as f64;
-            watch.seconds.extend(runs.iter().map(|run| (*run, seconds)));
-            ended.extend(runs.into_iter().zip(found).filter_map(|(run, it)| Some((run, it?))));
-        }
-        Ok(ended)
-    }
-
     /// All scenarios at one point and replicate, since changes refer to the first of them.
     fn case(
         &self,
         case: Range<u64>,
         kept: &mut BTreeMap<u64, Row>,
-        together: &mut BTreeMap<u64, Ended>,
         watch: &mut Watch,
     ) -> Result<Option<Vec<Row>>, SweepError> {
         let number = case.end - case.start;
@@ -202,12 +172,10 @@ impl Crew<'_> {
             if (self.stop)() {
                 return Ok(None);
             }
-            let done = match together.remove(&run) {
-                Some(it) => Some(it),
-                None => self.run(run, watch)?,
-            };
-            let Some(done) = done else { return Ok(None) };
-            ended.push(done);
+            match self.run(run, watch)? {
+                Some(it) => ended.push(it),
+                None => return Ok(None),
+            }
             self.progress.advance(1);
         }
         let Runner { sweep, metrics, .. } = self.runner;
@@ -218,12 +186,12 @@ impl Crew<'_> {
         let began = Instant::now();
         let ended = match watch.suspicion(run) {
             None => {
-                watch.mark.name(&[run])?;
+                watch.mark.name(run)?;
                 self.runner.run(run, self.stop)
             }
             Some(Suspicion::Suspect) => {
                 let mut mark = Mark::new(self.runner.sweep, watch.shard, true)?;
-                mark.name(&[run])?;
+                mark.name(run)?;
                 let ended = self.alone.run(run, self.stop);
                 ended.map_err(|cause| SweepError::Alone { run, cause: cause.to_string() })?
             }
