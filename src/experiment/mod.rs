@@ -11,9 +11,11 @@ pub mod plan;
 pub mod precision;
 pub mod sensitivity;
 pub mod shapley;
+mod single;
 pub mod slurm;
 mod stream;
 pub mod sweep;
 
 pub use comparison::{Comparison, ComparisonError};
 pub use models::Models;
+pub use single::RunOutcome;

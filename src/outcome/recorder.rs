@@ -52,6 +52,8 @@ pub struct Wanted {
     pub flows: WantedFlows,
     /// The step that ends the run, if all flows of the year before it are to be kept.
     pub last_year_ends: Option<u64>,
+    /// Whether there are rows of clubs and provinces.
+    pub clubs: bool,
 }
 
 /// Which flows between pairs of regions to keep.
@@ -88,7 +90,8 @@ impl Recorder {
     pub fn new(replicate: u32, wanted: Wanted, atlas: &Arc<Atlas>, clubs: &Clubs) -> Self {
         let tally = Tally::new(atlas.len());
         let notes = Notes { since_step: tally.clone(), since_regions: tally, tables: Tables::default() };
-        Self { replicate, wanted, atlas: Arc::clone(atlas), groups: groups(atlas, clubs), notes }
+        let groups = if wanted.clubs { groups(atlas, clubs) } else { Vec::new() };
+        Self { replicate, wanted, atlas: Arc::clone(atlas), groups, notes }
     }
 
     /// What was noted so far.

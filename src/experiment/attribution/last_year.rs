@@ -18,7 +18,7 @@ pub struct LastYear {
 impl LastYear {
     /// What a run must record of its last two moments.
     pub const WANTED: Wanted =
-        Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None };
+        Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None, clubs: false };
 
     /// The end of a run that recorded [`WANTED`](Self::WANTED).
     ///
