@@ -190,7 +190,8 @@ struct Found {
 }
 
 fn tables(simulation: &mut Simulation, years: u32) -> Found {
-    let wanted = Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None, clubs: true };
+    let wanted =
+        Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None, clubs: true };
     let mut recorder = Recorder::new(0, wanted, &simulation.world.atlas.clone(), &Clubs::default());
     let mut outlook = simulation.outlook();
     recorder.note(simulation, &outlook).unwrap();
