@@ -2,7 +2,7 @@
 
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::outcome::{Recorder, TableError, Wanted, WantedFlows};
-use crate::results::{Folder, FolderError, Manifest, Outcome};
+use crate::results::{Diagnostics, Folder, FolderError, Manifest};
 use crate::scenario::{FlowRows, RegionRows, Scenario};
 use crate::simulation::Imbalance;
 use rayon::prelude::*;
@@ -135,12 +135,12 @@ impl Series<'_> {
         if let Some(begun) = self.folder.begun(replicate) {
             progress.advance(begun.snapshot.steps);
             simulation.restore(begun.snapshot);
-            recorder.restore(begun.notes);
+            recorder.restore(begun.recorder);
         }
         let mut outlook = simulation.outlook();
         for _ in simulation.clock.steps..self.scenario.steps() {
             if halt() {
-                self.folder.keep_begun(replicate, simulation.snapshot(), recorder.notes())?;
+                self.folder.keep_begun(replicate, simulation.snapshot(), recorder.snapshot())?;
                 // Whoever runs all of them counts how many are done.
                 return Err(RunError::Halted { done: 0, all: self.scenario.run.replicates });
             }
@@ -181,8 +181,9 @@ impl Series<'_> {
         let largest_imbalance = self.folder.finish(self.scenario.run.replicates, &self.scenario.atlas)?;
         let wall_seconds = began.elapsed().as_secs_f64();
         let inversion = self.inversion.clone();
-        let outcome = Outcome { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
-        let manifest = Manifest::new(self.scenario, command, &outcome);
+        let diagnostics =
+            Diagnostics { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
+        let manifest = Manifest::new(self.scenario, command, &diagnostics);
         self.folder.sign(&manifest)?;
         Ok(manifest)
     }

@@ -4,7 +4,7 @@ use crate::outcome::{Column, Table, TableError};
 
 use super::arrow_map::{ArrowMap, Pens, Shown, usual_count};
 use super::flows::{Factor, Flow, Flows};
-use super::format::{self, Unit, number};
+use super::format::{self, Magnitude, number};
 use super::places::Place;
 use super::run::Run;
 use super::sheet::{Caption, named, sheet};
@@ -107,7 +107,7 @@ pub(super) fn plotted(places: &[Place], flows: &[Flow], measured: Vec<Column>) -
 
 /// The unit in which amounts of a factor are printed, as words, and its divisor.
 pub(super) fn unit_of(factor: Factor, largest: f64, language: Language) -> (f64, String) {
-    let unit = Unit::fitting(largest, language);
+    let unit = Magnitude::fitting(largest, language);
     let words =
         if factor.is_money() { unit.of_money(language) } else { unit.of(factor.counted(language), language) };
     (unit.divisor, words)

@@ -4,7 +4,7 @@ use super::manifest::Manifest;
 
 use super::{atlas_table, atomic, csv, parquet};
 use crate::dynamics::FlowRecords;
-use crate::outcome::{Notes, Table, TableError, Tables, flows};
+use crate::outcome::{RecorderSnapshot, Table, TableError, Tables, flows};
 use crate::region::Atlas;
 use crate::scenario::Scenario;
 use crate::simulation::Snapshot;
@@ -83,8 +83,8 @@ pub struct Begun {
     fingerprint: String,
     /// The run.
     pub snapshot: Snapshot,
-    /// What was noted of it.
-    pub notes: Notes,
+    /// What was recorded of it.
+    pub recorder: RecorderSnapshot,
 }
 
 const SCENARIO: &str = "scenario.toml";
@@ -231,8 +231,13 @@ impl Folder {
     /// # Errors
     ///
     /// Fails when the system refuses.
-    pub fn keep_begun(&self, replicate: u32, snapshot: Snapshot, notes: Notes) -> Result<(), FolderError> {
-        let begun = Begun { fingerprint: self.fingerprint.clone(), snapshot, notes };
+    pub fn keep_begun(
+        &self,
+        replicate: u32,
+        snapshot: Snapshot,
+        recorder: RecorderSnapshot,
+    ) -> Result<(), FolderError> {
+        let begun = Begun { fingerprint: self.fingerprint.clone(), snapshot, recorder };
         pack(&self.begun_path(replicate), &begun)
     }
 

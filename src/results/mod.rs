@@ -9,4 +9,4 @@ pub mod parquet;
 
 pub use atomic::AtomicFile;
 pub use folder::{Begun, Folder, FolderError, Part};
-pub use manifest::{Data, Manifest, Outcome, Program, Texts, mode_name};
+pub use manifest::{Data, Diagnostics, Manifest, Program, Texts, mode_name};

@@ -8,10 +8,10 @@ mod worlds;
 
 use factorflow::Scenario;
 use factorflow::experiment::attribution::{
-    self, Attribution, AttributionError, Effect, Method, NoPackage, Package, Question,
+    self, Attribution, AttributionError, Method, NoPackage, Package, PackageEffect, Question,
 };
 use factorflow::experiment::{self, Progress};
-use factorflow::outcome::outcomes;
+use factorflow::outcome::catalogue::NATIONAL;
 use factorflow::results::{Folder, csv, parquet};
 use std::collections::BTreeMap;
 use std::fs;
@@ -56,12 +56,12 @@ fn attribute(package: &Package, method: Method) -> Attribution {
     attribution::attribute(question, &folder.path().join("out"), false, &[], &(), &|| false).unwrap()
 }
 
-fn effect<'a>(found: &'a Attribution, outcome: &str) -> &'a Effect {
+fn effect<'a>(found: &'a Attribution, outcome: &str) -> &'a PackageEffect {
     found.effects.iter().find(|it| it.outcome.name == outcome).unwrap()
 }
 
 /// How large an effect is, whatever its parts cancel.
-fn scale(effect: &Effect) -> f64 {
+fn scale(effect: &PackageEffect) -> f64 {
     effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max)
 }
 
@@ -117,7 +117,7 @@ fn effects_are_in_percent_of_levels_and_plain_for_shares_and_indices() {
     assert_eq!([unit("output_cny"), unit("movers"), unit("technology")], ["percent"; 3]);
     assert_eq!([unit("gini"), unit("transfers_cny")], ["index, 0 to 1", "CNY per year"]);
     assert_eq!([unit("members_output_cny"), unit("others_output_cny")], ["percent"; 2]);
-    let national = outcomes::of_table("national").skip(2);
+    let national = NATIONAL.iter();
     assert!(national.zip(&found.effects).all(|(column, effect)| column.name == effect.outcome.name));
 }
 

@@ -3,7 +3,8 @@
 use super::AttributionError;
 use crate::dynamics::Model;
 use crate::experiment::{Halt, Progress};
-use crate::outcome::{Recorder, Table, TableError, Tables, Wanted, WantedFlows, outcomes};
+use crate::outcome::catalogue::NATIONAL;
+use crate::outcome::{Recorder, Table, TableError, Tables, Wanted, WantedFlows};
 use crate::scenario::Scenario;
 use crate::simulation::{Simulation, Snapshot};
 use serde::{Deserialize, Serialize};
@@ -82,7 +83,7 @@ fn last_step(scenario: &Scenario, simulation: &mut Simulation) -> Result<Tables,
 
 /// The last row, of all columns that are no key.
 fn last_row(national: &Table) -> Result<Vec<f64>, TableError> {
-    let names = outcomes::national().map(|it| it.name);
+    let names = NATIONAL.iter().map(|it| &*it.name);
     names.map(|it| Ok(national.real(it)?.last().copied().unwrap_or(f64::NAN))).collect()
 }
 

@@ -7,12 +7,12 @@ mod panel;
 mod verdict;
 
 pub use arms::{Arm, names};
-pub use effects::Coupling;
 pub use panel::Level;
 pub use verdict::{Change, Verdict};
 
 use super::replicates::{Halt, Progress, RunError, Series, run_missing};
 use crate::dynamics::{Inversion, Model};
+use crate::outcome::statistics::Coupling;
 use crate::outcome::{Column, Table, TableError};
 use crate::results::{Folder, FolderError, atlas_table, atomic, csv, parquet};
 use manifest::Manifest;
@@ -308,7 +308,7 @@ impl Writer {
         &mut self,
         arm: &str,
         effects: &Panels,
-        couplings: &[(&'static str, Coupling)],
+        couplings: &[(String, Coupling)],
     ) -> Result<(), TableError> {
         for panel in effects.all() {
             let rows = panel.estimates(arm)?;

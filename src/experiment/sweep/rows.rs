@@ -2,7 +2,7 @@
 
 use super::manifest::RunPlace;
 use super::{Sweep, SweepError};
-use crate::experiment::metric::{Metric, National};
+use crate::experiment::metric::Metric;
 use crate::outcome::{Column, Table};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ended {
     /// With these national outcomes.
-    Well(National),
+    Well(Vec<f64>),
     /// With an error of the model, a number that is none, or a panic.
     Failed(String),
     /// Not within the time that the plan gives it.
@@ -42,7 +42,7 @@ impl Ended {
         }
     }
 
-    fn national(&self) -> Option<&National> {
+    fn national(&self) -> Option<&[f64]> {
         if let Self::Well(national) = self { Some(national) } else { None }
     }
 }

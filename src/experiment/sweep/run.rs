@@ -2,9 +2,9 @@
 
 use super::{Ended, Sweep};
 use crate::dynamics::{MOST_IN_COMPANY, Model, NoConvergence, Seat};
-use crate::experiment::metric::{self, Metric, National};
+use crate::experiment::metric::{self, Metric};
 use crate::experiment::models::Models;
-use crate::outcome::{Moment, Tally};
+use crate::outcome::{FlowTotals, Moment};
 use crate::scenario::{self, Library, Mode, Problems, Scenario};
 use crate::simulation::{Flows, Outlook, Simulation};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -77,7 +77,7 @@ impl<'a> Runner<'a> {
         Ok(scenario)
     }
 
-    fn outcomes(&self, run: u64, stop: Stop<'_>) -> Result<National, Broken> {
+    fn outcomes(&self, run: u64, stop: Stop<'_>) -> Result<Vec<f64>, Broken> {
         let deadline = self.timeout.and_then(|it| Instant::now().checked_add(it));
         let (scenario, model) = self.ready(run)?;
         simulate(&scenario, &model, deadline, stop)
@@ -103,9 +103,9 @@ impl<'a> Runner<'a> {
     /// How several runs end that go through their kernels together: to the bit as each would alone.
     pub fn run_together(&self, runs: &[u64], stop: Stop<'_>) -> Vec<Option<Ended>> {
         let ready: Vec<_> = runs.iter().filter_map(|it| self.ready(*it).ok()).collect();
-        let outcomes: Vec<Option<National>> =
+        let outcomes: Vec<Option<Vec<f64>>> =
             if ready.len() == runs.len() { simulate_together(&ready, stop) } else { vec![None; runs.len()] };
-        let sound = |it: Option<National>| it.filter(|it| metric::broken(it).is_none());
+        let sound = |it: Option<Vec<f64>>| it.filter(|it| metric::broken(it).is_none());
         // Whatever does not end well is run again, so that its end and its message never hang on the company.
         let ended = outcomes.into_iter().map(sound).map(|it| it.map(Ended::Well));
         ended.zip(runs).map(|(ended, run)| ended.or_else(|| self.run(*run, stop))).collect()
@@ -133,7 +133,7 @@ fn simulate(
     model: &Arc<Model>,
     deadline: Option<Instant>,
     stop: Stop<'_>,
-) -> Result<National, Broken> {
+) -> Result<Vec<f64>, Broken> {
     let mut simulation = scenario.begin(model, 0);
     let mut outlook = simulation.outlook();
     let mut last = None;
@@ -148,17 +148,15 @@ fn simulate(
         outlook = simulation.outlook();
     }
     // A row tells what flowed in the step before it.
-    let mut tally = Tally::new(scenario.atlas.len());
+    let mut totals = FlowTotals::new(scenario.atlas.len());
     if let Some(flows) = &last {
-        tally.add(flows);
+        totals.add(flows);
     }
-    let moment = Moment { simulation: &simulation, outlook: &outlook };
-    let row = moment.national(0, &tally).and_then(|it| metric::national(&it));
-    row.map_err(|error| Broken::Failed(error.to_string()))
+    Ok(Moment::new(&simulation, &outlook).nation(&totals))
 }
 
 /// The same for several runs; nothing for those that did not come to their end.
-fn simulate_together(ready: &[(Scenario, Arc<Model>)], stop: Stop<'_>) -> Vec<Option<National>> {
+fn simulate_together(ready: &[(Scenario, Arc<Model>)], stop: Stop<'_>) -> Vec<Option<Vec<f64>>> {
     let simulate_one = |(scenario, model): &(Scenario, Arc<Model>), seat: Seat| {
         // Each run keeps to a thread of its own; only one of them is awake at a time.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().ok()?;
