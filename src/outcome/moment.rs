@@ -112,14 +112,13 @@ impl<'a> Moment<'a> {
 
     /// Of all governments, those that are open.
     pub fn open_share(&self) -> f64 {
-        let (stances, regions) = (&self.simulation.world.stances, self.simulation.world.atlas.len());
-        (0..regions).filter(|&it| stances.open(it)).count() as f64 / regions as f64
+        self.stances().filter(|it| *it).count() as f64 / self.simulation.world.atlas.len() as f64
     }
 
-    /// The stance of each government: 1 open, 0 closed.
-    pub fn stances(&self) -> Vec<i64> {
+    /// Whether each government is open.
+    pub fn stances(&self) -> impl Iterator<Item = bool> {
         let stances = &self.simulation.world.stances;
-        (0..self.simulation.world.atlas.len()).map(|it| i64::from(stances.open(it))).collect()
+        (0..self.simulation.world.atlas.len()).map(|it| stances.open(it))
     }
 
     /// What each policy does, in the order of the scenario.

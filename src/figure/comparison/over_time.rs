@@ -47,11 +47,12 @@ fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<D
     let spread = comparison.spread(arms.len());
     let plans: Vec<Plan> =
         changed.iter().map(|known| known.plan(comparison.replicates, spread, theme)).collect();
-    let left_out = unchanged.iter().map(|known| name(&known.outcome.name, theme.language)).collect();
+    let left_out: Vec<String> =
+        unchanged.iter().map(|known| name(&known.outcome.name, theme.language)).collect();
     let columns = 3.min(plans.len());
     let layout =
         Layout { width: WIDE, columns, height: 25.0, zero: true, key: arms.len() > 1, shared: false };
-    let caption = caption(comparison, arms, left_out, theme);
+    let caption = caption(comparison, arms, &left_out, theme);
     let svg = grid(&comparison.origin, theme, &plans, layout, &caption);
     Ok(Some(Drawn { svg, data: plotted(&plans)? }))
 }
@@ -88,7 +89,7 @@ impl<'comparison> Known<'comparison> {
     }
 }
 
-fn caption(comparison: &Comparison, arms: &[Arm], left_out: Vec<String>, theme: &Theme) -> Caption {
+fn caption(comparison: &Comparison, arms: &[Arm], left_out: &[String], theme: &Theme) -> Caption {
     let language = theme.language;
     let title = match (language, arms) {
         (Language::English, [arm]) => format!("What “{}” changes, all regions together", arm.name),
@@ -96,7 +97,7 @@ fn caption(comparison: &Comparison, arms: &[Arm], left_out: Vec<String>, theme: 
         (Language::Chinese, [arm]) => format!("“{}”带来的变化，全部地区合计", arm.name),
         (Language::Chinese, _) => "各项政策带来的变化，全部地区合计".to_owned(),
     };
-    let note = match (language, left_out.as_slice()) {
+    let note = match (language, left_out) {
         (_, []) => String::new(),
         (Language::English, names) => {
             let names = names.join(", ").to_lowercase();

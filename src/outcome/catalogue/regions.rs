@@ -108,7 +108,7 @@ static REGIONS: &[Outcome<Regional>] = &[
         |moment, _| moment.transfers().clone()).by_difference().adding_up(),
     Outcome::new("stance", Unit::words_only("0 or 1"), "(30), (31)",
         "Whether the government is open to cooperation: 1 open, 0 closed.",
-        Regional::Integer(|moment| moment.stances())).without_effect(),
+        Regional::Integer(|moment| moment.stances().map(i64::from).collect())).without_effect(),
 ];
 
 /// The outcomes of `regions` for these fields, which go by their names in scenario files.
