@@ -13,5 +13,6 @@ mod totals;
 pub use catalogue::{Catalogue, Effect, Outcome};
 pub use moment::Moment;
 pub use recorder::{Recorder, RecorderSnapshot, Tables, Wanted, WantedFlows};
+pub use rows::last_of_nation;
 pub use table::{Column, Kind, Table, TableError, Values};
 pub use totals::{FlowBreakdown, FlowTotals};

@@ -25,6 +25,23 @@ pub struct Tables {
     pub last_year: FlowRecords,
 }
 
+impl Tables {
+    /// Puts the rows of another replicate below these; flows of the last year are added up.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the other has other columns.
+    pub fn append(&mut self, other: &Self) -> Result<(), TableError> {
+        self.national.append(&other.national)?;
+        self.clubs.append(&other.clubs)?;
+        self.regions.append(&other.regions)?;
+        self.flows.append(&other.flows)?;
+        self.policies.append(&other.policies)?;
+        self.last_year.add(other.last_year.clone());
+        Ok(())
+    }
+}
+
 /// What to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -34,6 +51,8 @@ pub struct Wanted {
     pub flows: WantedFlows,
     /// The step that ends the run, if all flows of the year before it are to be kept.
     pub last_year_ends: Option<u64>,
+    /// Whether there are rows of clubs and provinces.
+    pub clubs: bool,
 }
 
 /// Which flows between pairs of regions to keep.
@@ -75,7 +94,8 @@ impl Recorder {
             since_regions: nothing,
             tables: Tables::default(),
         };
-        let (groups, catalogue) = (groups(atlas, clubs), Catalogue::default());
+        let groups = if wanted.clubs { groups(atlas, clubs) } else { Vec::new() };
+        let catalogue = Catalogue::default();
         Self { replicate, wanted, atlas: Arc::clone(atlas), groups, catalogue, recorded }
     }
 
@@ -130,7 +150,7 @@ impl Recorder {
         }
         let largest = match self.wanted.flows {
             WantedFlows::None => {
-                simulation.records.named().for_each(|(_, matrix)| matrix.fill(0.0));
+                simulation.records.clear();
                 return Ok(());
             }
             WantedFlows::Largest(number) => Some(number),

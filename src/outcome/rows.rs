@@ -26,19 +26,13 @@ pub fn groups(atlas: &Atlas, clubs: &Clubs) -> Vec<Group> {
 }
 
 impl Moment<'_> {
-    /// The values of [`NATIONAL`], in its order.
-    pub fn nation(&self, flows: &FlowTotals) -> Vec<f64> {
-        NATIONAL.iter().map(|it| (it.value)(self, flows)).collect()
-    }
-
     /// The row of `national`.
     ///
     /// # Errors
     ///
     /// Never, as its columns have one row each; the table would say so otherwise.
     pub fn national(&self, replicate: u32, flows: &FlowTotals) -> Result<Table, TableError> {
-        let values = NATIONAL.iter().zip(self.nation(flows));
-        let columns = values.map(|(it, value)| Column::real(&*it.name, vec![value]));
+        let columns = NATIONAL.iter().map(|it| Column::real(&*it.name, vec![(it.value)(self, flows)]));
         Table::new(self.when(replicate, 1).into_iter().chain(columns).collect())
     }
 
@@ -109,4 +103,14 @@ impl Moment<'_> {
             Column::real("year", vec![self.simulation.clock.now(); rows]),
         ]
     }
+}
+
+/// The values of [`NATIONAL`] in the last row of its table, in the order of the catalogue; NaN without rows.
+///
+/// # Errors
+///
+/// Fails when a column is missing.
+pub fn last_of_nation(national: &Table) -> Result<Vec<f64>, TableError> {
+    let last = |name| Ok(national.real(name)?.last().copied().unwrap_or(f64::NAN));
+    NATIONAL.iter().map(|it| last(&it.name)).collect()
 }

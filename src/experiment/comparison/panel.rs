@@ -2,9 +2,7 @@
 
 use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, NATIONAL, Quotient};
 use crate::outcome::{Catalogue, Outcome, Table, TableError};
-use crate::results::parquet;
 use std::ops::Range;
-use std::path::Path;
 
 /// What kind of place an effect is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,34 +65,30 @@ pub(super) struct Measure {
     pub values: Vec<f64>,
 }
 
-/// The nation in the tables of `folder`.
-pub(super) fn nation(folder: &Path, calendar: &Calendar) -> Result<Panel, TableError> {
-    let table = parquet::read(&folder.join("national.parquet"))?;
-    let rows = Rows::find(&table, calendar)?;
-    let mut nation = panel(&table, NATIONAL, Level::Nation, &rows, 0..1, None)?;
+/// The nation in its table.
+pub(super) fn nation(table: &Table, calendar: &Calendar) -> Result<Panel, TableError> {
+    let rows = Rows::find(table, calendar)?;
+    let mut nation = panel(table, NATIONAL, Level::Nation, &rows, 0..1, None)?;
     nation.measures.extend(derived(&nation.measures, DERIVED_OF_NATION));
     Ok(nation)
 }
 
-/// The clubs and the provinces in the tables of `folder`; provinces are the last of its groups.
-pub(super) fn groups(folder: &Path, calendar: &Calendar, provinces: usize) -> Result<[Panel; 2], TableError> {
-    let table = parquet::read(&folder.join("clubs.parquet"))?;
-    let rows = Rows::find(&table, calendar)?;
+/// The clubs and the provinces in their table; provinces are the last of its groups.
+pub(super) fn groups(table: &Table, calendar: &Calendar, provinces: usize) -> Result<[Panel; 2], TableError> {
+    let rows = Rows::find(table, calendar)?;
     let clubs = rows.places.saturating_sub(provinces);
-    let of = |level, places| panel(&table, CLUBS, level, &rows, places, Some("club"));
+    let of = |level, places| panel(table, CLUBS, level, &rows, places, Some("club"));
     Ok([of(Level::Club, 0..clubs)?, of(Level::Province, clubs..rows.places)?])
 }
 
-/// The regions in the tables of `folder`; [`None`] if the run wrote no rows of regions.
-pub(super) fn regions(folder: &Path, calendar: &Calendar) -> Result<Option<Panel>, TableError> {
-    let file = folder.join("regions.parquet");
-    if !file.exists() {
+/// The regions in their table; [`None`] if the run wrote no rows of regions.
+pub(super) fn regions(table: &Table, calendar: &Calendar) -> Result<Option<Panel>, TableError> {
+    if table.columns().is_empty() {
         return Ok(None);
     }
-    let table = parquet::read(&file)?;
-    let rows = Rows::find(&table, calendar)?;
+    let rows = Rows::find(table, calendar)?;
     let catalogue = Catalogue::default();
-    panel(&table, catalogue.regions(), Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
+    panel(table, catalogue.regions(), Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
 }
 
 /// The rows of whole years, which follow each other by replicate, year and place.
