@@ -4,7 +4,7 @@ use super::options::Shared;
 use super::progress::Bar;
 use super::{Failure, colour, print, run, warn};
 use crate::experiment::attribution::{
-    self, Attribution, AttributionError, Effect, Method, Package, Question,
+    self, Attribution, AttributionError, Method, Package, PackageEffect, Question,
 };
 use crate::experiment::shapley::Interaction;
 use crate::results::FolderError;
@@ -177,13 +177,13 @@ fn summary(package: &Package, found: &Attribution, seconds: f64) -> String {
 }
 
 /// Four digits of the largest contribution, and as many decimals for the others.
-fn decimals(effect: &Effect) -> usize {
+fn decimals(effect: &PackageEffect) -> usize {
     let largest = effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max);
     (1..9).find(|&it| largest * 10_f64.powf(it as f64) >= 999.5).unwrap_or(9)
 }
 
 /// The pair of policies that change each other's effect most.
-fn strongest(policies: &[String], effect: &Effect, digits: usize) -> String {
+fn strongest(policies: &[String], effect: &PackageEffect, digits: usize) -> String {
     let size = |it: &&Interaction| it.index.abs();
     let Some(pair) = effect.interactions.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else {
         return String::new();

@@ -233,7 +233,7 @@ fn fitted(name: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::comparison::Coupling;
+    use crate::outcome::statistics::Coupling;
     use crate::outcome::statistics::Estimator;
 
     fn verdict(effects: &[f64]) -> Verdict {

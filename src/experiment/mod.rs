@@ -4,7 +4,6 @@ pub mod analysis;
 pub mod attribution;
 pub mod comparison;
 pub mod design;
-mod effect;
 pub mod metric;
 mod models;
 pub mod plan;

@@ -10,5 +10,5 @@ mod run;
 
 pub use atomic::AtomicFile;
 pub use folder::{Folder, FolderError, FolderRunError};
-pub use manifest::{Data, Manifest, Outcome, Program, Texts, mode_name};
+pub use manifest::{Data, Diagnostics, Manifest, Program, Texts, mode_name};
 pub use run::{cpu_seconds, finish};
