@@ -2,7 +2,7 @@
 
 use super::options::Options;
 use super::progress::Bar;
-use super::{Failure, colour, command_line, counted, print, stop_on_interrupt, warn};
+use super::{Failure, colour, command_line, counted, library_note, print, stem, stop_on_interrupt, warn};
 use crate::experiment::{self, RunError};
 use crate::results::{Folder, FolderError, Manifest};
 use crate::scenario::Scenario;
@@ -12,7 +12,7 @@ use std::sync::atomic::Ordering;
 
 #[derive(Debug, Args)]
 pub struct Run {
-    /// The scenario file
+    /// The scenario file, or the name of a scenario of the library
     scenario: PathBuf,
     /// Folder for the results [default: results/ and the name of the scenario file]
     #[arg(long, value_name = "DIR")]
@@ -25,6 +25,7 @@ impl Run {
     pub fn run(self) -> Result<(), Failure> {
         self.options.shared.start_threads()?;
         let scenario = load(&self.scenario, &self.options.overrides())?;
+        self.options.shared.refuse_other_data([(&self.scenario, &scenario)])?;
         for notice in &scenario.notices {
             warn(&format!("note: no column `{}`: {}", notice.column, notice.instead));
         }
@@ -40,10 +41,11 @@ impl Run {
     }
 }
 
-/// Reads a scenario; warnings are said, problems refused.
+/// Reads a scenario; warnings are said, and where it comes from if it is no file; problems are refused.
 pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Failure> {
     match Scenario::load(path, overrides) {
         Ok((scenario, warnings)) => {
+            library_note(&scenario).into_iter().for_each(|it| warn(&it));
             if !warnings.is_empty() {
                 warn(&warnings.render(colour()));
             }
@@ -54,7 +56,7 @@ pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Failure> {
 }
 
 fn default_folder(scenario: &Path) -> PathBuf {
-    Path::new("results").join(scenario.file_stem().unwrap_or_default())
+    Path::new("results").join(stem(scenario))
 }
 
 fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {

@@ -6,7 +6,9 @@ pub mod csv;
 mod folder;
 mod manifest;
 pub mod parquet;
+mod portable;
 
 pub use atomic::AtomicFile;
 pub use folder::{Begun, Folder, FolderError, Part};
-pub use manifest::{Data, Manifest, Outcome, Program, Texts, mode_name};
+pub use manifest::{Data, DataCopy, Manifest, Outcome, Program, Texts, mode_name};
+pub use portable::{OtherData, refuse_other_data};

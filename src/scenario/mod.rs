@@ -4,14 +4,17 @@
 //! overridden on the command line. What it returns is complete and sound. Nothing here prints.
 
 mod begin;
+pub mod builtin;
+mod cache;
 mod columns;
 mod file;
+mod files;
 mod layers;
-mod library;
 mod named_regions;
 mod names;
 mod parameters;
 mod policies;
+mod portable;
 mod problem;
 mod reading;
 mod resolve;
@@ -21,6 +24,7 @@ mod size;
 mod source;
 mod stances;
 mod table;
+mod table_source;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -30,21 +34,23 @@ mod worlds;
 mod write;
 mod year;
 
+pub use cache::TableCache;
 pub use columns::Notice;
 pub use file::{FlowRows, Mode, RegionRows};
-pub use library::Library;
 pub use policies::ScenarioPolicy;
+pub use portable::{Portable, PortableTable};
 pub use problem::{Place, Problem, Problems, Severity, Source};
 pub use schema::schema;
 pub use show::Setting;
 pub use size::{MEMORY_LIMIT, Memory};
 pub use stances::WrittenStances;
-pub use template::template;
-pub use world::DataFile;
-pub use worlds::{ClubTable, RegionTable, World, worlds};
+pub use table_source::{DataFile, TableSource};
+pub use template::{template, template_from};
+pub use worlds::{ClubTable, RegionTable, World, built_in_worlds, worlds};
 
 /// What reads other files that users write, such as plans of sweeps, with the same care.
 pub(crate) mod written {
+    pub(crate) use super::builtin::{Wanted, locate, name_at};
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{Sources, read_text, sha256};
@@ -54,10 +60,12 @@ pub(crate) mod written {
 use crate::dynamics::Parameters;
 use crate::region::{Atlas, Clubs, Observations};
 use crate::simulation::Governments;
+use builtin::Wanted;
 use file::ScenarioFile;
 use source::Sources;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use table_source::GivenTables;
 use toml::de::DeTable;
 use world::ReadWorld;
 
@@ -142,7 +150,8 @@ pub struct Output {
 /// Where a scenario was read from, for the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The file, then its bases, then each `--set`: name and text.
+    /// The file, then its bases, then each `--set`: name and text. The name of a scenario of the library begins with
+    /// `library:`.
     pub texts: Vec<(String, String)>,
     /// The SHA-256 of these texts with a zero byte between them, in hexadecimal.
     pub sha256: String,
@@ -152,22 +161,41 @@ pub struct Origin {
     pub clubs: Option<DataFile>,
 }
 
+impl Origin {
+    /// The name of the scenario in the library, if it is one of it.
+    pub fn in_library(&self) -> Option<&str> {
+        builtin::name_at(Path::new(&self.texts.first()?.0))
+    }
+
+    /// The tables of the world: that of regions, then that of clubs if there is one.
+    pub fn tables(&self) -> impl Iterator<Item = &DataFile> {
+        std::iter::once(&self.regions).chain(&self.clubs)
+    }
+}
+
 /// How to read a scenario.
 #[derive(Clone, Debug)]
 pub struct Reader {
     overrides: Vec<String>,
     memory_limit: u64,
-    library: Arc<Library>,
+    cache: Arc<TableCache>,
+    given: GivenTables,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { overrides: Vec::new(), memory_limit: MEMORY_LIMIT, library: Arc::default() }
+        Self {
+            overrides: Vec::new(),
+            memory_limit: MEMORY_LIMIT,
+            cache: Arc::default(),
+            given: GivenTables::default(),
+        }
     }
 }
 
 impl Scenario {
-    /// Reads a scenario file; `overrides` are texts such as `run.seed=7`. Also returns warnings.
+    /// Reads a scenario file, or the scenario of the library that `path` is the name of; `overrides` are texts such as
+    /// `run.seed=7`. Also returns warnings.
     ///
     /// # Errors
     ///
@@ -197,27 +225,30 @@ impl Reader {
         self
     }
 
-    /// Takes the tables of worlds from `library` if they were read before, and puts them there if not.
+    /// Takes the tables of worlds from `cache` if they were read before, and puts them there if not.
     #[must_use]
-    pub fn library(mut self, library: &Arc<Library>) -> Self {
-        self.library = Arc::clone(library);
+    pub fn cache(mut self, cache: &Arc<TableCache>) -> Self {
+        self.cache = Arc::clone(cache);
         self
     }
 
-    /// Reads a scenario file. Also returns warnings.
+    /// Gives the table (CSV) that scenarios call `name` in `[world]`, in place of a file.
+    #[must_use]
+    pub fn table(mut self, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        self.given.add(name, bytes.into());
+        self
+    }
+
+    /// Reads a scenario file, or the scenario of the library that `path` is the name of. Also returns warnings.
     ///
     /// # Errors
     ///
     /// Returns every problem found, each with its place.
     pub fn load(&self, path: &Path) -> Result<(Scenario, Problems), Problems> {
-        match source::read_text(path) {
-            Ok(read) => self.read(path, read.text),
-            Err(problem) => {
-                let mut problems = Problems::default();
-                problems.push(problem);
-                Err(problems)
-            }
-        }
+        let located = builtin::locate(path, Path::new(""), Wanted::Scenario);
+        let read = located.and_then(|path| source::read_text(&path).map(|it| (path, it.text)));
+        let (path, text) = read.map_err(Problems::from)?;
+        self.read(&path, text)
     }
 
     /// Reads a scenario from a text as if it stood in the file at `path`. Also returns warnings.
@@ -248,7 +279,7 @@ impl Reader {
         problems: &mut Problems,
     ) -> Option<Scenario> {
         let file = resolve::file(document, sources, problems);
-        let world = self.library.read(&file.world, sources, problems);
+        let world = self.cache.read(&file.world, &self.given, sources, problems);
         let parameters = parameters::read(document.remove("parameters"), sources, problems);
         let time = resolve::time(&file.time, sources, problems);
         let policies = document.remove("policies");

@@ -1,10 +1,11 @@
 //! The JSON Schema of scenario files, for editors that complete and check while one types.
 
+use super::builtin;
 use super::file::{PolicyHeader, ScenarioFile};
 use super::parameters::{is_just_above_zero, is_just_below_one, keys_within, range, value_at};
 use crate::dynamics::{CATALOGUE, Parameters};
 use crate::policy::{self, Entry};
-use schemars::{Schema, SchemaGenerator};
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema of a scenario file, with every parameter and the settings of every instrument.
@@ -36,6 +37,12 @@ pub(crate) fn tidy(value: &mut Value) {
             }
         }
     }
+}
+
+/// The worlds that the program carries.
+pub(super) fn worlds(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = builtin::WORLDS.iter().map(|it| it.name).collect();
+    json_schema!({ "type": "string", "enum": names })
 }
 
 /// `[parameters]`, from the catalogue of the laws.

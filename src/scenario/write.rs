@@ -1,7 +1,7 @@
 //! Writes a scenario as resolved, so that a results folder can be run again.
 
 use super::policies::ScenarioPolicy;
-use super::{FlowRows, Scenario};
+use super::{DataFile, FlowRows, Scenario};
 use crate::simulation::{Governments, Rule};
 use serde::Serialize;
 use toml::{Table, Value};
@@ -10,6 +10,12 @@ impl Scenario {
     /// The scenario as resolved: no base, no default left unsaid, every parameter with its value.
     /// Reading it in the folder of the scenario file gives the same scenario.
     pub fn to_toml(&self) -> String {
+        let written = |it: &DataFile| it.written.clone();
+        self.to_toml_with(Some(written(&self.origin.regions)), self.origin.clubs.as_ref().map(written))
+    }
+
+    /// Likewise, with other paths for tables that are not built in.
+    pub(super) fn to_toml_with(&self, regions: Option<String>, clubs: Option<String>) -> String {
         let mut head = Table::new();
         head.insert("name".to_owned(), self.name.as_str().into());
         if !self.description.is_empty() {
@@ -17,7 +23,7 @@ impl Scenario {
         }
         let mut sections = vec![
             text(&head),
-            section("world", self.world_table()),
+            section("world", self.world_table(regions, clubs)),
             section("time", self.time_table()),
             self.run_text(),
             section("parameters", value(&self.parameters)),
@@ -31,11 +37,18 @@ impl Scenario {
         sections.join("\n")
     }
 
-    fn world_table(&self) -> Value {
+    /// A built-in world has a name in place of paths.
+    fn world_table(&self, regions: Option<String>, clubs: Option<String>) -> Value {
         let mut table = Table::new();
-        table.insert("regions".to_owned(), self.origin.regions.written.as_str().into());
-        if let Some(clubs) = &self.origin.clubs {
-            table.insert("clubs".to_owned(), clubs.written.as_str().into());
+        if let Some(world) = self.origin.tables().find_map(DataFile::built_in) {
+            table.insert("name".to_owned(), world.into());
+        }
+        let own =
+            [("regions", Some(&self.origin.regions), regions), ("clubs", self.origin.clubs.as_ref(), clubs)];
+        for (key, file, path) in own {
+            if let (None, Some(path)) = (file.and_then(DataFile::built_in), path) {
+                table.insert(key.to_owned(), path.into());
+            }
         }
         if !self.keep.is_empty() {
             table.insert("keep".to_owned(), names(&self.keep));

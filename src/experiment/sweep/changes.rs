@@ -2,8 +2,9 @@
 
 use super::manifest::{FrozenData, FrozenScenario};
 use super::{Manifest, Sweep, SweepError};
+use crate::scenario::builtin::WORLDS;
 use crate::scenario::written::sha256;
-use crate::scenario::{self, Library};
+use crate::scenario::{self, TableCache};
 use similar::TextDiff;
 use std::fs;
 use std::path::Path;
@@ -33,8 +34,8 @@ fn changes(manifest: &Manifest) -> Vec<String> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         changes.extend(of_text("the plan", &manifest.plan.file, &manifest.plan.text, text));
     }
-    let library = Arc::default();
-    changes.extend(manifest.scenarios.iter().filter_map(|it| of_scenario(it, &library)));
+    let cache = Arc::default();
+    changes.extend(manifest.scenarios.iter().filter_map(|it| of_scenario(it, &cache)));
     changes.extend(manifest.data.iter().filter_map(of_data));
     changes
 }
@@ -56,12 +57,12 @@ fn of_text(what: &str, file: &Path, then: &str, now: &str) -> Option<String> {
     Some(format!("{what} `{}`:\n{}", file.display(), diff.trim_end()))
 }
 
-fn of_scenario(frozen: &FrozenScenario, library: &Arc<Library>) -> Option<String> {
+fn of_scenario(frozen: &FrozenScenario, cache: &Arc<TableCache>) -> Option<String> {
     if !frozen.file.exists() {
         return None;
     }
     let what = format!("scenario `{}`", frozen.name);
-    let reader = scenario::Reader::default().library(library).overrides(&frozen.changes);
+    let reader = scenario::Reader::default().cache(cache).overrides(&frozen.changes);
     match reader.load(&frozen.file) {
         Ok((scenario, _)) => of_text(&what, &frozen.file, &frozen.text, &scenario.to_toml()),
         Err(problems) => Some(format!("{what} is no longer sound:\n{problems}")),
@@ -69,6 +70,11 @@ fn of_scenario(frozen: &FrozenScenario, library: &Arc<Library>) -> Option<String
 }
 
 fn of_data(frozen: &FrozenData) -> Option<String> {
+    if let Some(world) = &frozen.built_in {
+        let tables = WORLDS.iter().filter(|it| it.name == world).flat_map(|it| [&it.regions, &it.clubs]);
+        let same = tables.map(|it| sha256(it.text.as_bytes())).any(|it| it == frozen.sha256);
+        return (!same).then(|| format!("the built-in world `{world}` has another table"));
+    }
     let file = frozen.file.display();
     match fs::read(&frozen.file).map(|it| sha256(&it)) {
         Ok(now) if now == frozen.sha256 => None,

@@ -8,8 +8,8 @@ use crate::experiment::design::{Factor, Levels, Method};
 use crate::experiment::plan::{Arm, Plan, setting};
 use crate::outcome::{Column, Table};
 use crate::results::parquet;
-use crate::scenario::written::sha256;
-use crate::scenario::{DataFile, Origin};
+use crate::scenario::Origin;
+use crate::scenario::written::{name_at, sha256};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,10 @@ impl Sweep {
     ///
     /// Fails when the current folder is not known.
     pub fn of(plan: &Plan, path: &Path) -> Result<Self, SweepError> {
-        let absolute = |it: &Path| std::path::absolute(it).map_err(|cause| system(it, cause));
+        let absolute = |it: &Path| match name_at(it) {
+            Some(_) => Ok(it.to_path_buf()),
+            None => std::path::absolute(it).map_err(|cause| system(it, cause)),
+        };
         let scenarios =
             plan.arms.iter().map(|it| Ok(scenario_of(it, absolute(&it.file)?, &plan.design.factors)));
         let points = plan.design.points().values;
@@ -121,10 +124,13 @@ fn data(plan: &Plan) -> Result<Vec<FrozenData>, SweepError> {
     for arm in &plan.arms {
         let mut origins = vec![arm.scenario.origin.clone()];
         origins.extend(of_other_worlds(plan, arm));
-        for file in origins.iter().flat_map(|it| std::iter::once(&it.regions).chain(&it.clubs)) {
-            let DataFile { found, sha256, .. } = file;
-            let found = std::path::absolute(found).map_err(|cause| system(found, cause))?;
-            let frozen = FrozenData { file: found, sha256: sha256.clone() };
+        for table in origins.iter().flat_map(Origin::tables) {
+            let file = match table.file() {
+                Some(found) => std::path::absolute(found).map_err(|cause| system(found, cause))?,
+                None => PathBuf::new(),
+            };
+            let built_in = table.built_in().map(str::to_owned);
+            let frozen = FrozenData { file, built_in, sha256: table.sha256.clone() };
             if !data.contains(&frozen) {
                 data.push(frozen);
             }
@@ -139,7 +145,7 @@ fn of_other_worlds(plan: &Plan, arm: &Arm) -> Vec<Origin> {
         Levels::Values(levels) => (0..levels.len()).map(|it| setting(factor, it as f64)).collect(),
         Levels::Range { .. } => Vec::new(),
     });
-    let read = |setting: String| arm.with(&[setting], &plan.library).ok().map(|(it, _)| it.origin);
+    let read = |setting: String| arm.with(&[setting], &plan.cache).ok().map(|(it, _)| it.origin);
     settings.filter_map(read).collect()
 }
 

@@ -5,7 +5,7 @@ use crate::dynamics::{MOST_IN_COMPANY, Model, NoConvergence, Seat};
 use crate::experiment::metric::{self, Metric, National};
 use crate::experiment::models::Models;
 use crate::outcome::{Moment, Tally};
-use crate::scenario::{self, Library, Mode, Problems, Scenario};
+use crate::scenario::{self, Mode, Problems, Scenario, TableCache};
 use crate::simulation::{Flows, Outlook, Simulation};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub struct Runner<'a> {
     pub metrics: Vec<Metric>,
     /// How many runs go through their kernels together.
     pub company: usize,
-    library: Arc<Library>,
+    cache: Arc<TableCache>,
     models: Models,
     timeout: Option<Duration>,
 }
@@ -40,8 +40,8 @@ impl<'a> Runner<'a> {
     pub fn new(sweep: &'a Sweep) -> Self {
         let manifest = &sweep.manifest;
         let timeout = manifest.run_timeout_seconds.and_then(|it| Duration::try_from_secs_f64(it).ok());
-        let (library, models) = (Arc::default(), Models::default());
-        let alone = Self { sweep, metrics: manifest.metrics(), company: 1, library, models, timeout };
+        let (cache, models) = (Arc::default(), Models::default());
+        let alone = Self { sweep, metrics: manifest.metrics(), company: 1, cache, models, timeout };
         let company = if alone.is_worth_company() { MOST_IN_COMPANY } else { 1 };
         Self { company, ..alone }
     }
@@ -70,7 +70,7 @@ impl<'a> Runner<'a> {
         let it = self.sweep.manifest.place(run);
         let frozen = &self.sweep.manifest.scenarios[it.scenario];
         let settings = [frozen.tables.clone(), self.sweep.settings(it.point, it.scenario)].concat();
-        let reader = scenario::Reader::default().library(&self.library).overrides(&settings);
+        let reader = scenario::Reader::default().cache(&self.cache).overrides(&settings);
         let (mut scenario, _) = reader.read(&frozen.file, frozen.text.clone())?;
         scenario.run.seed = it.seed;
         scenario.run.replicates = 1;
@@ -116,12 +116,12 @@ impl Runner<'_> {
     /// Where a worker is started may decide which table of one name it finds.
     fn refuse_other_data(&self, scenario: &Scenario) -> Result<(), Broken> {
         let data = &self.sweep.manifest.data;
-        let mut read = std::iter::once(&scenario.origin.regions).chain(&scenario.origin.clubs);
+        let mut read = scenario.origin.tables();
         match read.find(|it| !data.iter().any(|frozen| frozen.sha256 == it.sha256)) {
             None => Ok(()),
             Some(other) => {
-                let file = other.found.display();
-                Err(Broken::Failed(format!("`{file}` is no table that the sweep was planned with")))
+                let table = &other.source;
+                Err(Broken::Failed(format!("`{table}` is no table that the sweep was planned with")))
             }
         }
     }
