@@ -195,7 +195,7 @@ fn stem(path: &Path) -> String {
 /// Words about a scenario that lies in no file, so that nobody takes it for one of theirs.
 fn library_note(scenario: &Scenario) -> Option<String> {
     let name = scenario.origin.in_library()?;
-    Some(format!("note: there is no file `{name}`; this is `{name}` of the library that the program carries"))
+    Some(format!("note: `{name}` is taken from the scenario library of the program"))
 }
 
 /// `1 year`, `2 years`.

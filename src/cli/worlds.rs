@@ -107,18 +107,13 @@ fn example(world: &World) -> String {
     text
 }
 
-/// The regions of a place; a province or prefecture may be named without saying that it is one.
+/// The regions of a place: what has them wins over a region of the same name.
 fn regions(world: &World, place: &str) -> Result<String, Failure> {
-    let names = [place.to_owned(), format!("province:{place}"), format!("prefecture:{place}")];
     let clubs = world.clubs.first().map(|it| it.clubs.clone()).unwrap_or_default();
-    let mut known = Vec::new();
-    for name in names {
-        match selected(world, &clubs, &name) {
-            Ok(text) => return Ok(text),
-            Err(names) => known.extend(names),
-        }
-    }
-    Err(unknown("place", place, known.iter().map(String::as_str)))
+    let is_club = clubs.iter().any(|(name, _)| name == place);
+    let names = ["province:", "prefecture:"].map(|kind| format!("{kind}{place}"));
+    let wider = names.iter().filter(|_| !is_club).find_map(|it| selected(world, &clubs, it).ok());
+    wider.map_or_else(|| selected(world, &clubs, place), Ok)
 }
 
 fn members(world: &World, name: &str) -> Result<String, Failure> {
@@ -131,11 +126,12 @@ fn members(world: &World, name: &str) -> Result<String, Failure> {
     Ok(tables(world, &world.tables.iter().map(|it| of(&it.atlas)).collect::<Vec<_>>()))
 }
 
-/// The regions of every table that a name stands for; otherwise the names that there are.
-fn selected(world: &World, clubs: &Clubs, name: &str) -> Result<String, Vec<String>> {
+/// The regions of every table that a name stands for.
+fn selected(world: &World, clubs: &Clubs, name: &str) -> Result<String, Failure> {
     let found: Vec<_> = world.tables.iter().map(|it| clubs.resolve(name, &it.atlas)).collect();
     if found.iter().all(Result::is_err) {
-        return Err(found.into_iter().filter_map(Result::err).flat_map(|it| it.known).collect());
+        let known: Vec<String> = found.into_iter().filter_map(Result::err).flat_map(|it| it.known).collect();
+        return Err(unknown("place", name, known.iter().map(String::as_str)));
     }
     Ok(tables(world, &found.into_iter().map(Result::unwrap_or_default).collect::<Vec<_>>()))
 }

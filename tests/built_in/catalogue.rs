@@ -77,7 +77,9 @@ fn the_regions_of_a_place_and_the_members_of_a_club_are_listed() {
     let anhui = listed(&["china-prefectures", "--regions", "Anhui"]);
     assert_eq!(anhui, listed(&["china-prefectures", "--regions", "province:Anhui"]));
     assert_eq!(anhui.lines().count(), 1 + 16);
-    assert!(anhui.lines().any(|it| it.starts_with("340100 ") && it.contains("Hefei") && it.ends_with("合肥市")));
+    assert!(
+        anhui.lines().any(|it| it.starts_with("340100 ") && it.contains("Hefei") && it.ends_with("合肥市"))
+    );
     let yuyao = listed(&["china-regions", "--regions", "Yuyao"]);
     assert!(yuyao.lines().nth(1).is_some_and(|it| it.contains("county") && it.contains("Ningbo")), "{yuyao}");
     assert_eq!(listed(&["china-prefectures", "--club", "yangtze-delta"]).lines().count(), 1 + 41);
@@ -85,7 +87,8 @@ fn the_regions_of_a_place_and_the_members_of_a_club_are_listed() {
     write(&folder, "seeds/country/clubs.csv", CLUBS);
     let north = listed(&["country", "--club", "north"]);
     assert_eq!(north.lines().skip(1).map(|it| &it[..3]).collect::<Vec<_>>(), ["010", "011", "012"]);
-    let refused = |arguments: &[&str]| refusal(&folder, &[&["worlds", "china-prefectures"], arguments].concat());
+    let refused =
+        |arguments: &[&str]| refusal(&folder, &[&["worlds", "china-prefectures"], arguments].concat());
     assert!(refused(&["--regions", "Anhi"]).contains("did you mean"));
     assert!(refused(&["--club", "yangtse-delta"]).contains("did you mean `yangtze-delta`?"));
 }

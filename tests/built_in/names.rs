@@ -44,9 +44,17 @@ fn a_later_name_takes_the_place_of_earlier_tables() {
     let (_place, folder) = country();
     let set = load(&folder.join("base.toml"), &["world.name=china-regions", "world.keep=yangtze-delta"]);
     assert_eq!(set.atlas.len(), 193);
-    write(&folder, "child.toml", "extends = \"base.toml\"\n[world]\nname = \"china-prefectures\"\nkeep = []\n");
+    write(
+        &folder,
+        "child.toml",
+        "extends = \"base.toml\"\n[world]\nname = \"china-prefectures\"\nkeep = []\n",
+    );
     assert_eq!(load(&folder.join("child.toml"), &[]).atlas.len(), 368);
-    write(&folder, "own.toml", "extends = \"library:yangtze-delta\"\n[world]\nregions = \"data/country.csv\"\nkeep = []\n");
+    write(
+        &folder,
+        "own.toml",
+        "extends = \"library:yangtze-delta\"\n[world]\nregions = \"data/country.csv\"\nkeep = []\n",
+    );
     assert_eq!(load(&folder.join("own.toml"), &[]).atlas.len(), 6);
 }
 
@@ -84,14 +92,17 @@ fn a_scenario_extends_one_of_the_library_from_anywhere() {
     assert!(said.contains("mine.toml:1:11") && said.contains("did you mean `tax-sharing`?"), "{said}");
     write(&folder, "mine.toml", "extends = \"tax-sharing.toml\"\n");
     let said = refusal(&folder, &["check", "mine.toml"]);
-    assert!(said.contains("there is no file `tax-sharing.toml`") && said.contains("library:tax-sharing"), "{said}");
+    assert!(
+        said.contains("there is no file `tax-sharing.toml`") && said.contains("library:tax-sharing"),
+        "{said}"
+    );
 }
 
 #[test]
 fn every_command_takes_names_of_the_library_and_says_so() {
     let (_place, folder) = empty();
     let quick = ["--years", "1", "--set", "time.steps_per_year=1", "--no-figures"];
-    let note = |name: &str| format!("note: there is no file `{name}`; this is `{name}` of the library");
+    let note = |name: &str| format!("note: `{name}` is taken from the scenario library of the program\n");
     let checked = well(&folder, &["check", "yangtze-delta"]);
     assert_eq!(checked.out, "yangtze-delta: sound, 41 regions\n");
     assert!(checked.err.starts_with(&note("yangtze-delta")), "{}", checked.err);
@@ -121,17 +132,25 @@ fn a_file_wins_over_the_library() {
 #[test]
 fn a_name_that_is_nowhere_says_both_places_and_suggests() {
     let (_place, folder) = empty();
-    for (command, name) in [("run", "tax-shering"), ("check", "tax-sharing.toml"), ("show", "library:taxsharing")] {
+    for (command, name) in
+        [("run", "tax-shering"), ("check", "tax-sharing.toml"), ("show", "library:taxsharing")]
+    {
         let said = refusal(&folder, &[command, name]);
         let bare = name.trim_start_matches("library:");
-        assert!(said.contains(&format!("there is no file `{name}`, and no scenario `{bare}` in the library")), "{said}");
+        assert!(
+            said.contains(&format!("there is no file `{name}`, and no scenario `{bare}` in the library")),
+            "{said}"
+        );
         assert!(said.contains("did you mean `tax-sharing`?"), "{said}");
     }
     assert!(refusal(&folder, &["run", "qqqqqq"]).contains("the library has `ai-network`, "));
     // A path is a path.
     assert!(!refusal(&folder, &["run", "./tax-sharing"]).contains("library"));
     let said = refusal(&folder, &["sweep", "plan", "what-decide"]);
-    assert!(said.contains("no plan `what-decide` in the library") && said.contains("`what-decides`?"), "{said}");
+    assert!(
+        said.contains("no plan `what-decide` in the library") && said.contains("`what-decides`?"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -148,12 +167,13 @@ fn new_writes_files_that_are_sound_wherever_they_lie() {
         write(&deep, "copy.toml", &text);
         let copy = load(&deep.join("copy.toml"), &[]);
         assert_eq!(copy.name, "我的", "{}", file.name());
-        let renamed = scenario.to_toml().replacen(&format!("name = {:?}", scenario.name), "name = \"我的\"", 1);
+        let renamed =
+            scenario.to_toml().replacen(&format!("name = {:?}", scenario.name), "name = \"我的\"", 1);
         assert_eq!(copy.to_toml(), renamed, "{}", file.name());
     }
     let said = well(&deep, &["new", "mine", "--from", "tax-sharing"]);
     assert_eq!(said.out, "mine.toml\n");
-    assert!(said.err.contains("`tax-sharing` of the library"));
+    assert!(said.err.contains("`tax-sharing` is taken from the scenario library"));
     assert!(read(&deep, "mine.toml").contains("extends = \"library:yangtze-delta\"\n\nname = \"mine\"\n"));
     assert!(refusal(&deep, &["new", "mine", "--from", "tax-sharing"]).contains("is there already"));
     assert!(refusal(&deep, &["new", "other", "--from", "tax-shering"]).contains("did you mean"));
@@ -163,7 +183,11 @@ fn new_writes_files_that_are_sound_wherever_they_lie() {
 #[test]
 fn new_from_a_file_finds_the_tables_and_the_base_of_the_file() {
     let (_place, folder) = country();
-    write(&folder, "child.toml", "extends = \"counties.toml\"\nname = \"old\"\n[world]\nclubs = \"data/clubs.csv\"\n");
+    write(
+        &folder,
+        "child.toml",
+        "extends = \"counties.toml\"\nname = \"old\"\n[world]\nclubs = \"data/clubs.csv\"\n",
+    );
     let elsewhere = tempfile::tempdir().unwrap();
     for (name, from) in [("one", "counties.toml"), ("two", "child.toml")] {
         let from = folder.join(from);
