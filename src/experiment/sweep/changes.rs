@@ -11,14 +11,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 impl Sweep {
-    /// Refuses to go on with another program, plan, scenario or table than the manifest has. Plans and scenarios
-    /// that are gone do no harm, as the manifest holds them.
+    /// Refuses to go on with another program, plan, scenario or table than the manifest has. Plans, scenarios and
+    /// tables that are gone do no harm, as the folder of the sweep holds them.
     ///
     /// # Errors
     ///
     /// Shows all differences, line by line.
     pub fn refuse_changes(&self) -> Result<(), SweepError> {
-        let changes = changes(&self.manifest);
+        let changes = changes(&self.manifest, &self.path);
         if changes.is_empty() {
             return Ok(());
         }
@@ -27,7 +27,7 @@ impl Sweep {
 }
 
 /// Every difference, a paragraph each.
-fn changes(manifest: &Manifest) -> Vec<String> {
+fn changes(manifest: &Manifest, folder: &Path) -> Vec<String> {
     let mut changes = Vec::new();
     changes.extend(of_program(manifest));
     if let Ok(text) = fs::read_to_string(&manifest.plan.file) {
@@ -36,7 +36,7 @@ fn changes(manifest: &Manifest) -> Vec<String> {
     }
     let cache = Arc::default();
     changes.extend(manifest.scenarios.iter().filter_map(|it| of_scenario(it, &cache)));
-    changes.extend(manifest.data.iter().filter_map(of_data));
+    changes.extend(manifest.data.iter().filter_map(|it| of_data(it, folder)));
     changes
 }
 
@@ -69,7 +69,8 @@ fn of_scenario(frozen: &FrozenScenario, cache: &Arc<TableCache>) -> Option<Strin
     }
 }
 
-fn of_data(frozen: &FrozenData) -> Option<String> {
+/// A table that is gone does no harm where the folder of the sweep has a copy.
+fn of_data(frozen: &FrozenData, folder: &Path) -> Option<String> {
     if let Some(world) = &frozen.built_in {
         let tables = WORLDS.iter().filter(|it| it.name == world).flat_map(|it| [&it.regions, &it.clubs]);
         let same = tables.map(|it| sha256(it.text.as_bytes())).any(|it| it == frozen.sha256);
@@ -79,6 +80,7 @@ fn of_data(frozen: &FrozenData) -> Option<String> {
     match fs::read(&frozen.file).map(|it| sha256(&it)) {
         Ok(now) if now == frozen.sha256 => None,
         Ok(now) => Some(format!("the table `{file}`:\n-sha256 {}\n+sha256 {now}", frozen.sha256)),
+        Err(_) if frozen.copied(folder).is_some() => None,
         Err(error) => Some(format!("the table `{file}` cannot be read: {error}")),
     }
 }

@@ -23,7 +23,7 @@ pub struct Runner<'a> {
     pub metrics: Vec<Metric>,
     /// How many runs go through their kernels together.
     pub company: usize,
-    cache: Arc<TableCache>,
+    reader: scenario::Reader,
     models: Models,
     timeout: Option<Duration>,
 }
@@ -40,8 +40,8 @@ impl<'a> Runner<'a> {
     pub fn new(sweep: &'a Sweep) -> Self {
         let manifest = &sweep.manifest;
         let timeout = manifest.run_timeout_seconds.and_then(|it| Duration::try_from_secs_f64(it).ok());
-        let (cache, models) = (Arc::default(), Models::default());
-        let alone = Self { sweep, metrics: manifest.metrics(), company: 1, cache, models, timeout };
+        let (reader, models) = (reader(sweep), Models::default());
+        let alone = Self { sweep, metrics: manifest.metrics(), company: 1, reader, models, timeout };
         let company = if alone.is_worth_company() { MOST_IN_COMPANY } else { 1 };
         Self { company, ..alone }
     }
@@ -70,7 +70,7 @@ impl<'a> Runner<'a> {
         let it = self.sweep.manifest.place(run);
         let frozen = &self.sweep.manifest.scenarios[it.scenario];
         let settings = [frozen.tables.clone(), self.sweep.settings(it.point, it.scenario)].concat();
-        let reader = scenario::Reader::default().cache(&self.cache).overrides(&settings);
+        let reader = self.reader.clone().overrides(&settings);
         let (mut scenario, _) = reader.read(&frozen.file, frozen.text.clone())?;
         scenario.run.seed = it.seed;
         scenario.run.replicates = 1;
@@ -120,11 +120,18 @@ impl Runner<'_> {
         match read.find(|it| !data.iter().any(|frozen| frozen.sha256 == it.sha256)) {
             None => Ok(()),
             Some(other) => {
-                let table = &other.source;
+                let table = &other.written;
                 Err(Broken::Failed(format!("`{table}` is no table that the sweep was planned with")))
             }
         }
     }
+}
+
+/// Reads scenarios of a sweep with the copies of tables in its folder; tables are read once.
+fn reader(sweep: &Sweep) -> scenario::Reader {
+    let copies = sweep.manifest.data.iter().filter_map(|it| Some((it, it.copied(&sweep.path)?)));
+    let reader = scenario::Reader::default().cache(&Arc::<TableCache>::default());
+    copies.fold(reader, |reader, (it, bytes)| reader.table(&it.file.display().to_string(), bytes))
 }
 
 /// The national outcomes at the end, as the last row of `national` has them.
