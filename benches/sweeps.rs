@@ -1,21 +1,20 @@
 //! How many runs a sweep makes a second on one core, and what very large sweeps take to plan and to look at.
 //!
 //! `cargo bench --bench sweeps` prints a table; `cargo bench --bench sweeps -- million` only the rows that name the
-//! million. The last rows say what runs gain that go through their kernels together, as the workers of a sweep let
-//! them where it is worth it; `-- company` prints only these. Rates are of time
-//! on the processor, those of company of the clock.
+//! million. Rates are of time on the processor.
 
+#[expect(dead_code, reason = "what is timed here is the processor")]
 mod shared;
 
 use factorflow::Scenario;
 use factorflow::experiment::plan::Plan;
-use factorflow::experiment::sweep::{self, Alone, Ended, Runner, Stop, Sweep};
-use shared::{WORLDS, timed};
+use factorflow::experiment::sweep::{self, Alone, RunOutcome, Runner, Stop, Sweep};
+use shared::WORLDS;
 use std::fs;
 use std::hint::black_box;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
@@ -28,11 +27,6 @@ fn main() {
         if selected(name) {
             base_years(name, file);
             throughput(name, file, &sizes);
-        }
-    }
-    for (name, file) in WORLDS {
-        if selected(&format!("{name} company")) {
-            company(name, file);
         }
     }
 }
@@ -162,7 +156,7 @@ fn rate(label: &str, scenario: &str, points: u32, factors: &str, replicates: u32
         let began = processor_seconds();
         for run in 0..runs {
             let ended = runner.run(run, &|| false);
-            assert!(matches!(ended, Some(Ended::Well(_))), "{ended:?}");
+            assert!(matches!(ended, Some(RunOutcome::Complete(_))), "{ended:?}");
         }
         processor_seconds() - began
     });
@@ -194,7 +188,7 @@ fn planned(folder: &Path, scenario: &str, levels: u32, factors: &str, replicates
 struct Never;
 
 impl Alone for Never {
-    fn run(&self, _run: u64, _stop: Stop<'_>) -> io::Result<Option<Ended>> {
+    fn run(&self, _run: u64, _cancel: &Cancel) -> io::Result<Option<RunOutcome>> {
         Err(io::Error::other("no run is a suspect"))
     }
 }
@@ -208,32 +202,4 @@ fn peak_memory() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|it| it.starts_with("VmHWM"));
     line.and_then(|it| it.split_whitespace().nth(1)).and_then(|it| it.parse::<u64>().ok()).unwrap_or(0) / 1024
-}
-
-/// Eight runs one after the other, and in company.
-fn company(name: &str, file: &str) {
-    let text = fs::read_to_string(root().join(file)).expect("a scenario of this repository");
-    let expected = text.replace("\"sampled\"", "\"expected\"");
-    let folder = tempfile::tempdir().expect("a folder to plan in");
-    let (path, low, high) = FACTORS[0];
-    let sweep = planned(folder.path(), &expected, 8, &factor(path, low, high), 1);
-    let (runner, runs) = (Runner::new(&sweep), [0, 1, 2, 3, 4, 5, 6, 7]);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    // What the first run reads and solves is there for all others.
-    let _ = pool.install(|| runner.run(0, &|| false));
-    let alone = best(|| {
-        pool.install(|| runs.iter().for_each(|run| drop(black_box(runner.run(*run, &|| false)))));
-    });
-    let together = best(|| drop(black_box(runner.run_together(&runs, &|| false))));
-    println!(
-        "{name}, expected: {:.1} ms a run alone, {:.1} ms in a company of eight ({:.2} times as fast)",
-        alone.as_secs_f64() * 1e3 / 8.0,
-        together.as_secs_f64() * 1e3 / 8.0,
-        alone.as_secs_f64() / together.as_secs_f64()
-    );
-}
-
-/// The best time counts, since others use the machine.
-fn best(work: impl FnMut()) -> Duration {
-    timed(3, work)[0]
 }

@@ -19,13 +19,13 @@ pub struct Metric {
 /// The last row of `national` without replicate and year, in the order of the catalogue.
 pub type National = Vec<f64>;
 
-/// The outcomes of a table of one row.
+/// The outcomes of the last row of a table.
 ///
 /// # Errors
 ///
 /// Fails when a column is missing.
-pub fn national(row: &Table) -> Result<National, TableError> {
-    outcomes::national().map(|it| Ok(row.real(it.name)?.first().copied().unwrap_or(f64::NAN))).collect()
+pub fn national(table: &Table) -> Result<National, TableError> {
+    outcomes::national().map(|it| Ok(table.real(it.name)?.last().copied().unwrap_or(f64::NAN))).collect()
 }
 
 /// The first outcome that is no number although nothing excuses it: only shares of no flow are empty.

@@ -9,13 +9,13 @@ pub mod metric;
 mod models;
 pub mod plan;
 pub mod precision;
-mod replicates;
 pub mod sensitivity;
 pub mod shapley;
+mod single;
 pub mod slurm;
 mod stream;
 pub mod sweep;
 
 pub use comparison::{Comparison, ComparisonError};
 pub use models::Models;
-pub use replicates::{Halt, Progress, RunError, run};
+pub use single::RunOutcome;

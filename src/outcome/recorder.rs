@@ -26,6 +26,23 @@ pub struct Tables {
     pub last_year: FlowRecords,
 }
 
+impl Tables {
+    /// Puts the rows of another replicate below these; flows of the last year are added up.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the other has other columns.
+    pub fn append(&mut self, other: &Self) -> Result<(), TableError> {
+        self.national.append(&other.national)?;
+        self.clubs.append(&other.clubs)?;
+        self.regions.append(&other.regions)?;
+        self.flows.append(&other.flows)?;
+        self.policies.append(&other.policies)?;
+        self.last_year.add(other.last_year.clone());
+        Ok(())
+    }
+}
+
 /// What to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -35,6 +52,8 @@ pub struct Wanted {
     pub flows: WantedFlows,
     /// The step that ends the run, if all flows of the year before it are to be kept.
     pub last_year_ends: Option<u64>,
+    /// Whether there are rows of clubs and provinces.
+    pub clubs: bool,
 }
 
 /// Which flows between pairs of regions to keep.
@@ -71,7 +90,8 @@ impl Recorder {
     pub fn new(replicate: u32, wanted: Wanted, atlas: &Arc<Atlas>, clubs: &Clubs) -> Self {
         let tally = Tally::new(atlas.len());
         let notes = Notes { since_step: tally.clone(), since_regions: tally, tables: Tables::default() };
-        Self { replicate, wanted, atlas: Arc::clone(atlas), groups: groups(atlas, clubs), notes }
+        let groups = if wanted.clubs { groups(atlas, clubs) } else { Vec::new() };
+        Self { replicate, wanted, atlas: Arc::clone(atlas), groups, notes }
     }
 
     /// What was noted so far.
@@ -124,7 +144,7 @@ impl Recorder {
         }
         let largest = match self.wanted.flows {
             WantedFlows::None => {
-                simulation.records.named().for_each(|(_, matrix)| matrix.fill(0.0));
+                simulation.records.clear();
                 return Ok(());
             }
             WantedFlows::Largest(number) => Some(number),

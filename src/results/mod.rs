@@ -7,8 +7,10 @@ mod folder;
 mod manifest;
 pub mod parquet;
 mod portable;
+mod run;
 
 pub use atomic::AtomicFile;
-pub use folder::{Begun, Folder, FolderError, Part};
+pub use folder::{Folder, FolderError, FolderRunError};
 pub use manifest::{Data, DataCopy, Manifest, Outcome, Program, Texts, mode_name};
 pub use portable::{OtherData, refuse_other_data};
+pub use run::{cpu_seconds, finish};

@@ -10,6 +10,7 @@ mod points;
 mod probe;
 
 pub use arms::Arm;
+pub(super) use factors::keys;
 pub(super) use probe::setting;
 
 use super::design::Design;
