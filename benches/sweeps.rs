@@ -7,8 +7,10 @@
 mod shared;
 
 use factorflow::Scenario;
+use factorflow::experiment::RunOutcome;
 use factorflow::experiment::plan::Plan;
-use factorflow::experiment::sweep::{self, Alone, RunOutcome, Runner, Stop, Sweep};
+use factorflow::experiment::sweep::{self, Alone, Runner, Sweep};
+use factorflow::run::Cancel;
 use shared::WORLDS;
 use std::fs;
 use std::hint::black_box;
@@ -62,7 +64,8 @@ fn million() {
 
 /// One shard is run; the others get its bytes, since a status reads no more of them than their own counts.
 fn finish_by_copying(sweep: &Sweep) {
-    sweep::work(&Runner::new(sweep), &[0], 1, &Never, &(), &|| false).expect("a shard that can be run");
+    sweep::work(&Runner::new(sweep), &[0], 1, &Never, &(), &Cancel::default())
+        .expect("a shard that can be run");
     let first = fs::read(sweep.shard_file(0)).expect("a committed shard");
     for shard in 1..sweep.manifest.shards().len() {
         let file = sweep.shard_file(shard);
@@ -155,7 +158,7 @@ fn rate(label: &str, scenario: &str, points: u32, factors: &str, replicates: u32
     let seconds = pool.install(|| {
         let began = processor_seconds();
         for run in 0..runs {
-            let ended = runner.run(run, &|| false);
+            let ended = runner.run(run, &Cancel::default());
             assert!(matches!(ended, Some(RunOutcome::Complete(_))), "{ended:?}");
         }
         processor_seconds() - began

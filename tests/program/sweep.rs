@@ -1,7 +1,7 @@
 //! Sweeps on one machine: what is planned is what is run, nothing is lost, and the bytes do not depend on how.
 
-use crate::sweeps::{self, PLAN, STATUS_QUO, Workshop};
-use factorflow::experiment::sweep::{Alone, RunOutcome, Runner, Stop, Sweep, work};
+use crate::sweeps::{self, PLAN, Workshop};
+use factorflow::experiment::sweep::{Runner, Sweep};
 use factorflow::scenario::Reader;
 use std::fs;
 use std::path::Path;
