@@ -5,6 +5,7 @@ use super::{SweepError, damaged, system};
 use crate::experiment::design::{Design, Factor, Method};
 use crate::experiment::metric::Metric;
 use crate::experiment::precision::Precision;
+use crate::experiment::stream::replicate_seed;
 use crate::results::atomic;
 use crate::scenario::written::sha256;
 use serde::{Deserialize, Serialize};
@@ -226,29 +227,6 @@ impl Manifest {
         let case = run / scenarios;
         let (replicate, point) = (case / self.points, case % self.points);
         let scenario = usize::try_from(run % scenarios).unwrap_or(0);
-        RunPlace { run, replicate, point, scenario, seed: seed(self.seed, replicate) }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014); without the highest bit, since tables hold signed numbers.
-fn seed(start: u64, replicate: u64) -> u64 {
-    let step = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut word = start.wrapping_add(step.wrapping_mul(replicate + 1));
-    word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    (word ^ (word >> 31)) & (u64::MAX >> 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seeds_are_the_numbers_of_splitmix_without_their_highest_bit() {
-        // The first numbers of SplitMix64 started from 1234567, as published with its reference code.
-        let published = [6_457_827_717_110_365_317_u64, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
-        for (replicate, number) in (0..).zip(published) {
-            assert_eq!(seed(1_234_567, replicate), number & (u64::MAX >> 1));
-        }
+        RunPlace { run, replicate, point, scenario, seed: replicate_seed(self.seed, replicate) }
     }
 }
