@@ -18,6 +18,8 @@ pub mod outcome;
 
 pub mod scenario;
 
+pub mod run;
+
 pub mod results;
 
 pub mod experiment;

@@ -2,9 +2,10 @@
 
 use crate::worlds::{DELTA, scenario};
 use factorflow::Scenario;
-use factorflow::experiment::{self, Progress};
-use factorflow::outcome::{Column, Kind, Table, Values, outcomes};
+use factorflow::outcome::catalogue::NATIONAL;
+use factorflow::outcome::{Catalogue, Column, Kind, Table, Values};
 use factorflow::results::{Folder, csv, parquet};
+use factorflow::run::{Cancel, Progress, Sink};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -48,7 +49,7 @@ fn made(output: &str) -> (TempDir, Scenario) {
     // Fresh graduates have no rows in `flows`; without them flows are all who move.
     Arc::make_mut(&mut scenario.observations).graduates.fill(0.0);
     let path = folder.path().join("results");
-    experiment::run(&scenario, &Folder::open(&path, &scenario, false).unwrap(), &[], &(), &|| false).unwrap();
+    scenario.run().into_folder(&path).unwrap();
     (folder, scenario)
 }
 
@@ -119,7 +120,7 @@ fn assert_close(what: &str, found: &BTreeMap<Key, f64>, expected: &BTreeMap<Key,
 #[test]
 fn every_table_has_the_columns_of_the_catalogue_in_order() {
     for name in TABLES {
-        let catalogue: Vec<&str> = outcomes::of_table(name).map(|it| it.name).collect();
+        let catalogue = Catalogue::default().names(name);
         if name != "policies" {
             assert_eq!(names(&in_parquet(full(), name)), catalogue, "{name}.parquet");
         }
@@ -182,9 +183,12 @@ fn what_the_nation_has_is_what_its_provinces_have() {
         rows.retain(|key, _| provinces.contains(&key.2));
         sums(&rows, of_all)
     };
-    for column in names(&clubs).into_iter().skip(3).filter(|it| *it != "transfers_cny") {
+    let sums: Vec<&str> = NATIONAL.iter().filter(|it| it.adds_up).map(|it| &*it.name).collect();
+    for column in &sums {
         assert_close(column, &of_provinces(column), &by_key(&national, None, column));
     }
+    let others: Vec<&str> = names(&clubs).into_iter().skip(3).filter(|it| !sums.contains(it)).collect();
+    assert_eq!(others, ["transfers_cny"]);
     // Transfers are net in parts and gross in the whole.
     let net = of_provinces("transfers_cny");
     let paid = national.real("transfers_cny").unwrap().iter().fold(0.0_f64, |most, it| most.max(*it));
@@ -208,10 +212,11 @@ fn nothing_has_flowed_in_the_first_row() {
         let rows = by_key(&national, None, column);
         rows.into_iter().filter(|(key, _)| key.1 == quarters(2026.0)).map(|it| it.1).collect::<Vec<f64>>()
     };
-    for column in names(&national) {
-        if ["movers", "ideas"].contains(&column) || column.starts_with("advanced_") {
+    for outcome in NATIONAL {
+        let column = &*outcome.name;
+        if outcome.unit.words().ends_with("since the last row") {
             assert_eq!(first(column), [0.0, 0.0], "{column}");
-        } else if column.contains("_share_") {
+        } else if outcome.may_be_empty {
             assert!(first(column).iter().all(|it| it.is_nan()), "{column}");
             assert!(national.real(column).unwrap()[1].is_finite(), "{column}");
         }
@@ -334,6 +339,12 @@ fn a_table_that_nobody_asked_for_has_no_file() {
     assert!(written(&made, "national.csv") && written(&made, "flows.parquet"));
 }
 
+/// Asks to stop once it has been looked at so often.
+fn cancelled_after(times: u64) -> Cancel {
+    let asked = AtomicU64::new(0);
+    Cancel::when(move || asked.fetch_add(1, Ordering::Relaxed) >= times)
+}
+
 #[derive(Default)]
 struct Counted {
     ahead: AtomicU64,
@@ -355,13 +366,11 @@ fn progress_of_a_resumed_run_counts_what_was_missing() {
     let folder = tempfile::tempdir().unwrap();
     let scenario = scenario(&[DELTA, RUN, "[output]\nflows = \"none\"\n"]);
     let open = |resume| Folder::open(folder.path(), &scenario, resume).unwrap();
-    let (first, asked) = (open(false), AtomicU64::new(0));
-    let halt = || asked.fetch_add(1, Ordering::Relaxed) >= 20;
-    assert!(experiment::run(&scenario, &first, &[], &(), &halt).is_err());
+    assert!(scenario.run().cancel(&cancelled_after(20)).fill(&open(false), &[]).is_err());
     let resumed = open(true);
-    let missing = (0..2).filter(|&it| !resumed.has(it)).count() as u64;
+    let missing = (0..2).filter(|&it| !(&resumed).has(it)).count() as u64;
     let counted = Counted::default();
-    experiment::run(&scenario, &resumed, &[], &counted, &|| false).unwrap();
+    scenario.run().progress(&counted).fill(&resumed, &[]).unwrap();
     assert_eq!((counted.ahead.into_inner(), counted.done.into_inner()), (12 * missing, 12 * missing));
     assert!(missing > 0 && !folder.path().join("flows.parquet").exists());
 }
@@ -371,14 +380,13 @@ fn a_replicate_that_was_stopped_on_its_way_goes_on_from_there() {
     let scenario = scenario(&[DELTA, RUN, "[output]\nflows = { largest = 5 }\n"]);
     let (whole, stopped) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let open = |folder: &TempDir, resume| Folder::open(folder.path(), &scenario, resume).unwrap();
-    experiment::run(&scenario, &open(&whole, false), &[], &(), &|| false).unwrap();
-    let (first, asked) = (open(&stopped, false), AtomicU64::new(0));
+    scenario.run().fill(&open(&whole, false), &[]).unwrap();
+    let first = open(&stopped, false);
     // Both replicates are somewhere between their first and their last step by then.
-    let halt = || asked.fetch_add(1, Ordering::Relaxed) >= 9;
-    assert!(experiment::run(&scenario, &first, &[], &(), &halt).is_err());
-    let steps: Vec<u64> = (0..2).filter_map(|it| first.begun(it)).map(|it| it.snapshot.steps).collect();
+    assert!(scenario.run().cancel(&cancelled_after(9)).fill(&first, &[]).is_err());
+    let steps: Vec<u64> = (0..2).filter_map(|it| (&first).checkpoint(it)).map(|it| it.steps()).collect();
     assert!(steps.iter().any(|it| *it > 0), "{steps:?}");
-    experiment::run(&scenario, &open(&stopped, true), &[], &(), &|| false).unwrap();
+    scenario.run().fill(&open(&stopped, true), &[]).unwrap();
     for table in ["national.csv", "clubs.csv", "regions.csv", "policies.csv", "flows.parquet"] {
         let bytes = |folder: &TempDir| std::fs::read(folder.path().join(table)).unwrap();
         assert_eq!(bytes(&whole), bytes(&stopped), "{table}");
@@ -420,4 +428,17 @@ fn the_parts_of_theil_make_the_whole() {
     for (whole, (within, between)) in column("theil").iter().zip(parts) {
         assert!((within + between - whole).abs() < 1e-14 && *within > 0.0 && *between > 0.0);
     }
+}
+
+#[test]
+fn a_run_in_memory_finds_what_its_folder_holds() {
+    let (folder, scenario) = full();
+    let tables = scenario.run().tables().unwrap();
+    let read = |name: &str| parquet::read(&folder.path().join("results").join(name)).unwrap();
+    assert_eq!(tables.national, read("national.parquet"));
+    assert_eq!(tables.clubs, read("clubs.parquet"));
+    assert_eq!(tables.regions, read("regions.parquet"));
+    assert_eq!(tables.flows, read("flows.parquet"));
+    let cancelled = scenario.run().cancel(&cancelled_after(3)).tables();
+    assert!(cancelled.unwrap_err().to_string().starts_with("stopped with "));
 }

@@ -1,7 +1,8 @@
 //! Sweeps on one machine: what is planned is what is run, nothing is lost, and the bytes do not depend on how.
 
-use crate::sweeps::{self, PLAN, STATUS_QUO, Workshop};
-use factorflow::experiment::sweep::{Alone, Ended, Runner, Stop, Sweep, work};
+use crate::sweeps::{self, PLAN, Workshop};
+use factorflow::experiment::sweep::{Runner, Sweep};
+use factorflow::scenario::Reader;
 use std::fs;
 use std::path::Path;
 
@@ -65,6 +66,41 @@ fn a_row_is_the_last_row_of_the_run_that_its_command_makes() {
             (rows.real(metric).unwrap()[last], *national.real(column).unwrap().last().unwrap());
         assert!(found.to_bits() == expected.to_bits(), "{metric}: {found} is not {expected}");
     }
+}
+
+/// Parameters are set without any text, everything else is read; what is refused is told as the reader tells it.
+#[test]
+fn a_run_has_the_scenario_that_its_settings_make_when_they_are_read() {
+    let factors = r#""parameters.learning.openness" = { values = [0, 0.3] }
+"parameters.production.capital_share" = { values = [0.5, 0.75] }
+parameters.production."talent_share" = { values = [0.2, 0.25] }
+"time.years" = { range = [1, 2], scale = "integer" }
+[output]"#;
+    let workshop =
+        Workshop::new(&PLAN.replace("[output]", factors).replace("replicates = 2", "replicates = 1"));
+    let folder = workshop.planned("sweep", &["--shard-runs", "64"]);
+    let sweep = Sweep::open(&workshop.path(&folder)).unwrap();
+    let runner = Runner::new(&sweep);
+    let (mut sound, mut refused) = (0, 0);
+    for run in 0..sweep.manifest.runs() {
+        let place = sweep.manifest.place(run);
+        let frozen = &sweep.manifest.scenarios[place.scenario];
+        let settings = [frozen.tables.clone(), sweep.settings(place.point, place.scenario)].concat();
+        let reader = Reader::default().overrides(&settings);
+        match (runner.scenario(run), reader.read(&frozen.file, frozen.text.clone())) {
+            (Ok(found), Ok(mut read)) => {
+                (read.run.seed, read.run.replicates) = (place.seed, 1);
+                assert_eq!(found.to_toml(), read.to_toml(), "{settings:?}");
+                sound += 1;
+            }
+            (Err(found), Err(read)) => {
+                assert_eq!(found.to_string(), read.to_string());
+                refused += 1;
+            }
+            _ => panic!("{settings:?} are sound in one way only"),
+        }
+    }
+    assert_eq!((sound, refused), (96, 32));
 }
 
 #[test]
@@ -277,39 +313,4 @@ fn a_dry_run_shows_scripts_with_tasks_and_offsets_written_in() {
         assert!(said.out.contains(line), "{line} is missing in:\n{}", said.out);
     }
     assert!(!workshop.path("sweep/slurm").exists(), "something was written");
-}
-
-/// Nothing here dies, so nothing is run by itself.
-struct Never;
-
-impl Alone for Never {
-    fn run(&self, _: u64, _: Stop<'_>) -> std::io::Result<Option<Ended>> {
-        unreachable!("no run is a suspect")
-    }
-}
-
-/// Runs that fail are among them, and fours of points do not come out even.
-#[test]
-fn runs_in_company_make_the_shards_that_runs_alone_make() {
-    let more = "\"parameters.production.capital_share\" = { values = [0.5, 0.7] }\n\"parameters.production.talent_share\" = { values = [0.12, 0.3] }\n";
-    let plan = PLAN
-        .replace("[output]", &format!("{more}[output]"))
-        .replace("run_timeout = \"10min\"", "failed_share = 1.0");
-    let workshop = Workshop::new(&plan);
-    fs::write(workshop.path("status-quo.toml"), STATUS_QUO.replace("sampled", "expected")).unwrap();
-    let shards_by = |folder: &str, company: usize, stop: Stop<'_>| {
-        workshop.well(&["sweep", "plan", "plan.toml", "--out", folder, "--shard-runs", "10"]);
-        let sweep = Sweep::open(&workshop.path(folder)).unwrap();
-        let mut runner = Runner::new(&sweep);
-        runner.company = company;
-        let shards: Vec<u64> = (0..sweep.manifest.shards().len() as u64).collect();
-        let worked = work(&runner, &shards, 2, &Never, &(), stop).unwrap();
-        assert!(workshop.is_empty(&format!("{folder}/inflight")));
-        (worked, workshop.shards(folder))
-    };
-    let (_, alone) = shards_by("alone", 1, &|| false);
-    let (_, together) = shards_by("together", 4, &|| false);
-    assert!(!alone.is_empty() && alone == together);
-    let (worked, none) = shards_by("stopped", 4, &|| true);
-    assert!(worked.stopped && none.is_empty());
 }

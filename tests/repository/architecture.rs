@@ -125,7 +125,7 @@ fn the_model_names_every_parameter() {
     let text = read("src/dynamics/MODEL.md");
     let named: BTreeSet<&str> =
         text.split('`').skip(1).step_by(2).filter(|it| is_parameter_path(it)).collect();
-    let paths: Vec<&str> = dynamics::CATALOGUE.iter().map(|it| it.path).collect();
+    let paths: Vec<&str> = dynamics::PARAMETERS.iter().map(|it| it.path).collect();
     // `talent.redraw_rate` stands for the rates of all cohorts.
     let covers = |name: &str, path: &str| {
         path == name || path.strip_prefix(name).is_some_and(|it| it.starts_with('.'))
@@ -135,23 +135,6 @@ fn the_model_names_every_parameter() {
     }
     for name in named {
         assert!(paths.iter().any(|path| covers(name, path)), "there is no parameter `{name}`");
-    }
-}
-
-#[test]
-fn the_catalogue_of_parameters_is_that_of_the_laws() {
-    let defaults = toml::Table::try_from(Parameters::default()).unwrap();
-    let mut values = BTreeMap::new();
-    flatten("", &toml::Value::Table(defaults), &mut values);
-    let listed: BTreeSet<&str> = dynamics::CATALOGUE.iter().map(|it| it.path).collect();
-    assert_eq!(listed, values.keys().map(String::as_str).collect());
-    assert_eq!(listed.len(), dynamics::CATALOGUE.len(), "a parameter is listed twice");
-    for entry in dynamics::CATALOGUE {
-        let value = values[entry.path];
-        for (low, high) in [entry.limits, entry.usual] {
-            assert!((low..=high).contains(&value), "`{}` is {value} by default", entry.path);
-        }
-        assert!(!entry.symbol.is_empty() && !entry.source.is_empty(), "`{}` lacks words", entry.path);
     }
 }
 
@@ -365,17 +348,4 @@ fn is_parameter_path(span: &str) -> bool {
     span.split_once('.').is_some_and(|(table, key)| {
         tables.contains_key(table) && key.chars().all(|it| it.is_lowercase() || it == '_' || it == '.')
     })
-}
-
-/// Every number of a table by its dotted path.
-fn flatten(path: &str, value: &toml::Value, into: &mut BTreeMap<String, f64>) {
-    match value {
-        toml::Value::Table(table) => {
-            for (key, value) in table {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                flatten(&path, value, into);
-            }
-        }
-        number => drop(into.insert(path.to_owned(), number.as_float().unwrap())),
-    }
 }

@@ -148,9 +148,9 @@ fn every_scenario_of_a_lesson_asks_its_question_and_stands_on_a_page() {
         assert!(first.starts_with("# ") && first.contains('?'), "{} asks nothing", file.display());
         let path = format!("scenarios/lessons/{}", name(&file));
         assert!(pages.iter().any(|(_, text)| text.contains(&path)), "no page uses {path}");
-        let (_, warnings) = Scenario::load(&file, &[]).unwrap_or_else(|it| panic!("{}", it.render(false)));
+        let scenario = Scenario::load(&file).unwrap_or_else(|it| panic!("{}", it.render(false)));
         // What a page announces is no surprise.
-        let warnings = warnings.render(false);
+        let warnings = scenario.warnings.render(false);
         let announced = name(&file).starts_with("fund-") && warnings.contains("`retention` is usually");
         assert!(warnings.is_empty() || announced, "{path}:\n{warnings}");
     }

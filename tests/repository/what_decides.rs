@@ -1,6 +1,6 @@
 //! The sweep that the repository shows: its plan is sound, and its page says what the plan says.
 
-use factorflow::dynamics::CATALOGUE;
+use factorflow::dynamics::Parameter;
 use factorflow::experiment::design::{Levels, Method};
 use factorflow::experiment::plan::Plan;
 use factorflow::scenario::Mode;
@@ -25,9 +25,9 @@ fn the_plan_varies_ten_parameters_within_their_usual_ranges_and_compares_three_p
     assert_eq!(plan.design.factors.len(), 10);
     for factor in &plan.design.factors {
         let path = factor.path.strip_prefix("parameters.").unwrap();
-        let usual = CATALOGUE.iter().find(|it| it.path == path).unwrap().usual;
+        let usual = Parameter::find(path).unwrap().usual;
         let Levels::Range { low, high, .. } = factor.levels else { panic!("{path} is no range") };
-        assert!(usual.0 <= low && high <= usual.1, "{path}: {low} to {high} is outside {usual:?}");
+        assert!(usual.allow(low) && usual.allow(high), "{path}: {low} to {high} is not {usual}");
     }
     assert!(matches!(plan.design.method, Method::Saltelli { .. }));
     let policies: Vec<usize> = plan.arms.iter().map(|it| it.scenario.policies.len()).collect();

@@ -3,7 +3,7 @@
 use super::{A, AI, B, Bench, C, all_close, plain};
 use crate::worlds::{close, near};
 use factorflow::dynamics::{Expected, capital, production, talent};
-use factorflow::region::PerCohort;
+use factorflow::region::{Factor, PerCohort};
 use ndarray::{Array2, arr1};
 use std::f64::consts::LN_2;
 
@@ -84,7 +84,7 @@ fn people_choose_by_ease_and_attraction() {
         [200.0 / 3.5, 400.0 / 3.5, 100.0 / 3.5],
         [50.0 / 4.5, 50.0 / 4.5, 800.0 / 4.5],
     ];
-    all_close(bench.records.worker.as_ref().unwrap(), flows.as_flattened());
+    all_close(bench.records.get(Factor::Worker).unwrap(), flows.as_flattened());
     let arrivals: Vec<f64> = (0..3).map(|j| flows.iter().map(|row| row[j]).sum()).collect();
     all_close(&moves.arrivals, &arrivals);
     all_close(&moves.stayed, &[flows[A][A], flows[B][B], flows[C][C]]);

@@ -3,7 +3,7 @@
 use super::{A, AI, B, Bench, C, GENERAL, all_close, plain};
 use crate::worlds::close;
 use factorflow::dynamics::{ClubShare, fiscal, learning};
-use factorflow::region::{Deployments, Stances, World};
+use factorflow::region::{Deployments, Factor, Stances, World};
 use ndarray::{arr1, arr2};
 
 /// (24) in ai, ω = ¼, 0, ½: y = ωY c^(−ε_D) with c = ¼ in A and ε_D = ½: 250·2 = 500, 0, 300. Markets are open by ½:
@@ -53,7 +53,7 @@ fn places_pay_the_agreed_share_of_tax_to_the_origins_of_their_projects() {
     let transfers = fiscal::transfers(model, world, economy, conditions, Some(records));
     close(transfers.received[A], 0.24);
     close(transfers.paid[C], 0.24);
-    close(bench.records.transfer.as_ref().unwrap()[[A, C]], 0.24);
+    close(bench.records.get(Factor::Transfer).unwrap()[[A, C]], 0.24);
     let revenue = fiscal::revenue(&bench.model, &bench.economy, &transfers);
     all_close(&revenue, &[70.24, 28.0, 41.76]);
 }

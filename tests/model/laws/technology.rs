@@ -5,7 +5,7 @@ use crate::worlds::close;
 use factorflow::dynamics::{
     Channel, ClubShare, Expected, PairTerm, Passage, RowBuffer, projects, research, siting,
 };
-use factorflow::region::{Deployments, PerStage, Stances};
+use factorflow::region::{Deployments, Factor, PerStage, Stances};
 use ndarray::{Array1, Array2, Axis, arr1};
 use std::f64::consts::LN_2;
 
@@ -271,7 +271,8 @@ fn records_of_finance_and_lent_time_count_years() {
         bench.model.years = years;
         bench.finance();
         bench.research();
-        (bench.records.venture.unwrap().sum(), bench.records.lent.unwrap().sum())
+        let sum = |factor| bench.records.get(factor).unwrap().sum();
+        (sum(Factor::Venture), sum(Factor::Lent))
     };
     let (finance, lent) = record(0.25);
     close(finance, 210.0 / 4.0);

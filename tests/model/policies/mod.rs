@@ -11,7 +11,7 @@ mod timing;
 use crate::worlds::{self, DELTA, begin, close, near, scenario, time};
 use factorflow::Scenario;
 use factorflow::dynamics::{FlowRecords, Model};
-use factorflow::region::{FIELDS, Field, RegionId, STAGES, Stage};
+use factorflow::region::{FIELDS, Factor, Field, RegionId, STAGES, Stage};
 use factorflow::simulation::{Flows, Outlook, Simulation};
 use std::sync::{Arc, OnceLock};
 
@@ -119,7 +119,7 @@ fn tax_sharing_sends_projects_from_members_to_other_members() {
     let (_, _, before) = first_step(&without());
     let scenario = with("tax-sharing", "members = [\"province:Jiangsu\", \"310000\"]");
     let (outlook, _, after) = first_step(&scenario);
-    let (before, after) = (before.siting.unwrap(), after.siting.unwrap());
+    let (before, after) = (before.get(Factor::Siting).unwrap(), after.get(Factor::Siting).unwrap());
     let shanghai = index(&scenario, "310000");
     let inside = members(&scenario, "province:Jiangsu");
     for &place in &inside {

@@ -4,6 +4,7 @@ use super::{delta, first, index, with, without};
 use crate::worlds::{close, near};
 use factorflow::Scenario;
 use factorflow::dynamics::{CHANNELS, Channel, Passage, RowBuffer};
+use factorflow::region::Factor;
 use factorflow::simulation::Simulation;
 
 /// Shanghai, Hangzhou (apart by about 165 km) and Hefei.
@@ -54,15 +55,8 @@ fn a_corridor_moves_people_money_and_projects_along_it() {
     let scenario = with("transport-corridor", CHAIN);
     let (_, after, after_flows) = first(&scenario);
     let [shanghai, hangzhou, hefei] = three(&scenario);
-    let flows = [
-        (before_flows.worker, after_flows.worker),
-        (before_flows.young, after_flows.young),
-        (before_flows.capital, after_flows.capital),
-        (before_flows.venture, after_flows.venture),
-        (before_flows.siting, after_flows.siting),
-    ];
-    for (before, after) in flows {
-        let (before, after) = (before.unwrap(), after.unwrap());
+    for factor in [Factor::Worker, Factor::Young, Factor::Capital, Factor::Venture, Factor::Siting] {
+        let (before, after) = (before_flows.get(factor).unwrap(), after_flows.get(factor).unwrap());
         for (a, b) in [(shanghai, hangzhou), (hangzhou, shanghai), (hefei, hangzhou)] {
             assert!(after[[a, b]] > before[[a, b]]);
         }
@@ -151,7 +145,7 @@ fn the_border_of_a_linked_pair_in_a_club_is_relieved_twice() {
 fn partners_lend_time_to_each_other_and_to_nobody_else() {
     let scenario = with("city-county-link", STAR);
     let (_, _, records) = first(&scenario);
-    let lent = records.lent.unwrap();
+    let lent = records.get(Factor::Lent).unwrap();
     let simulation = delta(&scenario);
     let [shanghai, hangzhou, hefei] = three(&scenario);
     let established = &simulation.world.stocks.people.established;
@@ -176,8 +170,8 @@ fn a_link_sends_projects_and_talent_to_partners_and_back() {
     let scenario = with("city-county-link", STAR);
     let (_, _, after) = first(&scenario);
     let [shanghai, hangzhou, hefei] = three(&scenario);
-    for (before, after) in [(before.siting, after.siting), (before.established, after.established)] {
-        let (before, after) = (before.unwrap(), after.unwrap());
+    for factor in [Factor::Siting, Factor::Established] {
+        let (before, after) = (before.get(factor).unwrap(), after.get(factor).unwrap());
         assert!(after[[shanghai, hefei]] > before[[shanghai, hefei]]);
         assert!(after[[hangzhou, shanghai]] > before[[hangzhou, shanghai]]);
         assert!(after[[hangzhou, hefei]] < before[[hangzhou, hefei]], "they are no partners");

@@ -2,16 +2,17 @@
 
 use super::{delta, first, index, members, with, without};
 use crate::worlds::{close, near};
-use factorflow::dynamics::FlowRecords;
-use factorflow::region::COHORTS;
-use ndarray::{Array2, Axis};
+use factorflow::Scenario;
+use factorflow::region::{COHORTS, Factor};
+use ndarray::Axis;
 
 const TWO_PROVINCES: &str = "members = [\"province:Jiangsu\", \"province:Zhejiang\"]\n";
 
 /// Flows between provinces of the club rise, those to places outside it fall, and outsiders send what they sent.
-fn more_within_the_club(instrument: &str, rest: &str, flow: fn(FlowRecords) -> Array2<f64>) {
+fn more_within_the_club(instrument: &str, rest: &str, factor: Factor) {
     let scenario = with(instrument, &format!("{TWO_PROVINCES}{rest}"));
-    let (before, after) = (flow(first(&without()).2), flow(first(&scenario).2));
+    let flow = |it: &Scenario| first(it).2.get(factor).unwrap().clone();
+    let (before, after) = (flow(&without()), flow(&scenario));
     let (jiangsu, zhejiang) =
         (members(&scenario, "province:Jiangsu"), members(&scenario, "province:Zhejiang"));
     let outside = members(&scenario, "province:Anhui");
@@ -28,15 +29,15 @@ fn more_within_the_club(instrument: &str, rest: &str, flow: fn(FlowRecords) -> A
 
 #[test]
 fn recognition_moves_people_of_all_cohorts_across_borders_within_the_club() {
-    more_within_the_club("talent-recognition", "", |it| it.worker.unwrap());
-    more_within_the_club("talent-recognition", "", |it| it.young.unwrap());
-    more_within_the_club("talent-recognition", "", |it| it.established.unwrap());
+    more_within_the_club("talent-recognition", "", Factor::Worker);
+    more_within_the_club("talent-recognition", "", Factor::Young);
+    more_within_the_club("talent-recognition", "", Factor::Established);
 }
 
 #[test]
 fn an_integrated_market_moves_capital_and_venture_finance_across_borders_within_the_club() {
-    more_within_the_club("capital-market-integration", "", |it| it.capital.unwrap());
-    more_within_the_club("capital-market-integration", "", |it| it.venture.unwrap());
+    more_within_the_club("capital-market-integration", "", Factor::Capital);
+    more_within_the_club("capital-market-integration", "", Factor::Venture);
 }
 
 /// The relief of two clubs multiplies what is left of a border: .5 · .3.
@@ -106,10 +107,10 @@ fn a_race_of_subsidies_moves_nobody() {
 /// What members pool stays among them without borders; what they add comes on top, in proportion to output.
 #[test]
 fn a_joint_fund_keeps_finance_in_the_club_and_adds_to_it() {
-    let venture = |it: FlowRecords| it.venture.unwrap();
-    let before = venture(first(&without()).2);
+    let venture = |it: &Scenario| first(it).2.get(Factor::Venture).unwrap().clone();
+    let before = venture(&without());
     let scenario = with("joint-venture-fund", &format!("{TWO_PROVINCES}injection = 0\npooled_share = 0.3"));
-    let after = venture(first(&scenario).2);
+    let after = venture(&scenario);
     let index = |code: &str| index(&scenario, code);
     let (nanjing, ningbo, hefei) = (index("320100"), index("330200"), index("340100"));
     assert!(after[[nanjing, ningbo]] > 1.3 * before[[nanjing, ningbo]]);
@@ -117,7 +118,7 @@ fn a_joint_fund_keeps_finance_in_the_club_and_adds_to_it() {
     near(after.sum(), before.sum(), 1e-12);
     close(after[[hefei, ningbo]], before[[hefei, ningbo]]);
 
-    let richer = venture(first(&with("joint-venture-fund", &format!("{TWO_PROVINCES}pooled_share = 0"))).2);
+    let richer = venture(&with("joint-venture-fund", &format!("{TWO_PROVINCES}pooled_share = 0")));
     let output = delta(&scenario).world.accounts.output;
     let joined = [members(&scenario, "province:Jiangsu"), members(&scenario, "province:Zhejiang")].concat();
     let club: f64 = joined.iter().map(|&it| output[it]).sum();
@@ -162,7 +163,7 @@ fn dual_appointments_lend_time_within_the_club_and_move_nobody() {
     let (_, before, _) = first(&without());
     let scenario = with("dual-appointments", TWO_PROVINCES);
     let (outlook, after, records) = first(&scenario);
-    let lent = records.lent.unwrap();
+    let lent = records.get(Factor::Lent).unwrap();
     let simulation = delta(&scenario);
     let established = &simulation.world.stocks.people.established;
     let joined = [members(&scenario, "province:Jiangsu"), members(&scenario, "province:Zhejiang")].concat();

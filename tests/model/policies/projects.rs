@@ -3,7 +3,7 @@
 use super::{delta, first, index, members, with, without};
 use crate::worlds::{close, near};
 use factorflow::dynamics::Channel;
-use factorflow::region::{FIELDS, STAGES, Stage};
+use factorflow::region::{FIELDS, Factor, STAGES, Stage};
 use factorflow::simulation::Flows;
 use ndarray::{Array1, Axis};
 use statrs::function::gamma::digamma;
@@ -154,7 +154,7 @@ fn one_market_for_technology_sends_projects_across_borders_within_the_club() {
     let (_, _, before) = first(&without());
     let scenario = with("technology-market", &format!("{TWO_PROVINCES}hazard_boost = 0"));
     let (_, _, after) = first(&scenario);
-    let (before, after) = (before.siting.unwrap(), after.siting.unwrap());
+    let (before, after) = (before.get(Factor::Siting).unwrap(), after.get(Factor::Siting).unwrap());
     let index = |code: &str| index(&scenario, code);
     let (nanjing, suzhou, ningbo, shanghai) =
         (index("320100"), index("320500"), index("330200"), index("310000"));

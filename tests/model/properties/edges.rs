@@ -3,10 +3,11 @@
 use super::shapes::Law;
 use crate::worlds::{self, Town, model, numbers, towns};
 use factorflow::dynamics::{
-    CATALOGUE, ClubShare, Expected, FlowRecords, ParameterEntry, Parameters, projects, research, venture,
+    ClubShare, Expected, FlowRecords, PARAMETERS, Parameter, Parameters, projects, research, venture,
 };
 use factorflow::region::{Atlas, Observations, STAGES};
 use factorflow::simulation::{Clock, Governments, Mode, Simulation};
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// A region that has lost its last talent can still borrow researchers, and its projects stay numbers.
@@ -58,7 +59,7 @@ fn parameters_at_their_limits_give_sound_numbers() {
     let places = [Town::at(100.0, 30.0), Town::at(101.0, 30.0), Town::at(103.0, 31.0).of("100,30")];
     let (atlas, seen) = towns(&places);
     let mut unsound = Vec::new();
-    for entry in CATALOGUE {
+    for entry in PARAMETERS {
         for limit in ends(entry) {
             let outcome = std::panic::catch_unwind(|| years_with(&atlas, &seen, entry.path, limit));
             if !matches!(outcome, Ok(true)) {
@@ -69,24 +70,22 @@ fn parameters_at_their_limits_give_sound_numbers() {
     assert!(unsound.is_empty(), "{unsound:#?}");
 }
 
-fn ends(entry: &ParameterEntry) -> Vec<f64> {
-    let (low, high) = entry.limits;
-    let low = if low > 0.0 && low < 1e-300 { 0.001 } else { low };
-    let high = if high < 1.0 && high > 0.999_999 { 0.999 } else { high };
+fn ends(parameter: &Parameter) -> Vec<f64> {
+    let inside = |end: Bound<f64>, thousandth: f64| match end {
+        Bound::Included(end) => Some(end),
+        Bound::Excluded(end) => Some(end + thousandth),
+        Bound::Unbounded => None,
+    };
+    let (low, high) = (inside(parameter.limits.low, 0.001), inside(parameter.limits.high, -0.001));
     let refused = ["production.capital_share", "production.talent_share", "learning.learning_rate"];
-    let tried = if refused.contains(&entry.path) { vec![low] } else { vec![low, high] };
-    tried.into_iter().filter(|it| it.is_finite()).collect()
+    let high = high.filter(|_| !refused.contains(&parameter.path));
+    low.into_iter().chain(high).collect()
 }
 
 /// Whether two years leave finite stocks.
 fn years_with(atlas: &Arc<Atlas>, seen: &Observations, path: &str, value: f64) -> bool {
-    let mut table = toml::Table::try_from(Parameters::default()).unwrap();
-    let (tables, key) = path.rsplit_once('.').unwrap();
-    let table_of_key = tables
-        .split('.')
-        .fold(&mut table, |table, name| table.get_mut(name).unwrap().as_table_mut().unwrap());
-    table_of_key.insert(key.to_owned(), toml::Value::Float(value));
-    let parameters: Parameters = table.try_into().unwrap();
+    let mut parameters = Parameters::default();
+    parameters.set(path, value).unwrap();
     let model = Arc::new(model(atlas, seen, parameters, 0.25));
     let world = model.base_world(atlas, seen);
     let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };

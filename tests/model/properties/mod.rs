@@ -7,7 +7,7 @@ mod shapes;
 use crate::worlds::{self, Town, apart, instrument, near, numbers, towns};
 use factorflow::dynamics::{FlowRecords, Parameters};
 use factorflow::policy::{Coverage, Policy};
-use factorflow::region::{Atlas, COHORTS, STAGES};
+use factorflow::region::{Atlas, COHORTS, Factor, STAGES};
 use factorflow::simulation::{Clock, Governments, Mode, Script, Simulation};
 use ndarray::Axis;
 use proptest::prelude::*;
@@ -192,15 +192,15 @@ proptest! {
         let flows = simulation.step(&outlook).unwrap();
         let moves = &flows.migration.moves;
         let choices = [&moves.worker, &moves.young, &moves.established, &flows.investment, &flows.finance, &flows.siting];
-        let mut kept = simulation.records.named();
+        let mut kept = simulation.records.iter();
         for choice in choices {
-            let (name, matrix) = kept.next().unwrap();
-            prop_assert!(apart(&matrix.sum_axis(Axis(1)), &choice.leavers) < 1e-12, "{name}");
-            prop_assert!(apart(&matrix.sum_axis(Axis(0)), &choice.arrivals) < 1e-12, "{name}");
-            prop_assert!(apart(matrix.diag(), &choice.stayed) < 1e-12, "{name}");
+            let (factor, matrix) = kept.next().unwrap();
+            prop_assert!(apart(&matrix.sum_axis(Axis(1)), &choice.leavers) < 1e-12, "{factor:?}");
+            prop_assert!(apart(&matrix.sum_axis(Axis(0)), &choice.arrivals) < 1e-12, "{factor:?}");
+            prop_assert!(apart(matrix.diag(), &choice.stayed) < 1e-12, "{factor:?}");
         }
-        let (name, transfer) = kept.next().unwrap();
-        prop_assert_eq!(name, "transfer");
+        let (factor, transfer) = kept.next().unwrap();
+        prop_assert_eq!(factor, Factor::Transfer);
         prop_assert!(apart(&transfer.sum_axis(Axis(1)), &(0.25 * &outlook.transfers.received)) < 1e-12);
         prop_assert!(apart(&transfer.sum_axis(Axis(0)), &(0.25 * &outlook.transfers.paid)) < 1e-12);
     }

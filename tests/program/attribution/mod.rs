@@ -7,11 +7,11 @@ mod command;
 use crate::worlds::{DELTA, scenario, time};
 use factorflow::Scenario;
 use factorflow::experiment::attribution::{
-    self, Attribution, AttributionError, Effect, Method, NoPackage, Package, Question,
+    self, Attribution, AttributionError, Method, NoPackage, Package, PackageEffect, Question,
 };
-use factorflow::experiment::{self, Progress};
-use factorflow::outcome::outcomes;
+use factorflow::outcome::catalogue::NATIONAL;
 use factorflow::results::{Folder, csv, parquet};
+use factorflow::run::{Cancel, Control, Progress};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,15 +51,15 @@ fn package(base: &[&str], whole: &[&str]) -> Package {
 fn attribute(package: &Package, method: Method) -> Attribution {
     let folder = tempfile::tempdir().unwrap();
     let question = Question { package, method, regions: false };
-    attribution::attribute(question, &folder.path().join("out"), false, &[], &(), &|| false).unwrap()
+    attribution::attribute(question, &folder.path().join("out"), false, &[], &Control::default()).unwrap()
 }
 
-fn effect<'a>(found: &'a Attribution, outcome: &str) -> &'a Effect {
+fn effect<'a>(found: &'a Attribution, outcome: &str) -> &'a PackageEffect {
     found.effects.iter().find(|it| it.outcome.name == outcome).unwrap()
 }
 
 /// How large an effect is, whatever its parts cancel.
-fn scale(effect: &Effect) -> f64 {
+fn scale(effect: &PackageEffect) -> f64 {
     effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max)
 }
 
@@ -93,7 +93,7 @@ fn without_policies_there_is_the_base_and_with_all_of_them_the_package() {
     for (run, policies) in [(&found.runs[0], &SIX[..1]), (&found.runs[3], &SIX[..3])] {
         let (folder, scenario) = (tempfile::tempdir().unwrap(), delta(policies));
         let results = Folder::open(folder.path(), &scenario, false).unwrap();
-        experiment::run(&scenario, &results, &[], &(), &|| false).unwrap();
+        scenario.run().fill(&results, &[]).unwrap();
         let national = parquet::read(&folder.path().join("national.parquet")).unwrap();
         for (effect, value) in found.effects.iter().zip(&run.values) {
             let Ok(column) = national.real(&effect.outcome.name) else { continue };
@@ -115,7 +115,7 @@ fn effects_are_in_percent_of_levels_and_plain_for_shares_and_indices() {
     assert_eq!([unit("output_cny"), unit("movers"), unit("technology")], ["percent"; 3]);
     assert_eq!([unit("gini"), unit("transfers_cny")], ["index, 0 to 1", "CNY per year"]);
     assert_eq!([unit("members_output_cny"), unit("others_output_cny")], ["percent"; 2]);
-    let national = outcomes::of_table("national").skip(2);
+    let national = NATIONAL.iter();
     assert!(national.zip(&found.effects).all(|(column, effect)| column.name == effect.outcome.name));
 }
 
@@ -151,7 +151,8 @@ fn a_policy_of_zero_strength_contributes_nothing() {
         for effect in attribute(&package, method).effects.iter().filter(|it| !it.whole.is_nan()) {
             let part = effect.parts[1];
             assert_eq!([part.alone, part.last, part.contribution], [0.0; 3], "{}", effect.outcome.name);
-            let with_it = |it: &&experiment::shapley::Interaction| it.players.0 == 1 || it.players.1 == 1;
+            let with_it =
+                |it: &&factorflow::experiment::shapley::Interaction| it.players.0 == 1 || it.players.1 == 1;
             assert!(effect.interactions.iter().filter(with_it).all(|it| it.index == 0.0));
         }
     }
@@ -209,6 +210,12 @@ fn random_orders_hang_on_the_seed() {
     assert_ne!(runs(&one), runs(&other));
 }
 
+/// Asks to stop once it has been looked at so often.
+fn cancelled_after(times: u64) -> Cancel {
+    let asked = AtomicU64::new(0);
+    Cancel::when(move || asked.fetch_add(1, Ordering::Relaxed) >= times)
+}
+
 #[derive(Default)]
 struct Counted(AtomicU64, AtomicU64);
 
@@ -225,15 +232,14 @@ impl Progress for Counted {
 fn an_attribution_that_was_stopped_goes_on_to_the_same_bytes() {
     let (place, package) = (tempfile::tempdir().unwrap(), package(&[], &SIX[..3]));
     let question = Question { package: &package, method: Method::Exact, regions: true };
-    let run = |name: &str, resume, progress: &dyn Progress, halt: experiment::Halt<'_>| {
-        attribution::attribute(question, &place.path().join(name), resume, &[], progress, halt)
+    let run = |name: &str, resume, progress: &dyn Progress, cancel: Cancel| {
+        let control = Control { progress, cancel };
+        attribution::attribute(question, &place.path().join(name), resume, &[], &control)
     };
-    let whole = run("whole", false, &(), &|| false).unwrap();
+    let whole = run("whole", false, &(), Cancel::default()).unwrap();
     // Stopped in the middle of a run, after others have come to their end.
-    let asked = AtomicU64::new(0);
-    let halt = || asked.fetch_add(1, Ordering::Relaxed) >= 17;
-    let stopped = run("stopped", false, &(), &halt).unwrap_err();
-    let AttributionError::Halted { done, all: 8 } = stopped else { panic!("{stopped}") };
+    let stopped = run("stopped", false, &(), cancelled_after(17)).unwrap_err();
+    let AttributionError::Cancelled { done, all: 8 } = stopped else { panic!("{stopped}") };
     assert!(0 < done && done < 8);
     let parts = place.path().join("stopped/parts");
     let begun = fs::read_dir(&parts)
@@ -241,10 +247,10 @@ fn an_attribution_that_was_stopped_goes_on_to_the_same_bytes() {
         .filter(|it| it.as_ref().unwrap().path().extension().is_some_and(|it| it == "begun"));
     assert!(begun.count() > 0, "a run was kept on its way");
 
-    let again = run("stopped", false, &(), &|| false).unwrap_err().to_string();
+    let again = run("stopped", false, &(), Cancel::default()).unwrap_err().to_string();
     assert!(again.contains("`--resume` goes on with it"), "{again}");
     let counted = Counted::default();
-    assert_eq!(run("stopped", true, &counted, &|| false).unwrap(), whole);
+    assert_eq!(run("stopped", true, &counted, Cancel::default()).unwrap(), whole);
     let steps = counted.0.into_inner();
     assert!(
         steps == (8 - done as u64) * 4 && steps == counted.1.into_inner(),
@@ -260,7 +266,8 @@ fn a_folder_is_resumed_by_its_own_question_only() {
         (tempfile::tempdir().unwrap(), package(&[], &SIX[..1]), package(&[], &SIX[..2]));
     let run = |package: &Package, regions, resume, halt: bool| {
         let question = Question { package, method: Method::Exact, regions };
-        let found = attribution::attribute(question, place.path(), resume, &[], &(), &|| halt);
+        let control = Control { cancel: Cancel::when(move || halt), ..Control::default() };
+        let found = attribution::attribute(question, place.path(), resume, &[], &control);
         found.map(|_| ()).map_err(|it| it.to_string())
     };
     assert!(run(&one, false, true, false).unwrap_err().contains("no run that could be resumed"));
@@ -282,11 +289,10 @@ fn a_folder_is_resumed_by_its_own_question_only() {
 fn a_damaged_part_is_run_again() {
     let (place, package) = (tempfile::tempdir().unwrap(), package(&[], &SIX[..2]));
     let question = Question { package: &package, method: Method::Exact, regions: false };
-    let run = |resume, progress: &dyn Progress, halt: experiment::Halt<'_>| {
-        attribution::attribute(question, place.path(), resume, &[], progress, halt)
+    let run = |resume, progress: &dyn Progress, cancel: Cancel| {
+        attribution::attribute(question, place.path(), resume, &[], &Control { progress, cancel })
     };
-    let asked = AtomicU64::new(0);
-    run(false, &(), &|| asked.fetch_add(1, Ordering::Relaxed) >= 10).unwrap_err();
+    run(false, &(), cancelled_after(10)).unwrap_err();
     for part in fs::read_dir(place.path().join("parts")).unwrap().map(|it| it.unwrap().path()) {
         if part.extension().is_some() {
             let bytes = fs::read(&part).unwrap();
@@ -294,7 +300,7 @@ fn a_damaged_part_is_run_again() {
         }
     }
     let counted = Counted::default();
-    assert_eq!(run(true, &counted, &|| false).unwrap(), attribute(&package, Method::Exact));
+    assert_eq!(run(true, &counted, Cancel::default()).unwrap(), attribute(&package, Method::Exact));
     assert_eq!(counted.0.into_inner(), 4 * 4);
 }
 
@@ -356,7 +362,7 @@ fn more_policies_than_can_be_told_apart_are_refused() {
 fn tables_hold_what_was_found() {
     let (place, package): (TempDir, _) = (tempfile::tempdir().unwrap(), package(&[], &SIX[..3]));
     let question = Question { package: &package, method: Method::Exact, regions: true };
-    let found = attribution::attribute(question, place.path(), false, &[], &(), &|| false).unwrap();
+    let found = attribution::attribute(question, place.path(), false, &[], &Control::default()).unwrap();
     assert!(found.effects.iter().any(|it| it.outcome.name == "output_cny_330100"));
     let outcomes = found.effects.len();
     let read = |name: &str| parquet::read(&place.path().join(format!("{name}.parquet"))).unwrap();

@@ -1,11 +1,14 @@
 //! What a comparison does with folders: begins, goes on, adds, refuses.
 
 use super::{NOTHING, OPEN, PILOT, SMALL, arm, run, small};
-use factorflow::experiment::{Comparison, ComparisonError, Progress, RunError};
+use factorflow::experiment::{Comparison, ComparisonError};
 use factorflow::results::FolderError;
+use factorflow::results::FolderRunError;
+use factorflow::run::{Cancel, Progress, RunError};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Every file below a folder with its content; manifests hold times.
@@ -51,7 +54,7 @@ impl Progress for Steps {
     }
 }
 
-fn pair() -> Comparison {
+fn pair() -> Comparison<'static> {
     small(&[("pilot", PILOT), ("open", OPEN)])
 }
 
@@ -69,21 +72,25 @@ fn threads_change_no_byte() {
 #[test]
 fn a_comparison_that_was_stopped_goes_on_to_the_same_bytes() {
     let (stopped, whole) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let (comparison, steps) = (pair(), Steps::default());
+    let (comparison, steps) = (pair(), Arc::new(Steps::default()));
     // Within the second arm: one thread takes replicates in order, twelve steps an arm.
-    let enough = || steps.done.load(Ordering::Relaxed) >= 18;
+    let watched = Arc::clone(&steps);
+    let enough = Cancel::when(move || watched.done.load(Ordering::Relaxed) >= 18);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    let ended = pool.install(|| comparison.run(stopped.path(), false, &[], &steps, &enough));
-    let Err(ComparisonError::Run(RunError::Halted { done, all })) = ended else { panic!("{ended:?}") };
+    let stopping = comparison.clone().progress(&*steps).cancel(&enough);
+    let ended = pool.install(|| stopping.into_folder(stopped.path(), false, &[]));
+    let Err(ComparisonError::Run(FolderRunError::Run(RunError::Cancelled { done, all }))) = ended else {
+        panic!("{ended:?}")
+    };
     assert!(done > 0 && done < all && all == 9, "{done} of {all}");
     assert!(!stopped.path().join("manifest.json").exists() && !stopped.path().join("effects.csv").exists());
 
     let before = files(stopped.path());
-    let again = comparison.run(stopped.path(), false, &[], &(), &|| false).unwrap_err();
+    let again = comparison.into_folder(stopped.path(), false, &[]).unwrap_err();
     assert!(again.to_string().contains("`--resume` goes on with it"), "{again}");
     assert_same(&before, &files(stopped.path()));
 
-    comparison.run(stopped.path(), true, &[], &(), &|| false).unwrap();
+    comparison.into_folder(stopped.path(), true, &[]).unwrap();
     run(&comparison, whole.path());
     assert_same(&without_manifests(files(stopped.path())), &without_manifests(files(whole.path())));
 }
@@ -96,7 +103,7 @@ fn a_complete_comparison_is_not_run_again_and_takes_new_arms() {
     fs::remove_file(folder.path().join("effects.csv")).unwrap();
     for resume in [false, true] {
         let steps = Steps::default();
-        pair().run(folder.path(), resume, &[], &steps, &|| false).unwrap();
+        pair().progress(&steps).into_folder(folder.path(), resume, &[]).unwrap();
         assert_eq!(steps.ahead.load(Ordering::Relaxed), 0);
     }
     let mut after = files(folder.path());
@@ -106,7 +113,7 @@ fn a_complete_comparison_is_not_run_again_and_takes_new_arms() {
 
     let steps = Steps::default();
     let more = small(&[("pilot", PILOT), ("open", OPEN), ("nothing", NOTHING)]);
-    more.run(folder.path(), false, &[], &steps, &|| false).unwrap();
+    more.progress(&steps).into_folder(folder.path(), false, &[]).unwrap();
     assert_eq!(steps.ahead.load(Ordering::Relaxed), 3 * 4, "only the replicates of the new arm");
 }
 
@@ -118,7 +125,7 @@ fn every_arm_that_changed_is_refused_and_nothing_is_touched() {
     let changed = PILOT.replace("0.5", "0.25");
     let comparison = small(&[("pilot", &changed), ("open", &changed), ("nothing", NOTHING)]);
     for resume in [false, true] {
-        let refused = comparison.run(folder.path(), resume, &[], &(), &|| false).unwrap_err();
+        let refused = comparison.into_folder(folder.path(), resume, &[]).unwrap_err();
         let ComparisonError::Refused(errors) = refused else { panic!("{refused}") };
         assert_eq!(errors.len(), 2, "{errors:?}");
         assert_same(&before, &files(folder.path()));
@@ -128,11 +135,11 @@ fn every_arm_that_changed_is_refused_and_nothing_is_touched() {
 #[test]
 fn a_folder_of_something_else_and_a_missing_one_are_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let missing = pair().run(&folder.path().join("none"), true, &[], &(), &|| false).unwrap_err();
+    let missing = pair().into_folder(&folder.path().join("none"), true, &[]).unwrap_err();
     let is = |error: &ComparisonError, wanted: fn(&FolderError) -> bool| matches!(error, ComparisonError::Refused(errors) if errors.iter().all(wanted));
     assert!(is(&missing, |it| matches!(it, FolderError::NothingToResume(_))), "{missing}");
     fs::write(folder.path().join("diary.txt"), "").unwrap();
-    let occupied = pair().run(folder.path(), false, &[], &(), &|| false).unwrap_err();
+    let occupied = pair().into_folder(folder.path(), false, &[]).unwrap_err();
     assert!(is(&occupied, |it| matches!(it, FolderError::Occupied(_))), "{occupied}");
     assert_eq!(files(folder.path()).len(), 1);
 }

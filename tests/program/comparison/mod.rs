@@ -1,13 +1,15 @@
 //! What a comparison says is what the tables of its arms say, and it is safe to stop, repeat and extend.
 
+mod catalogue;
 mod folders;
 #[cfg(unix)]
 mod program;
 
 use crate::worlds::{DELTA, near, scenario};
-use factorflow::experiment::comparison::{Arm, Coupling, Verdict};
+use factorflow::experiment::comparison::{Arm, Verdict};
 use factorflow::experiment::{Comparison, ComparisonError};
-use factorflow::outcome::{Kind, Table, outcomes};
+use factorflow::outcome::statistics::Coupling;
+use factorflow::outcome::{Catalogue, Kind, Table};
 use factorflow::results::{csv, parquet};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -60,13 +62,13 @@ fn arm(name: &str, parts: &[&str]) -> Arm {
 }
 
 /// The small world without policy against it with each of these texts.
-fn small(policies: &[(&str, &str)]) -> Comparison {
-    let arms = policies.iter().map(|(name, text)| arm(name, &[SMALL, text])).collect();
+fn small(policies: &[(&str, &str)]) -> Comparison<'static> {
+    let arms = policies.iter().map(|(name, text)| arm(name, &[SMALL, text]));
     Comparison::new(arm("base", &[SMALL]), arms).unwrap()
 }
 
-fn run(comparison: &Comparison, path: &Path) -> Vec<Verdict> {
-    comparison.run(path, false, &[], &(), &|| false).unwrap()
+fn run(comparison: &Comparison<'_>, path: &Path) -> Vec<Verdict> {
+    comparison.into_folder(path, false, &[]).unwrap()
 }
 
 /// A comparison that most tests look at: a pilot, and a policy that does nothing.
@@ -233,7 +235,7 @@ fn every_level_has_its_places_and_every_table_the_columns_of_the_catalogue() {
     let coupling = csv::read(&path("coupling.csv"), &[]).unwrap();
     for (name, file) in [("effects", &table), ("coupling", &coupling)] {
         let columns = file.columns().iter().map(|it| it.name.as_str());
-        assert!(columns.eq(outcomes::of_table(name).map(|it| it.name)), "{name}");
+        assert!(columns.eq(Catalogue::default().names(name)), "{name}");
     }
     let text = [("place", Kind::Text)];
     assert_eq!(csv::read(&path("effects.csv"), &text).unwrap(), table, "both forms say the same");
@@ -266,8 +268,7 @@ fn an_arm_with_parameters_of_its_own_is_run_with_them() {
     run(&small(&[("pilot", PILOT), ("loose", own)]), folder.path());
     let alone = scenario(&[SMALL, own]);
     let path = folder.path().join("alone");
-    let opened = factorflow::results::Folder::open(&path, &alone, false).unwrap();
-    factorflow::experiment::run(&alone, &opened, &[], &(), &|| false).unwrap();
+    alone.run().into_folder(&path).unwrap();
     let read = |path: PathBuf| std::fs::read(path.join("regions.csv")).unwrap();
     assert!(read(path) == read(folder.path().join("arms/loose")));
 }
@@ -301,7 +302,7 @@ fn common_numbers_make_the_effect_on_the_delta_at_least_ten_times_as_sharp() {
     let sharing = PILOT.replace("\"330100\", \"330200\", \"330400\", \"310000\"", "\"yangtze-delta\"");
     let base = arm("base", &[DELTA, run_of]);
     let policies = [("sharing", &sharing[..]), ("open", OPEN)];
-    let policies = policies.map(|(name, text)| arm(name, &[DELTA, run_of, text])).into();
+    let policies = policies.map(|(name, text)| arm(name, &[DELTA, run_of, text]));
     for verdict in run(&Comparison::new(base, policies).unwrap(), folder.path()) {
         assert!(verdict.coupling.ratio() > 10.0, "{}: {}", verdict.arm, verdict.coupling.ratio());
         assert!(verdict.regions.is_empty() && verdict.members.is_none(), "no rows of regions");
@@ -328,5 +329,35 @@ fn all_that_arms_must_share_is_compared_and_named_at_once() {
         "`run.seed` is 8",
     ] {
         assert!(refused.to_string().contains(part), "{part}: {refused}");
+    }
+}
+
+#[test]
+fn a_comparison_in_memory_finds_what_its_folder_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let comparison = small(&[("pilot", PILOT), ("open", OPEN)]);
+    run(&comparison, folder.path());
+    let found = comparison.in_memory().unwrap();
+    let read = |name: &str| parquet::read(&folder.path().join(name)).unwrap();
+    assert_eq!(found.effects, read("effects.parquet"));
+    assert_eq!(found.by_replicate, read("effects-by-replicate.parquet"));
+    let names: Vec<&str> = found.arms.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!(names, ["base", "pilot", "open"]);
+    for (name, tables) in &found.arms {
+        assert_eq!(tables.national, read(&format!("arms/{name}/national.parquet")), "{name}");
+        assert_eq!(tables.regions, read(&format!("arms/{name}/regions.parquet")), "{name}");
+    }
+}
+
+#[test]
+fn an_arm_that_an_earlier_command_kept_gives_the_same_effects() {
+    let (kept, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    run(&small(&[("pilot", PILOT)]), kept.path());
+    let both = small(&[("pilot", PILOT), ("open", OPEN)]);
+    run(&both, kept.path());
+    run(&both, new.path());
+    for name in ["effects.csv", "effects.parquet", "effects-by-replicate.parquet", "coupling.csv"] {
+        let bytes = |folder: &Path| std::fs::read(folder.join(name)).unwrap();
+        assert!(bytes(kept.path()) == bytes(new.path()), "{name}");
     }
 }

@@ -232,7 +232,7 @@ fn a_table_that_is_not_utf8_says_from_which_line_on() {
     let folder = folder(&[]);
     let latin: Vec<u8> = REGIONS.bytes().map(|it| if it == 0xe5 { 0xff } else { it }).collect();
     fs::write(folder.path().join("regions.csv"), latin).unwrap();
-    let problems = Scenario::load(&folder.path().join("scenario.toml"), &[]).unwrap_err();
+    let problems = Scenario::load(folder.path().join("scenario.toml")).unwrap_err();
     assert_snapshot!(without(&folder, &problems.render(false)), @r#"
 error: `regions.csv` is not UTF-8 from line 2 on
  --> scenario.toml:4:11
