@@ -13,16 +13,15 @@ mod tables;
 pub use outcome::Outcome;
 pub use package::{MOST_POLICIES, NoPackage, Package};
 
-use super::replicates::{SIDE_BY_SIDE, cpu_seconds};
 use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
-use super::{Halt, Progress};
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::outcome::TableError;
-use crate::results::{self, FolderError, Manifest};
-use crate::simulation::Imbalance;
+use crate::results::{self, FolderError, Manifest, cpu_seconds};
+use crate::run::{Control, Interruption, Replicate, SIDE_BY_SIDE};
+use crate::simulation::PeriodError;
 use cache::Cache;
-use last_year::{Ended, LastYear};
+use last_year::LastYear;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -118,14 +117,9 @@ pub enum AttributionError {
     /// The base year cannot be met.
     #[error(transparent)]
     NoConvergence(#[from] NoConvergence),
-    /// The books of a run do not balance.
-    #[error("year {year}: {imbalance}")]
-    Imbalance {
-        /// When, in decimal years.
-        year: f64,
-        /// What.
-        imbalance: Imbalance,
-    },
+    /// A period of a run does not balance.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
     /// The folder holds this attribution, stopped on its way.
     #[error(
         "`{path}` holds {done} runs of this attribution, finished or begun; `--resume` goes on with it, or remove the folder"
@@ -144,7 +138,7 @@ pub enum AttributionError {
     Table(#[from] TableError),
     /// Somebody asked to stop; what is finished is kept.
     #[error("stopped with {done} of {all} runs done")]
-    Halted {
+    Cancelled {
         /// Runs in the folder.
         done: usize,
         /// Runs wanted.
@@ -156,21 +150,20 @@ pub enum AttributionError {
 ///
 /// # Errors
 ///
-/// Fails when the folder holds something else, the base year cannot be met, books do not balance, or `halt` asked to
-/// stop; finished runs then stay in the folder.
+/// Fails when the folder holds something else, the base year cannot be met, books do not balance, or somebody asked
+/// to stop; finished runs then stay in the folder.
 pub fn attribute(
     question: Question<'_>,
     folder: &Path,
     resume: bool,
     command: &[String],
-    progress: &dyn Progress,
-    halt: Halt<'_>,
+    control: &Control<'_>,
 ) -> Result<Attribution, AttributionError> {
     let began = Instant::now();
     let fingerprint = question.fingerprint();
     let cache = Cache::open(folder, &fingerprint, resume)?;
     let (model, inversion) = question.package.whole().model()?;
-    let runner = Runner { question, cache: &cache, model: Arc::new(model), progress, halt };
+    let runner = Runner { question, cache: &cache, model: Arc::new(model), control };
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, cache.path(), &fingerprint)?;
@@ -312,8 +305,7 @@ struct Runner<'a> {
     question: Question<'a>,
     cache: &'a Cache,
     model: Arc<Model>,
-    progress: &'a dyn Progress,
-    halt: Halt<'a>,
+    control: &'a Control<'a>,
 }
 
 impl Runner<'_> {
@@ -324,7 +316,7 @@ impl Runner<'_> {
             wanted.iter().filter_map(|&it| Some((it, self.cache.done(it)?))).collect();
         let missing: Vec<Coalition> = wanted.iter().copied().filter(|it| !ends.contains_key(it)).collect();
         let scenario = self.question.package.whole();
-        self.progress.begin(missing.len() as u64 * scenario.steps());
+        self.control.progress.begin(missing.len() as u64 * scenario.steps());
         let large = size_of::<f64>() * scenario.atlas.len().pow(2) > SIDE_BY_SIDE;
         let found: Vec<Result<Option<LastYear>, AttributionError>> = if large {
             missing.iter().map(|&it| self.run_one(it)).collect()
@@ -335,25 +327,33 @@ impl Runner<'_> {
             ends.extend(end?.map(|it| (subset, it)));
         }
         let (done, all) = (ends.len(), wanted.len());
-        if done < all { Err(AttributionError::Halted { done, all }) } else { Ok(ends) }
+        if done < all { Err(AttributionError::Cancelled { done, all }) } else { Ok(ends) }
     }
 
     /// Nothing if somebody asked to stop before the end.
     fn run_one(&self, subset: Coalition) -> Result<Option<LastYear>, AttributionError> {
-        if (self.halt)() {
+        let Control { progress, cancel } = self.control;
+        if cancel.is_cancelled() {
             return Ok(None);
         }
         let scenario = self.question.package.with(subset);
-        let begun = self.cache.begun(subset);
-        match last_year::run(&scenario, &self.model, begun, self.progress, self.halt)? {
-            Ended::Whole(end) => {
+        let mut run = Replicate::new(&scenario, &self.model, 0, LastYear::WANTED).end_only();
+        if let Some(checkpoint) = self.cache.begun(subset) {
+            progress.advance(checkpoint.steps());
+            run.resume(checkpoint);
+        }
+        match run.run(self.control) {
+            Ok(()) => {
+                let end = LastYear::of(&run.finish())?;
                 self.cache.keep(subset, &end)?;
                 Ok(Some(end))
             }
-            Ended::Stopped(snapshot) => {
-                self.cache.keep_begun(subset, &snapshot)?;
+            Err(Interruption::Cancelled) => {
+                self.cache.keep_begun(subset, &run.checkpoint())?;
                 Ok(None)
             }
+            Err(Interruption::Period(error)) => Err(error.into()),
+            Err(Interruption::Table(error)) => Err(error.into()),
         }
     }
 }

@@ -3,11 +3,13 @@
 mod chronicle;
 mod government;
 mod ledger;
+mod observer;
 mod random;
 pub mod sampling;
 
 pub use government::{Choosing, Governments, Rule, Script};
 pub use ledger::{Books, Imbalance, balance_revenue, settle};
+pub use observer::{Observer, PeriodError};
 pub use random::{Drawn, Draws};
 
 use crate::dynamics::production::{self, Economy};
