@@ -1,7 +1,8 @@
 //! Scenario files: from text to everything that a run needs, with all that is wrong pointed out at once.
 //!
-//! [`Scenario::load`] reads a file with the bases it extends, the tables of its world and what was
-//! overridden on the command line. What it returns is complete and sound. Nothing here prints.
+//! [`Scenario::load`] reads a file, or a scenario of the library that the program carries, with the bases it extends,
+//! the tables of its world and what was overridden on the command line. What it returns is complete and sound. Tables
+//! are built in, files, or bytes that the caller gives ([`Reader::table`]). Nothing here prints.
 
 mod begin;
 pub mod builtin;
