@@ -5,6 +5,7 @@
 //! as `--set` does. Nothing here prints.
 
 mod begin;
+mod build;
 mod change;
 mod columns;
 mod file;
