@@ -2,6 +2,7 @@
 
 use super::options::Shared;
 use super::progress::Bar;
+use super::signals::Signals;
 use super::{Failure, colour, print, run, warn};
 use crate::experiment::attribution::{
     self, Attribution, AttributionError, Effect, Method, Package, Question,
@@ -13,7 +14,6 @@ use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 #[derive(Debug, Args)]
@@ -46,8 +46,8 @@ impl Attribute {
             .map_or_else(|| Method::for_policies(package.policies().len()), Method::Permutations);
         let question = Question { package: &package, method, regions: self.regions };
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.package));
-        let stop = super::stop_on_interrupt()?;
-        let halt = || stop.load(Ordering::Relaxed);
+        let signals = Signals::listen_and_answer()?;
+        let halt = || signals.stop();
         let bar = Bar::new(&package.whole().name);
         let found =
             attribution::attribute(question, &path, self.shared.resume, &super::command_line(), &bar, &halt);

@@ -3,7 +3,8 @@
 use super::options::Options;
 use super::progress::Bar;
 use super::run::{refused, unfinished};
-use super::{Failure, colour, command_line, counted, print, stop_on_interrupt, warn};
+use super::signals::Signals;
+use super::{Failure, colour, command_line, counted, print, warn};
 use crate::experiment::comparison::{self, Arm, Change, Verdict};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
@@ -13,8 +14,8 @@ use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::time::Instant;
+use unicode_width::UnicodeWidthChar;
 
 /// Runs scenarios under the same random numbers and says what their policies change.
 ///
@@ -78,9 +79,9 @@ impl Compare {
     }
 
     fn simulate(&self, comparison: &Comparison, path: &Path) -> Result<Vec<Verdict>, Failure> {
-        let stop = stop_on_interrupt()?;
+        let signals = Signals::listen_and_answer()?;
         let bar = Bar::new(&comparison.base().scenario.name);
-        let halt = || stop.load(Ordering::Relaxed);
+        let halt = || signals.stop();
         let done = comparison.run(path, self.options.shared.resume, &command_line(), &bar, &halt);
         bar.finish();
         done.map_err(failed)
@@ -217,10 +218,9 @@ fn number(value: f64) -> String {
 
 /// Cut or filled up to a number of columns; Chinese characters take two.
 fn fitted(name: &str, columns: usize) -> String {
-    const FIRST_WIDE: char = '\u{1100}';
     let (mut text, mut taken) = (String::new(), 0);
     for letter in name.chars() {
-        let width = if letter < FIRST_WIDE { 1 } else { 2 };
+        let width = letter.width().unwrap_or(0);
         if taken + width > columns {
             break;
         }

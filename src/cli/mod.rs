@@ -12,14 +12,13 @@ mod progress;
 mod run;
 mod schema;
 mod show;
+mod signals;
 mod sweep;
 mod worlds;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Simulates how cities and counties exchange talent, capital and technology, and what policies change.
 #[derive(Debug, Parser)]
@@ -164,19 +163,6 @@ fn warn(text: &str) {
 /// Where the program lies says nothing of a run, and figures show their command to others.
 fn command_line() -> Vec<String> {
     std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect()
-}
-
-/// Becomes true on Ctrl-C, which lets the step at hand end; a second one ends the program.
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    ctrlc::set_handler(move || {
-        if asked.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-        warn("stopping after this step; press Ctrl-C again to leave at once");
-    })?;
-    Ok(stop)
 }
 
 /// `1 year`, `2 years`.

@@ -2,13 +2,13 @@
 
 use super::options::Options;
 use super::progress::Bar;
-use super::{Failure, colour, command_line, counted, print, stop_on_interrupt, warn};
+use super::signals::Signals;
+use super::{Failure, colour, command_line, counted, print, warn};
 use crate::experiment::{self, RunError};
 use crate::results::{Folder, FolderError, Manifest};
 use crate::scenario::Scenario;
 use clap::Args;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 
 #[derive(Debug, Args)]
 pub struct Run {
@@ -58,9 +58,9 @@ fn default_folder(scenario: &Path) -> PathBuf {
 }
 
 fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
-    let stop = stop_on_interrupt()?;
+    let signals = Signals::listen_and_answer()?;
     let bar = Bar::new(&scenario.name);
-    let done = experiment::run(scenario, folder, &command_line(), &bar, &|| stop.load(Ordering::Relaxed));
+    let done = experiment::run(scenario, folder, &command_line(), &bar, &|| signals.stop());
     bar.finish();
     done.map_err(unfinished)
 }

@@ -211,7 +211,7 @@ impl Question<'_> {
         for data in std::iter::once(&package.origin.regions).chain(&package.origin.clubs) {
             hash.update(&data.sha256);
         }
-        hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        base16ct::lower::encode_string(&hash.finalize())
     }
 
     /// The subsets that have to be run.

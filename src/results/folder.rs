@@ -373,7 +373,7 @@ fn fingerprint(text: &str, scenario: &Scenario, keeps_last_year: bool) -> String
     if keeps_last_year {
         hash.update("last year");
     }
-    hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    base16ct::lower::encode_string(&hash.finalize())
 }
 
 fn pack(path: &Path, value: &impl Serialize) -> Result<(), FolderError> {

@@ -147,7 +147,7 @@ pub(crate) fn read_text(path: &Path) -> Result<FileText, Problem> {
 
 /// The fingerprint of some bytes, in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    base16ct::lower::encode_string(&Sha256::digest(bytes))
 }
 
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {

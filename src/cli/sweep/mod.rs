@@ -4,13 +4,13 @@ mod alone;
 mod analyze;
 mod folder;
 mod plan;
-mod signals;
 mod submit;
 mod work;
 
 use super::{Failure, print, warn};
 use crate::experiment::sweep::{Status, Sweep as Frozen, SweepError};
 use clap::{Args, Subcommand};
+use indicatif::HumanCount;
 use std::path::{Path, PathBuf};
 
 /// Incomplete: there is work left.
@@ -124,13 +124,5 @@ fn number_of(number: u64, one: &str) -> String {
 
 /// A number with commas, as in 20,480.
 fn counted(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    HumanCount(number).to_string()
 }

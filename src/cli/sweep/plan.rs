@@ -1,9 +1,9 @@
 //! `factorflow sweep plan`.
 
-use super::signals::Signals;
 use super::{Failure, counted, number_of, print, refused, warn};
 use crate::cli::colour;
 use crate::cli::progress::Bar;
+use crate::cli::signals::Signals;
 use crate::experiment::plan;
 use crate::experiment::sweep::{self, Estimate, Pilot, Sweep, SweepError};
 use clap::Args;

@@ -19,6 +19,7 @@ use crate::outcome::outcomes;
 use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, reworded, suggestion, tidy};
 use crate::scenario::{Library, Mode, Problem, Problems};
 use file::{LimitsSection, PlanFile};
+use humantime::parse_duration;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -264,17 +265,52 @@ pub fn schema() -> serde_json::Value {
     schema
 }
 
-/// A length of time such as `90s`, `10min`, `2h` or `1d`, in seconds.
+/// A length of time such as `90s`, `10min` or `1h 30min`, in seconds. Any decimal number may stand before a single
+/// unit, and a number without one is of seconds.
 pub fn seconds(text: &str) -> Option<f64> {
     let text = text.trim();
     let split = text.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(text.len());
-    let number: f64 = text[..split].parse().ok()?;
-    let unit = match text[split..].trim() {
-        "" | "s" | "sec" | "seconds" => 1.0,
-        "m" | "min" | "minutes" => 60.0,
-        "h" | "hours" => 3600.0,
-        "d" | "days" => 86_400.0,
-        _ => return None,
+    let (number, unit) = (&text[..split], text[split..].trim());
+    let unit = if unit.is_empty() { "s" } else { unit };
+    let single = || {
+        let unit = unit.chars().all(char::is_alphabetic).then(|| parse_duration(&format!("1{unit}")))?;
+        Some(number.parse::<f64>().ok()? * unit.ok()?.as_secs_f64())
     };
-    Some(number * unit).filter(|it| it.is_finite() && *it > 0.0)
+    let seconds = single().or_else(|| Some(parse_duration(text).ok()?.as_secs_f64()));
+    seconds.filter(|it| it.is_finite() && *it > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn a_length_of_time_is_a_decimal_with_a_unit_or_several_or_a_number_of_seconds() {
+        let known = [
+            ("90s", 90.0),
+            ("10min", 600.0),
+            ("2h", 7200.0),
+            ("1d", 86_400.0),
+            ("45", 45.0),
+            (" 1.5 hours ", 5400.0),
+            (".5m", 30.0),
+            ("2. sec", 2.0),
+            ("0.0001h", 0.36),
+            ("1 minutes", 60.0),
+            ("1 days", 86_400.0),
+            ("3 seconds", 3.0),
+            ("1h 30min", 5400.0),
+            ("2h30m", 9000.0),
+        ];
+        for (text, expected) in known {
+            assert_eq!(seconds(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_length_of_time_is_refused() {
+        for text in ["", "0", "0s", "soon", "s", "-5s", "5 parsecs", "1.2.3s", "1e400", "5 min late"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+    }
 }

@@ -7,6 +7,8 @@ use crate::experiment::metric::Metric;
 use crate::experiment::precision::Precision;
 use crate::results::atomic;
 use crate::scenario::written::sha256;
+use rand::{Rng, SeedableRng};
+use rand_xoshiro::SplitMix64;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -218,11 +220,10 @@ impl Manifest {
 
 /// SplitMix64 (Steele, Lea, Flood 2014); without the highest bit, since tables hold signed numbers.
 fn seed(start: u64, replicate: u64) -> u64 {
-    let step = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut word = start.wrapping_add(step.wrapping_mul(replicate + 1));
-    word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    (word ^ (word >> 31)) & (u64::MAX >> 1)
+    // Each number adds this to the state, so that any of them can be had without those before it.
+    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+    let before = start.wrapping_add(STEP.wrapping_mul(replicate));
+    SplitMix64::seed_from_u64(before).next_u64() & (u64::MAX >> 1)
 }
 
 #[cfg(test)]
