@@ -16,6 +16,7 @@ mod problem;
 mod reading;
 mod resolve;
 mod schema;
+mod settings;
 mod show;
 mod size;
 mod source;
@@ -36,6 +37,7 @@ pub use library::Library;
 pub use policies::ScenarioPolicy;
 pub use problem::{Place, Problem, Problems, Severity, Source};
 pub use schema::schema;
+pub use settings::{Output, Run, Time};
 pub use show::Setting;
 pub use size::{MEMORY_LIMIT, Memory};
 pub use stances::WrittenStances;
@@ -94,49 +96,6 @@ pub struct Scenario {
     pub notices: Vec<Notice>,
     /// Where all of it was read from.
     pub origin: Origin,
-}
-
-/// From when to when a run goes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Time {
-    /// The first moment, in years.
-    pub start: f64,
-    /// How many years.
-    pub years: u32,
-    /// Steps in each of them.
-    pub steps_per_year: u32,
-}
-
-impl Default for Time {
-    fn default() -> Self {
-        Self { start: 2025.0, years: 20, steps_per_year: 4 }
-    }
-}
-
-/// How a scenario is run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// Expected flows or drawn ones.
-    pub mode: Mode,
-    /// How many runs under different random numbers.
-    pub replicates: u32,
-    /// Where random numbers start from.
-    pub seed: u64,
-}
-
-impl Default for Run {
-    fn default() -> Self {
-        Self { mode: Mode::Expected, replicates: 1, seed: 1 }
-    }
-}
-
-/// What a run writes down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Output {
-    /// How often rows of every region are written.
-    pub regions: RegionRows,
-    /// Which flows between pairs of regions are written.
-    pub flows: FlowRows,
 }
 
 /// Where a scenario was read from, for the manifest.

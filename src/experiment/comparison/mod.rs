@@ -4,6 +4,7 @@ mod arms;
 mod effects;
 mod manifest;
 mod panel;
+mod panels;
 mod verdict;
 
 pub use arms::{Arm, names};
@@ -16,7 +17,8 @@ use crate::dynamics::{Inversion, Model};
 use crate::outcome::{Column, Table, TableError};
 use crate::results::{Folder, FolderError, atlas_table, atomic, csv, parquet};
 use manifest::Manifest;
-use panel::{Calendar, Panel};
+use panel::Calendar;
+use panels::Panels;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -109,13 +111,13 @@ impl Comparison {
         self.run_arms(&folders, &complete, resume, command, progress, halt)?;
         let verdicts = self.judge(path)?;
         atlas_table::write(path, &self.base.scenario.atlas, &[])?;
-        sign(path, &Manifest::new(self, command, began.elapsed().as_secs_f64()))?;
+        sign(path, &Manifest::new(&self.base, self.arms(), command, began.elapsed().as_secs_f64()))?;
         Ok(verdicts)
     }
 
     fn folder(&self, path: &Path, arm: &Arm) -> Folder {
         let all_flows = self.base.scenario.atlas.len() <= MOST_REGIONS_WITH_ALL_FLOWS;
-        Folder::new(&path.join(ARMS).join(&arm.name), &arm.scenario, all_flows)
+        Folder::new(&folder_of(path, arm), &arm.scenario, all_flows)
     }
 
     /// All replicates of all arms share the cores, so no arm waits for another.
@@ -142,11 +144,12 @@ impl Comparison {
 
     /// Reads the tables of all arms and writes what policies change.
     fn judge(&self, path: &Path) -> Result<Vec<Verdict>, ComparisonError> {
-        let base = Panels::read(self, path, &self.base)?;
+        let calendar = self.calendar();
+        let base = Panels::read(&folder_of(path, &self.base), &self.base, &calendar)?;
         let mut writer = Writer::create(path)?;
         let mut verdicts = Vec::with_capacity(self.policies.len());
         for arm in &self.policies {
-            let values = Panels::read(self, path, arm)?;
+            let values = Panels::read(&folder_of(path, arm), arm, &calendar)?;
             let members = arm.members(&self.base);
             let effects = values.effects(&base, |code| members.contains(code));
             let couplings = effects::couplings(&values.nation, &base.nation);
@@ -182,6 +185,11 @@ fn model(arm: &Arm, solved: &[Series<'_>]) -> Result<(Arc<Model>, Vec<Inversion>
     }
     let (model, inversion) = arm.scenario.model()?;
     Ok((Arc::new(model), inversion))
+}
+
+/// Where the results of an arm are.
+fn folder_of(path: &Path, arm: &Arm) -> PathBuf {
+    path.join(ARMS).join(&arm.name)
 }
 
 /// Which arms are complete; or all that is in the way.
@@ -234,56 +242,6 @@ fn sign(path: &Path, manifest: &Manifest) -> Result<(), ComparisonError> {
     let (path, text) = (path.join(MANIFEST), serde_json::to_string_pretty(manifest)?);
     atomic::write(&path, format!("{text}\n").as_bytes())
         .map_err(|cause| ComparisonError::System { path, cause })
-}
-
-/// One arm, level by level: values, or effects.
-pub(super) struct Panels {
-    nation: Panel,
-    members: Option<Panel>,
-    others: Option<Panel>,
-    groups: [Panel; 2],
-    regions: Option<Panel>,
-}
-
-impl Panels {
-    fn read(comparison: &Comparison, path: &Path, arm: &Arm) -> Result<Self, TableError> {
-        let folder = path.join(ARMS).join(&arm.name);
-        let calendar = comparison.calendar();
-        let provinces = arm.scenario.atlas.provinces().len();
-        Ok(Self {
-            nation: panel::nation(&folder, &calendar)?,
-            members: None,
-            others: None,
-            groups: panel::groups(&folder, &calendar, provinces)?,
-            regions: panel::regions(&folder, &calendar)?,
-        })
-    }
-
-    /// Effects on all levels; `covered` are those whose policies differ.
-    fn effects(&self, base: &Self, covered: impl Fn(&str) -> bool) -> Self {
-        let sum = |level, belong: &dyn Fn(&str) -> bool| {
-            let [own, base] = [self, base].map(|it| it.regions.as_ref()?.sum(level, belong));
-            Some(own?.against(&base?))
-        };
-        let regions = self.regions.as_ref().zip(base.regions.as_ref());
-        let [clubs, provinces] = &self.groups;
-        Self {
-            nation: self.nation.against(&base.nation),
-            members: sum(Level::Members, &covered),
-            others: sum(Level::Others, &|code| !covered(code)),
-            groups: [clubs.against(&base.groups[0]), provinces.against(&base.groups[1])],
-            regions: regions.map(|(own, base)| own.against(base)),
-        }
-    }
-
-    /// The levels of one place.
-    fn wholes(&self) -> impl Iterator<Item = &Panel> {
-        std::iter::once(&self.nation).chain(&self.members).chain(&self.others)
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Panel> {
-        self.wholes().chain(&self.groups).chain(&self.regions)
-    }
 }
 
 /// The tables of effects, arm after arm.

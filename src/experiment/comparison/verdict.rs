@@ -1,8 +1,8 @@
 //! A comparison in a few numbers.
 
-use super::Panels;
 use super::effects::Coupling;
 use super::panel::Panel;
+use super::panels::Panels;
 use crate::outcome::statistics::Estimate;
 use crate::region::Atlas;
 

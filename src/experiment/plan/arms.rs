@@ -1,8 +1,7 @@
 //! The scenarios that a plan compares: files, or changes of its base.
 
-use super::Reader;
 use super::file::PlanFile;
-use super::probe::rehomed;
+use super::reader::{Reader, rehomed};
 use crate::scenario::written::quoted;
 use crate::scenario::{self, DataFile, Library, Place, Problem, Problems, Scenario};
 use serde::Deserialize;

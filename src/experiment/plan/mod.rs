@@ -8,6 +8,7 @@ mod factors;
 mod file;
 mod points;
 mod probe;
+mod reader;
 
 pub use arms::Arm;
 pub(super) use probe::setting;
@@ -20,6 +21,7 @@ use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, rew
 use crate::scenario::{Library, Mode, Problem, Problems};
 use file::{LimitsSection, PlanFile};
 use humantime::parse_duration;
+use reader::Reader;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -123,15 +125,6 @@ impl Plan {
     }
 }
 
-/// Reads a plan and keeps what is wrong with it.
-struct Reader<'r> {
-    path: &'r Path,
-    folder: &'r Path,
-    sources: &'r Sources,
-    problems: Problems,
-    of_arms: Problems,
-}
-
 impl Reader<'_> {
     fn plan(&mut self, mut document: DeTable<'_>) -> Option<Plan> {
         let file = self.file(&document);
@@ -160,10 +153,6 @@ impl Reader<'_> {
         })
     }
 
-    fn error(&mut self, message: impl Into<String>, span: &std::ops::Range<usize>, hint: Option<String>) {
-        self.problems.push(Problem::error(message).at(self.sources.place(span)).hint(hint));
-    }
-
     fn file(&mut self, document: &DeTable<'_>) -> PlanFile {
         let everything = Spanned::new(0..0, DeValue::Table(document.clone()));
         let (file, objections) =
@@ -173,16 +162,6 @@ impl Reader<'_> {
             self.problems.push(reworded(it.error.message(), it.path.as_deref(), &[], place));
         }
         file.unwrap_or_default()
-    }
-
-    fn whole(&mut self, value: Option<&Spanned<u64>>, key: &str, most: u32) -> Option<u32> {
-        let value = value?;
-        let number = u32::try_from(*value.get_ref()).ok().filter(|it| (1..=most).contains(it));
-        if number.is_none() {
-            let message = format!("`{key}` must be between 1 and {most}, not {}", value.get_ref());
-            self.error(message, &value.span(), None);
-        }
-        number
     }
 
     fn metrics(&mut self, file: &PlanFile, arms: usize) -> Vec<Metric> {

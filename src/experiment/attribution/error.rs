@@ -1,0 +1,46 @@
+//! What can go wrong with an attribution.
+
+use crate::dynamics::NoConvergence;
+use crate::outcome::TableError;
+use crate::results::FolderError;
+use crate::simulation::Imbalance;
+
+/// Why an attribution did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum AttributionError {
+    /// The base year cannot be met.
+    #[error(transparent)]
+    NoConvergence(#[from] NoConvergence),
+    /// The books of a run do not balance.
+    #[error("year {year}: {imbalance}")]
+    Imbalance {
+        /// When, in decimal years.
+        year: f64,
+        /// What.
+        imbalance: Imbalance,
+    },
+    /// The folder holds this attribution, stopped on its way.
+    #[error(
+        "`{path}` holds {done} runs of this attribution, finished or begun; `--resume` goes on with it, or remove the folder"
+    )]
+    Interrupted {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// Runs that are finished or begun.
+        done: usize,
+    },
+    /// The folder holds something else, or could not be written.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A table refused its rows.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Somebody asked to stop; what is finished is kept.
+    #[error("stopped with {done} of {all} runs done")]
+    Halted {
+        /// Runs in the folder.
+        done: usize,
+        /// Runs wanted.
+        all: usize,
+    },
+}
