@@ -4,7 +4,7 @@
 //! The whole period is one function: [`Simulation::step`].
 //!
 //! Modules are listed in dependency order; each may use only those above it
-//! (`tests/architecture.rs` checks this).
+//! (`tests/repository/architecture.rs` checks this).
 
 pub mod region;
 
@@ -17,6 +17,8 @@ pub mod simulation;
 pub mod outcome;
 
 pub mod scenario;
+
+pub mod run;
 
 pub mod results;
 

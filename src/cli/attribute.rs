@@ -9,6 +9,7 @@ use crate::experiment::attribution::{
 };
 use crate::experiment::shapley::Interaction;
 use crate::results::FolderError;
+use crate::run::Control;
 use crate::scenario::{Problems, Scenario};
 use clap::Args;
 use std::collections::BTreeSet;
@@ -46,11 +47,11 @@ impl Attribute {
             .map_or_else(|| Method::for_policies(package.policies().len()), Method::Permutations);
         let question = Question { package: &package, method, regions: self.regions };
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.package));
-        let signals = Signals::listen_and_answer()?;
-        let halt = || signals.stop();
+        let cancel = Signals::listen_and_answer()?.cancel();
         let bar = Bar::new(&package.whole().name);
+        let control = Control { progress: &bar, cancel };
         let found =
-            attribution::attribute(question, &path, self.shared.resume, &super::command_line(), &bar, &halt);
+            attribution::attribute(question, &path, self.shared.resume, &super::command_line(), &control);
         bar.finish();
         let said = match found {
             Ok(found) => summary(&package, &found, began.elapsed().as_secs_f64()),
@@ -141,7 +142,7 @@ fn default_folder(package: &Path) -> PathBuf {
 
 fn failure(error: AttributionError) -> Failure {
     match error {
-        AttributionError::Halted { done, all } => {
+        AttributionError::Cancelled { done, all } => {
             Failure::Stopped(format!("stopped with {done} of {all} runs done; `--resume` goes on from here"))
         }
         AttributionError::Interrupted { .. } => Failure::Refused(format!("error: {error}")),

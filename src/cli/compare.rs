@@ -58,7 +58,7 @@ impl Compare {
     }
 
     /// Reads every file, so that all that is wrong with any of them is said at once.
-    fn load(&self) -> Result<Comparison, Failure> {
+    fn load(&self) -> Result<Comparison<'static>, Failure> {
         let mut reading = Reading::default();
         let overrides = self.options.overrides();
         let base = reading.read(&self.base, &overrides);
@@ -70,7 +70,7 @@ impl Compare {
         let names = comparison::names(&self.stems()).into_iter();
         let mut arms = names.zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().expect("the base is the first scenario");
-        Comparison::new(base, arms.collect()).map_err(failed)
+        Comparison::new(base, arms).map_err(failed)
     }
 
     fn stems(&self) -> Vec<String> {
@@ -78,11 +78,11 @@ impl Compare {
         std::iter::once(&self.base).chain(&self.policies).map(stem).collect()
     }
 
-    fn simulate(&self, comparison: &Comparison, path: &Path) -> Result<Vec<Verdict>, Failure> {
-        let signals = Signals::listen_and_answer()?;
+    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<Verdict>, Failure> {
+        let cancel = Signals::listen_and_answer()?.cancel();
         let bar = Bar::new(&comparison.base().scenario.name);
-        let halt = || signals.stop();
-        let done = comparison.run(path, self.options.shared.resume, &command_line(), &bar, &halt);
+        let watched = comparison.clone().progress(&bar).cancel(&cancel);
+        let done = watched.into_folder(path, self.options.shared.resume, &command_line());
         bar.finish();
         done.map_err(failed)
     }
@@ -146,7 +146,7 @@ fn all_refused(errors: Vec<FolderError>) -> Failure {
     Failure::Refused(refusals.join("\n"))
 }
 
-fn size(comparison: &Comparison) -> String {
+fn size(comparison: &Comparison<'_>) -> String {
     let scenario = &comparison.base().scenario;
     let arms = counted(comparison.arms().count() as u64, "arm");
     let regions = counted(scenario.atlas.len() as u64, "region");
@@ -159,7 +159,7 @@ fn size(comparison: &Comparison) -> String {
 const NAMED: usize = 5;
 
 /// What each arm changes, for a terminal of 80 columns.
-fn report(comparison: &Comparison, verdicts: &[Verdict]) -> String {
+fn report(comparison: &Comparison<'_>, verdicts: &[Verdict]) -> String {
     let mut text = String::new();
     for verdict in verdicts {
         let (arm, base, year) = (&verdict.arm, &comparison.base().name, verdict.year);

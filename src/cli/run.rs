@@ -4,8 +4,8 @@ use super::options::Options;
 use super::progress::Bar;
 use super::signals::Signals;
 use super::{Failure, colour, command_line, counted, print, warn};
-use crate::experiment::{self, RunError};
-use crate::results::{Folder, FolderError, Manifest};
+use crate::results::{Folder, FolderError, FolderRunError, Manifest};
+use crate::run::RunError;
 use crate::scenario::Scenario;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -58,20 +58,20 @@ fn default_folder(scenario: &Path) -> PathBuf {
 }
 
 fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
-    let signals = Signals::listen_and_answer()?;
+    let cancel = Signals::listen_and_answer()?.cancel();
     let bar = Bar::new(&scenario.name);
-    let done = experiment::run(scenario, folder, &command_line(), &bar, &|| signals.stop());
+    let done = scenario.run().progress(&bar).cancel(&cancel).fill(folder, &command_line());
     bar.finish();
     done.map_err(unfinished)
 }
 
 /// Why a run did not come to its end.
-pub fn unfinished(error: RunError) -> Failure {
+pub fn unfinished(error: FolderRunError) -> Failure {
     match error {
-        RunError::Halted { done, all } => Failure::Stopped(format!(
+        FolderRunError::Run(RunError::Cancelled { done, all }) => Failure::Stopped(format!(
             "stopped with {done} of {all} replicates done; `--resume` goes on from here",
         )),
-        RunError::Folder(error) => refused(error),
+        FolderRunError::Folder(error) => refused(error),
         error => error.into(),
     }
 }

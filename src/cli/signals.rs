@@ -1,6 +1,7 @@
 //! Signals that ask a command to stop.
 
 use super::warn;
+use crate::run::Cancel;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::io;
@@ -43,6 +44,11 @@ impl Signals {
             warn("stopping after this step; press Ctrl-C again to leave at once");
         });
         Ok(signals)
+    }
+
+    /// Cancels what it is given to when somebody asks.
+    pub fn cancel(&self) -> Cancel {
+        Cancel::from(Arc::clone(&self.0))
     }
 
     /// Whether somebody has asked to stop.

@@ -8,7 +8,7 @@ use super::kernel::Passage;
 use super::production::Economy;
 use super::record::FlowRecords;
 use super::{Model, discounted};
-use crate::region::World;
+use crate::region::{Factor, World};
 use ndarray::Array1;
 
 /// Savings look for returns, near by before far away.
@@ -31,7 +31,7 @@ pub fn invest(
     let attraction = &model.base.capital_appeal * &exp(theta * change);
     let savings = capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &economy.output;
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Capital);
-    let party = Party { leavers: &savings, process: None, record: records.capital.as_mut() };
+    let party = Party { leavers: &savings, process: None, record: records.get_mut(Factor::Capital) };
     choose(&world.atlas, &passage, &attraction, &mut [party], &Expected).swap_remove(0)
 }
 

@@ -7,7 +7,7 @@ use super::kernel::{Batch, Passage, RowBuffer, batches};
 use super::lanes::Lanes;
 use super::production::Economy;
 use super::record::FlowRecords;
-use crate::region::{Accounts, PerCohort, RegionId, Stances, World};
+use crate::region::{Accounts, Factor, PerCohort, RegionId, Stances, World};
 use ndarray::{Array1, ArrayViewMut2, Axis, aview1};
 
 /// Shared tax of a period, CNY per year.
@@ -41,7 +41,7 @@ pub fn transfers(
     let passage = shared(world, conditions);
     let tax = tax_per_project(model, world, economy);
     let mut record =
-        records.and_then(|it| it.transfer.as_mut()).map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
+        records.and_then(|it| it.get_mut(Factor::Transfer)).map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
     let work: Vec<_> =
         blocks_of(regions).map(|rows| (rows, record.as_mut().and_then(Iterator::next))).collect();
     let blocks = over_blocks(work, |(rows, record)| {

@@ -15,6 +15,7 @@ mod fields;
 mod inversion;
 mod kernel;
 mod lanes;
+mod limits;
 mod parameters;
 mod record;
 
@@ -32,7 +33,7 @@ pub mod talent;
 pub mod venture;
 
 pub use base_year::BaseYear;
-pub use catalogue::{CATALOGUE, ParameterEntry};
+pub use catalogue::{PARAMETERS, Parameter, ParameterError};
 pub use chance::{Chance, Expected, Process, Stream};
 pub use choice::{Choice, Party, choose, side_by_side};
 pub use company::{MOST_IN_COMPANY, Seat};
@@ -40,7 +41,8 @@ pub use conditions::{CHANNELS, Channel, ClubShare, Conditions, Listed, PairTerm}
 pub use elementary::power;
 pub use inversion::{FixedPoint, Inversion, NoConvergence};
 pub use kernel::{Kernel, Kernels, Passage, RowBuffer};
-pub use parameters::Parameters;
+pub use limits::Limits;
+pub use parameters::{Conflict, Parameters};
 pub use record::FlowRecords;
 
 /// What the laws know of a world: parameters, kernels and the base year. It stays the same over a run
@@ -60,6 +62,12 @@ pub struct Model {
     pub least_people: f64,
     /// The fixed points of the base year, for other models that have some of them in common.
     pub fixed_points: Vec<FixedPoint>,
+}
+
+impl Model {
+    /// Matrices over pairs of regions that a run reads, besides which all else is small: a kernel a channel,
+    /// distances and deployments.
+    pub const MATRICES: usize = CHANNELS.len() + 2;
 }
 
 /// `1 − e^(−rate·years)`: the share of a stock that leaves at a constant hazard.

@@ -11,7 +11,7 @@ use super::learning::through_some;
 use super::production::Economy;
 use super::record::FlowRecords;
 use super::venture::live_projects;
-use crate::region::World;
+use crate::region::{Factor, World};
 use ndarray::{Array1, Array2, Axis, Zip};
 
 /// Research effort of a period.
@@ -85,7 +85,7 @@ fn lend(
     }
     let time = model.years * &club.share * &model.base.research_share * &world.stocks.people.established;
     let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Knowledge).away();
-    let party = Party { leavers: &time, process: None, record: records.lent.as_mut() };
+    let party = Party { leavers: &time, process: None, record: records.get_mut(Factor::Lent) };
     choose(&world.atlas, &passage, &among_members, &mut [party], &Expected).swap_remove(0)
 }
 

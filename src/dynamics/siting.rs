@@ -10,7 +10,7 @@ use super::kernel::{Batch, Passage, RowBuffer, batches, row_of};
 use super::lanes::{Columns, Lanes, Panel, Spread};
 use super::production::Economy;
 use super::record::FlowRecords;
-use crate::region::{Atlas, Deployments, FIELDS, Stances};
+use crate::region::{Atlas, Deployments, FIELDS, Factor, Stances};
 use ndarray::{Array1, Array2, ArrayViewMut2, Axis, Zip, aview1};
 use std::array::from_fn;
 use std::ops::Range;
@@ -105,7 +105,7 @@ pub fn site<C: Chance>(
         chance,
         pace: Pace::new(model),
     };
-    let mut records = records.siting.as_mut().map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
+    let mut records = records.get_mut(Factor::Siting).map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
     let chunks = deployments.projects_mut().axis_chunks_iter_mut(Axis(0), BLOCK);
     let work: Vec<_> = blocks_of(atlas.len())
         .zip(chunks)

@@ -52,18 +52,18 @@ pub fn migrate<C: Chance>(
     chance: &C,
     records: &mut FlowRecords,
 ) -> Migration {
-    let FlowRecords { worker, young, established, .. } = records;
+    let PerCohort { worker, young, established } = records.of_people();
     let move_cohort = |cohort, with: Option<&Array1<f64>>, record| {
         move_cohort(model, world, economy, conditions, chance, cohort, with, record)
     };
     let graduates = events(&(&model.base.graduates * model.years), Process::GraduateMoves, chance);
-    let mut young_moves = move_cohort(Cohort::Young, Some(&graduates), young.as_mut());
+    let mut young_moves = move_cohort(Cohort::Young, Some(&graduates), young);
     let graduates = young_moves.pop().expect("graduates are the second party");
     let first = |mut choices: Vec<Choice>| choices.swap_remove(0);
     let moves = PerCohort {
-        worker: first(move_cohort(Cohort::Worker, None, worker.as_mut())),
+        worker: first(move_cohort(Cohort::Worker, None, worker)),
         young: first(young_moves),
-        established: first(move_cohort(Cohort::Established, None, established.as_mut())),
+        established: first(move_cohort(Cohort::Established, None, established)),
     };
     let matched = some_of(&graduates.arrivals, &conditions.graduate_match, Process::GraduateMatches, chance);
     Migration { moves, graduates, matched }

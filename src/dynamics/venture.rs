@@ -10,7 +10,7 @@ use super::production::Economy;
 use super::projects;
 use super::record::FlowRecords;
 use super::{BaseYear, Model};
-use crate::region::{PerStage, Stocks, World};
+use crate::region::{Factor, PerStage, Stocks, World};
 use ndarray::{Array1, Array2};
 
 /// Venture finance of a period.
@@ -121,7 +121,7 @@ fn send(
     money: &Array1<f64>,
     records: &mut FlowRecords,
 ) -> Choice {
-    let party = Party { leavers: money, process: None, record: records.venture.as_mut() };
+    let party = Party { leavers: money, process: None, record: records.get_mut(Factor::Venture) };
     choose(&world.atlas, passage, attraction, &mut [party], &Expected).swap_remove(0)
 }
 

@@ -17,14 +17,13 @@ pub use found::{Attribution, Effect, Part, Run};
 pub use outcome::Outcome;
 pub use package::{MOST_POLICIES, NoPackage, Package};
 
-use super::replicates::{SIDE_BY_SIDE, cpu_seconds};
 use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
-use super::{Halt, Progress};
 use crate::dynamics::{Inversion, Model};
-use crate::results::{self, Manifest};
+use crate::results::{self, Manifest, cpu_seconds};
+use crate::run::{Control, Interruption, Replicate, SIDE_BY_SIDE};
 use cache::Cache;
-use last_year::{Ended, LastYear};
+use last_year::LastYear;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -70,21 +69,20 @@ pub struct Question<'a> {
 ///
 /// # Errors
 ///
-/// Fails when the folder holds something else, the base year cannot be met, books do not balance, or `halt` asked to
-/// stop; finished runs then stay in the folder.
+/// Fails when the folder holds something else, the base year cannot be met, books do not balance, or somebody asked
+/// to stop; finished runs then stay in the folder.
 pub fn attribute(
     question: Question<'_>,
     folder: &Path,
     resume: bool,
     command: &[String],
-    progress: &dyn Progress,
-    halt: Halt<'_>,
+    control: &Control<'_>,
 ) -> Result<Attribution, AttributionError> {
     let began = Instant::now();
     let fingerprint = question.fingerprint();
     let cache = Cache::open(folder, &fingerprint, resume)?;
     let (model, inversion) = question.package.whole().model()?;
-    let runner = Runner { question, cache: &cache, model: Arc::new(model), progress, halt };
+    let runner = Runner { question, cache: &cache, model: Arc::new(model), control };
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, cache.path(), &fingerprint)?;
@@ -226,8 +224,7 @@ struct Runner<'a> {
     question: Question<'a>,
     cache: &'a Cache,
     model: Arc<Model>,
-    progress: &'a dyn Progress,
-    halt: Halt<'a>,
+    control: &'a Control<'a>,
 }
 
 impl Runner<'_> {
@@ -238,7 +235,7 @@ impl Runner<'_> {
             wanted.iter().filter_map(|&it| Some((it, self.cache.done(it)?))).collect();
         let missing: Vec<Coalition> = wanted.iter().copied().filter(|it| !ends.contains_key(it)).collect();
         let scenario = self.question.package.whole();
-        self.progress.begin(missing.len() as u64 * scenario.steps());
+        self.control.progress.begin(missing.len() as u64 * scenario.steps());
         let large = size_of::<f64>() * scenario.atlas.len().pow(2) > SIDE_BY_SIDE;
         let found: Vec<Result<Option<LastYear>, AttributionError>> = if large {
             missing.iter().map(|&it| self.run_one(it)).collect()
@@ -249,25 +246,33 @@ impl Runner<'_> {
             ends.extend(end?.map(|it| (subset, it)));
         }
         let (done, all) = (ends.len(), wanted.len());
-        if done < all { Err(AttributionError::Halted { done, all }) } else { Ok(ends) }
+        if done < all { Err(AttributionError::Cancelled { done, all }) } else { Ok(ends) }
     }
 
     /// Nothing if somebody asked to stop before the end.
     fn run_one(&self, subset: Coalition) -> Result<Option<LastYear>, AttributionError> {
-        if (self.halt)() {
+        let Control { progress, cancel } = self.control;
+        if cancel.is_cancelled() {
             return Ok(None);
         }
         let scenario = self.question.package.with(subset);
-        let begun = self.cache.begun(subset);
-        match last_year::run(&scenario, &self.model, begun, self.progress, self.halt)? {
-            Ended::Whole(end) => {
+        let mut run = Replicate::new(&scenario, &self.model, 0, LastYear::WANTED).end_only();
+        if let Some(checkpoint) = self.cache.begun(subset) {
+            progress.advance(checkpoint.steps());
+            run.resume(checkpoint);
+        }
+        match run.run(self.control) {
+            Ok(()) => {
+                let end = LastYear::of(&run.finish())?;
                 self.cache.keep(subset, &end)?;
                 Ok(Some(end))
             }
-            Ended::Stopped(snapshot) => {
-                self.cache.keep_begun(subset, &snapshot)?;
+            Err(Interruption::Cancelled) => {
+                self.cache.keep_begun(subset, &run.checkpoint())?;
                 Ok(None)
             }
+            Err(Interruption::Period(error)) => Err(error.into()),
+            Err(Interruption::Table(error)) => Err(error.into()),
         }
     }
 }

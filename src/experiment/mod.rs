@@ -9,7 +9,6 @@ pub mod metric;
 mod models;
 pub mod plan;
 pub mod precision;
-mod replicates;
 pub mod sensitivity;
 pub mod shapley;
 pub mod slurm;
@@ -18,4 +17,3 @@ pub mod sweep;
 
 pub use comparison::{Comparison, ComparisonError};
 pub use models::Models;
-pub use replicates::{Halt, Progress, RunError, run};

@@ -26,6 +26,23 @@ pub struct Tables {
     pub last_year: FlowRecords,
 }
 
+impl Tables {
+    /// Puts the rows of another replicate below these; flows of the last year are added up.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the other has other columns.
+    pub fn append(&mut self, other: &Self) -> Result<(), TableError> {
+        self.national.append(&other.national)?;
+        self.clubs.append(&other.clubs)?;
+        self.regions.append(&other.regions)?;
+        self.flows.append(&other.flows)?;
+        self.policies.append(&other.policies)?;
+        self.last_year.add(other.last_year.clone());
+        Ok(())
+    }
+}
+
 /// What to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -124,7 +141,7 @@ impl Recorder {
         }
         let largest = match self.wanted.flows {
             WantedFlows::None => {
-                simulation.records.named().for_each(|(_, matrix)| matrix.fill(0.0));
+                simulation.records.clear();
                 return Ok(());
             }
             WantedFlows::Largest(number) => Some(number),

@@ -1,9 +1,8 @@
 //! The scenario as resolved, as rows to print.
 
-use super::parameters::value_at;
 use super::policies::default_settings;
 use super::{Scenario, ScenarioPolicy};
-use crate::dynamics::{CATALOGUE, Parameters};
+use crate::dynamics::{Limits, PARAMETERS, Parameter};
 use serde::Serialize;
 
 /// One setting of a scenario.
@@ -20,7 +19,7 @@ pub struct Setting {
     /// Where the default comes from; empty for what is no parameter.
     pub source: &'static str,
     /// Values outside are warned of; `None` for what is no parameter or has no usual range.
-    pub usual: Option<(f64, f64)>,
+    pub usual: Option<Limits>,
     /// The value that holds when nothing is said; `None` when there is none.
     pub default: Option<String>,
 }
@@ -92,18 +91,16 @@ impl Scenario {
     }
 
     fn parameter_settings(&self) -> Vec<Setting> {
-        let table = |it: &Parameters| toml::Table::try_from(it).unwrap_or_default();
-        let (values, defaults) = (table(&self.parameters), table(&Parameters::default()));
-        let setting = |entry: &crate::dynamics::ParameterEntry| Setting {
-            path: format!("parameters.{}", entry.path),
-            symbol: entry.symbol,
-            value: value_at(&values, entry.path).to_string(),
-            unit: entry.unit,
-            source: entry.source,
-            usual: Some(entry.usual).filter(|it| *it != entry.limits),
-            default: Some(value_at(&defaults, entry.path).to_string()),
+        let setting = |it: &Parameter| Setting {
+            path: format!("parameters.{}", it.path),
+            symbol: it.symbol,
+            value: it.get(&self.parameters).to_string(),
+            unit: it.unit,
+            source: it.source,
+            usual: Some(it.usual).filter(|usual| *usual != it.limits),
+            default: Some(it.default().to_string()),
         };
-        CATALOGUE.iter().map(setting).collect()
+        PARAMETERS.iter().map(setting).collect()
     }
 
     fn policy_settings(&self) -> Vec<Setting> {

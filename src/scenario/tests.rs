@@ -3,7 +3,7 @@
 #![expect(clippy::float_cmp, reason = "numbers that are only copied or multiplied once are exact")]
 
 use super::*;
-use crate::dynamics::CATALOGUE;
+use crate::dynamics::PARAMETERS;
 use crate::policy;
 use crate::region::{COHORTS, Field};
 use crate::simulation::Governments;
@@ -197,7 +197,7 @@ fn every_parameter_is_shown_and_differences_stand_out() {
     let scenario = load(&folder(&[("s.toml", text), ("r.csv", LEAST)]), "s.toml", &[]);
     let settings = scenario.settings();
     assert!(
-        CATALOGUE
+        PARAMETERS
             .iter()
             .all(|entry| settings.iter().any(|it| it.path == format!("parameters.{}", entry.path)))
     );

@@ -3,11 +3,13 @@
 mod chronicle;
 mod government;
 mod ledger;
+mod observer;
 mod random;
 pub mod sampling;
 
 pub use government::{Choosing, Governments, Rule, Script};
 pub use ledger::{Books, Imbalance, balance_revenue, settle};
+pub use observer::{Observer, PeriodError};
 pub use random::{Drawn, Draws};
 
 use crate::dynamics::production::{self, Economy};
@@ -19,7 +21,7 @@ use crate::dynamics::{
     research, side_by_side, siting, venture,
 };
 use crate::policy::{self, InForce, Policy};
-use crate::region::{Accounts, COHORTS, Deployments, STAGES, Stances, Stocks, World};
+use crate::region::{Accounts, COHORTS, Deployments, Factor, STAGES, Stances, Stocks, World};
 use chronicle::{Chronicle, Pages};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
@@ -347,7 +349,7 @@ fn move_factors<C: Chance>(
     let progress = projects::progress(model, projects, hazards, economy, &research, &finance, chance);
     // What is used is seen, and what is taxed is shared.
     let visible_use = learning::visible_use(model, world, economy, conditions);
-    if records.transfer.is_some() {
+    if records.get(Factor::Transfer).is_some() {
         fiscal::transfers(model, world, economy, conditions, Some(records));
     }
     let accounts = fiscal::account(world, economy, revenue.clone(), research.cost, finance.received);

@@ -1,6 +1,6 @@
 //! The worlds that tests run in: two of the seeds, and small ones made by hand.
 
-#![allow(dead_code, reason = "every test file uses a part of it")]
+#![allow(dead_code, reason = "every test program uses a part of it")]
 
 use factorflow::Scenario;
 use factorflow::dynamics::{Model, Parameters};

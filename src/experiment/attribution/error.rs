@@ -3,7 +3,7 @@
 use crate::dynamics::NoConvergence;
 use crate::outcome::TableError;
 use crate::results::FolderError;
-use crate::simulation::Imbalance;
+use crate::simulation::PeriodError;
 
 /// Why an attribution did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -11,14 +11,9 @@ pub enum AttributionError {
     /// The base year cannot be met.
     #[error(transparent)]
     NoConvergence(#[from] NoConvergence),
-    /// The books of a run do not balance.
-    #[error("year {year}: {imbalance}")]
-    Imbalance {
-        /// When, in decimal years.
-        year: f64,
-        /// What.
-        imbalance: Imbalance,
-    },
+    /// A period of a run does not balance.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
     /// The folder holds this attribution, stopped on its way.
     #[error(
         "`{path}` holds {done} runs of this attribution, finished or begun; `--resume` goes on with it, or remove the folder"
@@ -37,7 +32,7 @@ pub enum AttributionError {
     Table(#[from] TableError),
     /// Somebody asked to stop; what is finished is kept.
     #[error("stopped with {done} of {all} runs done")]
-    Halted {
+    Cancelled {
         /// Runs in the folder.
         done: usize,
         /// Runs wanted.

@@ -1,13 +1,8 @@
 //! The last year of a run in expected numbers, without anything on disk.
 
-use super::AttributionError;
-use crate::dynamics::Model;
-use crate::experiment::{Halt, Progress};
-use crate::outcome::{Recorder, Table, TableError, Tables, Wanted, WantedFlows, outcomes};
-use crate::scenario::Scenario;
-use crate::simulation::{Simulation, Snapshot};
+use crate::outcome::{Table, TableError, Wanted, WantedFlows, outcomes};
+use crate::run::ReplicateResult;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// What a scenario ends with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,64 +15,24 @@ pub struct LastYear {
     pub largest_imbalance: f64,
 }
 
-/// Whether a run came to its end.
-pub enum Ended {
-    /// It did.
-    Whole(LastYear),
-    /// Somebody asked to stop before; it can go on from here.
-    Stopped(Box<Snapshot>),
-}
+impl LastYear {
+    /// What a run must record of its last two moments.
+    pub const WANTED: Wanted =
+        Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None };
 
-/// Runs a scenario to its end, from where it was stopped before, if it was.
-///
-/// # Errors
-///
-/// Fails when books do not balance.
-pub fn run(
-    scenario: &Scenario,
-    model: &Arc<Model>,
-    begun: Option<Snapshot>,
-    progress: &dyn Progress,
-    halt: Halt<'_>,
-) -> Result<Ended, AttributionError> {
-    let mut simulation = scenario.begin(model, 0);
-    if let Some(snapshot) = begun {
-        progress.advance(snapshot.steps);
-        simulation.restore(snapshot);
+    /// The end of a run that recorded [`WANTED`](Self::WANTED).
+    ///
+    /// # Errors
+    ///
+    /// Fails when a column is missing.
+    pub fn of(result: &ReplicateResult) -> Result<Self, TableError> {
+        let tables = &result.tables;
+        Ok(Self {
+            national: last_row(&tables.national)?,
+            output: last_output(&tables.regions)?,
+            largest_imbalance: result.largest_imbalance,
+        })
     }
-    // What flows in the last step is part of the last row, so that the step before it is noted too.
-    while simulation.clock.steps + 1 < scenario.steps() {
-        if halt() {
-            return Ok(Ended::Stopped(Box::new(simulation.snapshot())));
-        }
-        step(&mut simulation)?;
-        progress.advance(1);
-    }
-    let tables = last_step(scenario, &mut simulation)?;
-    progress.advance(1);
-    let largest_imbalance = simulation.books.largest;
-    Ok(Ended::Whole(LastYear {
-        national: last_row(&tables.national)?,
-        output: last_output(&tables.regions)?,
-        largest_imbalance,
-    }))
-}
-
-fn step(simulation: &mut Simulation) -> Result<crate::simulation::Flows, AttributionError> {
-    let (year, outlook) = (simulation.clock.now(), simulation.outlook());
-    simulation.step(&outlook).map_err(|imbalance| AttributionError::Imbalance { year, imbalance })
-}
-
-/// The tables of the last two moments.
-fn last_step(scenario: &Scenario, simulation: &mut Simulation) -> Result<Tables, AttributionError> {
-    let wanted = Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None };
-    let mut recorder = Recorder::new(0, wanted, &scenario.atlas, &scenario.clubs);
-    let before = simulation.outlook();
-    recorder.note(simulation, &before)?;
-    recorder.add(&step(simulation)?);
-    let after = simulation.outlook();
-    recorder.note(simulation, &after)?;
-    Ok(recorder.finish())
 }
 
 /// The last row, of all columns that are no key.

@@ -13,6 +13,13 @@ pub struct Arm {
     pub scenario: Scenario,
 }
 
+impl From<Scenario> for Arm {
+    /// Called as the scenario is.
+    fn from(scenario: Scenario) -> Self {
+        Self { name: scenario.name.clone(), scenario }
+    }
+}
+
 /// Names for arms: the stems of their files, with a number behind those that came before.
 pub fn names(stems: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(stems.len());

@@ -1,9 +1,7 @@
 //! What the tables of one arm say of places: every outcome in whole years and all replicates.
 
 use crate::outcome::{Table, TableError, outcomes};
-use crate::results::parquet;
 use std::ops::Range;
-use std::path::Path;
 
 /// What kind of place an effect is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,38 +101,34 @@ const SUMMABLE: [&str; 10] = [
     "transfers_cny",
 ];
 
-/// The nation in the tables of `folder`.
-pub(super) fn nation(folder: &Path, calendar: &Calendar) -> Result<Panel, TableError> {
-    let table = parquet::read(&folder.join("national.parquet"))?;
+/// The nation in its table.
+pub(super) fn nation(table: &Table, calendar: &Calendar) -> Result<Panel, TableError> {
     let names: Vec<_> = outcomes::national().map(|it| it.name).collect();
-    let rows = Rows::find(&table, calendar)?;
-    let mut nation = panel(&table, "national", &names, Level::Nation, &rows, 0..1, None)?;
+    let rows = Rows::find(table, calendar)?;
+    let mut nation = panel(table, "national", &names, Level::Nation, &rows, 0..1, None)?;
     nation
         .measures
         .extend(per_worker(&nation.measures, ["people_worker", "people_young", "people_established"]));
     Ok(nation)
 }
 
-/// The clubs and the provinces in the tables of `folder`; provinces are the last of its groups.
-pub(super) fn groups(folder: &Path, calendar: &Calendar, provinces: usize) -> Result<[Panel; 2], TableError> {
-    let table = parquet::read(&folder.join("clubs.parquet"))?;
+/// The clubs and the provinces in their table; provinces are the last of its groups.
+pub(super) fn groups(table: &Table, calendar: &Calendar, provinces: usize) -> Result<[Panel; 2], TableError> {
     let names = outcomes::of_table("clubs").map(|it| it.name);
     let names: Vec<_> = names.filter(|it| !REPLICATE_AND_YEAR.contains(it) && *it != "club").collect();
-    let rows = Rows::find(&table, calendar)?;
+    let rows = Rows::find(table, calendar)?;
     let clubs = rows.places.saturating_sub(provinces);
-    let of = |level, places| panel(&table, "clubs", &names, level, &rows, places, Some("club"));
+    let of = |level, places| panel(table, "clubs", &names, level, &rows, places, Some("club"));
     Ok([of(Level::Club, 0..clubs)?, of(Level::Province, clubs..rows.places)?])
 }
 
-/// The regions in the tables of `folder`; [`None`] if the run wrote no rows of regions.
-pub(super) fn regions(folder: &Path, calendar: &Calendar) -> Result<Option<Panel>, TableError> {
-    let file = folder.join("regions.parquet");
-    if !file.exists() {
+/// The regions in their table; [`None`] if the run wrote no rows of regions.
+pub(super) fn regions(table: &Table, calendar: &Calendar) -> Result<Option<Panel>, TableError> {
+    if table.columns().is_empty() {
         return Ok(None);
     }
-    let table = parquet::read(&file)?;
-    let rows = Rows::find(&table, calendar)?;
-    panel(&table, "regions", &OF_REGIONS, Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
+    let rows = Rows::find(table, calendar)?;
+    panel(table, "regions", &OF_REGIONS, Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
 }
 
 /// The rows of whole years, which follow each other by replicate, year and place.

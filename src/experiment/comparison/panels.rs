@@ -1,9 +1,7 @@
 //! What is compared of an arm, level by level.
 
-use super::arms::Arm;
 use super::panel::{self, Calendar, Level, Panel};
-use crate::outcome::TableError;
-use std::path::Path;
+use crate::outcome::{TableError, Tables};
 
 /// One arm, level by level: values, or effects.
 pub(super) struct Panels {
@@ -15,15 +13,14 @@ pub(super) struct Panels {
 }
 
 impl Panels {
-    /// The values of an arm, from the `folder` with its results.
-    pub fn read(folder: &Path, arm: &Arm, calendar: &Calendar) -> Result<Self, TableError> {
-        let provinces = arm.scenario.atlas.provinces().len();
+    /// The values in the tables of an arm, in a world of so many provinces.
+    pub fn of(tables: &Tables, calendar: &Calendar, provinces: usize) -> Result<Self, TableError> {
         Ok(Self {
-            nation: panel::nation(folder, calendar)?,
+            nation: panel::nation(&tables.national, calendar)?,
             members: None,
             others: None,
-            groups: panel::groups(folder, calendar, provinces)?,
-            regions: panel::regions(folder, calendar)?,
+            groups: panel::groups(&tables.clubs, calendar, provinces)?,
+            regions: panel::regions(&tables.regions, calendar)?,
         })
     }
 

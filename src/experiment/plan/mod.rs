@@ -11,6 +11,7 @@ mod probe;
 mod reader;
 
 pub use arms::Arm;
+pub(super) use factors::keys;
 pub(super) use probe::setting;
 
 use super::design::Design;

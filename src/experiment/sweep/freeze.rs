@@ -3,11 +3,11 @@
 use super::manifest::{FrozenData, FrozenScenario, FrozenText};
 use super::run::{Runner, Stop};
 use super::{DESIGN, Manifest, Segment, Sweep, SweepError, system};
-use crate::experiment::Progress;
 use crate::experiment::design::{Factor, Levels, Method};
 use crate::experiment::plan::{Arm, Plan, setting};
 use crate::outcome::{Column, Table};
 use crate::results::parquet;
+use crate::run::Progress;
 use crate::scenario::written::sha256;
 use crate::scenario::{DataFile, Origin};
 use std::fs;

@@ -1,11 +1,12 @@
 //! One run: a scenario at a point, from its text to its national outcomes.
 
+use super::scenarios::Scenarios;
 use super::{Ended, Sweep};
 use crate::dynamics::{MOST_IN_COMPANY, Model, NoConvergence, Seat};
 use crate::experiment::metric::{self, Metric, National};
 use crate::experiment::models::Models;
 use crate::outcome::{Moment, Tally};
-use crate::scenario::{self, Library, Mode, Problems, Scenario};
+use crate::scenario::{self, Mode, Problems, Scenario};
 use crate::simulation::{Flows, Outlook, Simulation};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -23,7 +24,7 @@ pub struct Runner<'a> {
     pub metrics: Vec<Metric>,
     /// How many runs go through their kernels together.
     pub company: usize,
-    library: Arc<Library>,
+    scenarios: Scenarios<'a>,
     models: Models,
     timeout: Option<Duration>,
 }
@@ -40,8 +41,8 @@ impl<'a> Runner<'a> {
     pub fn new(sweep: &'a Sweep) -> Self {
         let manifest = &sweep.manifest;
         let timeout = manifest.run_timeout_seconds.and_then(|it| Duration::try_from_secs_f64(it).ok());
-        let (library, models) = (Arc::default(), Models::default());
-        let alone = Self { sweep, metrics: manifest.metrics(), company: 1, library, models, timeout };
+        let (scenarios, models) = (Scenarios::new(sweep), Models::default());
+        let alone = Self { sweep, metrics: manifest.metrics(), company: 1, scenarios, models, timeout };
         let company = if alone.is_worth_company() { MOST_IN_COMPANY } else { 1 };
         Self { company, ..alone }
     }
@@ -68,10 +69,7 @@ impl<'a> Runner<'a> {
     /// Returns what is wrong with it when values that are sound one by one do not go together.
     pub fn scenario(&self, run: u64) -> Result<Scenario, Problems> {
         let it = self.sweep.manifest.place(run);
-        let frozen = &self.sweep.manifest.scenarios[it.scenario];
-        let settings = [frozen.tables.clone(), self.sweep.settings(it.point, it.scenario)].concat();
-        let reader = scenario::Reader::default().library(&self.library).overrides(&settings);
-        let (mut scenario, _) = reader.read(&frozen.file, frozen.text.clone())?;
+        let mut scenario = self.scenarios.at(it.point, it.scenario)?;
         scenario.run.seed = it.seed;
         scenario.run.replicates = 1;
         Ok(scenario)

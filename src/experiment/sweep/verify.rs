@@ -3,8 +3,8 @@
 use super::rows::{Row, read, row};
 use super::run::{Runner, Stop};
 use super::{Ended, Sweep, SweepError, status};
-use crate::experiment::Progress;
 use crate::results::parquet;
+use crate::run::Progress;
 
 /// What came of making runs again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

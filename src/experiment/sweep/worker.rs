@@ -5,7 +5,7 @@ use super::inflight::{Mark, Suspicion, forget, forget_committed, suspicions};
 use super::rows::{Row, metadata, rows_of_case, table};
 use super::run::{Runner, Stop};
 use super::{Ended, Sweep, SweepError, retry, system};
-use crate::experiment::Progress;
+use crate::run::Progress;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;

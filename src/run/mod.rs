@@ -1,0 +1,104 @@
+//! One scenario, run in memory: its replicates side by side, with progress, and until somebody asks to stop.
+//!
+//! ```
+//! use factorflow::Scenario;
+//!
+//! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/yangtze-delta.toml");
+//! # let (scenario, _) = Scenario::load(path.as_ref(), &["time.years=1".to_owned()])?;
+//! let tables = scenario.run().replicates(2).tables()?;
+//! let output = tables.national.real("output_cny")?;
+//! assert!(output.last() > output.first());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod cancel;
+mod control;
+mod error;
+mod memory;
+mod replicate;
+mod series;
+
+pub use cancel::Cancel;
+pub use control::{Control, Progress};
+pub use error::RunError;
+pub use memory::Memory;
+pub use replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
+pub use series::{SIDE_BY_SIDE, Series, Sink, run_missing};
+
+use crate::outcome::Tables;
+use crate::scenario::Scenario;
+use std::sync::Arc;
+
+/// A run of a scenario that is about to begin.
+#[derive(Clone, Debug)]
+pub struct RunBuilder<'a> {
+    scenario: Scenario,
+    control: Control<'a>,
+}
+
+impl Scenario {
+    /// A run of this scenario, in memory unless it is told to leave a folder.
+    pub fn run<'a>(&self) -> RunBuilder<'a> {
+        RunBuilder { scenario: self.clone(), control: Control::default() }
+    }
+}
+
+impl<'a> RunBuilder<'a> {
+    /// Sets how many replicates are run; those of the scenario otherwise.
+    #[must_use]
+    pub fn replicates(mut self, replicates: u32) -> Self {
+        self.scenario.run.replicates = replicates;
+        self
+    }
+
+    /// Sets where random numbers start from; the seed of the scenario otherwise.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.scenario.run.seed = seed;
+        self
+    }
+
+    /// Sets who hears of every step.
+    #[must_use]
+    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
+        self.control.progress = progress;
+        self
+    }
+
+    /// Sets who may stop the run.
+    #[must_use]
+    pub fn cancel(mut self, cancel: &Cancel) -> Self {
+        self.control.cancel = cancel.clone();
+        self
+    }
+
+    /// What is run.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The tables of all replicates, one replicate after the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the base year cannot be met, a period does not balance, or the run was cancelled.
+    pub fn tables(&self) -> Result<Tables, RunError> {
+        let done = self.run_into(Memory::default(), false)?.sink.into_results();
+        let mut tables = Tables::default();
+        done.iter().try_for_each(|it| tables.append(&it.tables))?;
+        Ok(tables)
+    }
+
+    /// Runs into another sink than memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`tables`](Self::tables) does, and when the sink fails; what is finished stays in the sink.
+    pub fn run_into<S: Sink>(&self, sink: S, keeps_last_year: bool) -> Result<Series<'_, S>, S::Error> {
+        let (model, inversion) = self.scenario.model().map_err(RunError::from)?;
+        let model = Arc::new(model);
+        let series = Series { scenario: &self.scenario, model, inversion, keeps_last_year, sink };
+        run_missing(std::slice::from_ref(&series), &self.control)?;
+        Ok(series)
+    }
+}

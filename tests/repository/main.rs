@@ -1,0 +1,12 @@
+//! The repository: code keeps to its map, and the tables, scenarios and pages that go with it are sound.
+
+mod architecture;
+mod circles;
+mod lessons;
+mod library;
+mod scenarios;
+mod seeds;
+mod uses;
+mod what_decides;
+#[path = "../worlds/mod.rs"]
+mod worlds;
