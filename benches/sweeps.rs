@@ -1,21 +1,23 @@
 //! How many runs a sweep makes a second on one core, and what very large sweeps take to plan and to look at.
 //!
 //! `cargo bench --bench sweeps` prints a table; `cargo bench --bench sweeps -- million` only the rows that name the
-//! million. The last rows say what runs gain that go through their kernels together, as the workers of a sweep let
-//! them where it is worth it; `-- company` prints only these. Rates are of time
-//! on the processor, those of company of the clock.
+//! million. Rates are of time on the processor.
 
+#[expect(dead_code, reason = "what is timed here is the processor")]
 mod shared;
 
 use factorflow::Scenario;
+use factorflow::experiment::RunOutcome;
 use factorflow::experiment::plan::Plan;
-use factorflow::experiment::sweep::{self, Alone, Ended, Runner, Stop, Sweep};
-use shared::{WORLDS, timed};
+use factorflow::experiment::sweep::{self, Alone, Runner, Sweep};
+use factorflow::run::Cancel;
+use factorflow::scenario::Change;
+use shared::WORLDS;
 use std::fs;
 use std::hint::black_box;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
@@ -30,17 +32,12 @@ fn main() {
             throughput(name, file, &sizes);
         }
     }
-    for (name, file) in WORLDS {
-        if selected(&format!("{name} company")) {
-            company(name, file);
-        }
-    }
 }
 
 /// Plans a million runs, and asks how far they have come when all are done.
 fn million() {
     let folder = tempfile::tempdir().expect("a folder to plan in");
-    let scenario = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"shanghai-only\"]\n[time]\nyears = 1\nsteps_per_year = 1\n[run]\nmode = \"expected\"\n";
+    let scenario = "[world]\nname = \"china-prefectures\"\nkeep = [\"shanghai-only\"]\n[time]\nyears = 1\nsteps_per_year = 1\n[run]\nmode = \"expected\"\n";
     let factors: String = FACTORS[..6].iter().map(|(path, low, high)| factor(path, *low, *high)).collect();
     let (before, began) = (peak_memory(), Instant::now());
     let mut sweep = planned(folder.path(), scenario, 10, &factors, 1);
@@ -68,7 +65,8 @@ fn million() {
 
 /// One shard is run; the others get its bytes, since a status reads no more of them than their own counts.
 fn finish_by_copying(sweep: &Sweep) {
-    sweep::work(&Runner::new(sweep), &[0], 1, &Never, &(), &|| false).expect("a shard that can be run");
+    sweep::work(&Runner::new(sweep), &[0], 1, &Never, &(), &Cancel::default())
+        .expect("a shard that can be run");
     let first = fs::read(sweep.shard_file(0)).expect("a committed shard");
     for shard in 1..sweep.manifest.shards().len() {
         let file = sweep.shard_file(shard);
@@ -98,8 +96,8 @@ fn factor(path: &str, low: f64, high: f64) -> String {
 /// What a base year takes by itself, and what beside another one that differs in a parameter.
 fn base_years(name: &str, file: &str) {
     let load = |path: &str, value: f64| {
-        let setting = format!("parameters.{path}={value:?}");
-        Scenario::load(&root().join(file), &[setting]).expect("a sound scenario").0
+        let scenario = Scenario::load(root().join(file)).expect("a sound scenario");
+        scenario.with([Change::new(format!("parameters.{path}"), value)]).expect("a sound value")
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     for path in
@@ -161,8 +159,8 @@ fn rate(label: &str, scenario: &str, points: u32, factors: &str, replicates: u32
     let seconds = pool.install(|| {
         let began = processor_seconds();
         for run in 0..runs {
-            let ended = runner.run(run, &|| false);
-            assert!(matches!(ended, Some(Ended::Well(_))), "{ended:?}");
+            let ended = runner.run(run, &Cancel::default());
+            assert!(matches!(ended, Some(RunOutcome::Complete(_))), "{ended:?}");
         }
         processor_seconds() - began
     });
@@ -181,7 +179,6 @@ fn processor_seconds() -> f64 {
 
 /// A sweep over `levels` levels of each factor.
 fn planned(folder: &Path, scenario: &str, levels: u32, factors: &str, replicates: u32) -> Sweep {
-    let scenario = scenario.replace("\"seeds/", &format!("\"{}/seeds/", root().display()));
     fs::write(folder.join("scenario.toml"), scenario).expect("a scenario");
     let plan = format!(
         "replicates = {replicates}\n[scenarios]\nonly = \"scenario.toml\"\n[design]\nmethod = \"grid\"\nlevels = {levels}\n[factors]\n{factors}[output]\nmetrics = [\"output\", \"dispersion\"]\n"
@@ -195,7 +192,7 @@ fn planned(folder: &Path, scenario: &str, levels: u32, factors: &str, replicates
 struct Never;
 
 impl Alone for Never {
-    fn run(&self, _run: u64, _stop: Stop<'_>) -> io::Result<Option<Ended>> {
+    fn run(&self, _run: u64, _cancel: &Cancel) -> io::Result<Option<RunOutcome>> {
         Err(io::Error::other("no run is a suspect"))
     }
 }
@@ -209,32 +206,4 @@ fn peak_memory() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|it| it.starts_with("VmHWM"));
     line.and_then(|it| it.split_whitespace().nth(1)).and_then(|it| it.parse::<u64>().ok()).unwrap_or(0) / 1024
-}
-
-/// Eight runs one after the other, and in company.
-fn company(name: &str, file: &str) {
-    let text = fs::read_to_string(root().join(file)).expect("a scenario of this repository");
-    let expected = text.replace("\"sampled\"", "\"expected\"");
-    let folder = tempfile::tempdir().expect("a folder to plan in");
-    let (path, low, high) = FACTORS[0];
-    let sweep = planned(folder.path(), &expected, 8, &factor(path, low, high), 1);
-    let (runner, runs) = (Runner::new(&sweep), [0, 1, 2, 3, 4, 5, 6, 7]);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    // What the first run reads and solves is there for all others.
-    let _ = pool.install(|| runner.run(0, &|| false));
-    let alone = best(|| {
-        pool.install(|| runs.iter().for_each(|run| drop(black_box(runner.run(*run, &|| false)))));
-    });
-    let together = best(|| drop(black_box(runner.run_together(&runs, &|| false))));
-    println!(
-        "{name}, expected: {:.1} ms a run alone, {:.1} ms in a company of eight ({:.2} times as fast)",
-        alone.as_secs_f64() * 1e3 / 8.0,
-        together.as_secs_f64() * 1e3 / 8.0,
-        alone.as_secs_f64() / together.as_secs_f64()
-    );
-}
-
-/// The best time counts, since others use the machine.
-fn best(work: impl FnMut()) -> Duration {
-    timed(3, work)[0]
 }

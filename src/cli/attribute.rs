@@ -3,14 +3,14 @@
 use super::options::Shared;
 use super::progress::Bar;
 use super::signals::Signals;
-use super::{Failure, colour, print, run, warn};
+use super::{Failure, colour, library_note, print, run, stem, warn};
 use crate::experiment::attribution::{
-    self, Attribution, AttributionError, Effect, Method, Package, Question,
+    self, Attribution, AttributionError, Method, Package, PackageEffect, Question,
 };
 use crate::experiment::shapley::Interaction;
 use crate::results::FolderError;
 use crate::run::Control;
-use crate::scenario::{Problems, Scenario};
+use crate::scenario::{Problems, Reader};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -19,7 +19,7 @@ use std::time::Instant;
 
 #[derive(Debug, Args)]
 pub struct Attribute {
-    /// The scenario without the policies
+    /// The scenario without the policies: a file, or the name of a scenario of the library
     base: PathBuf,
     /// The same scenario with them, such as a file that extends the base
     package: PathBuf,
@@ -66,10 +66,13 @@ impl Attribute {
     /// Reads both scenarios; everything that is wrong with either is refused at once.
     fn package(&self) -> Result<Package, Failure> {
         let overrides = self.shared.overrides();
-        let base = Scenario::load(&self.base, &overrides_of(&self.base, &overrides));
-        match (base, Scenario::load(&self.package, &overrides)) {
-            (Ok((base, warnings)), Ok((package, more))) => {
-                say([&warnings, &more]);
+        let read = |path: &Path, overrides: &[String]| Reader::default().overrides(overrides).load(path);
+        let base = read(&self.base, &overrides_of(&self.base, &overrides));
+        match (base, read(&self.package, &overrides)) {
+            (Ok(base), Ok(package)) => {
+                [&base, &package].into_iter().filter_map(library_note).for_each(|it| warn(&it));
+                say([&base.warnings, &package.warnings]);
+                self.shared.refuse_other_data([(&self.base, &base), (&self.package, &package)])?;
                 Package::new(&base, &package).map_err(|error| self.refused(&error.to_string()))
             }
             (base, package) => {
@@ -100,8 +103,8 @@ fn overrides_of(base: &Path, all: &[String]) -> Vec<String> {
     let (of_policies, others): (Vec<&String>, Vec<&String>) =
         all.iter().partition(|it| policy_set(it).is_some());
     let others: Vec<String> = others.into_iter().cloned().collect();
-    let names: BTreeSet<String> = match Scenario::load(base, &others) {
-        Ok((base, _)) => base.policies.into_iter().map(|it| it.policy.name).collect(),
+    let names: BTreeSet<String> = match Reader::default().overrides(&others).load(base) {
+        Ok(base) => base.policies.into_iter().map(|it| it.policy.name).collect(),
         Err(_) => BTreeSet::new(),
     };
     let of_base = |it: &&String| policy_set(it).is_some_and(|name| names.contains(name));
@@ -136,8 +139,7 @@ fn rendered<'p>(all: impl Iterator<Item = &'p Problems>) -> String {
 }
 
 fn default_folder(package: &Path) -> PathBuf {
-    let stem = package.file_stem().unwrap_or_default().to_string_lossy();
-    Path::new("results").join(format!("attribute-{stem}"))
+    Path::new("results").join(format!("attribute-{}", stem(package)))
 }
 
 fn failure(error: AttributionError) -> Failure {
@@ -177,13 +179,13 @@ fn summary(package: &Package, found: &Attribution, seconds: f64) -> String {
 }
 
 /// Four digits of the largest contribution, and as many decimals for the others.
-fn decimals(effect: &Effect) -> usize {
+fn decimals(effect: &PackageEffect) -> usize {
     let largest = effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max);
     (1..9).find(|&it| largest * 10_f64.powf(it as f64) >= 999.5).unwrap_or(9)
 }
 
 /// The pair of policies that change each other's effect most.
-fn strongest(policies: &[String], effect: &Effect, digits: usize) -> String {
+fn strongest(policies: &[String], effect: &PackageEffect, digits: usize) -> String {
     let size = |it: &&Interaction| it.index.abs();
     let Some(pair) = effect.interactions.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else {
         return String::new();

@@ -4,12 +4,12 @@ use super::options::Options;
 use super::progress::Bar;
 use super::run::{refused, unfinished};
 use super::signals::Signals;
-use super::{Failure, colour, command_line, counted, print, warn};
+use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 use crate::experiment::comparison::{self, Arm, Change, Verdict};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
-use crate::scenario::Scenario;
+use crate::scenario::{Reader, Scenario};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -19,7 +19,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// Runs scenarios under the same random numbers and says what their policies change.
 ///
-/// Every file is an arm, named after it. All arms must have the same world, time and seed; mode and number of
+/// Every file, or scenario of the library, is an arm, named after it. All arms must have the same world, time and seed; mode and number of
 /// replicates are those of BASE, and options and --set hold for all. Parameters, policies and governments may differ.
 ///
 /// An effect is policy minus base in one replicate: in per cent of the base, or as a plain difference for shares,
@@ -67,6 +67,8 @@ impl Compare {
         reading.warnings.iter().for_each(|it| warn(it));
         let scenarios: Option<Vec<Scenario>> = std::iter::once(base).chain(policies).collect();
         let Some(scenarios) = scenarios else { return Err(Failure::Refused(reading.problems.join("\n\n"))) };
+        let files = std::iter::once(&self.base).chain(&self.policies);
+        self.options.shared.refuse_other_data(files.zip(&scenarios))?;
         let names = comparison::names(&self.stems()).into_iter();
         let mut arms = names.zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().expect("the base is the first scenario");
@@ -74,8 +76,7 @@ impl Compare {
     }
 
     fn stems(&self) -> Vec<String> {
-        let stem = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        std::iter::once(&self.base).chain(&self.policies).map(stem).collect()
+        std::iter::once(&self.base).chain(&self.policies).map(|it| stem(it)).collect()
     }
 
     fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<Verdict>, Failure> {
@@ -97,8 +98,10 @@ struct Reading {
 
 impl Reading {
     fn read(&mut self, path: &Path, overrides: &[String]) -> Option<Scenario> {
-        match Scenario::load(path, overrides) {
-            Ok((scenario, warnings)) => {
+        match Reader::default().overrides(overrides).load(path) {
+            Ok(scenario) => {
+                let warnings = &scenario.warnings;
+                self.warnings.extend(library_note(&scenario));
                 self.warnings.extend((!warnings.is_empty()).then(|| warnings.render(colour())));
                 let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
                 self.warnings.extend(scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
@@ -119,8 +122,7 @@ fn shared(base: &Scenario) -> Vec<String> {
 }
 
 fn default_folder(base: &Path) -> PathBuf {
-    let stem = base.file_stem().unwrap_or_default().to_string_lossy();
-    Path::new("results").join(format!("compare-{stem}"))
+    Path::new("results").join(format!("compare-{}", stem(base)))
 }
 
 fn failed(error: ComparisonError) -> Failure {
@@ -233,7 +235,7 @@ fn fitted(name: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::comparison::Coupling;
+    use crate::outcome::statistics::Coupling;
     use crate::outcome::statistics::Estimator;
 
     fn verdict(effects: &[f64]) -> Verdict {

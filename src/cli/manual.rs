@@ -123,7 +123,7 @@ fn plural(kind: &str) -> String {
 }
 
 /// `title`, and beside it the text in lines that begin at `margin` and fit the width.
-fn hanging(title: &str, margin: usize, text: &str) -> String {
+pub fn hanging(title: &str, margin: usize, text: &str) -> String {
     let mut lines = vec![format!("{title:<margin$}")];
     for word in text.split_whitespace() {
         let line = lines.last_mut().expect("there is a first line");
@@ -160,7 +160,8 @@ mod tests {
             let page = explain(entry);
             let (_, pasted) = page.split_once("in a scenario file\n").unwrap();
             let read = Reader::default().read(Path::new("pasted.toml"), format!("{world}{pasted}"));
-            let (scenario, warnings) = read.unwrap_or_else(|it| panic!("{}: {it}", entry.name));
+            let scenario = read.unwrap_or_else(|it| panic!("{}: {it}", entry.name));
+            let warnings = &scenario.warnings;
             assert!(warnings.is_empty() && scenario.policies.len() == 1, "{}: {warnings}", entry.name);
         }
     }

@@ -5,6 +5,7 @@ mod catalogues;
 mod check;
 mod compare;
 mod figure;
+mod licences;
 mod manual;
 mod new;
 mod options;
@@ -19,7 +20,7 @@ mod worlds;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
-use terminal::{Failure, colour, command_line, counted, print, warn};
+use terminal::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 
 /// Simulates how cities and counties exchange talent, capital and technology, and what policies change.
 #[derive(Debug, Parser)]
@@ -51,12 +52,15 @@ enum Command {
     Show(show::Show),
     /// Lists the policy instruments, or explains one
     Policies(catalogues::Policies),
-    /// Lists the worlds in seeds/, or explains one
+    /// Lists the worlds that the program carries and those in seeds/, or explains one
     Worlds(worlds::Worlds),
     /// Lists the columns of results, or explains one
     Outcomes(catalogues::Outcomes),
     /// Writes a commented scenario file to start from
     New(new::New),
+    /// Prints the licences of the program and of the data that it carries
+    #[command(visible_alias = "licenses")]
+    Licences(licences::Licences),
     /// Prints the JSON Schema of scenario files, or of plans
     Schema(schema::SchemaCommand),
     /// Prints completions for a shell
@@ -84,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Worlds(worlds) => worlds.run(),
         Command::Outcomes(outcomes) => outcomes.run(),
         Command::New(new) => new.run(),
+        Command::Licences(licences) => licences.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     };

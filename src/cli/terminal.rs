@@ -1,6 +1,8 @@
 //! What the command line says and how it ends: data on stdout, words on stderr.
 
+use crate::scenario::Scenario;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Why a command did not end well, and the code it ends with.
@@ -66,6 +68,18 @@ pub(super) fn warn(text: &str) {
 /// Where the program lies says nothing of a run, and figures show their command to others.
 pub(super) fn command_line() -> Vec<String> {
     std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect()
+}
+
+/// What a scenario or plan is called: the name of its file without ending, or its name in the library.
+pub(super) fn stem(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    stem.strip_prefix("library:").unwrap_or(&stem).to_owned()
+}
+
+/// Words about a scenario that lies in no file, so that nobody takes it for one of theirs.
+pub(super) fn library_note(scenario: &Scenario) -> Option<String> {
+    let name = scenario.origin.in_library()?;
+    Some(format!("note: `{name}` is taken from the scenario library of the program"))
 }
 
 /// `1 year`, `2 years`.

@@ -1,9 +1,8 @@
 //! The one form of every flow: who leaves chooses by ease and attraction.
 
-use super::chance::{Chance, Expected, Process, Stream};
-use super::company::{Answer, Errand, MOST_IN_COMPANY};
+use super::chance::{Chance, Process, Stream};
 use super::kernel::{Batch, Passage, RowBuffer, batches};
-use super::lanes::{Lanes, Panel, read_ahead};
+use super::lanes::{Lanes, read_ahead};
 use crate::region::Atlas;
 use ndarray::{Array1, Array2, ArrayViewMut2, Axis, aview1};
 use rayon::prelude::*;
@@ -68,12 +67,6 @@ pub fn choose<C: Chance>(
     parties: &mut [Party<'_>],
     chance: &C,
 ) -> Vec<Choice> {
-    if !C::DRAWS
-        && parties.iter().all(|it| it.record.is_none())
-        && let Some(choices) = choose_in_company(atlas, passage, attraction, parties)
-    {
-        return choices;
-    }
     let leavers: Vec<_> = parties.iter().map(|it| (it.leavers, it.process)).collect();
     let records = parties.iter_mut().map(|it| it.record.as_deref_mut());
     let work = split(atlas.len(), records);
@@ -90,86 +83,6 @@ pub fn choose<C: Chance>(
         block.tallies()
     });
     join(atlas.len(), blocks, &leavers)
-}
-
-/// The parties of one run in company.
-#[derive(Clone, Debug)]
-pub(super) struct Departure {
-    attraction: Array1<f64>,
-    leavers: Vec<Array1<f64>>,
-}
-
-/// The same for numbers that may be divided, together with other runs that come to the same kernel, if there are any.
-fn choose_in_company(
-    atlas: &Atlas,
-    passage: &Passage<'_>,
-    attraction: &Array1<f64>,
-    parties: &[Party<'_>],
-) -> Option<Vec<Choice>> {
-    let departure = || {
-        let leavers = parties.iter().map(|it| it.leavers.clone()).collect();
-        Errand::Leave(Departure { attraction: attraction.clone(), leavers })
-    };
-    let serve = |errands: &[Errand]| {
-        let departures = errands.iter().filter_map(|it| match it {
-            Errand::Leave(departure) => Some(departure),
-            Errand::See(_) => None,
-        });
-        choose_together(atlas, passage, &departures.collect::<Vec<_>>())
-            .into_iter()
-            .map(Answer::Left)
-            .collect()
-    };
-    match passage.ask(departure, serve)? {
-        Answer::Left(choices) => Some(choices),
-        Answer::Seen(_) => None,
-    }
-}
-
-/// Sends the parties of several runs on their ways in one passage.
-fn choose_together(atlas: &Atlas, passage: &Passage<'_>, departures: &[&Departure]) -> Vec<Vec<Choice>> {
-    let (regions, nothing) = (atlas.len(), vec![0.0; atlas.len()]);
-    let attraction = |run: usize| departures.get(run).map_or(nothing.as_slice(), |it| slice(&it.attraction));
-    let attractions = Panel::new(std::array::from_fn::<_, MOST_IN_COMPANY, _>(attraction));
-    let leavers: Vec<Vec<_>> =
-        departures.iter().map(|it| it.leavers.iter().map(|leavers| (leavers, None)).collect()).collect();
-    let blocks = over_blocks(blocks_of(regions).collect(), |rows| {
-        let block = |run: usize| {
-            let records = leavers[run].iter().map(|_| None).collect();
-            Block::new(atlas, attraction(run), &leavers[run], &Expected, rows.start, records, rows.len())
-        };
-        let mut blocks: Vec<_> = (0..departures.len()).map(block).collect();
-        let mut buffer = RowBuffer::default();
-        for batch in batches(rows.clone()) {
-            match batch {
-                Batch::Eight(first) => {
-                    serve_together(&mut blocks, first, passage.rows::<8>(first, &mut buffer), &attractions);
-                }
-                Batch::One(first) => {
-                    serve_together(&mut blocks, first, passage.rows::<1>(first, &mut buffer), &attractions);
-                }
-            }
-        }
-        blocks.into_iter().map(Block::tallies).collect::<Vec<_>>()
-    });
-    let mut by_run: Vec<Vec<Vec<Tally>>> = leavers.iter().map(|_| Vec::new()).collect();
-    for (run, tallies) in blocks.into_iter().flat_map(|it| it.into_iter().enumerate()) {
-        by_run[run].push(tallies);
-    }
-    by_run.into_iter().zip(&leavers).map(|(blocks, leavers)| join(regions, blocks, leavers)).collect()
-}
-
-/// The leavers of `K` origins of each run choose.
-fn serve_together<const K: usize>(
-    blocks: &mut [Block<'_, Expected>],
-    first: usize,
-    rows: [&[f64]; K],
-    attractions: &Panel<MOST_IN_COMPANY>,
-) {
-    let totals = Lanes::default().dots_by_panel(rows, attractions);
-    for (run, block) in blocks.iter_mut().enumerate() {
-        block.send(first, rows, totals.map(|it| it[run]));
-    }
 }
 
 type Records<'a> = Vec<Option<ArrayViewMut2<'a, f64>>>;
@@ -273,11 +186,7 @@ impl<'a, C: Chance> Block<'a, C> {
     /// The leavers of `K` origins from `first` on choose.
     fn serve<const K: usize>(&mut self, first: usize, rows: [&[f64]; K]) {
         read_ahead(rows);
-        self.send(first, rows, self.lanes.dots(rows, self.attraction));
-    }
-
-    /// The same, once it is known how much there is to choose from.
-    fn send<const K: usize>(&mut self, first: usize, rows: [&[f64]; K], totals: [f64; K]) {
+        let totals = self.lanes.dots(rows, self.attraction);
         for party in 0..self.parties.len() {
             match self.drawn(party) {
                 None => self.divide(party, first, rows, totals),

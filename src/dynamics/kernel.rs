@@ -1,6 +1,5 @@
 //! How easily things go from region to region: the kernels, and what conditions make of their rows.
 
-use super::company::{Answer, Errand, Seat};
 use super::conditions::{CHANNELS, Channel, Conditions, product};
 use super::lanes::{Lanes, read_ahead};
 use super::parameters::Parameters;
@@ -60,8 +59,6 @@ struct Frictions {
 pub struct Kernels {
     distances: Arc<Array2<f64>>,
     of_channels: Vec<Arc<Kernel>>,
-    /// The place of this run among others that read the same kernels.
-    seat: Option<Arc<Seat>>,
 }
 
 impl Kernels {
@@ -85,13 +82,7 @@ impl Kernels {
             same.cloned().unwrap_or_else(|| Arc::new(Kernel::new(channel, atlas, frictions, &distances)))
         };
         let of_channels = CHANNELS.into_iter().map(kernel).collect();
-        Self { distances, of_channels, seat: None }
-    }
-
-    /// The same kernels, to be read in company.
-    #[must_use]
-    pub fn in_company(&self, seat: Seat) -> Self {
-        Self { seat: Some(Arc::new(seat)), ..self.clone() }
+        Self { distances, of_channels }
     }
 
     /// The kernel of a channel.
@@ -193,8 +184,6 @@ fn matrix(size: usize, entry: impl Fn(usize, usize) -> f64 + Sync) -> Array2<f64
 /// alike, so its factor is taken once a stretch and never once a pair.
 pub struct Passage<'a> {
     base: &'a Array2<f64>,
-    /// Where a run in company meets the others, unless a policy touches the kernel.
-    meeting: Option<(&'a Seat, Channel)>,
     /// Whether a region may choose itself.
     home: bool,
     /// Factor on κ between two different regions; `None` where no policy touches the channel.
@@ -257,18 +246,7 @@ impl<'a> Passage<'a> {
             });
         }
         passage.list(kernel, atlas, conditions, channel);
-        passage.meeting = kernels.seat.as_deref().map(|seat| (seat, channel));
         passage
-    }
-
-    /// What it is together with those who come to the same kernel, if this run is in company.
-    pub(super) fn ask(
-        &self,
-        errand: impl FnOnce() -> Errand,
-        serve: impl FnOnce(&[Errand]) -> Vec<Answer>,
-    ) -> Option<Answer> {
-        let (seat, channel) = self.meeting.filter(|_| self.is_untouched())?;
-        Some(seat.ask(channel, std::ptr::from_ref(self.base).addr(), errand(), serve))
     }
 
     fn is_untouched(&self) -> bool {
@@ -279,7 +257,6 @@ impl<'a> Passage<'a> {
     pub fn untouched(base: &'a Array2<f64>) -> Self {
         Self {
             base,
-            meeting: None,
             home: true,
             factor: None,
             stretches: Vec::new(),

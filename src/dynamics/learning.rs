@@ -2,7 +2,6 @@
 
 use super::Model;
 use super::choice::{blocks_of, over_blocks};
-use super::company::{Answer, Errand};
 use super::conditions::{Channel, Conditions};
 use super::elementary::{exp, ln};
 use super::fields;
@@ -37,20 +36,7 @@ pub(super) fn seen(passage: &Passage<'_>, used: &Array2<f64>, openness: &Array2<
 
 /// `Σ_j κ_ij x_jm` for every region and field.
 pub(super) fn through(passage: &Passage<'_>, values: &Array2<f64>) -> Array2<f64> {
-    match passage.ask(|| Errand::See(values.clone()), |errands| see_together(passage, errands)) {
-        Some(Answer::Seen(sums)) => sums,
-        _ => through_some(passage, values, |_| true),
-    }
-}
-
-/// The same for all runs of a company.
-fn see_together(passage: &Passage<'_>, errands: &[Errand]) -> Vec<Answer> {
-    let values = errands.iter().filter_map(|it| match it {
-        Errand::See(values) => Some(values),
-        Errand::Leave(_) => None,
-    });
-    let sums = through_for_all(passage, &values.collect::<Vec<_>>(), |_| true);
-    sums.into_iter().map(Answer::Seen).collect()
+    through_some(passage, values, |_| true)
 }
 
 /// The same for the regions that are `wanted`, and 0 for others.
@@ -59,42 +45,26 @@ pub(super) fn through_some(
     values: &Array2<f64>,
     wanted: impl Fn(usize) -> bool + Send + Sync,
 ) -> Array2<f64> {
-    through_for_all(passage, &[values], wanted).swap_remove(0)
-}
-
-/// The same for the values of several runs; each row of the kernel is read once.
-fn through_for_all(
-    passage: &Passage<'_>,
-    values: &[&Array2<f64>],
-    wanted: impl Fn(usize) -> bool + Send + Sync,
-) -> Vec<Array2<f64>> {
-    let panels: Vec<_> = values.iter().map(|it| Panel::of_rows(fields::rows(it))).collect();
-    let blocks = over_blocks(blocks_of(values[0].nrows()).collect(), |rows| {
-        let mut sums = vec![vec![[0.0; FIELDS.len()]; rows.len()]; panels.len()];
+    let panel = Panel::of_rows(fields::rows(values));
+    let blocks = over_blocks(blocks_of(values.nrows()).collect(), |rows| {
+        let mut sums = vec![[0.0; FIELDS.len()]; rows.len()];
         let (lanes, mut buffer) = (Lanes::default(), RowBuffer::default());
         for batch in batches(rows.clone()).filter(|it| it.origins().any(&wanted)) {
             let at = batch.origins().start - rows.start;
-            let runs = sums.iter_mut().zip(&panels);
             match batch {
                 Batch::Eight(first) => {
                     let rows = passage.rows::<8>(first, &mut buffer);
-                    for (sums, panel) in runs {
-                        sums[at..][..8].copy_from_slice(&lanes.dots_by_panel(rows, panel));
-                    }
+                    sums[at..][..8].copy_from_slice(&lanes.dots_by_panel(rows, &panel));
                 }
                 Batch::One(first) => {
-                    let rows = passage.rows::<1>(first, &mut buffer);
-                    for (sums, panel) in runs {
-                        [sums[at]] = lanes.dots_by_panel(rows, panel);
-                    }
+                    [sums[at]] = lanes.dots_by_panel(passage.rows::<1>(first, &mut buffer), &panel);
                 }
             }
         }
         sums
     });
-    let of_run = |run: usize| blocks.iter().flat_map(move |it| it[run].as_flattened()).copied().collect();
-    let table = |run: usize| Array2::from_shape_vec(values[run].dim(), of_run(run));
-    (0..values.len()).map(|run| table(run).expect("a row of fields for each region")).collect()
+    let sums = blocks.iter().flat_map(|it| it.as_flattened()).copied().collect();
+    Array2::from_shape_vec(values.dim(), sums).expect("a row of fields for each region")
 }
 
 /// Unit costs fall as experience grows.

@@ -4,23 +4,23 @@
 //! over all orders in which the policies could have been introduced, so that contributions add up to the effect of the
 //! whole package, whatever policies do to each other.
 
+mod attributed;
 mod cache;
 mod error;
 mod found;
 mod last_year;
-mod outcome;
 mod package;
 mod tables;
 
+pub use attributed::AttributedOutcome;
 pub use error::AttributionError;
-pub use found::{Attribution, Effect, Part, Run};
-pub use outcome::Outcome;
+pub use found::{Attribution, PackageEffect, Part, Run};
 pub use package::{MOST_POLICIES, NoPackage, Package};
 
 use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
 use crate::dynamics::{Inversion, Model};
-use crate::results::{self, Manifest, cpu_seconds};
+use crate::results::{self, Diagnostics, Manifest, cpu_seconds};
 use crate::run::{Control, Interruption, Replicate, SIDE_BY_SIDE};
 use cache::Cache;
 use last_year::LastYear;
@@ -86,6 +86,8 @@ pub fn attribute(
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, cache.path(), &fingerprint)?;
+    question.package.base().portable().write(&folder.join("base"))?;
+    question.package.whole().portable().write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
     cache.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
     Ok(found)
@@ -104,6 +106,7 @@ struct Signature {
     year: f64,
     members: usize,
     base_scenario: results::Texts,
+    base_data: Vec<results::Data>,
     fingerprint: String,
     #[serde(flatten)]
     run: Manifest,
@@ -116,13 +119,12 @@ impl Question<'_> {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(env!("FACTORFLOW_COMMIT"));
-        for text in [base.to_toml(), package.to_toml(), format!("{:?} {}", self.method, self.regions)] {
+        let (base, package) = (base.portable(), package.portable());
+        for text in [&base.text, &package.text, &format!("{:?} {}", self.method, self.regions)] {
             hash.update(text);
             hash.update([0]);
         }
-        for data in std::iter::once(&package.origin.regions).chain(&package.origin.clubs) {
-            hash.update(&data.sha256);
-        }
+        package.fingerprints.iter().for_each(|it| hash.update(it));
         base16ct::lower::encode_string(&hash.finalize())
     }
 
@@ -144,7 +146,7 @@ impl Question<'_> {
     }
 
     fn answer(&self, ends: &BTreeMap<Coalition, LastYear>) -> Attribution {
-        let outcomes = outcome::outcomes(self.package, self.regions);
+        let outcomes = attributed::outcomes(self.package, self.regions);
         let run = |(&policies, end): (&Coalition, &LastYear)| Run {
             policies,
             name: self.package.named(policies),
@@ -159,10 +161,10 @@ impl Question<'_> {
 
     fn effect(
         &self,
-        outcome: &Outcome,
+        outcome: &AttributedOutcome,
         ends: &BTreeMap<Coalition, LastYear>,
         orders: Option<&[Vec<usize>]>,
-    ) -> Effect {
+    ) -> PackageEffect {
         let players = self.package.policies().len();
         let (base, all) = (outcome.value(&ends[&0]), everybody(players));
         let worth = |subset: Coalition| outcome.effect(outcome.value(&ends[&subset]), base);
@@ -177,7 +179,7 @@ impl Question<'_> {
             standard_error: orders.map(|_| found.standard_error),
         };
         let parts = contributions.iter().enumerate().map(part).collect();
-        Effect { outcome: outcome.clone(), whole: worth(all) - worth(0), parts, interactions }
+        PackageEffect { outcome: outcome.clone(), whole: worth(all) - worth(0), parts, interactions }
     }
 
     fn manifest(
@@ -191,8 +193,8 @@ impl Question<'_> {
     ) -> Signature {
         let (base, package) = (self.package.base(), self.package.whole());
         let wall_seconds = began.elapsed().as_secs_f64();
-        let outcome =
-            results::Outcome { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
+        let diagnostics =
+            Diagnostics { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
         let (method, permutations) = match self.method {
             Method::Exact => ("exact", None),
             Method::Permutations(number) => ("permutations", Some(number / 2 * 2)),
@@ -205,11 +207,12 @@ impl Question<'_> {
             method,
             permutations,
             runs: found.runs.len(),
-            year: outcome::last_year(package),
+            year: attributed::last_year(package),
             members: self.package.members().len(),
             base_scenario: results::Texts::from(&base.origin),
+            base_data: results::Data::of(base),
             fingerprint: fingerprint.to_owned(),
-            run: Manifest::new(package, command, &outcome),
+            run: Manifest::new(package, command, &diagnostics),
         }
     }
 }

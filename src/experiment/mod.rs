@@ -4,16 +4,17 @@ pub mod analysis;
 pub mod attribution;
 pub mod comparison;
 pub mod design;
-mod effect;
 pub mod metric;
 mod models;
 pub mod plan;
 pub mod precision;
 pub mod sensitivity;
 pub mod shapley;
+mod single;
 pub mod slurm;
 mod stream;
 pub mod sweep;
 
 pub use comparison::{Comparison, ComparisonError};
 pub use models::Models;
+pub use single::RunOutcome;

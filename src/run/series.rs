@@ -124,6 +124,6 @@ impl<S: Sink> Series<'_, S> {
             FlowRows::Largest(number) => WantedFlows::Largest(number as usize),
         };
         let last_year_ends = self.keeps_last_year.then(|| self.scenario.steps());
-        Wanted { regions_every, flows, last_year_ends }
+        Wanted { regions_every, flows, last_year_ends, clubs: true }
     }
 }

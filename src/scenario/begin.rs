@@ -39,7 +39,7 @@ impl Scenario {
                 simulation::Mode::Sampled { seed: self.run.seed, replicate: u64::from(replicate) }
             }
         };
-        let (share, seed) = (self.stances.initial_share, self.run.seed);
+        let (share, seed) = (self.stances.initial_share(), self.run.seed);
         let governments = self.governments.clone().begun(share, seed, replicate.into(), self.atlas.len());
         Simulation::new(Arc::clone(model), world, self.policies(), governments, clock, mode)
     }

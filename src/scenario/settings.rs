@@ -1,9 +1,10 @@
 //! When a run begins and ends, how it is made, and what it writes down.
 
 use super::file::{FlowRows, Mode, RegionRows};
+use serde::Serialize;
 
 /// From when to when a run goes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Time {
     /// The first moment, in years.
     pub start: f64,
@@ -37,7 +38,7 @@ impl Default for Run {
 }
 
 /// What a run writes down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Output {
     /// How often rows of every region are written.
     pub regions: RegionRows,

@@ -2,7 +2,7 @@
 
 use crate::worlds::{self, DELTA, NATION, begin, bits, scenario, steps, time};
 use factorflow::Scenario;
-use factorflow::dynamics::{Model, Parameters, Seat};
+use factorflow::dynamics::{Model, Parameters};
 use factorflow::region::Deployments;
 use factorflow::region::{Atlas, Observations, PerCohort, PerStage, Region, Stocks};
 use factorflow::simulation::{Clock, Governments, Mode, Script, Simulation};
@@ -61,53 +61,6 @@ fn one_seed_gives_one_result_on_any_number_of_threads_in_the_nation() {
     for mode in [EXPECTED, SAMPLED] {
         assert_same_on_all_threads(&[NATION, mode, &time(1, 2), POLICIES]);
     }
-}
-
-/// Policies that touch a kernel keep a run from meeting the others there, and a run that ends leaves the rest to go on.
-#[test]
-fn runs_in_company_give_the_bits_that_they_give_alone() {
-    let recruited = "[parameters.technology]\nrecruitment = 0.7\n";
-    let scenarios: Vec<Scenario> = [(2, ""), (1, recruited), (2, POLICIES), (3, ""), (2, POLICIES)]
-        .map(|(years, more)| scenario(&[DELTA, EXPECTED, &time(years, 4), more]))
-        .into();
-    let alone: Vec<Vec<u64>> = scenarios.iter().map(|it| bits(&worlds::finished(it).world.stocks)).collect();
-    let model = scenarios[0].model().unwrap().0;
-    let together: Vec<Vec<u64>> = std::thread::scope(|scope| {
-        let seated = scenarios.iter().zip(Seat::row(scenarios.len()));
-        let runs = seated.map(|(it, seat)| scope.spawn(|| on_threads(1, || in_company(it, &model, seat))));
-        let runs: Vec<_> = runs.collect();
-        runs.into_iter().map(|it| it.join().unwrap()).collect()
-    });
-    assert!(alone == together);
-}
-
-fn in_company(scenario: &Scenario, model: &Model, seat: Seat) -> Vec<u64> {
-    seat.begin();
-    let parameters = scenario.parameters.clone();
-    let kernels = model.kernels.in_company(seat);
-    let mut simulation = scenario.begin(&Arc::new(Model { parameters, kernels, ..model.clone() }), 0);
-    steps(&mut simulation, scenario.steps());
-    bits(&simulation.world.stocks)
-}
-
-#[test]
-fn a_run_of_a_company_that_breaks_down_does_not_keep_the_others() {
-    let scenario = scenario(&[DELTA, EXPECTED, &time(1, 4)]);
-    let model = scenario.model().unwrap().0;
-    let ended: Vec<bool> = std::thread::scope(|scope| {
-        let runs = Seat::row(3).into_iter().enumerate().map(|(number, seat)| {
-            let (scenario, model) = (&scenario, &model);
-            scope.spawn(move || {
-                on_threads(1, || {
-                    assert!(number != 1, "this one breaks down");
-                    in_company(scenario, model, seat)
-                })
-            })
-        });
-        let runs: Vec<_> = runs.collect();
-        runs.into_iter().map(|it| it.join().is_ok()).collect()
-    });
-    assert_eq!(ended, [true, false, true]);
 }
 
 #[test]

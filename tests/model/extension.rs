@@ -1,8 +1,7 @@
 //! An instrument written outside the crate takes part in a run.
 
+use factorflow::Scenario;
 use factorflow::policy::Policy;
-use factorflow::scenario::Reader;
-use std::path::Path;
 use std::sync::Arc;
 
 // A whole instrument: what it is called, whom it covers, what it changes.
@@ -40,7 +39,7 @@ years = 2
 
 /// Young talent in Hefei after the run.
 fn young_talent_in_hefei(grant: Option<f64>) -> f64 {
-    let (scenario, _) = Reader::default().read(Path::new("scenario.toml"), WORLD.to_owned()).unwrap();
+    let scenario = Scenario::parse(WORLD).unwrap();
     let hefei = scenario.atlas.find("340100").unwrap();
     let (model, _) = scenario.model().unwrap();
     let mut simulation = scenario.begin(&Arc::new(model), 0);

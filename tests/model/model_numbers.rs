@@ -2,6 +2,7 @@
 
 use factorflow::dynamics::Choice;
 use factorflow::outcome::indicators::{gini, per_worker, theil};
+use factorflow::scenario::Reader;
 use factorflow::simulation::{Flows, Outlook};
 use factorflow::{Scenario, Simulation};
 use std::path::Path;
@@ -12,8 +13,8 @@ fn begin(file: &str, overrides: &[&str]) -> (Scenario, Simulation) {
     let path = Path::new("scenarios").join(file);
     let overrides: Vec<String> =
         ["run.mode=expected", "run.replicates=1"].iter().chain(overrides).map(ToString::to_string).collect();
-    let (scenario, _) =
-        Scenario::load(&path, &overrides).unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+    let read = Reader::default().overrides(&overrides).load(path);
+    let scenario = read.unwrap_or_else(|problems| panic!("{}", problems.render(false)));
     let (model, _) = scenario.model().unwrap();
     let simulation = scenario.begin(&Arc::new(model), 0);
     (scenario, simulation)

@@ -1,7 +1,7 @@
 //! Sweeps on one machine: what is planned is what is run, nothing is lost, and the bytes do not depend on how.
 
-use crate::sweeps::{self, PLAN, STATUS_QUO, Workshop};
-use factorflow::experiment::sweep::{Alone, Ended, Runner, Stop, Sweep, work};
+use crate::sweeps::{self, PLAN, Workshop};
+use factorflow::experiment::sweep::{Runner, Sweep};
 use factorflow::scenario::Reader;
 use std::fs;
 use std::path::Path;
@@ -88,7 +88,7 @@ parameters.production."talent_share" = { values = [0.2, 0.25] }
         let settings = [frozen.tables.clone(), sweep.settings(place.point, place.scenario)].concat();
         let reader = Reader::default().overrides(&settings);
         match (runner.scenario(run), reader.read(&frozen.file, frozen.text.clone())) {
-            (Ok(found), Ok((mut read, _))) => {
+            (Ok(found), Ok(mut read)) => {
                 (read.run.seed, read.run.replicates) = (place.seed, 1);
                 assert_eq!(found.to_toml(), read.to_toml(), "{settings:?}");
                 sound += 1;
@@ -313,39 +313,4 @@ fn a_dry_run_shows_scripts_with_tasks_and_offsets_written_in() {
         assert!(said.out.contains(line), "{line} is missing in:\n{}", said.out);
     }
     assert!(!workshop.path("sweep/slurm").exists(), "something was written");
-}
-
-/// Nothing here dies, so nothing is run by itself.
-struct Never;
-
-impl Alone for Never {
-    fn run(&self, _: u64, _: Stop<'_>) -> std::io::Result<Option<Ended>> {
-        unreachable!("no run is a suspect")
-    }
-}
-
-/// Runs that fail are among them, and fours of points do not come out even.
-#[test]
-fn runs_in_company_make_the_shards_that_runs_alone_make() {
-    let more = "\"parameters.production.capital_share\" = { values = [0.5, 0.7] }\n\"parameters.production.talent_share\" = { values = [0.12, 0.3] }\n";
-    let plan = PLAN
-        .replace("[output]", &format!("{more}[output]"))
-        .replace("run_timeout = \"10min\"", "failed_share = 1.0");
-    let workshop = Workshop::new(&plan);
-    fs::write(workshop.path("status-quo.toml"), STATUS_QUO.replace("sampled", "expected")).unwrap();
-    let shards_by = |folder: &str, company: usize, stop: Stop<'_>| {
-        workshop.well(&["sweep", "plan", "plan.toml", "--out", folder, "--shard-runs", "10"]);
-        let sweep = Sweep::open(&workshop.path(folder)).unwrap();
-        let mut runner = Runner::new(&sweep);
-        runner.company = company;
-        let shards: Vec<u64> = (0..sweep.manifest.shards().len() as u64).collect();
-        let worked = work(&runner, &shards, 2, &Never, &(), stop).unwrap();
-        assert!(workshop.is_empty(&format!("{folder}/inflight")));
-        (worked, workshop.shards(folder))
-    };
-    let (_, alone) = shards_by("alone", 1, &|| false);
-    let (_, together) = shards_by("together", 4, &|| false);
-    assert!(!alone.is_empty() && alone == together);
-    let (worked, none) = shards_by("stopped", 4, &|| true);
-    assert!(worked.stopped && none.is_empty());
 }

@@ -20,9 +20,9 @@ fn scenario_files() -> Vec<PathBuf> {
 }
 
 fn load(file: &Path, overrides: &[String]) -> Scenario {
-    match Scenario::load(file, overrides) {
-        Ok((scenario, warnings)) if warnings.is_empty() => scenario,
-        Ok((_, warnings)) => panic!("{} has warnings:\n{}", file.display(), warnings.render(false)),
+    match Reader::default().overrides(overrides).load(file) {
+        Ok(scenario) if scenario.warnings.is_empty() => scenario,
+        Ok(it) => panic!("{} has warnings:\n{}", file.display(), it.warnings.render(false)),
         Err(problems) => panic!("{} is refused:\n{}", file.display(), problems.render(false)),
     }
 }
@@ -86,7 +86,7 @@ fn the_scenarios_in_the_readme_are_sound() {
     assert_eq!(examples.len(), 2);
     for example in examples {
         let read = Reader::default().read(Path::new("scenarios/example.toml"), example.to_owned());
-        let (_, warnings) = read.unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+        let Scenario { warnings, .. } = read.unwrap_or_else(|problems| panic!("{}", problems.render(false)));
         assert!(warnings.is_empty(), "{}", warnings.render(false));
     }
 }

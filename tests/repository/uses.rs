@@ -165,6 +165,8 @@ impl Reader<'_> {
                 continue;
             }
             match word(tokens, at).as_deref() {
+                // `'static` is a mark and a name.
+                _ if is(tokens, at, "'") => at += 2,
                 Some("pub") => {
                     let is_limited = matches!(tokens.get(at + 1), Some(TokenTree::Group(_)));
                     (at, visible) = (at + 1 + usize::from(is_limited), true);

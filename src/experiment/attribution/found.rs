@@ -1,6 +1,6 @@
 //! What an attribution finds.
 
-use super::outcome::Outcome;
+use super::attributed::AttributedOutcome;
 use crate::experiment::shapley::{Coalition, Interaction};
 
 /// What was found.
@@ -9,16 +9,16 @@ pub struct Attribution {
     /// The names of the policies, in the order of the file.
     pub policies: Vec<String>,
     /// Every outcome of the last year with what policies contribute to it.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<PackageEffect>,
     /// Every run, in the order of [`Run::policies`]; the base comes first.
     pub runs: Vec<Run>,
 }
 
 /// The effect of a package on an outcome.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Effect {
+pub struct PackageEffect {
     /// On what.
-    pub outcome: Outcome,
+    pub outcome: AttributedOutcome,
     /// Of all policies together.
     pub whole: f64,
     /// Of each policy.

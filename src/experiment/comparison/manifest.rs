@@ -57,7 +57,7 @@ impl Manifest {
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
             arms: arms.map(|it| entry(it, base)).collect(),
-            data: Data::of(&scenario.origin),
+            data: Data::of(scenario),
             wall_seconds,
         }
     }

@@ -9,7 +9,6 @@ mod panels;
 mod verdict;
 
 pub use arms::{Arm, names};
-pub use effects::Coupling;
 pub use panel::Level;
 pub use verdict::{Change, Verdict};
 

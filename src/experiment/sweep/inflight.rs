@@ -1,8 +1,8 @@
 //! Marks of runs under way, which tell the next worker what a dead one was doing.
 //!
-//! A mark is a file that names runs and is locked while its worker lives. A mark that is left behind makes suspects of
-//! them, and each is then run in a process of its own; if that dies too, the run is given up. A worker that cannot be
-//! told from a dead one only makes a run a suspect, which costs a process and changes no byte.
+//! A mark is a file that names a run and is locked while its worker lives. A mark that is left behind makes its run
+//! a suspect, which is then run in a process of its own; if that dies too, the run is given up. A worker that cannot
+//! be told from a dead one only makes a run a suspect, which costs a process and changes no byte.
 
 use super::{Sweep, SweepError, system};
 use std::collections::BTreeMap;
@@ -47,9 +47,9 @@ impl Mark {
         }
     }
 
-    /// Names the runs that begin now. The death of a process leaves it readable, so nothing is synced.
-    pub fn name(&mut self, runs: &[u64]) -> Result<(), SweepError> {
-        let text = runs.iter().fold(String::new(), |text, run| text + &format!("{run}\n"));
+    /// Names the run that begins now. The death of a process leaves it readable, so nothing is synced.
+    pub fn name(&mut self, run: u64) -> Result<(), SweepError> {
+        let text = format!("{run}\n");
         let named = self.file.rewind().and_then(|()| self.file.write_all(text.as_bytes()));
         let named = named.and_then(|()| self.file.set_len(text.len() as u64));
         named.map_err(|cause| system(&self.path, cause))

@@ -84,7 +84,7 @@ pub struct FrozenScenario {
     pub name: String,
     /// The file of the scenario as the plan has it.
     pub written: String,
-    /// Where that file lay.
+    /// Where that file lay, or its address in the library.
     pub file: PathBuf,
     /// What the plan changes of it, as after `--set`.
     pub changes: Vec<String>,
@@ -101,10 +101,24 @@ pub struct FrozenScenario {
 /// A table as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenData {
-    /// Where it lay.
+    /// Where it lay; nowhere if it is built in.
     pub file: PathBuf,
+    /// The built-in world that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub built_in: Option<String>,
+    /// Its copy, seen from the folder of the sweep; none of a built-in table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
     /// SHA-256 of its bytes.
     pub sha256: String,
+}
+
+impl FrozenData {
+    /// Its bytes from the copy in the folder of the sweep, if that is what it was.
+    pub fn copied(&self, folder: &Path) -> Option<Vec<u8>> {
+        let bytes = fs::read(folder.join(self.copy.as_ref()?)).ok()?;
+        (sha256(&bytes) == self.sha256).then_some(bytes)
+    }
 }
 
 /// What a run is.

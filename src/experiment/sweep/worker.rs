@@ -3,26 +3,27 @@
 use super::commit::{Committed, commit};
 use super::inflight::{Mark, Suspicion, forget, forget_committed, suspicions};
 use super::rows::{Row, metadata, rows_of_case, table};
-use super::run::{Runner, Stop};
-use super::{Ended, Sweep, SweepError, retry, system};
-use crate::run::Progress;
+use super::run::Runner;
+use super::{Sweep, SweepError, retry, system};
+use crate::experiment::RunOutcome;
+use crate::run::{Cancel, Progress};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Runs a single run in a process of its own, so that its death is nobody else's.
 pub trait Alone: Sync {
-    /// How the run ends: [`Ended::Killed`] if its process dies, nothing if it was stopped.
+    /// How the run ends: [`RunOutcome::Killed`] if its process dies, nothing if it was stopped.
     ///
     /// # Errors
     ///
     /// Fails when there is no such process to be had.
-    fn run(&self, run: u64, stop: Stop<'_>) -> io::Result<Option<Ended>>;
+    fn run(&self, run: u64, cancel: &Cancel) -> io::Result<Option<RunOutcome>>;
 }
 
 /// What came of working on shards.
@@ -47,22 +48,19 @@ pub fn work(
     threads: usize,
     alone: &dyn Alone,
     progress: &dyn Progress,
-    stop: Stop<'_>,
+    cancel: &Cancel,
 ) -> Result<Worked, SweepError> {
     let sweep = runner.sweep;
     let missing: Vec<u64> = shards.iter().copied().filter(|it| !sweep.shard_file(*it).exists()).collect();
     let map = sweep.manifest.shards();
     progress.begin(missing.iter().map(|it| map.runs(*it)).map(|it| it.end - it.start).sum());
-    let failed = AtomicBool::new(false);
-    let stop_or_failed = || stop() || failed.load(Ordering::Relaxed);
     let crew = Crew {
         runner,
         missing: &missing,
         next: AtomicUsize::new(0),
         alone,
         progress,
-        stop: &stop_or_failed,
-        failed: &failed,
+        cancel: cancel.child(),
         worked: Mutex::default(),
     };
     crew.work(threads.clamp(1, missing.len().max(1)))?;
@@ -80,8 +78,8 @@ struct Crew<'a> {
     next: AtomicUsize,
     alone: &'a dyn Alone,
     progress: &'a dyn Progress,
-    stop: Stop<'a>,
-    failed: &'a AtomicBool,
+    /// Cancelled by whoever asks, and when a thread fails.
+    cancel: Cancel,
     worked: Mutex<Worked>,
 }
 
@@ -101,7 +99,7 @@ impl Crew<'_> {
         let pool = pool.map_err(|error| SweepError::Refused(format!("cannot start threads: {error}")))?;
         let ended = pool.install(|| self.take_shards());
         if ended.is_err() {
-            self.failed.store(true, Ordering::Relaxed);
+            self.cancel.cancel();
         }
         ended
     }
@@ -142,14 +140,10 @@ impl Crew<'_> {
         };
         let mut rows: Vec<Row> = Vec::new();
         let scenarios = sweep.manifest.scenarios.len();
-        let cases: Vec<Range<u64>> = runs.step_by(scenarios).map(|it| it..it + scenarios as u64).collect();
-        for cases in cases.chunks(self.runner.company) {
-            let mut ended = self.together(cases, &kept, &mut watch)?;
-            for case in cases {
-                match self.case(case.clone(), &mut kept, &mut ended, &mut watch)? {
-                    Some(done) => rows.extend(done),
-                    None => return Ok(None),
-                }
+        for first in runs.step_by(scenarios) {
+            match self.case(first..first + scenarios as u64, &mut kept, &mut watch)? {
+                Some(done) => rows.extend(done),
+                None => return Ok(None),
             }
         }
         let committed = commit(sweep, shard, &table(sweep, &rows)?, &metadata(sweep, &rows))?;
@@ -159,37 +153,11 @@ impl Crew<'_> {
         Ok(Some(committed))
     }
 
-    /// Runs of the same scenario at several points, where they are worth going through their kernels together.
-    fn together(
-        &self,
-        cases: &[Range<u64>],
-        kept: &BTreeMap<u64, Row>,
-        watch: &mut Watch,
-    ) -> Result<BTreeMap<u64, Ended>, SweepError> {
-        let mut ended = BTreeMap::new();
-        for scenario in 0..self.runner.sweep.manifest.scenarios.len() as u64 {
-            let runs = cases.iter().map(|it| it.start + scenario);
-            let wanted = |it: &u64| !kept.contains_key(it) && watch.suspicion(*it).is_none();
-            let runs: Vec<u64> = runs.filter(wanted).collect();
-            if runs.len() < 2 || (self.stop)() {
-                continue;
-            }
-            let began = Instant::now();
-            watch.mark.name(&runs)?;
-            let found = self.runner.run_together(&runs, self.stop);
-            let seconds = began.elapsed().as_secs_f64() / runs.len() as f64;
-            watch.seconds.extend(runs.iter().map(|run| (*run, seconds)));
-            ended.extend(runs.into_iter().zip(found).filter_map(|(run, it)| Some((run, it?))));
-        }
-        Ok(ended)
-    }
-
     /// All scenarios at one point and replicate, since changes refer to the first of them.
     fn case(
         &self,
         case: Range<u64>,
         kept: &mut BTreeMap<u64, Row>,
-        together: &mut BTreeMap<u64, Ended>,
         watch: &mut Watch,
     ) -> Result<Option<Vec<Row>>, SweepError> {
         let number = case.end - case.start;
@@ -199,35 +167,33 @@ impl Crew<'_> {
         }
         let mut ended = Vec::new();
         for run in case.clone() {
-            if (self.stop)() {
+            if self.cancel.is_cancelled() {
                 return Ok(None);
             }
-            let done = match together.remove(&run) {
-                Some(it) => Some(it),
-                None => self.run(run, watch)?,
-            };
-            let Some(done) = done else { return Ok(None) };
-            ended.push(done);
+            match self.run(run, watch)? {
+                Some(it) => ended.push(it),
+                None => return Ok(None),
+            }
             self.progress.advance(1);
         }
         let Runner { sweep, metrics, .. } = self.runner;
         Ok(Some(rows_of_case(sweep, metrics, case.start, &ended)))
     }
 
-    fn run(&self, run: u64, watch: &mut Watch) -> Result<Option<Ended>, SweepError> {
+    fn run(&self, run: u64, watch: &mut Watch) -> Result<Option<RunOutcome>, SweepError> {
         let began = Instant::now();
         let ended = match watch.suspicion(run) {
             None => {
-                watch.mark.name(&[run])?;
-                self.runner.run(run, self.stop)
+                watch.mark.name(run)?;
+                self.runner.run(run, &self.cancel)
             }
             Some(Suspicion::Suspect) => {
                 let mut mark = Mark::new(self.runner.sweep, watch.shard, true)?;
-                mark.name(&[run])?;
-                let ended = self.alone.run(run, self.stop);
+                mark.name(run)?;
+                let ended = self.alone.run(run, &self.cancel);
                 ended.map_err(|cause| SweepError::Alone { run, cause: cause.to_string() })?
             }
-            Some(Suspicion::Guilty) => Some(Ended::Killed),
+            Some(Suspicion::Guilty) => Some(RunOutcome::Killed),
         };
         watch.seconds.push((run, began.elapsed().as_secs_f64()));
         Ok(ended)

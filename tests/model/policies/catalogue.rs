@@ -167,7 +167,7 @@ fn two_sound_steps(scenario: &Scenario, what: &str) {
 #[test]
 fn defaults_within_settings_stay_and_are_written_down() {
     let scenario = with("talent-subsidy", "rate.established = 0.01");
-    let rates = &scenario.policies[0].settings["rate"];
+    let rates = &scenario.policies[0].settings()["rate"];
     let rates = ["worker", "young", "established"].map(|it| rates[it].as_float().unwrap());
     rates.iter().zip([0.0, 0.02, 0.01]).for_each(|(found, expected)| super::close(*found, expected));
     let subsidy = delta(&scenario).outlook().conditions.wage_subsidy;
