@@ -23,7 +23,11 @@ fn commit() -> Option<String> {
     watch(&git(&["rev-parse", "--git-path", "HEAD"])?);
     if let Some(branch) = git(&["symbolic-ref", "--quiet", "HEAD"]) {
         watch(&git(&["rev-parse", "--git-path", &branch])?);
-        watch(&git(&["rev-parse", "--git-path", "packed-refs"])?);
+        // Without this file the branch is one of its own, and the folder above holds all that git ever writes.
+        let packed = git(&["rev-parse", "--git-path", "packed-refs"])?;
+        if Path::new(&packed).exists() {
+            watch(&packed);
+        }
     }
     git(&["rev-parse", "--short=12", "HEAD"])
 }

@@ -22,7 +22,9 @@ pub enum FolderError {
         done: usize,
     },
     /// `--resume` of something else.
-    #[error("`{0}` was begun by another scenario, seed, table or program; it cannot be resumed by this one")]
+    #[error(
+        "`{0}` was begun by another scenario, seed, table or program: finish it with the program that began it, or give another folder with `--out`"
+    )]
     Different(PathBuf),
     /// `--resume` of a run that came to its end.
     #[error("`{0}` is complete")]

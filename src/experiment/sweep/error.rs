@@ -22,7 +22,9 @@ pub enum SweepError {
         what: String,
     },
     /// Plan, program or data are not those of the manifest.
-    #[error("`{path}` was planned with something else:\n{changes}")]
+    #[error(
+        "`{path}` was planned with something else; go on with that, or plan it anew in another folder:\n{changes}"
+    )]
     Changed {
         /// The sweep.
         path: PathBuf,
