@@ -5,7 +5,7 @@ mod worlds;
 
 use factorflow::Scenario;
 use factorflow::dynamics::production;
-use factorflow::dynamics::{Conditions, Expected, FlowRecords, Parameters, talent};
+use factorflow::dynamics::{Conditions, Expected, Parameters, PeriodView, talent};
 use factorflow::region::{COHORTS, Observations, PerCohort, STAGES};
 use factorflow::simulation::Simulation;
 use ndarray::{Array1, Array2};
@@ -24,11 +24,12 @@ fn moves(places: &[Town], blessed: usize) -> Vec<(Array1<f64>, Array1<f64>)> {
     for capital in world.stocks.capital.iter_mut().take(blessed) {
         *capital *= 2.0;
     }
-    let conditions = Conditions::baseline(&atlas, &model.parameters);
+    let conditions = Conditions::baseline(&atlas, &model.parameters, 6);
     let costs = Array2::zeros(model.base.field_shares.dim());
     let economy = production::produce(&model, &world, &conditions, costs);
-    let mut records = FlowRecords::default();
-    let migration = talent::migrate(&model, &world, &economy, &conditions, &Expected, &mut records);
+    let (model, world, economy, conditions) = (&model, &world, &economy, &conditions);
+    let period = PeriodView { model, world, economy, conditions, chance: &Expected };
+    let migration = talent::migrate(&period, PerCohort::default());
     let of_cohort = COHORTS.iter().map(|&it| &migration.moves[it]);
     let all = of_cohort.chain([&migration.graduates]);
     all.map(|it| (it.arrivals.clone(), it.leavers.clone())).collect()
@@ -62,7 +63,7 @@ fn another_unit_of_money_changes_money_only() {
     let original = in_unit(1.0);
     for unit in [2.0, 1e-4, 7.3] {
         let other = in_unit(unit);
-        let (a, b) = (&original.world.stocks, &other.world.stocks);
+        let (a, b) = (&original.world().stocks, &other.world().stocks);
         for cohort in COHORTS {
             assert!(apart(&a.people[cohort], &b.people[cohort]) < 1e-11);
         }
@@ -169,8 +170,8 @@ fn after_two_years(scenario: &Scenario, replicates: u32) -> Vec<[Vec<f64>; 3]> {
 }
 
 fn measures(simulation: &Simulation) -> [Vec<f64>; 3] {
-    let stocks = &simulation.world.stocks;
-    let output = simulation.outlook().economy.output.to_vec();
+    let stocks = &simulation.world().stocks;
+    let output = simulation.period_state().clone().economy.output.to_vec();
     [output, stocks.people.young.to_vec(), stocks.deployments.by_place().to_vec()]
 }
 

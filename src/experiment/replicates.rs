@@ -131,32 +131,27 @@ impl Series<'_> {
         let mut simulation = self.scenario.begin(&self.model, replicate);
         let mut recorder =
             Recorder::new(replicate, self.wanted(), &self.scenario.atlas, &self.scenario.clubs);
-        simulation.records = recorder.records();
+        *simulation.records() = recorder.records();
         if let Some(begun) = self.folder.begun(replicate) {
             progress.advance(begun.snapshot.steps);
             simulation.restore(begun.snapshot);
             recorder.restore(begun.notes);
         }
-        let mut outlook = simulation.outlook();
-        for _ in simulation.clock.steps..self.scenario.steps() {
+        while simulation.clock().steps < self.scenario.steps() {
             if halt() {
                 self.folder.keep_begun(replicate, simulation.snapshot(), recorder.notes())?;
                 // Whoever runs all of them counts how many are done.
                 return Err(RunError::Halted { done: 0, all: self.scenario.run.replicates });
             }
-            recorder.note(&mut simulation, &outlook)?;
-            let year = simulation.clock.now();
-            let flows = simulation.step(&outlook).map_err(|imbalance| RunError::Imbalance {
-                replicate,
-                year,
-                imbalance,
-            })?;
-            recorder.add(&flows);
-            outlook = simulation.outlook();
+            recorder.note(&mut simulation)?;
+            let year = simulation.clock().now();
+            let period =
+                simulation.step().map_err(|imbalance| RunError::Imbalance { replicate, year, imbalance })?;
+            recorder.add(&period.flows);
             progress.advance(1);
         }
-        recorder.note(&mut simulation, &outlook)?;
-        self.folder.keep(replicate, recorder.finish(), simulation.books.largest)?;
+        recorder.note(&mut simulation)?;
+        self.folder.keep(replicate, recorder.finish(), simulation.largest_imbalance())?;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use super::tally::Tally;
 use super::{Table, TableError, flows};
 use crate::dynamics::FlowRecords;
 use crate::region::{Atlas, Clubs};
-use crate::simulation::{Flows, Outlook, Simulation};
+use crate::simulation::{Flows, Simulation};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -97,11 +97,11 @@ impl Recorder {
     /// # Errors
     ///
     /// Fails when a table refuses its rows.
-    pub fn note(&mut self, simulation: &mut Simulation, outlook: &Outlook) -> Result<(), TableError> {
+    pub fn note(&mut self, simulation: &mut Simulation) -> Result<(), TableError> {
         let replicate = self.replicate;
-        let steps = simulation.clock.steps;
-        let whole_year = steps.is_multiple_of(u64::from(simulation.clock.steps_per_year));
-        let moment = Moment { simulation, outlook };
+        let steps = simulation.clock().steps;
+        let whole_year = steps.is_multiple_of(u64::from(simulation.clock().steps_per_year));
+        let moment = Moment { simulation };
         self.notes.tables.national.append(&moment.national(replicate, &self.notes.since_step)?)?;
         self.notes.tables.clubs.append(&moment.clubs(replicate, &self.notes.since_step, &self.groups)?)?;
         self.notes.since_step = Tally::new(self.atlas.len());
@@ -119,19 +119,19 @@ impl Recorder {
     }
 
     fn note_flows(&mut self, simulation: &mut Simulation) -> Result<(), TableError> {
-        if self.wanted.last_year_ends == Some(simulation.clock.steps) {
-            self.notes.tables.last_year.clone_from(&simulation.records);
+        if self.wanted.last_year_ends == Some(simulation.clock().steps) {
+            self.notes.tables.last_year.clone_from(simulation.records());
         }
         let largest = match self.wanted.flows {
             WantedFlows::None => {
-                simulation.records.named().for_each(|(_, matrix)| matrix.fill(0.0));
+                simulation.records().named().for_each(|(_, matrix)| matrix.fill(0.0));
                 return Ok(());
             }
             WantedFlows::Largest(number) => Some(number),
             WantedFlows::Full => None,
         };
-        let year = simulation.clock.now();
-        let rows = flows::take(&mut simulation.records, &self.atlas, self.replicate, year, largest)?;
+        let year = simulation.clock().now();
+        let rows = flows::take(simulation.records(), &self.atlas, self.replicate, year, largest)?;
         self.notes.tables.flows.append(&rows)
     }
 

@@ -4,16 +4,14 @@ use super::indicators;
 use super::tally::Tally;
 use super::{Column, Table, TableError};
 use crate::region::{Atlas, COHORTS, Clubs, FIELDS, RegionId, STAGES};
-use crate::simulation::{Outlook, Simulation};
+use crate::simulation::{PeriodState, Simulation};
 use ndarray::{Array1, Axis};
 
-/// A moment: the simulation before its next step, and what that step will be like.
+/// A moment: the simulation before its next step.
 #[derive(Clone, Copy)]
 pub struct Moment<'a> {
     /// The state.
     pub simulation: &'a Simulation,
-    /// Conditions, economy and revenue of the step that begins.
-    pub outlook: &'a Outlook,
 }
 
 /// A named set of regions whose sums are written.
@@ -35,24 +33,29 @@ pub fn groups(atlas: &Atlas, clubs: &Clubs) -> Vec<Group> {
 }
 
 impl Moment<'_> {
+    /// Conditions, economy and revenue of the step that begins.
+    fn period(&self) -> &PeriodState {
+        self.simulation.period_state()
+    }
+
     fn year(&self) -> f64 {
-        self.simulation.clock.now()
+        self.simulation.clock().now()
     }
 
     /// `T_i − τ_L Y_i`, CNY per year.
     fn transfers(&self) -> Array1<f64> {
-        &self.outlook.transfers.received - &self.outlook.transfers.paid
+        &self.period().transfers.received - &self.period().transfers.paid
     }
 
     /// What policies cost each region, CNY per year.
     fn policy_cost(&self) -> Array1<f64> {
-        let nothing = Array1::zeros(self.simulation.world.atlas.len());
-        self.outlook.policies.iter().fold(nothing, |sum, it| sum + &it.cost)
+        let nothing = Array1::zeros(self.simulation.world().atlas.len());
+        self.period().policies.iter().fold(nothing, |sum, it| sum + &it.cost)
     }
 
     /// `ln c_im` weighted by the fields' shares.
     fn log_unit_cost(&self) -> Array1<f64> {
-        (&self.simulation.model.base.field_shares * &self.outlook.economy.log_unit_cost).sum_axis(Axis(1))
+        (&self.simulation.model().base.field_shares * &self.period().economy.log_unit_cost).sum_axis(Axis(1))
     }
 
     /// The row of `national`.
@@ -61,7 +64,7 @@ impl Moment<'_> {
     ///
     /// Never, as its columns have one row each; the table would say so otherwise.
     pub fn national(&self, replicate: u32, tally: &Tally) -> Result<Table, TableError> {
-        let (world, economy) = (&self.simulation.world, &self.outlook.economy);
+        let (world, economy) = (self.simulation.world(), &self.period().economy);
         let (output, people) = (economy.output.to_vec(), economy.all_people.to_vec());
         let theil = indicators::theil(&output, &people, &provinces(&world.atlas));
         let mean_of_logs = |logs: &Array1<f64>| ((logs * &economy.output).sum() / economy.total_output).exp();
@@ -94,7 +97,7 @@ impl Moment<'_> {
         real("advanced_1", first);
         real("advanced_2", second);
         real("advanced_3", third);
-        real("transfers_cny", self.outlook.transfers.paid.sum());
+        real("transfers_cny", self.period().transfers.paid.sum());
         real("open_share", open as f64 / world.atlas.len() as f64);
         real("policy_cost_cny", self.policy_cost().sum());
         Table::new(columns)
@@ -106,7 +109,7 @@ impl Moment<'_> {
     ///
     /// As [`national`](Self::national).
     pub fn clubs(&self, replicate: u32, tally: &Tally, groups: &[Group]) -> Result<Table, TableError> {
-        let (stocks, economy) = (&self.simulation.world.stocks, &self.outlook.economy);
+        let (stocks, economy) = (&self.simulation.world().stocks, &self.period().economy);
         let mut columns = vec![
             Column::integer("replicate", vec![i64::from(replicate); groups.len()]),
             Column::real("year", vec![self.year(); groups.len()]),
@@ -137,7 +140,7 @@ impl Moment<'_> {
     ///
     /// As [`national`](Self::national).
     pub fn regions(&self, replicate: u32, tally: &Tally) -> Result<Table, TableError> {
-        let (world, economy) = (&self.simulation.world, &self.outlook.economy);
+        let (world, economy) = (self.simulation.world(), &self.period().economy);
         let (stocks, order) = (&world.stocks, world.atlas.by_code());
         let code = |it: &RegionId| world.atlas.region(*it).place.code.clone();
         let mut columns = vec![
@@ -170,7 +173,7 @@ impl Moment<'_> {
         put("net_talent", &tally.net_talent);
         put("net_capital_cny", &tally.capital.net);
         put("net_siting", &tally.siting.net);
-        put("tax_cny", &self.outlook.revenue);
+        put("tax_cny", &self.period().revenue);
         put("transfers_cny", &self.transfers());
         let stance = |it: &RegionId| i64::from(world.stances.open(it.index()));
         columns.push(Column::integer("stance", order.iter().map(stance).collect()));
@@ -183,7 +186,7 @@ impl Moment<'_> {
     ///
     /// As [`national`](Self::national).
     pub fn policies(&self, replicate: u32) -> Result<Table, TableError> {
-        let (policies, in_force) = (&self.simulation.policies, &self.outlook.policies);
+        let (policies, in_force) = (self.simulation.policies(), &self.period().policies);
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let verdicts = self.simulation.verdicts();
         let verdict = |number: usize| verdicts.get(number).copied().flatten();

@@ -10,7 +10,6 @@ mod employment_matching;
 mod enact;
 mod facility_sharing;
 mod gdp_credit;
-mod harmonic;
 mod industrial_platform;
 mod innovation_consortium;
 mod innovation_vouchers;

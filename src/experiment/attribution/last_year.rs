@@ -5,7 +5,7 @@ use crate::dynamics::Model;
 use crate::experiment::{Halt, Progress};
 use crate::outcome::{Recorder, Table, TableError, Tables, Wanted, WantedFlows, outcomes};
 use crate::scenario::Scenario;
-use crate::simulation::{Simulation, Snapshot};
+use crate::simulation::{Period, Simulation, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub fn run(
         simulation.restore(snapshot);
     }
     // What flows in the last step is part of the last row, so that the step before it is noted too.
-    while simulation.clock.steps + 1 < scenario.steps() {
+    while simulation.clock().steps + 1 < scenario.steps() {
         if halt() {
             return Ok(Ended::Stopped(Box::new(simulation.snapshot())));
         }
@@ -55,7 +55,7 @@ pub fn run(
     }
     let tables = last_step(scenario, &mut simulation)?;
     progress.advance(1);
-    let largest_imbalance = simulation.books.largest;
+    let largest_imbalance = simulation.largest_imbalance();
     Ok(Ended::Whole(LastYear {
         national: last_row(&tables.national)?,
         output: last_output(&tables.regions)?,
@@ -63,20 +63,18 @@ pub fn run(
     }))
 }
 
-fn step(simulation: &mut Simulation) -> Result<crate::simulation::Flows, AttributionError> {
-    let (year, outlook) = (simulation.clock.now(), simulation.outlook());
-    simulation.step(&outlook).map_err(|imbalance| AttributionError::Imbalance { year, imbalance })
+fn step(simulation: &mut Simulation) -> Result<Period, AttributionError> {
+    let year = simulation.clock().now();
+    simulation.step().map_err(|imbalance| AttributionError::Imbalance { year, imbalance })
 }
 
 /// The tables of the last two moments.
 fn last_step(scenario: &Scenario, simulation: &mut Simulation) -> Result<Tables, AttributionError> {
     let wanted = Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None };
     let mut recorder = Recorder::new(0, wanted, &scenario.atlas, &scenario.clubs);
-    let before = simulation.outlook();
-    recorder.note(simulation, &before)?;
-    recorder.add(&step(simulation)?);
-    let after = simulation.outlook();
-    recorder.note(simulation, &after)?;
+    recorder.note(simulation)?;
+    recorder.add(&step(simulation)?.flows);
+    recorder.note(simulation)?;
     Ok(recorder.finish())
 }
 

@@ -6,7 +6,7 @@ use crate::experiment::metric::{self, Metric, National};
 use crate::experiment::models::Models;
 use crate::outcome::{Moment, Tally};
 use crate::scenario::{self, Library, Problems, Scenario};
-use crate::simulation::{Flows, Outlook, Simulation};
+use crate::simulation::{Period, Simulation};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -105,7 +105,6 @@ fn simulate(
     stop: Stop<'_>,
 ) -> Result<National, Broken> {
     let mut simulation = scenario.begin(model, 0);
-    let mut outlook = simulation.outlook();
     let mut last = None;
     for _ in 0..scenario.steps() {
         if stop() {
@@ -114,23 +113,20 @@ fn simulate(
         if deadline.is_some_and(|it| Instant::now() > it) {
             return Err(Broken::TooLong);
         }
-        last = Some(step(&mut simulation, &outlook)?);
-        outlook = simulation.outlook();
+        last = Some(step(&mut simulation)?);
     }
     // A row tells what flowed in the step before it.
     let mut tally = Tally::new(scenario.atlas.len());
-    if let Some(flows) = &last {
-        tally.add(flows);
+    if let Some(period) = &last {
+        tally.add(&period.flows);
     }
-    let moment = Moment { simulation: &simulation, outlook: &outlook };
-    let row = moment.national(0, &tally).and_then(|it| metric::national(&it));
+    let row = Moment { simulation: &simulation }.national(0, &tally).and_then(|it| metric::national(&it));
     row.map_err(|error| Broken::Failed(error.to_string()))
 }
 
-/// What flows in a step.
-fn step(simulation: &mut Simulation, outlook: &Outlook) -> Result<Flows, Broken> {
-    let year = simulation.clock.now();
-    simulation.step(outlook).map_err(|it| Broken::Failed(format!("year {year}: {it}")))
+fn step(simulation: &mut Simulation) -> Result<Period, Broken> {
+    let year = simulation.clock().now();
+    simulation.step().map_err(|it| Broken::Failed(format!("year {year}: {it}")))
 }
 
 /// Problems in one line.
