@@ -101,7 +101,6 @@ fn tax_that_one_side_forgets_stops_the_run() {
 fn leavers_who_find_no_place_stop_the_run() {
     let nowhere = |book: &str, change: fn(&mut factorflow::dynamics::Model)| {
         let mut simulation = begin_with(&scenario(&[DELTA]), change);
-        let state = simulation.period_state().clone();
         assert_eq!(simulation.step().unwrap_err().book, book);
     };
     nowhere("people who moved", |it| it.base.appeal.young.fill(0.0));
@@ -182,9 +181,23 @@ fn books_balance_to_rounding_over_twenty_years_under_all_instruments() {
 #[test]
 fn expected_flows_are_those_that_leave_nothing_to_chance() {
     let simulation = begin(&scenario(&[DELTA]));
-    let period = simulation.clone().step().unwrap();
-    let (state, flows) = (period.state, period.flows);
+    let flows = simulation.clone().step().unwrap().flows;
     let settled = factorflow::dynamics::talent::settled(&simulation.world().stocks.people, &flows.migration);
     let course = factorflow::dynamics::talent::live(simulation.model(), &settled, &Expected);
     assert_eq!(course, flows.life_course);
+}
+
+/// A run that goes on from where it was left has its largest imbalance from before, too.
+#[test]
+fn the_largest_imbalance_survives_a_snapshot() {
+    let scenario = scenario(&[DELTA, &time(2, 4)]);
+    let mut stopped = begin(&scenario);
+    worlds::steps(&mut stopped, 4);
+    let before = stopped.largest_imbalance();
+    assert!(before > 0.0);
+    let mut resumed = begin(&scenario);
+    resumed.restore(stopped.snapshot());
+    same(before, resumed.largest_imbalance());
+    worlds::steps(&mut resumed, 4);
+    same(worlds::finished(&scenario).largest_imbalance(), resumed.largest_imbalance());
 }

@@ -39,7 +39,7 @@ fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 
 fn final_bits(parts: &[&str]) -> Vec<u64> {
     let scenario = scenario(parts);
-    bits(&worlds::finished(&scenario).world.stocks)
+    bits(&worlds::finished(&scenario).world().stocks)
 }
 
 #[track_caller]
@@ -246,9 +246,9 @@ fn conditions_after_a_policy_are_those_of_the_baseline() {
     let settings = "instrument = \"scenario-opening\"\nstop = 2025.5";
     let scenario = scenario(&[DELTA, &time(1, 4), &policy(settings)]);
     let mut simulation = begin(&scenario);
-    assert!(simulation.period_state().clone().conditions != baseline(&scenario));
+    assert!(simulation.period_state().conditions != baseline(&scenario));
     steps(&mut simulation, 2);
-    assert!(simulation.period_state().clone().conditions == baseline(&scenario));
+    assert!(simulation.period_state().conditions == baseline(&scenario));
 }
 
 fn baseline(scenario: &Scenario) -> factorflow::dynamics::Conditions {

@@ -171,7 +171,7 @@ fn after_two_years(scenario: &Scenario, replicates: u32) -> Vec<[Vec<f64>; 3]> {
 
 fn measures(simulation: &Simulation) -> [Vec<f64>; 3] {
     let stocks = &simulation.world().stocks;
-    let output = simulation.period_state().clone().economy.output.to_vec();
+    let output = simulation.period_state().economy.output.to_vec();
     [output, stocks.people.young.to_vec(), stocks.deployments.by_place().to_vec()]
 }
 

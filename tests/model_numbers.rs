@@ -22,14 +22,13 @@ fn begin(file: &str, overrides: &[&str]) -> (Scenario, Simulation) {
 /// The state at the start and after every step, and the flows of the first.
 fn history(file: &str, overrides: &[&str]) -> (Simulation, Vec<PeriodState>, Flows) {
     let (scenario, mut simulation) = begin(file, overrides);
-    let mut states = vec![simulation.period_state().clone()];
-    let first = simulation.step(&states[0]).unwrap();
+    let first = simulation.step().unwrap();
+    let mut states = vec![first.state];
     for _ in 1..scenario.steps() {
-        simulation.step().unwrap();
-        states.push(state);
+        states.push(simulation.step().unwrap().state);
     }
     states.push(simulation.period_state().clone());
-    (simulation, states, first)
+    (simulation, states, first.flows)
 }
 
 /// Output at the end of a run.
@@ -38,7 +37,7 @@ fn last_output(file: &str, overrides: &[&str]) -> f64 {
     for _ in 0..scenario.steps() {
         simulation.step().unwrap();
     }
-    simulation.period_state().clone().economy.total_output
+    simulation.period_state().economy.total_output
 }
 
 /// What a policy adds to output in the twentieth year, in per cent.
@@ -65,7 +64,7 @@ fn share(value: f64) -> String {
 }
 
 /// Per cent of a flow that stays in the region and in the province.
-fn stays(flow: &Choice) -> [String; 2] {
+fn stays(flow: &Allocation) -> [String; 2] {
     [&flow.stayed, &flow.in_province].map(|part| format!("{:.0}", 100.0 * part.sum() / flow.leavers.sum()))
 }
 

@@ -40,7 +40,7 @@ fn first_step(scenario: &Scenario) -> (PeriodState, Flows, FlowRecords) {
     *simulation.records() = FlowRecords::all(scenario.atlas.len());
     let period = simulation.step().unwrap();
     let (state, flows) = (period.state, period.flows);
-    (state, flows, simulation.records)
+    (state, flows, simulation.records().clone())
 }
 
 /// The delta at its start under a scenario that changes no parameter; the base year is solved once for all of them.
@@ -56,7 +56,7 @@ fn first(scenario: &Scenario) -> (PeriodState, Flows, FlowRecords) {
     *simulation.records() = FlowRecords::all(scenario.atlas.len());
     let period = simulation.step().unwrap();
     let (state, flows) = (period.state, period.flows);
-    (state, flows, simulation.records)
+    (state, flows, simulation.records().clone())
 }
 
 fn index(scenario: &Scenario, code: &str) -> usize {

@@ -120,6 +120,10 @@ impl Measures {
 
 /// A run of these towns, whose base year always has a solution.
 fn begin(places: &[Town], measures: &Measures, steps_per_year: u32, mode: Mode) -> Simulation {
+    setup(places, measures, steps_per_year, mode).begin()
+}
+
+fn setup(places: &[Town], measures: &Measures, steps_per_year: u32, mode: Mode) -> Setup {
     let (atlas, seen) = towns(places);
     let years = 1.0 / f64::from(steps_per_year);
     let mut model = worlds::model(&atlas, &seen, Parameters::default(), years);
@@ -127,7 +131,7 @@ fn begin(places: &[Town], measures: &Measures, steps_per_year: u32, mode: Mode) 
     let world = model.base_world(&atlas, &seen);
     let clock = Clock { start: 2025.0, steps_per_year, steps: 0 };
     let (policies, governments) = (measures.policies(&atlas), measures.governments(atlas.len()));
-    Setup { model: Arc::new(model), world, policies, governments, clock, mode }.begin()
+    Setup { model: Arc::new(model), world, policies, governments, clock, mode }
 }
 
 const SAMPLED: Mode = Mode::Sampled { seed: 1, replicate: 0 };
@@ -226,9 +230,9 @@ proptest! {
     fn policies_of_no_strength_are_no_policies(places in some_towns(), measures in some_measures()) {
         let idle = Measures { budget_share: 0.0, joint_fund: 0.0, tax_share: 0.0, openness: 0.3, ..measures };
         for mode in [Mode::Expected, SAMPLED] {
-            let mut with = begin(&places, &idle, 4, mode);
-            let mut without = with.clone();
-            without.policies.clear();
+            let idle = setup(&places, &idle, 4, mode);
+            let nothing = Setup { policies: Vec::new(), ..idle.clone() };
+            let (mut with, mut without) = (idle.begin(), nothing.begin());
             worlds::steps(&mut with, 3);
             worlds::steps(&mut without, 3);
             prop_assert!(worlds::bits(&with.world().stocks) == worlds::bits(&without.world().stocks));

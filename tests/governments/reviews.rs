@@ -1,6 +1,7 @@
 //! Reviews (32): what they find, when they are held, and what follows.
 
 use crate::worlds::{self, DELTA, close, near, scenario, time};
+use factorflow::Scenario;
 use factorflow::dynamics::review::review;
 use factorflow::dynamics::{Chance, Process};
 use factorflow::policy::{ReviewPlan, Timing};
@@ -86,10 +87,10 @@ fn a_policy_that_fails_its_review_ends_then_and_for_good() {
     worlds::steps(&mut simulation, 1);
     let verdict = simulation.verdicts()[0].unwrap();
     assert!(!verdict.goes_on && verdict.effect.is_finite());
-    assert!(simulation.period_state().clone().policies[0].covered == 0);
+    assert!(simulation.period_state().policies[0].covered == 0);
     worlds::steps(&mut simulation, 8);
     assert!(simulation.verdicts()[0].is_none(), "it was reviewed after its end");
-    assert!(simulation.period_state().clone().policies[0].strength < f64::MIN_POSITIVE);
+    assert!(simulation.period_state().policies[0].strength < f64::MIN_POSITIVE);
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn a_policy_that_passes_goes_on_and_is_reviewed_again() {
         worlds::steps(&mut plain, 4);
         assert_eq!(simulation.verdicts()[0].is_some(), year % 2 == 0);
     }
-    assert_eq!(simulation.period_state().clone().policies[0].covered, 11);
+    assert_eq!(simulation.period_state().policies[0].covered, 11);
     assert_eq!(worlds::bits(&simulation.world().stocks), worlds::bits(&plain.world().stocks));
 }
 
@@ -114,9 +115,8 @@ fn the_effect_is_measured_against_the_same_world_without_policy() {
     let mut without = worlds::begin(&scenario(&[DELTA, &time(5, 4)]));
     worlds::steps(&mut simulation, 8);
     worlds::steps(&mut without, 8);
-    let lead = (&simulation.period_state().clone().economy.output
-        / &without.period_state().clone().economy.output)
-        .mapv(f64::ln);
+    let lead =
+        (&simulation.period_state().economy.output / &without.period_state().economy.output).mapv(f64::ln);
     let members: Vec<usize> = simulation.policies()[0].members.iter().map(|it| it.index()).collect();
     let mean = |inside: bool| {
         let chosen: Vec<f64> =

@@ -107,8 +107,8 @@ fn ideas_come_from_research_and_from_knowing_of_others() {
     let mut bench = Bench::new();
     let mut research = bench.research();
     research.effort.column_mut(AI).assign(&arr1(&[25.0, 0.0, 100.0]));
-    let kernel = KernelView::of(bench.model.kernels.of(Channel::Knowledge).base());
-    let access = research::access(&kernel, &research.effort);
+    let knowledge = bench.model.kernels.of(Channel::Knowledge).base();
+    let access = research::access(&KernelView::of(knowledge), &research.effort);
     all_close(access.column(AI), &[1.4, 0.6, 4.1]);
     let technology = &mut bench.model.parameters.technology;
     (technology.idea_rate, technology.spillover_elasticity) = (0.1, 0.5);

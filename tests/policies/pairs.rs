@@ -142,10 +142,7 @@ fn the_border_of_a_linked_pair_in_a_club_is_relieved_twice() {
     let [shanghai, hangzhou, hefei] = three(&scenario);
     near(factor(&simulation, Channel::Knowledge, shanghai, hangzhou), f64::exp(0.225), 1e-12);
     near(factor(&simulation, Channel::Knowledge, hangzhou, hefei), f64::exp(0.15), 1e-12);
-    close(
-        simulation.period_state().clone().conditions.border_left(Channel::Knowledge, hangzhou, shanghai),
-        0.25,
-    );
+    close(simulation.period_state().conditions.border_left(Channel::Knowledge, hangzhou, shanghai), 0.25);
 }
 
 /// (16) over each one's own partners: Hangzhou and Hefei lend to Shanghai alone, Shanghai to both by ease and by

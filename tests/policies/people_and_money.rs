@@ -87,7 +87,7 @@ fn subsidies_draw_talent_to_those_who_pay_and_from_everybody_else() {
         assert_eq!(arrivals(&after) > arrivals(&before), i == hefei);
         assert!(i == hefei || arrivals(&after) < arrivals(&before));
     }
-    let wages = &delta(&scenario).world().accounts.wages_paid;
+    let wages = delta(&scenario).world().accounts.wages_paid.clone();
     close(state.policies[0].cost[hefei], 0.02 * wages.young[hefei] + 0.002 * wages.worker[hefei]);
     close(state.policies[0].cost.sum(), state.policies[0].cost[hefei]);
     for (cohort, rate) in COHORTS.into_iter().zip([0.002, 0.02, 0.0]) {
@@ -118,7 +118,7 @@ fn a_joint_fund_keeps_finance_in_the_club_and_adds_to_it() {
     close(after[[hefei, ningbo]], before[[hefei, ningbo]]);
 
     let richer = venture(first(&with("joint-venture-fund", &format!("{TWO_PROVINCES}pooled_share = 0"))).2);
-    let output = delta(&scenario).world().accounts.output;
+    let output = delta(&scenario).world().accounts.output.clone();
     let joined = [members(&scenario, "province:Jiangsu"), members(&scenario, "province:Zhejiang")].concat();
     let club: f64 = joined.iter().map(|&it| output[it]).sum();
     let added = 0.25 * 5e9 * output[nanjing] / club;

@@ -124,7 +124,7 @@ fn prizes_are_paid_for_what_is_expected_to_advance() {
     let scenario = with("challenge-bounties", "prize = 1e6");
     let simulation = delta(&scenario);
     let projects = &simulation.world().stocks.projects;
-    let cost = &simulation.period_state().clone().policies[0].cost;
+    let cost = &simulation.period_state().policies[0].cost;
     for i in 0..41 {
         let of = |stage: Stage| projects[stage].row(i).sum();
         close(cost[i], 1e6 * 0.02 * (0.25 * of(Stage::Maturation) + 0.3 * of(Stage::ScaleUp)));
@@ -141,7 +141,7 @@ fn costs_of_clubs_are_split_by_output() {
     ] {
         let scenario = with(instrument, TWO_PROVINCES);
         let simulation = delta(&scenario);
-        let cost = &simulation.period_state().clone().policies[0].cost;
+        let cost = &simulation.period_state().policies[0].cost;
         near(cost.sum(), all, 1e-12);
         let output = &simulation.world().accounts.output;
         let (nanjing, ningbo) = (index(&scenario, "320100"), index(&scenario, "330200"));

@@ -101,10 +101,7 @@ fn a_policy_is_active_in_steps_whose_middle_lies_in_its_time() {
 fn a_ramp_grows_from_the_start_to_full_strength() {
     let strengths = |rest: &str| -> Vec<f64> {
         let mut simulation = begin(&with("tax-sharing", rest));
-        let strength = |simulation: &mut Simulation| {
-            simulation.step().unwrap();
-            state.policies[0].strength
-        };
+        let strength = |simulation: &mut Simulation| simulation.step().unwrap().state.policies[0].strength;
         (0..12).map(|_| strength(&mut simulation)).collect()
     };
     let ramp = strengths("start = 2026\nstop = 2027.6\nramp_years = 1");
@@ -118,7 +115,7 @@ fn a_ramp_grows_from_the_start_to_full_strength() {
 #[test]
 fn a_ramp_scales_the_setting() {
     let scenario = with("tax-sharing", "start = 2025\nramp_years = 1\nshare = 0.8\nenforcement = 0.5");
-    close(begin(&scenario).period_state().clone().conditions.tax_share_between(0, 1), 0.125 * 0.4);
+    close(begin(&scenario).period_state().conditions.tax_share_between(0, 1), 0.125 * 0.4);
     let scenario = with("scenario-opening", "start = 2025\nramp_years = 1\nopenness = 0.7");
-    close(begin(&scenario).period_state().clone().conditions.openness[[3, 2]], 0.3 + 0.125 * 0.4);
+    close(begin(&scenario).period_state().conditions.openness[[3, 2]], 0.3 + 0.125 * 0.4);
 }

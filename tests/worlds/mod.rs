@@ -69,7 +69,7 @@ pub fn finished(scenario: &Scenario) -> Simulation {
 
 /// ΣY of the state as it is, CNY per year.
 pub fn output(simulation: &Simulation) -> f64 {
-    simulation.period_state().clone().economy.total_output
+    simulation.period_state().economy.total_output
 }
 
 /// Every number of the stocks, in one fixed order.
