@@ -7,7 +7,7 @@ use factorflow::Scenario;
 use factorflow::dynamics::production;
 use factorflow::dynamics::{Conditions, Expected, Parameters, PeriodView, talent};
 use factorflow::region::{COHORTS, Observations, PerCohort, STAGES};
-use factorflow::simulation::Simulation;
+use factorflow::simulation::{Clock, Governments, Mode, Setup, Simulation};
 use ndarray::{Array1, Array2};
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -33,6 +33,38 @@ fn moves(places: &[Town], blessed: usize) -> Vec<(Array1<f64>, Array1<f64>)> {
     let of_cohort = COHORTS.iter().map(|&it| &migration.moves[it]);
     let all = of_cohort.chain([&migration.graduates]);
     all.map(|it| (it.arrivals.clone(), it.leavers.clone())).collect()
+}
+
+/// People, capital and deployments after two years of two fields, so many in which nobody works, and `general`.
+fn with_empty_fields(empty: usize) -> Vec<u64> {
+    let town = |longitude, shares| Town { shares, ..Town::at(longitude, 30.0) };
+    let shares = [[0.03, 0.01], [0.0, 0.2], [0.1, 0.0]].map(|[a, b]| [a, b, 0.0, 0.0, 0.0]);
+    let (atlas, mut seen) =
+        towns(&[town(100.0, shares[0]), town(101.0, shares[1]), town(103.0, shares[2]).of("east")]);
+    let share = |(town, m): (usize, usize)| match m {
+        0 | 1 => seen.field_shares[[town, m]],
+        _ if m < 2 + empty => 0.0,
+        _ => seen.field_shares[[town, 5]],
+    };
+    seen.field_shares = Array2::from_shape_fn((atlas.len(), 3 + empty), share);
+    let model = Arc::new(model(&atlas, &seen, Parameters::default(), 0.25));
+    let (world, policies, governments) = (model.base_world(&atlas, &seen), Vec::new(), Governments::Fixed);
+    let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
+    let mut simulation = Setup { model, world, policies, governments, clock, mode: Mode::Expected }.begin();
+    steps(&mut simulation, 8);
+    let stocks = &simulation.world().stocks;
+    let people = COHORTS.iter().flat_map(|&it| &stocks.people[it]);
+    let all = people.chain(&stocks.capital).chain(stocks.deployments.projects());
+    all.map(|it| it.to_bits()).collect()
+}
+
+/// The loops over fields are made for a few numbers of them, and filled up for those between.
+#[test]
+fn fields_that_nobody_works_in_change_no_bit() {
+    let plain = with_empty_fields(0);
+    for empty in [1, 2, 3, 6, 9, 14] {
+        assert!(with_empty_fields(empty) == plain, "{empty} empty fields");
+    }
 }
 
 /// A region and two halves of it at the same place offer the same, if the halves are as far from each other as

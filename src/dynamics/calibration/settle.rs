@@ -263,8 +263,9 @@ fn settle_projects(
 ) -> Result<(), NoConvergence> {
     let advanced = ripe(model, conditions);
     let in_field = scaled_rows(&model.base.field_shares, &model.base.output);
-    for (m, field) in FIELDS.into_iter().enumerate() {
-        let name = format!("where {} projects are sited", field.name());
+    for m in 0..model.fields() {
+        let field = FIELDS.get(m).map_or("other", |it| it.name());
+        let name = format!("where {field} projects are sited");
         let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
         model.base.siting_appeal[m] = solver.place(&name, Channel::Siting, &leavers, &target)?;
     }
