@@ -174,6 +174,17 @@ fn only_the_command_line_prints_exits_or_reads_the_environment() {
 }
 
 #[test]
+fn only_the_walk_over_matrices_shares_work_among_threads() {
+    const WORDS: &[&str] = &["rayon", "std::thread", "Mutex", "RwLock", "Condvar", "Atomic", "OnceLock"];
+    for file in rust_files(&folder("dynamics")).iter().filter(|it| !it.starts_with("src/dynamics/exchange")) {
+        let code = code_of(file);
+        for word in WORDS {
+            assert!(!code.contains(word), "{} has `{word}`", file.display());
+        }
+    }
+}
+
+#[test]
 fn every_dependency_says_what_it_is_for() {
     let text = read("Cargo.toml");
     let (mut section, mut above) = ("", "");

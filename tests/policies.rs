@@ -19,7 +19,7 @@ mod worlds;
 use factorflow::Scenario;
 use factorflow::dynamics::{FlowRecords, Model};
 use factorflow::region::{FIELDS, Field, RegionId, STAGES, Stage};
-use factorflow::simulation::{Flows, PeriodState, Simulation};
+use factorflow::simulation::{Flows, Period, PeriodState, Simulation};
 use std::sync::{Arc, OnceLock};
 use worlds::{DELTA, begin, close, near, scenario, time};
 
@@ -38,8 +38,7 @@ fn without() -> Scenario {
 fn first_step(scenario: &Scenario) -> (PeriodState, Flows, FlowRecords) {
     let mut simulation = begin(scenario);
     *simulation.records() = FlowRecords::all(scenario.atlas.len());
-    let period = simulation.step().unwrap();
-    let (state, flows) = (period.state, period.flows);
+    let Period { state, flows } = simulation.step().unwrap();
     (state, flows, simulation.records().clone())
 }
 
@@ -54,8 +53,7 @@ fn delta(scenario: &Scenario) -> Simulation {
 fn first(scenario: &Scenario) -> (PeriodState, Flows, FlowRecords) {
     let mut simulation = delta(scenario);
     *simulation.records() = FlowRecords::all(scenario.atlas.len());
-    let period = simulation.step().unwrap();
-    let (state, flows) = (period.state, period.flows);
+    let Period { state, flows } = simulation.step().unwrap();
     (state, flows, simulation.records().clone())
 }
 
