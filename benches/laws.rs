@@ -5,17 +5,16 @@
 
 mod shared;
 
-use factorflow::Scenario;
 use factorflow::dynamics::{
     Expected, PeriodView, capital, fiscal, hazards, learning, production, projects, research, siting, talent,
     venture,
 };
 use factorflow::policy;
 use factorflow::region::PerCohort;
+use factorflow::scenario::Reader;
 use factorflow::simulation::Simulation;
 use shared::{WORLDS, timed};
 use std::hint::black_box;
-use std::path::Path;
 use std::sync::Arc;
 
 fn main() {
@@ -32,7 +31,7 @@ fn main() {
 /// Every law of a period by itself, and the period.
 fn profile(file: &str, times: usize) -> Vec<(&'static str, f64)> {
     let overrides = ["run.mode=\"expected\"", "run.replicates=1", "output.flows=\"none\""].map(str::to_owned);
-    let scenario = Scenario::load(Path::new(file), &overrides).expect("a sound scenario").0;
+    let scenario = Reader::default().overrides(&overrides).load(file).expect("a sound scenario");
     let mut simulation = scenario.begin(&Arc::new(scenario.model().expect("a base year").0), 0);
     step(&mut simulation);
     let mut profile = laws(&simulation, times);

@@ -4,7 +4,7 @@
 //! by an array over one, two and four of them. It says so where Slurm is missing. Nodes that share a machine share its
 //! cores, so the last column, against as many threads of one process, is what the array itself costs.
 
-#[path = "../tests/slurm/cluster.rs"]
+#[path = "../tests/program/slurm/cluster.rs"]
 mod cluster;
 
 use cluster::Cluster;

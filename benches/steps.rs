@@ -7,10 +7,9 @@
 mod shared;
 
 use factorflow::policy::{self, Policy, Timing};
-use factorflow::scenario::Scenario;
+use factorflow::scenario::{Reader, Scenario};
 use shared::{WORLDS, timed};
 use std::hint::black_box;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use toml::Spanned;
@@ -81,7 +80,7 @@ fn load(file: &str, mode: &str) -> Scenario {
         "time.steps_per_year=4".to_owned(),
         "output.flows=\"none\"".to_owned(),
     ];
-    Scenario::load(Path::new(file), &overrides).expect("a sound scenario").0
+    Reader::default().overrides(&overrides).load(file).expect("a sound scenario")
 }
 
 /// The median step of a run; policies ramp over all of it, so that every step has new strengths.

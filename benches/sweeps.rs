@@ -7,8 +7,11 @@
 mod shared;
 
 use factorflow::Scenario;
+use factorflow::experiment::RunOutcome;
 use factorflow::experiment::plan::Plan;
-use factorflow::experiment::sweep::{self, Alone, Ended, Runner, Stop, Sweep};
+use factorflow::experiment::sweep::{self, Alone, Runner, Sweep};
+use factorflow::run::Cancel;
+use factorflow::scenario::Change;
 use shared::WORLDS;
 use std::fs;
 use std::hint::black_box;
@@ -62,7 +65,8 @@ fn million() {
 
 /// One shard is run; the others get its bytes, since a status reads no more of them than their own counts.
 fn finish_by_copying(sweep: &Sweep) {
-    sweep::work(&Runner::new(sweep), &[0], 1, &Never, &(), &|| false).expect("a shard that can be run");
+    sweep::work(&Runner::new(sweep), &[0], 1, &Never, &(), &Cancel::default())
+        .expect("a shard that can be run");
     let first = fs::read(sweep.shard_file(0)).expect("a committed shard");
     for shard in 1..sweep.manifest.shards().len() {
         let file = sweep.shard_file(shard);
@@ -92,8 +96,8 @@ fn factor(path: &str, low: f64, high: f64) -> String {
 /// What a base year takes by itself, and what beside another one that differs in a parameter.
 fn base_years(name: &str, file: &str) {
     let load = |path: &str, value: f64| {
-        let setting = format!("parameters.{path}={value:?}");
-        Scenario::load(&root().join(file), &[setting]).expect("a sound scenario").0
+        let scenario = Scenario::load(root().join(file)).expect("a sound scenario");
+        scenario.with([Change::new(format!("parameters.{path}"), value)]).expect("a sound value")
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     for path in
@@ -155,8 +159,8 @@ fn rate(label: &str, scenario: &str, points: u32, factors: &str, replicates: u32
     let seconds = pool.install(|| {
         let began = processor_seconds();
         for run in 0..runs {
-            let ended = runner.run(run, &|| false);
-            assert!(matches!(ended, Some(Ended::Well(_))), "{ended:?}");
+            let ended = runner.run(run, &Cancel::default());
+            assert!(matches!(ended, Some(RunOutcome::Complete(_))), "{ended:?}");
         }
         processor_seconds() - began
     });
@@ -189,7 +193,7 @@ fn planned(folder: &Path, scenario: &str, levels: u32, factors: &str, replicates
 struct Never;
 
 impl Alone for Never {
-    fn run(&self, _run: u64, _stop: Stop<'_>) -> io::Result<Option<Ended>> {
+    fn run(&self, _run: u64, _cancel: &Cancel) -> io::Result<Option<RunOutcome>> {
         Err(io::Error::other("no run is a suspect"))
     }
 }

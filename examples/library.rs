@@ -94,8 +94,8 @@ fn files() -> anyhow::Result<Vec<PathBuf>> {
 
 impl Entry {
     fn read(file: &Path) -> anyhow::Result<Self> {
-        let scenario = match Scenario::load(file, &[]) {
-            Ok((scenario, _)) => scenario,
+        let scenario = match Scenario::load(file) {
+            Ok(scenario) => scenario,
             Err(problems) => bail!("{}", problems.render(false)),
         };
         let text = fs::read_to_string(file)?;
@@ -119,11 +119,9 @@ impl Entry {
     }
 }
 
-/// Results go where they are soon forgotten, so that none of an older program can be taken for new.
 fn compare(world: &Entry, compared: &[Entry]) -> anyhow::Result<Vec<Verdict>> {
-    let arms = compared.iter().map(|it| it.arm.clone()).collect();
-    let folder = tempfile::tempdir()?;
-    Ok(Comparison::new(world.arm.clone(), arms)?.run(folder.path(), false, &[], &(), &|| false)?)
+    let arms = compared.iter().map(|it| it.arm.clone());
+    Ok(Comparison::new(world.arm.clone(), arms)?.in_memory()?.verdicts)
 }
 
 fn table_of_worlds(worlds: &[Entry]) -> String {

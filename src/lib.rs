@@ -4,7 +4,7 @@
 //! The whole period is one function: [`Simulation::step`].
 //!
 //! Modules are listed in dependency order; each may use only those above it
-//! (`tests/architecture.rs` checks this).
+//! (`tests/repository/architecture.rs` checks this).
 
 mod numeric;
 
@@ -19,6 +19,8 @@ pub mod simulation;
 pub mod outcome;
 
 pub mod scenario;
+
+pub mod run;
 
 pub mod results;
 

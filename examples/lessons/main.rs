@@ -6,7 +6,7 @@
 //! ```
 //!
 //! A page shows a command and, below it, an empty block between two comments. This program runs what the command runs
-//! and fills the block; `tests/lessons.rs` does the same and compares.
+//! and fills the block; `tests/repository/lessons.rs` does the same and compares.
 
 mod book;
 

@@ -4,16 +4,16 @@ use super::options::Shared;
 use super::progress::Bar;
 use super::{Failure, colour, print, run, warn};
 use crate::experiment::attribution::{
-    self, Attribution, AttributionError, Effect, Method, Package, Question,
+    self, Attribution, AttributionError, Method, Package, PackageEffect, Question,
 };
 use crate::experiment::shapley::Interaction;
 use crate::results::FolderError;
-use crate::scenario::{Problems, Scenario};
+use crate::run::Control;
+use crate::scenario::{Problems, Reader};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 #[derive(Debug, Args)]
@@ -46,11 +46,11 @@ impl Attribute {
             .map_or_else(|| Method::for_policies(package.policies().len()), Method::Permutations);
         let question = Question { package: &package, method, regions: self.regions };
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.package));
-        let stop = super::stop_on_interrupt()?;
-        let halt = || stop.load(Ordering::Relaxed);
+        let cancel = super::cancel_on_interrupt()?;
         let bar = Bar::new(&package.whole().name);
+        let control = Control { progress: &bar, cancel };
         let found =
-            attribution::attribute(question, &path, self.shared.resume, &super::command_line(), &bar, &halt);
+            attribution::attribute(question, &path, self.shared.resume, &super::command_line(), &control);
         bar.finish();
         let said = match found {
             Ok(found) => summary(&package, &found, began.elapsed().as_secs_f64()),
@@ -65,10 +65,11 @@ impl Attribute {
     /// Reads both scenarios; everything that is wrong with either is refused at once.
     fn package(&self) -> Result<Package, Failure> {
         let overrides = self.shared.overrides();
-        let base = Scenario::load(&self.base, &overrides_of(&self.base, &overrides));
-        match (base, Scenario::load(&self.package, &overrides)) {
-            (Ok((base, warnings)), Ok((package, more))) => {
-                say([&warnings, &more]);
+        let read = |path: &Path, overrides: &[String]| Reader::default().overrides(overrides).load(path);
+        let base = read(&self.base, &overrides_of(&self.base, &overrides));
+        match (base, read(&self.package, &overrides)) {
+            (Ok(base), Ok(package)) => {
+                say([&base.warnings, &package.warnings]);
                 Package::new(&base, &package).map_err(|error| self.refused(&error.to_string()))
             }
             (base, package) => {
@@ -99,8 +100,8 @@ fn overrides_of(base: &Path, all: &[String]) -> Vec<String> {
     let (of_policies, others): (Vec<&String>, Vec<&String>) =
         all.iter().partition(|it| policy_set(it).is_some());
     let others: Vec<String> = others.into_iter().cloned().collect();
-    let names: BTreeSet<String> = match Scenario::load(base, &others) {
-        Ok((base, _)) => base.policies.into_iter().map(|it| it.policy.name).collect(),
+    let names: BTreeSet<String> = match Reader::default().overrides(&others).load(base) {
+        Ok(base) => base.policies.into_iter().map(|it| it.policy.name).collect(),
         Err(_) => BTreeSet::new(),
     };
     let of_base = |it: &&String| policy_set(it).is_some_and(|name| names.contains(name));
@@ -141,7 +142,7 @@ fn default_folder(package: &Path) -> PathBuf {
 
 fn failure(error: AttributionError) -> Failure {
     match error {
-        AttributionError::Halted { done, all } => {
+        AttributionError::Cancelled { done, all } => {
             Failure::Stopped(format!("stopped with {done} of {all} runs done; `--resume` goes on from here"))
         }
         AttributionError::Interrupted { .. } => Failure::Refused(format!("error: {error}")),
@@ -176,13 +177,13 @@ fn summary(package: &Package, found: &Attribution, seconds: f64) -> String {
 }
 
 /// Four digits of the largest contribution, and as many decimals for the others.
-fn decimals(effect: &Effect) -> usize {
+fn decimals(effect: &PackageEffect) -> usize {
     let largest = effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max);
     (1..9).find(|&it| largest * 10_f64.powf(it as f64) >= 999.5).unwrap_or(9)
 }
 
 /// The pair of policies that change each other's effect most.
-fn strongest(policies: &[String], effect: &Effect, digits: usize) -> String {
+fn strongest(policies: &[String], effect: &PackageEffect, digits: usize) -> String {
     let size = |it: &&Interaction| it.index.abs();
     let Some(pair) = effect.interactions.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else {
         return String::new();

@@ -16,10 +16,10 @@ impl Check {
     pub fn run(self) -> Result<(), Failure> {
         let mut refused = Vec::new();
         for path in &self.scenarios {
-            match Scenario::load(path, &[]) {
-                Ok((scenario, warnings)) => {
-                    if !warnings.is_empty() {
-                        warn(&warnings.render(colour()));
+            match Scenario::load(path) {
+                Ok(scenario) => {
+                    if !scenario.warnings.is_empty() {
+                        warn(&scenario.warnings.render(colour()));
                     }
                     print(&format!("{}: sound, {} regions", path.display(), scenario.atlas.len()))?;
                 }

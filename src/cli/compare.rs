@@ -3,17 +3,16 @@
 use super::options::Options;
 use super::progress::Bar;
 use super::run::{refused, unfinished};
-use super::{Failure, colour, command_line, counted, print, stop_on_interrupt, warn};
+use super::{Failure, cancel_on_interrupt, colour, command_line, counted, print, warn};
 use crate::experiment::comparison::{self, Arm, Change, Verdict};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
-use crate::scenario::Scenario;
+use crate::scenario::{Reader, Scenario};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// Runs scenarios under the same random numbers and says what their policies change.
@@ -57,7 +56,7 @@ impl Compare {
     }
 
     /// Reads every file, so that all that is wrong with any of them is said at once.
-    fn load(&self) -> Result<Comparison, Failure> {
+    fn load(&self) -> Result<Comparison<'static>, Failure> {
         let mut reading = Reading::default();
         let overrides = self.options.overrides();
         let base = reading.read(&self.base, &overrides);
@@ -69,7 +68,7 @@ impl Compare {
         let names = comparison::names(&self.stems()).into_iter();
         let mut arms = names.zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().expect("the base is the first scenario");
-        Comparison::new(base, arms.collect()).map_err(failed)
+        Comparison::new(base, arms).map_err(failed)
     }
 
     fn stems(&self) -> Vec<String> {
@@ -77,11 +76,11 @@ impl Compare {
         std::iter::once(&self.base).chain(&self.policies).map(stem).collect()
     }
 
-    fn simulate(&self, comparison: &Comparison, path: &Path) -> Result<Vec<Verdict>, Failure> {
-        let stop = stop_on_interrupt()?;
+    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<Verdict>, Failure> {
+        let cancel = cancel_on_interrupt()?;
         let bar = Bar::new(&comparison.base().scenario.name);
-        let halt = || stop.load(Ordering::Relaxed);
-        let done = comparison.run(path, self.options.shared.resume, &command_line(), &bar, &halt);
+        let watched = comparison.clone().progress(&bar).cancel(&cancel);
+        let done = watched.into_folder(path, self.options.shared.resume, &command_line());
         bar.finish();
         done.map_err(failed)
     }
@@ -96,8 +95,9 @@ struct Reading {
 
 impl Reading {
     fn read(&mut self, path: &Path, overrides: &[String]) -> Option<Scenario> {
-        match Scenario::load(path, overrides) {
-            Ok((scenario, warnings)) => {
+        match Reader::default().overrides(overrides).load(path) {
+            Ok(scenario) => {
+                let warnings = &scenario.warnings;
                 self.warnings.extend((!warnings.is_empty()).then(|| warnings.render(colour())));
                 let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
                 self.warnings.extend(scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
@@ -145,7 +145,7 @@ fn all_refused(errors: Vec<FolderError>) -> Failure {
     Failure::Refused(refusals.join("\n"))
 }
 
-fn size(comparison: &Comparison) -> String {
+fn size(comparison: &Comparison<'_>) -> String {
     let scenario = &comparison.base().scenario;
     let arms = counted(comparison.arms().count() as u64, "arm");
     let regions = counted(scenario.atlas.len() as u64, "region");
@@ -158,7 +158,7 @@ fn size(comparison: &Comparison) -> String {
 const NAMED: usize = 5;
 
 /// What each arm changes, for a terminal of 80 columns.
-fn report(comparison: &Comparison, verdicts: &[Verdict]) -> String {
+fn report(comparison: &Comparison<'_>, verdicts: &[Verdict]) -> String {
     let mut text = String::new();
     for verdict in verdicts {
         let (arm, base, year) = (&verdict.arm, &comparison.base().name, verdict.year);
@@ -233,7 +233,7 @@ fn fitted(name: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::comparison::Coupling;
+    use crate::outcome::statistics::Coupling;
     use crate::outcome::statistics::Estimator;
 
     fn verdict(effects: &[f64]) -> Verdict {

@@ -164,7 +164,8 @@ mod tests {
             let page = explain(entry);
             let (_, pasted) = page.split_once("in a scenario file\n").unwrap();
             let read = Reader::default().read(Path::new("pasted.toml"), format!("{world}{pasted}"));
-            let (scenario, warnings) = read.unwrap_or_else(|it| panic!("{}: {it}", entry.name));
+            let scenario = read.unwrap_or_else(|it| panic!("{}: {it}", entry.name));
+            let warnings = &scenario.warnings;
             assert!(warnings.is_empty() && scenario.policies.len() == 1, "{}: {warnings}", entry.name);
         }
     }

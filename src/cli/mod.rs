@@ -15,6 +15,7 @@ mod show;
 mod sweep;
 mod worlds;
 
+use crate::run::Cancel;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -166,8 +167,8 @@ fn command_line() -> Vec<String> {
     std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect()
 }
 
-/// Becomes true on Ctrl-C, which lets the step at hand end; a second one ends the program.
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
+/// Cancels on Ctrl-C, which lets the step at hand end; a second one ends the program.
+fn cancel_on_interrupt() -> Result<Cancel, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     ctrlc::set_handler(move || {
@@ -176,7 +177,7 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
         }
         warn("stopping after this step; press Ctrl-C again to leave at once");
     })?;
-    Ok(stop)
+    Ok(Cancel::from(stop))
 }
 
 /// `1 year`, `2 years`.

@@ -1,7 +1,7 @@
 //! Progress on stderr: a bar on a terminal, a line now and then elsewhere.
 
 use super::warn;
-use crate::experiment::Progress;
+use crate::run::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
 use std::io::{IsTerminal, stderr};

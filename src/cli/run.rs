@@ -2,13 +2,12 @@
 
 use super::options::Options;
 use super::progress::Bar;
-use super::{Failure, colour, command_line, counted, print, stop_on_interrupt, warn};
-use crate::experiment::{self, RunError};
-use crate::results::{Folder, FolderError, Manifest};
-use crate::scenario::Scenario;
+use super::{Failure, cancel_on_interrupt, colour, command_line, counted, print, warn};
+use crate::results::{Folder, FolderError, FolderRunError, Manifest};
+use crate::run::RunError;
+use crate::scenario::{Reader, Scenario};
 use clap::Args;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 
 #[derive(Debug, Args)]
 pub struct Run {
@@ -42,10 +41,10 @@ impl Run {
 
 /// Reads a scenario; warnings are said, problems refused.
 pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Failure> {
-    match Scenario::load(path, overrides) {
-        Ok((scenario, warnings)) => {
-            if !warnings.is_empty() {
-                warn(&warnings.render(colour()));
+    match Reader::default().overrides(overrides).load(path) {
+        Ok(scenario) => {
+            if !scenario.warnings.is_empty() {
+                warn(&scenario.warnings.render(colour()));
             }
             Ok(scenario)
         }
@@ -58,20 +57,20 @@ fn default_folder(scenario: &Path) -> PathBuf {
 }
 
 fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
-    let stop = stop_on_interrupt()?;
+    let cancel = cancel_on_interrupt()?;
     let bar = Bar::new(&scenario.name);
-    let done = experiment::run(scenario, folder, &command_line(), &bar, &|| stop.load(Ordering::Relaxed));
+    let done = scenario.run().progress(&bar).cancel(&cancel).fill(folder, &command_line());
     bar.finish();
     done.map_err(unfinished)
 }
 
 /// Why a run did not come to its end.
-pub fn unfinished(error: RunError) -> Failure {
+pub fn unfinished(error: FolderRunError) -> Failure {
     match error {
-        RunError::Halted { done, all } => Failure::Stopped(format!(
+        FolderRunError::Run(RunError::Cancelled { done, all }) => Failure::Stopped(format!(
             "stopped with {done} of {all} replicates done; `--resume` goes on from here",
         )),
-        RunError::Folder(error) => refused(error),
+        FolderRunError::Folder(error) => refused(error),
         error => error.into(),
     }
 }

@@ -4,6 +4,7 @@ use super::{Failure, print, run};
 use crate::scenario::Setting;
 use clap::Args;
 use std::fmt::Write;
+use std::ops::Bound::Included;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -53,10 +54,9 @@ fn table(settings: &[Setting]) -> String {
 
 /// The usual range of a parameter; values outside are warned of.
 fn usual(setting: &Setting) -> String {
-    match setting.usual {
-        Some((least, most)) if most.is_finite() => format!("{least} to {most}"),
-        Some((least, _)) => format!("at least {least}"),
-        None => String::new(),
+    match setting.usual.map(|it| (it.low, it.high)) {
+        Some((Included(least), Included(most))) => format!("{least} to {most}"),
+        _ => setting.usual.map(|it| it.to_string()).unwrap_or_default(),
     }
 }
 

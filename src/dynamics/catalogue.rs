@@ -1,8 +1,13 @@
-//! What `show` prints and the loader checks about each parameter: symbol, unit, limits, source.
+//! Every parameter by its path: what it is, what it may be, and how it is read and set without any text.
 
-/// A parameter as the manual presents it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ParameterEntry {
+use super::limits::{
+    ANY, BELOW_ONE, FROM_ZERO, INNER_SHARE, Limits, PARTIAL_SHARE, POSITIVE, SHARE, SOME_SHARE, between,
+};
+use super::parameters::Parameters;
+
+/// A parameter of the laws.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
     /// Where it stands under `[parameters]`, such as `technology.retention`.
     pub path: &'static str,
     /// The symbol in the equations.
@@ -10,249 +15,300 @@ pub struct ParameterEntry {
     /// Unit; empty for a pure number.
     pub unit: &'static str,
     /// Values outside are refused.
-    pub limits: (f64, f64),
+    pub limits: Limits,
     /// Values outside are possible but unusual, and warned of.
-    pub usual: (f64, f64),
+    pub usual: Limits,
+    /// Whether kernels or the base year depend on it; if not, models that differ in it alone share both.
+    pub shapes_base_year: bool,
     /// Where the default and the usual range come from.
     pub source: &'static str,
+    get: fn(&Parameters) -> f64,
+    set: fn(&mut Parameters, f64),
 }
 
-const INFINITY: f64 = f64::INFINITY;
-/// The smallest positive number stands for "above zero".
-const ABOVE: f64 = f64::MIN_POSITIVE;
-/// Shares that must leave something.
-const BELOW_ONE: f64 = 1.0 - f64::EPSILON;
-
-const fn entry(
-    path: &'static str,
-    symbol: &'static str,
-    unit: &'static str,
-    limits: (f64, f64),
-    usual: (f64, f64),
-    source: &'static str,
-) -> ParameterEntry {
-    ParameterEntry { path, symbol, unit, limits, usual, source }
+/// Why a parameter was not set.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ParameterError {
+    /// There is no such parameter.
+    #[error("unknown parameter `{0}`")]
+    Unknown(String),
+    /// The value is not within the limits of the parameter.
+    #[error("`{name}` must be {limits}, not {value}")]
+    Outside {
+        /// The last key of its path.
+        name: &'static str,
+        /// What would be allowed.
+        limits: Limits,
+        /// What was asked for.
+        value: f64,
+    },
 }
+
+impl Parameter {
+    /// The parameter of a path such as `technology.retention`.
+    pub fn find(path: &str) -> Option<&'static Self> {
+        PARAMETERS.iter().find(|it| it.path == path)
+    }
+
+    /// The last key of its path.
+    pub fn name(&self) -> &'static str {
+        self.path.rsplit('.').next().unwrap_or(self.path)
+    }
+
+    /// The value that holds when nothing is said.
+    pub fn default(&self) -> f64 {
+        self.get(&Parameters::default())
+    }
+
+    /// Its value.
+    pub fn get(&self, parameters: &Parameters) -> f64 {
+        (self.get)(parameters)
+    }
+
+    /// Gives it another value.
+    ///
+    /// # Errors
+    ///
+    /// Refuses values outside its limits and changes nothing then.
+    pub fn set(&self, parameters: &mut Parameters, value: f64) -> Result<(), ParameterError> {
+        if !self.limits.allow(value) {
+            return Err(ParameterError::Outside { name: self.name(), limits: self.limits, value });
+        }
+        (self.set)(parameters, value);
+        Ok(())
+    }
+}
+
+impl Parameters {
+    /// The value of the parameter of this path, such as `technology.retention`; [`None`] if there is no such one.
+    pub fn get(&self, path: &str) -> Option<f64> {
+        Some(Parameter::find(path)?.get(self))
+    }
+
+    /// Gives the parameter of this path, such as `technology.retention`, another value. Whether several values go
+    /// together is told by [`conflicts`](Self::conflicts).
+    ///
+    /// # Errors
+    ///
+    /// Refuses unknown paths and values outside the limits of the parameter.
+    pub fn set(&mut self, path: &str, value: f64) -> Result<(), ParameterError> {
+        let parameter = Parameter::find(path).ok_or_else(|| ParameterError::Unknown(path.to_owned()))?;
+        parameter.set(self, value)
+    }
+}
+
+/// A row a parameter; its path is both the text of files and the field of the structs.
+macro_rules! table {
+    ($($process:ident $(.$key:ident)+: $symbol:literal, $unit:literal, $limits:expr, $usual:expr, $when:expr, $source:expr;)+) => {
+        &[$(Parameter {
+            path: concat!(stringify!($process) $(, ".", stringify!($key))+),
+            symbol: $symbol,
+            unit: $unit,
+            limits: $limits,
+            usual: $usual,
+            shapes_base_year: $when,
+            source: $source,
+            get: |it| it.$process$(.$key)+,
+            set: |it, value| it.$process$(.$key)+ = value,
+        }),+]
+    };
+}
+
+const BASE_YEAR: bool = true;
+/// Neither kernels nor the base year depend on it.
+const LATER: bool = false;
 
 const ASSUMPTION: &str = "assumption";
 const MOBILITY: &str = "assumption after mobility reports";
 const MOVERS: &str = "set so that the interprovincial share of movers is .50–.60";
+const STOCKS: &str = "Tombe-Zhu 2019: stock elasticity 1.5 = θ(1 + stay share)";
+const REGISTRATION: &str = "Huang: 46 % of utility; about .62 θ";
 const INVESTMENT: &str = "set so that at prefecture level .55 stays in the region, .75 in the province";
 const FINANCE: &str = "set so that .50 stays in the region, .65 in the province";
 const SITING: &str = "set so that .40 stays in the region, .60 in the province";
 const DECISIVE: &str = "assumption; decisive and not identified: report as a range";
-const SHARE: (f64, f64) = (0.0, 1.0);
-const POSITIVE: (f64, f64) = (ABOVE, INFINITY);
-const NOT_NEGATIVE: (f64, f64) = (0.0, INFINITY);
-const ANY: (f64, f64) = (-INFINITY, INFINITY);
 
 /// Every parameter, in the order of the model text (section 7).
-pub const CATALOGUE: &[ParameterEntry] = &[
-    entry(
-        "production.agglomeration_elasticity",
-        "γ",
-        "",
-        NOT_NEGATIVE,
-        (0.03, 0.12),
-        "Combes-Gobillon; Combes-Démurger-Li (China higher)",
-    ),
-    entry("production.capital_share", "α", "", (ABOVE, BELOW_ONE), (0.42, 0.55), "Zhao et al. 2025"),
-    entry(
-        "production.talent_share",
-        "β",
-        "",
-        (ABOVE, BELOW_ONE),
-        (0.15, 0.25),
-        "assumption (college wage bill)",
-    ),
-    entry("housing.supply_elasticity", "ζ", "", NOT_NEGATIVE, (0.5, 5.6), "Liu 2014"),
-    entry("housing.expenditure_share", "χ", "", SHARE, (0.13, 0.30), "Liu-Wang-Chen 2024"),
-    entry(
-        "housing.congestion_elasticity",
-        "λ",
-        "",
-        NOT_NEGATIVE,
-        (0.0, 0.5),
-        "Allen-Arkolakis demonstration value",
-    ),
-    entry(
-        "talent.wage_elasticity.worker",
-        "θ_worker",
-        "",
-        NOT_NEGATIVE,
-        (0.6, 1.5),
-        "Tombe-Zhu 2019: stock elasticity 1.5 = θ(1 + stay share)",
-    ),
-    entry(
-        "talent.wage_elasticity.young",
-        "θ_young",
-        "",
-        NOT_NEGATIVE,
-        (1.0, 3.0),
-        "Tombe-Zhu 2019: stock elasticity 1.5 = θ(1 + stay share)",
-    ),
-    entry(
-        "talent.wage_elasticity.established",
-        "θ_established",
-        "",
-        NOT_NEGATIVE,
-        (0.8, 2.0),
-        "Tombe-Zhu 2019: stock elasticity 1.5 = θ(1 + stay share)",
-    ),
-    entry("talent.redraw_rate.worker", "μ_worker", "per year", NOT_NEGATIVE, (0.005, 0.02), MOBILITY),
-    entry("talent.redraw_rate.young", "μ_young", "per year", NOT_NEGATIVE, (0.05, 0.2), MOBILITY),
-    entry(
-        "talent.redraw_rate.established",
-        "μ_established",
-        "per year",
-        NOT_NEGATIVE,
-        (0.015, 0.05),
-        MOBILITY,
-    ),
-    entry("talent.distance_elasticity", "δ_talent", "", NOT_NEGATIVE, (0.6, 1.6), MOVERS),
-    entry("talent.border_cost.worker", "b_worker", "", NOT_NEGATIVE, (0.3, 2.0), MOVERS),
-    entry("talent.border_cost.young", "b_young", "", NOT_NEGATIVE, (0.3, 2.0), MOVERS),
-    entry("talent.border_cost.established", "b_established", "", NOT_NEGATIVE, (0.3, 2.0), MOVERS),
-    entry(
-        "talent.registration_cost.worker",
-        "h_worker",
-        "",
-        NOT_NEGATIVE,
-        NOT_NEGATIVE,
-        "Huang: 46 % of utility; about .62 θ",
-    ),
-    entry(
-        "talent.registration_cost.young",
-        "h_young",
-        "",
-        NOT_NEGATIVE,
-        NOT_NEGATIVE,
-        "Huang: 46 % of utility; about .62 θ",
-    ),
-    entry(
-        "talent.registration_cost.established",
-        "h_established",
-        "",
-        NOT_NEGATIVE,
-        NOT_NEGATIVE,
-        "Huang: 46 % of utility; about .62 θ",
-    ),
-    entry("talent.ageing_rate", "a", "per year", NOT_NEGATIVE, NOT_NEGATIVE, "13 years as young talent"),
-    entry("talent.worker_retirement_rate", "r_worker", "per year", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry(
-        "talent.established_retirement_rate",
-        "r_established",
-        "per year",
-        NOT_NEGATIVE,
-        NOT_NEGATIVE,
-        ASSUMPTION,
-    ),
-    entry("talent.entrant_rate", "e_i", "per year", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry("talent.graduate_match", "match", "", SHARE, SHARE, ASSUMPTION),
-    entry("capital.saving_rate", "s", "", SHARE, (0.35, 0.45), "national accounts"),
-    entry("capital.depreciation_rate", "δ", "per year", NOT_NEGATIVE, (0.05, 0.11), "Zhang-Wu-Zhang 2004"),
-    entry("capital.return_elasticity", "θ_K", "", NOT_NEGATIVE, (1.0, 3.0), "Zhao et al. 2025"),
-    entry("capital.distance_elasticity", "δ_capital", "", NOT_NEGATIVE, NOT_NEGATIVE, INVESTMENT),
-    entry("capital.border_cost", "b_capital", "", NOT_NEGATIVE, NOT_NEGATIVE, INVESTMENT),
-    entry("capital.link_cost", "h_capital", "", NOT_NEGATIVE, NOT_NEGATIVE, INVESTMENT),
+pub const PARAMETERS: &[Parameter] = table! {
+    production.agglomeration_elasticity: "γ", "", FROM_ZERO, between(0.03, 0.12), LATER,
+        "Combes-Gobillon; Combes-Démurger-Li (China higher)";
+    production.capital_share: "α", "", INNER_SHARE, between(0.42, 0.55), BASE_YEAR, "Zhao et al. 2025";
+    production.talent_share: "β", "", INNER_SHARE, between(0.15, 0.25), BASE_YEAR,
+        "assumption (college wage bill)";
+
+    housing.supply_elasticity: "ζ", "", FROM_ZERO, between(0.5, 5.6), LATER, "Liu 2014";
+    housing.expenditure_share: "χ", "", SHARE, between(0.13, 0.30), LATER, "Liu-Wang-Chen 2024";
+    housing.congestion_elasticity: "λ", "", FROM_ZERO, between(0.0, 0.5), LATER,
+        "Allen-Arkolakis demonstration value";
+
+    talent.wage_elasticity.worker: "θ_worker", "", FROM_ZERO, between(0.6, 1.5), LATER, STOCKS;
+    talent.wage_elasticity.young: "θ_young", "", FROM_ZERO, between(1.0, 3.0), LATER, STOCKS;
+    talent.wage_elasticity.established: "θ_established", "", FROM_ZERO, between(0.8, 2.0), LATER, STOCKS;
+    talent.redraw_rate.worker: "μ_worker", "per year", FROM_ZERO, between(0.005, 0.02), LATER, MOBILITY;
+    talent.redraw_rate.young: "μ_young", "per year", FROM_ZERO, between(0.05, 0.2), LATER, MOBILITY;
+    talent.redraw_rate.established: "μ_established", "per year", FROM_ZERO, between(0.015, 0.05), LATER,
+        MOBILITY;
+    talent.distance_elasticity: "δ_talent", "", FROM_ZERO, between(0.6, 1.6), BASE_YEAR, MOVERS;
+    talent.border_cost.worker: "b_worker", "", FROM_ZERO, between(0.3, 2.0), BASE_YEAR, MOVERS;
+    talent.border_cost.young: "b_young", "", FROM_ZERO, between(0.3, 2.0), BASE_YEAR, MOVERS;
+    talent.border_cost.established: "b_established", "", FROM_ZERO, between(0.3, 2.0), BASE_YEAR, MOVERS;
+    talent.registration_cost.worker: "h_worker", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, REGISTRATION;
+    talent.registration_cost.young: "h_young", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, REGISTRATION;
+    talent.registration_cost.established: "h_established", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, REGISTRATION;
+    talent.ageing_rate: "a", "per year", FROM_ZERO, FROM_ZERO, LATER, "13 years as young talent";
+    talent.worker_retirement_rate: "r_worker", "per year", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
+    talent.established_retirement_rate: "r_established", "per year", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
+    talent.entrant_rate: "e_i", "per year", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
+    talent.graduate_match: "match", "", SHARE, SHARE, LATER, ASSUMPTION;
+
+    capital.saving_rate: "s", "", SHARE, between(0.35, 0.45), BASE_YEAR, "national accounts";
+    capital.depreciation_rate: "δ", "per year", FROM_ZERO, between(0.05, 0.11), BASE_YEAR,
+        "Zhang-Wu-Zhang 2004";
+    capital.return_elasticity: "θ_K", "", FROM_ZERO, between(1.0, 3.0), LATER, "Zhao et al. 2025";
+    capital.distance_elasticity: "δ_capital", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, INVESTMENT;
+    capital.border_cost: "b_capital", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, INVESTMENT;
+    capital.link_cost: "h_capital", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, INVESTMENT;
+
     // Without any finance nothing could be compared with that of the base year (14).
-    entry("venture.finance_share", "f", "", (ABOVE, 1.0), SHARE, ASSUMPTION),
-    entry("venture.prospect_elasticity", "θ_V", "", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry("venture.success_multiple", "k", "", POSITIVE, POSITIVE, ASSUMPTION),
-    entry("venture.supply_elasticity", "ν_V", "", NOT_NEGATIVE, (0.2, 1.0), ASSUMPTION),
-    entry("venture.distance_elasticity", "δ_venture", "", NOT_NEGATIVE, NOT_NEGATIVE, FINANCE),
-    entry("venture.border_cost", "b_venture", "", NOT_NEGATIVE, NOT_NEGATIVE, FINANCE),
-    entry("venture.link_cost", "h_venture", "", NOT_NEGATIVE, NOT_NEGATIVE, FINANCE),
-    entry(
-        "technology.research_share",
-        "r",
-        "",
-        (0.0, 0.5),
-        (0.0, 0.5),
-        "assumption where the data give none",
-    ),
-    entry("technology.support_elasticity", "ε", "", NOT_NEGATIVE, (0.5, 2.0), "Chen et al. 2021"),
-    entry("technology.spillover_elasticity", "σ_k", "", NOT_NEGATIVE, (0.05, 0.3), ASSUMPTION),
-    entry("technology.knowledge_distance", "D", "km", POSITIVE, (300.0, 1730.0), "Comin et al.; Keller 2002"),
-    entry("technology.knowledge_border_cost", "b_W", "", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry("technology.research_elasticity", "λ_R", "", NOT_NEGATIVE, (0.5, 1.0), "Bloom et al. 2020"),
-    entry(
-        "technology.returns_to_knowledge",
-        "φ",
-        "",
-        (-INFINITY, BELOW_ONE),
-        (-4.0, -1.0),
-        "Bloom et al. 2020",
-    ),
-    entry("technology.idea_rate", "ι", "per FTE and year", POSITIVE, POSITIVE, ASSUMPTION),
-    entry(
-        "technology.advance_probability.discovery",
-        "p_1",
-        "per year",
-        (ABOVE, BELOW_ONE),
-        (0.15, 0.6),
-        ASSUMPTION,
-    ),
-    entry(
-        "technology.advance_probability.maturation",
-        "p_2",
-        "per year",
-        (ABOVE, BELOW_ONE),
-        (0.15, 0.6),
-        ASSUMPTION,
-    ),
-    entry(
-        "technology.advance_probability.scale_up",
-        "p_3",
-        "per year",
-        (ABOVE, BELOW_ONE),
-        (0.15, 0.6),
-        ASSUMPTION,
-    ),
-    entry("technology.failure_rate.discovery", "f_1", "per year", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry("technology.failure_rate.maturation", "f_2", "per year", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry("technology.failure_rate.scale_up", "f_3", "per year", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry("technology.readiness.discovery", "g_1", "", POSITIVE, POSITIVE, "neutral"),
-    entry("technology.readiness.maturation", "g_2", "", POSITIVE, POSITIVE, "neutral"),
-    entry("technology.readiness.scale_up", "g_3", "", POSITIVE, POSITIVE, "neutral"),
-    entry("technology.finance_elasticity", "η_v", "", NOT_NEGATIVE, (0.05, 0.5), ASSUMPTION),
-    entry("technology.siting_distance_elasticity", "δ_siting", "", NOT_NEGATIVE, NOT_NEGATIVE, SITING),
-    entry("technology.siting_border_cost", "b_siting", "", NOT_NEGATIVE, NOT_NEGATIVE, SITING),
-    entry("technology.siting_link_cost", "h_siting", "", NOT_NEGATIVE, NOT_NEGATIVE, SITING),
-    entry("technology.cost_elasticity", "θ_P", "", NOT_NEGATIVE, (0.5, 4.0), ASSUMPTION),
-    entry("technology.match_dispersion", "θ_M", "", POSITIVE, (2.5, 8.0), ASSUMPTION),
-    entry("technology.retention", "ρ", "", NOT_NEGATIVE, (0.3, 2.0), DECISIVE),
-    entry("technology.recruitment", "η", "", NOT_NEGATIVE, (0.2, 1.0), DECISIVE),
-    entry("technology.growth_rate", "g⁰", "per year", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry("learning.learning_rate", "LR", "", (0.0, BELOW_ONE), (0.10, 0.30), "Wright-type estimates"),
-    entry("learning.demand_elasticity", "ε_D", "", NOT_NEGATIVE, NOT_NEGATIVE, "assumption; b·ε_D < 1"),
-    entry("learning.distance_elasticity", "δ_O", "", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry("learning.border_cost", "b_O", "", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry("learning.openness", "a", "", SHARE, SHARE, ASSUMPTION),
-    entry("fiscal.sited_output_share", "κ_X", "", SHARE, (0.03, 0.25), ASSUMPTION),
-    entry("fiscal.deployment_decay", "δ_D", "per year", POSITIVE, POSITIVE, ASSUMPTION),
-    entry(
-        "fiscal.shared_tax_rate",
-        "τ_X",
-        "",
-        SHARE,
-        SHARE,
-        "half of VAT .055 and 40 % of CIT .033 of output",
-    ),
-    entry("fiscal.local_tax_rate", "τ_L", "", SHARE, SHARE, "local part of taxes over output"),
-    entry("fiscal.policy_budget_share", "e", "", SHARE, (0.02, 0.08), "local science and technology budgets"),
-    entry("governments.growth_weight", "ξ", "", SHARE, SHARE, ASSUMPTION),
-    entry("governments.peer_weight", "κ_t", "", NOT_NEGATIVE, SHARE, ASSUMPTION),
-    entry("governments.review_rate", "r", "per year", NOT_NEGATIVE, NOT_NEGATIVE, ASSUMPTION),
-    entry(
-        "governments.selection_intensity",
-        "β",
-        "per unit of utility",
-        NOT_NEGATIVE,
-        (50.0, 400.0),
-        ASSUMPTION,
-    ),
-    entry("governments.mutation_rate", "μ", "", SHARE, SHARE, ASSUMPTION),
-    entry("governments.open_cost", "cost", "utility", ANY, ANY, "neutral"),
-    entry("governments.open_bonus", "bonus", "utility", ANY, ANY, "neutral"),
-];
+    venture.finance_share: "f", "", SOME_SHARE, SHARE, BASE_YEAR, ASSUMPTION;
+    venture.prospect_elasticity: "θ_V", "", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
+    venture.success_multiple: "k", "", POSITIVE, POSITIVE, BASE_YEAR, ASSUMPTION;
+    venture.supply_elasticity: "ν_V", "", FROM_ZERO, between(0.2, 1.0), LATER, ASSUMPTION;
+    venture.distance_elasticity: "δ_venture", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, FINANCE;
+    venture.border_cost: "b_venture", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, FINANCE;
+    venture.link_cost: "h_venture", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, FINANCE;
+
+    technology.research_share: "r", "", between(0.0, 0.5), between(0.0, 0.5), BASE_YEAR,
+        "assumption where the data give none";
+    technology.support_elasticity: "ε", "", FROM_ZERO, between(0.5, 2.0), LATER, "Chen et al. 2021";
+    technology.spillover_elasticity: "σ_k", "", FROM_ZERO, between(0.05, 0.3), LATER, ASSUMPTION;
+    technology.knowledge_distance: "D", "km", POSITIVE, between(300.0, 1730.0), BASE_YEAR,
+        "Comin et al.; Keller 2002";
+    technology.knowledge_border_cost: "b_W", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
+    technology.research_elasticity: "λ_R", "", FROM_ZERO, between(0.5, 1.0), LATER, "Bloom et al. 2020";
+    technology.returns_to_knowledge: "φ", "", BELOW_ONE, between(-4.0, -1.0), LATER, "Bloom et al. 2020";
+    technology.idea_rate: "ι", "per FTE and year", POSITIVE, POSITIVE, BASE_YEAR, ASSUMPTION;
+    technology.advance_probability.discovery: "p_1", "per year", INNER_SHARE, between(0.15, 0.6), BASE_YEAR,
+        ASSUMPTION;
+    technology.advance_probability.maturation: "p_2", "per year", INNER_SHARE, between(0.15, 0.6), BASE_YEAR,
+        ASSUMPTION;
+    technology.advance_probability.scale_up: "p_3", "per year", INNER_SHARE, between(0.15, 0.6), BASE_YEAR,
+        ASSUMPTION;
+    technology.failure_rate.discovery: "f_1", "per year", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
+    technology.failure_rate.maturation: "f_2", "per year", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
+    technology.failure_rate.scale_up: "f_3", "per year", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
+    technology.readiness.discovery: "g_1", "", POSITIVE, POSITIVE, BASE_YEAR, "neutral";
+    technology.readiness.maturation: "g_2", "", POSITIVE, POSITIVE, BASE_YEAR, "neutral";
+    technology.readiness.scale_up: "g_3", "", POSITIVE, POSITIVE, BASE_YEAR, "neutral";
+    technology.finance_elasticity: "η_v", "", FROM_ZERO, between(0.05, 0.5), LATER, ASSUMPTION;
+    technology.siting_distance_elasticity: "δ_siting", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, SITING;
+    technology.siting_border_cost: "b_siting", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, SITING;
+    technology.siting_link_cost: "h_siting", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, SITING;
+    technology.cost_elasticity: "θ_P", "", FROM_ZERO, between(0.5, 4.0), LATER, ASSUMPTION;
+    technology.match_dispersion: "θ_M", "", POSITIVE, between(2.5, 8.0), LATER, ASSUMPTION;
+    technology.retention: "ρ", "", FROM_ZERO, between(0.3, 2.0), BASE_YEAR, DECISIVE;
+    technology.recruitment: "η", "", FROM_ZERO, between(0.2, 1.0), LATER, DECISIVE;
+    technology.growth_rate: "g⁰", "per year", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
+
+    learning.learning_rate: "LR", "", PARTIAL_SHARE, between(0.10, 0.30), LATER, "Wright-type estimates";
+    learning.demand_elasticity: "ε_D", "", FROM_ZERO, FROM_ZERO, LATER, "assumption; b·ε_D < 1";
+    learning.distance_elasticity: "δ_O", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
+    learning.border_cost: "b_O", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
+    learning.openness: "a", "", SHARE, SHARE, BASE_YEAR, ASSUMPTION;
+
+    fiscal.sited_output_share: "κ_X", "", SHARE, between(0.03, 0.25), LATER, ASSUMPTION;
+    fiscal.deployment_decay: "δ_D", "per year", POSITIVE, POSITIVE, BASE_YEAR, ASSUMPTION;
+    fiscal.shared_tax_rate: "τ_X", "", SHARE, SHARE, LATER, "half of VAT .055 and 40 % of CIT .033 of output";
+    fiscal.local_tax_rate: "τ_L", "", SHARE, SHARE, LATER, "local part of taxes over output";
+    fiscal.policy_budget_share: "e", "", SHARE, between(0.02, 0.08), LATER,
+        "local science and technology budgets";
+
+    governments.growth_weight: "ξ", "", SHARE, SHARE, LATER, ASSUMPTION;
+    governments.peer_weight: "κ_t", "", FROM_ZERO, SHARE, LATER, ASSUMPTION;
+    governments.review_rate: "r", "per year", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
+    governments.selection_intensity: "β", "per unit of utility", FROM_ZERO, between(50.0, 400.0), LATER,
+        ASSUMPTION;
+    governments.mutation_rate: "μ", "", SHARE, SHARE, LATER, ASSUMPTION;
+    governments.open_cost: "cost", "utility", ANY, ANY, LATER, "neutral";
+    governments.open_bonus: "bonus", "utility", ANY, ANY, LATER, "neutral";
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use std::collections::BTreeMap;
+
+    /// The numbers of the structs by the names of their fields.
+    fn fields(parameters: &Parameters) -> BTreeMap<String, f64> {
+        fn flatten(path: &str, value: &Value, into: &mut BTreeMap<String, f64>) {
+            for (key, value) in value.as_object().unwrap() {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                match value.as_f64() {
+                    Some(number) => drop(into.insert(path, number)),
+                    None => flatten(&path, value, into),
+                }
+            }
+        }
+        let mut numbers = BTreeMap::new();
+        flatten("", &serde_json::to_value(parameters).unwrap(), &mut numbers);
+        numbers
+    }
+
+    #[test]
+    fn every_field_of_the_parameters_has_one_row_and_every_row_a_field() {
+        let mut paths: Vec<&str> = PARAMETERS.iter().map(|it| it.path).collect();
+        paths.sort_unstable();
+        assert_eq!(paths, fields(&Parameters::default()).into_keys().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_row_reads_and_sets_the_field_of_its_path_and_no_other() {
+        for row in PARAMETERS {
+            let mut expected = fields(&Parameters::default());
+            assert_eq!(row.default().to_bits(), expected[row.path].to_bits(), "{}", row.path);
+            let (mut parameters, value) = (Parameters::default(), 0.5 * row.default() + 0.0625);
+            assert_ne!(value, row.default(), "{}", row.path);
+            row.set(&mut parameters, value).unwrap();
+            assert_eq!(parameters.get(row.path), Some(value));
+            expected.insert(row.path.to_owned(), value);
+            assert_eq!(fields(&parameters), expected, "{}", row.path);
+        }
+    }
+
+    #[test]
+    fn every_default_is_within_its_own_ranges_and_explained() {
+        for row in PARAMETERS {
+            assert!(row.limits.allow(row.default()) && row.usual.allow(row.default()), "{}", row.path);
+            assert!(!row.symbol.is_empty() && !row.source.is_empty(), "{}", row.path);
+        }
+    }
+
+    #[test]
+    fn what_is_unknown_or_outside_the_limits_is_refused_and_changes_nothing() {
+        let mut parameters = Parameters::default();
+        let refused = parameters.set("technology.retension", 0.3).unwrap_err();
+        assert_eq!(refused.to_string(), "unknown parameter `technology.retension`");
+        let refused = parameters.set("technology.retention", -1.0).unwrap_err();
+        assert_eq!(refused.to_string(), "`retention` must be 0 or more, not -1");
+        assert_eq!(parameters, Parameters::default());
+        assert_eq!(parameters.get("technology"), None);
+    }
+
+    #[test]
+    fn values_that_do_not_go_together_are_told() {
+        let mut parameters = Parameters::default();
+        assert_eq!(parameters.conflicts(), Vec::new());
+        parameters.set("production.capital_share", 0.75).unwrap();
+        parameters.set("production.talent_share", 0.25).unwrap();
+        parameters.set("learning.learning_rate", 0.5).unwrap();
+        let told: Vec<String> = parameters.conflicts().into_iter().map(|it| it.message).collect();
+        assert_eq!(
+            told,
+            [
+                "`capital_share` + `talent_share` must be below 1, not 1",
+                "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not 1.200",
+            ]
+        );
+    }
+}

@@ -134,7 +134,7 @@ pub fn revenue(model: &Model, economy: &Economy, transfers: &Transfers) -> Array
 /// The accounts of a period, for the conditions of the next.
 pub fn account<C>(
     period: &PeriodView<'_, C>,
-    revenue: Array1<f64>,
+    revenue: &Array1<f64>,
     research_cost: Array1<f64>,
     finance: Array1<f64>,
 ) -> Accounts {
@@ -142,7 +142,7 @@ pub fn account<C>(
     let wages = |cohort| economy.wage(cohort) * &world.stocks.people[cohort];
     Accounts {
         output: economy.output.clone(),
-        revenue,
+        revenue: revenue.clone(),
         research_cost,
         wages_paid: PerCohort::from_fn(wages),
         finance,

@@ -1,6 +1,7 @@
 //! What the laws know of a world.
 
 use super::calibration::{BaseYear, FixedPoint};
+use super::conditions::CHANNELS;
 use super::kernel::Kernels;
 use super::parameters::Parameters;
 
@@ -24,6 +25,10 @@ pub struct Model {
 }
 
 impl Model {
+    /// Matrices over pairs of regions that a run reads, besides which all else is small: a kernel a channel,
+    /// distances and deployments.
+    pub const MATRICES: usize = CHANNELS.len() + 2;
+
     /// How many fields there are.
     pub fn fields(&self) -> usize {
         self.base.field_shares.ncols()

@@ -1,4 +1,4 @@
-//! Every parameter of the laws: name, default, and the [`CATALOGUE`] with symbol, range and source.
+//! Every parameter of the laws with its default; the catalogue has symbols, limits and sources.
 
 #![expect(clippy::doc_markdown, reason = "each text begins with the symbol, which is no code")]
 
@@ -214,6 +214,44 @@ pub struct Governments {
     pub open_cost: f64,
     /// What being open brings a government besides, in units of utility.
     pub open_bonus: f64,
+}
+
+/// Values that are within their own limits and do not go together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The parameters, the likelier one to be corrected first.
+    pub paths: [&'static str; 2],
+    /// What must hold and does not.
+    pub message: String,
+    /// Why it must hold.
+    pub reason: &'static str,
+}
+
+impl Parameters {
+    /// Limits that concern two parameters at once and are not kept.
+    pub fn conflicts(&self) -> Vec<Conflict> {
+        let mut conflicts = Vec::new();
+        let shares = self.production.capital_share + self.production.talent_share;
+        if shares >= 1.0 {
+            conflicts.push(Conflict {
+                paths: ["production.talent_share", "production.capital_share"],
+                message: format!("`capital_share` + `talent_share` must be below 1, not {shares}"),
+                reason: "what is left is the share of workers",
+            });
+        }
+        let slope = -(1.0 - self.learning.learning_rate).log2();
+        let product = slope * self.learning.demand_elasticity;
+        if product >= 1.0 {
+            conflicts.push(Conflict {
+                paths: ["learning.learning_rate", "learning.demand_elasticity"],
+                message: format!(
+                    "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not {product:.3}"
+                ),
+                reason: "beyond that learning by use feeds itself without end",
+            });
+        }
+        conflicts
+    }
 }
 
 impl Default for Production {

@@ -1,83 +1,59 @@
 //! Full flow matrices, for those who ask for them.
 
+use crate::region::{Factor, PerFactor};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-/// Sums of flows by origin and destination since they were last cleared; [`None`] is not kept.
+/// Sums of flows since they were last cleared, a matrix a factor: from rows to columns, or from columns to rows where
+/// the factor [`is_backwards`](Factor::is_backwards). Venture finance is what it is before better odds draw more of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct FlowRecords {
-    /// Workers who redrew their place, persons.
-    pub worker: Option<Array2<f64>>,
-    /// Young talent, persons.
-    pub young: Option<Array2<f64>>,
-    /// Established talent, persons.
-    pub established: Option<Array2<f64>>,
-    /// Investment, CNY.
-    pub capital: Option<Array2<f64>>,
-    /// Venture finance before better odds draw more of it, CNY.
-    pub venture: Option<Array2<f64>>,
-    /// Sited projects.
-    pub siting: Option<Array2<f64>>,
-    /// Shared tax that the place (column) paid to the origin of its projects (row), CNY.
-    pub transfer: Option<Array2<f64>>,
-    /// Lent research time, person-years.
-    pub lent: Option<Array2<f64>>,
-}
+pub struct FlowRecords(PerFactor<Option<Array2<f64>>>);
 
 impl FlowRecords {
-    /// Keeps everything for this many regions.
+    /// Keeps everything for this many regions; the default keeps nothing.
     pub fn all(regions: usize) -> Self {
-        let zero = || Some(Array2::zeros((regions, regions)));
-        Self {
-            worker: zero(),
-            young: zero(),
-            established: zero(),
-            capital: zero(),
-            venture: zero(),
-            siting: zero(),
-            transfer: zero(),
-            lent: zero(),
-        }
+        Self(PerFactor::from_fn(|_| Some(Array2::zeros((regions, regions)))))
+    }
+
+    /// The matrix of a factor; [`None`] if it is not kept.
+    pub fn get(&self, factor: Factor) -> Option<&Array2<f64>> {
+        self.0[factor].as_ref()
+    }
+
+    /// The matrix of a factor to add to; [`None`] if it is not kept.
+    pub fn get_mut(&mut self, factor: Factor) -> Option<&mut Array2<f64>> {
+        self.0[factor].as_mut()
+    }
+
+    /// The matrices of all factors, to add to them at the same time.
+    pub fn each_mut(&mut self) -> PerFactor<Option<&mut Array2<f64>>> {
+        let mut matrices = self.0.iter_mut();
+        PerFactor::from_fn(|_| matrices.next().and_then(|(_, matrix)| matrix.as_mut()))
+    }
+
+    /// Every kept matrix with its factor.
+    pub fn iter(&self) -> impl Iterator<Item = (Factor, &Array2<f64>)> {
+        self.0.iter().filter_map(|(factor, matrix)| Some((factor, matrix.as_ref()?)))
+    }
+
+    /// Every kept matrix with its factor, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Factor, &mut Array2<f64>)> {
+        self.0.iter_mut().filter_map(|(factor, matrix)| Some((factor, matrix.as_mut()?)))
     }
 
     /// Adds what another run kept; records that keep nothing yet take it over.
-    pub fn add(&mut self, mut other: Self) {
-        if self.named().next().is_none() {
+    pub fn add(&mut self, other: Self) {
+        if self.iter().next().is_none() {
             *self = other;
             return;
         }
-        for ((_, sum), (_, added)) in self.named().zip(other.named()) {
-            *sum += &*added;
+        for ((_, sum), (_, added)) in self.iter_mut().zip(other.iter()) {
+            *sum += added;
         }
     }
 
-    /// Those of people, and those of everything else, so that both can be added to at the same time.
-    pub fn apart(self) -> (Self, Self) {
-        let Self { worker, young, established, .. } = self;
-        let rest = Self { worker: None, young: None, established: None, ..self };
-        (Self { worker, young, established, ..Self::default() }, rest)
-    }
-
-    /// What [`apart`](Self::apart) took apart.
-    #[must_use]
-    pub fn together(self, rest: Self) -> Self {
-        let Self { worker, young, established, .. } = self;
-        Self { worker, young, established, ..rest }
-    }
-
-    /// Every kept matrix with the factor's name in tables.
-    pub fn named(&mut self) -> impl Iterator<Item = (&'static str, &mut Array2<f64>)> {
-        let Self { worker, young, established, capital, venture, siting, transfer, lent } = self;
-        let all = [
-            ("worker", worker),
-            ("young", young),
-            ("established", established),
-            ("capital", capital),
-            ("venture", venture),
-            ("siting", siting),
-            ("transfer", transfer),
-            ("lent", lent),
-        ];
-        all.into_iter().filter_map(|(name, matrix)| matrix.as_mut().map(|matrix| (name, matrix)))
+    /// Begins again from nothing.
+    pub fn clear(&mut self) {
+        self.iter_mut().for_each(|(_, matrix)| matrix.fill(0.0));
     }
 }

@@ -4,7 +4,6 @@ use super::chance::{Chance, Process, Stream};
 use super::conditions::Channel;
 use super::exchange::{Allocation, HOW_MANY, Movers, allocate};
 use super::hazard::departures;
-use super::model::Model;
 use super::period::PeriodView;
 use crate::numeric::exp;
 use crate::region::{Cohort, PerCohort};
@@ -104,7 +103,8 @@ pub fn settled(people: &PerCohort<Array1<f64>>, migration: &Migration) -> PerCoh
 ///      N_young,i ← N'_young,i − aged_i
 ///      N_established,i ← N'_established,i − retired_established,i + aged_i
 /// ```
-pub fn live<C: Chance>(model: &Model, settled: &PerCohort<Array1<f64>>, chance: &C) -> LifeCourse {
+pub fn live<C: Chance>(period: &PeriodView<'_, C>, settled: &PerCohort<Array1<f64>>) -> LifeCourse {
+    let PeriodView { model, chance, .. } = *period;
     let talent = &model.parameters.talent;
     let leave = |stock: &Array1<f64>, rate, process| {
         let probability = Array1::from_elem(stock.len(), departures(rate, model.years));

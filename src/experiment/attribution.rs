@@ -4,25 +4,24 @@
 //! over all orders in which the policies could have been introduced, so that contributions add up to the effect of the
 //! whole package, whatever policies do to each other.
 
+mod attributed;
 mod cache;
 mod last_year;
-mod outcome;
 mod package;
 mod tables;
 
-pub use outcome::Outcome;
+pub use attributed::AttributedOutcome;
 pub use package::{MOST_POLICIES, NoPackage, Package};
 
-use super::replicates::{SIDE_BY_SIDE, cpu_seconds};
 use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
-use super::{Halt, Progress};
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::outcome::TableError;
-use crate::results::{self, FolderError, Manifest};
-use crate::simulation::Imbalance;
+use crate::results::{self, Diagnostics, FolderError, Manifest, cpu_seconds};
+use crate::run::{Control, Interruption, Replicate, SIDE_BY_SIDE};
+use crate::simulation::PeriodError;
 use cache::Cache;
-use last_year::{Ended, LastYear};
+use last_year::LastYear;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -70,16 +69,16 @@ pub struct Attribution {
     /// The names of the policies, in the order of the file.
     pub policies: Vec<String>,
     /// Every outcome of the last year with what policies contribute to it.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<PackageEffect>,
     /// Every run, in the order of [`Run::policies`]; the base comes first.
     pub runs: Vec<Run>,
 }
 
 /// The effect of a package on an outcome.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Effect {
+pub struct PackageEffect {
     /// On what.
-    pub outcome: Outcome,
+    pub outcome: AttributedOutcome,
     /// Of all policies together.
     pub whole: f64,
     /// Of each policy.
@@ -118,14 +117,9 @@ pub enum AttributionError {
     /// The base year cannot be met.
     #[error(transparent)]
     NoConvergence(#[from] NoConvergence),
-    /// The books of a run do not balance.
-    #[error("year {year}: {imbalance}")]
-    Imbalance {
-        /// When, in decimal years.
-        year: f64,
-        /// What.
-        imbalance: Imbalance,
-    },
+    /// A period of a run does not balance.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
     /// The folder holds this attribution, stopped on its way.
     #[error(
         "`{path}` holds {done} runs of this attribution, finished or begun; `--resume` goes on with it, or remove the folder"
@@ -144,7 +138,7 @@ pub enum AttributionError {
     Table(#[from] TableError),
     /// Somebody asked to stop; what is finished is kept.
     #[error("stopped with {done} of {all} runs done")]
-    Halted {
+    Cancelled {
         /// Runs in the folder.
         done: usize,
         /// Runs wanted.
@@ -156,21 +150,20 @@ pub enum AttributionError {
 ///
 /// # Errors
 ///
-/// Fails when the folder holds something else, the base year cannot be met, books do not balance, or `halt` asked to
-/// stop; finished runs then stay in the folder.
+/// Fails when the folder holds something else, the base year cannot be met, books do not balance, or somebody asked
+/// to stop; finished runs then stay in the folder.
 pub fn attribute(
     question: Question<'_>,
     folder: &Path,
     resume: bool,
     command: &[String],
-    progress: &dyn Progress,
-    halt: Halt<'_>,
+    control: &Control<'_>,
 ) -> Result<Attribution, AttributionError> {
     let began = Instant::now();
     let fingerprint = question.fingerprint();
     let cache = Cache::open(folder, &fingerprint, resume)?;
     let (model, inversion) = question.package.whole().model()?;
-    let runner = Runner { question, cache: &cache, model: Arc::new(model), progress, halt };
+    let runner = Runner { question, cache: &cache, model: Arc::new(model), control };
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, cache.path(), &fingerprint)?;
@@ -232,7 +225,7 @@ impl Question<'_> {
     }
 
     fn answer(&self, ends: &BTreeMap<Coalition, LastYear>) -> Attribution {
-        let outcomes = outcome::outcomes(self.package, self.regions);
+        let outcomes = attributed::outcomes(self.package, self.regions);
         let run = |(&policies, end): (&Coalition, &LastYear)| Run {
             policies,
             name: self.package.named(policies),
@@ -247,10 +240,10 @@ impl Question<'_> {
 
     fn effect(
         &self,
-        outcome: &Outcome,
+        outcome: &AttributedOutcome,
         ends: &BTreeMap<Coalition, LastYear>,
         orders: Option<&[Vec<usize>]>,
-    ) -> Effect {
+    ) -> PackageEffect {
         let players = self.package.policies().len();
         let (base, all) = (outcome.value(&ends[&0]), everybody(players));
         let worth = |subset: Coalition| outcome.effect(outcome.value(&ends[&subset]), base);
@@ -265,7 +258,7 @@ impl Question<'_> {
             standard_error: orders.map(|_| found.standard_error),
         };
         let parts = contributions.iter().enumerate().map(part).collect();
-        Effect { outcome: outcome.clone(), whole: worth(all) - worth(0), parts, interactions }
+        PackageEffect { outcome: outcome.clone(), whole: worth(all) - worth(0), parts, interactions }
     }
 
     fn manifest(
@@ -279,8 +272,8 @@ impl Question<'_> {
     ) -> Signature {
         let (base, package) = (self.package.base(), self.package.whole());
         let wall_seconds = began.elapsed().as_secs_f64();
-        let outcome =
-            results::Outcome { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
+        let diagnostics =
+            Diagnostics { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
         let (method, permutations) = match self.method {
             Method::Exact => ("exact", None),
             Method::Permutations(number) => ("permutations", Some(number / 2 * 2)),
@@ -293,11 +286,11 @@ impl Question<'_> {
             method,
             permutations,
             runs: found.runs.len(),
-            year: outcome::last_year(package),
+            year: attributed::last_year(package),
             members: self.package.members().len(),
             base_scenario: results::Texts::from(&base.origin),
             fingerprint: fingerprint.to_owned(),
-            run: Manifest::new(package, command, &outcome),
+            run: Manifest::new(package, command, &diagnostics),
         }
     }
 }
@@ -312,8 +305,7 @@ struct Runner<'a> {
     question: Question<'a>,
     cache: &'a Cache,
     model: Arc<Model>,
-    progress: &'a dyn Progress,
-    halt: Halt<'a>,
+    control: &'a Control<'a>,
 }
 
 impl Runner<'_> {
@@ -324,7 +316,7 @@ impl Runner<'_> {
             wanted.iter().filter_map(|&it| Some((it, self.cache.done(it)?))).collect();
         let missing: Vec<Coalition> = wanted.iter().copied().filter(|it| !ends.contains_key(it)).collect();
         let scenario = self.question.package.whole();
-        self.progress.begin(missing.len() as u64 * scenario.steps());
+        self.control.progress.begin(missing.len() as u64 * scenario.steps());
         let large = size_of::<f64>() * scenario.atlas.len().pow(2) > SIDE_BY_SIDE;
         let found: Vec<Result<Option<LastYear>, AttributionError>> = if large {
             missing.iter().map(|&it| self.run_one(it)).collect()
@@ -335,25 +327,33 @@ impl Runner<'_> {
             ends.extend(end?.map(|it| (subset, it)));
         }
         let (done, all) = (ends.len(), wanted.len());
-        if done < all { Err(AttributionError::Halted { done, all }) } else { Ok(ends) }
+        if done < all { Err(AttributionError::Cancelled { done, all }) } else { Ok(ends) }
     }
 
     /// Nothing if somebody asked to stop before the end.
     fn run_one(&self, subset: Coalition) -> Result<Option<LastYear>, AttributionError> {
-        if (self.halt)() {
+        let Control { progress, cancel } = self.control;
+        if cancel.is_cancelled() {
             return Ok(None);
         }
         let scenario = self.question.package.with(subset);
-        let begun = self.cache.begun(subset);
-        match last_year::run(&scenario, &self.model, begun, self.progress, self.halt)? {
-            Ended::Whole(end) => {
+        let mut run = Replicate::new(&scenario, &self.model, 0, LastYear::WANTED).end_only();
+        if let Some(checkpoint) = self.cache.begun(subset) {
+            progress.advance(checkpoint.steps());
+            run.resume(checkpoint);
+        }
+        match run.run(self.control) {
+            Ok(()) => {
+                let end = LastYear::of(&run.finish())?;
                 self.cache.keep(subset, &end)?;
                 Ok(Some(end))
             }
-            Ended::Stopped(snapshot) => {
-                self.cache.keep_begun(subset, &snapshot)?;
+            Err(Interruption::Cancelled) => {
+                self.cache.keep_begun(subset, &run.checkpoint())?;
                 Ok(None)
             }
+            Err(Interruption::Period(error)) => Err(error.into()),
+            Err(Interruption::Table(error)) => Err(error.into()),
         }
     }
 }

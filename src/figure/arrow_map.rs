@@ -1,8 +1,11 @@
 //! A map of arrows between regions, without boundaries: flows of one factor, or how they differ from those of a base.
 
+use crate::region::Factor;
+
 use super::arcs::{Arrow, Circle};
 use super::canvas::{Canvas, Lettering, Point};
-use super::flows::{Factor, Flow};
+use super::factors;
+use super::flows::Flow;
 use super::graticule;
 use super::labels::{self, Obstacles, Spot};
 use super::map_legend::{self, Legend};
@@ -59,7 +62,7 @@ pub(super) fn usual_count(regions: usize) -> usize {
 impl Pens {
     /// For the flows of a factor: all in its colour.
     pub fn of_flows(factor: Factor, theme: &Theme) -> Self {
-        let pen = Pen { dashes: &[], ..factor.pen(theme) };
+        let pen = Pen { dashes: &[], ..factors::pen(factor, theme) };
         Self { circles: pen, more: pen, less: None }
     }
 

@@ -1,10 +1,12 @@
 //! Where a factor flows: arrows between regions on a map without boundaries, one factor a map.
 
 use crate::outcome::{Column, Table, TableError};
+use crate::region::Factor;
 
 use super::arrow_map::{ArrowMap, Pens, Shown, usual_count};
-use super::flows::{Factor, Flow, Flows};
-use super::format::{self, Unit, number};
+use super::factors;
+use super::flows::{Flow, Flows};
+use super::format::{self, Magnitude, number};
 use super::places::Place;
 use super::run::Run;
 use super::sheet::{Caption, named, sheet};
@@ -58,12 +60,12 @@ fn caption(
     let (from, to) = (name(flows[0].origin), name(flows[0].destination));
     let (title, statement, description) = match language {
         Language::English => (
-            format!("{}, {year}", factor.title(language)),
+            format!("{}, {year}", factors::title(factor, language)),
             format!("the {count} largest of {known} recorded flows between regions, {share} % of their sum"),
             format!("Map of arrows between regions. The largest flow goes from {from} to {to}."),
         ),
         Language::Chinese => (
-            format!("{}，{year} 年", factor.title(language)),
+            format!("{}，{year} 年", factors::title(factor, language)),
             format!("地区间 {known} 条已记录流量中最大的 {count} 条，占其总量的 {share} %"),
             format!("地区间流量的箭头图，最大的流量由{from}流向{to}。"),
         ),
@@ -107,8 +109,11 @@ pub(super) fn plotted(places: &[Place], flows: &[Flow], measured: Vec<Column>) -
 
 /// The unit in which amounts of a factor are printed, as words, and its divisor.
 pub(super) fn unit_of(factor: Factor, largest: f64, language: Language) -> (f64, String) {
-    let unit = Unit::fitting(largest, language);
-    let words =
-        if factor.is_money() { unit.of_money(language) } else { unit.of(factor.counted(language), language) };
+    let unit = Magnitude::fitting(largest, language);
+    let words = if factor.is_money() {
+        unit.of_money(language)
+    } else {
+        unit.of(factors::counted(factor, language), language)
+    };
     (unit.divisor, words)
 }

@@ -1,9 +1,11 @@
 //! What circles and arrows of a flow map measure: two or three of each with their values, below the map.
 
+use crate::region::Factor;
+
 use super::arrow_map::Pens;
 use super::canvas::{Canvas, Lettering, Point};
+use super::factors;
 use super::flow_map::unit_of;
-use super::flows::Factor;
 use super::format::rounded;
 use super::sheet::MARGIN;
 use super::theme::{Language, Pen, Theme, WIDE};
@@ -50,8 +52,8 @@ fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading,
     let counted = if factor == Factor::Lent { Factor::Established } else { factor };
     let (divisor, words) = unit_of(counted, largest, language);
     let title = match language {
-        Language::English => format!("Circle area: {}, {words}", factor.stock_name(language)),
-        Language::Chinese => format!("圆面积：{}，{words}", factor.stock_name(language)),
+        Language::English => format!("Circle area: {}, {words}", factors::stock(factor, language)),
+        Language::Chinese => format!("圆面积：{}，{words}", factors::stock(factor, language)),
     };
     let (plain, pen) = (Lettering::plain(theme), legend.pens.circles);
     canvas.text(&title, (left, heading), &Lettering::muted(theme));

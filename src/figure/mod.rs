@@ -16,6 +16,7 @@ mod convergence;
 mod dispersion;
 mod ensemble;
 mod error;
+mod factors;
 mod flow_map;
 mod flows;
 mod format;
@@ -29,6 +30,7 @@ mod map_legend;
 mod multiples;
 mod national;
 mod origin;
+mod outcomes;
 mod panel;
 mod places;
 mod png;
@@ -127,7 +129,7 @@ impl Subject {
 }
 
 fn about<From: Source>() -> Vec<FigureEntry> {
-    From::CATALOGUE.iter().map(|entry| entry.about).collect()
+    catalogue::entries::<From>().map(|entry| entry.about).collect()
 }
 
 /// A figure before it is written.
@@ -156,15 +158,15 @@ fn draw_from<From: Source>(
     names: &[String],
     options: &Options,
 ) -> Result<Vec<PathBuf>, FigureError> {
-    let wanted: Vec<&Entry<From>> = catalogue::wanted(names)?;
-    let with_flows = wanted.iter().any(|entry| entry.about.name.starts_with("flow-"));
+    let wanted: Vec<Entry<From>> = catalogue::wanted(names)?;
+    let with_flows = wanted.iter().any(|entry| entry.of_flows);
     let (source, theme) = (From::read(results, with_flows)?, theme::theme(options.language));
     let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
     let mut press = Press::new(&folder, &theme)?;
     for entry in wanted {
-        let drawn = (entry.draw)(&source, &theme, options)?;
+        let drawn = entry.draw(&source, &theme, options)?;
         if drawn.is_empty() && !names.is_empty() {
-            return Err(FigureError::NotInResults { name: entry.about.name.to_owned() });
+            return Err(FigureError::NotInResults { name: entry.about.name });
         }
         for (part, drawn) in drawn {
             let name = if part.is_empty() { String::new() } else { format!("-{part}") };

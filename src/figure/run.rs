@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use crate::region::Factor;
+
 use super::FigureError;
-use super::flows::{Factor, Flows};
+use super::factors;
+use super::flows::Flows;
 use super::origin::{Origin, policy_starts, read_manifest, read_table};
 use super::places::{self, Place};
 use super::records::Records;
@@ -55,7 +58,7 @@ impl Run {
         let mut stocks = vec![0.0; self.places.len()];
         let Some(regions) = &self.regions else { return stocks };
         for (place, key) in self.region_keys() {
-            let stock = regions.sum(factor.stock_columns(), key);
+            let stock = regions.sum(factors::stock_columns(factor), key);
             let last = stock.map_or(f64::NAN, |stock| {
                 super::ensemble::mean(&stock.in_year(stock.years.len().saturating_sub(1)))
             });

@@ -46,7 +46,7 @@ pub fn take(
     largest: Option<usize>,
 ) -> Result<Table, TableError> {
     let (factors, flows) = list(records, atlas, largest);
-    records.named().for_each(|(_, matrix)| matrix.fill(0.0));
+    records.clear();
     let when = vec![
         Column::integer("replicate", vec![i64::from(replicate); flows.len()]),
         Column::real("year", vec![year; flows.len()]),
@@ -60,20 +60,18 @@ pub fn take(
 ///
 /// Never, as for [`take`].
 pub fn mean(sums: &mut FlowRecords, atlas: &Atlas, replicates: u32) -> Result<Table, TableError> {
-    sums.named().for_each(|(_, matrix)| *matrix /= f64::from(replicates));
+    sums.iter_mut().for_each(|(_, matrix)| *matrix /= f64::from(replicates));
     let (factors, flows) = list(sums, atlas, None);
     Table::new(columns(atlas, factors, &flows).into())
 }
 
 /// Factor by factor, as [`take`] describes it.
-fn list(records: &mut FlowRecords, atlas: &Atlas, largest: Option<usize>) -> (Vec<String>, Vec<Flow>) {
+fn list(records: &FlowRecords, atlas: &Atlas, largest: Option<usize>) -> (Vec<String>, Vec<Flow>) {
     let (mut factors, mut flows) = (Vec::new(), Vec::new());
-    for (factor, matrix) in records.named() {
+    for (factor, matrix) in records.iter() {
         let found = choose(matrix, atlas, largest);
-        factors.extend(std::iter::repeat_n(factor.to_owned(), found.len()));
-        // Tax goes from the place of a project to where it came from.
-        let backwards = factor == "transfer";
-        flows.extend(found.into_iter().map(|it| if backwards { it.reversed() } else { it }));
+        factors.extend(std::iter::repeat_n(factor.name().to_owned(), found.len()));
+        flows.extend(found.into_iter().map(|it| if factor.is_backwards() { it.reversed() } else { it }));
     }
     (factors, flows)
 }

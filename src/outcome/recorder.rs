@@ -1,8 +1,7 @@
 //! Watches one replicate and keeps the rows of its tables.
 
-use super::rows::{Group, Moment, groups};
-use super::tally::Tally;
-use super::{Table, TableError, flows};
+use super::rows::{Group, groups};
+use super::{Catalogue, FlowTotals, Moment, Table, TableError, flows};
 use crate::dynamics::FlowRecords;
 use crate::region::{Atlas, Clubs};
 use crate::simulation::{Flows, Simulation};
@@ -26,6 +25,23 @@ pub struct Tables {
     pub last_year: FlowRecords,
 }
 
+impl Tables {
+    /// Puts the rows of another replicate below these; flows of the last year are added up.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the other has other columns.
+    pub fn append(&mut self, other: &Self) -> Result<(), TableError> {
+        self.national.append(&other.national)?;
+        self.clubs.append(&other.clubs)?;
+        self.regions.append(&other.regions)?;
+        self.flows.append(&other.flows)?;
+        self.policies.append(&other.policies)?;
+        self.last_year.add(other.last_year.clone());
+        Ok(())
+    }
+}
+
 /// What to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -35,6 +51,8 @@ pub struct Wanted {
     pub flows: WantedFlows,
     /// The step that ends the run, if all flows of the year before it are to be kept.
     pub last_year_ends: Option<u64>,
+    /// Whether there are rows of clubs and provinces.
+    pub clubs: bool,
 }
 
 /// Which flows between pairs of regions to keep.
@@ -55,33 +73,40 @@ pub struct Recorder {
     wanted: Wanted,
     atlas: Arc<Atlas>,
     groups: Vec<Group>,
-    notes: Notes,
+    catalogue: Catalogue,
+    recorded: RecorderSnapshot,
 }
 
-/// What a recorder has noted so far.
+/// What a recorder has recorded so far.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Notes {
-    since_step: Tally,
-    since_regions: Tally,
+pub struct RecorderSnapshot {
+    since_step: FlowTotals,
+    since_regions: FlowTotals,
     tables: Tables,
 }
 
 impl Recorder {
     /// A recorder for a replicate, counted from 0.
     pub fn new(replicate: u32, wanted: Wanted, atlas: &Arc<Atlas>, clubs: &Clubs) -> Self {
-        let tally = Tally::new(atlas.len());
-        let notes = Notes { since_step: tally.clone(), since_regions: tally, tables: Tables::default() };
-        Self { replicate, wanted, atlas: Arc::clone(atlas), groups: groups(atlas, clubs), notes }
+        let nothing = FlowTotals::new(atlas.len());
+        let recorded = RecorderSnapshot {
+            since_step: nothing.clone(),
+            since_regions: nothing,
+            tables: Tables::default(),
+        };
+        let groups = if wanted.clubs { groups(atlas, clubs) } else { Vec::new() };
+        let catalogue = Catalogue::default();
+        Self { replicate, wanted, atlas: Arc::clone(atlas), groups, catalogue, recorded }
     }
 
-    /// What was noted so far.
-    pub fn notes(self) -> Notes {
-        self.notes
+    /// What was recorded so far.
+    pub fn snapshot(self) -> RecorderSnapshot {
+        self.recorded
     }
 
-    /// Goes on from notes of the same run.
-    pub fn restore(&mut self, notes: Notes) {
-        self.notes = notes;
+    /// Goes on from what was recorded of the same run.
+    pub fn restore(&mut self, recorded: RecorderSnapshot) {
+        self.recorded = recorded;
     }
 
     /// The records that a simulation must keep for it.
@@ -101,16 +126,17 @@ impl Recorder {
         let replicate = self.replicate;
         let steps = simulation.clock().steps;
         let whole_year = steps.is_multiple_of(u64::from(simulation.clock().steps_per_year));
-        let moment = Moment { simulation };
-        self.notes.tables.national.append(&moment.national(replicate, &self.notes.since_step)?)?;
-        self.notes.tables.clubs.append(&moment.clubs(replicate, &self.notes.since_step, &self.groups)?)?;
-        self.notes.since_step = Tally::new(self.atlas.len());
+        let moment = Moment::new(simulation);
+        let RecorderSnapshot { since_step, since_regions, tables } = &mut self.recorded;
+        tables.national.append(&moment.national(replicate, since_step)?)?;
+        tables.clubs.append(&moment.clubs(replicate, since_step, &self.groups)?)?;
+        *since_step = FlowTotals::new(self.atlas.len());
         if self.wanted.regions_every.is_some_and(|every| steps.is_multiple_of(every)) {
-            self.notes.tables.regions.append(&moment.regions(replicate, &self.notes.since_regions)?)?;
-            self.notes.since_regions = Tally::new(self.atlas.len());
+            tables.regions.append(&moment.regions(replicate, since_regions, &self.catalogue)?)?;
+            *since_regions = FlowTotals::new(self.atlas.len());
         }
         if whole_year {
-            self.notes.tables.policies.append(&moment.policies(replicate)?)?;
+            tables.policies.append(&moment.policies_table(replicate)?)?;
         }
         if whole_year && steps > 0 {
             self.note_flows(simulation)?;
@@ -120,11 +146,11 @@ impl Recorder {
 
     fn note_flows(&mut self, simulation: &mut Simulation) -> Result<(), TableError> {
         if self.wanted.last_year_ends == Some(simulation.clock().steps) {
-            self.notes.tables.last_year.clone_from(simulation.records());
+            self.recorded.tables.last_year.clone_from(simulation.records());
         }
         let largest = match self.wanted.flows {
             WantedFlows::None => {
-                simulation.records().named().for_each(|(_, matrix)| matrix.fill(0.0));
+                simulation.records().clear();
                 return Ok(());
             }
             WantedFlows::Largest(number) => Some(number),
@@ -132,17 +158,17 @@ impl Recorder {
         };
         let year = simulation.clock().now();
         let rows = flows::take(simulation.records(), &self.atlas, self.replicate, year, largest)?;
-        self.notes.tables.flows.append(&rows)
+        self.recorded.tables.flows.append(&rows)
     }
 
     /// Adds what flowed in a step.
     pub fn add(&mut self, flows: &Flows) {
-        self.notes.since_step.add(flows);
-        self.notes.since_regions.add(flows);
+        self.recorded.since_step.add(flows);
+        self.recorded.since_regions.add(flows);
     }
 
     /// The tables of the replicate.
     pub fn finish(self) -> Tables {
-        self.notes.tables
+        self.recorded.tables
     }
 }

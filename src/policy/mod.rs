@@ -1,46 +1,53 @@
 //! What governments may do: one file an instrument, listed in [`CATALOGUE`].
+//!
+//! Instruments can be made from code, with the defaults that scenario files have:
+//!
+//! ```
+//! use factorflow::policy::{Share, tax_sharing::TaxSharing};
+//!
+//! let pilot = TaxSharing { share: Share::of(0.25), ..TaxSharing::default() };
+//! assert_eq!(pilot.enforcement, Share::of(1.0));
+//! ```
 
-mod capital_market_integration;
-mod challenge_bounties;
-mod city_county_link;
-mod data_sharing;
-mod division_of_labour;
-mod dual_appointments;
-mod employment_matching;
+pub mod capital_market_integration;
+pub mod challenge_bounties;
+pub mod city_county_link;
+pub mod data_sharing;
+pub mod division_of_labour;
+pub mod dual_appointments;
+pub mod employment_matching;
 mod enact;
-mod facility_sharing;
-mod gdp_credit;
-mod industrial_platform;
-mod innovation_consortium;
-mod innovation_vouchers;
-mod joint_venture_fund;
+mod entry;
+pub mod facility_sharing;
+pub mod gdp_credit;
+pub mod industrial_platform;
+pub mod innovation_consortium;
+pub mod innovation_vouchers;
+pub mod joint_venture_fund;
 mod named;
-mod parallel_race;
-mod pilot_platforms;
-mod research_tax_credit;
-mod risk_pool;
-mod scenario_opening;
+pub mod parallel_race;
+pub mod pilot_platforms;
+pub mod research_tax_credit;
+pub mod risk_pool;
+pub mod scenario_opening;
 mod settings;
-mod standards_recognition;
-mod talent_recognition;
-mod talent_subsidy;
-mod tax_sharing;
-mod technology_market;
-mod transport_corridor;
+pub mod standards_recognition;
+pub mod talent_recognition;
+pub mod talent_subsidy;
+pub mod tax_sharing;
+pub mod technology_market;
+pub mod transport_corridor;
 
 pub use enact::{Club, InForce, Reach, enact};
-pub use named::NamedRegion;
-pub use settings::{DistanceFactor, Gain, Money, Positive, Share, Teams, Year};
+pub use entry::{Entry, Read, Written};
+pub use named::{Chain, NamedRegion, Pair, WrongNumber};
+pub use settings::{DistanceFactor, Gain, Money, OutOfRange, Positive, Share, Teams, Year};
 
 use crate::dynamics::Conditions;
 use crate::region::RegionId;
 use ndarray::Array1;
-use schemars::{JsonSchema, Schema};
-use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 use std::sync::Arc;
-use toml::Spanned;
-use toml::de::{DeValue, ValueDeserializer};
 
 /// Every instrument that a scenario file can name.
 ///
@@ -74,6 +81,13 @@ pub const CATALOGUE: &[Entry] = &[
 
 /// What a policy does to the conditions of a period.
 pub trait Instrument: Debug + Send + Sync {
+    /// What it takes to write the instrument into a scenario and to read it back; see [`Entry::written`].
+    ///
+    /// `None` for one that only code can make: simulations take it, scenarios do not.
+    fn written(&self) -> Option<Written> {
+        None
+    }
+
     /// Whom the policy covers unless the scenario says otherwise.
     fn coverage(&self) -> Coverage;
 
@@ -114,30 +128,6 @@ pub enum Cost {
     /// The centre pays; reported, never scaled.
     Central(Array1<f64>),
 }
-
-/// How an instrument presents itself to scenario files and to the manual.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// The name used in scenario files.
-    pub name: &'static str,
-    /// What it is called where it comes from.
-    pub chinese: &'static str,
-    /// One sentence.
-    pub summary: &'static str,
-    /// The condition and the equations that it moves.
-    pub moves: &'static str,
-    /// Sizes known from real schemes, with their source; or that there are none.
-    pub sizes: &'static str,
-    /// Settings that work, shown in the manual and run by the tests.
-    pub example: &'static str,
-    /// Reads the settings.
-    pub read: Read,
-    /// JSON Schema of the settings, with defaults, ranges and units.
-    pub schema: fn() -> Schema,
-}
-
-/// Turns the settings of a scenario file into an instrument.
-pub type Read = fn(Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>;
 
 /// The entry of an instrument.
 pub fn find(name: &str) -> Option<&'static Entry> {
@@ -218,18 +208,4 @@ impl Timing {
             _ => 1.0,
         }
     }
-}
-
-/// Reads the settings of an instrument, for use in [`Entry::read`].
-fn read<T>(settings: Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>
-where
-    T: Instrument + DeserializeOwned + 'static,
-{
-    let instrument = T::deserialize(ValueDeserializer::from(settings))?;
-    Ok(Arc::new(instrument))
-}
-
-/// The schema of an instrument's settings, for use in [`Entry::schema`].
-fn schema<T: JsonSchema>() -> Schema {
-    schemars::schema_for!(T)
 }

@@ -2,12 +2,14 @@
 
 mod atlas;
 mod clubs;
+mod factor;
 mod observations;
 mod sets;
 mod stocks;
 
 pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind};
 pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
+pub use factor::{FACTORS, Factor, PerFactor};
 pub use observations::Observations;
 pub use sets::{COHORTS, Cohort, FIELDS, Field, PerCohort, PerStage, STAGES, Stage};
 pub use stocks::{Accounts, Deployments, Stances, Stocks};

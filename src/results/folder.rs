@@ -4,10 +4,11 @@ use super::manifest::Manifest;
 
 use super::{atlas_table, atomic, csv, parquet};
 use crate::dynamics::FlowRecords;
-use crate::outcome::{Notes, Table, TableError, Tables, flows};
+use crate::outcome::{Table, TableError, Tables, flows};
 use crate::region::Atlas;
+use crate::run::{Checkpoint, ReplicateResult, RunError, Sink};
 use crate::scenario::Scenario;
-use crate::simulation::Snapshot;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -55,6 +56,17 @@ pub enum FolderError {
     Manifest(#[from] serde_json::Error),
 }
 
+/// Why a run did not end well that leaves a folder.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderRunError {
+    /// The run itself did not end well; what is finished is in the folder.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The folder could not be written.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+}
+
 /// A results folder that is being filled.
 #[derive(Debug)]
 pub struct Folder {
@@ -65,26 +77,12 @@ pub struct Folder {
     keeps_last_year: bool,
 }
 
-/// A replicate that is done.
+/// Something of a run, with what made it.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Part {
-    // First, so that it can be read without the tables.
+struct Marked<T> {
+    // First, so that it can be read without the rest.
     fingerprint: String,
-    /// Its tables.
-    pub tables: Tables,
-    /// Largest relative imbalance of its books.
-    pub largest_imbalance: f64,
-}
-
-/// A replicate that was stopped on its way.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Begun {
-    // First, as in a part.
-    fingerprint: String,
-    /// The run.
-    pub snapshot: Snapshot,
-    /// What was noted of it.
-    pub notes: Notes,
+    content: T,
 }
 
 const SCENARIO: &str = "scenario.toml";
@@ -209,51 +207,30 @@ impl Folder {
         self.keeps_last_year
     }
 
-    /// Whether a replicate is done already.
-    pub fn has(&self, replicate: u32) -> bool {
-        self.part(replicate).is_ok()
-    }
-
-    /// Keeps a replicate that is done.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the system refuses.
-    pub fn keep(&self, replicate: u32, tables: Tables, largest_imbalance: f64) -> Result<(), FolderError> {
-        let part = Part { fingerprint: self.fingerprint.clone(), tables, largest_imbalance };
-        pack(&self.part_path(replicate), &part)?;
-        let begun = self.begun_path(replicate);
-        if begun.exists() { fs::remove_file(&begun).map_err(|cause| system(&begun, cause)) } else { Ok(()) }
-    }
-
-    /// Keeps a replicate that is stopped on its way.
-    ///
-    /// # Errors
-    ///
-    /// Fails when the system refuses.
-    pub fn keep_begun(&self, replicate: u32, snapshot: Snapshot, notes: Notes) -> Result<(), FolderError> {
-        let begun = Begun { fingerprint: self.fingerprint.clone(), snapshot, notes };
-        pack(&self.begun_path(replicate), &begun)
-    }
-
-    /// A replicate that was stopped on its way; a damaged one, or one of another run, counts as none.
-    pub fn begun(&self, replicate: u32) -> Option<Begun> {
-        let bytes = fs::read(self.begun_path(replicate)).ok()?;
-        let begun: Begun = postcard::from_bytes(&bytes).ok()?;
-        (begun.fingerprint == self.fingerprint).then_some(begun)
-    }
-
     /// A replicate that is done.
     ///
     /// # Errors
     ///
     /// Fails when it is not there, damaged, or was made by something else.
-    pub fn part(&self, replicate: u32) -> Result<Part, FolderError> {
-        let path = self.part_path(replicate);
-        let bytes = fs::read(&path).map_err(|cause| system(&path, cause))?;
-        let part: Part =
-            postcard::from_bytes(&bytes).map_err(|cause| system(&path, io::Error::other(cause)))?;
-        if part.fingerprint == self.fingerprint { Ok(part) } else { Err(FolderError::Different(path)) }
+    pub fn replicate(&self, replicate: u32) -> Result<ReplicateResult, FolderError> {
+        self.unpack(&self.part_path(replicate))
+    }
+
+    /// The tables of a complete folder that have a row a place and moment; none of regions if the run wrote none.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a file is missing or damaged.
+    pub fn tables_of_places(&self) -> Result<Tables, TableError> {
+        let read = |name: &str| parquet::read(&self.path.join(name));
+        let regions = "regions.parquet";
+        let wrote_regions = self.path.join(regions).exists();
+        Ok(Tables {
+            national: read("national.parquet")?,
+            clubs: read("clubs.parquet")?,
+            regions: if wrote_regions { read(regions)? } else { Table::default() },
+            ..Tables::default()
+        })
     }
 
     /// Puts all replicates together, in order, as CSV and Parquet; returns the largest imbalance.
@@ -264,9 +241,9 @@ impl Folder {
     pub fn finish(&self, replicates: u32, atlas: &Atlas) -> Result<f64, FolderError> {
         let metadata = vec![(FINGERPRINT.to_owned(), self.fingerprint.clone())];
         let (mut largest, mut last_year) = (0.0_f64, FlowRecords::default());
-        let mut writers = Writers::create(&self.path, &metadata, &self.part(0)?.tables)?;
+        let mut writers = Writers::create(&self.path, &metadata, &self.replicate(0)?.tables)?;
         for replicate in 0..replicates {
-            let part = self.part(replicate)?;
+            let part = self.replicate(replicate)?;
             largest = largest.max(part.largest_imbalance);
             writers.append(&part.tables)?;
             last_year.add(part.tables.last_year);
@@ -304,12 +281,56 @@ impl Folder {
         Ok(())
     }
 
+    fn pack(&self, path: &Path, content: impl Serialize) -> Result<(), FolderError> {
+        let marked = Marked { fingerprint: self.fingerprint.clone(), content };
+        let bytes = postcard::to_stdvec(&marked).map_err(|cause| system(path, io::Error::other(cause)))?;
+        atomic::write(path, &bytes).map_err(|cause| system(path, cause))
+    }
+
+    fn unpack<T: DeserializeOwned>(&self, path: &Path) -> Result<T, FolderError> {
+        let bytes = fs::read(path).map_err(|cause| system(path, cause))?;
+        let marked: Marked<T> =
+            postcard::from_bytes(&bytes).map_err(|cause| system(path, io::Error::other(cause)))?;
+        let Marked { fingerprint, content } = marked;
+        if fingerprint == self.fingerprint {
+            Ok(content)
+        } else {
+            Err(FolderError::Different(path.to_owned()))
+        }
+    }
+
     fn begun_path(&self, replicate: u32) -> PathBuf {
         self.path.join(PARTS).join(format!("r{replicate:06}.begun"))
     }
 
     fn part_path(&self, replicate: u32) -> PathBuf {
         self.path.join(PARTS).join(format!("r{replicate:06}.part"))
+    }
+}
+
+impl Sink for &Folder {
+    type Error = FolderRunError;
+
+    fn has(&self, replicate: u32) -> bool {
+        self.replicate(replicate).is_ok()
+    }
+
+    fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
+        self.pack(&self.part_path(replicate), result)?;
+        let begun = self.begun_path(replicate);
+        if begun.exists() {
+            fs::remove_file(&begun).map_err(|cause| system(&begun, cause))?;
+        }
+        Ok(())
+    }
+
+    /// A damaged one, or one of another run, counts as none.
+    fn checkpoint(&self, replicate: u32) -> Option<Checkpoint> {
+        self.unpack(&self.begun_path(replicate)).ok()
+    }
+
+    fn keep_checkpoint(&self, replicate: u32, checkpoint: Checkpoint) -> Result<(), FolderRunError> {
+        Ok(self.pack(&self.begun_path(replicate), checkpoint)?)
     }
 }
 
@@ -374,11 +395,6 @@ fn fingerprint(text: &str, scenario: &Scenario, keeps_last_year: bool) -> String
         hash.update("last year");
     }
     hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-fn pack(path: &Path, value: &impl Serialize) -> Result<(), FolderError> {
-    let bytes = postcard::to_stdvec(value).map_err(|cause| system(path, io::Error::other(cause)))?;
-    atomic::write(path, &bytes).map_err(|cause| system(path, cause))
 }
 
 fn is_empty(path: &Path) -> bool {

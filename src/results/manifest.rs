@@ -107,9 +107,9 @@ pub struct FixedPoint {
     pub residual: f64,
 }
 
-/// What only the run itself knows.
+/// How a run went: what only the run itself knows.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct Diagnostics {
     /// How the base year's fixed points ended.
     pub inversion: Vec<Inversion>,
     /// Largest relative imbalance.
@@ -122,7 +122,7 @@ pub struct Outcome {
 
 impl Manifest {
     /// The manifest of a run of `scenario` by `command`.
-    pub fn new(scenario: &Scenario, command: &[String], outcome: &Outcome) -> Self {
+    pub fn new(scenario: &Scenario, command: &[String], diagnostics: &Diagnostics) -> Self {
         let origin = &scenario.origin;
         let fixed_point = |it: &Inversion| FixedPoint {
             target: it.target.clone(),
@@ -140,10 +140,10 @@ impl Manifest {
             seed: scenario.run.seed,
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
-            inversion: outcome.inversion.iter().map(fixed_point).collect(),
-            largest_imbalance: outcome.largest_imbalance,
-            wall_seconds: outcome.wall_seconds,
-            cpu_seconds: outcome.cpu_seconds,
+            inversion: diagnostics.inversion.iter().map(fixed_point).collect(),
+            largest_imbalance: diagnostics.largest_imbalance,
+            wall_seconds: diagnostics.wall_seconds,
+            cpu_seconds: diagnostics.cpu_seconds,
         }
     }
 }

@@ -6,7 +6,9 @@ pub mod csv;
 mod folder;
 mod manifest;
 pub mod parquet;
+mod run;
 
 pub use atomic::AtomicFile;
-pub use folder::{Begun, Folder, FolderError, Part};
-pub use manifest::{Data, Manifest, Outcome, Program, Texts, mode_name};
+pub use folder::{Folder, FolderError, FolderRunError};
+pub use manifest::{Data, Diagnostics, Manifest, Program, Texts, mode_name};
+pub use run::{cpu_seconds, finish};

@@ -44,7 +44,7 @@ impl Scenario {
                 simulation::Mode::Sampled { seed: self.run.seed, replicate: u64::from(replicate) }
             }
         };
-        let (share, seed) = (self.stances.initial_share, self.run.seed);
+        let (share, seed) = (self.stances.initial_share(), self.run.seed);
         let governments = self.governments.clone().begun(share, seed, replicate.into(), self.atlas.len());
         Setup { model: Arc::clone(model), world, policies: self.policies(), governments, clock, mode }
     }

@@ -96,7 +96,7 @@ pub(super) struct RunSection {
 }
 
 /// How governments choose their stance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Rule {
     /// They do not choose.

@@ -13,8 +13,7 @@ const MOST_BASES: usize = 32;
 /// Reads the chain of bases and takes up the overrides; the scenario file itself comes first.
 pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: &mut Problems) -> Sources {
     let mut sources = Sources::default();
-    let folder = folder_of(path);
-    sources.add(path.display().to_string(), text, folder.clone(), PathBuf::new());
+    sources.add(path.display().to_string(), text, folder_of(path), PathBuf::new());
     let mut chain = vec![identity(path)];
     while let Some(base) = next_base(&sources) {
         match follow(&base, &mut chain) {
@@ -28,9 +27,7 @@ pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: 
             }
         }
     }
-    for text in overrides {
-        sources.add_override(with_quotes(text), folder.clone());
-    }
+    overrides.iter().for_each(|it| sources.add_override(with_quotes(it)));
     sources
 }
 

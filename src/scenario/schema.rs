@@ -1,11 +1,12 @@
 //! The JSON Schema of scenario files, for editors that complete and check while one types.
 
 use super::file::{PolicyHeader, ScenarioFile};
-use super::parameters::{is_just_above_zero, is_just_below_one, keys_within, range, value_at};
-use crate::dynamics::{CATALOGUE, Parameters};
+use super::parameters::keys_within;
+use crate::dynamics::Parameter;
 use crate::policy::{self, Entry};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
+use std::ops::Bound::{self, Excluded, Included};
 
 /// The JSON Schema of a scenario file, with every parameter and the settings of every instrument.
 pub fn schema() -> Value {
@@ -40,39 +41,32 @@ pub(crate) fn tidy(value: &mut Value) {
 
 /// `[parameters]`, from the catalogue of the laws.
 pub(super) fn parameters(_: &mut SchemaGenerator) -> Schema {
-    let defaults = toml::Table::try_from(Parameters::default()).unwrap_or_default();
-    let schema = parameter_table("", &defaults);
-    schema.try_into().unwrap_or_default()
+    parameter_table("").try_into().unwrap_or_default()
 }
 
-fn parameter_table(prefix: &str, defaults: &toml::Table) -> Value {
+fn parameter_table(prefix: &str) -> Value {
     let mut properties = Map::new();
     for key in keys_within(prefix) {
         let path = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
-        properties.insert(key.to_owned(), parameter(&path, defaults));
+        let schema = Parameter::find(&path).map_or_else(|| parameter_table(&path), parameter);
+        properties.insert(key.to_owned(), schema);
     }
     json!({ "type": "object", "additionalProperties": false, "properties": properties })
 }
 
-fn parameter(path: &str, defaults: &toml::Table) -> Value {
-    let Some(entry) = CATALOGUE.iter().find(|it| it.path == path) else {
-        return parameter_table(path, defaults);
-    };
-    let unit = if entry.unit.is_empty() { String::new() } else { format!(", {}", entry.unit) };
-    let usual =
-        if entry.usual == entry.limits { String::new() } else { format!("; usually {}", range(entry.usual)) };
-    let description = format!("{}{unit}; {}{usual}; {}", entry.symbol, range(entry.limits), entry.source);
-    let mut schema =
-        json!({ "type": "number", "description": description, "default": value_at(defaults, path) });
-    match entry.limits.0 {
-        low if is_just_above_zero(low) => schema["exclusiveMinimum"] = json!(0),
-        low if low.is_finite() => schema["minimum"] = json!(low),
-        _ => {}
-    }
-    match entry.limits.1 {
-        high if is_just_below_one(high) => schema["exclusiveMaximum"] = json!(1),
-        high if high.is_finite() => schema["maximum"] = json!(high),
-        _ => {}
+fn parameter(it: &Parameter) -> Value {
+    let unit = if it.unit.is_empty() { String::new() } else { format!(", {}", it.unit) };
+    let usual = if it.usual == it.limits { String::new() } else { format!("; usually {}", it.usual) };
+    let description = format!("{}{unit}; {}{usual}; {}", it.symbol, it.limits, it.source);
+    let mut schema = json!({ "type": "number", "description": description, "default": it.default() });
+    let ends =
+        [(it.limits.low, "minimum", "exclusiveMinimum"), (it.limits.high, "maximum", "exclusiveMaximum")];
+    for (end, included, excluded) in ends {
+        match end {
+            Included(end) => schema[included] = json!(end),
+            Excluded(end) => schema[excluded] = json!(end),
+            Bound::Unbounded => {}
+        }
     }
     schema
 }

@@ -1,9 +1,7 @@
 //! The scenario as resolved, as rows to print.
 
-use super::parameters::value_at;
-use super::policies::default_settings;
-use super::{Scenario, ScenarioPolicy};
-use crate::dynamics::{CATALOGUE, Parameters};
+use super::{InitialOpen, Scenario, ScenarioPolicy};
+use crate::dynamics::{Limits, PARAMETERS, Parameter};
 use serde::Serialize;
 
 /// One setting of a scenario.
@@ -20,7 +18,7 @@ pub struct Setting {
     /// Where the default comes from; empty for what is no parameter.
     pub source: &'static str,
     /// Values outside are warned of; `None` for what is no parameter or has no usual range.
-    pub usual: Option<(f64, f64)>,
+    pub usual: Option<Limits>,
     /// The value that holds when nothing is said; `None` when there is none.
     pub default: Option<String>,
 }
@@ -78,7 +76,7 @@ impl Scenario {
             Setting::plain("run.mode", &word(self.run.mode), Some(&word(run.mode))),
             Setting::plain("run.replicates", &self.run.replicates, Some(&run.replicates)),
             Setting::plain("run.seed", &self.run.seed, Some(&run.seed)),
-            Setting::plain("governments.rule", &self.governments_rule(), Some(&"fixed")),
+            Setting::plain("governments.rule", &self.stances.rule(), Some(&"fixed")),
             Setting::plain("output.regions", &word(self.output.regions), Some(&word(output.regions))),
             Setting::plain("output.flows", &word(self.output.flows), Some(&word(output.flows))),
         ]
@@ -86,32 +84,33 @@ impl Scenario {
 
     /// Who is open at the start, if anybody is.
     fn first_stances(&self) -> Option<Setting> {
-        let listed = || self.stances.initial_open.join(", ");
-        let open = self.stances.initial_share.map_or_else(listed, |it| it.to_string());
+        let open = match self.stances.initial_open()? {
+            InitialOpen::Share(share) => share.to_string(),
+            InitialOpen::Regions(open) => open.join(", "),
+        };
         (!open.is_empty()).then(|| Setting::plain("governments.initial_open", &open, Some(&"")))
     }
 
     fn parameter_settings(&self) -> Vec<Setting> {
-        let table = |it: &Parameters| toml::Table::try_from(it).unwrap_or_default();
-        let (values, defaults) = (table(&self.parameters), table(&Parameters::default()));
-        let setting = |entry: &crate::dynamics::ParameterEntry| Setting {
-            path: format!("parameters.{}", entry.path),
-            symbol: entry.symbol,
-            value: value_at(&values, entry.path).to_string(),
-            unit: entry.unit,
-            source: entry.source,
-            usual: Some(entry.usual).filter(|it| *it != entry.limits),
-            default: Some(value_at(&defaults, entry.path).to_string()),
+        let setting = |it: &Parameter| Setting {
+            path: format!("parameters.{}", it.path),
+            symbol: it.symbol,
+            value: it.get(&self.parameters).to_string(),
+            unit: it.unit,
+            source: it.source,
+            usual: Some(it.usual).filter(|usual| *usual != it.limits),
+            default: Some(it.default().to_string()),
         };
-        CATALOGUE.iter().map(setting).collect()
+        PARAMETERS.iter().map(setting).collect()
     }
 
     fn policy_settings(&self) -> Vec<Setting> {
         let mut settings = Vec::new();
-        for ScenarioPolicy { policy, instrument, members, settings: own, .. } in &self.policies {
+        for ScenarioPolicy { policy, members, .. } in &self.policies {
+            let Some(written) = policy.instrument.written() else { continue };
             let path = |key: &str| format!("policies.{}.{key}", policy.name);
             let members = format!("{} ({} regions)", members.join(", "), policy.members.len());
-            settings.push(Setting::plain(path("instrument"), instrument, None));
+            settings.push(Setting::plain(path("instrument"), &written.entry.name, None));
             settings.push(Setting::plain(path("members"), &members, None));
             let dates = [("start", policy.timing.start), ("stop", policy.timing.stop)];
             let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
@@ -123,8 +122,8 @@ impl Scenario {
                 let every = Setting::plain(path("review_every"), &review.every, None);
                 settings.extend([every.with_unit("years"), Setting::plain(path("z"), &review.z, Some(&0.0))]);
             }
-            let defaults = default_settings(instrument);
-            settings.extend(own.iter().map(|(key, value)| {
+            let defaults = (written.entry.defaults)();
+            settings.extend(written.settings.iter().map(|(key, value)| {
                 let default = defaults.get(key).map(|it| it as &dyn ToString);
                 Setting::plain(path(key), value, default)
             }));

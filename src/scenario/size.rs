@@ -2,14 +2,14 @@
 
 use super::file::{FlowRows, RegionRows};
 use super::{Output, Run, Time};
+use crate::dynamics::Model;
+use crate::region::FACTORS;
 
 /// Scenarios that need more than this are refused unless the caller allows more: 16 GiB.
 pub const MEMORY_LIMIT: u64 = 16 << 30;
 
-/// Kernels of six factors, of knowledge and of experience, distances and deployments: all regions × regions.
-const DENSE_MATRICES: f64 = 10.0;
-/// Factors whose flows are written: three cohorts, capital, venture, siting, transfers, lent time.
-const FLOW_FACTORS: f64 = 8.0;
+/// Factors whose flows are written.
+const FLOW_FACTORS: f64 = FACTORS.len() as f64;
 /// Columns of a row of a region and of the nation, at most.
 const COLUMNS: f64 = 50.0;
 /// Bytes of a number.
@@ -47,7 +47,7 @@ impl Memory {
         };
         let national = f64::from(run.replicates) * (steps + 1.0) * COLUMNS * NUMBER;
         Self {
-            matrices: DENSE_MATRICES * pairs * NUMBER,
+            matrices: Model::MATRICES as f64 * pairs * NUMBER,
             flows: if output.flows == FlowRows::Full { FLOW_FACTORS * pairs * NUMBER } else { 0.0 },
             rows: national + written * regions * COLUMNS * NUMBER + flow_rows * FLOW_ROW,
         }
@@ -94,4 +94,31 @@ pub(super) fn readable(bytes: f64) -> String {
     let gibibytes = bytes / f64::from(1 << 30);
     let (number, unit) = if gibibytes < 1024.0 { (gibibytes, "GiB") } else { (gibibytes / 1024.0, "TiB") };
     if number < 10.0 { format!("{number:.1} {unit}") } else { format!("{number:.0} {unit}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of 100 regions over three years.
+    fn estimate(flows: FlowRows) -> Memory {
+        let time = Time { years: 3, ..Time::default() };
+        Memory::estimate(100, time, &Run::default(), &Output { regions: RegionRows::Never, flows })
+    }
+
+    #[test]
+    fn rows_of_the_largest_flows_take_memory_for_every_factor_and_year() {
+        let none = estimate(FlowRows::None);
+        assert_eq!(estimate(FlowRows::Full).rows, none.rows, "full flows do not wait");
+        assert_eq!(estimate(FlowRows::Largest(200)).rows - none.rows, 200.0 * 8.0 * 3.0 * 32.0);
+        // There are no more flows than pairs of regions.
+        assert_eq!(estimate(FlowRows::Largest(20_000)).rows, estimate(FlowRows::Largest(10_000)).rows);
+    }
+
+    #[test]
+    fn full_flows_take_a_matrix_a_factor_and_kernels_always_take_theirs() {
+        let (none, full) = (estimate(FlowRows::None), estimate(FlowRows::Full));
+        assert_eq!(full.flows - none.flows, 8.0 * 100.0 * 100.0 * 8.0);
+        assert_eq!((none.matrices, full.matrices), (10.0 * 100.0 * 100.0 * 8.0, none.matrices));
+    }
 }

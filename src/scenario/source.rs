@@ -17,11 +17,11 @@ const LARGEST_FILE: u64 = 256 << 20;
 const MOST_ERRORS: usize = 20;
 
 /// The scenario file, its bases, and what followed each `--set`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Sources(Vec<Layer>);
 
 /// One of the texts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Layer {
     pub source: Arc<Source>,
     /// Where the text begins in the common numbering.
@@ -43,8 +43,9 @@ impl Sources {
         self.0.push(Layer { source, start, folder, from_scenario, is_override: false });
     }
 
-    /// Adds what followed a `--set`.
-    pub fn add_override(&mut self, text: String, folder: PathBuf) {
+    /// Adds what followed a `--set`; paths in it are relative to the folder of the scenario file.
+    pub fn add_override(&mut self, text: String) {
+        let folder = self.0.first().map(|it| it.folder.clone()).unwrap_or_default();
         self.add("--set".to_owned(), text, folder, PathBuf::new());
         self.0.iter_mut().last().into_iter().for_each(|it| it.is_override = true);
     }

@@ -6,6 +6,7 @@ mod evaluation;
 mod flows;
 mod government;
 mod ledger;
+mod observer;
 mod random;
 pub mod sampling;
 mod setup;
@@ -15,6 +16,7 @@ pub use current::PeriodState;
 pub use flows::Flows;
 pub use government::{Choosing, Governments, Rule, Script};
 pub use ledger::{ConservationCheck, Imbalance, balance_revenue, settle};
+pub use observer::{Observer, PeriodError};
 pub use random::{Drawn, Draws};
 pub use setup::Setup;
 
@@ -24,7 +26,7 @@ use crate::dynamics::{
     side_by_side, siting, talent, venture,
 };
 use crate::policy::Policy;
-use crate::region::{Accounts, Deployments, PerCohort, Stances, Stocks, World};
+use crate::region::{Accounts, Deployments, Factor, PerCohort, Stances, Stocks, World};
 use current::Current;
 use evaluation::Evaluation;
 use ndarray::Array1;
@@ -92,47 +94,46 @@ impl Simulation {
     fn step_by<C: Chance>(&mut self, chance: &C) -> Result<Period, Imbalance> {
         // Policies make the conditions, regions produce and pay, and governments have revenue.
         let state = self.current.take_state();
-        let (period, records) = (self.current.view(&state, chance), &mut self.records);
+        let period = self.current.view(&state, chance);
+        let mut records = self.records.each_mut();
+        let mut record = |factor| records[factor].take();
+        let of_people = PerCohort::from_fn(|cohort| record(cohort.into()));
+        let [of_capital, of_venture, of_lent, of_transfer, of_siting] =
+            [Factor::Capital, Factor::Venture, Factor::Lent, Factor::Transfer, Factor::Siting].map(record);
         let (people, factors) = side_by_side(
             period.world.atlas.len(),
             || {
-                // People move and graduate.
-                let (worker, young) = (records.worker.as_mut(), records.young.as_mut());
-                let established = records.established.as_mut();
-                let migration = talent::migrate(&period, PerCohort { worker, young, established });
-                // They grow older where they have settled.
+                // People move and graduate, and grow older where they have settled.
+                let migration = talent::migrate(&period, of_people);
                 let settled = talent::settled(&period.world.stocks.people, &migration);
-                (talent::live(period.model, &settled, chance), migration)
+                (talent::live(&period, &settled), migration)
             },
             || {
                 // Savings are invested.
-                let investment = capital::invest(&period, records.capital.as_mut());
+                let investment = capital::invest(&period, of_capital);
                 // Venture finance looks for projects that promise most.
                 let hazards = hazards(period.model, period.conditions);
-                let finance = venture::finance(&period, &hazards, records.venture.as_mut());
+                let finance = venture::finance(&period, &hazards, of_venture);
                 // Researchers have ideas.
-                let research = research::research(&period, records.lent.as_mut());
+                let research = research::research(&period, of_lent);
                 let ideas = research::ideas(&period, &research);
                 // Projects move on or fail.
                 let progress = projects::progress(&period, hazards, &research, &finance);
                 // Use is made and seen.
                 let visible_use = learning::visible_use(&period);
-                // What is owed of taxes is paid.
-                let transfer = records.transfer.as_mut();
-                transfer.map(|record| fiscal::transfers(&period, Some(record)));
-                let revenue = state.revenue.clone();
-                let accounts = fiscal::account(&period, revenue, research.cost, finance.received);
+                // Taxes are shared as they are owed.
+                of_transfer.map(|record| fiscal::transfers(&period, Some(record)));
+                let accounts = fiscal::account(&period, &state.revenue, research.cost, finance.received);
                 (investment, finance.flows, ideas, progress, visible_use, accounts)
             },
         );
         // Ripe projects choose a site; where they are counted is too large to be copied each period.
         let deployments = self.current.take_deployments();
-        let (investment, finance, ideas, progress, visible_use, accounts) = factors;
-        let ripe = &progress.advanced.scale_up;
-        let period = self.current.view(&state, chance);
-        let sited = siting::site(&period, ripe, deployments, self.records.siting.as_mut());
-        // Everything moves at once, and nothing may be created or lost.
         let (life_course, migration) = people;
+        let (investment, finance, ideas, progress, visible_use, accounts) = factors;
+        let period = self.current.view(&state, chance);
+        let sited = siting::site(&period, &progress.advanced.scale_up, deployments, of_siting);
+        // Everything moves at once, and nothing may be created or lost.
         let (siting, fitting) = (sited.flows, sited.fitting);
         let flows = Flows {
             migration,

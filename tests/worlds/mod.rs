@@ -1,6 +1,6 @@
 //! The worlds that tests run in: two of the seeds, and small ones made by hand.
 
-#![allow(dead_code, reason = "every test file uses a part of it")]
+#![allow(dead_code, reason = "every test program uses a part of it")]
 
 use factorflow::Scenario;
 use factorflow::dynamics::{Model, Parameters};
@@ -25,10 +25,8 @@ pub fn root() -> PathBuf {
 
 /// Reads a scenario from parts of its text, as if it stood in a file at the top of the repository.
 pub fn scenario(parts: &[&str]) -> Scenario {
-    match Reader::default().read(&root().join("test.toml"), parts.join("\n")) {
-        Ok((scenario, _)) => scenario,
-        Err(problems) => panic!("{problems:?}"),
-    }
+    let read = Reader::default().read(&root().join("test.toml"), parts.join("\n"));
+    read.unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 /// `[time]` and the rest of a scenario that runs `years` in steps.

@@ -7,6 +7,7 @@ use factorflow::experiment::comparison::{Arm, names};
 use factorflow::figure;
 use factorflow::outcome::Table;
 use factorflow::results::{mode_name, parquet};
+use factorflow::scenario::Reader;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +61,7 @@ impl Effects {
         let mut arms =
             names(&stems).into_iter().zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().context("the base is the first")?;
-        Comparison::new(base, arms.collect())?.run(folder, false, &words, &(), &|| false)?;
+        Comparison::new(base, arms)?.into_folder(folder, false, &words)?;
         let rows = rows(&parquet::read(&folder.join("effects.parquet"))?)?;
         Ok(Self { folder: folder.to_owned(), base: stem(files[0]), rows })
     }
@@ -162,6 +163,6 @@ fn stem(path: &Path) -> String {
 
 /// A scenario; what the program would warn of is for those who run the command.
 pub(super) fn load(path: &Path, overrides: &[String]) -> Result<Scenario> {
-    let read = Scenario::load(path, overrides);
-    Ok(read.map_err(|problems| anyhow!("{}", problems.render(false)))?.0)
+    let read = Reader::default().overrides(overrides).load(path);
+    read.map_err(|problems| anyhow!("{}", problems.render(false)))
 }

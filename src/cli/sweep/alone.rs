@@ -1,6 +1,8 @@
 //! A suspect run in a process of its own: this program once more, which says on stdout how the run ended.
 
-use crate::experiment::sweep::{Alone, Ended, Runner, Stop, Sweep};
+use crate::experiment::RunOutcome;
+use crate::experiment::sweep::{Alone, Runner, Sweep};
+use crate::run::Cancel;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -20,7 +22,7 @@ pub struct OwnProcess {
 }
 
 impl Alone for OwnProcess {
-    fn run(&self, run: u64, stop: Stop<'_>) -> io::Result<Option<Ended>> {
+    fn run(&self, run: u64, cancel: &Cancel) -> io::Result<Option<RunOutcome>> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["sweep", "worker"]).arg(&self.folder).args(["--alone", &run.to_string()]);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
@@ -30,19 +32,19 @@ impl Alone for OwnProcess {
             let mut bytes = Vec::new();
             said.as_mut().map_or(Ok(0), |it| it.read_to_end(&mut bytes)).map(|_| bytes)
         });
-        let Some(status) = wait(&mut child, stop)? else { return Ok(None) };
+        let Some(status) = wait(&mut child, cancel)? else { return Ok(None) };
         let bytes = reader.join().unwrap_or_else(|_| Ok(Vec::new()))?;
         ended(status, &bytes)
     }
 }
 
 /// Nothing when it was stopped.
-fn wait(child: &mut Child, stop: Stop<'_>) -> io::Result<Option<ExitStatus>> {
+fn wait(child: &mut Child, cancel: &Cancel) -> io::Result<Option<ExitStatus>> {
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
-        if stop() {
+        if cancel.is_cancelled() {
             child.kill()?;
             child.wait()?;
             return Ok(None);
@@ -51,20 +53,20 @@ fn wait(child: &mut Child, stop: Stop<'_>) -> io::Result<Option<ExitStatus>> {
     }
 }
 
-fn ended(status: ExitStatus, bytes: &[u8]) -> io::Result<Option<Ended>> {
+fn ended(status: ExitStatus, bytes: &[u8]) -> io::Result<Option<RunOutcome>> {
     match status.code() {
         Some(0) => postcard::from_bytes(bytes).map(Some).map_err(io::Error::other),
         Some(STOPPED) => Ok(None),
         Some(code) => Err(io::Error::other(format!("it ended with code {code}"))),
         // No code: a signal ended it.
-        None => Ok(Some(Ended::Killed)),
+        None => Ok(Some(RunOutcome::Killed)),
     }
 }
 
 /// The other end: runs a single run and says how it ended; nothing when it was stopped.
-pub fn answer(sweep: &Sweep, run: u64, stop: Stop<'_>) -> anyhow::Result<bool> {
+pub fn answer(sweep: &Sweep, run: u64, cancel: &Cancel) -> anyhow::Result<bool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    let Some(ended) = pool.install(|| Runner::new(sweep).run(run, stop)) else { return Ok(false) };
+    let Some(ended) = pool.install(|| Runner::new(sweep).run(run, cancel)) else { return Ok(false) };
     let mut out = io::stdout().lock();
     out.write_all(&postcard::to_stdvec(&ended)?)?;
     out.flush()?;

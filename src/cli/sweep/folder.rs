@@ -144,7 +144,7 @@ impl Verify {
         let sweep = open_unchanged(&self.folder)?;
         let signals = Signals::listen()?;
         let bar = Bar::counting(&sweep.manifest.name, "runs");
-        let verified = sweep::verify(&sweep, self.sample, &bar, &|| signals.stop());
+        let verified = sweep::verify(&sweep, self.sample, &bar, &signals.cancel());
         bar.finish();
         let sweep::Verified { runs, different, stopped } = verified.map_err(refused)?;
         if !different.is_empty() {

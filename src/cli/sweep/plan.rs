@@ -53,7 +53,7 @@ impl Plan {
         let bar = Bar::counting("pilot", "runs");
         // Runs of a sweep keep to one thread each, so those of the pilot do as well.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-        let pilot = pool.install(|| sweep::pilot(sweep, runs, &bar, &|| signals.stop()));
+        let pilot = pool.install(|| sweep::pilot(sweep, runs, &bar, &signals.cancel()));
         bar.finish();
         match pilot {
             None => Err(Failure::Stopped("stopped before anything was planned".to_owned())),

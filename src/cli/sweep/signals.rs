@@ -1,5 +1,6 @@
 //! Signals that ask a sweep to stop.
 
+use crate::run::Cancel;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::io;
@@ -20,6 +21,11 @@ impl Signals {
         #[cfg(unix)]
         flag::register(signal_hook::consts::SIGUSR1, Arc::clone(&asked))?;
         Ok(Self(asked))
+    }
+
+    /// What the signals cancel.
+    pub fn cancel(&self) -> Cancel {
+        Cancel::from(Arc::clone(&self.0))
     }
 
     /// Whether somebody has asked to stop.

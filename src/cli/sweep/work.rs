@@ -146,7 +146,7 @@ impl Worker {
     /// Whoever started this has looked for changes.
     fn answer(&self, run: u64) -> Result<(), Failure> {
         let signals = Signals::listen()?;
-        let answered = answer(&open(&self.folder)?, run, &|| signals.stop())?;
+        let answered = answer(&open(&self.folder)?, run, &signals.cancel())?;
         if answered { Ok(()) } else { Err(Failure::Stopped(format!("run {run} was stopped"))) }
     }
 
@@ -173,7 +173,7 @@ fn crew(sweep: &Sweep, shards: &[u64], threads: usize) -> Result<Worked, Failure
     let signals = Signals::listen()?;
     let bar = Bar::counting(&sweep.manifest.name, "runs");
     let alone = OwnProcess { folder: absolute(&sweep.path)? };
-    let worked = work(&Runner::new(sweep), shards, threads, &alone, &bar, &|| signals.stop());
+    let worked = work(&Runner::new(sweep), shards, threads, &alone, &bar, &signals.cancel());
     bar.finish();
     worked.map_err(refused)
 }

@@ -4,7 +4,7 @@ use super::AttributionError;
 use super::last_year::LastYear;
 use crate::experiment::shapley::Coalition;
 use crate::results::{FolderError, atomic};
-use crate::simulation::Snapshot;
+use crate::run::Checkpoint;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -120,7 +120,7 @@ impl Cache {
     }
 
     /// The run with these policies, if it was stopped on its way.
-    pub fn begun(&self, policies: Coalition) -> Option<Snapshot> {
+    pub fn begun(&self, policies: Coalition) -> Option<Checkpoint> {
         self.unpack(&part(policies, "begun"))
     }
 
@@ -129,8 +129,8 @@ impl Cache {
     /// # Errors
     ///
     /// Fails when the system refuses.
-    pub fn keep_begun(&self, policies: Coalition, snapshot: &Snapshot) -> Result<(), FolderError> {
-        self.pack(&part(policies, "begun"), snapshot)
+    pub fn keep_begun(&self, policies: Coalition, checkpoint: &Checkpoint) -> Result<(), FolderError> {
+        self.pack(&part(policies, "begun"), checkpoint)
     }
 
     /// Writes the manifest, which says that the folder is complete; finished runs are not needed any more.

@@ -13,6 +13,13 @@ pub struct Arm {
     pub scenario: Scenario,
 }
 
+impl From<Scenario> for Arm {
+    /// Called as the scenario is.
+    fn from(scenario: Scenario) -> Self {
+        Self { name: scenario.name.clone(), scenario }
+    }
+}
+
 /// Names for arms: the stems of their files, with a number behind those that came before.
 pub fn names(stems: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(stems.len());
@@ -93,12 +100,12 @@ fn missing_from<'a>(other: &'a Arm, arm: &'a Arm) -> impl Iterator<Item = &'a Sc
 fn alike(one: &ScenarioPolicy, other: &ScenarioPolicy) -> bool {
     let (policy, others) = (&one.policy, &other.policy);
     policy.name == others.name
-        && one.instrument == other.instrument
+        && one.instrument() == other.instrument()
         && policy.members == others.members
         && policy.timing == others.timing
         && policy.coverage == others.coverage
         && policy.review == others.review
-        && one.settings == other.settings
+        && one.settings() == other.settings()
 }
 
 #[cfg(test)]

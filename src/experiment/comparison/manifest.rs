@@ -39,7 +39,7 @@ struct Entry {
 }
 
 impl Manifest {
-    pub fn new(comparison: &Comparison, command: &[String], wall_seconds: f64) -> Self {
+    pub fn new(comparison: &Comparison<'_>, command: &[String], wall_seconds: f64) -> Self {
         let Comparison { base, .. } = comparison;
         let scenario = &base.scenario;
         Self {

@@ -2,32 +2,62 @@
 
 mod arms;
 mod effects;
+mod folder;
 mod manifest;
 mod panel;
 mod verdict;
 
 pub use arms::{Arm, names};
-pub use effects::Coupling;
 pub use panel::Level;
 pub use verdict::{Change, Verdict};
 
-use super::replicates::{Halt, Progress, RunError, Series, run_missing};
 use crate::dynamics::{Inversion, Model};
-use crate::outcome::{Column, Table, TableError};
-use crate::results::{Folder, FolderError, atlas_table, atomic, csv, parquet};
-use manifest::Manifest;
+use crate::outcome::{Column, Table, TableError, Tables};
+use crate::results::{FolderError, FolderRunError};
+use crate::run::{Cancel, Control, Memory, Progress, RunError, Series, run_missing};
+use crate::scenario::Scenario;
 use panel::{Calendar, Panel};
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// A base and the arms that are compared with it.
+///
+/// ```
+/// use factorflow::Scenario;
+/// use factorflow::experiment::Comparison;
+///
+/// # let read = |name: &str| {
+/// #     let path = format!("{}/scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+/// #     Scenario::load(path.as_ref(), &["time.years=1".to_owned()]).map(|it| it.0)
+/// # };
+/// let (base, pilot) = (read("status-quo")?, read("tax-sharing")?);
+/// let found = Comparison::new(base, [pilot])?.in_memory()?;
+/// assert_eq!(found.verdicts[0].arm, found.effects.text("arm")?[0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
-pub struct Comparison {
+pub struct Comparison<'a> {
     base: Arm,
     policies: Vec<Arm>,
+    control: Control<'a>,
+}
+
+/// What a comparison finds.
+#[derive(Clone, Debug, Default)]
+pub struct Effects {
+    /// What replicates say of each arm, place, year and outcome.
+    pub effects: Table,
+    /// The effect in every replicate, for the nation, for members and for all others.
+    pub by_replicate: Table,
+    /// What common random numbers are worth.
+    pub coupling: Table,
+    /// Whom the policies of each arm cover.
+    pub members: Table,
+    /// Each arm in a few numbers.
+    pub verdicts: Vec<Verdict>,
+    /// The tables of every arm by its name, the base first.
+    pub arms: Vec<(String, Tables)>,
 }
 
 /// Why a comparison could not be made.
@@ -41,7 +71,7 @@ pub enum ComparisonError {
     Refused(Vec<FolderError>),
     /// An arm did not run to its end.
     #[error(transparent)]
-    Run(#[from] RunError),
+    Run(#[from] FolderRunError),
     /// A table could not be read or written.
     #[error(transparent)]
     Table(#[from] TableError),
@@ -58,24 +88,43 @@ pub enum ComparisonError {
     Manifest(#[from] serde_json::Error),
 }
 
-const ARMS: &str = "arms";
-const MANIFEST: &str = "manifest.json";
-/// In larger worlds the matrices of all flows take more room than they are worth.
-const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
+impl From<RunError> for ComparisonError {
+    fn from(error: RunError) -> Self {
+        Self::Run(error.into())
+    }
+}
 
-impl Comparison {
+impl<'a> Comparison<'a> {
     /// A comparison of arms that share their world, time and random numbers.
     ///
     /// # Errors
     ///
     /// Fails with everything in which arms differ from the base but must not.
-    pub fn new(base: Arm, policies: Vec<Arm>) -> Result<Self, ComparisonError> {
+    pub fn new(
+        base: impl Into<Arm>,
+        policies: impl IntoIterator<Item: Into<Arm>>,
+    ) -> Result<Self, ComparisonError> {
+        let (base, policies) = (base.into(), policies.into_iter().map(Into::into).collect::<Vec<Arm>>());
         let differences: Vec<String> = policies.iter().flat_map(|it| it.differences(&base)).collect();
         if differences.is_empty() {
-            Ok(Self { base, policies })
+            Ok(Self { base, policies, control: Control::default() })
         } else {
             Err(ComparisonError::Unlike(differences))
         }
+    }
+
+    /// Sets who hears of every step.
+    #[must_use]
+    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
+        self.control.progress = progress;
+        self
+    }
+
+    /// Sets who may stop the runs.
+    #[must_use]
+    pub fn cancel(mut self, cancel: &Cancel) -> Self {
+        self.control.cancel = cancel.clone();
+        self
     }
 
     /// What the others are compared with.
@@ -88,73 +137,68 @@ impl Comparison {
         std::iter::once(&self.base).chain(&self.policies)
     }
 
-    /// Runs what the folder at `path` does not hold yet and writes the effects; arms that are complete stand as they are.
+    /// Runs all arms and finds the effects; nothing is written.
     ///
     /// # Errors
     ///
-    /// Fails when the folder holds something else, an arm does not run to its end, a file cannot be written, or `halt`
-    /// asked to stop; finished replicates stay in the folders of their arms.
-    pub fn run(
-        &self,
-        path: &Path,
-        resume: bool,
-        command: &[String],
-        progress: &dyn Progress,
-        halt: Halt<'_>,
-    ) -> Result<Vec<Verdict>, ComparisonError> {
-        let began = Instant::now();
-        let folders: Vec<Folder> = self.arms().map(|it| self.folder(path, it)).collect();
-        let complete = standing(path, &folders, resume)?;
-        unsign(path)?;
-        self.run_arms(&folders, &complete, resume, command, progress, halt)?;
-        let verdicts = self.judge(path)?;
-        atlas_table::write(path, &self.base.scenario.atlas, &[])?;
-        sign(path, &Manifest::new(self, command, began.elapsed().as_secs_f64()))?;
-        Ok(verdicts)
-    }
-
-    fn folder(&self, path: &Path, arm: &Arm) -> Folder {
-        let all_flows = self.base.scenario.atlas.len() <= MOST_REGIONS_WITH_ALL_FLOWS;
-        Folder::new(&path.join(ARMS).join(&arm.name), &arm.scenario, all_flows)
-    }
-
-    /// All replicates of all arms share the cores, so no arm waits for another.
-    fn run_arms(
-        &self,
-        folders: &[Folder],
-        complete: &[bool],
-        resume: bool,
-        command: &[String],
-        progress: &dyn Progress,
-        halt: Halt<'_>,
-    ) -> Result<(), RunError> {
-        let began = Instant::now();
-        let mut series: Vec<Series<'_>> = Vec::new();
-        let open = self.arms().zip(folders).zip(complete).filter(|(_, complete)| !**complete);
-        for ((arm, folder), _) in open {
-            folder.begin(resume)?;
-            let (model, inversion) = model(arm, &series)?;
-            series.push(Series { scenario: &arm.scenario, folder, model, inversion });
+    /// Fails when an arm does not run to its end, or somebody asked to stop.
+    pub fn in_memory(&self) -> Result<Effects, ComparisonError> {
+        let series = self.series(self.arms().map(|it| (it, Memory::default())), false)?;
+        run_missing(&series, &self.control)?;
+        let mut found = Effects { members: self.members()?, ..Effects::default() };
+        for (arm, series) in self.arms().zip(series) {
+            let mut tables = Tables::default();
+            series.sink.into_results().iter().try_for_each(|it| tables.append(&it.tables))?;
+            found.arms.push((arm.name.clone(), tables));
         }
-        run_missing(&series, progress, halt)?;
-        series.iter().try_for_each(|it| it.finish(command, began).map(|_| ()))
+        let tables = |at: usize| Ok(found.arms[at].1.clone());
+        let (effects, by_replicate, coupling) =
+            (&mut found.effects, &mut found.by_replicate, &mut found.coupling);
+        found.verdicts = self.judge(tables, |rows| match rows {
+            Rows::Effects(rows) => effects.append(rows),
+            Rows::ByReplicate(rows) => by_replicate.append(rows),
+            Rows::Coupling(rows) => coupling.append(rows),
+        })?;
+        Ok(found)
     }
 
-    /// Reads the tables of all arms and writes what policies change.
-    fn judge(&self, path: &Path) -> Result<Vec<Verdict>, ComparisonError> {
-        let base = Panels::read(self, path, &self.base)?;
-        let mut writer = Writer::create(path)?;
+    /// The runs of some arms. The base year is solved once for all arms of equal parameters, since they share their world.
+    fn series<'s, S>(
+        &'s self,
+        arms: impl Iterator<Item = (&'s Arm, S)>,
+        keeps_last_year: bool,
+    ) -> Result<Vec<Series<'s, S>>, RunError> {
+        let mut all: Vec<Series<'s, S>> = Vec::new();
+        for (Arm { scenario, .. }, sink) in arms {
+            let alike = all.iter().find(|it| it.scenario.parameters == scenario.parameters);
+            let (model, inversion) = match alike {
+                Some(series) => (Arc::clone(&series.model), series.inversion.clone()),
+                None => solved(scenario)?,
+            };
+            all.push(Series { scenario, model, inversion, keeps_last_year, sink });
+        }
+        Ok(all)
+    }
+
+    /// Compares the tables of each arm, in the order of arms, with those of the base, and hands on the rows of each
+    /// level as they come.
+    fn judge(
+        &self,
+        mut tables: impl FnMut(usize) -> Result<Tables, ComparisonError>,
+        mut take: impl FnMut(Rows<'_>) -> Result<(), TableError>,
+    ) -> Result<Vec<Verdict>, ComparisonError> {
+        let base = Panels::of(self, &tables(0)?)?;
         let mut verdicts = Vec::with_capacity(self.policies.len());
-        for arm in &self.policies {
-            let values = Panels::read(self, path, arm)?;
+        for (number, arm) in (1..).zip(&self.policies) {
+            let values = Panels::of(self, &tables(number)?)?;
             let members = arm.members(&self.base);
             let effects = values.effects(&base, |code| members.contains(code));
             let couplings = effects::couplings(&values.nation, &base.nation);
-            writer.append(&arm.name, &effects, &couplings)?;
+            effects.all().try_for_each(|it| take(Rows::Effects(&it.estimates(&arm.name)?)))?;
+            effects.wholes().try_for_each(|it| take(Rows::ByReplicate(&it.by_replicate(&arm.name)?)))?;
+            take(Rows::Coupling(&effects::coupling_table(&arm.name, &couplings)?))?;
             verdicts.push(Verdict::new(&arm.name, &effects, &couplings, &self.base.scenario.atlas));
         }
-        writer.finish()?;
-        csv::write(&path.join("members.csv"), &self.members()?)?;
         Ok(verdicts)
     }
 
@@ -174,66 +218,16 @@ impl Comparison {
     }
 }
 
-/// The base year is solved once for all arms of equal parameters, since they share their world.
-fn model(arm: &Arm, solved: &[Series<'_>]) -> Result<(Arc<Model>, Vec<Inversion>), RunError> {
-    let alike = solved.iter().find(|it| it.scenario.parameters == arm.scenario.parameters);
-    if let Some(series) = alike {
-        return Ok((Arc::clone(&series.model), series.inversion.clone()));
-    }
-    let (model, inversion) = arm.scenario.model()?;
+fn solved(scenario: &Scenario) -> Result<(Arc<Model>, Vec<Inversion>), RunError> {
+    let (model, inversion) = scenario.model()?;
     Ok((Arc::new(model), inversion))
 }
 
-/// Which arms are complete; or all that is in the way.
-fn standing(path: &Path, folders: &[Folder], resume: bool) -> Result<Vec<bool>, ComparisonError> {
-    let refuse = |error| Err(ComparisonError::Refused(vec![error]));
-    if is_occupied(path) {
-        return refuse(FolderError::Occupied(path.to_owned()));
-    }
-    if resume && !path.join(ARMS).is_dir() {
-        return refuse(FolderError::NothingToResume(path.to_owned()));
-    }
-    let (mut complete, mut refused) = (Vec::new(), Vec::new());
-    for folder in folders {
-        match is_complete(folder, resume) {
-            Ok(answer) => complete.push(answer),
-            Err(error) => refused.push(error),
-        }
-    }
-    if refused.is_empty() { Ok(complete) } else { Err(ComparisonError::Refused(refused)) }
-}
-
-/// Whether there is something at `path` that no comparison left there.
-fn is_occupied(path: &Path) -> bool {
-    let anything = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
-    anything && !path.join(ARMS).is_dir()
-}
-
-/// A complete arm stands; one that was never begun does not keep others from being resumed.
-fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
-    match (folder.check(true), resume) {
-        (Err(FolderError::Complete(_)), _) => Ok(true),
-        (Ok(()), true) => Ok(false),
-        (Err(error), true) if !matches!(error, FolderError::NothingToResume(_)) => Err(error),
-        _ => folder.check(false).map(|()| false),
-    }
-}
-
-/// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
-fn unsign(path: &Path) -> Result<(), ComparisonError> {
-    let manifest = path.join(MANIFEST);
-    match fs::remove_file(&manifest) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-            Err(ComparisonError::System { path: manifest, cause })
-        }
-        _ => Ok(()),
-    }
-}
-
-fn sign(path: &Path, manifest: &Manifest) -> Result<(), ComparisonError> {
-    let (path, text) = (path.join(MANIFEST), serde_json::to_string_pretty(manifest)?);
-    atomic::write(&path, format!("{text}\n").as_bytes())
-        .map_err(|cause| ComparisonError::System { path, cause })
+/// Rows of one of the tables of a comparison.
+enum Rows<'t> {
+    Effects(&'t Table),
+    ByReplicate(&'t Table),
+    Coupling(&'t Table),
 }
 
 /// One arm, level by level: values, or effects.
@@ -246,16 +240,15 @@ pub(super) struct Panels {
 }
 
 impl Panels {
-    fn read(comparison: &Comparison, path: &Path, arm: &Arm) -> Result<Self, TableError> {
-        let folder = path.join(ARMS).join(&arm.name);
+    fn of(comparison: &Comparison<'_>, tables: &Tables) -> Result<Self, TableError> {
         let calendar = comparison.calendar();
-        let provinces = arm.scenario.atlas.provinces().len();
+        let provinces = comparison.base.scenario.atlas.provinces().len();
         Ok(Self {
-            nation: panel::nation(&folder, &calendar)?,
+            nation: panel::nation(&tables.national, &calendar)?,
             members: None,
             others: None,
-            groups: panel::groups(&folder, &calendar, provinces)?,
-            regions: panel::regions(&folder, &calendar)?,
+            groups: panel::groups(&tables.clubs, &calendar, provinces)?,
+            regions: panel::regions(&tables.regions, &calendar)?,
         })
     }
 
@@ -283,48 +276,5 @@ impl Panels {
 
     fn all(&self) -> impl Iterator<Item = &Panel> {
         self.wholes().chain(&self.groups).chain(&self.regions)
-    }
-}
-
-/// The tables of effects, arm after arm.
-struct Writer {
-    csv: csv::FileWriter,
-    parquet: parquet::Writer,
-    by_replicate: parquet::Writer,
-    coupling: csv::FileWriter,
-}
-
-impl Writer {
-    fn create(path: &Path) -> Result<Self, TableError> {
-        Ok(Self {
-            csv: csv::FileWriter::create(&path.join("effects.csv"))?,
-            parquet: parquet::Writer::create(&path.join("effects.parquet"), &[])?,
-            by_replicate: parquet::Writer::create(&path.join("effects-by-replicate.parquet"), &[])?,
-            coupling: csv::FileWriter::create(&path.join("coupling.csv"))?,
-        })
-    }
-
-    fn append(
-        &mut self,
-        arm: &str,
-        effects: &Panels,
-        couplings: &[(&'static str, Coupling)],
-    ) -> Result<(), TableError> {
-        for panel in effects.all() {
-            let rows = panel.estimates(arm)?;
-            self.csv.append(&rows)?;
-            self.parquet.append(&rows)?;
-        }
-        for panel in effects.wholes() {
-            self.by_replicate.append(&panel.by_replicate(arm)?)?;
-        }
-        self.coupling.append(&effects::coupling_table(arm, couplings)?)
-    }
-
-    fn finish(self) -> Result<(), TableError> {
-        self.csv.finish()?;
-        self.parquet.finish()?;
-        self.by_replicate.finish()?;
-        self.coupling.finish()
     }
 }

@@ -66,6 +66,17 @@ impl Factor {
         }
     }
 
+    /// The value at a point as a number, the one that its [`literal`](Self::literal) is read as; [`None`] for a listed
+    /// value that is none.
+    pub fn number(&self, value: f64) -> Option<f64> {
+        match &self.levels {
+            // Whole numbers of TOML have no −0.
+            Levels::Range { scale: Scale::Integer, .. } => Some(value + 0.0),
+            Levels::Range { .. } => Some(value),
+            Levels::Values(levels) => levels.get(index(value))?.number,
+        }
+    }
+
     /// The value of a list as tables have it; empty for a range.
     pub fn label(&self, value: f64) -> &str {
         match &self.levels {
@@ -187,11 +198,26 @@ mod tests {
 
     #[test]
     fn a_number_written_for_a_scenario_is_read_as_the_same_number() {
-        let factor = Factor { path: "p".into(), levels: range(1e-9, 1e12, Scale::Linear) };
-        for value in [0.1, 1.0 / 3.0, 1e-7, 123_456_789_012.5, 2.0] {
-            let text = format!("p = {}", factor.literal(value));
-            let read = toml::from_str::<toml::Table>(&text).unwrap()["p"].as_float();
-            assert_eq!(read, Some(value), "{text}");
+        let read = |factor: &Factor, value| {
+            let table: toml::Table = format!("p = {}", factor.literal(value)).parse().unwrap();
+            table["p"].as_float().or(table["p"].as_integer().map(|it| it as f64))
+        };
+        let factor = |levels| Factor { path: "p".into(), levels };
+        let any = factor(range(-1.0, 1e12, Scale::Linear));
+        for value in [0.1, 1.0 / 3.0, 1e-7, 123_456_789_012.5, 2.0, -0.0] {
+            assert_eq!(any.number(value), Some(value));
+            assert_eq!(read(&any, value).map(f64::to_bits), Some(value.to_bits()), "{value}");
         }
+        let whole = factor(range(-3.0, 3.0, Scale::Integer));
+        for value in [-3.0, -0.0, 2.0] {
+            assert_eq!(
+                read(&whole, value).map(f64::to_bits),
+                whole.number(value).map(f64::to_bits),
+                "{value}"
+            );
+        }
+        let level = |literal: &str, number| Level { literal: literal.into(), label: literal.into(), number };
+        let listed = factor(Levels::Values(vec![level("0.3", Some(0.3)), level("\"a\"", None)]));
+        assert_eq!([0.0, 1.0].map(|it| listed.number(it)), [Some(0.3), None]);
     }
 }

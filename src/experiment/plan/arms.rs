@@ -154,18 +154,18 @@ impl Reader<'_> {
             return None;
         }
         let reader = scenario::Reader::default().library(library);
-        let (mut scenario, warnings) = match reader.load(&file) {
-            Ok(read) => read,
+        let mut scenario = match reader.load(&file) {
+            Ok(scenario) => scenario,
             Err(problems) => {
                 self.keep_of_arms(problems);
                 return None;
             }
         };
-        self.keep_of_arms(warnings);
+        self.keep_of_arms(scenario.warnings.clone());
         for count in 1..=changes.len() {
             let texts: Vec<String> = changes[..count].iter().map(|it| it.text.clone()).collect();
             match reader.clone().overrides(&texts).load(&file) {
-                Ok((changed, _)) => scenario = changed,
+                Ok(changed) => scenario = changed,
                 Err(problems) => {
                     let Change { text, key, value } = &changes[count - 1];
                     self.problems.extend(rehomed(&problems, text, key, value));

@@ -174,7 +174,7 @@ fn bare(key: &str) -> String {
 }
 
 /// The keys of a path; `None` if it is none.
-pub(super) fn keys(path: &str) -> Option<Vec<String>> {
+pub(in crate::experiment) fn keys(path: &str) -> Option<Vec<String>> {
     let one_line = !path.chars().any(char::is_control);
     let mut table = toml::from_str::<toml::Table>(&format!("{path} = 0")).ok().filter(|_| one_line)?;
     let mut keys = Vec::new();

@@ -10,12 +10,13 @@ mod points;
 mod probe;
 
 pub use arms::Arm;
+pub(super) use factors::keys;
 pub(super) use probe::setting;
 
 use super::design::Design;
 use super::metric::Metric;
 use super::precision::Precision;
-use crate::outcome::outcomes;
+use crate::outcome::catalogue::NATIONAL;
 use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, reworded, suggestion, tidy};
 use crate::scenario::{Library, Mode, Problem, Problems};
 use file::{LimitsSection, PlanFile};
@@ -186,7 +187,7 @@ impl Reader<'_> {
 
     fn metrics(&mut self, file: &PlanFile, arms: usize) -> Vec<Metric> {
         let Some(written) = &file.output.metrics else {
-            return outcomes::national().filter_map(|it| Metric::find(it.name)).collect();
+            return NATIONAL.iter().filter_map(|it| Metric::find(&it.name)).collect();
         };
         if written.get_ref().is_empty() {
             self.error("`metrics` is empty: nothing would be written down", &written.span(), None);
@@ -210,7 +211,7 @@ impl Reader<'_> {
     }
 
     fn unknown_metric(&mut self, name: &Spanned<String>) {
-        let known: Vec<&str> = outcomes::national().map(|it| it.name).collect();
+        let known: Vec<&str> = NATIONAL.iter().map(|it| &*it.name).collect();
         let plain = name.get_ref().trim_end_matches(".change");
         let near = suggestion(plain, &known);
         let hint = near.unwrap_or_else(|| format!("known: {}; each also with `.change`", listed(&known)));

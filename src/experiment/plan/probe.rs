@@ -17,7 +17,7 @@ impl Arm {
         &self,
         settings: &[String],
         library: &Arc<Library>,
-    ) -> Result<(Scenario, Problems), Problems> {
+    ) -> Result<Scenario, Problems> {
         let settings = [self.tables().as_slice(), settings].concat();
         let reader = scenario::Reader::default().library(library).overrides(&settings);
         reader.read(&self.file, self.scenario.to_toml())
@@ -83,7 +83,7 @@ fn policy_of(path: &str) -> Option<String> {
 
 /// Reads a scenario of the plan with these settings; warnings only about them.
 fn try_on(arm: &Arm, settings: &[String], library: &Arc<Library>) -> Result<Problems, Problems> {
-    let (_, warnings) = arm.with(settings, library)?;
+    let Scenario { warnings, .. } = arm.with(settings, library)?;
     let mut about_settings = Problems::default();
     let set_here = |it: &Problem| it.places().first().is_some_and(|it| it.file() == "--set");
     about_settings.extend(warnings.into_iter().filter(set_here));

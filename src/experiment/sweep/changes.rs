@@ -61,9 +61,11 @@ fn of_scenario(frozen: &FrozenScenario, library: &Arc<Library>) -> Option<String
         return None;
     }
     let what = format!("scenario `{}`", frozen.name);
-    let reader = scenario::Reader::default().library(library).overrides(&frozen.changes);
-    match reader.load(&frozen.file) {
-        Ok((scenario, _)) => of_text(&what, &frozen.file, &frozen.text, &scenario.to_toml()),
+    let reader = scenario::Reader::default().library(library);
+    // An older program may have written the same in other words.
+    let then = reader.read(&frozen.file, frozen.text.clone()).map(|it| it.to_toml());
+    match reader.overrides(&frozen.changes).load(&frozen.file) {
+        Ok(now) => of_text(&what, &frozen.file, then.as_ref().unwrap_or(&frozen.text), &now.to_toml()),
         Err(problems) => Some(format!("{what} is no longer sound:\n{problems}")),
     }
 }

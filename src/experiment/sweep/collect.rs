@@ -2,9 +2,9 @@
 
 use super::rows::counts;
 use super::{DESIGN, Status, Sweep, SweepError, damaged, status, system};
-use crate::experiment::Progress;
 use crate::outcome::{Column, Table};
 use crate::results::{atomic, csv, parquet};
+use crate::run::Progress;
 use std::fs;
 use std::path::PathBuf;
 

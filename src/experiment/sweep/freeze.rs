@@ -1,13 +1,13 @@
 //! From a plan to a sweep: everything that decides a byte is written down before anything runs.
 
 use super::manifest::{FrozenData, FrozenScenario, FrozenText};
-use super::run::{Runner, Stop};
+use super::run::Runner;
 use super::{DESIGN, Manifest, Segment, Sweep, SweepError, system};
-use crate::experiment::Progress;
 use crate::experiment::design::{Factor, Levels, Method};
 use crate::experiment::plan::{Arm, Plan, setting};
 use crate::outcome::{Column, Table};
 use crate::results::parquet;
+use crate::run::{Cancel, Progress};
 use crate::scenario::written::sha256;
 use crate::scenario::{DataFile, Origin};
 use std::fs;
@@ -139,19 +139,19 @@ fn of_other_worlds(plan: &Plan, arm: &Arm) -> Vec<Origin> {
         Levels::Values(levels) => (0..levels.len()).map(|it| setting(factor, it as f64)).collect(),
         Levels::Range { .. } => Vec::new(),
     });
-    let read = |setting: String| arm.with(&[setting], &plan.library).ok().map(|(it, _)| it.origin);
+    let read = |setting: String| arm.with(&[setting], &plan.library).ok().map(|it| it.origin);
     settings.filter_map(read).collect()
 }
 
 /// Runs `runs` of a sweep on this thread, evenly spread over its first replicate; nothing when it was stopped.
-pub fn pilot(sweep: &Sweep, runs: u64, progress: &dyn Progress, stop: Stop<'_>) -> Option<Pilot> {
+pub fn pilot(sweep: &Sweep, runs: u64, progress: &dyn Progress, cancel: &Cancel) -> Option<Pilot> {
     let all = sweep.manifest.points * sweep.manifest.scenarios.len() as u64;
     let runs = runs.min(all);
     let runner = Runner::new(sweep);
     progress.begin(runs);
     let (began, mut failed) = (Instant::now(), 0);
     for number in 0..runs {
-        let ended = runner.run((2 * number + 1) * all / (2 * runs), stop)?;
+        let ended = runner.run((2 * number + 1) * all / (2 * runs), cancel)?;
         failed += u64::from(ended.status() != "ok");
         progress.advance(1);
     }

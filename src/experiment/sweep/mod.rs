@@ -13,6 +13,7 @@ mod manifest;
 mod retry;
 mod rows;
 mod run;
+mod scenarios;
 mod shards;
 mod status;
 mod verify;
@@ -23,8 +24,7 @@ pub use extend::extend;
 pub use freeze::{Estimate, Pilot, estimate, freeze, pilot};
 pub use manifest::{FrozenData, FrozenScenario, FrozenText, Manifest, RunPlace};
 pub use retry::retry;
-pub use rows::Ended;
-pub use run::{Runner, Stop, unsound};
+pub use run::{Runner, unsound};
 pub use shards::{Segment, Shards};
 pub use status::{Status, status};
 pub use verify::{Verified, verify};
@@ -135,12 +135,18 @@ impl Sweep {
         self.path.join(folder).join(format!("{:03}", shard / 1000)).join(format!("s{shard:06}.{ending}"))
     }
 
-    /// The settings of a scenario at a point, as after `--set`.
-    pub fn settings(&self, point: u64, scenario: usize) -> Vec<String> {
+    /// The values at a point of the factors that a scenario has, by their numbers.
+    fn values(&self, point: u64, scenario: usize) -> impl Iterator<Item = (usize, f64)> {
         let row = self.points.row(usize::try_from(point).unwrap_or(usize::MAX));
         let applies = &self.manifest.scenarios[scenario].applies;
-        let factors = self.manifest.factors.iter().zip(row).zip(applies).filter(|(_, applies)| **applies);
-        factors.map(|((factor, &value), _)| super::plan::setting(factor, value)).collect()
+        let values = row.into_iter().copied().enumerate();
+        values.zip(applies).filter_map(|(value, &applies)| applies.then_some(value))
+    }
+
+    /// The settings of a scenario at a point, as after `--set`.
+    pub fn settings(&self, point: u64, scenario: usize) -> Vec<String> {
+        let setting = |(number, value)| super::plan::setting(&self.manifest.factors[number], value);
+        self.values(point, scenario).map(setting).collect()
     }
 
     /// The command that makes a run again, alone; its first row of results is the start, its last what the sweep

@@ -1,7 +1,8 @@
 //! Gives runs that failed another chance, without losing the others of their shards.
 
-use super::rows::{Row, STATUSES, counts, metadata, read, table};
+use super::rows::{Row, counts, metadata, read, table};
 use super::{Sweep, SweepError, inflight, system};
+use crate::experiment::RunOutcome;
 use crate::results::parquet;
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,8 +17,8 @@ const RETRY: &str = "retry";
 ///
 /// Fails on a status that no run can have, and when the system refuses.
 pub fn retry(sweep: &Sweep, statuses: &[String]) -> Result<(u64, u64), SweepError> {
-    if let Some(unknown) = statuses.iter().find(|it| !STATUSES[1..].contains(&it.as_str())) {
-        let known = STATUSES[1..].join(", ");
+    if let Some(unknown) = statuses.iter().find(|it| !RunOutcome::STATUSES[1..].contains(&it.as_str())) {
+        let known = RunOutcome::STATUSES[1..].join(", ");
         return Err(SweepError::Refused(format!(
             "no run to be retried has the status `{unknown}`; known: {known}"
         )));
@@ -38,7 +39,7 @@ fn reopen(sweep: &Sweep, shard: u64, statuses: &[String]) -> Result<u64, SweepEr
         return Ok(0);
     }
     let (_, counts) = counts(&parquet::read_metadata(&file)?);
-    let has = STATUSES
+    let has = RunOutcome::STATUSES
         .iter()
         .zip(counts)
         .any(|(status, count)| count > 0 && statuses.iter().any(|it| it == status));

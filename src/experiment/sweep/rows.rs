@@ -2,50 +2,9 @@
 
 use super::manifest::RunPlace;
 use super::{Sweep, SweepError};
-use crate::experiment::metric::{Metric, National};
+use crate::experiment::metric::Metric;
+use crate::experiment::single::RunOutcome;
 use crate::outcome::{Column, Table};
-use serde::{Deserialize, Serialize};
-
-/// How a run ended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Ended {
-    /// With these national outcomes.
-    Well(National),
-    /// With an error of the model, a number that is none, or a panic.
-    Failed(String),
-    /// Not within the time that the plan gives it.
-    TooLong,
-    /// With the death of the process, twice.
-    Killed,
-}
-
-/// The words in the column `status`.
-pub(super) const STATUSES: [&str; 4] = ["ok", "failed", "timeout", "killed"];
-
-impl Ended {
-    /// The word in the column `status`.
-    pub fn status(&self) -> &'static str {
-        STATUSES[match self {
-            Self::Well(_) => 0,
-            Self::Failed(_) => 1,
-            Self::TooLong => 2,
-            Self::Killed => 3,
-        }]
-    }
-
-    fn message(&self) -> &str {
-        match self {
-            Self::Well(_) => "",
-            Self::Failed(message) => message,
-            Self::TooLong => "took longer than `run_timeout`",
-            Self::Killed => "its process was killed, and killed again when it ran alone",
-        }
-    }
-
-    fn national(&self) -> Option<&National> {
-        if let Self::Well(national) = self { Some(national) } else { None }
-    }
-}
 
 /// A run that is done.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,25 +17,36 @@ pub(super) struct Row {
 }
 
 /// The rows of one point and replicate, from how its scenarios ended; `of_run` as in [`row`].
-pub(super) fn rows_of_case(sweep: &Sweep, metrics: &[Metric], first_run: u64, ended: &[Ended]) -> Vec<Row> {
-    (first_run..).zip(ended).map(|(run, it)| row(sweep, metrics, run, it, &ended[0])).collect()
+pub(super) fn rows_of_case(
+    sweep: &Sweep,
+    metrics: &[Metric],
+    first_run: u64,
+    outcomes: &[RunOutcome],
+) -> Vec<Row> {
+    (first_run..).zip(outcomes).map(|(run, it)| row(sweep, metrics, run, it, &outcomes[0])).collect()
 }
 
 /// The row of a run, from how it and the first scenario at its point and replicate ended.
-pub(super) fn row(sweep: &Sweep, metrics: &[Metric], run: u64, ended: &Ended, first: &Ended) -> Row {
-    let value = |metric: &Metric| match ended.national() {
+pub(super) fn row(
+    sweep: &Sweep,
+    metrics: &[Metric],
+    run: u64,
+    outcome: &RunOutcome,
+    first: &RunOutcome,
+) -> Row {
+    let value = |metric: &Metric| match outcome.national() {
         Some(national) => metric.value(national, first.national()),
         None => f64::NAN,
     };
-    let error = match ended.message() {
-        "" => String::new(),
-        message => {
+    let error = match outcome.message() {
+        None => String::new(),
+        Some(message) => {
             let scenario = &sweep.manifest.scenarios[sweep.manifest.place(run).scenario];
             format!("{message}; {}", sweep.command(run, &scenario.written))
         }
     };
     let metrics = metrics.iter().map(value).collect();
-    Row { run, status: ended.status().to_owned(), error, metrics }
+    Row { run, status: outcome.status().to_owned(), error, metrics }
 }
 
 /// The rows as a table: what the run is, its factors, how it ended, its metrics.
@@ -128,13 +98,13 @@ const FINGERPRINT: &str = "fingerprint";
 /// What a shard says of itself in its footer, so that counting need not read the rows.
 pub(super) fn metadata(sweep: &Sweep, rows: &[Row]) -> Vec<(String, String)> {
     let count = |status: &str| rows.iter().filter(|it| it.status == status).count().to_string();
-    let counts = STATUSES.map(|it| (it.to_owned(), count(it)));
+    let counts = RunOutcome::STATUSES.map(|it| (it.to_owned(), count(it)));
     std::iter::once((FINGERPRINT.to_owned(), sweep.manifest.fingerprint())).chain(counts).collect()
 }
 
-/// How many runs of a shard ended in each way, in the order of [`STATUSES`], and what the shard belongs to.
+/// How many runs of a shard ended in each way, in the order of [`RunOutcome::STATUSES`], and what the shard belongs to.
 pub(super) fn counts(metadata: &[(String, String)]) -> (String, [u64; 4]) {
     let find = |key: &str| metadata.iter().find(|(it, _)| it == key).map(|it| it.1.clone());
     let count = |status: &str| find(status).and_then(|it| it.parse().ok()).unwrap_or(0);
-    (find(FINGERPRINT).unwrap_or_default(), STATUSES.map(count))
+    (find(FINGERPRINT).unwrap_or_default(), RunOutcome::STATUSES.map(count))
 }

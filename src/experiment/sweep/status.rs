@@ -1,7 +1,8 @@
 //! How far a sweep has come: a scan of committed shards, without any scheduler.
 
-use super::rows::{STATUSES, counts, read};
+use super::rows::{counts, read};
 use super::{RUNS, Sweep, SweepError, inflight};
+use crate::experiment::RunOutcome;
 use crate::results::parquet;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -116,7 +117,7 @@ impl Status {
 
     fn examples_of(&mut self, sweep: &Sweep, shard: u64) -> Result<(), SweepError> {
         let rows = read(sweep, &parquet::read(&sweep.shard_file(shard))?)?;
-        for row in rows.into_iter().filter(|it| it.status != STATUSES[0]) {
+        for row in rows.into_iter().filter(|it| it.status != RunOutcome::STATUSES[0]) {
             if self.examples.len() == MOST_EXAMPLES {
                 break;
             }

@@ -1,10 +1,11 @@
 //! Makes some of the runs again and compares every bit.
 
 use super::rows::{Row, read, row};
-use super::run::{Runner, Stop};
-use super::{Ended, Sweep, SweepError, status};
-use crate::experiment::Progress;
+use super::run::Runner;
+use super::{Sweep, SweepError, status};
+use crate::experiment::RunOutcome;
 use crate::results::parquet;
+use crate::run::{Cancel, Progress};
 
 /// What came of making runs again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub fn verify(
     sweep: &Sweep,
     sample: u64,
     progress: &dyn Progress,
-    stop: Stop<'_>,
+    cancel: &Cancel,
 ) -> Result<Verified, SweepError> {
     let rows = spread(&committed(sweep)?, sample);
     progress.begin(rows.len() as u64);
@@ -37,7 +38,7 @@ pub fn verify(
         let found =
             read(sweep, &parquet::read(&sweep.shard_file(shard))?)?.into_iter().find(|it| it.run == run);
         let Some(found) = found.filter(|it| ["ok", "failed"].contains(&it.status.as_str())) else { continue };
-        let Some(again) = again(&runner, run, stop) else {
+        let Some(again) = again(&runner, run, cancel) else {
             verified.stopped = true;
             break;
         };
@@ -66,14 +67,14 @@ fn spread(all: &[(u64, u64)], sample: u64) -> Vec<(u64, u64)> {
 }
 
 /// The row of a run, made anew; nothing when it was stopped.
-fn again(runner: &Runner<'_>, run: u64, stop: Stop<'_>) -> Option<Row> {
+fn again(runner: &Runner<'_>, run: u64, cancel: &Cancel) -> Option<Row> {
     let scenario = runner.sweep.manifest.place(run).scenario as u64;
-    let ended = runner.run(run, stop)?;
+    let ended = runner.run(run, cancel)?;
     // Only changes need the first scenario.
     let first = match scenario {
         0 => ended.clone(),
-        _ if runner.metrics.iter().any(|it| it.change) => runner.run(run - scenario, stop)?,
-        _ => Ended::TooLong,
+        _ if runner.metrics.iter().any(|it| it.change) => runner.run(run - scenario, cancel)?,
+        _ => RunOutcome::TimedOut,
     };
     Some(row(runner.sweep, &runner.metrics, run, &ended, &first))
 }

@@ -3,26 +3,27 @@
 use super::commit::{Committed, commit};
 use super::inflight::{Mark, Suspicion, forget, forget_committed, suspicions};
 use super::rows::{Row, metadata, rows_of_case, table};
-use super::run::{Runner, Stop};
-use super::{Ended, Sweep, SweepError, retry, system};
-use crate::experiment::Progress;
+use super::run::Runner;
+use super::{Sweep, SweepError, retry, system};
+use crate::experiment::RunOutcome;
+use crate::run::{Cancel, Progress};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Runs a single run in a process of its own, so that its death is nobody else's.
 pub trait Alone: Sync {
-    /// How the run ends: [`Ended::Killed`] if its process dies, nothing if it was stopped.
+    /// How the run ends: [`RunOutcome::Killed`] if its process dies, nothing if it was stopped.
     ///
     /// # Errors
     ///
     /// Fails when there is no such process to be had.
-    fn run(&self, run: u64, stop: Stop<'_>) -> io::Result<Option<Ended>>;
+    fn run(&self, run: u64, cancel: &Cancel) -> io::Result<Option<RunOutcome>>;
 }
 
 /// What came of working on shards.
@@ -47,22 +48,19 @@ pub fn work(
     threads: usize,
     alone: &dyn Alone,
     progress: &dyn Progress,
-    stop: Stop<'_>,
+    cancel: &Cancel,
 ) -> Result<Worked, SweepError> {
     let sweep = runner.sweep;
     let missing: Vec<u64> = shards.iter().copied().filter(|it| !sweep.shard_file(*it).exists()).collect();
     let map = sweep.manifest.shards();
     progress.begin(missing.iter().map(|it| map.runs(*it)).map(|it| it.end - it.start).sum());
-    let failed = AtomicBool::new(false);
-    let stop_or_failed = || stop() || failed.load(Ordering::Relaxed);
     let crew = Crew {
         runner,
         missing: &missing,
         next: AtomicUsize::new(0),
         alone,
         progress,
-        stop: &stop_or_failed,
-        failed: &failed,
+        cancel: cancel.child(),
         worked: Mutex::default(),
     };
     crew.work(threads.clamp(1, missing.len().max(1)))?;
@@ -80,8 +78,8 @@ struct Crew<'a> {
     next: AtomicUsize,
     alone: &'a dyn Alone,
     progress: &'a dyn Progress,
-    stop: Stop<'a>,
-    failed: &'a AtomicBool,
+    /// Cancelled by whoever asks, and when a thread fails.
+    cancel: Cancel,
     worked: Mutex<Worked>,
 }
 
@@ -101,7 +99,7 @@ impl Crew<'_> {
         let pool = pool.map_err(|error| SweepError::Refused(format!("cannot start threads: {error}")))?;
         let ended = pool.install(|| self.take_shards());
         if ended.is_err() {
-            self.failed.store(true, Ordering::Relaxed);
+            self.cancel.cancel();
         }
         ended
     }
@@ -169,7 +167,7 @@ impl Crew<'_> {
         }
         let mut ended = Vec::new();
         for run in case.clone() {
-            if (self.stop)() {
+            if self.cancel.is_cancelled() {
                 return Ok(None);
             }
             match self.run(run, watch)? {
@@ -182,20 +180,20 @@ impl Crew<'_> {
         Ok(Some(rows_of_case(sweep, metrics, case.start, &ended)))
     }
 
-    fn run(&self, run: u64, watch: &mut Watch) -> Result<Option<Ended>, SweepError> {
+    fn run(&self, run: u64, watch: &mut Watch) -> Result<Option<RunOutcome>, SweepError> {
         let began = Instant::now();
         let ended = match watch.suspicion(run) {
             None => {
                 watch.mark.name(run)?;
-                self.runner.run(run, self.stop)
+                self.runner.run(run, &self.cancel)
             }
             Some(Suspicion::Suspect) => {
                 let mut mark = Mark::new(self.runner.sweep, watch.shard, true)?;
                 mark.name(run)?;
-                let ended = self.alone.run(run, self.stop);
+                let ended = self.alone.run(run, &self.cancel);
                 ended.map_err(|cause| SweepError::Alone { run, cause: cause.to_string() })?
             }
-            Some(Suspicion::Guilty) => Some(Ended::Killed),
+            Some(Suspicion::Guilty) => Some(RunOutcome::Killed),
         };
         watch.seconds.push((run, began.elapsed().as_secs_f64()));
         Ok(ended)

@@ -2,14 +2,16 @@
 
 use crate::figure::arrow_map::{ArrowMap, Pens, Shown, usual_count};
 use crate::figure::catalogue::Drawings;
+use crate::figure::factors;
 use crate::figure::flow_map::{mean_of, plotted, unit_of};
-use crate::figure::flows::{Factor, Flow, Flows};
+use crate::figure::flows::{Flow, Flows};
 use crate::figure::format::{number, rounded};
 use crate::figure::places;
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, Theme, WIDE};
 use crate::figure::{Drawn, FigureError, Options, basemap};
 use crate::outcome::Column;
+use crate::region::Factor;
 
 use super::{Arm, Comparison};
 
@@ -89,7 +91,7 @@ fn caption(
     let (shown, all) = (number(count as f64, 0), number(changes.len() as f64, 0));
     let size = |flows: &[Flow]| flows.iter().map(|flow| flow.amount.abs()).sum::<f64>();
     let share = number(100.0 * size(&changes[..count]) / size(changes), 0);
-    let (name, base, what) = (&arm.name, &comparison.base.name, factor.title(language));
+    let (name, base, what) = (&arm.name, &comparison.base.name, factors::title(factor, language));
     let (title, statement) = match language {
         Language::English => (
             format!("{what}: what “{name}” changes, {year}"),

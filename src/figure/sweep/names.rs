@@ -1,6 +1,6 @@
 //! What factors are called on figures.
 
-use crate::dynamics::CATALOGUE;
+use crate::dynamics::Parameter;
 use crate::figure::theme::Language;
 
 /// Chinese names of parameters that nobody has measured, which sweeps are mostly about.
@@ -25,7 +25,7 @@ pub(in crate::figure) fn factor(path: &str, language: Language) -> String {
     let Some(parameter) = path.strip_prefix("parameters.") else {
         return path.strip_prefix("policies.").unwrap_or(path).to_owned();
     };
-    let symbol = CATALOGUE.iter().find(|it| it.path == parameter).map_or("", |it| it.symbol);
+    let symbol = Parameter::find(parameter).map_or("", |it| it.symbol);
     let chinese = CHINESE.iter().find(|it| it.0 == parameter).map(|it| it.1);
     let name = match (language, chinese) {
         (Language::Chinese, Some(name)) => name.to_owned(),
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn every_parameter_with_a_chinese_name_is_in_the_catalogue() {
         for (path, _) in CHINESE {
-            assert!(CATALOGUE.iter().any(|it| it.path == path), "{path}");
+            assert!(Parameter::find(path).is_some(), "{path}");
         }
     }
 }

@@ -1,0 +1,219 @@
+//! A comparison that leaves a folder, with the results of every arm in it.
+
+use super::arms::Arm;
+use super::manifest::Manifest;
+use super::{Comparison, ComparisonError, Rows, Verdict};
+use crate::outcome::{TableError, Tables};
+use crate::results::{self, Folder, FolderError, FolderRunError, atlas_table, atomic, csv, parquet};
+use crate::run::{Checkpoint, ReplicateResult, Sink, run_missing};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+const ARMS: &str = "arms";
+const MANIFEST: &str = "manifest.json";
+/// In larger worlds the matrices of all flows take more room than they are worth.
+const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
+
+impl Comparison<'_> {
+    /// Runs what the folder at `path` does not hold yet and writes the effects; arms that are complete stand as they are.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the folder holds something else, an arm does not run to its end, a file cannot be written, or somebody
+    /// asked to stop; finished replicates stay in the folders of their arms.
+    pub fn into_folder(
+        &self,
+        path: &Path,
+        resume: bool,
+        command: &[String],
+    ) -> Result<Vec<Verdict>, ComparisonError> {
+        let began = Instant::now();
+        let folders: Vec<Folder> = self.arms().map(|it| self.folder(path, it)).collect();
+        let complete = standing(path, &folders, resume)?;
+        unsign(path)?;
+        let arms = self.run_arms(&folders, &complete, resume, command)?;
+        let mut writer = Writer::create(path)?;
+        let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
+        writer.finish()?;
+        csv::write(&path.join("members.csv"), &self.members()?)?;
+        atlas_table::write(path, &self.base.scenario.atlas, &[])?;
+        sign(path, &Manifest::new(self, command, began.elapsed().as_secs_f64()))?;
+        Ok(verdicts)
+    }
+
+    fn keeps_last_year(&self) -> bool {
+        self.base.scenario.atlas.len() <= MOST_REGIONS_WITH_ALL_FLOWS
+    }
+
+    fn folder(&self, path: &Path, arm: &Arm) -> Folder {
+        Folder::new(&path.join(ARMS).join(&arm.name), &arm.scenario, self.keeps_last_year())
+    }
+
+    /// Runs the arms that are not complete; all of their replicates share the cores, so no arm waits for another.
+    fn run_arms<'f>(
+        &self,
+        folders: &'f [Folder],
+        complete: &[bool],
+        resume: bool,
+        command: &[String],
+    ) -> Result<Vec<ArmTables<'f>>, FolderRunError> {
+        let began = Instant::now();
+        let replicates = self.base.scenario.run.replicates;
+        let arms: Vec<ArmTables<'f>> = folders.iter().map(|it| ArmTables::new(it, replicates)).collect();
+        let open = || self.arms().zip(&arms).zip(complete).filter(|(_, complete)| !**complete).map(|it| it.0);
+        open().try_for_each(|(_, arm)| arm.folder.begin(resume))?;
+        let series = self.series(open(), self.keeps_last_year())?;
+        run_missing(&series, &self.control)?;
+        for it in &series {
+            results::finish(it, it.sink.folder, command, began)?;
+        }
+        drop(series);
+        Ok(arms)
+    }
+}
+
+/// Where the replicates of an arm go: into its folder, and what is compared of them stays in memory, too.
+struct ArmTables<'f> {
+    folder: &'f Folder,
+    replicates: u32,
+    seen: Mutex<BTreeMap<u32, Tables>>,
+}
+
+impl<'f> ArmTables<'f> {
+    fn new(folder: &'f Folder, replicates: u32) -> Self {
+        Self { folder, replicates, seen: Mutex::default() }
+    }
+
+    /// What is compared, of all replicates: those of an earlier command come from the folder.
+    fn tables(&self) -> Result<Tables, TableError> {
+        let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
+        if seen.len() < self.replicates as usize {
+            return self.folder.tables_of_places();
+        }
+        let mut tables = Tables::default();
+        seen.values().try_for_each(|it| tables.append(it))?;
+        Ok(tables)
+    }
+}
+
+/// The tables that are compared; flows between pairs are not.
+fn compared(tables: &Tables) -> Tables {
+    let Tables { national, clubs, regions, .. } = tables;
+    Tables { national: national.clone(), clubs: clubs.clone(), regions: regions.clone(), ..Tables::default() }
+}
+
+impl Sink for &ArmTables<'_> {
+    type Error = FolderRunError;
+
+    fn has(&self, replicate: u32) -> bool {
+        (&self.folder).has(replicate)
+    }
+
+    fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
+        let seen = compared(&result.tables);
+        self.folder.keep(replicate, result)?;
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(replicate, seen);
+        Ok(())
+    }
+
+    fn checkpoint(&self, replicate: u32) -> Option<Checkpoint> {
+        (&self.folder).checkpoint(replicate)
+    }
+
+    fn keep_checkpoint(&self, replicate: u32, checkpoint: Checkpoint) -> Result<(), FolderRunError> {
+        self.folder.keep_checkpoint(replicate, checkpoint)
+    }
+}
+
+/// Which arms are complete; or all that is in the way.
+fn standing(path: &Path, folders: &[Folder], resume: bool) -> Result<Vec<bool>, ComparisonError> {
+    let refuse = |error| Err(ComparisonError::Refused(vec![error]));
+    if is_occupied(path) {
+        return refuse(FolderError::Occupied(path.to_owned()));
+    }
+    if resume && !path.join(ARMS).is_dir() {
+        return refuse(FolderError::NothingToResume(path.to_owned()));
+    }
+    let (mut complete, mut refused) = (Vec::new(), Vec::new());
+    for folder in folders {
+        match is_complete(folder, resume) {
+            Ok(answer) => complete.push(answer),
+            Err(error) => refused.push(error),
+        }
+    }
+    if refused.is_empty() { Ok(complete) } else { Err(ComparisonError::Refused(refused)) }
+}
+
+/// Whether there is something at `path` that no comparison left there.
+fn is_occupied(path: &Path) -> bool {
+    let anything = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+    anything && !path.join(ARMS).is_dir()
+}
+
+/// A complete arm stands; one that was never begun does not keep others from being resumed.
+fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
+    match (folder.check(true), resume) {
+        (Err(FolderError::Complete(_)), _) => Ok(true),
+        (Ok(()), true) => Ok(false),
+        (Err(error), true) if !matches!(error, FolderError::NothingToResume(_)) => Err(error),
+        _ => folder.check(false).map(|()| false),
+    }
+}
+
+/// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
+fn unsign(path: &Path) -> Result<(), ComparisonError> {
+    let manifest = path.join(MANIFEST);
+    match fs::remove_file(&manifest) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+            Err(ComparisonError::System { path: manifest, cause })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn sign(path: &Path, manifest: &Manifest) -> Result<(), ComparisonError> {
+    let (path, text) = (path.join(MANIFEST), serde_json::to_string_pretty(manifest)?);
+    atomic::write(&path, format!("{text}\n").as_bytes())
+        .map_err(|cause| ComparisonError::System { path, cause })
+}
+
+/// The files of effects, arm after arm.
+struct Writer {
+    csv: csv::FileWriter,
+    parquet: parquet::Writer,
+    by_replicate: parquet::Writer,
+    coupling: csv::FileWriter,
+}
+
+impl Writer {
+    fn create(path: &Path) -> Result<Self, TableError> {
+        Ok(Self {
+            csv: csv::FileWriter::create(&path.join("effects.csv"))?,
+            parquet: parquet::Writer::create(&path.join("effects.parquet"), &[])?,
+            by_replicate: parquet::Writer::create(&path.join("effects-by-replicate.parquet"), &[])?,
+            coupling: csv::FileWriter::create(&path.join("coupling.csv"))?,
+        })
+    }
+
+    fn append(&mut self, rows: &Rows<'_>) -> Result<(), TableError> {
+        match rows {
+            Rows::Effects(rows) => {
+                self.csv.append(rows)?;
+                self.parquet.append(rows)
+            }
+            Rows::ByReplicate(rows) => self.by_replicate.append(rows),
+            Rows::Coupling(rows) => self.coupling.append(rows),
+        }
+    }
+
+    fn finish(self) -> Result<(), TableError> {
+        self.csv.finish()?;
+        self.parquet.finish()?;
+        self.by_replicate.finish()?;
+        self.coupling.finish()
+    }
+}

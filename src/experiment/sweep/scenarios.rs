@@ -1,0 +1,97 @@
+//! The scenarios of runs: each is read once for all points that differ in nothing but parameters.
+
+use super::Sweep;
+use crate::dynamics::Parameter;
+use crate::experiment::design::Factor;
+use crate::experiment::plan::{keys, setting};
+use crate::scenario::{Library, Problems, Reader, Scenario};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// More scenarios than this are forgotten, the oldest first.
+const MOST_KEPT: usize = 32;
+
+/// Makes the scenario of every point; threads share what was read.
+#[derive(Debug)]
+pub(super) struct Scenarios<'a> {
+    sweep: &'a Sweep,
+    library: Arc<Library>,
+    /// The parameter that each factor is; [`None`] for those that must be read as text.
+    parameters: Vec<Option<&'static Parameter>>,
+    kept: Mutex<VecDeque<(Question, Arc<Scenario>)>>,
+}
+
+/// The number of a scenario and the settings of all factors that are no parameters.
+type Question = (usize, Vec<String>);
+
+impl<'a> Scenarios<'a> {
+    /// Nothing is read yet.
+    pub fn new(sweep: &'a Sweep) -> Self {
+        let parameters = parameters(&sweep.manifest.factors);
+        Self { sweep, library: Arc::default(), parameters, kept: Mutex::default() }
+    }
+
+    /// A scenario at a point. Its origin does not tell of the parameters of the point.
+    ///
+    /// # Errors
+    ///
+    /// Returns what is wrong with it when values that are sound one by one do not go together.
+    pub fn at(&self, point: u64, scenario: usize) -> Result<Scenario, Problems> {
+        match self.with_parameters(point, scenario) {
+            Some(found) => Ok(found),
+            // Whatever was refused is read as text, which tells why and where.
+            None => self.read(&(scenario, self.sweep.settings(point, scenario))),
+        }
+    }
+
+    fn with_parameters(&self, point: u64, scenario: usize) -> Option<Scenario> {
+        let (mut values, mut settings) = (Vec::new(), Vec::new());
+        for (number, value) in self.sweep.values(point, scenario) {
+            let factor = &self.sweep.manifest.factors[number];
+            match self.parameters[number] {
+                Some(parameter) => values.push((parameter, factor.number(value)?)),
+                None => settings.push(setting(factor, value)),
+            }
+        }
+        let mut found = Scenario::clone(&*self.kept((scenario, settings)).ok()?);
+        for (parameter, value) in values {
+            parameter.set(&mut found.parameters, value).ok()?;
+        }
+        found.parameters.conflicts().is_empty().then_some(found)
+    }
+
+    fn kept(&self, question: Question) -> Result<Arc<Scenario>, Problems> {
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().iter().find(|it| it.0 == question).map(|it| Arc::clone(&it.1));
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let read = Arc::new(self.read(&question)?);
+        let mut kept = kept();
+        kept.push_back((question, Arc::clone(&read)));
+        if kept.len() > MOST_KEPT {
+            kept.pop_front();
+        }
+        Ok(read)
+    }
+
+    fn read(&self, (scenario, settings): &Question) -> Result<Scenario, Problems> {
+        let frozen = &self.sweep.manifest.scenarios[*scenario];
+        let overrides = [frozen.tables.as_slice(), settings].concat();
+        let reader = Reader::default().library(&self.library).overrides(&overrides);
+        reader.read(&frozen.file, frozen.text.clone())
+    }
+}
+
+/// The parameter that each factor is. Where a factor sets parameters in another way, the order of factors decides
+/// what holds, so all of them are read as text.
+fn parameters(factors: &[Factor]) -> Vec<Option<&'static Parameter>> {
+    let keys: Vec<Vec<String>> = factors.iter().map(|it| keys(&it.path).unwrap_or_default()).collect();
+    let within = |keys: &[String]| {
+        let (first, rest) = keys.split_first()?;
+        (first == "parameters").then(|| rest.join("."))
+    };
+    let found: Vec<_> = keys.iter().map(|it| within(it).and_then(|path| Parameter::find(&path))).collect();
+    let otherwise = keys.iter().zip(&found).any(|(keys, it)| within(keys).is_some() && it.is_none());
+    if otherwise { vec![None; factors.len()] } else { found }
+}

@@ -1,0 +1,108 @@
+//! What figures say of the factors that flow.
+
+use crate::region::Factor;
+
+use super::theme::{Language, Pen, Theme};
+
+/// A text in English and in Chinese.
+type Words = (&'static str, &'static str);
+
+/// What figures say of a factor.
+struct Glossary {
+    /// What the title says that the map shows.
+    title: Words,
+    /// What a map of differences shows, as the list of figures has it.
+    change: &'static str,
+    /// What the circles count.
+    stock: Words,
+    /// The columns of the regions table that add up to the stock.
+    stock_columns: &'static [&'static str],
+}
+
+const ESTABLISHED: (Words, &[&str]) = (("established talent", "成熟人才"), &["established"]);
+const CAPITAL: (Words, &[&str]) = (("capital stock", "资本存量"), &["capital_cny"]);
+
+fn glossary(factor: Factor) -> Glossary {
+    let (title, change, (stock, stock_columns)): (Words, _, (Words, &[&str])) = match factor {
+        Factor::Worker => (
+            ("Where workers move", "劳动力流向"),
+            "how moves of workers change",
+            (("workers", "劳动力"), &["workers"]),
+        ),
+        Factor::Young => (
+            ("Where young talent moves", "青年人才流向"),
+            "how moves of young talent change",
+            (("young talent", "青年人才"), &["young"]),
+        ),
+        Factor::Established => (
+            ("Where established talent moves", "成熟人才流向"),
+            "how moves of established talent change",
+            ESTABLISHED,
+        ),
+        Factor::Capital => (("Where capital is invested", "资本流向"), "how investment changes", CAPITAL),
+        Factor::Venture => {
+            (("Where venture capital is invested", "风险资本流向"), "how venture capital changes", CAPITAL)
+        }
+        Factor::Siting => (
+            ("Where innovation projects are sited", "创新项目布局流向"),
+            "how the siting of projects changes",
+            (("project pipeline", "项目存量"), &["projects_1", "projects_2", "projects_3"]),
+        ),
+        Factor::Transfer => (
+            ("Who pays and who receives transfers", "转移支付流向"),
+            "how transfers change",
+            (("output", "产出"), &["output_cny"]),
+        ),
+        Factor::Lent => {
+            (("Where experts are lent", "专家共享流向"), "how the lending of experts changes", ESTABLISHED)
+        }
+    };
+    Glossary { title, change, stock, stock_columns }
+}
+
+/// What the title says that a map of the factor shows.
+pub(super) fn title(factor: Factor, language: Language) -> &'static str {
+    let (english, chinese) = glossary(factor).title;
+    language.say(english, chinese)
+}
+
+/// What a map of flows shows, as the list of figures has it.
+pub(super) fn shows(factor: Factor) -> String {
+    let title = glossary(factor).title.0;
+    let (first, rest) = title.split_at(1);
+    format!("{}{rest} in the last year", first.to_lowercase())
+}
+
+/// What a map of differences shows, as the list of figures has it.
+pub(super) fn shows_change(factor: Factor) -> String {
+    glossary(factor).change.to_owned()
+}
+
+/// What the circles count.
+pub(super) fn stock(factor: Factor, language: Language) -> &'static str {
+    let (english, chinese) = glossary(factor).stock;
+    language.say(english, chinese)
+}
+
+/// The columns of the regions table that add up to the stock behind the flow.
+pub(super) fn stock_columns(factor: Factor) -> &'static [&'static str] {
+    glossary(factor).stock_columns
+}
+
+/// What a flow counts: people, projects or, for time that is lent, researchers.
+pub(super) fn counted(factor: Factor, language: Language) -> &'static str {
+    match factor {
+        Factor::Siting => language.say("projects", "个"),
+        Factor::Lent => language.say("researchers", "人"),
+        _ => language.say("people", "人"),
+    }
+}
+
+/// People in the colour of talent, money in that of capital, projects in that of technology.
+pub(super) fn pen(factor: Factor, theme: &Theme) -> Pen {
+    match factor {
+        Factor::Siting => theme.technology,
+        factor if factor.is_money() => theme.capital,
+        _ => theme.talent,
+    }
+}

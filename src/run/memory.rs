@@ -1,0 +1,39 @@
+//! Replicates that stay in memory.
+
+use super::RunError;
+use super::replicate::{Checkpoint, ReplicateResult};
+use super::series::Sink;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Keeps what replicates leave in memory; one that was cancelled on its way is given up.
+#[derive(Debug, Default)]
+pub struct Memory(Mutex<BTreeMap<u32, ReplicateResult>>);
+
+impl Memory {
+    /// Every replicate, in order.
+    pub fn into_results(self) -> Vec<ReplicateResult> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+    }
+}
+
+impl Sink for Memory {
+    type Error = RunError;
+
+    fn has(&self, replicate: u32) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&replicate)
+    }
+
+    fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), RunError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(replicate, result);
+        Ok(())
+    }
+
+    fn checkpoint(&self, _: u32) -> Option<Checkpoint> {
+        None
+    }
+
+    fn keep_checkpoint(&self, _: u32, _: Checkpoint) -> Result<(), RunError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! The replicates of scenarios, side by side.
+
+use super::replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
+use super::{Control, RunError};
+use crate::dynamics::{Inversion, Model};
+use crate::outcome::{Wanted, WantedFlows};
+use crate::region::FACTORS;
+use crate::scenario::{FlowRows, RegionRows, Scenario};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// More memory than this is not spent on runs side by side, in bytes.
+pub const SIDE_BY_SIDE: usize = 256 << 20;
+
+/// Where replicates go to; several threads use it at once.
+pub trait Sink: Sync {
+    /// Why it could not take something.
+    type Error: From<RunError> + Send;
+
+    /// Whether a replicate is there already.
+    fn has(&self, replicate: u32) -> bool;
+
+    /// Takes a replicate that is done.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be kept.
+    fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), Self::Error>;
+
+    /// A replicate that was cancelled on its way, if one is there.
+    fn checkpoint(&self, replicate: u32) -> Option<Checkpoint>;
+
+    /// Takes a replicate that was cancelled on its way.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be kept.
+    fn keep_checkpoint(&self, replicate: u32, checkpoint: Checkpoint) -> Result<(), Self::Error>;
+}
+
+/// The replicates of one scenario, and what they share.
+#[derive(Debug)]
+pub struct Series<'a, S> {
+    /// What is run.
+    pub scenario: &'a Scenario,
+    /// Its model.
+    pub model: Arc<Model>,
+    /// How well the base year of the model was met.
+    pub inversion: Vec<Inversion>,
+    /// Whether all flows of the last year are kept.
+    pub keeps_last_year: bool,
+    /// Where replicates go to.
+    pub sink: S,
+}
+
+/// Runs the replicates that the sinks lack, of all series together, so that no scenario waits for another.
+///
+/// Replicates run side by side unless each is so large that its rows had better share the cores.
+///
+/// # Errors
+///
+/// Fails when books do not balance, a sink fails, or somebody asked to stop; finished replicates stay in their sinks.
+pub fn run_missing<S: Sink>(all: &[Series<'_, S>], control: &Control<'_>) -> Result<(), S::Error> {
+    let of_series = |series| Series::missing(series).map(move |replicate| (series, replicate));
+    let missing: Vec<(&Series<'_, S>, u32)> = all.iter().flat_map(of_series).collect();
+    control.progress.begin(missing.iter().map(|(series, _)| series.scenario.steps()).sum());
+    let run_one = |&(series, replicate): &(&Series<'_, S>, u32)| series.run_one(replicate, control);
+    let done: Result<Vec<bool>, S::Error> = if all.iter().any(|it| it.bytes_of_a_replicate() > SIDE_BY_SIDE) {
+        missing.iter().map(run_one).collect()
+    } else {
+        missing.par_iter().with_max_len(1).map(run_one).collect()
+    };
+    if done?.into_iter().all(|it| it) { Ok(()) } else { Err(cancelled(all).into()) }
+}
+
+fn cancelled<S: Sink>(all: &[Series<'_, S>]) -> RunError {
+    let wanted: u32 = all.iter().map(|it| it.scenario.run.replicates).sum();
+    let missing = all.iter().flat_map(Series::missing).count();
+    RunError::Cancelled { done: wanted - u32::try_from(missing).unwrap_or(wanted), all: wanted }
+}
+
+impl<S: Sink> Series<'_, S> {
+    fn missing(&self) -> impl Iterator<Item = u32> {
+        (0..self.scenario.run.replicates).filter(|&it| !self.sink.has(it))
+    }
+
+    /// Deployments, and the flows of each factor where they are wanted.
+    fn bytes_of_a_replicate(&self) -> usize {
+        let no_flows = self.scenario.output.flows == FlowRows::None && !self.keeps_last_year;
+        let matrices = if no_flows { 1 } else { 1 + FACTORS.len() };
+        matrices * size_of::<f64>() * self.scenario.atlas.len().pow(2)
+    }
+
+    /// Whether it came to its end.
+    fn run_one(&self, number: u32, control: &Control<'_>) -> Result<bool, S::Error> {
+        if control.cancel.is_cancelled() {
+            return Ok(false);
+        }
+        let mut replicate = Replicate::new(self.scenario, &self.model, number, self.wanted());
+        if let Some(checkpoint) = self.sink.checkpoint(number) {
+            control.progress.advance(checkpoint.steps());
+            replicate.resume(checkpoint);
+        }
+        match replicate.run(control) {
+            Ok(()) => self.sink.keep(number, replicate.finish()).map(|()| true),
+            Err(Interruption::Cancelled) => {
+                self.sink.keep_checkpoint(number, replicate.checkpoint()).map(|()| false)
+            }
+            Err(Interruption::Period(error)) => Err(RunError::Period { replicate: number, error }.into()),
+            Err(Interruption::Table(error)) => Err(RunError::Table(error).into()),
+        }
+    }
+
+    /// What the scenario asks to be written down.
+    fn wanted(&self) -> Wanted {
+        let regions_every = match self.scenario.output.regions {
+            RegionRows::Never => None,
+            RegionRows::EveryYear => Some(u64::from(self.scenario.time.steps_per_year)),
+            RegionRows::EveryStep => Some(1),
+        };
+        let flows = match self.scenario.output.flows {
+            FlowRows::None => WantedFlows::None,
+            FlowRows::Full => WantedFlows::Full,
+            FlowRows::Largest(number) => WantedFlows::Largest(number as usize),
+        };
+        let last_year_ends = self.keeps_last_year.then(|| self.scenario.steps());
+        Wanted { regions_every, flows, last_year_ends, clubs: true }
+    }
+}

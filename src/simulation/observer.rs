@@ -1,0 +1,46 @@
+//! The loop over periods, and who watches it.
+
+use super::{Imbalance, Period, Simulation};
+
+/// A period that does not balance.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("year {year}: {imbalance}")]
+pub struct PeriodError {
+    /// When the period began, in decimal years.
+    pub year: f64,
+    /// What was created or lost.
+    pub imbalance: Imbalance,
+}
+
+/// Watches a simulation on its way.
+pub trait Observer {
+    /// Why it wants the simulation to stop.
+    type Error: From<PeriodError>;
+
+    /// Sees the state at a moment, with the period that begins then; the last moment begins none that is simulated.
+    ///
+    /// # Errors
+    ///
+    /// An error ends the simulation at this moment.
+    fn moment(&mut self, simulation: &mut Simulation) -> Result<(), Self::Error>;
+
+    /// Sees a period that was simulated.
+    fn period(&mut self, period: &Period);
+}
+
+impl Simulation {
+    /// Simulates periods until so many steps are done, under the eyes of an observer.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a period does not balance, and when the observer wants it.
+    pub fn run_until<O: Observer>(&mut self, steps: u64, observer: &mut O) -> Result<(), O::Error> {
+        while self.clock().steps < steps {
+            observer.moment(self)?;
+            let year = self.clock().now();
+            let period = self.step().map_err(|imbalance| PeriodError { year, imbalance })?;
+            observer.period(&period);
+        }
+        observer.moment(self)
+    }
+}

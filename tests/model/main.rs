@@ -1,0 +1,18 @@
+//! The model: laws, policies and periods in memory, against hand computation, theory, another implementation and
+//! themselves.
+
+mod agreement;
+mod books;
+mod closed_forms;
+mod determinism;
+mod extension;
+mod golden;
+mod governments;
+mod invariances;
+mod laws;
+mod model_numbers;
+mod policies;
+mod properties;
+mod sampling;
+#[path = "../worlds/mod.rs"]
+mod worlds;

@@ -1,0 +1,18 @@
+//! The program: what its users write, see and find in their folders, and what becomes of it when something fails.
+
+mod attribution;
+mod cli;
+mod comparison;
+mod figures;
+mod readers;
+mod results;
+mod scenario_errors;
+mod slurm;
+mod sweep;
+mod sweep_analysis;
+mod sweep_faults;
+mod sweep_plans;
+mod sweeps;
+mod tables;
+#[path = "../worlds/mod.rs"]
+mod worlds;
