@@ -167,6 +167,8 @@ pub fn attribute(
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, cache.path(), &fingerprint)?;
+    question.package.base().portable().write(&folder.join("base"))?;
+    question.package.whole().portable().write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
     cache.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
     Ok(found)
@@ -185,6 +187,7 @@ struct Signature {
     year: f64,
     members: usize,
     base_scenario: results::Texts,
+    base_data: Vec<results::Data>,
     fingerprint: String,
     #[serde(flatten)]
     run: Manifest,
@@ -197,13 +200,12 @@ impl Question<'_> {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(env!("FACTORFLOW_COMMIT"));
-        for text in [base.to_toml(), package.to_toml(), format!("{:?} {}", self.method, self.regions)] {
+        let (base, package) = (base.portable(), package.portable());
+        for text in [&base.text, &package.text, &format!("{:?} {}", self.method, self.regions)] {
             hash.update(text);
             hash.update([0]);
         }
-        for data in std::iter::once(&package.origin.regions).chain(&package.origin.clubs) {
-            hash.update(&data.sha256);
-        }
+        package.fingerprints.iter().for_each(|it| hash.update(it));
         hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
     }
 
@@ -289,6 +291,7 @@ impl Question<'_> {
             year: attributed::last_year(package),
             members: self.package.members().len(),
             base_scenario: results::Texts::from(&base.origin),
+            base_data: results::Data::of(base),
             fingerprint: fingerprint.to_owned(),
             run: Manifest::new(package, command, &diagnostics),
         }
