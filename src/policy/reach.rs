@@ -1,4 +1,4 @@
-//! How far a policy reaches in a period: regions, pairs and listed pairs.
+//! Whom a policy reaches in a period, and how far.
 
 use crate::dynamics::{Listed, Model, PairTerm, fiscal};
 use crate::region::{RegionId, World};

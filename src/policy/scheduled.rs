@@ -1,4 +1,40 @@
-//! When a policy is active, and when it is judged.
+//! An instrument in force: who belongs, when, and how it is judged.
+
+use super::instrument::{Coverage, Instrument};
+use crate::region::RegionId;
+use std::sync::Arc;
+
+/// An instrument in force somewhere for some time.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// How the scenario calls it.
+    pub name: String,
+    /// What is done.
+    pub instrument: Arc<dyn Instrument>,
+    /// Who belongs, in the order of the atlas.
+    pub members: Vec<RegionId>,
+    /// When.
+    pub timing: Timing,
+    /// Whom of the members it covers.
+    pub coverage: Coverage,
+    /// When its effect is judged, if ever.
+    pub review: Option<ReviewPlan>,
+}
+
+impl Policy {
+    /// In force from beginning to end, covering whom its instrument covers, and never reviewed.
+    pub fn new(name: &str, instrument: Arc<dyn Instrument>, members: Vec<RegionId>) -> Self {
+        let (coverage, timing) = (instrument.coverage(), Timing::default());
+        Self { name: name.to_owned(), instrument, members, timing, coverage, review: None }
+    }
+
+    /// Which of so many regions belong, whatever their stance.
+    pub fn membership(&self, regions: usize) -> Vec<bool> {
+        let mut belongs = vec![false; regions];
+        self.members.iter().for_each(|it| belongs[it.index()] = true);
+        belongs
+    }
+}
 
 /// When a policy is judged by what its members gained, and how much that must be.
 #[derive(Clone, Copy, Debug, PartialEq)]
