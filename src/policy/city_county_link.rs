@@ -3,7 +3,7 @@
 //! Effect: eases siting and moves (K1), relieves the border of knowledge (K2) and lends research time (16)
 //! between listed partners.
 
-use super::entry::schema;
+use super::instrument::schema;
 use super::named::{NamedRegion, Pair, each_once};
 use super::{Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::{Channel, ClubShare, Conditions};

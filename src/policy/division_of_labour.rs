@@ -2,7 +2,7 @@
 //!
 //! Effect: weighs the hazards of the three stages in (19), and ideas in (18), for each member by itself.
 
-use super::entry::{read, schema};
+use super::instrument::{read, schema};
 use super::named::NamedRegion;
 use super::{Coverage, Entry, Instrument, Reach, Written};
 use crate::dynamics::Conditions;

@@ -2,7 +2,7 @@
 //!
 //! Effect: shortens the distance of listed pairs in (K1)–(K3).
 
-use super::entry::schema;
+use super::instrument::schema;
 use super::named::{Chain, NamedRegion, Pair, each_once};
 use super::{Coverage, DistanceFactor, Entry, Instrument, Reach, Written};
 use crate::dynamics::Conditions;

@@ -1,71 +1,19 @@
 //! A results folder: finished replicates wait in `parts/` until all of them make the tables.
 
+use super::error::{FolderError, FolderRunError, system};
 use super::manifest::Manifest;
 use super::portable::{SCENARIO, WORLD};
 use super::{atlas_table, atomic, csv, parquet};
 use crate::dynamics::FlowRecords;
 use crate::outcome::{Table, TableError, Tables, flows};
 use crate::region::Atlas;
-use crate::run::{Checkpoint, ReplicateResult, RunError, Sink};
+use crate::run::{Checkpoint, ReplicateResult, Sink};
 use crate::scenario::{Portable, Scenario};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// What can go wrong with a results folder.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// The folder holds something that must not be lost.
-    #[error("`{0}` holds other results; give another folder with `--out`, or remove this one")]
-    Occupied(PathBuf),
-    /// The folder holds a run of the same scenario that somebody stopped.
-    #[error(
-        "`{path}` holds {done} replicates of this run, finished or begun; `--resume` goes on with it, or remove the folder"
-    )]
-    Interrupted {
-        /// The folder.
-        path: PathBuf,
-        /// Replicates that are finished or begun.
-        done: usize,
-    },
-    /// `--resume` of something else.
-    #[error("`{0}` was begun by another scenario, seed, table or program; it cannot be resumed by this one")]
-    Different(PathBuf),
-    /// `--resume` of a run that came to its end.
-    #[error("`{0}` is complete")]
-    Complete(PathBuf),
-    /// `--resume` of nothing.
-    #[error("`{0}` holds no run that could be resumed")]
-    NothingToResume(PathBuf),
-    /// The system refused.
-    #[error("cannot write `{path}`: {cause}")]
-    System {
-        /// What was to be written or read.
-        path: PathBuf,
-        /// Why it failed.
-        cause: io::Error,
-    },
-    /// A table could not be written or read.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// The manifest could not be put into words.
-    #[error("cannot write the manifest: {0}")]
-    Manifest(#[from] serde_json::Error),
-}
-
-/// Why a run did not end well that leaves a folder.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderRunError {
-    /// The run itself did not end well; what is finished is in the folder.
-    #[error(transparent)]
-    Run(#[from] RunError),
-    /// The folder could not be written.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-}
 
 /// A results folder that is being filled.
 #[derive(Debug)]
@@ -107,7 +55,7 @@ impl Folder {
     /// of all flows of the last year.
     pub fn new(path: &Path, scenario: &Scenario, keeps_last_year: bool) -> Self {
         let portable = scenario.portable();
-        let fingerprint = fingerprint(&portable, keeps_last_year);
+        let fingerprint = portable.fingerprint(keeps_last_year);
         Self { path: path.to_owned(), scenario: portable, fingerprint, keeps_last_year }
     }
 
@@ -141,9 +89,11 @@ impl Folder {
     /// Only the same run can be resumed, and only before its end.
     fn refuse_another(&self) -> Result<(), FolderError> {
         let path = || self.path.clone();
-        let before = self.scenario_before().ok_or_else(|| FolderError::NothingToResume(path()))?;
+        if self.scenario_before().is_none() {
+            return Err(FolderError::NothingToResume(path()));
+        }
         let tables = self.fingerprint_of_tables();
-        if before != self.scenario.text
+        if !self.scenario.is_in(&self.path)
             || self.fingerprints_of_parts().iter().chain(&tables).any(|it| *it != self.fingerprint)
         {
             return Err(FolderError::Different(path()));
@@ -382,23 +332,6 @@ impl Writers {
     }
 }
 
-/// What decides every byte of a run.
-fn fingerprint(scenario: &Portable, keeps_last_year: bool) -> String {
-    let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(env!("FACTORFLOW_COMMIT"));
-    hash.update(&scenario.text);
-    scenario.fingerprints.iter().for_each(|it| hash.update(it));
-    if keeps_last_year {
-        hash.update("last year");
-    }
-    hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
 fn is_empty(path: &Path) -> bool {
     fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
-}
-
-pub(super) fn system(path: &Path, cause: io::Error) -> FolderError {
-    FolderError::System { path: path.to_owned(), cause }
 }

@@ -1,8 +1,7 @@
 //! The scenarios that a plan compares: files, or changes of its base.
 
-use super::Reader;
 use super::file::PlanFile;
-use super::probe::rehomed;
+use super::reader::{Reader, rehomed};
 use crate::scenario::written::{Wanted, locate, name_at, quoted};
 use crate::scenario::{self, DataFile, Place, Problem, Problems, Scenario, TableCache};
 use serde::Deserialize;
@@ -187,7 +186,10 @@ impl Reader<'_> {
                     Some("paths are seen from the folder of the plan".to_owned()),
                 );
             }
-            Err(problem) => self.problems.push(problem.at(place)),
+            Err(problem) => {
+                let hint = problem.help().unwrap_or("paths are seen from the folder of the plan").to_owned();
+                self.problems.push(problem.at(place).hint(hint));
+            }
         }
         None
     }

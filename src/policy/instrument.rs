@@ -1,12 +1,67 @@
-//! How an instrument presents itself to scenario files and to the manual, and how it is written down.
+//! What an instrument is: what it does, how it presents itself to scenario files and to the manual, and how it is
+//! written down.
 
-use super::Instrument;
+use super::named::NamedRegion;
+use super::reach::{Club, Reach};
+use crate::dynamics::Conditions;
+use ndarray::Array1;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::fmt::Debug;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
+
+/// What a policy does to the conditions of a period.
+pub trait Instrument: Debug + Send + Sync {
+    /// What it takes to write the instrument into a scenario and to read it back; see [`Entry::written`].
+    ///
+    /// `None` for one that only code can make: simulations take it, scenarios do not.
+    fn written(&self) -> Option<Written> {
+        None
+    }
+
+    /// Whom the policy covers unless the scenario says otherwise.
+    fn coverage(&self) -> Coverage;
+
+    /// What the policy would cost in a year at full strength, before budgets bind.
+    fn cost(&self, _club: &Club<'_>) -> Cost {
+        Cost::Free
+    }
+
+    /// The regions that the settings name, in groups within which no region may be named twice.
+    ///
+    /// Whoever reads the settings looks each up and fills in which one it is.
+    fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
+        Vec::new()
+    }
+
+    /// Changes the conditions within `reach`; everything else is left as it was.
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions);
+}
+
+/// Which members and pairs a policy covers, as far as stances decide it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// Members that are open, and pairs of them.
+    Mutual,
+    /// Every member, whatever its stance.
+    OneSided,
+    /// Pairs of members whose origin is open.
+    Origin,
+}
+
+/// Who bears what, in CNY per year by region.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cost {
+    /// Nobody pays.
+    Free,
+    /// Members pay out of their science and technology budget, which may bind (28).
+    Local(Array1<f64>),
+    /// The centre pays; reported, never scaled.
+    Central(Array1<f64>),
+}
 
 /// How an instrument presents itself to scenario files and to the manual.
 ///
