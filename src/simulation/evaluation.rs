@@ -5,7 +5,7 @@ use super::government::{Choosing, Governments, Rule};
 use crate::dynamics::government::{self, HORIZON, Situation};
 use crate::dynamics::review::{self, Verdict};
 use crate::dynamics::{Expected, hazards, projects, research, response, venture};
-use crate::policy::Policy;
+use crate::policy::{Policy, ReviewPlan};
 use crate::region::{Atlas, Stances};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
@@ -92,8 +92,7 @@ impl Evaluation {
         let clock = current.clock();
         for number in 0..current.policies().len() {
             let policy = &current.policies()[number];
-            let due =
-                |it: &crate::policy::ReviewPlan| it.is_due(policy.timing, clock.start, clock.whole_years());
+            let due = |it: &ReviewPlan| it.is_due(policy.timing, clock.start, clock.whole_years());
             let verdict = policy.review.filter(due).map(|plan| {
                 let gain = self.gain(plan.every as usize);
                 let is_member = policy.membership(gain.len());

@@ -5,7 +5,7 @@ use factorflow::Scenario;
 use factorflow::dynamics::government::{self, Situation};
 use factorflow::dynamics::{Channel, Conditions, Expected, Parameters, PeriodView, response, siting};
 use factorflow::policy::{self, Coverage, Instrument, Policy, Reach, ReviewPlan};
-use factorflow::region::{Atlas, Deployments, Stances, World};
+use factorflow::region::{Deployments, Stances, World};
 use factorflow::scenario::Mode;
 use factorflow::simulation::{PeriodState, Simulation};
 use ndarray::{Array1, Array2, Axis};
@@ -29,16 +29,14 @@ fn delta(years: u32, governments: &str) -> Scenario {
     scenario(&[DELTA, &time(years, 4), "[governments]\n", governments, POLICIES])
 }
 
-/// A run in its third year with every other government open.
-fn half_open(
-    change: impl FnOnce(&mut Parameters),
-    policies: impl FnOnce(&Atlas) -> Vec<Policy>,
-) -> Simulation {
+/// A run in its third year with every other government open, and a market of all regions but three.
+fn half_open(change: impl FnOnce(&mut Parameters)) -> Simulation {
     let mut scenario =
         delta(3, "rule = \"scripted\"\ninitial_open = [\"province:Zhejiang\", \"310000\", \"340100\"]");
     change(&mut scenario.parameters);
     let mut setup = scenario.setup(&Arc::new(scenario.model().unwrap().0), 0);
-    setup.policies.extend(policies(&scenario.atlas));
+    let members = scenario.atlas.ids().skip(3).collect();
+    setup.policies.push(Policy::new("market", Arc::new(OpenMarket), members));
     let mut simulation = setup.begin();
     worlds::steps(&mut simulation, 8);
     simulation
@@ -55,13 +53,21 @@ fn utility_is_growth_credit_and_revenue_less_that_of_peers() {
     let bonus = |it: &mut Parameters| {
         (it.governments.open_bonus, it.governments.open_cost) = (0.03, 0.01);
     };
-    let simulation = half_open(bonus, |_| Vec::new());
-    let state = simulation.period_state();
-    let potential = &state.economy.output * 0.99;
+    let simulation = half_open(bonus);
+    let (state, deployments) = (simulation.period_state(), &simulation.world().stocks.deployments);
+    let output = &state.economy.output;
+    let potential = output * 0.99;
     let gain = Array1::from_shape_fn(41, |i| 0.001 * i as f64);
     let peers: Vec<Vec<usize>> = (0..41).map(|i| if i == 0 { vec![] } else { vec![i - 1] }).collect();
     let utility = government::utility(&situation(&simulation), &potential, &gain, &peers);
-    let own = |i: usize| 0.5 * gain[i] + 0.5 * (state.revenue[i] / (0.0707 * potential[i])).ln();
+    let credited = |i: usize| {
+        let hosted = |j: usize| 0.1 * output[j] * deployments.projects()[[i, j]] / deployments.by_place()[j];
+        (0..41).map(|j| state.conditions.growth_credit_between(i, j) * hosted(j)).sum::<f64>()
+    };
+    assert!((0..41).any(|i| credited(i) > 1e-4 * output[i]), "nothing is credited to anyone");
+    let own = |i: usize| {
+        0.5 * (gain[i] + credited(i) / output[i]) + 0.5 * (state.revenue[i] / (0.0707 * potential[i])).ln()
+    };
     for i in 0..41 {
         let peer = if i == 0 { 0.0 } else { own(i - 1) };
         let worth = if simulation.world().stances.open(i) { 0.02 } else { 0.0 };
@@ -128,9 +134,7 @@ fn under(simulation: &Simulation, stances: &Stances) -> Conditions {
 
 #[test]
 fn a_stance_promises_what_siting_under_it_would_bring() {
-    let market =
-        |atlas: &Atlas| vec![Policy::new("market", Arc::new(OpenMarket), atlas.ids().skip(3).collect())];
-    let simulation = half_open(|_| (), market);
+    let simulation = half_open(|_| ());
     let ripe = Array2::from_shape_fn((41, 6), |(i, m)| 10.0 + (i * 7 + m) as f64);
     for open in [false, true] {
         let if_all = under(&simulation, &Stances::Held(vec![open; 41]));
