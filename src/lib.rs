@@ -6,6 +6,8 @@
 //! Modules are listed in dependency order; each may use only those above it
 //! (`tests/repository/architecture.rs` checks this).
 
+mod numeric;
+
 pub mod region;
 
 pub mod dynamics;

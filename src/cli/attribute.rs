@@ -2,6 +2,7 @@
 
 use super::options::Shared;
 use super::progress::Bar;
+use super::signals::Signals;
 use super::{Failure, colour, library_note, print, run, stem, warn};
 use crate::experiment::attribution::{
     self, Attribution, AttributionError, Method, Package, PackageEffect, Question,
@@ -46,7 +47,7 @@ impl Attribute {
             .map_or_else(|| Method::for_policies(package.policies().len()), Method::Permutations);
         let question = Question { package: &package, method, regions: self.regions };
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.package));
-        let cancel = super::cancel_on_interrupt()?;
+        let cancel = Signals::listen_and_answer()?.cancel();
         let bar = Bar::new(&package.whole().name);
         let control = Control { progress: &bar, cancel };
         let found =

@@ -3,7 +3,8 @@
 use super::options::Options;
 use super::progress::Bar;
 use super::run::{refused, unfinished};
-use super::{Failure, cancel_on_interrupt, colour, command_line, counted, library_note, print, stem, warn};
+use super::signals::Signals;
+use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 use crate::experiment::comparison::{self, Arm, Change, Verdict};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use unicode_width::UnicodeWidthChar;
 
 /// Runs scenarios under the same random numbers and says what their policies change.
 ///
@@ -78,7 +80,7 @@ impl Compare {
     }
 
     fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<Verdict>, Failure> {
-        let cancel = cancel_on_interrupt()?;
+        let cancel = Signals::listen_and_answer()?.cancel();
         let bar = Bar::new(&comparison.base().scenario.name);
         let watched = comparison.clone().progress(&bar).cancel(&cancel);
         let done = watched.into_folder(path, self.options.shared.resume, &command_line());
@@ -218,10 +220,9 @@ fn number(value: f64) -> String {
 
 /// Cut or filled up to a number of columns; Chinese characters take two.
 fn fitted(name: &str, columns: usize) -> String {
-    const FIRST_WIDE: char = '\u{1100}';
     let (mut text, mut taken) = (String::new(), 0);
     for letter in name.chars() {
-        let width = if letter < FIRST_WIDE { 1 } else { 2 };
+        let width = letter.width().unwrap_or(0);
         if taken + width > columns {
             break;
         }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use std::fmt::Write;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use unicode_width::UnicodeWidthStr;
 
 /// Terminals and printed pages are at least this wide.
 const WIDTH: usize = 80;
@@ -126,8 +127,8 @@ pub fn hanging(title: &str, margin: usize, text: &str) -> String {
     let mut lines = vec![format!("{title:<margin$}")];
     for word in text.split_whitespace() {
         let line = lines.last_mut().expect("there is a first line");
-        let begun = line.chars().count() > margin;
-        if begun && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        let begun = line.width() > margin;
+        if begun && line.width() + 1 + word.width() > WIDTH {
             lines.push(format!("{:margin$}{word}", ""));
         } else {
             line.push_str(if begun { " " } else { "" });
@@ -143,16 +144,11 @@ mod tests {
     use crate::scenario::Reader;
     use std::path::Path;
 
-    /// Chinese characters take two columns.
-    fn columns(line: &str) -> usize {
-        line.chars().map(|it| if it as u32 >= 0x2E80 { 2 } else { 1 }).sum()
-    }
-
     #[test]
     fn every_page_fits_eighty_columns() {
         for page in CATALOGUE.iter().map(explain).chain([list()]) {
             for line in page.lines() {
-                assert!(columns(line) <= WIDTH, "{} columns: {line}", columns(line));
+                assert!(line.width() <= WIDTH, "{} columns: {line}", line.width());
             }
         }
     }

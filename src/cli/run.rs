@@ -2,7 +2,8 @@
 
 use super::options::Options;
 use super::progress::Bar;
-use super::{Failure, cancel_on_interrupt, colour, command_line, counted, library_note, print, stem, warn};
+use super::signals::Signals;
+use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 use crate::results::{Folder, FolderError, FolderRunError, Manifest};
 use crate::run::RunError;
 use crate::scenario::{Reader, Scenario};
@@ -59,7 +60,7 @@ fn default_folder(scenario: &Path) -> PathBuf {
 }
 
 fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
-    let cancel = cancel_on_interrupt()?;
+    let cancel = Signals::listen_and_answer()?.cancel();
     let bar = Bar::new(&scenario.name);
     let done = scenario.run().progress(&bar).cancel(&cancel).fill(folder, &command_line());
     bar.finish();

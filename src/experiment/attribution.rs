@@ -6,20 +6,22 @@
 
 mod attributed;
 mod cache;
+mod error;
+mod found;
 mod last_year;
 mod package;
 mod tables;
 
 pub use attributed::AttributedOutcome;
+pub use error::AttributionError;
+pub use found::{Attribution, PackageEffect, Part, Run};
 pub use package::{MOST_POLICIES, NoPackage, Package};
 
 use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
-use crate::dynamics::{Inversion, Model, NoConvergence};
-use crate::outcome::TableError;
-use crate::results::{self, Diagnostics, FolderError, Manifest, cpu_seconds};
+use crate::dynamics::{Inversion, Model};
+use crate::results::{self, Diagnostics, Manifest, cpu_seconds};
 use crate::run::{Control, Interruption, Replicate, SIDE_BY_SIDE};
-use crate::simulation::PeriodError;
 use cache::Cache;
 use last_year::LastYear;
 use rayon::prelude::*;
@@ -61,89 +63,6 @@ pub struct Question<'a> {
     pub method: Method,
     /// Whether also for the output of every region.
     pub regions: bool,
-}
-
-/// What was found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attribution {
-    /// The names of the policies, in the order of the file.
-    pub policies: Vec<String>,
-    /// Every outcome of the last year with what policies contribute to it.
-    pub effects: Vec<PackageEffect>,
-    /// Every run, in the order of [`Run::policies`]; the base comes first.
-    pub runs: Vec<Run>,
-}
-
-/// The effect of a package on an outcome.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PackageEffect {
-    /// On what.
-    pub outcome: AttributedOutcome,
-    /// Of all policies together.
-    pub whole: f64,
-    /// Of each policy.
-    pub parts: Vec<Part>,
-    /// Of each pair of policies; none if the method does not tell.
-    pub interactions: Vec<Interaction>,
-}
-
-/// A policy's part of an effect, in the unit of the outcome.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Part {
-    /// What it does as the only policy of the package.
-    pub alone: f64,
-    /// What it adds as the last one, or what would be lost without it.
-    pub last: f64,
-    /// Its Shapley value.
-    pub contribution: f64,
-    /// The standard error of that; none if it is exact.
-    pub standard_error: Option<f64>,
-}
-
-/// The last year with a subset of the policies.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Bit `i` is policy `i`.
-    pub policies: Coalition,
-    /// Their names with `+` between them.
-    pub name: String,
-    /// The value of every outcome, in the order of [`Attribution::effects`].
-    pub values: Vec<f64>,
-}
-
-/// Why an attribution did not end well.
-#[derive(Debug, thiserror::Error)]
-pub enum AttributionError {
-    /// The base year cannot be met.
-    #[error(transparent)]
-    NoConvergence(#[from] NoConvergence),
-    /// A period of a run does not balance.
-    #[error(transparent)]
-    Period(#[from] PeriodError),
-    /// The folder holds this attribution, stopped on its way.
-    #[error(
-        "`{path}` holds {done} runs of this attribution, finished or begun; `--resume` goes on with it, or remove the folder"
-    )]
-    Interrupted {
-        /// The folder.
-        path: std::path::PathBuf,
-        /// Runs that are finished or begun.
-        done: usize,
-    },
-    /// The folder holds something else, or could not be written.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-    /// A table refused its rows.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// Somebody asked to stop; what is finished is kept.
-    #[error("stopped with {done} of {all} runs done")]
-    Cancelled {
-        /// Runs in the folder.
-        done: usize,
-        /// Runs wanted.
-        all: usize,
-    },
 }
 
 /// Runs every subset of the package's policies that `folder` does not hold yet, then writes tables and manifest.
@@ -206,7 +125,7 @@ impl Question<'_> {
             hash.update([0]);
         }
         package.fingerprints.iter().for_each(|it| hash.update(it));
-        hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        base16ct::lower::encode_string(&hash.finalize())
     }
 
     /// The subsets that have to be run.

@@ -1,7 +1,7 @@
 //! Random numbers that experiments draw outside of any run, each purpose from streams of its own.
 
 use rand::{Rng, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 use sha2::{Digest, Sha256};
 
 /// What is being drawn.
@@ -45,11 +45,10 @@ pub fn stream(purpose: Purpose, seed: u64, number: u64) -> Xoshiro256PlusPlus {
 /// The seed of a replicate, counted from 0: a number of SplitMix64 (Steele, Lea, Flood 2014) without its highest bit, since
 /// tables hold signed numbers.
 pub fn replicate_seed(start: u64, replicate: u64) -> u64 {
-    let step = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut word = start.wrapping_add(step.wrapping_mul(replicate + 1));
-    word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    (word ^ (word >> 31)) & (u64::MAX >> 1)
+    // Each number adds this to the state, so that any of them can be had without those before it.
+    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+    let before = start.wrapping_add(STEP.wrapping_mul(replicate));
+    SplitMix64::seed_from_u64(before).next_u64() & (u64::MAX >> 1)
 }
 
 /// The numbers below `length` in an order that is as likely as any other (Fisher and Yates 1938).

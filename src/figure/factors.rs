@@ -2,6 +2,7 @@
 
 use crate::region::Factor;
 
+use super::format::Magnitude;
 use super::theme::{Language, Pen, Theme};
 
 /// A text in English and in Chinese.
@@ -106,4 +107,15 @@ pub(super) fn pen(factor: Factor, theme: &Theme) -> Pen {
         factor if factor.is_money() => theme.capital,
         _ => theme.talent,
     }
+}
+
+/// The unit in which amounts of a factor are printed, as words, and its divisor.
+pub(super) fn unit_of(factor: Factor, largest: f64, language: Language) -> (f64, String) {
+    let unit = Magnitude::fitting(largest, language);
+    let words = if factor.is_money() {
+        unit.of_money(language)
+    } else {
+        unit.of(counted(factor, language), language)
+    };
+    (unit.divisor, words)
 }

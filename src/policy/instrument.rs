@@ -1,4 +1,5 @@
-//! What an instrument is: whom it covers, what it costs and changes, and how it is written down.
+//! What an instrument is: what it does, how it presents itself to scenario files and to the manual, and how it is
+//! written down.
 
 use super::named::NamedRegion;
 use super::reach::{Club, Reach};

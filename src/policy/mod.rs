@@ -19,7 +19,6 @@ pub mod employment_matching;
 mod enact;
 pub mod facility_sharing;
 pub mod gdp_credit;
-mod harmonic;
 pub mod industrial_platform;
 pub mod innovation_consortium;
 pub mod innovation_vouchers;
@@ -32,21 +31,21 @@ mod reach;
 pub mod research_tax_credit;
 pub mod risk_pool;
 pub mod scenario_opening;
+mod scheduled;
 mod settings;
 pub mod standards_recognition;
 pub mod talent_recognition;
 pub mod talent_subsidy;
 pub mod tax_sharing;
 pub mod technology_market;
-mod timing;
 pub mod transport_corridor;
 
-pub use enact::{InForce, Policy, enact};
+pub use enact::{InForce, enact};
 pub use instrument::{Cost, Coverage, Entry, Instrument, Read, Written};
 pub use named::{Chain, NamedRegion, Pair, WrongNumber};
 pub use reach::{Club, Reach};
+pub use scheduled::{Policy, ReviewPlan, Timing};
 pub use settings::{DistanceFactor, Gain, Money, OutOfRange, Positive, Share, Teams, Year};
-pub use timing::{ReviewPlan, Timing};
 
 /// Every instrument that a scenario file can name.
 ///

@@ -1,70 +1,19 @@
 //! A results folder: finished replicates wait in `parts/` until all of them make the tables.
 
+use super::error::{FolderError, FolderRunError, system};
 use super::manifest::Manifest;
 use super::portable::{SCENARIO, WORLD};
 use super::{atlas_table, atomic, csv, parquet};
 use crate::dynamics::FlowRecords;
 use crate::outcome::{Table, TableError, Tables, flows};
 use crate::region::Atlas;
-use crate::run::{Checkpoint, ReplicateResult, RunError, Sink};
+use crate::run::{Checkpoint, ReplicateResult, Sink};
 use crate::scenario::{Portable, Scenario};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// What can go wrong with a results folder.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// The folder holds something that must not be lost.
-    #[error("`{0}` holds other results; give another folder with `--out`, or remove this one")]
-    Occupied(PathBuf),
-    /// The folder holds a run of the same scenario that somebody stopped.
-    #[error(
-        "`{path}` holds {done} replicates of this run, finished or begun; `--resume` goes on with it, or remove the folder"
-    )]
-    Interrupted {
-        /// The folder.
-        path: PathBuf,
-        /// Replicates that are finished or begun.
-        done: usize,
-    },
-    /// `--resume` of something else.
-    #[error("`{0}` was begun by another scenario, seed, table or program; it cannot be resumed by this one")]
-    Different(PathBuf),
-    /// `--resume` of a run that came to its end.
-    #[error("`{0}` is complete")]
-    Complete(PathBuf),
-    /// `--resume` of nothing.
-    #[error("`{0}` holds no run that could be resumed")]
-    NothingToResume(PathBuf),
-    /// The system refused.
-    #[error("cannot write `{path}`: {cause}")]
-    System {
-        /// What was to be written or read.
-        path: PathBuf,
-        /// Why it failed.
-        cause: io::Error,
-    },
-    /// A table could not be written or read.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// The manifest could not be put into words.
-    #[error("cannot write the manifest: {0}")]
-    Manifest(#[from] serde_json::Error),
-}
-
-/// Why a run did not end well that leaves a folder.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderRunError {
-    /// The run itself did not end well; what is finished is in the folder.
-    #[error(transparent)]
-    Run(#[from] RunError),
-    /// The folder could not be written.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-}
 
 /// A results folder that is being filled.
 #[derive(Debug)]
@@ -385,8 +334,4 @@ impl Writers {
 
 fn is_empty(path: &Path) -> bool {
     fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
-}
-
-pub(super) fn system(path: &Path, cause: io::Error) -> FolderError {
-    FolderError::System { path: path.to_owned(), cause }
 }

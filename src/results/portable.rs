@@ -1,6 +1,6 @@
 //! The scenario of a results folder, which runs again wherever the folder lies, and nothing else by mistake.
 
-use super::folder::system;
+use super::error::system;
 use super::{Data, FolderError, atomic};
 use crate::scenario::{DataFile, Portable, PortableTable, Scenario};
 use serde::Deserialize;

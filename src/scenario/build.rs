@@ -169,10 +169,9 @@ mod tests {
     fn last_stocks(scenario: &Scenario) -> Stocks {
         let mut simulation = scenario.begin(&Arc::new(scenario.model().unwrap().0), 1);
         for _ in 0..scenario.steps() {
-            let outlook = simulation.outlook();
-            simulation.step(&outlook).unwrap();
+            simulation.step().unwrap();
         }
-        simulation.world.stocks
+        simulation.world().stocks.clone()
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod change;
 mod columns;
 mod file;
 mod files;
+mod governments;
 mod layers;
 mod named_regions;
 mod names;
@@ -23,6 +24,7 @@ mod problem;
 mod reading;
 mod resolve;
 mod schema;
+mod settings;
 mod show;
 mod size;
 mod source;
@@ -43,13 +45,15 @@ pub use cache::TableCache;
 pub use change::Change;
 pub use columns::Notice;
 pub use file::{FlowRows, Mode, RegionRows};
+pub use governments::{GovernmentsSpec, InitialOpen};
 pub use policies::ScenarioPolicy;
 pub use portable::{Portable, PortableTable};
 pub use problem::{Place, Problem, Problems, Severity, Source};
 pub use schema::schema;
+pub use settings::{Output, Run, Time};
 pub use show::Setting;
 pub use size::{MEMORY_LIMIT, Memory};
-pub use spec::{GovernmentsSpec, InitialOpen, PolicySpec, ScenarioSpec, WorldSpec};
+pub use spec::{PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
 pub use worlds::{ClubTable, RegionTable, World, built_in_worlds, worlds};
@@ -69,7 +73,6 @@ use crate::region::{Atlas, Clubs, Observations};
 use crate::simulation::Governments;
 use builtin::Wanted;
 use file::ScenarioFile;
-use serde::Serialize;
 use source::Sources;
 use std::path::Path;
 use std::sync::Arc;
@@ -116,49 +119,6 @@ pub struct Scenario {
     sources: Arc<Sources>,
     /// How they were read.
     reader: Reader,
-}
-
-/// From when to when a run goes.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Time {
-    /// The first moment, in years.
-    pub start: f64,
-    /// How many years.
-    pub years: u32,
-    /// Steps in each of them.
-    pub steps_per_year: u32,
-}
-
-impl Default for Time {
-    fn default() -> Self {
-        Self { start: 2025.0, years: 20, steps_per_year: 4 }
-    }
-}
-
-/// How a scenario is run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// Expected flows or drawn ones.
-    pub mode: Mode,
-    /// How many runs under different random numbers.
-    pub replicates: u32,
-    /// Where random numbers start from.
-    pub seed: u64,
-}
-
-impl Default for Run {
-    fn default() -> Self {
-        Self { mode: Mode::Expected, replicates: 1, seed: 1 }
-    }
-}
-
-/// What a run writes down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Output {
-    /// How often rows of every region are written.
-    pub regions: RegionRows,
-    /// Which flows between pairs of regions are written.
-    pub flows: FlowRows,
 }
 
 /// Where a scenario was read from, for the manifest.

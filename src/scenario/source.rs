@@ -166,7 +166,7 @@ impl From<&BuiltInFile> for FileText {
 
 /// The fingerprint of some bytes, in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    base16ct::lower::encode_string(&Sha256::digest(bytes))
 }
 
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Problem {

@@ -1,10 +1,10 @@
 //! Reads `[governments]`: who is open when.
 
 use super::file::{GovernmentsSection, Rule};
+use super::governments::{GovernmentsSpec, InitialOpen};
 use super::names::{Names, ShareOrNames};
 use super::problem::{Problem, Problems};
 use super::source::Sources;
-use super::spec::{GovernmentsSpec, InitialOpen};
 use super::wording::quoted;
 use super::world::{self, ReadWorld};
 use super::year::Year;

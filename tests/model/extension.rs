@@ -42,16 +42,16 @@ fn young_talent_in_hefei(grant: Option<f64>) -> f64 {
     let scenario = Scenario::parse(WORLD).unwrap();
     let hefei = scenario.atlas.find("340100").unwrap();
     let (model, _) = scenario.model().unwrap();
-    let mut simulation = scenario.begin(&Arc::new(model), 0);
-    simulation.policies.extend(grant.map(|rate| {
+    let mut setup = scenario.setup(&Arc::new(model), 0);
+    setup.policies.extend(grant.map(|rate| {
         let instrument = Arc::new(welcome_grant::WelcomeGrant { rate });
         Policy::new("welcome", instrument, vec![hefei])
     }));
+    let mut simulation = setup.begin();
     for _ in 0..scenario.steps() {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).unwrap();
+        simulation.step().unwrap();
     }
-    simulation.world.stocks.people.young[hefei.index()]
+    simulation.world().stocks.people.young[hefei.index()]
 }
 
 #[test]

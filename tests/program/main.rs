@@ -4,6 +4,7 @@ mod attribution;
 mod built_in;
 mod cli;
 mod comparison;
+mod compat;
 mod figures;
 mod readers;
 mod results;

@@ -1,8 +1,8 @@
 //! `factorflow sweep plan`.
 
-use super::signals::Signals;
 use super::{Failure, counted, number_of, print, refused, warn};
 use crate::cli::progress::Bar;
+use crate::cli::signals::Signals;
 use crate::cli::{colour, library_note, stem};
 use crate::experiment::plan;
 use crate::experiment::sweep::{self, Estimate, Pilot, Sweep, SweepError};

@@ -1,8 +1,7 @@
 //! The scenarios that a plan compares: files, or changes of its base.
 
-use super::Reader;
 use super::file::PlanFile;
-use super::probe::rehomed;
+use super::reader::{Reader, rehomed};
 use crate::scenario::written::{Wanted, locate, name_at, quoted};
 use crate::scenario::{self, DataFile, Place, Problem, Problems, Scenario, TableCache};
 use serde::Deserialize;

@@ -1,11 +1,11 @@
 //! Tries every factor on the scenarios, so that wrong paths and ranges are found before anything runs.
 
-use super::Reader;
 use super::arms::Arm;
 use super::factors::{Written, keys};
+use super::reader::{Reader, rehomed};
 use crate::experiment::design::Factor;
 use crate::scenario::written::{quoted, suggestion};
-use crate::scenario::{self, Place, Problem, Problems, Scenario, Severity, TableCache};
+use crate::scenario::{self, Problem, Problems, Scenario, TableCache};
 use std::sync::Arc;
 
 /// More values of one factor than this are not tried one by one.
@@ -88,18 +88,4 @@ fn try_on(arm: &Arm, settings: &[String], cache: &Arc<TableCache>) -> Result<Pro
     let set_here = |it: &Problem| it.places().first().is_some_and(|it| it.file() == "--set");
     about_settings.extend(warnings.into_iter().filter(set_here));
     Ok(about_settings)
-}
-
-/// What is wrong with a setting, at its place in the plan: the path or the value.
-pub(super) fn rehomed(problems: &Problems, setting: &str, key: &Place, value: &Place) -> Vec<Problem> {
-    let path = setting.split('=').next().unwrap_or_default().chars().count();
-    let at_home = |problem: &Problem| {
-        let of_key = problem.places().first().is_some_and(|it| it.file() == "--set" && it.column() <= path);
-        let moved = match problem.severity() {
-            Severity::Error => Problem::error(problem.message()),
-            Severity::Warning => Problem::warning(problem.message()),
-        };
-        moved.at(if of_key { key.clone() } else { value.clone() }).hint(problem.help().map(str::to_owned))
-    };
-    problems.iter().map(at_home).collect()
 }

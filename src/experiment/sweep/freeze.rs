@@ -227,7 +227,7 @@ struct Hash(sha2::Sha256);
 
 impl Hash {
     fn hex(self) -> String {
-        sha2::Digest::finalize(self.0).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        base16ct::lower::encode_string(&sha2::Digest::finalize(self.0))
     }
 }
 
