@@ -37,7 +37,7 @@ fn main() {
 /// Plans a million runs, and asks how far they have come when all are done.
 fn million() {
     let folder = tempfile::tempdir().expect("a folder to plan in");
-    let scenario = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"shanghai-only\"]\n[time]\nyears = 1\nsteps_per_year = 1\n[run]\nmode = \"expected\"\n";
+    let scenario = "[world]\nname = \"china-prefectures\"\nkeep = [\"shanghai-only\"]\n[time]\nyears = 1\nsteps_per_year = 1\n[run]\nmode = \"expected\"\n";
     let factors: String = FACTORS[..6].iter().map(|(path, low, high)| factor(path, *low, *high)).collect();
     let (before, began) = (peak_memory(), Instant::now());
     let mut sweep = planned(folder.path(), scenario, 10, &factors, 1);
@@ -179,7 +179,6 @@ fn processor_seconds() -> f64 {
 
 /// A sweep over `levels` levels of each factor.
 fn planned(folder: &Path, scenario: &str, levels: u32, factors: &str, replicates: u32) -> Sweep {
-    let scenario = scenario.replace("\"seeds/", &format!("\"{}/seeds/", root().display()));
     fs::write(folder.join("scenario.toml"), scenario).expect("a scenario");
     let plan = format!(
         "replicates = {replicates}\n[scenarios]\nonly = \"scenario.toml\"\n[design]\nmethod = \"grid\"\nlevels = {levels}\n[factors]\n{factors}[output]\nmetrics = [\"output\", \"dispersion\"]\n"

@@ -2,9 +2,9 @@
 
 use super::options::Shared;
 use super::progress::Bar;
-use super::{Failure, colour, print, run, warn};
+use super::{Failure, colour, library_note, print, run, stem, warn};
 use crate::experiment::attribution::{
-    self, Attribution, AttributionError, Effect, Method, Package, Question,
+    self, Attribution, AttributionError, Method, Package, PackageEffect, Question,
 };
 use crate::experiment::shapley::Interaction;
 use crate::results::FolderError;
@@ -18,7 +18,7 @@ use std::time::Instant;
 
 #[derive(Debug, Args)]
 pub struct Attribute {
-    /// The scenario without the policies
+    /// The scenario without the policies: a file, or the name of a scenario of the library
     base: PathBuf,
     /// The same scenario with them, such as a file that extends the base
     package: PathBuf,
@@ -69,7 +69,9 @@ impl Attribute {
         let base = read(&self.base, &overrides_of(&self.base, &overrides));
         match (base, read(&self.package, &overrides)) {
             (Ok(base), Ok(package)) => {
+                [&base, &package].into_iter().filter_map(library_note).for_each(|it| warn(&it));
                 say([&base.warnings, &package.warnings]);
+                self.shared.refuse_other_data([(&self.base, &base), (&self.package, &package)])?;
                 Package::new(&base, &package).map_err(|error| self.refused(&error.to_string()))
             }
             (base, package) => {
@@ -136,8 +138,7 @@ fn rendered<'p>(all: impl Iterator<Item = &'p Problems>) -> String {
 }
 
 fn default_folder(package: &Path) -> PathBuf {
-    let stem = package.file_stem().unwrap_or_default().to_string_lossy();
-    Path::new("results").join(format!("attribute-{stem}"))
+    Path::new("results").join(format!("attribute-{}", stem(package)))
 }
 
 fn failure(error: AttributionError) -> Failure {
@@ -177,13 +178,13 @@ fn summary(package: &Package, found: &Attribution, seconds: f64) -> String {
 }
 
 /// Four digits of the largest contribution, and as many decimals for the others.
-fn decimals(effect: &Effect) -> usize {
+fn decimals(effect: &PackageEffect) -> usize {
     let largest = effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max);
     (1..9).find(|&it| largest * 10_f64.powf(it as f64) >= 999.5).unwrap_or(9)
 }
 
 /// The pair of policies that change each other's effect most.
-fn strongest(policies: &[String], effect: &Effect, digits: usize) -> String {
+fn strongest(policies: &[String], effect: &PackageEffect, digits: usize) -> String {
     let size = |it: &&Interaction| it.index.abs();
     let Some(pair) = effect.interactions.iter().max_by(|a, b| size(a).total_cmp(&size(b))) else {
         return String::new();

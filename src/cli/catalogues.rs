@@ -1,7 +1,7 @@
 //! `factorflow policies` and `outcomes`: what there is, with examples.
 
 use super::{Failure, manual, print};
-use crate::outcome::outcomes::{OUTCOMES, Outcome};
+use crate::outcome::{Catalogue, Outcome};
 use crate::policy::{self, CATALOGUE};
 use clap::Args;
 
@@ -31,16 +31,18 @@ impl Policies {
 
 impl Outcomes {
     pub fn run(self) -> Result<(), Failure> {
-        let line = |it: &Outcome| {
-            let Outcome { table, name, unit, meaning, equation } = it;
-            format!("{table:<9} {name:<32} {unit:<24} {equation:<12} {meaning}")
+        let tables = Catalogue::default().tables();
+        let all = || tables.iter().flat_map(|(table, columns)| columns.iter().map(move |it| (*table, it)));
+        let line = |(table, outcome): (&str, &Outcome)| {
+            let Outcome { name, unit, meaning, equation, .. } = outcome;
+            format!("{table:<9} {name:<32} {:<24} {equation:<12} {meaning}", unit.words())
         };
         let Some(name) = self.name else {
-            return print(&lines(OUTCOMES.iter().map(line)));
+            return print(&lines(all().map(line)));
         };
-        let found: Vec<&Outcome> = OUTCOMES.iter().filter(|it| it.name == name || it.table == name).collect();
+        let found: Vec<_> = all().filter(|(table, it)| it.name == name || *table == name).collect();
         if found.is_empty() {
-            return Err(unknown("outcome", &name, OUTCOMES.iter().flat_map(|it| [it.name, it.table])));
+            return Err(unknown("outcome", &name, all().flat_map(|(table, it)| [&*it.name, table])));
         }
         print(&lines(found.into_iter().map(line)))
     }

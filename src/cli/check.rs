@@ -1,13 +1,13 @@
 //! `factorflow check`.
 
-use super::{Failure, colour, print, warn};
+use super::{Failure, colour, library_note, print, warn};
 use crate::scenario::Scenario;
 use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Scenario files
+    /// Scenario files, or names of scenarios of the library
     #[arg(required = true)]
     scenarios: Vec<PathBuf>,
 }
@@ -18,6 +18,7 @@ impl Check {
         for path in &self.scenarios {
             match Scenario::load(path) {
                 Ok(scenario) => {
+                    library_note(&scenario).into_iter().for_each(|it| warn(&it));
                     if !scenario.warnings.is_empty() {
                         warn(&scenario.warnings.render(colour()));
                     }

@@ -3,7 +3,7 @@
 use super::options::Options;
 use super::progress::Bar;
 use super::run::{refused, unfinished};
-use super::{Failure, cancel_on_interrupt, colour, command_line, counted, print, warn};
+use super::{Failure, cancel_on_interrupt, colour, command_line, counted, library_note, print, stem, warn};
 use crate::experiment::comparison::{self, Arm, Change, Verdict};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
@@ -17,7 +17,7 @@ use std::time::Instant;
 
 /// Runs scenarios under the same random numbers and says what their policies change.
 ///
-/// Every file is an arm, named after it. All arms must have the same world, time and seed; mode and number of
+/// Every file, or scenario of the library, is an arm, named after it. All arms must have the same world, time and seed; mode and number of
 /// replicates are those of BASE, and options and --set hold for all. Parameters, policies and governments may differ.
 ///
 /// An effect is policy minus base in one replicate: in per cent of the base, or as a plain difference for shares,
@@ -65,6 +65,8 @@ impl Compare {
         reading.warnings.iter().for_each(|it| warn(it));
         let scenarios: Option<Vec<Scenario>> = std::iter::once(base).chain(policies).collect();
         let Some(scenarios) = scenarios else { return Err(Failure::Refused(reading.problems.join("\n\n"))) };
+        let files = std::iter::once(&self.base).chain(&self.policies);
+        self.options.shared.refuse_other_data(files.zip(&scenarios))?;
         let names = comparison::names(&self.stems()).into_iter();
         let mut arms = names.zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().expect("the base is the first scenario");
@@ -72,8 +74,7 @@ impl Compare {
     }
 
     fn stems(&self) -> Vec<String> {
-        let stem = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        std::iter::once(&self.base).chain(&self.policies).map(stem).collect()
+        std::iter::once(&self.base).chain(&self.policies).map(|it| stem(it)).collect()
     }
 
     fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<Verdict>, Failure> {
@@ -98,6 +99,7 @@ impl Reading {
         match Reader::default().overrides(overrides).load(path) {
             Ok(scenario) => {
                 let warnings = &scenario.warnings;
+                self.warnings.extend(library_note(&scenario));
                 self.warnings.extend((!warnings.is_empty()).then(|| warnings.render(colour())));
                 let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
                 self.warnings.extend(scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
@@ -118,8 +120,7 @@ fn shared(base: &Scenario) -> Vec<String> {
 }
 
 fn default_folder(base: &Path) -> PathBuf {
-    let stem = base.file_stem().unwrap_or_default().to_string_lossy();
-    Path::new("results").join(format!("compare-{stem}"))
+    Path::new("results").join(format!("compare-{}", stem(base)))
 }
 
 fn failed(error: ComparisonError) -> Failure {
@@ -233,7 +234,7 @@ fn fitted(name: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::comparison::Coupling;
+    use crate::outcome::statistics::Coupling;
     use crate::outcome::statistics::Estimator;
 
     fn verdict(effects: &[f64]) -> Verdict {

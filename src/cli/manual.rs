@@ -122,7 +122,7 @@ fn plural(kind: &str) -> String {
 }
 
 /// `title`, and beside it the text in lines that begin at `margin` and fit the width.
-fn hanging(title: &str, margin: usize, text: &str) -> String {
+pub fn hanging(title: &str, margin: usize, text: &str) -> String {
     let mut lines = vec![format!("{title:<margin$}")];
     for word in text.split_whitespace() {
         let line = lines.last_mut().expect("there is a first line");

@@ -5,6 +5,7 @@ mod catalogues;
 mod check;
 mod compare;
 mod figure;
+mod licences;
 mod manual;
 mod new;
 mod options;
@@ -16,8 +17,10 @@ mod sweep;
 mod worlds;
 
 use crate::run::Cancel;
+use crate::scenario::Scenario;
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -52,12 +55,15 @@ enum Command {
     Show(show::Show),
     /// Lists the policy instruments, or explains one
     Policies(catalogues::Policies),
-    /// Lists the worlds in seeds/, or explains one
+    /// Lists the worlds that the program carries and those in seeds/, or explains one
     Worlds(worlds::Worlds),
     /// Lists the columns of results, or explains one
     Outcomes(catalogues::Outcomes),
     /// Writes a commented scenario file to start from
     New(new::New),
+    /// Prints the licences of the program and of the data that it carries
+    #[command(visible_alias = "licenses")]
+    Licences(licences::Licences),
     /// Prints the JSON Schema of scenario files, or of plans
     Schema(schema::SchemaCommand),
     /// Prints completions for a shell
@@ -85,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Worlds(worlds) => worlds.run(),
         Command::Outcomes(outcomes) => outcomes.run(),
         Command::New(new) => new.run(),
+        Command::Licences(licences) => licences.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     };
@@ -178,6 +185,18 @@ fn cancel_on_interrupt() -> Result<Cancel, Failure> {
         warn("stopping after this step; press Ctrl-C again to leave at once");
     })?;
     Ok(Cancel::from(stop))
+}
+
+/// What a scenario or plan is called: the name of its file without ending, or its name in the library.
+fn stem(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    stem.strip_prefix("library:").unwrap_or(&stem).to_owned()
+}
+
+/// Words about a scenario that lies in no file, so that nobody takes it for one of theirs.
+fn library_note(scenario: &Scenario) -> Option<String> {
+    let name = scenario.origin.in_library()?;
+    Some(format!("note: `{name}` is taken from the scenario library of the program"))
 }
 
 /// `1 year`, `2 years`.

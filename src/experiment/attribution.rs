@@ -4,20 +4,20 @@
 //! over all orders in which the policies could have been introduced, so that contributions add up to the effect of the
 //! whole package, whatever policies do to each other.
 
+mod attributed;
 mod cache;
 mod last_year;
-mod outcome;
 mod package;
 mod tables;
 
-pub use outcome::Outcome;
+pub use attributed::AttributedOutcome;
 pub use package::{MOST_POLICIES, NoPackage, Package};
 
 use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::outcome::TableError;
-use crate::results::{self, FolderError, Manifest, cpu_seconds};
+use crate::results::{self, Diagnostics, FolderError, Manifest, cpu_seconds};
 use crate::run::{Control, Interruption, Replicate, SIDE_BY_SIDE};
 use crate::simulation::PeriodError;
 use cache::Cache;
@@ -69,16 +69,16 @@ pub struct Attribution {
     /// The names of the policies, in the order of the file.
     pub policies: Vec<String>,
     /// Every outcome of the last year with what policies contribute to it.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<PackageEffect>,
     /// Every run, in the order of [`Run::policies`]; the base comes first.
     pub runs: Vec<Run>,
 }
 
 /// The effect of a package on an outcome.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Effect {
+pub struct PackageEffect {
     /// On what.
-    pub outcome: Outcome,
+    pub outcome: AttributedOutcome,
     /// Of all policies together.
     pub whole: f64,
     /// Of each policy.
@@ -167,6 +167,8 @@ pub fn attribute(
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, cache.path(), &fingerprint)?;
+    question.package.base().portable().write(&folder.join("base"))?;
+    question.package.whole().portable().write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
     cache.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
     Ok(found)
@@ -185,6 +187,7 @@ struct Signature {
     year: f64,
     members: usize,
     base_scenario: results::Texts,
+    base_data: Vec<results::Data>,
     fingerprint: String,
     #[serde(flatten)]
     run: Manifest,
@@ -197,13 +200,12 @@ impl Question<'_> {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(env!("FACTORFLOW_COMMIT"));
-        for text in [base.to_toml(), package.to_toml(), format!("{:?} {}", self.method, self.regions)] {
+        let (base, package) = (base.portable(), package.portable());
+        for text in [&base.text, &package.text, &format!("{:?} {}", self.method, self.regions)] {
             hash.update(text);
             hash.update([0]);
         }
-        for data in std::iter::once(&package.origin.regions).chain(&package.origin.clubs) {
-            hash.update(&data.sha256);
-        }
+        package.fingerprints.iter().for_each(|it| hash.update(it));
         hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
     }
 
@@ -225,7 +227,7 @@ impl Question<'_> {
     }
 
     fn answer(&self, ends: &BTreeMap<Coalition, LastYear>) -> Attribution {
-        let outcomes = outcome::outcomes(self.package, self.regions);
+        let outcomes = attributed::outcomes(self.package, self.regions);
         let run = |(&policies, end): (&Coalition, &LastYear)| Run {
             policies,
             name: self.package.named(policies),
@@ -240,10 +242,10 @@ impl Question<'_> {
 
     fn effect(
         &self,
-        outcome: &Outcome,
+        outcome: &AttributedOutcome,
         ends: &BTreeMap<Coalition, LastYear>,
         orders: Option<&[Vec<usize>]>,
-    ) -> Effect {
+    ) -> PackageEffect {
         let players = self.package.policies().len();
         let (base, all) = (outcome.value(&ends[&0]), everybody(players));
         let worth = |subset: Coalition| outcome.effect(outcome.value(&ends[&subset]), base);
@@ -258,7 +260,7 @@ impl Question<'_> {
             standard_error: orders.map(|_| found.standard_error),
         };
         let parts = contributions.iter().enumerate().map(part).collect();
-        Effect { outcome: outcome.clone(), whole: worth(all) - worth(0), parts, interactions }
+        PackageEffect { outcome: outcome.clone(), whole: worth(all) - worth(0), parts, interactions }
     }
 
     fn manifest(
@@ -272,8 +274,8 @@ impl Question<'_> {
     ) -> Signature {
         let (base, package) = (self.package.base(), self.package.whole());
         let wall_seconds = began.elapsed().as_secs_f64();
-        let outcome =
-            results::Outcome { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
+        let diagnostics =
+            Diagnostics { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
         let (method, permutations) = match self.method {
             Method::Exact => ("exact", None),
             Method::Permutations(number) => ("permutations", Some(number / 2 * 2)),
@@ -286,11 +288,12 @@ impl Question<'_> {
             method,
             permutations,
             runs: found.runs.len(),
-            year: outcome::last_year(package),
+            year: attributed::last_year(package),
             members: self.package.members().len(),
             base_scenario: results::Texts::from(&base.origin),
+            base_data: results::Data::of(base),
             fingerprint: fingerprint.to_owned(),
-            run: Manifest::new(package, command, &outcome),
+            run: Manifest::new(package, command, &diagnostics),
         }
     }
 }

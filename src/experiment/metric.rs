@@ -1,84 +1,82 @@
 //! What a run is asked for: a national outcome of its last moment, or its change against the first scenario.
 
-use super::effect::Effect;
-use crate::outcome::outcomes::{self, Outcome};
-use crate::outcome::{Table, TableError};
+use crate::outcome::Effect;
+use crate::outcome::catalogue::{NATIONAL, National, Outcome};
 
 /// A national outcome of the last moment of a run, or its change against the first scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
     /// As the plan has it.
     pub name: String,
-    /// The column of `national`.
-    pub outcome: &'static Outcome,
     /// Whether it is compared with the first scenario at the same point and replicate.
     pub change: bool,
+    /// The place of the outcome among those of the nation.
     index: usize,
 }
 
-/// The last row of `national` without replicate and year, in the order of the catalogue.
-pub type National = Vec<f64>;
-
-/// The outcomes of the last row of a table.
-///
-/// # Errors
-///
-/// Fails when a column is missing.
-pub fn national(table: &Table) -> Result<National, TableError> {
-    outcomes::national().map(|it| Ok(table.real(it.name)?.last().copied().unwrap_or(f64::NAN))).collect()
-}
-
-/// The first outcome that is no number although nothing excuses it: only shares of no flow are empty.
-pub fn broken(national: &National) -> Option<&'static str> {
-    let excused = |it: &Outcome| it.name.contains("_share_");
-    let mut broken =
-        outcomes::national().zip(national).filter(|(it, value)| !value.is_finite() && !excused(it));
-    broken.next().map(|(it, _)| it.name)
+/// The first outcome that is no number although it may not be empty, among the last values of [`NATIONAL`].
+pub fn broken(nation: &[f64]) -> Option<&'static str> {
+    let mut all = NATIONAL.iter().zip(nation);
+    let found = all.find(|(it, value)| !value.is_finite() && !it.may_be_empty);
+    found.map(|(it, _)| &*it.name)
 }
 
 impl Metric {
     /// The metric of that name: a column of `national`, where `_cny` may be left out and `talent.movers` stands for
-    /// `movers_talent` or `talent_movers`; with `.change` behind it the change of that column.
+    /// `movers_talent` or `talent_movers`; with `.change` behind it the change of that column, if comparisons ask for it.
     pub fn find(name: &str) -> Option<Self> {
         let (plain, change) = match name.strip_suffix(".change") {
             Some(plain) => (plain, true),
             None => (name, false),
         };
         let names = readings(plain);
-        let (index, outcome) =
-            outcomes::national().enumerate().find(|(_, it)| names.iter().any(|name| name == it.name))?;
-        Some(Self { name: name.to_owned(), outcome, change, index })
+        let index = NATIONAL.iter().position(|it| names.iter().any(|name| *name == it.name))?;
+        let is_asked_for = !change || NATIONAL[index].effect.is_some();
+        is_asked_for.then(|| Self { name: name.to_owned(), change, index })
     }
 
-    /// Whether a change of it is a plain difference, and not per cent of the first scenario.
-    pub fn is_difference(&self) -> bool {
-        Effect::on(self.outcome.name) == Effect::Difference
+    /// The outcome.
+    pub fn outcome(&self) -> &'static Outcome<National> {
+        &NATIONAL[self.index]
+    }
+
+    /// Whether another one asks for the same, by whatever name.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.index == other.index && self.change == other.change
+    }
+
+    /// How a change is measured; nothing if it is none.
+    fn effect(&self) -> Option<Effect> {
+        self.outcome().effect.filter(|_| self.change)
     }
 
     /// What one unit of it is.
     pub fn unit(&self) -> &'static str {
-        match (self.change, self.is_difference()) {
-            (true, false) => "per cent",
-            _ => self.outcome.unit,
+        match self.effect() {
+            Some(Effect::Percent) => "per cent",
+            _ => self.outcome().unit.words(),
         }
     }
 
     /// What it says, in one sentence.
     pub fn meaning(&self) -> String {
-        match (self.change, self.is_difference()) {
-            (false, _) => self.outcome.meaning.to_owned(),
-            (true, false) => format!("Change against the first scenario: {}", self.outcome.meaning),
-            (true, true) => format!("Difference to the first scenario: {}", self.outcome.meaning),
+        let meaning = &self.outcome().meaning;
+        match self.effect() {
+            None => meaning.to_string(),
+            Some(Effect::Percent) => format!("Change against the first scenario: {meaning}"),
+            Some(Effect::Difference) => format!("Difference to the first scenario: {meaning}"),
         }
     }
 
-    /// Its value for a run, given the run of the first scenario at the same point and replicate if that ended well.
-    pub fn value(&self, run: &National, first: Option<&National>) -> f64 {
+    /// Its value for a run that ended with these values of [`NATIONAL`], given those of the first scenario at the same
+    /// point and replicate if that ended well.
+    pub fn value(&self, run: &[f64], first: Option<&[f64]>) -> f64 {
         let value = run[self.index];
-        if !self.change {
-            return value;
+        match (self.effect(), first) {
+            (None, _) => value,
+            (Some(_), None) => f64::NAN,
+            (Some(effect), Some(first)) => effect.measure(value, first[self.index]),
         }
-        first.map_or(f64::NAN, |first| Effect::on(self.outcome.name).measure(value, first[self.index]))
     }
 }
 
@@ -105,14 +103,14 @@ mod tests {
             ("people.young", "people_young"),
             ("dispersion", "dispersion"),
         ] {
-            assert_eq!(Metric::find(name).map(|it| it.outcome.name), Some(column), "{name}");
+            assert_eq!(Metric::find(name).map(|it| &*it.outcome().name), Some(column), "{name}");
         }
         assert!(Metric::find("outputs").is_none() && Metric::find("year").is_none());
     }
 
     #[test]
     fn a_change_is_per_cent_of_a_level_and_a_difference_of_an_index() {
-        let count = outcomes::national().count();
+        let count = NATIONAL.len();
         let (first, run) = (vec![200.0; count], vec![210.0; count]);
         let value = |name: &str| Metric::find(name).unwrap().value(&run, Some(&first));
         assert!((value("output.change") - 5.0).abs() < 1e-12);
@@ -128,9 +126,9 @@ mod tests {
 
     #[test]
     fn an_outcome_that_is_no_number_is_found_unless_it_is_a_share_of_nothing() {
-        let mut national = vec![1.0; outcomes::national().count()];
+        let mut national = vec![1.0; NATIONAL.len()];
         assert_eq!(broken(&national), None);
-        let at = |name| outcomes::national().position(|it| it.name == name).unwrap();
+        let at = |name| NATIONAL.iter().position(|it| it.name == name).unwrap();
         national[at("cross_province_share_siting")] = f64::NAN;
         assert_eq!(broken(&national), None);
         national[at("capital_cny")] = f64::INFINITY;

@@ -41,9 +41,7 @@ impl Precision {
     /// Says so if the metric is not among these.
     pub fn among(self, metrics: &[Metric]) -> Result<Self, String> {
         let wanted = Metric::find(&self.metric);
-        let same = |it: &&Metric| {
-            wanted.as_ref().is_some_and(|wanted| wanted.outcome == it.outcome && wanted.change == it.change)
-        };
+        let same = |it: &&Metric| wanted.as_ref().is_some_and(|wanted| wanted.is_same_as(it));
         let Some(found) = metrics.iter().find(same) else {
             let known: Vec<String> = metrics.iter().map(|it| format!("`{}`", it.name)).collect();
             return Err(format!(

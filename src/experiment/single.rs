@@ -1,9 +1,9 @@
 //! A single run of which only the end is looked at; whatever goes wrong with it is part of what it says.
 
-use super::metric::{self, National};
+use super::metric;
 use super::models::Models;
 use crate::dynamics::{Model, NoConvergence};
-use crate::outcome::{Wanted, WantedFlows};
+use crate::outcome::{Wanted, WantedFlows, last_of_nation};
 use crate::run::{Cancel, Control, Interruption, Replicate};
 use crate::scenario::{Problems, Scenario, Severity};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum RunOutcome {
     /// With these national outcomes.
-    Complete(National),
+    Complete(Vec<f64>),
     /// With an error of the model, a number that is none, or a panic.
     Failed(String),
     /// Not within the time that it was given.
@@ -50,7 +50,7 @@ impl RunOutcome {
     }
 
     /// The national outcomes of a run that came to its end.
-    pub fn national(&self) -> Option<&National> {
+    pub fn national(&self) -> Option<&[f64]> {
         if let Self::Complete(national) = self { Some(national) } else { None }
     }
 }
@@ -89,7 +89,7 @@ fn simulate(
     model: &Arc<Model>,
     deadline: Option<Instant>,
     cancel: &Cancel,
-) -> Result<Option<National>, RunOutcome> {
+) -> Result<Option<Vec<f64>>, RunOutcome> {
     let asked = cancel.clone();
     let cancel = match deadline {
         Some(deadline) => Cancel::when(move || asked.is_cancelled() || Instant::now() > deadline),
@@ -99,7 +99,7 @@ fn simulate(
     let mut replicate = Replicate::new(scenario, model, 0, WANTED).end_only();
     match replicate.run(&control) {
         Ok(()) => {
-            let national = metric::national(&replicate.finish().tables.national);
+            let national = last_of_nation(&replicate.finish().tables.national);
             national.map(Some).map_err(|error| RunOutcome::Failed(error.to_string()))
         }
         Err(Interruption::Cancelled) => match deadline {

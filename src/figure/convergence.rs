@@ -1,12 +1,12 @@
 //! Do poorer regions grow faster? Average growth against initial output per worker, with the regression line.
 
+use crate::outcome::catalogue::OUTPUT_PER_WORKER_OF_REGIONS;
 use crate::outcome::{Column, Table, TableError};
 
 use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
 use super::ensemble::quantile;
 use super::format::{self, number};
 use super::labels::{self, Obstacles, Spot};
-use super::national::output_per_worker;
 use super::panel::{Panel, widest_label};
 use super::run::Run;
 use super::scale::Axis;
@@ -14,7 +14,6 @@ use super::sheet::{Caption, MARGIN, medians, named, sheet};
 use super::theme::{Language, MIDDLE, Pen, Theme};
 use super::{Drawn, FigureError};
 
-const PEOPLE: [&str; 3] = ["workers", "young", "established"];
 const HEIGHT: f64 = 74.0;
 const HEAD: f64 = 5.6;
 const FOOT: f64 = 9.0;
@@ -61,8 +60,8 @@ fn dots(run: &Run) -> Vec<Dot> {
         return vec![];
     }
     let dot = |(place, key): (usize, usize)| {
-        let output = output_per_worker(records, key, &PEOPLE)?;
-        let people = records.sum(&PEOPLE, key)?.first();
+        let output = records.quotient(OUTPUT_PER_WORKER_OF_REGIONS, key)?;
+        let people = records.sum(OUTPUT_PER_WORKER_OF_REGIONS.denominator, key)?.first();
         let growth = |path: &Vec<f64>| 100.0 * (path[path.len() - 1] / path[0]).ln() / (last - first);
         let growth = quantile(&output.paths.iter().map(growth).collect::<Vec<_>>(), 0.5);
         let initial = output.first().ln();

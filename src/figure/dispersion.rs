@@ -2,11 +2,12 @@
 
 use super::format::{self, number};
 use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
-use super::national::SIGMA;
+use super::outcomes::measure;
 use super::run::Run;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, NARROW, Theme};
 use super::{Drawn, FigureError};
+use crate::outcome::catalogue::Unit;
 
 /// σ over time; nothing when the national table does not have it.
 pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
@@ -20,8 +21,8 @@ pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Figu
         labelled: false,
         spread: Spread::Bands,
     };
-    let plan =
-        Plan { name: "σ".to_owned(), unit: language.say(SIGMA.0, SIGMA.1).to_owned(), lines: vec![line] };
+    let (_, unit) = measure(Unit::DISPERSION, 1.0, language);
+    let plan = Plan { name: "σ".to_owned(), unit, lines: vec![line] };
     let (first, last) = super::scale::range(sigma.years.iter().copied());
     let (first, last) = (format::year(first), format::year(last));
     let (from, to) = (number(sigma.first(), 3), number(sigma.last(), 3));

@@ -6,7 +6,7 @@ use crate::region::Factor;
 use super::arrow_map::{ArrowMap, Pens, Shown, usual_count};
 use super::factors;
 use super::flows::{Flow, Flows};
-use super::format::{self, Unit, number};
+use super::format::{self, Magnitude, number};
 use super::places::Place;
 use super::run::Run;
 use super::sheet::{Caption, named, sheet};
@@ -109,7 +109,7 @@ pub(super) fn plotted(places: &[Place], flows: &[Flow], measured: Vec<Column>) -
 
 /// The unit in which amounts of a factor are printed, as words, and its divisor.
 pub(super) fn unit_of(factor: Factor, largest: f64, language: Language) -> (f64, String) {
-    let unit = Unit::fitting(largest, language);
+    let unit = Magnitude::fitting(largest, language);
     let words = if factor.is_money() {
         unit.of_money(language)
     } else {

@@ -73,7 +73,7 @@ pub(super) fn count(value: f64) -> usize {
 
 /// The unit that brings values of a size to a handful of digits.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Unit {
+pub(super) struct Magnitude {
     /// What values are divided by.
     pub divisor: f64,
     /// The words for it, empty for ones.
@@ -83,7 +83,7 @@ pub(super) struct Unit {
 const ENGLISH: [(f64, &str); 4] = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")];
 const CHINESE: [(f64, &str); 3] = [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")];
 
-impl Unit {
+impl Magnitude {
     /// The unit for values of which the largest is `largest`.
     pub fn fitting(largest: f64, language: Language) -> Self {
         let sizes: &[(f64, &'static str)] = match language {
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn money_is_in_trillions_in_english_and_in_the_same_unit_in_chinese() {
         let (english, chinese) =
-            (Unit::fitting(2.9e13, Language::English), Unit::fitting(2.9e13, Language::Chinese));
+            (Magnitude::fitting(2.9e13, Language::English), Magnitude::fitting(2.9e13, Language::Chinese));
         assert_eq!(english.of_money(Language::English), "trillion CNY");
         assert_eq!(chinese.of_money(Language::Chinese), "万亿元");
         assert_eq!(english.divisor.to_bits(), chinese.divisor.to_bits());

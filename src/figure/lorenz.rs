@@ -1,5 +1,6 @@
 //! How unequally output is spread over people: shares of both, regions from the poorest to the richest.
 
+use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_REGIONS, Quotient};
 use crate::outcome::{Column, Table};
 
 use super::canvas::{Anchor, Canvas, Frame, Lettering};
@@ -13,7 +14,6 @@ use super::sheet::{Caption, MARGIN, medians, sheet};
 use super::theme::{Language, NARROW, Pen, Theme};
 use super::{Drawn, FigureError};
 
-const PEOPLE: [&str; 3] = ["workers", "young", "established"];
 const POINTS: u32 = 200;
 const HEAD: f64 = 5.6;
 const FOOT: f64 = 9.0;
@@ -54,7 +54,8 @@ pub(super) fn lorenz_curve(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fi
 fn curve(records: &Records, year: usize) -> Option<Curve> {
     let (mut outputs, mut people) = (vec![vec![]; records.replicates], vec![vec![]; records.replicates]);
     for key in 0..records.keys.len() {
-        let (output, persons) = (records.ensemble("output_cny", key)?, records.sum(&PEOPLE, key)?);
+        let Quotient { numerator, denominator } = OUTPUT_PER_WORKER_OF_REGIONS;
+        let (output, persons) = (records.ensemble(numerator, key)?, records.sum(denominator, key)?);
         for (replicate, (output, persons)) in
             output.in_year(year).into_iter().zip(persons.in_year(year)).enumerate()
         {

@@ -30,6 +30,7 @@ mod map_legend;
 mod multiples;
 mod national;
 mod origin;
+mod outcomes;
 mod panel;
 mod places;
 mod png;

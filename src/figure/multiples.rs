@@ -1,12 +1,12 @@
 //! The largest regions, one small panel each with the same axes, against all regions together.
 
 use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
-use super::national::output_per_worker;
 use super::records::Records;
 use super::run::Run;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, Theme, WIDE};
 use super::{Drawn, FigureError};
+use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, OUTPUT_PER_WORKER_OF_REGIONS};
 
 /// Three rows of four.
 const PANELS: usize = 12;
@@ -77,9 +77,8 @@ fn largest(run: &Run, records: &Records) -> Vec<(usize, usize)> {
 
 fn lines(run: &Run, records: &Records, (place, key): (usize, usize), theme: &Theme) -> Option<Vec<Line>> {
     let scale = divisor(theme.language);
-    let own = output_per_worker(records, key, &["workers", "young", "established"])?;
-    let people = ["people_worker", "people_young", "people_established"];
-    let all = run.national.as_ref().and_then(|national| output_per_worker(national, 0, &people));
+    let own = records.quotient(OUTPUT_PER_WORKER_OF_REGIONS, key)?;
+    let all = run.national.as_ref().and_then(|it| it.quotient(OUTPUT_PER_WORKER_OF_NATION, 0));
     let line = |name: String, ensemble: super::ensemble::Ensemble, pen, spread| Line {
         name,
         summary: ensemble.map(|value| value / scale).summary(),

@@ -1,19 +1,16 @@
 //! How the whole country (or whatever the run covers) goes: a small set of panels over the years.
 
 use super::ensemble::{Ensemble, Summary};
-use super::format::Unit;
+use super::format;
 use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use super::outcomes::{measure, name};
 use super::records::Records;
 use super::run::Run;
 use super::scale::range;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, Pen, Theme, WIDE};
 use super::{Drawn, FigureError};
-
-const PEOPLE: [&str; 3] = ["people_worker", "people_young", "people_established"];
-
-/// What σ measures, in both languages.
-pub(super) const SIGMA: (&str, &str) = ("sd of ln output per worker", "劳均产出对数的标准差");
+use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit};
 
 /// Output, output per worker, talent, growth, capital, inequality, technology, dispersion and what crosses provinces.
 pub(super) fn national_series(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
@@ -51,22 +48,23 @@ fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
 
 fn plans(records: &Records, theme: &Theme) -> Vec<Plan> {
     let output = records.ensemble("output_cny", 0);
-    let per_worker = output_per_worker(records, 0, &PEOPLE);
-    let in_money = |value: &Option<Ensemble>, name: (&str, &str)| {
-        value.as_ref().map(|value| money(value, theme.language.say(name.0, name.1), theme))
+    let per_worker = records.quotient(OUTPUT_PER_WORKER_OF_NATION, 0);
+    let in_money = |value: &Option<Ensemble>, column: &str| {
+        value.as_ref().map(|value| money(value, name(column, theme.language), theme))
     };
     let growth = |value: Ensemble| {
-        one(&value.growth(), ("Growth of output per worker", "劳均产出增长率"), ("% a year", "%/年"), theme)
+        let name = theme.language.say("Growth of output per worker", "劳均产出增长率");
+        one(&value.growth(), name, theme.language.say("% a year", "%/年"), theme)
     };
     let panels = [
-        in_money(&output, ("Output", "总产出")),
-        in_money(&per_worker, ("Output per worker", "劳均产出")),
+        in_money(&output, "output_cny"),
+        in_money(&per_worker, "output_per_worker_cny"),
         talent(records, theme),
         per_worker.map(growth),
         capital_per_output(records, theme),
         theil(records, theme),
         technology(records, theme),
-        records.ensemble("dispersion", 0).map(|value| one(&value, ("Dispersion", "离散程度"), SIGMA, theme)),
+        dispersion(records, theme),
         crossing(records, theme),
     ];
     panels.into_iter().flatten().collect()
@@ -75,37 +73,35 @@ fn plans(records: &Records, theme: &Theme) -> Vec<Plan> {
 fn capital_per_output(records: &Records, theme: &Theme) -> Option<Plan> {
     let (capital, output) = (records.ensemble("capital_cny", 0)?, records.ensemble("output_cny", 0)?);
     let ratio = capital.with(&output, |capital, output| capital / output);
-    Some(one(&ratio, ("Capital per output", "资本产出比"), ("years of output", "年产出"), theme))
+    let (name, unit) = (("Capital per output", "资本产出比"), ("years of output", "年产出"));
+    let [name, unit] = [name, unit].map(|(english, chinese)| theme.language.say(english, chinese));
+    Some(one(&ratio, name, unit, theme))
 }
 
 /// The table has the mean of logarithms; figures show an index.
 fn technology(records: &Records, theme: &Theme) -> Option<Plan> {
     let index = records.ensemble("technology", 0)?.map(f64::exp).index();
-    Some(one(&index, ("Technology", "技术水平"), ("start = 100", "期初 = 100"), theme))
+    let unit = theme.language.say("start = 100", "期初 = 100");
+    Some(one(&index, name("technology", theme.language), unit, theme))
 }
 
-/// Output over all people who work; nothing when a column is missing.
-pub(super) fn output_per_worker(records: &Records, key: usize, people: &[&str]) -> Option<Ensemble> {
-    let (output, people) = (records.ensemble("output_cny", key)?, records.sum(people, key)?);
-    Some(output.with(&people, |output, people| output / people))
+fn dispersion(records: &Records, theme: &Theme) -> Option<Plan> {
+    let (value, language) = (records.ensemble("dispersion", 0)?, theme.language);
+    let (_, unit) = measure(Unit::DISPERSION, 1.0, language);
+    Some(one(&value, name("dispersion", language), unit, theme))
 }
 
-fn money(ensemble: &Ensemble, name: &str, theme: &Theme) -> Plan {
-    let unit = Unit::fitting(range(ensemble.summary().values()).1, theme.language);
+fn money(ensemble: &Ensemble, name: String, theme: &Theme) -> Plan {
+    let unit = format::Magnitude::fitting(range(ensemble.summary().values()).1, theme.language);
     let scaled = ensemble.map(|value| value / unit.divisor);
     let line = line("", scaled.summary(), theme.talent, true);
-    Plan { name: name.to_owned(), unit: unit.of_money(theme.language), lines: vec![line] }
+    Plan { name, unit: unit.of_money(theme.language), lines: vec![line] }
 }
 
-/// A panel of one line; name and unit in both languages.
-fn one(ensemble: &Ensemble, name: (&str, &str), unit: (&str, &str), theme: &Theme) -> Plan {
-    let language = theme.language;
+/// A panel of one line.
+fn one(ensemble: &Ensemble, name: impl Into<String>, unit: impl Into<String>, theme: &Theme) -> Plan {
     let lines = vec![line("", ensemble.summary(), theme.talent, true)];
-    Plan {
-        name: language.say(name.0, name.1).to_owned(),
-        unit: language.say(unit.0, unit.1).to_owned(),
-        lines,
-    }
+    Plan { name: name.into(), unit: unit.into(), lines }
 }
 
 fn talent(records: &Records, theme: &Theme) -> Option<Plan> {
@@ -113,7 +109,7 @@ fn talent(records: &Records, theme: &Theme) -> Option<Plan> {
     let (young, established) =
         (records.ensemble("people_young", 0)?, records.ensemble("people_established", 0)?);
     let largest = range(young.summary().values().chain(established.summary().values())).1;
-    let unit = Unit::fitting(largest, language);
+    let unit = format::Magnitude::fitting(largest, language);
     let scaled = |ensemble: &Ensemble| ensemble.map(|value| value / unit.divisor).summary();
     let lines = vec![
         line(language.say("young", "青年"), scaled(&young), theme.series(0), true),
@@ -145,15 +141,19 @@ fn theil(records: &Records, theme: &Theme) -> Option<Plan> {
 fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
     let language = theme.language;
     let factors = [
-        ("talent", language.say("talent", "人才"), theme.talent),
-        ("capital", language.say("capital", "资本"), theme.capital),
-        ("venture", language.say("venture", "风投"), Pen { dashes: &[0.5, 0.7], ..theme.capital }),
-        ("siting", language.say("siting", "布局"), theme.technology),
+        ("cross_province_share_talent", language.say("talent", "人才"), theme.talent),
+        ("cross_province_share_capital", language.say("capital", "资本"), theme.capital),
+        (
+            "cross_province_share_venture",
+            language.say("venture", "风投"),
+            Pen { dashes: &[0.5, 0.7], ..theme.capital },
+        ),
+        ("cross_province_share_siting", language.say("siting", "布局"), theme.technology),
     ];
     let lines: Vec<Line> = factors
         .into_iter()
-        .filter_map(|(factor, name, pen)| {
-            let share = records.ensemble(&format!("cross_province_share_{factor}"), 0)?;
+        .filter_map(|(column, name, pen)| {
+            let share = records.ensemble(column, 0)?;
             let percent = share.map(|share| 100.0 * share).summary();
             let any = percent.median.iter().any(|value| value.is_finite());
             any.then(|| line(name, percent, pen, false))

@@ -1,5 +1,6 @@
 //! A table of results by replicate, year and key (a club or a region), read column by column.
 
+use crate::outcome::catalogue::Quotient;
 use crate::outcome::{Table, TableError, Values};
 
 use super::ensemble::Ensemble;
@@ -56,6 +57,12 @@ impl Records {
             sum = sum.with(&self.ensemble(column, key)?, |sum, value| sum + value);
         }
         Some(sum)
+    }
+
+    /// One column of a key over the sum of several; nothing when one is missing.
+    pub fn quotient(&self, of: Quotient, key: usize) -> Option<Ensemble> {
+        let (numerator, sum) = (self.ensemble(of.numerator, key)?, self.sum(of.denominator, key)?);
+        Some(numerator.with(&sum, |numerator, sum| numerator / sum))
     }
 }
 

@@ -1,5 +1,6 @@
 //! How every figure looks: one function returns all colours, sizes and fonts, so that figures agree.
 
+use crate::outcome::catalogue::Label;
 use plotters::style::RGBColor;
 
 /// The language of titles, axis labels and region names.
@@ -19,6 +20,11 @@ impl Language {
             Self::English => english,
             Self::Chinese => chinese,
         }
+    }
+
+    /// Picks the words of this language.
+    pub(super) fn of(self, label: Label) -> &'static str {
+        self.say(label.english, label.chinese)
     }
 
     /// The tag of the language in the metadata of an SVG.

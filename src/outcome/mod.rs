@@ -1,15 +1,18 @@
-//! What is observed of a run: the catalogue of columns, indicators, and the tables that a recorder keeps in memory.
+//! What is observed of a run: the catalogue of outcomes, indicators, and the tables that a recorder keeps in memory.
 
+pub mod catalogue;
 pub(crate) mod flows;
 pub mod indicators;
-pub mod outcomes;
+mod moment;
 mod recorder;
 mod rows;
 pub mod statistics;
 pub mod table;
-mod tally;
+mod totals;
 
-pub use recorder::{Notes, Recorder, Tables, Wanted, WantedFlows};
-pub use rows::Moment;
+pub use catalogue::{Catalogue, Effect, Outcome};
+pub use moment::Moment;
+pub use recorder::{Recorder, RecorderSnapshot, Tables, Wanted, WantedFlows};
+pub use rows::last_of_nation;
 pub use table::{Column, Kind, Table, TableError, Values};
-pub use tally::Tally;
+pub use totals::{FlowBreakdown, FlowTotals};

@@ -1,8 +1,7 @@
 //! Watches one replicate and keeps the rows of its tables.
 
-use super::rows::{Group, Moment, groups};
-use super::tally::Tally;
-use super::{Table, TableError, flows};
+use super::rows::{Group, groups};
+use super::{Catalogue, FlowTotals, Moment, Table, TableError, flows};
 use crate::dynamics::FlowRecords;
 use crate::region::{Atlas, Clubs};
 use crate::simulation::{Flows, Outlook, Simulation};
@@ -74,34 +73,40 @@ pub struct Recorder {
     wanted: Wanted,
     atlas: Arc<Atlas>,
     groups: Vec<Group>,
-    notes: Notes,
+    catalogue: Catalogue,
+    recorded: RecorderSnapshot,
 }
 
-/// What a recorder has noted so far.
+/// What a recorder has recorded so far.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Notes {
-    since_step: Tally,
-    since_regions: Tally,
+pub struct RecorderSnapshot {
+    since_step: FlowTotals,
+    since_regions: FlowTotals,
     tables: Tables,
 }
 
 impl Recorder {
     /// A recorder for a replicate, counted from 0.
     pub fn new(replicate: u32, wanted: Wanted, atlas: &Arc<Atlas>, clubs: &Clubs) -> Self {
-        let tally = Tally::new(atlas.len());
-        let notes = Notes { since_step: tally.clone(), since_regions: tally, tables: Tables::default() };
+        let nothing = FlowTotals::new(atlas.len());
+        let recorded = RecorderSnapshot {
+            since_step: nothing.clone(),
+            since_regions: nothing,
+            tables: Tables::default(),
+        };
         let groups = if wanted.clubs { groups(atlas, clubs) } else { Vec::new() };
-        Self { replicate, wanted, atlas: Arc::clone(atlas), groups, notes }
+        let catalogue = Catalogue::default();
+        Self { replicate, wanted, atlas: Arc::clone(atlas), groups, catalogue, recorded }
     }
 
-    /// What was noted so far.
-    pub fn notes(self) -> Notes {
-        self.notes
+    /// What was recorded so far.
+    pub fn snapshot(self) -> RecorderSnapshot {
+        self.recorded
     }
 
-    /// Goes on from notes of the same run.
-    pub fn restore(&mut self, notes: Notes) {
-        self.notes = notes;
+    /// Goes on from what was recorded of the same run.
+    pub fn restore(&mut self, recorded: RecorderSnapshot) {
+        self.recorded = recorded;
     }
 
     /// The records that a simulation must keep for it.
@@ -121,16 +126,17 @@ impl Recorder {
         let replicate = self.replicate;
         let steps = simulation.clock.steps;
         let whole_year = steps.is_multiple_of(u64::from(simulation.clock.steps_per_year));
-        let moment = Moment { simulation, outlook };
-        self.notes.tables.national.append(&moment.national(replicate, &self.notes.since_step)?)?;
-        self.notes.tables.clubs.append(&moment.clubs(replicate, &self.notes.since_step, &self.groups)?)?;
-        self.notes.since_step = Tally::new(self.atlas.len());
+        let moment = Moment::new(simulation, outlook);
+        let RecorderSnapshot { since_step, since_regions, tables } = &mut self.recorded;
+        tables.national.append(&moment.national(replicate, since_step)?)?;
+        tables.clubs.append(&moment.clubs(replicate, since_step, &self.groups)?)?;
+        *since_step = FlowTotals::new(self.atlas.len());
         if self.wanted.regions_every.is_some_and(|every| steps.is_multiple_of(every)) {
-            self.notes.tables.regions.append(&moment.regions(replicate, &self.notes.since_regions)?)?;
-            self.notes.since_regions = Tally::new(self.atlas.len());
+            tables.regions.append(&moment.regions(replicate, since_regions, &self.catalogue)?)?;
+            *since_regions = FlowTotals::new(self.atlas.len());
         }
         if whole_year {
-            self.notes.tables.policies.append(&moment.policies(replicate)?)?;
+            tables.policies.append(&moment.policies_table(replicate)?)?;
         }
         if whole_year && steps > 0 {
             self.note_flows(simulation)?;
@@ -140,7 +146,7 @@ impl Recorder {
 
     fn note_flows(&mut self, simulation: &mut Simulation) -> Result<(), TableError> {
         if self.wanted.last_year_ends == Some(simulation.clock.steps) {
-            self.notes.tables.last_year.clone_from(&simulation.records);
+            self.recorded.tables.last_year.clone_from(&simulation.records);
         }
         let largest = match self.wanted.flows {
             WantedFlows::None => {
@@ -152,17 +158,17 @@ impl Recorder {
         };
         let year = simulation.clock.now();
         let rows = flows::take(&mut simulation.records, &self.atlas, self.replicate, year, largest)?;
-        self.notes.tables.flows.append(&rows)
+        self.recorded.tables.flows.append(&rows)
     }
 
     /// Adds what flowed in a step.
     pub fn add(&mut self, flows: &Flows) {
-        self.notes.since_step.add(flows);
-        self.notes.since_regions.add(flows);
+        self.recorded.since_step.add(flows);
+        self.recorded.since_regions.add(flows);
     }
 
     /// The tables of the replicate.
     pub fn finish(self) -> Tables {
-        self.notes.tables
+        self.recorded.tables
     }
 }

@@ -64,6 +64,28 @@ impl Estimator {
     }
 }
 
+/// What common random numbers are worth for one outcome, in the last year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coupling {
+    /// Variance over replicates of policy − base, both under the same random numbers.
+    pub variance: f64,
+    /// What it would be under independent ones: the variances of both added up.
+    pub independent: f64,
+}
+
+impl Coupling {
+    /// Of values of a policy and of the base, one a replicate.
+    pub fn new(policy: &[f64], base: &[f64]) -> Self {
+        let changes: Vec<f64> = policy.iter().zip(base).map(|(policy, base)| policy - base).collect();
+        Self { variance: variance(&changes), independent: variance(policy) + variance(base) }
+    }
+
+    /// How many times as many independent replicates would tell as much; NaN where nothing varies.
+    pub fn ratio(self) -> f64 {
+        if self.variance > 0.0 { self.independent / self.variance } else { f64::NAN }
+    }
+}
+
 /// The mean; NaN of nothing.
 pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64

@@ -6,9 +6,11 @@ pub mod csv;
 mod folder;
 mod manifest;
 pub mod parquet;
+mod portable;
 mod run;
 
 pub use atomic::AtomicFile;
 pub use folder::{Folder, FolderError, FolderRunError};
-pub use manifest::{Data, Manifest, Outcome, Program, Texts, mode_name};
+pub use manifest::{Data, DataCopy, Diagnostics, Manifest, Program, Texts, mode_name};
+pub use portable::{OtherData, refuse_other_data};
 pub use run::{cpu_seconds, finish};

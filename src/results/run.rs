@@ -1,6 +1,6 @@
 //! Runs that leave a results folder.
 
-use super::{Folder, FolderError, FolderRunError, Manifest, Outcome};
+use super::{Diagnostics, Folder, FolderError, FolderRunError, Manifest};
 use crate::run::{RunBuilder, Series};
 use std::path::Path;
 use std::time::Instant;
@@ -44,8 +44,8 @@ pub fn finish<S>(
     let largest_imbalance = folder.finish(scenario.run.replicates, &scenario.atlas)?;
     let wall_seconds = began.elapsed().as_secs_f64();
     let inversion = series.inversion.clone();
-    let outcome = Outcome { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
-    let manifest = Manifest::new(scenario, command, &outcome);
+    let diagnostics = Diagnostics { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
+    let manifest = Manifest::new(scenario, command, &diagnostics);
     folder.sign(&manifest)?;
     Ok(manifest)
 }

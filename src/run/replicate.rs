@@ -2,7 +2,7 @@
 
 use super::Control;
 use crate::dynamics::Model;
-use crate::outcome::{Notes, Recorder, TableError, Tables, Wanted};
+use crate::outcome::{Recorder, RecorderSnapshot, TableError, Tables, Wanted};
 use crate::scenario::Scenario;
 use crate::simulation::{Flows, Observer, Outlook, PeriodError, Simulation, Snapshot};
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ pub struct ReplicateResult {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checkpoint {
     snapshot: Snapshot,
-    notes: Notes,
+    recorder: RecorderSnapshot,
 }
 
 impl Checkpoint {
@@ -73,7 +73,7 @@ impl Replicate {
     /// Goes on from a checkpoint of the same replicate.
     pub fn resume(&mut self, checkpoint: Checkpoint) {
         self.simulation.restore(checkpoint.snapshot);
-        self.recorder.restore(checkpoint.notes);
+        self.recorder.restore(checkpoint.recorder);
     }
 
     /// Runs to the end. A replicate that was cancelled can go on later, from its [`checkpoint`](Self::checkpoint).
@@ -90,7 +90,7 @@ impl Replicate {
 
     /// All that is needed to go on from here.
     pub fn checkpoint(self) -> Checkpoint {
-        Checkpoint { snapshot: self.simulation.snapshot(), notes: self.recorder.notes() }
+        Checkpoint { snapshot: self.simulation.snapshot(), recorder: self.recorder.snapshot() }
     }
 
     /// What it leaves at its end.

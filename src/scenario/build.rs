@@ -2,7 +2,7 @@
 
 use super::policies::ScenarioPolicy;
 use super::spec::{PolicySpec, ScenarioSpec, WorldSpec};
-use super::{Problem, Problems, Reader, Scenario};
+use super::{DataFile, Problem, Problems, Reader, Scenario};
 use std::sync::Arc;
 
 impl ScenarioSpec {
@@ -50,20 +50,33 @@ impl Scenario {
 
     /// What the scenario says, to be changed and built again; paths of tables are seen from the folder of its file.
     pub fn spec(&self) -> ScenarioSpec {
+        let written = |it: &DataFile| it.written.clone();
+        self.spec_with(Some(written(&self.origin.regions)), self.origin.clubs.as_ref().map(written))
+    }
+
+    /// Likewise, with other paths for tables that are not built in.
+    pub(super) fn spec_with(&self, regions: Option<String>, clubs: Option<String>) -> ScenarioSpec {
         ScenarioSpec {
             name: self.name.clone(),
             description: self.description.clone(),
-            world: WorldSpec {
-                regions: Some(self.origin.regions.written.clone()),
-                clubs: self.origin.clubs.as_ref().map(|it| it.written.clone()),
-                keep: self.keep.clone(),
-            },
+            world: self.world_spec(regions, clubs),
             time: self.time,
             run: self.run.clone(),
             parameters: self.parameters.clone(),
             governments: self.stances.clone(),
             policies: self.policies.iter().map(ScenarioPolicy::spec).collect(),
             output: self.output,
+        }
+    }
+
+    /// A built-in world has a name in place of paths.
+    fn world_spec(&self, regions: Option<String>, clubs: Option<String>) -> WorldSpec {
+        let is_own = |it: Option<&DataFile>| it.is_some_and(|it| it.built_in().is_none());
+        WorldSpec {
+            name: self.origin.tables().find_map(DataFile::built_in).map(str::to_owned),
+            regions: regions.filter(|_| is_own(Some(&self.origin.regions))),
+            clubs: clubs.filter(|_| is_own(self.origin.clubs.as_ref())),
+            keep: self.keep.clone(),
         }
     }
 }
@@ -106,6 +119,7 @@ mod tests {
             regions: table("prefectures"),
             clubs: table("clubs"),
             keep: vec!["yangtze-delta".to_owned()],
+            ..WorldSpec::default()
         }
     }
 

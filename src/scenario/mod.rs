@@ -1,20 +1,24 @@
 //! Scenarios: from text or code to everything that a run needs, with all that is wrong pointed out at once.
 //!
-//! [`Scenario::load`] reads a file with the bases it extends and the tables of its world, [`Scenario::parse`] a text,
-//! [`ScenarioSpec::build`] what code states. What they return is complete and sound, and [`Scenario::with`] changes it
-//! as `--set` does. Nothing here prints.
+//! [`Scenario::load`] reads a file, or a scenario of the library that the program carries, with the bases it extends and
+//! the tables of its world, [`Scenario::parse`] a text, [`ScenarioSpec::build`] what code states. What they return is
+//! complete and sound, and [`Scenario::with`] changes it as `--set` does. Tables are built in, files, or bytes that the
+//! caller gives ([`Reader::table`]). Nothing here prints.
 
 mod begin;
 mod build;
+pub mod builtin;
+mod cache;
 mod change;
 mod columns;
 mod file;
+mod files;
 mod layers;
-mod library;
 mod named_regions;
 mod names;
 mod parameters;
 mod policies;
+mod portable;
 mod problem;
 mod reading;
 mod resolve;
@@ -25,6 +29,7 @@ mod source;
 mod spec;
 mod stances;
 mod table;
+mod table_source;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -34,22 +39,24 @@ mod worlds;
 mod write;
 mod year;
 
+pub use cache::TableCache;
 pub use change::Change;
 pub use columns::Notice;
 pub use file::{FlowRows, Mode, RegionRows};
-pub use library::Library;
 pub use policies::ScenarioPolicy;
+pub use portable::{Portable, PortableTable};
 pub use problem::{Place, Problem, Problems, Severity, Source};
 pub use schema::schema;
 pub use show::Setting;
 pub use size::{MEMORY_LIMIT, Memory};
 pub use spec::{GovernmentsSpec, InitialOpen, PolicySpec, ScenarioSpec, WorldSpec};
-pub use template::template;
-pub use world::DataFile;
-pub use worlds::{ClubTable, RegionTable, World, worlds};
+pub use table_source::{DataFile, TableSource};
+pub use template::{template, template_from};
+pub use worlds::{ClubTable, RegionTable, World, built_in_worlds, worlds};
 
 /// What reads other files that users write, such as plans of sweeps, with the same care.
 pub(crate) mod written {
+    pub(crate) use super::builtin::{Wanted, locate, name_at};
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{Sources, read_text, sha256};
@@ -60,11 +67,13 @@ use crate::dynamics::Parameters;
 use crate::policy::Entry;
 use crate::region::{Atlas, Clubs, Observations};
 use crate::simulation::Governments;
+use builtin::Wanted;
 use file::ScenarioFile;
 use serde::Serialize;
 use source::Sources;
 use std::path::Path;
 use std::sync::Arc;
+use table_source::GivenTables;
 use toml::de::DeTable;
 use world::ReadWorld;
 
@@ -155,7 +164,8 @@ pub struct Output {
 /// Where a scenario was read from, for the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The file, then its bases, then each `--set`: name and text.
+    /// The file, then its bases, then each `--set`: name and text. The name of a scenario of the library begins with
+    /// `library:`.
     pub texts: Vec<(String, String)>,
     /// The SHA-256 of these texts with a zero byte between them, in hexadecimal.
     pub sha256: String,
@@ -165,24 +175,42 @@ pub struct Origin {
     pub clubs: Option<DataFile>,
 }
 
+impl Origin {
+    /// The name of the scenario in the library, if it is one of it.
+    pub fn in_library(&self) -> Option<&str> {
+        builtin::name_at(Path::new(&self.texts.first()?.0))
+    }
+
+    /// The tables of the world: that of regions, then that of clubs if there is one.
+    pub fn tables(&self) -> impl Iterator<Item = &DataFile> {
+        std::iter::once(&self.regions).chain(&self.clubs)
+    }
+}
+
 /// How to read a scenario.
 #[derive(Clone, Debug)]
 pub struct Reader {
     overrides: Vec<String>,
     memory_limit: u64,
-    library: Arc<Library>,
+    cache: Arc<TableCache>,
+    given: GivenTables,
     instruments: Vec<Entry>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        let (overrides, instruments) = (Vec::new(), Vec::new());
-        Self { overrides, memory_limit: MEMORY_LIMIT, library: Arc::default(), instruments }
+        Self {
+            overrides: Vec::new(),
+            memory_limit: MEMORY_LIMIT,
+            cache: Arc::default(),
+            given: GivenTables::default(),
+            instruments: Vec::new(),
+        }
     }
 }
 
 impl Scenario {
-    /// Reads a scenario file.
+    /// Reads a scenario file, or the scenario of the library that `path` is the name of.
     ///
     /// # Errors
     ///
@@ -266,10 +294,10 @@ impl Reader {
         self
     }
 
-    /// Takes the tables of worlds from `library` if they were read before, and puts them there if not.
+    /// Takes the tables of worlds from `cache` if they were read before, and puts them there if not.
     #[must_use]
-    pub fn library(mut self, library: &Arc<Library>) -> Self {
-        self.library = Arc::clone(library);
+    pub fn cache(mut self, cache: &Arc<TableCache>) -> Self {
+        self.cache = Arc::clone(cache);
         self
     }
 
@@ -280,20 +308,23 @@ impl Reader {
         self
     }
 
-    /// Reads a scenario file.
+    /// Gives the table (CSV) that scenarios call `name` in `[world]`, in place of a file.
+    #[must_use]
+    pub fn table(mut self, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        self.given.add(name, bytes.into());
+        self
+    }
+
+    /// Reads a scenario file, or the scenario of the library that `path` is the name of.
     ///
     /// # Errors
     ///
     /// Returns every problem found, each with its place.
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Scenario, Problems> {
-        match source::read_text(path.as_ref()) {
-            Ok(read) => self.read(path.as_ref(), read.text),
-            Err(problem) => {
-                let mut problems = Problems::default();
-                problems.push(problem);
-                Err(problems)
-            }
-        }
+        let located = builtin::locate(path.as_ref(), Path::new(""), Wanted::Scenario);
+        let read = located.and_then(|path| source::read_text(&path).map(|it| (path, it.text)));
+        let (path, text) = read.map_err(Problems::from)?;
+        self.read(&path, text)
     }
 
     /// Reads a scenario from a text as if it stood in the file at `path`.
@@ -329,7 +360,7 @@ impl Reader {
         problems: &mut Problems,
     ) -> Option<Scenario> {
         let file = resolve::file(document, sources, problems);
-        let world = self.library.read(&file.world, sources, problems);
+        let world = self.cache.read(&file.world, &self.given, sources, problems);
         let parameters = parameters::read(document.remove("parameters"), sources, problems);
         let time = resolve::time(&file.time, sources, problems);
         let policies = document.remove("policies");

@@ -1,6 +1,6 @@
 //! The scenario as resolved, as rows to print.
 
-use super::{InitialOpen, Scenario, ScenarioPolicy};
+use super::{DataFile, InitialOpen, Scenario, ScenarioPolicy};
 use crate::dynamics::{Limits, PARAMETERS, Parameter};
 use serde::Serialize;
 
@@ -59,8 +59,14 @@ impl Scenario {
     }
 
     fn world_settings(&self) -> Vec<Setting> {
-        let mut settings = vec![Setting::plain("world.regions", &self.origin.regions.written, None)];
-        settings.extend(self.origin.clubs.iter().map(|it| Setting::plain("world.clubs", &it.written, None)));
+        let mut settings = Vec::new();
+        let world = self.origin.tables().find_map(DataFile::built_in);
+        settings.extend(world.map(|it| Setting::plain("world.name", &it, None)));
+        for (path, table) in ["world.regions", "world.clubs"].into_iter().zip(self.origin.tables()) {
+            if table.built_in().is_none() {
+                settings.push(Setting::plain(path, &table.written, None));
+            }
+        }
         if !self.keep.is_empty() {
             settings.push(Setting::plain("world.keep", &self.keep.join(", "), Some(&"")));
         }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// let scenario = ScenarioSpec {
 ///     name: "pilot".to_owned(),
 ///     world: WorldSpec {
-///         regions: Some("seeds/china/prefectures.csv".to_owned()),
+///         name: Some("china-prefectures".to_owned()),
 ///         keep: vec!["province:Jiangsu".to_owned(), "province:Shanghai".to_owned()],
 ///         ..WorldSpec::default()
 ///     },
@@ -54,6 +54,8 @@ pub struct ScenarioSpec {
 /// Which regions there are: the tables, and what is kept of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct WorldSpec {
+    /// The name of a world that the program carries; a table beside it wins.
+    pub name: Option<String>,
     /// The path of the table of regions (CSV).
     pub regions: Option<String>,
     /// The path of the table of clubs (CSV), if there is one.

@@ -2,7 +2,8 @@
 
 use crate::worlds::{DELTA, scenario};
 use factorflow::Scenario;
-use factorflow::outcome::{Column, Kind, Table, Values, outcomes};
+use factorflow::outcome::catalogue::NATIONAL;
+use factorflow::outcome::{Catalogue, Column, Kind, Table, Values};
 use factorflow::results::{Folder, csv, parquet};
 use factorflow::run::{Cancel, Progress, Sink};
 use std::collections::BTreeMap;
@@ -119,7 +120,7 @@ fn assert_close(what: &str, found: &BTreeMap<Key, f64>, expected: &BTreeMap<Key,
 #[test]
 fn every_table_has_the_columns_of_the_catalogue_in_order() {
     for name in TABLES {
-        let catalogue: Vec<&str> = outcomes::of_table(name).map(|it| it.name).collect();
+        let catalogue = Catalogue::default().names(name);
         if name != "policies" {
             assert_eq!(names(&in_parquet(full(), name)), catalogue, "{name}.parquet");
         }
@@ -182,9 +183,12 @@ fn what_the_nation_has_is_what_its_provinces_have() {
         rows.retain(|key, _| provinces.contains(&key.2));
         sums(&rows, of_all)
     };
-    for column in names(&clubs).into_iter().skip(3).filter(|it| *it != "transfers_cny") {
+    let sums: Vec<&str> = NATIONAL.iter().filter(|it| it.adds_up).map(|it| &*it.name).collect();
+    for column in &sums {
         assert_close(column, &of_provinces(column), &by_key(&national, None, column));
     }
+    let others: Vec<&str> = names(&clubs).into_iter().skip(3).filter(|it| !sums.contains(it)).collect();
+    assert_eq!(others, ["transfers_cny"]);
     // Transfers are net in parts and gross in the whole.
     let net = of_provinces("transfers_cny");
     let paid = national.real("transfers_cny").unwrap().iter().fold(0.0_f64, |most, it| most.max(*it));
@@ -208,10 +212,11 @@ fn nothing_has_flowed_in_the_first_row() {
         let rows = by_key(&national, None, column);
         rows.into_iter().filter(|(key, _)| key.1 == quarters(2026.0)).map(|it| it.1).collect::<Vec<f64>>()
     };
-    for column in names(&national) {
-        if ["movers", "ideas"].contains(&column) || column.starts_with("advanced_") {
+    for outcome in NATIONAL {
+        let column = &*outcome.name;
+        if outcome.unit.words().ends_with("since the last row") {
             assert_eq!(first(column), [0.0, 0.0], "{column}");
-        } else if column.contains("_share_") {
+        } else if outcome.may_be_empty {
             assert!(first(column).iter().all(|it| it.is_nan()), "{column}");
             assert!(national.real(column).unwrap()[1].is_finite(), "{column}");
         }

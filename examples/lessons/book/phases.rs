@@ -15,8 +15,8 @@ const GROWTH_WEIGHTS: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
 /// What stands in the table; the other weights are for the maps.
 const DEFAULT_WEIGHT: f64 = 0.5;
 const REPLICATES: u32 = 8;
-const GOVERNMENTS: &str = "scenarios/lessons/pioneers-share-50.toml";
-const NO_POLICY: &str = "scenarios/lessons/delta.toml";
+const GOVERNMENTS: &str = "pioneers-share-50";
+const NO_POLICY: &str = "delta";
 
 /// What governments do over two factors.
 pub struct Phases {

@@ -111,9 +111,7 @@ fn chosen(sweep: &Sweep, names: &[String]) -> Result<Vec<Metric>, SweepError> {
     }
     let find = |name: &String| {
         let wanted = Metric::find(name);
-        let same = |it: &&Metric| {
-            wanted.as_ref().is_some_and(|wanted| wanted.outcome == it.outcome && wanted.change == it.change)
-        };
+        let same = |it: &&Metric| wanted.as_ref().is_some_and(|wanted| wanted.is_same_as(it));
         all.iter().find(same).cloned().ok_or_else(|| {
             let known: Vec<String> = all.iter().map(|it| format!("`{}`", it.name)).collect();
             SweepError::Refused(format!("`{name}` is none of the sweep's metrics: {}", known.join(", ")))

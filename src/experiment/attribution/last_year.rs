@@ -1,13 +1,13 @@
 //! The last year of a run in expected numbers, without anything on disk.
 
-use crate::outcome::{Table, TableError, Wanted, WantedFlows, outcomes};
+use crate::outcome::{Table, TableError, Wanted, WantedFlows, last_of_nation};
 use crate::run::ReplicateResult;
 use serde::{Deserialize, Serialize};
 
 /// What a scenario ends with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LastYear {
-    /// The last row of `national` without replicate and year, in the order of its columns.
+    /// The outcomes of the nation in the last row of `national`, in the order of the catalogue.
     pub national: Vec<f64>,
     /// Output of each region in CNY per year, in the order of codes.
     pub output: Vec<f64>,
@@ -28,17 +28,11 @@ impl LastYear {
     pub fn of(result: &ReplicateResult) -> Result<Self, TableError> {
         let tables = &result.tables;
         Ok(Self {
-            national: last_row(&tables.national)?,
+            national: last_of_nation(&tables.national)?,
             output: last_output(&tables.regions)?,
             largest_imbalance: result.largest_imbalance,
         })
     }
-}
-
-/// The last row, of all columns that are no key.
-fn last_row(national: &Table) -> Result<Vec<f64>, TableError> {
-    let names = outcomes::national().map(|it| it.name);
-    names.map(|it| Ok(national.real(it)?.last().copied().unwrap_or(f64::NAN))).collect()
 }
 
 /// The second half of the rows.

@@ -53,7 +53,7 @@ impl Manifest {
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
             arms: comparison.arms().map(|it| entry(it, base)).collect(),
-            data: Data::of(&scenario.origin),
+            data: Data::of(scenario),
             wall_seconds,
         }
     }

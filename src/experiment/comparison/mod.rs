@@ -8,7 +8,6 @@ mod panel;
 mod verdict;
 
 pub use arms::{Arm, names};
-pub use effects::Coupling;
 pub use panel::Level;
 pub use verdict::{Change, Verdict};
 

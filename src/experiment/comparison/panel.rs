@@ -1,6 +1,7 @@
 //! What the tables of one arm say of places: every outcome in whole years and all replicates.
 
-use crate::outcome::{Table, TableError, outcomes};
+use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, NATIONAL, Quotient};
+use crate::outcome::{Catalogue, Outcome, Table, TableError};
 use std::ops::Range;
 
 /// What kind of place an effect is about.
@@ -59,66 +60,24 @@ pub(super) struct Panel {
 /// One outcome.
 #[derive(Clone, Debug)]
 pub(super) struct Measure {
-    pub outcome: &'static str,
-    pub unit: &'static str,
+    pub outcome: Outcome,
     /// By place, then year, then replicate.
     pub values: Vec<f64>,
 }
 
-const REPLICATE_AND_YEAR: [&str; 2] = ["replicate", "year"];
-/// Outcomes of regions that have effects; technology and unit costs by field are left out.
-const OF_REGIONS: [&str; 18] = [
-    "output_cny",
-    "workers",
-    "young",
-    "established",
-    "capital_cny",
-    "technology",
-    "unit_cost",
-    "projects_1",
-    "projects_2",
-    "projects_3",
-    "wage_worker_cny",
-    "wage_talent_cny",
-    "housing",
-    "net_talent",
-    "net_capital_cny",
-    "net_siting",
-    "tax_cny",
-    "transfers_cny",
-];
-/// Those of them that can be added up over regions.
-const SUMMABLE: [&str; 10] = [
-    "output_cny",
-    "workers",
-    "young",
-    "established",
-    "capital_cny",
-    "projects_1",
-    "projects_2",
-    "projects_3",
-    "tax_cny",
-    "transfers_cny",
-];
-
 /// The nation in its table.
 pub(super) fn nation(table: &Table, calendar: &Calendar) -> Result<Panel, TableError> {
-    let names: Vec<_> = outcomes::national().map(|it| it.name).collect();
     let rows = Rows::find(table, calendar)?;
-    let mut nation = panel(table, "national", &names, Level::Nation, &rows, 0..1, None)?;
-    nation
-        .measures
-        .extend(per_worker(&nation.measures, ["people_worker", "people_young", "people_established"]));
+    let mut nation = panel(table, NATIONAL, Level::Nation, &rows, 0..1, None)?;
+    nation.measures.extend(derived(&nation.measures, DERIVED_OF_NATION));
     Ok(nation)
 }
 
 /// The clubs and the provinces in their table; provinces are the last of its groups.
 pub(super) fn groups(table: &Table, calendar: &Calendar, provinces: usize) -> Result<[Panel; 2], TableError> {
-    let names = outcomes::of_table("clubs").map(|it| it.name);
-    let names: Vec<_> = names.filter(|it| !REPLICATE_AND_YEAR.contains(it) && *it != "club").collect();
     let rows = Rows::find(table, calendar)?;
     let clubs = rows.places.saturating_sub(provinces);
-    let of = |level, places| panel(table, "clubs", &names, level, &rows, places, Some("club"));
+    let of = |level, places| panel(table, CLUBS, level, &rows, places, Some("club"));
     Ok([of(Level::Club, 0..clubs)?, of(Level::Province, clubs..rows.places)?])
 }
 
@@ -128,7 +87,8 @@ pub(super) fn regions(table: &Table, calendar: &Calendar) -> Result<Option<Panel
         return Ok(None);
     }
     let rows = Rows::find(table, calendar)?;
-    panel(table, "regions", &OF_REGIONS, Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
+    let catalogue = Catalogue::default();
+    panel(table, catalogue.regions(), Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
 }
 
 /// The rows of whole years, which follow each other by replicate, year and place.
@@ -165,21 +125,22 @@ impl Rows {
     }
 }
 
-fn panel(
+/// Of the outcomes of a table, those that a comparison asks for.
+fn panel<Value>(
     table: &Table,
-    name: &str,
-    outcomes: &[&'static str],
+    outcomes: &[Outcome<Value>],
     level: Level,
     rows: &Rows,
     places: Range<usize>,
     key: Option<&str>,
 ) -> Result<Panel, TableError> {
     let order = rows.of(places.clone());
-    let measure = |&outcome: &&'static str| {
-        let column = table.real(outcome)?;
+    let measure = |outcome: &Outcome<Value>| {
+        let column = table.real(&outcome.name)?;
         let values = order.iter().map(|&row| column[row]).collect();
-        Ok(Measure { outcome, unit: unit(name, outcome), values })
+        Ok(Measure { outcome: outcome.described(), values })
     };
+    let wanted = outcomes.iter().filter(|it| it.effect.is_some());
     let names = match key {
         Some(key) => table.text(key)?[..].to_vec(),
         None => vec![String::new()],
@@ -189,12 +150,8 @@ fn panel(
         places: places.map(|place| names[if key.is_some() { rows.kept[place] } else { 0 }].clone()).collect(),
         years: rows.years.clone(),
         replicates: rows.replicates,
-        measures: outcomes.iter().map(measure).collect::<Result<_, TableError>>()?,
+        measures: wanted.map(measure).collect::<Result<_, TableError>>()?,
     })
-}
-
-fn unit(table: &str, outcome: &str) -> &'static str {
-    outcomes::of_table(table).find(|it| it.name == outcome).map_or("", |it| it.unit)
 }
 
 impl Panel {
@@ -206,19 +163,20 @@ impl Panel {
 
     /// The outcome of that name.
     pub fn measure(&self, outcome: &str) -> Option<&Measure> {
-        self.measures.iter().find(|it| it.outcome == outcome)
+        self.measures.iter().find(|it| it.outcome.name == outcome)
     }
 
-    /// The places that `belong`, added up; with output per worker. [`None`] if there are none.
+    /// The places that `belong`, added up as far as outcomes do; with what follows from the sums. [`None`] if there are
+    /// none.
     pub fn sum(&self, level: Level, belong: impl Fn(&str) -> bool) -> Option<Self> {
         let places: Vec<usize> = (0..self.places.len()).filter(|&it| belong(&self.places[it])).collect();
         if places.is_empty() {
             return None;
         }
-        let summable = self.measures.iter().filter(|it| SUMMABLE.contains(&it.outcome));
+        let summable = self.measures.iter().filter(|it| it.outcome.adds_up);
         let sum = |measure: &Measure| Measure { values: self.added_up(measure, &places), ..measure.clone() };
         let mut measures: Vec<Measure> = summable.map(sum).collect();
-        measures.extend(per_worker(&measures, ["workers", "young", "established"]));
+        measures.extend(derived(&measures, DERIVED_OF_REGIONS));
         let (years, replicates) = (self.years.clone(), self.replicates);
         Some(Self { level, places: vec![String::new()], years, replicates, measures })
     }
@@ -234,12 +192,59 @@ impl Panel {
     }
 }
 
-/// Output over all people, from sums of both; `people` are the cohorts.
-fn per_worker(sums: &[Measure], people: [&str; 3]) -> Option<Measure> {
-    let of = |name: &str| sums.iter().find(|it| it.outcome == name).map(|it| &it.values);
-    let (output, [first, second, third]) = (of("output_cny")?, people.map(of));
-    let (first, second, third) = (first?, second?, third?);
-    let ratio = |at: usize| output[at] / (first[at] + second[at] + third[at]);
-    let values = (0..output.len()).map(ratio).collect();
-    Some(Measure { outcome: "output_per_worker_cny", unit: "CNY per person and year", values })
+/// What follows from these measures.
+fn derived(measures: &[Measure], outcomes: &[Outcome<Quotient>]) -> Vec<Measure> {
+    let of = |name: &str| measures.iter().find(|it| it.outcome.name == name).map(|it| &it.values[..]);
+    let measure =
+        |it: &Outcome<Quotient>| Some(Measure { outcome: it.described(), values: it.value.of(of)? });
+    outcomes.iter().filter_map(measure).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two regions in one year and replicate.
+    fn regions(output: [f64; 2], workers: [f64; 2], established: [f64; 2]) -> Panel {
+        let columns = [
+            ("output_cny", output),
+            ("workers", workers),
+            ("young", [1.0, 3.0]),
+            ("established", established),
+        ];
+        let measure = |(name, values): (&str, [f64; 2])| {
+            let outcome =
+                Catalogue::default().regions().iter().find(|it| it.name == name).unwrap().described();
+            Measure { outcome, values: values.to_vec() }
+        };
+        Panel {
+            level: Level::Region,
+            places: vec!["01".to_owned(), "02".to_owned()],
+            years: vec![2025.0],
+            replicates: 1,
+            measures: columns.map(measure).to_vec(),
+        }
+    }
+
+    fn effect(policy: &Panel, base: &Panel, outcome: &str) -> f64 {
+        let [policy, base] = [policy, base].map(|it| it.sum(Level::Members, |_| true).unwrap());
+        policy.against(&base).measure(outcome).unwrap().values[0]
+    }
+
+    #[test]
+    fn output_per_worker_is_known_where_nobody_is_established_talent() {
+        let (base, policy) =
+            (regions([10.0, 30.0], [4.0, 12.0], [0.0; 2]), regions([12.0, 33.0], [4.0, 12.0], [0.0; 2]));
+        // 45 of 20 people against 40 of 20.
+        assert!((effect(&policy, &base, "output_per_worker_cny") - 12.5).abs() < 1e-12);
+        assert!(effect(&policy, &base, "established").abs() < 1e-300, "nothing of nothing has changed");
+    }
+
+    #[test]
+    fn every_cohort_counts_in_output_per_worker_of_several_regions() {
+        let (base, policy) =
+            (regions([10.0, 30.0], [4.0, 12.0], [2.0, 3.0]), regions([10.0, 30.0], [4.0, 12.0], [2.0, 28.0]));
+        // 40 of 50 people against 40 of 25.
+        assert!((effect(&policy, &base, "output_per_worker_cny") + 50.0).abs() < 1e-12);
+    }
 }

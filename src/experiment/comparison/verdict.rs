@@ -1,9 +1,8 @@
 //! A comparison in a few numbers.
 
 use super::Panels;
-use super::effects::Coupling;
 use super::panel::Panel;
-use crate::outcome::statistics::Estimate;
+use crate::outcome::statistics::{Coupling, Estimate};
 use crate::region::Atlas;
 
 /// What an arm changes for output in the last year, in percent of the base.
@@ -37,15 +36,10 @@ pub struct Change {
 const OUTPUT: &str = "output_cny";
 
 impl Verdict {
-    pub(super) fn new(
-        arm: &str,
-        effects: &Panels,
-        couplings: &[(&'static str, Coupling)],
-        atlas: &Atlas,
-    ) -> Self {
+    pub(super) fn new(arm: &str, effects: &Panels, couplings: &[(String, Coupling)], atlas: &Atlas) -> Self {
         let first = |panel: &Panel| panel.last(OUTPUT).first().copied();
         let nation = first(&effects.nation).expect("the nation has one place and output");
-        let coupling = couplings.iter().find(|(outcome, _)| *outcome == OUTPUT);
+        let coupling = couplings.iter().find(|(outcome, _)| outcome == OUTPUT);
         Self {
             arm: arm.to_owned(),
             year: effects.nation.years.last().copied().unwrap_or(f64::NAN),

@@ -16,9 +16,11 @@ pub(super) use probe::setting;
 use super::design::Design;
 use super::metric::Metric;
 use super::precision::Precision;
-use crate::outcome::outcomes;
-use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, reworded, suggestion, tidy};
-use crate::scenario::{Library, Mode, Problem, Problems};
+use crate::outcome::catalogue::NATIONAL;
+use crate::scenario::written::{
+    Sources, Wanted, listed, locate, quoted, read_all, read_text, reworded, suggestion, tidy,
+};
+use crate::scenario::{Mode, Problem, Problems, TableCache};
 use file::{LimitsSection, PlanFile};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -51,7 +53,7 @@ pub struct Plan {
     /// When a run or the sweep counts as failed.
     pub limits: Limits,
     /// The worlds of its scenarios.
-    pub library: Arc<Library>,
+    pub cache: Arc<TableCache>,
 }
 
 /// When a run or a sweep counts as failed, and when a sweep has replicates enough.
@@ -74,20 +76,16 @@ impl Default for Limits {
 }
 
 impl Plan {
-    /// Reads a plan file. Also returns warnings.
+    /// Reads a plan file, or the plan of the library that `path` is the name of. Also returns warnings.
     ///
     /// # Errors
     ///
     /// Returns every problem found, each with its place.
     pub fn load(path: &Path) -> Result<(Self, Problems), Problems> {
-        match read_text(path) {
-            Ok(read) => Self::read(path, read.text),
-            Err(problem) => {
-                let mut problems = Problems::default();
-                problems.push(problem);
-                Err(problems)
-            }
-        }
+        let located = locate(path, Path::new(""), Wanted::Plan);
+        let read = located.and_then(|path| read_text(&path).map(|it| (path, it.text)));
+        let (path, text) = read.map_err(Problems::from)?;
+        Self::read(&path, text)
     }
 
     /// Reads a plan from a text as if it stood in the file at `path`. Also returns warnings.
@@ -135,15 +133,15 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn plan(&mut self, mut document: DeTable<'_>) -> Option<Plan> {
         let file = self.file(&document);
-        let library = Arc::default();
-        let arms = self.arms(&file, document.remove("scenarios"), &library);
+        let cache = Arc::default();
+        let arms = self.arms(&file, document.remove("scenarios"), &cache);
         let written = self.factors(document.remove("factors"));
         let seed = file.seed.as_ref().map_or(1, |it| *it.get_ref());
         let design = self.design(&file.design, &written, seed);
         let replicates = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
         let metrics = self.metrics(&file, arms.len());
         let limits = self.limits(&file.limits, &metrics);
-        self.probe(&written, &arms, &library);
+        self.probe(&written, &arms, &cache);
         self.warn_of_equal_replicates(&file, &written, &arms);
         let stem = self.path.file_stem().map(PathBuf::from).unwrap_or_default().display().to_string();
         Some(Plan {
@@ -156,7 +154,7 @@ impl Reader<'_> {
             replicates,
             metrics,
             limits,
-            library,
+            cache,
         })
     }
 
@@ -187,7 +185,7 @@ impl Reader<'_> {
 
     fn metrics(&mut self, file: &PlanFile, arms: usize) -> Vec<Metric> {
         let Some(written) = &file.output.metrics else {
-            return outcomes::national().filter_map(|it| Metric::find(it.name)).collect();
+            return NATIONAL.iter().filter_map(|it| Metric::find(&it.name)).collect();
         };
         if written.get_ref().is_empty() {
             self.error("`metrics` is empty: nothing would be written down", &written.span(), None);
@@ -211,7 +209,7 @@ impl Reader<'_> {
     }
 
     fn unknown_metric(&mut self, name: &Spanned<String>) {
-        let known: Vec<&str> = outcomes::national().map(|it| it.name).collect();
+        let known: Vec<&str> = NATIONAL.iter().map(|it| &*it.name).collect();
         let plain = name.get_ref().trim_end_matches(".change");
         let near = suggestion(plain, &known);
         let hint = near.unwrap_or_else(|| format!("known: {}; each also with `.change`", listed(&known)));

@@ -8,7 +8,7 @@ use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
 use crate::figure::{Drawn, FigureError};
 use crate::outcome::{Column, Table, TableError};
 
-use super::{Attribution, Outcome, Part};
+use super::{Attribution, Decomposition, Part};
 
 /// Height of a bar as a share of its row.
 const THICKNESS: f64 = 0.62;
@@ -19,7 +19,7 @@ const GAP: f64 = 0.4;
 /// The bars of one outcome, the largest part first.
 struct Waterfall<'figure> {
     attribution: &'figure Attribution,
-    outcome: &'figure Outcome,
+    outcome: &'figure Decomposition,
     parts: Vec<Part>,
     whole: f64,
     unit: String,
@@ -30,7 +30,7 @@ pub(in crate::figure) fn contributions(
     attribution: &Attribution,
     theme: &Theme,
 ) -> Result<Drawings, FigureError> {
-    let draw = |outcome: &&Outcome| {
+    let draw = |outcome: &&Decomposition| {
         let waterfall = Waterfall::new(attribution, outcome, theme.language);
         Ok((outcome.file_part(), waterfall.drawn(theme)?))
     };
@@ -38,7 +38,7 @@ pub(in crate::figure) fn contributions(
 }
 
 impl<'figure> Waterfall<'figure> {
-    fn new(attribution: &'figure Attribution, outcome: &'figure Outcome, language: Language) -> Self {
+    fn new(attribution: &'figure Attribution, outcome: &'figure Decomposition, language: Language) -> Self {
         let largest = outcome.parts.iter().map(|part| part.contribution.abs()).fold(0.0, f64::max);
         let (divisor, unit) = outcome.measure(largest, language);
         let scaled = |part: &Part| Part {

@@ -10,7 +10,7 @@ use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
 use crate::figure::{Drawn, FigureError};
 use crate::outcome::{Column, Table, TableError};
 
-use super::{Attribution, Outcome, Pair};
+use super::{Attribution, Decomposition, Pair};
 
 const ROW: f64 = 5.4;
 /// Numbers of the columns above the table.
@@ -22,7 +22,7 @@ const WIDEST: f64 = 16.0;
 /// The lower triangle of one outcome.
 struct Triangle<'figure> {
     attribution: &'figure Attribution,
-    outcome: &'figure Outcome,
+    outcome: &'figure Decomposition,
     policies: Vec<&'figure str>,
     divisor: f64,
     unit: String,
@@ -35,7 +35,7 @@ pub(in crate::figure) fn interactions(
 ) -> Result<Drawings, FigureError> {
     let shown = attribution.shown();
     let known = shown.iter().filter(|outcome| !outcome.pairs.is_empty());
-    let draw = |outcome: &&Outcome| {
+    let draw = |outcome: &&Decomposition| {
         let triangle = Triangle::new(attribution, outcome, theme.language);
         Ok((outcome.file_part(), triangle.drawn(theme)?))
     };
@@ -43,7 +43,7 @@ pub(in crate::figure) fn interactions(
 }
 
 impl<'figure> Triangle<'figure> {
-    fn new(attribution: &'figure Attribution, outcome: &'figure Outcome, language: Language) -> Self {
+    fn new(attribution: &'figure Attribution, outcome: &'figure Decomposition, language: Language) -> Self {
         let (divisor, unit) = outcome.measure(largest(outcome), language);
         let policies = outcome.parts.iter().map(|part| part.policy.as_str()).collect();
         Self { attribution, outcome, policies, divisor, unit }
@@ -163,6 +163,6 @@ impl<'figure> Triangle<'figure> {
 }
 
 /// The size of the largest interaction.
-fn largest(outcome: &Outcome) -> f64 {
+fn largest(outcome: &Decomposition) -> f64 {
     outcome.pairs.iter().map(|pair| pair.interaction.abs()).fold(0.0, f64::max)
 }

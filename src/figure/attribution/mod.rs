@@ -9,9 +9,9 @@ use crate::outcome::{Table, TableError};
 
 use super::FigureError;
 use super::comparison::effects::is_negligible;
-use super::comparison::outcomes;
 use super::format;
 use super::origin::{self, Origin, read_manifest, read_table};
+use super::outcomes;
 use super::records::as_text;
 use super::theme::Language;
 
@@ -24,11 +24,11 @@ pub(super) struct Attribution {
     /// The last year as the manifest says it; empty if it does not.
     pub year: String,
     /// In the order of the table.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<Decomposition>,
 }
 
-/// What is known of one outcome.
-pub(super) struct Outcome {
+/// The effect of the package on one outcome, taken apart.
+pub(super) struct Decomposition {
     pub column: String,
     /// `percent` or the unit of the outcome.
     pub unit: String,
@@ -85,7 +85,7 @@ impl Attribution {
     }
 
     /// The outcomes that have figures, in the order of figures; those that nothing moves have none.
-    pub fn shown(&self) -> Vec<&Outcome> {
+    pub fn shown(&self) -> Vec<&Decomposition> {
         let of = |column: &&str| self.outcomes.iter().find(|outcome| outcome.column == **column);
         SHOWN.iter().filter_map(of).filter(|outcome| outcome.is_moved()).collect()
     }
@@ -102,7 +102,7 @@ impl Attribution {
     }
 }
 
-impl Outcome {
+impl Decomposition {
     /// What it is called on a figure.
     pub fn name(&self, language: Language) -> String {
         match self.column.as_str() {
@@ -119,7 +119,7 @@ impl Outcome {
 
     /// What values are divided by before they are printed, and the words for the unit.
     pub fn measure(&self, largest: f64, language: Language) -> (f64, String) {
-        outcomes::unit(&self.column, &self.unit, largest, language)
+        outcomes::measure_effects(&self.column, &self.unit, largest, language)
     }
 
     fn is_moved(&self) -> bool {
@@ -130,12 +130,12 @@ impl Outcome {
 }
 
 /// The rows of each outcome together.
-fn parts(table: &Table) -> Result<Vec<Outcome>, TableError> {
+fn parts(table: &Table) -> Result<Vec<Decomposition>, TableError> {
     let (column, unit, policy) =
         (as_text(table, "outcome")?, as_text(table, "unit")?, as_text(table, "policy")?);
     let (contribution, alone) = (table.numbers("contribution")?, table.numbers("alone")?);
     let error = reals(table, "standard_error");
-    let mut outcomes: Vec<Outcome> = Vec::new();
+    let mut outcomes: Vec<Decomposition> = Vec::new();
     for row in 0..table.rows() {
         let part = Part {
             policy: policy[row].clone(),
@@ -145,7 +145,7 @@ fn parts(table: &Table) -> Result<Vec<Outcome>, TableError> {
         };
         match outcomes.iter_mut().find(|outcome| outcome.column == column[row]) {
             Some(outcome) => outcome.parts.push(part),
-            None => outcomes.push(Outcome {
+            None => outcomes.push(Decomposition {
                 column: column[row].clone(),
                 unit: unit[row].clone(),
                 parts: vec![part],
@@ -161,7 +161,7 @@ fn reals(table: &Table, name: &str) -> Vec<f64> {
     table.numbers(name).map_or_else(|_| vec![f64::NAN; table.rows()], |values| values.to_vec())
 }
 
-fn add_pairs(outcomes: &mut [Outcome], table: &Table) -> Result<(), TableError> {
+fn add_pairs(outcomes: &mut [Decomposition], table: &Table) -> Result<(), TableError> {
     let (column, first, second) =
         (as_text(table, "outcome")?, as_text(table, "first")?, as_text(table, "second")?);
     let interaction = reals(table, "interaction");

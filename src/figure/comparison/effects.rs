@@ -9,7 +9,7 @@ use crate::figure::records::as_text;
 
 /// One effect in one year.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::figure) struct Effect {
+pub(in crate::figure) struct YearEffect {
     pub year: f64,
     pub mean: f64,
     pub median: f64,
@@ -27,7 +27,7 @@ pub(in crate::figure) struct Path {
     /// `percent` or the unit of the outcome.
     pub unit: String,
     /// By year.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<YearEffect>,
 }
 
 /// The effects that figures show: whole levels over time, and output of regions in the last year.
@@ -35,7 +35,7 @@ pub(in crate::figure) struct Path {
 pub(in crate::figure) struct Effects {
     paths: BTreeMap<[String; 3], Path>,
     /// Code and effect on output in the last year, by arm.
-    regions: BTreeMap<String, Vec<(String, Effect)>>,
+    regions: BTreeMap<String, Vec<(String, YearEffect)>>,
     last: f64,
 }
 
@@ -87,7 +87,7 @@ impl Effects {
     }
 
     /// Codes of regions and the effects of an arm on their output in the last year.
-    pub fn regions(&self, arm: &str) -> &[(String, Effect)] {
+    pub fn regions(&self, arm: &str) -> &[(String, YearEffect)] {
         self.regions.get(arm).map_or(&[], Vec::as_slice)
     }
 }
@@ -101,7 +101,7 @@ impl Path {
 
     /// Median and, with several replicates, bands, all divided by `divisor`.
     pub fn summary(&self, divisor: f64, replicates: usize) -> Summary {
-        let all = |of: fn(&Effect) -> f64| -> Vec<f64> {
+        let all = |of: fn(&YearEffect) -> f64| -> Vec<f64> {
             self.effects.iter().map(|effect| of(effect) / divisor).collect()
         };
         let bands = || {
@@ -124,13 +124,13 @@ pub(in crate::figure) fn is_negligible(effect: f64, unit: &str) -> bool {
 }
 
 /// What turns a row of the table into an effect.
-fn reader(table: &Table) -> Result<impl Fn(usize) -> Effect + '_, TableError> {
+fn reader(table: &Table) -> Result<impl Fn(usize) -> YearEffect + '_, TableError> {
     let column = |name: &str| table.numbers(name);
     let (year, mean, median) = (column("year")?, column("mean")?, column("median")?);
     let half = (column("low_50")?, column("high_50")?);
     let wide = (column("low_90")?, column("high_90")?);
     let interval = (column("interval_low")?, column("interval_high")?);
-    Ok(move |row: usize| Effect {
+    Ok(move |row: usize| YearEffect {
         year: year[row],
         mean: mean[row],
         // One run has no quantiles to speak of.

@@ -4,7 +4,6 @@ pub(super) mod adoption;
 pub(super) mod difference_map;
 pub(super) mod effects;
 pub(super) mod members;
-pub(super) mod outcomes;
 pub(super) mod over_time;
 pub(super) mod ranking;
 

@@ -2,13 +2,14 @@
 
 use crate::figure::catalogue::Drawings;
 use crate::figure::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use crate::figure::outcomes::{measure_effects, name, panels};
 use crate::figure::scale::range;
 use crate::figure::sheet::Caption;
 use crate::figure::theme::{Language, Theme, WIDE};
 use crate::figure::{Drawn, FigureError};
+use crate::outcome::Outcome;
 
 use super::effects::{Path, SMALLEST_PERCENT};
-use super::outcomes::{NATIONAL, Named, unit};
 use super::{Arm, Comparison};
 
 /// Effects on the nation; one file for every six arms.
@@ -24,7 +25,7 @@ pub(in crate::figure) fn effects(comparison: &Comparison, theme: &Theme) -> Resu
 
 /// An outcome that is known of at least one arm.
 struct Known<'comparison> {
-    outcome: Named,
+    outcome: Outcome,
     arms: Vec<ArmPath<'comparison>>,
 }
 
@@ -37,7 +38,7 @@ struct ArmPath<'comparison> {
 }
 
 fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<Drawn>, FigureError> {
-    let known = NATIONAL.iter().map(|&outcome| Known::new(comparison, arms, outcome));
+    let known = panels().map(|outcome| Known::new(comparison, arms, outcome));
     let known = known.filter(|known| !known.arms.is_empty());
     let (unchanged, changed): (Vec<_>, Vec<_>) = known.partition(Known::is_negligible);
     if changed.is_empty() {
@@ -46,7 +47,8 @@ fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<D
     let spread = comparison.spread(arms.len());
     let plans: Vec<Plan> =
         changed.iter().map(|known| known.plan(comparison.replicates, spread, theme)).collect();
-    let left_out: Vec<Named> = unchanged.iter().map(|known| known.outcome).collect();
+    let left_out: Vec<String> =
+        unchanged.iter().map(|known| name(&known.outcome.name, theme.language)).collect();
     let columns = 3.min(plans.len());
     let layout =
         Layout { width: WIDE, columns, height: 25.0, zero: true, key: arms.len() > 1, shared: false };
@@ -56,12 +58,13 @@ fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<D
 }
 
 impl<'comparison> Known<'comparison> {
-    fn new(comparison: &'comparison Comparison, arms: &'comparison [Arm], outcome: Named) -> Self {
+    fn new(comparison: &'comparison Comparison, arms: &'comparison [Arm], outcome: Outcome) -> Self {
         let path = |(index, arm): (usize, &'comparison Arm)| {
-            let path = comparison.effects.path(&arm.key, "nation", outcome.0)?;
+            let path = comparison.effects.path(&arm.key, "nation", &outcome.name)?;
             Some(ArmPath { arm, index, path })
         };
-        Self { outcome, arms: arms.iter().enumerate().filter_map(path).collect() }
+        let arms = arms.iter().enumerate().filter_map(path).collect();
+        Self { outcome, arms }
     }
 
     fn is_negligible(&self) -> bool {
@@ -69,11 +72,11 @@ impl<'comparison> Known<'comparison> {
     }
 
     fn plan(&self, replicates: usize, spread: Spread, theme: &Theme) -> Plan {
-        let (outcome, english, chinese) = self.outcome;
+        let outcome = &self.outcome.name;
         let raw = self.arms.iter().map(|of| of.path.summary(1.0, replicates));
         let (low, high) = range(raw.flat_map(|summary| summary.values().collect::<Vec<_>>()));
         let largest = low.abs().max(high.abs());
-        let (divisor, unit) = unit(outcome, &self.arms[0].path.unit, largest, theme.language);
+        let (divisor, unit) = measure_effects(outcome, &self.arms[0].path.unit, largest, theme.language);
         let line = |of: &ArmPath| Line {
             name: of.arm.name.clone(),
             summary: of.path.summary(divisor, replicates),
@@ -82,11 +85,11 @@ impl<'comparison> Known<'comparison> {
             spread,
         };
         let lines = self.arms.iter().map(line).collect();
-        Plan { name: theme.language.say(english, chinese).to_owned(), unit, lines }
+        Plan { name: name(outcome, theme.language), unit, lines }
     }
 }
 
-fn caption(comparison: &Comparison, arms: &[Arm], left_out: &[Named], theme: &Theme) -> Caption {
+fn caption(comparison: &Comparison, arms: &[Arm], left_out: &[String], theme: &Theme) -> Caption {
     let language = theme.language;
     let title = match (language, arms) {
         (Language::English, [arm]) => format!("What “{}” changes, all regions together", arm.name),
@@ -94,9 +97,7 @@ fn caption(comparison: &Comparison, arms: &[Arm], left_out: &[Named], theme: &Th
         (Language::Chinese, [arm]) => format!("“{}”带来的变化，全部地区合计", arm.name),
         (Language::Chinese, _) => "各项政策带来的变化，全部地区合计".to_owned(),
     };
-    let unchanged: Vec<&str> =
-        left_out.iter().map(|(_, english, chinese)| language.say(english, chinese)).collect();
-    let note = match (language, unchanged.as_slice()) {
+    let note = match (language, left_out) {
         (_, []) => String::new(),
         (Language::English, names) => {
             let names = names.join(", ").to_lowercase();

@@ -12,7 +12,7 @@ use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
 use crate::figure::{Drawn, FigureError};
 use crate::outcome::{Column, Table, TableError};
 
-use super::effects::Effect;
+use super::effects::YearEffect;
 use super::{Arm, Comparison};
 
 /// So many gains and so many losses at most.
@@ -26,7 +26,7 @@ const GAP: f64 = 0.6;
 struct Ranked {
     place: usize,
     is_member: bool,
-    effect: Effect,
+    effect: YearEffect,
 }
 
 /// The regions of one figure, the largest gain first and the largest loss last.
@@ -70,7 +70,7 @@ impl<'figure> Ranking<'figure> {
     fn new(comparison: &'figure Comparison, arm: &'figure Arm) -> Self {
         let codes: Vec<String> = comparison.places.iter().map(|place| place.code.clone()).collect();
         let sorted = Sorted::new(&codes);
-        let ranked = |(code, effect): &(String, Effect)| {
+        let ranked = |(code, effect): &(String, YearEffect)| {
             let place = sorted.find(code)?;
             let is_member = arm.members.contains(code);
             effect.mean.is_finite().then_some(Ranked { place, is_member, effect: *effect })
@@ -106,7 +106,7 @@ impl<'figure> Ranking<'figure> {
 
     /// Every value that is drawn, with zero.
     fn drawn(&self) -> Vec<f64> {
-        let of = |effect: &Effect| {
+        let of = |effect: &YearEffect| {
             let ranges = [effect.wide.0, effect.wide.1, effect.interval.0, effect.interval.1];
             let ranges = if self.comparison.replicates < 2 { vec![] } else { ranges.to_vec() };
             ranges.into_iter().chain([effect.mean])
@@ -236,7 +236,8 @@ impl<'figure> Ranking<'figure> {
         let text = |of: fn(&places::Place) -> &String| {
             self.regions.iter().map(|region| of(place(region)).clone()).collect()
         };
-        let real = |of: fn(&Effect) -> f64| self.regions.iter().map(|region| of(&region.effect)).collect();
+        let real =
+            |of: fn(&YearEffect) -> f64| self.regions.iter().map(|region| of(&region.effect)).collect();
         Table::new(vec![
             Column::text("code", text(|place| &place.code)),
             Column::text("name_en", text(|place| &place.english)),
@@ -282,7 +283,7 @@ mod tests {
     use super::*;
 
     fn ranked(means: &[f64]) -> Vec<Ranked> {
-        let effect = |mean| Effect {
+        let effect = |mean| YearEffect {
             year: 2045.0,
             mean,
             median: mean,

@@ -13,8 +13,8 @@ use crate::outcome::{Table, TableError};
 use crate::results::parquet;
 
 use super::FigureError;
-use super::comparison::outcomes;
 use super::origin::{self, Origin, read_manifest};
+use super::outcomes;
 use super::theme::Language;
 
 /// The folder of a sweep as far as figures need it.
@@ -98,7 +98,7 @@ impl Topic {
     /// What it is called inside a sentence: an outcome, or the effect on one.
     pub fn name(&self, language: Language) -> String {
         let Some(metric) = Metric::find(&self.metric) else { return self.metric.clone() };
-        let outcome = outcomes::name(metric.outcome.name, language);
+        let outcome = outcomes::name(&metric.outcome().name, language);
         match (language, metric.change) {
             (Language::English, true) => format!("the effect on {}", lower_first(&outcome)),
             (Language::English, false) => lower_first(&outcome),
@@ -112,8 +112,10 @@ impl Topic {
         if self.unit == "per cent" {
             return (1.0, "%".to_owned());
         }
-        let column = Metric::find(&self.metric).map_or("", |it| it.outcome.name);
-        outcomes::unit(column, &self.unit, largest, language)
+        match Metric::find(&self.metric) {
+            Some(metric) => outcomes::measure(metric.outcome().unit, largest, language),
+            None => (1.0, self.unit.clone()),
+        }
     }
 
     /// Whether it is a change against the first scenario.

@@ -7,9 +7,9 @@ mod command;
 use crate::worlds::{DELTA, scenario, time};
 use factorflow::Scenario;
 use factorflow::experiment::attribution::{
-    self, Attribution, AttributionError, Effect, Method, NoPackage, Package, Question,
+    self, Attribution, AttributionError, Method, NoPackage, Package, PackageEffect, Question,
 };
-use factorflow::outcome::outcomes;
+use factorflow::outcome::catalogue::NATIONAL;
 use factorflow::results::{Folder, csv, parquet};
 use factorflow::run::{Cancel, Control, Progress};
 use std::collections::BTreeMap;
@@ -54,12 +54,12 @@ fn attribute(package: &Package, method: Method) -> Attribution {
     attribution::attribute(question, &folder.path().join("out"), false, &[], &Control::default()).unwrap()
 }
 
-fn effect<'a>(found: &'a Attribution, outcome: &str) -> &'a Effect {
+fn effect<'a>(found: &'a Attribution, outcome: &str) -> &'a PackageEffect {
     found.effects.iter().find(|it| it.outcome.name == outcome).unwrap()
 }
 
 /// How large an effect is, whatever its parts cancel.
-fn scale(effect: &Effect) -> f64 {
+fn scale(effect: &PackageEffect) -> f64 {
     effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max)
 }
 
@@ -115,7 +115,7 @@ fn effects_are_in_percent_of_levels_and_plain_for_shares_and_indices() {
     assert_eq!([unit("output_cny"), unit("movers"), unit("technology")], ["percent"; 3]);
     assert_eq!([unit("gini"), unit("transfers_cny")], ["index, 0 to 1", "CNY per year"]);
     assert_eq!([unit("members_output_cny"), unit("others_output_cny")], ["percent"; 2]);
-    let national = outcomes::of_table("national").skip(2);
+    let national = NATIONAL.iter();
     assert!(national.zip(&found.effects).all(|(column, effect)| column.name == effect.outcome.name));
 }
 

@@ -1,13 +1,15 @@
 //! What a comparison says is what the tables of its arms say, and it is safe to stop, repeat and extend.
 
+mod catalogue;
 mod folders;
 #[cfg(unix)]
 mod program;
 
 use crate::worlds::{DELTA, near, scenario};
-use factorflow::experiment::comparison::{Arm, Coupling, Verdict};
+use factorflow::experiment::comparison::{Arm, Verdict};
 use factorflow::experiment::{Comparison, ComparisonError};
-use factorflow::outcome::{Kind, Table, outcomes};
+use factorflow::outcome::statistics::Coupling;
+use factorflow::outcome::{Catalogue, Kind, Table};
 use factorflow::results::{csv, parquet};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -233,7 +235,7 @@ fn every_level_has_its_places_and_every_table_the_columns_of_the_catalogue() {
     let coupling = csv::read(&path("coupling.csv"), &[]).unwrap();
     for (name, file) in [("effects", &table), ("coupling", &coupling)] {
         let columns = file.columns().iter().map(|it| it.name.as_str());
-        assert!(columns.eq(outcomes::of_table(name).map(|it| it.name)), "{name}");
+        assert!(columns.eq(Catalogue::default().names(name)), "{name}");
     }
     let text = [("place", Kind::Text)];
     assert_eq!(csv::read(&path("effects.csv"), &text).unwrap(), table, "both forms say the same");

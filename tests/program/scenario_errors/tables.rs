@@ -21,13 +21,13 @@ error: there is no file `region.csv`
 #[test]
 fn a_scenario_needs_a_table() {
     assert_snapshot!(changed("regions = \"regions.csv\"\n", ""), @r#"
-error: the scenario names no table of regions
+error: the scenario names no world and no table of regions
  --> scenario.toml:1:1
   |
 1 | name = "pilot"
   | ^
   |
-  = help: name a table: `[world]` with `regions = "seeds/china/prefectures.csv"`
+  = help: name a world: `[world]` with `name = "china-prefectures"`, or a table of your own with `regions = "PATH"`
 "#);
 }
 

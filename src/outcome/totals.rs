@@ -8,9 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What flowed since the last row, by region.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Tally {
-    /// Whether anything was added; shares of nothing are empty.
-    pub begun: bool,
+pub struct FlowTotals {
     /// People who left each region, workers and graduates included.
     pub movers: Array1<f64>,
     /// Those of them who stayed in the province.
@@ -18,11 +16,11 @@ pub struct Tally {
     /// Young and established talent and graduates: arrivals less departures.
     pub net_talent: Array1<f64>,
     /// Investment.
-    pub capital: Split,
+    pub capital: FlowBreakdown,
     /// Venture finance before better odds draw more of it.
-    pub venture: Split,
+    pub venture: FlowBreakdown,
     /// Sited projects.
-    pub siting: Split,
+    pub siting: FlowBreakdown,
     /// Ideas of each region.
     pub ideas: Array1<f64>,
     /// Projects of each region that advanced, by stage.
@@ -31,7 +29,7 @@ pub struct Tally {
 
 /// A flow by how far it went.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Split {
+pub struct FlowBreakdown {
     /// All of it.
     pub total: f64,
     /// What stayed in its region.
@@ -42,7 +40,7 @@ pub struct Split {
     pub net: Array1<f64>,
 }
 
-impl Split {
+impl FlowBreakdown {
     fn new(regions: usize) -> Self {
         Self { total: 0.0, own_region: 0.0, own_province: 0.0, net: Array1::zeros(regions) }
     }
@@ -65,19 +63,18 @@ impl Split {
     }
 }
 
-impl Tally {
+impl FlowTotals {
     /// Nothing yet.
     pub fn new(regions: usize) -> Self {
         let zero = || Array1::zeros(regions);
-        let split = || Split::new(regions);
+        let breakdown = || FlowBreakdown::new(regions);
         Self {
-            begun: false,
             movers: zero(),
             movers_in_province: zero(),
             net_talent: zero(),
-            capital: split(),
-            venture: split(),
-            siting: split(),
+            capital: breakdown(),
+            venture: breakdown(),
+            siting: breakdown(),
             ideas: zero(),
             advanced: [zero(), zero(), zero()],
         }
@@ -85,7 +82,6 @@ impl Tally {
 
     /// Adds a step.
     pub fn add(&mut self, flows: &Flows) {
-        self.begun = true;
         let graduates = &flows.migration.graduates;
         for choice in COHORTS.iter().map(|&it| &flows.migration.moves[it]).chain([graduates]) {
             self.movers += &(&choice.leavers - &choice.stayed);

@@ -1,30 +1,23 @@
 //! How an effect on an outcome is measured: in per cent of the base, or as a plain difference.
 
+use super::unit::Unit;
+
 /// How an effect on an outcome is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// In per cent of the value of the base.
     Percent,
-    /// As a plain difference, in the unit of the outcome.
+    /// As a plain difference, in the unit of the outcome: of shares, of indices of inequality, of balances, and of
+    /// amounts of money that may be nothing in the base.
     Difference,
 }
 
-/// Parts of names of outcomes whose effects are plain differences: shares, indices of inequality, balances and
-/// amounts of money that may be nothing in the base.
-const DIFFERENCES: [&str; 7] =
-    ["_share", "gini", "theil", "dispersion", "net_", "transfers_cny", "policy_cost_cny"];
-
 impl Effect {
-    /// That on the outcome of this name.
-    pub fn on(outcome: &str) -> Self {
-        if DIFFERENCES.iter().any(|part| outcome.contains(part)) { Self::Difference } else { Self::Percent }
-    }
-
     /// What one unit of it is, if one of the outcome is `unit`.
-    pub fn unit(self, unit: &'static str) -> &'static str {
+    pub fn unit(self, unit: Unit) -> &'static str {
         match self {
             Self::Percent => "percent",
-            Self::Difference => unit,
+            Self::Difference => unit.words(),
         }
     }
 

@@ -2,13 +2,13 @@
 
 use super::last_year::LastYear;
 use super::package::Package;
-use crate::experiment::effect::Effect;
-use crate::outcome::outcomes::{self, Outcome as Column};
+use crate::outcome::Effect;
+use crate::outcome::catalogue::{NATIONAL, National, Outcome, Unit};
 use crate::scenario::Scenario;
 
-/// An outcome of the last year.
+/// An outcome of the last year that policies have their parts in.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct AttributedOutcome {
     /// Its name, as in `national`, or with the place in front or behind.
     pub name: String,
     /// What one unit of an effect on it is.
@@ -20,13 +20,13 @@ pub struct Outcome {
 /// Where its value comes from.
 #[derive(Clone, Debug, PartialEq)]
 enum Source {
-    /// A number of `national`.
+    /// A number of the nation, by its place among them.
     National(usize),
     /// Output of these regions, by their rank among codes.
     Output(Vec<usize>),
 }
 
-impl Outcome {
+impl AttributedOutcome {
     /// Its value in a last year.
     pub fn value(&self, end: &LastYear) -> f64 {
         match &self.source {
@@ -42,8 +42,9 @@ impl Outcome {
 }
 
 /// Everything that is attributed: national outcomes, output of members and of others, and of each region if asked.
-pub fn outcomes(package: &Package, regions: bool) -> Vec<Outcome> {
-    let mut all: Vec<Outcome> = outcomes::national().enumerate().map(|(at, it)| of_nation(at, it)).collect();
+pub fn outcomes(package: &Package, regions: bool) -> Vec<AttributedOutcome> {
+    let nation = NATIONAL.iter().enumerate();
+    let mut all: Vec<AttributedOutcome> = nation.filter_map(|(at, it)| of_nation(at, it)).collect();
     let atlas = &package.whole().atlas;
     let (order, members) = (atlas.by_code(), package.members());
     let (inside, outside) = (0..order.len()).partition(|&it| members.contains(&order[it]));
@@ -58,18 +59,19 @@ pub fn outcomes(package: &Package, regions: bool) -> Vec<Outcome> {
     all
 }
 
-fn of_nation(column: usize, described: &Column) -> Outcome {
-    let effect = Effect::on(described.name);
-    let unit = effect.unit(described.unit).to_owned();
-    Outcome { name: described.name.to_owned(), unit, effect, source: Source::National(column) }
+/// Nothing if no comparison asks for it.
+fn of_nation(at: usize, outcome: &Outcome<National>) -> Option<AttributedOutcome> {
+    let effect = outcome.effect?;
+    let (name, unit) = (outcome.name.to_string(), effect.unit(outcome.unit).to_owned());
+    Some(AttributedOutcome { name, unit, effect, source: Source::National(at) })
 }
 
 /// Nothing if there is no such region.
-fn of_output(name: &str, regions: Vec<usize>) -> Option<Outcome> {
-    let source = Source::Output(regions);
+fn of_output(name: &str, regions: Vec<usize>) -> Option<AttributedOutcome> {
     let effect = Effect::Percent;
-    let outcome = Outcome { name: name.to_owned(), unit: effect.unit("").to_owned(), effect, source };
-    (outcome.source != Source::Output(Vec::new())).then_some(outcome)
+    let (name, unit) = (name.to_owned(), effect.unit(Unit::CNY_PER_YEAR).to_owned());
+    let is_any = !regions.is_empty();
+    is_any.then_some(AttributedOutcome { name, unit, effect, source: Source::Output(regions) })
 }
 
 /// The last year of the run, in decimal years.

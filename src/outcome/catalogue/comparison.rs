@@ -1,0 +1,86 @@
+//! Columns of the tables of a comparison.
+
+use super::outcome::{MAYBE_EMPTY, Outcome, PLAIN, key};
+use super::unit::Unit;
+use crate::outcome::Values;
+use crate::outcome::statistics::{Coupling, Estimate};
+
+/// What tells the rows of `effects` apart, and the unit of their values.
+// Two lines a column, or the catalogue cannot be read at a glance.
+#[rustfmt::skip]
+pub(super) static EFFECT_KEYS: &[Outcome] = &[
+    ARM,
+    key("level", Unit::WORD,
+        "What kind of place: `nation`, `members` (regions whose policies differ from those of the base), `others`, `club`, `province` or `region`."),
+    key("place", Unit::words_only("name or code"),
+        "The club, the province or the code of the region; empty for the nation, members and others."),
+    key("year", Unit::YEAR,
+        "The time of the row, whole years from the start on."),
+    key("outcome", Unit::NAME,
+        "The column of `national`, `clubs` or `regions` that changes, or `output_per_worker_cny` of members and others."),
+    key("unit", Unit::WORD,
+        "What the effect is measured in: `percent` of the base, or the unit of the outcome where it is a plain difference."),
+];
+
+const ARM: Outcome = key("arm", Unit::NAME, "The file whose policies are compared with the base.");
+
+/// What is said of effects over replicates.
+pub type OfEstimates = fn(&[Estimate]) -> Values;
+
+/// The unit of most columns of `effects` is in another column.
+const SEE_UNIT: Unit = Unit::words_only("see `unit`");
+
+/// The columns of `effects` behind what tells its rows apart.
+// Two lines a column, or the catalogue cannot be read at a glance.
+#[rustfmt::skip]
+pub static EFFECTS: &[Outcome<OfEstimates>] = &[
+    MAYBE_EMPTY.row("mean", SEE_UNIT, "", |all| reals(all, |it| it.mean),
+        "The mean over replicates of policy less base."),
+    MAYBE_EMPTY.row("low_90", SEE_UNIT, "", |all| reals(all, |it| it.low_90),
+        "Nine in ten replicates have an effect from here to `high_90`, by quantiles of type 7; empty with a single replicate, like all ranges."),
+    MAYBE_EMPTY.row("low_50", SEE_UNIT, "", |all| reals(all, |it| it.low_50),
+        "Half of the replicates have an effect from here to `high_50`."),
+    MAYBE_EMPTY.row("median", SEE_UNIT, "", |all| reals(all, |it| it.median),
+        "Half of the replicates have a smaller effect."),
+    MAYBE_EMPTY.row("high_50", SEE_UNIT, "", |all| reals(all, |it| it.high_50),
+        "The upper end of the range that begins with `low_50`."),
+    MAYBE_EMPTY.row("high_90", SEE_UNIT, "", |all| reals(all, |it| it.high_90),
+        "The upper end of the range that begins with `low_90`."),
+    MAYBE_EMPTY.row("same_sign", Unit::Share, "", |all| reals(all, |it| it.same_sign),
+        "Of all replicates, those whose effect has the sign of the mean; no effect is a sign of its own, so it is 1 if nothing changes anywhere."),
+    MAYBE_EMPTY.row("interval_low", SEE_UNIT, "", |all| reals(all, |it| it.interval_low),
+        "The lower end of Student's 95 % interval of the mean."),
+    MAYBE_EMPTY.row("interval_high", SEE_UNIT, "", |all| reals(all, |it| it.interval_high),
+        "The upper end of Student's 95 % interval of the mean."),
+    PLAIN.row("replicates", Unit::NUMBER, "", counts,
+        "How many replicates have an effect that can be measured."),
+];
+
+/// What tells the rows of `coupling` apart.
+pub(super) static COUPLING_KEYS: &[Outcome] = &[ARM, key("outcome", Unit::NAME, "The column of `national`.")];
+
+/// What is said of common random numbers.
+pub type OfCoupling = fn(&Coupling) -> f64;
+
+/// A variance is in the square of what it is of.
+const SQUARE: Unit = Unit::words_only("square of the outcome's unit");
+
+/// The columns of `coupling` behind what tells its rows apart.
+// Two lines a column, or the catalogue cannot be read at a glance.
+#[rustfmt::skip]
+pub static COUPLING: &[Outcome<OfCoupling>] = &[
+    MAYBE_EMPTY.row("variance", SQUARE, "", |coupling| coupling.variance,
+        "The variance over replicates of policy less base in the last year, when both draw the same random numbers."),
+    MAYBE_EMPTY.row("variance_independent", SQUARE, "", |coupling| coupling.independent,
+        "What it would be with independent random numbers: the variances of policy and base added up."),
+    MAYBE_EMPTY.row("ratio", Unit::NUMBER, "", |coupling| coupling.ratio(),
+        "How many times as many replicates with independent random numbers would tell as much; empty where nothing varies."),
+];
+
+fn reals(estimates: &[Estimate], of: fn(&Estimate) -> f64) -> Values {
+    Values::Real(estimates.iter().map(of).collect())
+}
+
+fn counts(estimates: &[Estimate]) -> Values {
+    Values::Integer(estimates.iter().map(|it| i64::try_from(it.replicates).unwrap_or(i64::MAX)).collect())
+}
