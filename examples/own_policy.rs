@@ -18,8 +18,8 @@ impl Instrument for WelcomeGrant {
     }
 }
 pub fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let regions = Some("seeds/china/prefectures.csv".to_owned());
-    let world = WorldSpec { regions, keep: vec!["province:Anhui".to_owned()], ..WorldSpec::default() };
+    let (name, keep) = (Some("china-prefectures".to_owned()), vec!["province:Anhui".to_owned()]);
+    let world = WorldSpec { name, keep, ..WorldSpec::default() };
     let policies = vec![PolicySpec::new("grant", WelcomeGrant { rate: 0.1 }, ["合肥市"])];
     let scenario = ScenarioSpec { world, policies, ..ScenarioSpec::default() }.build()?;
     for scenario in [scenario.with([("policies.grant.rate", 0.0.into())])?, scenario] {
