@@ -114,13 +114,8 @@ mod tests {
     use serde::{Deserialize, Serialize};
 
     fn delta() -> WorldSpec {
-        let table = |name: &str| Some(format!("seeds/china/{name}.csv"));
-        WorldSpec {
-            regions: table("prefectures"),
-            clubs: table("clubs"),
-            keep: vec!["yangtze-delta".to_owned()],
-            ..WorldSpec::default()
-        }
+        let (name, keep) = (Some("china-prefectures".to_owned()), vec!["yangtze-delta".to_owned()]);
+        WorldSpec { name, keep, ..WorldSpec::default() }
     }
 
     /// Instruments of every kind: plain settings, settings by cohort, listed regions, regions with weights.

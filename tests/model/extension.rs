@@ -66,3 +66,12 @@ fn an_instrument_is_shorter_than_thirty_lines() {
     let lines = lines.take_while(|it| !it.starts_with("// The end of the instrument")).count();
     assert!((10..30).contains(&lines), "it has {lines}");
 }
+
+#[path = "../../examples/own_policy.rs"]
+mod own_policy;
+
+#[test]
+fn the_example_of_a_policy_of_ones_own_runs_and_is_shorter_than_thirty_lines() {
+    own_policy::main().unwrap();
+    assert!(include_str!("../../examples/own_policy.rs").lines().count() < 30);
+}
