@@ -1,14 +1,46 @@
 //! Notes the commit that the program is built from, for manifests; no commit is no problem.
 
+use std::path::Path;
 use std::process::Command;
 
 fn main() {
-    let described = Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]).output();
-    let commit = match described {
-        Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).trim().to_owned(),
-        _ => String::new(),
-    };
-    println!("cargo:rustc-env=FACTORFLOW_COMMIT={commit}");
-    println!("cargo:rerun-if-changed=.git/HEAD");
-    println!("cargo:rerun-if-changed=.git/index");
+    // Whoever names a file is asked again when it changes, and only then; a missing one would count as changed.
+    println!("cargo:rerun-if-changed=build.rs");
+    let commit = if is_own_checkout() { commit() } else { None };
+    println!("cargo:rustc-env=FACTORFLOW_COMMIT={}", commit.unwrap_or_default());
+}
+
+/// Whether the repository is that of this crate: an unpacked package, which has its manifest as it was written beside
+/// the one that cargo made of it, and a vendored copy lie in repositories of other programs.
+fn is_own_checkout() -> bool {
+    !Path::new("Cargo.toml.orig").exists()
+        && git(&["rev-parse", "--show-prefix"]).is_some_and(|it| it.is_empty())
+}
+
+/// The commit, watched wherever it is kept: a branch is a file of its own or, until its next commit, a line of
+/// `packed-refs`; then a new file in the folder tells of that commit.
+fn commit() -> Option<String> {
+    watch(&git(&["rev-parse", "--git-path", "HEAD"])?);
+    if let Some(branch) = git(&["symbolic-ref", "--quiet", "HEAD"]) {
+        watch(&git(&["rev-parse", "--git-path", &branch])?);
+        // Without this file the branch is one of its own, and the folder above holds all that git ever writes.
+        let packed = git(&["rev-parse", "--git-path", "packed-refs"])?;
+        if Path::new(&packed).exists() {
+            watch(&packed);
+        }
+    }
+    git(&["rev-parse", "--short=12", "HEAD"])
+}
+
+/// Watches a file, or the folder that it will appear in.
+fn watch(path: &str) {
+    if let Some(there) = Path::new(path).ancestors().find(|it| it.exists()) {
+        println!("cargo:rerun-if-changed={}", there.display());
+    }
+}
+
+/// What git answers in this folder, without the line break; nothing where it refuses or is missing.
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(arguments).output().ok().filter(|it| it.status.success())?;
+    Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
 }

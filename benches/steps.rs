@@ -7,10 +7,9 @@
 mod shared;
 
 use factorflow::policy::{self, Policy, Timing};
-use factorflow::scenario::Scenario;
+use factorflow::scenario::{Reader, Scenario};
 use shared::{WORLDS, timed};
 use std::hint::black_box;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use toml::Spanned;
@@ -81,18 +80,18 @@ fn load(file: &str, mode: &str) -> Scenario {
         "time.steps_per_year=4".to_owned(),
         "output.flows=\"none\"".to_owned(),
     ];
-    Scenario::load(Path::new(file), &overrides).expect("a sound scenario").0
+    Reader::default().overrides(&overrides).load(file).expect("a sound scenario")
 }
 
 /// The median step of a run; policies ramp over all of it, so that every step has new strengths.
 fn step(file: &str, mode: &str, policies: bool) -> Duration {
     let scenario = load(file, mode);
     let model = Arc::new(scenario.model().expect("a base year").0);
-    let mut simulation = scenario.begin(&model, 0);
-    simulation.policies = if policies { ramping(&scenario) } else { Vec::new() };
+    let mut setup = scenario.setup(&model, 0);
+    setup.policies = if policies { ramping(&scenario) } else { Vec::new() };
+    let mut simulation = setup.begin();
     median(40, || {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).expect("balanced books");
+        simulation.step().expect("balanced books");
     })
 }
 
@@ -114,10 +113,9 @@ fn whole_run(scenario: &Scenario) {
     let model = Arc::new(scenario.model().expect("a base year").0);
     let mut simulation = scenario.begin(&model, 0);
     for _ in 0..scenario.steps() {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).expect("balanced books");
+        simulation.step().expect("balanced books");
     }
-    black_box(simulation.world.stocks.capital.sum());
+    black_box(simulation.world().stocks.capital.sum());
 }
 
 /// `a = b + s·c` over 240 MB a thread, in GB/s of what is read and written.

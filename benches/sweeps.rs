@@ -11,6 +11,7 @@ use factorflow::experiment::RunOutcome;
 use factorflow::experiment::plan::Plan;
 use factorflow::experiment::sweep::{self, Alone, Runner, Sweep};
 use factorflow::run::Cancel;
+use factorflow::scenario::Change;
 use shared::WORLDS;
 use std::fs;
 use std::hint::black_box;
@@ -36,7 +37,7 @@ fn main() {
 /// Plans a million runs, and asks how far they have come when all are done.
 fn million() {
     let folder = tempfile::tempdir().expect("a folder to plan in");
-    let scenario = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"shanghai-only\"]\n[time]\nyears = 1\nsteps_per_year = 1\n[run]\nmode = \"expected\"\n";
+    let scenario = "[world]\nname = \"china-prefectures\"\nkeep = [\"shanghai-only\"]\n[time]\nyears = 1\nsteps_per_year = 1\n[run]\nmode = \"expected\"\n";
     let factors: String = FACTORS[..6].iter().map(|(path, low, high)| factor(path, *low, *high)).collect();
     let (before, began) = (peak_memory(), Instant::now());
     let mut sweep = planned(folder.path(), scenario, 10, &factors, 1);
@@ -95,8 +96,8 @@ fn factor(path: &str, low: f64, high: f64) -> String {
 /// What a base year takes by itself, and what beside another one that differs in a parameter.
 fn base_years(name: &str, file: &str) {
     let load = |path: &str, value: f64| {
-        let setting = format!("parameters.{path}={value:?}");
-        Scenario::load(&root().join(file), &[setting]).expect("a sound scenario").0
+        let scenario = Scenario::load(root().join(file)).expect("a sound scenario");
+        scenario.with([Change::new(format!("parameters.{path}"), value)]).expect("a sound value")
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     for path in
@@ -178,7 +179,6 @@ fn processor_seconds() -> f64 {
 
 /// A sweep over `levels` levels of each factor.
 fn planned(folder: &Path, scenario: &str, levels: u32, factors: &str, replicates: u32) -> Sweep {
-    let scenario = scenario.replace("\"seeds/", &format!("\"{}/seeds/", root().display()));
     fs::write(folder.join("scenario.toml"), scenario).expect("a scenario");
     let plan = format!(
         "replicates = {replicates}\n[scenarios]\nonly = \"scenario.toml\"\n[design]\nmethod = \"grid\"\nlevels = {levels}\n[factors]\n{factors}[output]\nmetrics = [\"output\", \"dispersion\"]\n"

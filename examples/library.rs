@@ -94,8 +94,8 @@ fn files() -> anyhow::Result<Vec<PathBuf>> {
 
 impl Entry {
     fn read(file: &Path) -> anyhow::Result<Self> {
-        let scenario = match Scenario::load(file, &[]) {
-            Ok((scenario, _)) => scenario,
+        let scenario = match Scenario::load(file) {
+            Ok(scenario) => scenario,
             Err(problems) => bail!("{}", problems.render(false)),
         };
         let text = fs::read_to_string(file)?;

@@ -2,14 +2,15 @@
 
 use super::options::Shared;
 use super::progress::Bar;
-use super::{Failure, colour, print, run, warn};
+use super::signals::Signals;
+use super::{Failure, colour, library_note, print, run, stem, warn};
 use crate::experiment::attribution::{
     self, Attribution, AttributionError, Method, Package, PackageEffect, Question,
 };
 use crate::experiment::shapley::Interaction;
 use crate::results::FolderError;
 use crate::run::Control;
-use crate::scenario::{Problems, Scenario};
+use crate::scenario::{Problems, Reader};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -18,7 +19,7 @@ use std::time::Instant;
 
 #[derive(Debug, Args)]
 pub struct Attribute {
-    /// The scenario without the policies
+    /// The scenario without the policies: a file, or the name of a scenario of the library
     base: PathBuf,
     /// The same scenario with them, such as a file that extends the base
     package: PathBuf,
@@ -46,7 +47,7 @@ impl Attribute {
             .map_or_else(|| Method::for_policies(package.policies().len()), Method::Permutations);
         let question = Question { package: &package, method, regions: self.regions };
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.package));
-        let cancel = super::cancel_on_interrupt()?;
+        let cancel = Signals::listen_and_answer()?.cancel();
         let bar = Bar::new(&package.whole().name);
         let control = Control { progress: &bar, cancel };
         let found =
@@ -65,10 +66,13 @@ impl Attribute {
     /// Reads both scenarios; everything that is wrong with either is refused at once.
     fn package(&self) -> Result<Package, Failure> {
         let overrides = self.shared.overrides();
-        let base = Scenario::load(&self.base, &overrides_of(&self.base, &overrides));
-        match (base, Scenario::load(&self.package, &overrides)) {
-            (Ok((base, warnings)), Ok((package, more))) => {
-                say([&warnings, &more]);
+        let read = |path: &Path, overrides: &[String]| Reader::default().overrides(overrides).load(path);
+        let base = read(&self.base, &overrides_of(&self.base, &overrides));
+        match (base, read(&self.package, &overrides)) {
+            (Ok(base), Ok(package)) => {
+                [&base, &package].into_iter().filter_map(library_note).for_each(|it| warn(&it));
+                say([&base.warnings, &package.warnings]);
+                self.shared.refuse_other_data([(&self.base, &base), (&self.package, &package)])?;
                 Package::new(&base, &package).map_err(|error| self.refused(&error.to_string()))
             }
             (base, package) => {
@@ -99,8 +103,8 @@ fn overrides_of(base: &Path, all: &[String]) -> Vec<String> {
     let (of_policies, others): (Vec<&String>, Vec<&String>) =
         all.iter().partition(|it| policy_set(it).is_some());
     let others: Vec<String> = others.into_iter().cloned().collect();
-    let names: BTreeSet<String> = match Scenario::load(base, &others) {
-        Ok((base, _)) => base.policies.into_iter().map(|it| it.policy.name).collect(),
+    let names: BTreeSet<String> = match Reader::default().overrides(&others).load(base) {
+        Ok(base) => base.policies.into_iter().map(|it| it.policy.name).collect(),
         Err(_) => BTreeSet::new(),
     };
     let of_base = |it: &&String| policy_set(it).is_some_and(|name| names.contains(name));
@@ -135,8 +139,7 @@ fn rendered<'p>(all: impl Iterator<Item = &'p Problems>) -> String {
 }
 
 fn default_folder(package: &Path) -> PathBuf {
-    let stem = package.file_stem().unwrap_or_default().to_string_lossy();
-    Path::new("results").join(format!("attribute-{stem}"))
+    Path::new("results").join(format!("attribute-{}", stem(package)))
 }
 
 fn failure(error: AttributionError) -> Failure {

@@ -1,13 +1,13 @@
 //! `factorflow check`.
 
-use super::{Failure, colour, print, warn};
+use super::{Failure, colour, library_note, print, warn};
 use crate::scenario::Scenario;
 use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Scenario files
+    /// Scenario files, or names of scenarios of the library
     #[arg(required = true)]
     scenarios: Vec<PathBuf>,
 }
@@ -16,10 +16,11 @@ impl Check {
     pub fn run(self) -> Result<(), Failure> {
         let mut refused = Vec::new();
         for path in &self.scenarios {
-            match Scenario::load(path, &[]) {
-                Ok((scenario, warnings)) => {
-                    if !warnings.is_empty() {
-                        warn(&warnings.render(colour()));
+            match Scenario::load(path) {
+                Ok(scenario) => {
+                    library_note(&scenario).into_iter().for_each(|it| warn(&it));
+                    if !scenario.warnings.is_empty() {
+                        warn(&scenario.warnings.render(colour()));
                     }
                     print(&format!("{}: sound, {} regions", path.display(), scenario.atlas.len()))?;
                 }

@@ -3,21 +3,23 @@
 use super::options::Options;
 use super::progress::Bar;
 use super::run::{refused, unfinished};
-use super::{Failure, cancel_on_interrupt, colour, command_line, counted, print, warn};
+use super::signals::Signals;
+use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 use crate::experiment::comparison::{self, Arm, Change, Verdict};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
-use crate::scenario::Scenario;
+use crate::scenario::{Reader, Scenario};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use unicode_width::UnicodeWidthChar;
 
 /// Runs scenarios under the same random numbers and says what their policies change.
 ///
-/// Every file is an arm, named after it. All arms must have the same world, time and seed; mode and number of
+/// Every file, or scenario of the library, is an arm, named after it. All arms must have the same world, time and seed; mode and number of
 /// replicates are those of BASE, and options and --set hold for all. Parameters, policies and governments may differ.
 ///
 /// An effect is policy minus base in one replicate: in per cent of the base, or as a plain difference for shares,
@@ -65,6 +67,8 @@ impl Compare {
         reading.warnings.iter().for_each(|it| warn(it));
         let scenarios: Option<Vec<Scenario>> = std::iter::once(base).chain(policies).collect();
         let Some(scenarios) = scenarios else { return Err(Failure::Refused(reading.problems.join("\n\n"))) };
+        let files = std::iter::once(&self.base).chain(&self.policies);
+        self.options.shared.refuse_other_data(files.zip(&scenarios))?;
         let names = comparison::names(&self.stems()).into_iter();
         let mut arms = names.zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().expect("the base is the first scenario");
@@ -72,12 +76,11 @@ impl Compare {
     }
 
     fn stems(&self) -> Vec<String> {
-        let stem = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        std::iter::once(&self.base).chain(&self.policies).map(stem).collect()
+        std::iter::once(&self.base).chain(&self.policies).map(|it| stem(it)).collect()
     }
 
     fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<Verdict>, Failure> {
-        let cancel = cancel_on_interrupt()?;
+        let cancel = Signals::listen_and_answer()?.cancel();
         let bar = Bar::new(&comparison.base().scenario.name);
         let watched = comparison.clone().progress(&bar).cancel(&cancel);
         let done = watched.into_folder(path, self.options.shared.resume, &command_line());
@@ -95,8 +98,10 @@ struct Reading {
 
 impl Reading {
     fn read(&mut self, path: &Path, overrides: &[String]) -> Option<Scenario> {
-        match Scenario::load(path, overrides) {
-            Ok((scenario, warnings)) => {
+        match Reader::default().overrides(overrides).load(path) {
+            Ok(scenario) => {
+                let warnings = &scenario.warnings;
+                self.warnings.extend(library_note(&scenario));
                 self.warnings.extend((!warnings.is_empty()).then(|| warnings.render(colour())));
                 let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
                 self.warnings.extend(scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
@@ -117,8 +122,7 @@ fn shared(base: &Scenario) -> Vec<String> {
 }
 
 fn default_folder(base: &Path) -> PathBuf {
-    let stem = base.file_stem().unwrap_or_default().to_string_lossy();
-    Path::new("results").join(format!("compare-{stem}"))
+    Path::new("results").join(format!("compare-{}", stem(base)))
 }
 
 fn failed(error: ComparisonError) -> Failure {
@@ -216,10 +220,9 @@ fn number(value: f64) -> String {
 
 /// Cut or filled up to a number of columns; Chinese characters take two.
 fn fitted(name: &str, columns: usize) -> String {
-    const FIRST_WIDE: char = '\u{1100}';
     let (mut text, mut taken) = (String::new(), 0);
     for letter in name.chars() {
-        let width = if letter < FIRST_WIDE { 1 } else { 2 };
+        let width = letter.width().unwrap_or(0);
         if taken + width > columns {
             break;
         }

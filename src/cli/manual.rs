@@ -5,6 +5,7 @@ use serde_json::Value;
 use std::fmt::Write;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use unicode_width::UnicodeWidthStr;
 
 /// Terminals and printed pages are at least this wide.
 const WIDTH: usize = 80;
@@ -122,12 +123,12 @@ fn plural(kind: &str) -> String {
 }
 
 /// `title`, and beside it the text in lines that begin at `margin` and fit the width.
-fn hanging(title: &str, margin: usize, text: &str) -> String {
+pub fn hanging(title: &str, margin: usize, text: &str) -> String {
     let mut lines = vec![format!("{title:<margin$}")];
     for word in text.split_whitespace() {
         let line = lines.last_mut().expect("there is a first line");
-        let begun = line.chars().count() > margin;
-        if begun && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        let begun = line.width() > margin;
+        if begun && line.width() + 1 + word.width() > WIDTH {
             lines.push(format!("{:margin$}{word}", ""));
         } else {
             line.push_str(if begun { " " } else { "" });
@@ -143,16 +144,11 @@ mod tests {
     use crate::scenario::Reader;
     use std::path::Path;
 
-    /// Chinese characters take two columns.
-    fn columns(line: &str) -> usize {
-        line.chars().map(|it| if it as u32 >= 0x2E80 { 2 } else { 1 }).sum()
-    }
-
     #[test]
     fn every_page_fits_eighty_columns() {
         for page in CATALOGUE.iter().map(explain).chain([list()]) {
             for line in page.lines() {
-                assert!(columns(line) <= WIDTH, "{} columns: {line}", columns(line));
+                assert!(line.width() <= WIDTH, "{} columns: {line}", line.width());
             }
         }
     }
@@ -164,7 +160,8 @@ mod tests {
             let page = explain(entry);
             let (_, pasted) = page.split_once("in a scenario file\n").unwrap();
             let read = Reader::default().read(Path::new("pasted.toml"), format!("{world}{pasted}"));
-            let (scenario, warnings) = read.unwrap_or_else(|it| panic!("{}: {it}", entry.name));
+            let scenario = read.unwrap_or_else(|it| panic!("{}: {it}", entry.name));
+            let warnings = &scenario.warnings;
             assert!(warnings.is_empty() && scenario.policies.len() == 1, "{}: {warnings}", entry.name);
         }
     }

@@ -1,7 +1,7 @@
 //! `factorflow new`.
 
-use super::{Failure, print};
-use crate::scenario::template;
+use super::{Failure, print, run};
+use crate::scenario::{template, template_from};
 use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 pub struct New {
     /// Name of the scenario; the file is called after it
     name: String,
+    /// The scenario to start from: a file, or the name of a scenario of the library
+    #[arg(long, value_name = "SCENARIO")]
+    from: Option<PathBuf>,
 }
 
 impl New {
@@ -17,9 +20,13 @@ impl New {
         let stem = self.name.trim_end_matches(".toml");
         let path = PathBuf::from(format!("{stem}.toml"));
         let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let text = match &self.from {
+            None => template(&title),
+            Some(from) => template_from(&run::load(from, &[])?, &title),
+        };
         let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
         let mut file = file.map_err(|error| Failure::Refused(refusal(&path, &error)))?;
-        file.write_all(template(&title).as_bytes())?;
+        file.write_all(text.as_bytes())?;
         print(&path.display().to_string())
     }
 }

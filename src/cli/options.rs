@@ -3,9 +3,11 @@
 use super::figure::LanguageName;
 use super::{Failure, warn};
 use crate::figure;
+use crate::results::refuse_other_data;
+use crate::scenario::Scenario;
 use anyhow::Context;
 use clap::Args;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How to run scenarios, one by one or side by side.
 #[derive(Debug, Args)]
@@ -35,6 +37,9 @@ pub struct Shared {
     /// Sets any value of the scenario, such as parameters.technology.retention=0.5
     #[arg(long = "set", value_name = "PATH=VALUE")]
     settings: Vec<String>,
+    /// Runs a scenario of a results folder with other tables than the results were made from
+    #[arg(long)]
+    pub other_data: bool,
     /// Goes on with what was interrupted
     #[arg(long)]
     pub resume: bool,
@@ -70,6 +75,23 @@ impl Shared {
         all.extend(self.seed.map(|it| format!("run.seed={it}")));
         all.extend(self.years.map(|it| format!("time.years={it}")));
         all
+    }
+
+    /// Refuses scenarios of results folders that read other tables than the results were made from.
+    pub fn refuse_other_data<'s>(
+        &self,
+        scenarios: impl IntoIterator<Item = (&'s PathBuf, &'s Scenario)>,
+    ) -> Result<(), Failure> {
+        if self.other_data {
+            return Ok(());
+        }
+        for (file, scenario) in scenarios {
+            refuse_other_data(file, scenario).map_err(|it| {
+                let hint = "put the table back, or run with this one with `--other-data`";
+                Failure::Refused(format!("error: {it}\nhelp: {hint}"))
+            })?;
+        }
+        Ok(())
     }
 
     /// Draws figures if wanted; results are whole without them, and they can be drawn later.

@@ -2,16 +2,17 @@
 
 use super::options::Options;
 use super::progress::Bar;
-use super::{Failure, cancel_on_interrupt, colour, command_line, counted, print, warn};
+use super::signals::Signals;
+use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 use crate::results::{Folder, FolderError, FolderRunError, Manifest};
 use crate::run::RunError;
-use crate::scenario::Scenario;
+use crate::scenario::{Reader, Scenario};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Run {
-    /// The scenario file
+    /// The scenario file, or the name of a scenario of the library
     scenario: PathBuf,
     /// Folder for the results [default: results/ and the name of the scenario file]
     #[arg(long, value_name = "DIR")]
@@ -24,6 +25,7 @@ impl Run {
     pub fn run(self) -> Result<(), Failure> {
         self.options.shared.start_threads()?;
         let scenario = load(&self.scenario, &self.options.overrides())?;
+        self.options.shared.refuse_other_data([(&self.scenario, &scenario)])?;
         for notice in &scenario.notices {
             warn(&format!("note: no column `{}`: {}", notice.column, notice.instead));
         }
@@ -39,12 +41,13 @@ impl Run {
     }
 }
 
-/// Reads a scenario; warnings are said, problems refused.
+/// Reads a scenario; warnings are said, and where it comes from if it is no file; problems are refused.
 pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Failure> {
-    match Scenario::load(path, overrides) {
-        Ok((scenario, warnings)) => {
-            if !warnings.is_empty() {
-                warn(&warnings.render(colour()));
+    match Reader::default().overrides(overrides).load(path) {
+        Ok(scenario) => {
+            library_note(&scenario).into_iter().for_each(|it| warn(&it));
+            if !scenario.warnings.is_empty() {
+                warn(&scenario.warnings.render(colour()));
             }
             Ok(scenario)
         }
@@ -53,11 +56,11 @@ pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Failure> {
 }
 
 fn default_folder(scenario: &Path) -> PathBuf {
-    Path::new("results").join(scenario.file_stem().unwrap_or_default())
+    Path::new("results").join(stem(scenario))
 }
 
 fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
-    let cancel = cancel_on_interrupt()?;
+    let cancel = Signals::listen_and_answer()?.cancel();
     let bar = Bar::new(&scenario.name);
     let done = scenario.run().progress(&bar).cancel(&cancel).fill(folder, &command_line());
     bar.finish();

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// The scenario file
+    /// The scenario file, or the name of a scenario of the library
     scenario: PathBuf,
     /// Sets any value of the scenario
     #[arg(long = "set", value_name = "PATH=VALUE")]

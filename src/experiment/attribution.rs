@@ -6,20 +6,22 @@
 
 mod attributed;
 mod cache;
+mod error;
+mod found;
 mod last_year;
 mod package;
 mod tables;
 
 pub use attributed::AttributedOutcome;
+pub use error::AttributionError;
+pub use found::{Attribution, PackageEffect, Part, Run};
 pub use package::{MOST_POLICIES, NoPackage, Package};
 
 use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
-use crate::dynamics::{Inversion, Model, NoConvergence};
-use crate::outcome::TableError;
-use crate::results::{self, Diagnostics, FolderError, Manifest, cpu_seconds};
+use crate::dynamics::{Inversion, Model};
+use crate::results::{self, Diagnostics, Manifest, cpu_seconds};
 use crate::run::{Control, Interruption, Replicate, SIDE_BY_SIDE};
-use crate::simulation::PeriodError;
 use cache::Cache;
 use last_year::LastYear;
 use rayon::prelude::*;
@@ -63,89 +65,6 @@ pub struct Question<'a> {
     pub regions: bool,
 }
 
-/// What was found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attribution {
-    /// The names of the policies, in the order of the file.
-    pub policies: Vec<String>,
-    /// Every outcome of the last year with what policies contribute to it.
-    pub effects: Vec<PackageEffect>,
-    /// Every run, in the order of [`Run::policies`]; the base comes first.
-    pub runs: Vec<Run>,
-}
-
-/// The effect of a package on an outcome.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PackageEffect {
-    /// On what.
-    pub outcome: AttributedOutcome,
-    /// Of all policies together.
-    pub whole: f64,
-    /// Of each policy.
-    pub parts: Vec<Part>,
-    /// Of each pair of policies; none if the method does not tell.
-    pub interactions: Vec<Interaction>,
-}
-
-/// A policy's part of an effect, in the unit of the outcome.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Part {
-    /// What it does as the only policy of the package.
-    pub alone: f64,
-    /// What it adds as the last one, or what would be lost without it.
-    pub last: f64,
-    /// Its Shapley value.
-    pub contribution: f64,
-    /// The standard error of that; none if it is exact.
-    pub standard_error: Option<f64>,
-}
-
-/// The last year with a subset of the policies.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Bit `i` is policy `i`.
-    pub policies: Coalition,
-    /// Their names with `+` between them.
-    pub name: String,
-    /// The value of every outcome, in the order of [`Attribution::effects`].
-    pub values: Vec<f64>,
-}
-
-/// Why an attribution did not end well.
-#[derive(Debug, thiserror::Error)]
-pub enum AttributionError {
-    /// The base year cannot be met.
-    #[error(transparent)]
-    NoConvergence(#[from] NoConvergence),
-    /// A period of a run does not balance.
-    #[error(transparent)]
-    Period(#[from] PeriodError),
-    /// The folder holds this attribution, stopped on its way.
-    #[error(
-        "`{path}` holds {done} runs of this attribution, finished or begun; `--resume` goes on with it, or remove the folder"
-    )]
-    Interrupted {
-        /// The folder.
-        path: std::path::PathBuf,
-        /// Runs that are finished or begun.
-        done: usize,
-    },
-    /// The folder holds something else, or could not be written.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-    /// A table refused its rows.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// Somebody asked to stop; what is finished is kept.
-    #[error("stopped with {done} of {all} runs done")]
-    Cancelled {
-        /// Runs in the folder.
-        done: usize,
-        /// Runs wanted.
-        all: usize,
-    },
-}
-
 /// Runs every subset of the package's policies that `folder` does not hold yet, then writes tables and manifest.
 ///
 /// # Errors
@@ -167,6 +86,8 @@ pub fn attribute(
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, cache.path(), &fingerprint)?;
+    question.package.base().portable().write(&folder.join("base"))?;
+    question.package.whole().portable().write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
     cache.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
     Ok(found)
@@ -185,6 +106,7 @@ struct Signature {
     year: f64,
     members: usize,
     base_scenario: results::Texts,
+    base_data: Vec<results::Data>,
     fingerprint: String,
     #[serde(flatten)]
     run: Manifest,
@@ -197,14 +119,13 @@ impl Question<'_> {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(env!("FACTORFLOW_COMMIT"));
-        for text in [base.to_toml(), package.to_toml(), format!("{:?} {}", self.method, self.regions)] {
+        let (base, package) = (base.portable(), package.portable());
+        for text in [&base.text, &package.text, &format!("{:?} {}", self.method, self.regions)] {
             hash.update(text);
             hash.update([0]);
         }
-        for data in std::iter::once(&package.origin.regions).chain(&package.origin.clubs) {
-            hash.update(&data.sha256);
-        }
-        hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        package.fingerprints.iter().for_each(|it| hash.update(it));
+        base16ct::lower::encode_string(&hash.finalize())
     }
 
     /// The subsets that have to be run.
@@ -289,6 +210,7 @@ impl Question<'_> {
             year: attributed::last_year(package),
             members: self.package.members().len(),
             base_scenario: results::Texts::from(&base.origin),
+            base_data: results::Data::of(base),
             fingerprint: fingerprint.to_owned(),
             run: Manifest::new(package, command, &diagnostics),
         }

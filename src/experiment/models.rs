@@ -111,7 +111,7 @@ mod tests {
 
     fn scenario() -> Scenario {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("test.toml");
-        Reader::default().read(&path, WORLD.to_owned()).unwrap().0
+        Reader::default().read(&path, WORLD.to_owned()).unwrap()
     }
 
     /// Other values that are sound, near the default.

@@ -4,11 +4,11 @@ use crate::region::Factor;
 
 use super::arcs::{Arrow, Circle};
 use super::canvas::{Canvas, Lettering, Point};
-use super::factors;
 use super::flows::Flow;
 use super::graticule;
 use super::labels::{self, Obstacles, Spot};
 use super::map_legend::{self, Legend};
+use super::pens::Pens;
 use super::places::{self, Place};
 use super::projection::Map;
 use super::sheet::MARGIN;
@@ -31,16 +31,6 @@ pub(super) struct Shown<'figure> {
     pub pens: Pens,
 }
 
-/// How circles and arrows of a map look.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Pens {
-    pub circles: Pen,
-    /// Arrows of positive amounts.
-    pub more: Pen,
-    /// Arrows of negative amounts; nothing on a map of flows, which has none.
-    pub less: Option<Pen>,
-}
-
 /// Everything one map is drawn from.
 pub(super) struct ArrowMap<'figure> {
     theme: &'figure Theme,
@@ -57,25 +47,6 @@ pub(super) struct ArrowMap<'figure> {
 /// As many arrows as can be told apart.
 pub(super) fn usual_count(regions: usize) -> usize {
     if regions <= 60 { 60 } else { 100 }
-}
-
-impl Pens {
-    /// For the flows of a factor: all in its colour.
-    pub fn of_flows(factor: Factor, theme: &Theme) -> Self {
-        let pen = Pen { dashes: &[], ..factors::pen(factor, theme) };
-        Self { circles: pen, more: pen, less: None }
-    }
-
-    /// For differences: two colours and two kinds of line on grey circles.
-    pub fn of_differences(theme: &Theme) -> Self {
-        let circles = Pen { dashes: &[], ..theme.baseline };
-        Self { circles, more: theme.talent, less: Some(Pen { dashes: &[1.9, 0.9], ..theme.capital }) }
-    }
-
-    /// The pen of an arrow of this amount.
-    pub fn of(&self, amount: f64) -> Pen {
-        self.less.filter(|_| amount < 0.0).unwrap_or(self.more)
-    }
 }
 
 impl<'figure> ArrowMap<'figure> {

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::attribution::{Attribution, contributions, interactions};
 use super::comparison::{Comparison, adoption, difference_map, members, over_time, ranking};
+use super::drawn::{Drawings, single};
 use super::run::Run;
 use super::sweep::{Sweep, bars, heat_maps, main_effects};
 use super::theme::Theme;
 use super::{
-    Drawn, FigureError, Options, clubs, convergence, dispersion, factors, flow_map, lorenz, multiples,
-    national,
+    FigureError, Options, clubs, convergence, dispersion, factors, flow_map, lorenz, multiples, national,
 };
 
 /// A figure that a folder may allow.
@@ -39,10 +39,9 @@ pub(super) enum Row<From: 'static> {
     OfFactors(&'static str, fn(Factor) -> String, DrawFactor<From>),
 }
 
-/// Drawings and, where there are several, what each of them is about; none if the folder lacks what they need.
-pub(super) type Drawings = Vec<(String, Drawn)>;
-
 type Draw<From> = fn(&From, &Theme, &Options) -> Result<Drawings, FigureError>;
+
+type Drawing<From> = dyn Fn(&From, &Theme, &Options) -> Result<Drawings, FigureError>;
 
 type DrawFactor<From> = fn(&From, &Theme, &Options, Factor) -> Result<Drawings, FigureError>;
 
@@ -51,7 +50,7 @@ pub(super) struct Entry<From> {
     pub about: FigureEntry,
     /// Whether it shows flows between pairs of regions.
     pub of_flows: bool,
-    draw: Box<dyn Fn(&From, &Theme, &Options) -> Result<Drawings, FigureError>>,
+    draw: Box<Drawing<From>>,
 }
 
 impl<From: 'static> Entry<From> {
@@ -104,11 +103,6 @@ fn unknown<From: Source>(name: &str) -> FigureError {
         |known| format!("; did you mean `{known}`?"),
     );
     FigureError::Unknown { name: name.to_owned(), hint }
-}
-
-/// A figure of a single file.
-fn single(drawn: Result<Option<Drawn>, FigureError>) -> Result<Drawings, FigureError> {
-    Ok(drawn?.into_iter().map(|drawn| (String::new(), drawn)).collect())
 }
 
 impl Source for Run {

@@ -3,10 +3,11 @@
 use crate::outcome::{Column, Table, TableError};
 use crate::region::Factor;
 
-use super::arrow_map::{ArrowMap, Pens, Shown, usual_count};
+use super::arrow_map::{ArrowMap, Shown, usual_count};
 use super::factors;
 use super::flows::{Flow, Flows};
-use super::format::{self, Magnitude, number};
+use super::format::{self, number};
+use super::pens::Pens;
 use super::places::Place;
 use super::run::Run;
 use super::sheet::{Caption, named, sheet};
@@ -105,15 +106,4 @@ pub(super) fn plotted(places: &[Place], flows: &[Flow], measured: Vec<Column>) -
     let destinations: Vec<usize> = flows.iter().map(|flow| flow.destination).collect();
     let named = [end("origin", &origins), end("destination", &destinations)].into_iter().flatten();
     Table::new(named.chain(measured).collect())
-}
-
-/// The unit in which amounts of a factor are printed, as words, and its divisor.
-pub(super) fn unit_of(factor: Factor, largest: f64, language: Language) -> (f64, String) {
-    let unit = Magnitude::fitting(largest, language);
-    let words = if factor.is_money() {
-        unit.of_money(language)
-    } else {
-        unit.of(factors::counted(factor, language), language)
-    };
-    (unit.divisor, words)
 }

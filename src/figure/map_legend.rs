@@ -2,11 +2,10 @@
 
 use crate::region::Factor;
 
-use super::arrow_map::Pens;
 use super::canvas::{Canvas, Lettering, Point};
-use super::factors;
-use super::flow_map::unit_of;
+use super::factors::{self, unit_of};
 use super::format::rounded;
+use super::pens::Pens;
 use super::sheet::MARGIN;
 use super::theme::{Language, Pen, Theme, WIDE};
 

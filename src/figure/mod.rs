@@ -14,6 +14,7 @@ mod clubs;
 mod comparison;
 mod convergence;
 mod dispersion;
+mod drawn;
 mod ensemble;
 mod error;
 mod factors;
@@ -29,11 +30,14 @@ mod lorenz;
 mod map_legend;
 mod multiples;
 mod national;
+mod options;
 mod origin;
 mod outcomes;
 mod panel;
+mod pens;
 mod places;
 mod png;
+mod press;
 mod projection;
 mod records;
 mod rows;
@@ -47,43 +51,19 @@ mod theme;
 
 use std::path::{Path, PathBuf};
 
-use crate::outcome::Table;
-use crate::results::{atomic, csv};
-
 use attribution::Attribution;
 use catalogue::{Entry, Source};
 use comparison::Comparison;
-use png::Printer;
+use drawn::Drawn;
+use press::Press;
 use run::Run;
 use sweep::Sweep;
-use theme::Theme;
 
 pub use catalogue::FigureEntry;
 pub use error::FigureError;
 pub use heat_map::{HeatMap, Scale, heat_map};
+pub use options::{Basemap, Options};
 pub use theme::Language;
-
-/// What the user may choose about figures.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The language of all words and names.
-    pub language: Language,
-    /// How many arrows a flow map shows; `None` fits it to the number of regions.
-    pub largest_flows: Option<usize>,
-    /// Lines to draw below flow maps, for those who hold an approved map.
-    pub basemap: Option<Basemap>,
-    /// Where figures go instead of `figures/` in the results folder.
-    pub folder: Option<PathBuf>,
-}
-
-/// Lines from a `GeoJSON` file, and the note (approval number, source) that must stand below every map with them.
-#[derive(Debug, Clone)]
-pub struct Basemap {
-    /// The `GeoJSON` file, in degrees of longitude and latitude.
-    pub file: PathBuf,
-    /// What the note below the map says.
-    pub note: String,
-}
 
 /// What a folder holds, and so which figures can be drawn from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,12 +112,6 @@ fn about<From: Source>() -> Vec<FigureEntry> {
     catalogue::entries::<From>().map(|entry| entry.about).collect()
 }
 
-/// A figure before it is written.
-struct Drawn {
-    svg: String,
-    data: Table,
-}
-
 /// Draws figures of a results folder into its `figures/`: those of these names, or all that its tables allow.
 /// Returns the files written.
 ///
@@ -174,45 +148,4 @@ fn draw_from<From: Source>(
         }
     }
     press.finish()
-}
-
-/// Writes figures into a folder. Pictures that could not be made are reported at the end, when all else is written.
-struct Press<'folder> {
-    folder: &'folder Path,
-    printer: Printer,
-    written: Vec<PathBuf>,
-    unprinted: Option<FigureError>,
-}
-
-impl<'folder> Press<'folder> {
-    fn new(folder: &'folder Path, theme: &Theme) -> Result<Self, FigureError> {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| FigureError::File { file: folder.to_owned(), source })?;
-        Ok(Self { folder, printer: Printer::new(theme), written: vec![], unprinted: None })
-    }
-
-    fn write(&mut self, name: &str, drawn: &Drawn) -> Result<(), FigureError> {
-        let data = self.folder.join(format!("{name}.csv"));
-        csv::write(&data, &drawn.data)?;
-        let svg = write_file(self.folder.join(format!("{name}.svg")), drawn.svg.as_bytes())?;
-        self.written.extend([svg, data]);
-        match self.printer.print(&drawn.svg) {
-            Ok(picture) => {
-                self.written.push(write_file(self.folder.join(format!("{name}.png")), &picture)?);
-            }
-            Err(error) => self.unprinted = self.unprinted.take().or(Some(error)),
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<Vec<PathBuf>, FigureError> {
-        self.unprinted.map_or(Ok(self.written), Err)
-    }
-}
-
-fn write_file(file: PathBuf, bytes: &[u8]) -> Result<PathBuf, FigureError> {
-    match atomic::write(&file, bytes) {
-        Ok(()) => Ok(file),
-        Err(source) => Err(FigureError::File { file, source }),
-    }
 }

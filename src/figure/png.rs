@@ -132,37 +132,23 @@ fn paint(tree: &Tree) -> Result<Vec<u8>, FigureError> {
     let pixels = Pixmap::new(dots(size.width()), dots(size.height()));
     let mut pixels = pixels.ok_or_else(|| FigureError::Picture("the figure has no area".to_owned()))?;
     resvg::render(tree, Transform::from_scale(scale as f32, scale as f32), &mut pixels.as_mut());
-    let encoded = pixels.encode_png().map_err(|error| FigureError::Picture(error.to_string()))?;
-    Ok(with_resolution(&encoded))
+    encoded(pixels).map_err(|error| FigureError::Picture(error.to_string()))
 }
 
-/// Adds the chunk that tells layout programs the resolution, so that a figure is placed in its printed size.
-fn with_resolution(png: &[u8]) -> Vec<u8> {
-    // The signature and the first chunk, which says how large the picture is, are 33 bytes.
-    let (head, rest) = png.split_at(33.min(png.len()));
-    let dots_per_metre: u32 = 11_811;
-    let mut chunk = b"pHYs".to_vec();
-    chunk.extend(dots_per_metre.to_be_bytes());
-    chunk.extend(dots_per_metre.to_be_bytes());
-    chunk.push(1);
-    let check = checksum(&chunk);
-    [head, &9_u32.to_be_bytes(), &chunk, &check.to_be_bytes(), rest].concat()
-}
-
-/// The cyclic redundancy check of PNG (ISO 3309).
-fn checksum(bytes: &[u8]) -> u32 {
-    let step = |sum: u32, _| if sum & 1 == 1 { 0xEDB8_8320 ^ (sum >> 1) } else { sum >> 1 };
-    let sum = bytes.iter().fold(u32::MAX, |sum, &byte| (0..8).fold(sum ^ u32::from(byte), step));
-    !sum
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_checksum_is_that_of_the_standard() {
-        assert_eq!(checksum(b"123456789"), 0xCBF4_3926);
-        assert_eq!(checksum(b"IEND"), 0xAE42_6082);
-    }
+/// The file, which tells layout programs the resolution, so that a figure is placed in its printed size.
+fn encoded(pixels: Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    const DOTS_PER_METRE: u32 = 11_811;
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: DOTS_PER_METRE,
+        yppu: DOTS_PER_METRE,
+        unit: png::Unit::Meter,
+    }));
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&pixels.take_demultiplied())?;
+    writer.finish()?;
+    Ok(file)
 }

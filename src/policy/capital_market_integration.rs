@@ -2,27 +2,27 @@
 //!
 //! Effect: relieves the borders of capital and venture finance (K1) between open members.
 
-use super::{Coverage, Entry, Instrument, Reach, Share};
+use super::{Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "capital-market-integration",
     chinese: "资金链畅通、破除壁垒",
     summary: "Members remove what keeps capital and venture finance within province borders.",
     moves: "borders of capital and venture finance: investment (K1), (11); venture finance (13), (14)",
     sizes: "no measured size; scenario size",
     example: "relief = 0.5  # half of the border",
-    read: |settings| super::read::<CapitalMarketIntegration>(settings),
-    schema: || super::schema::<CapitalMarketIntegration>(),
+    ..Entry::of::<CapitalMarketIntegration>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Capital market integration, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct CapitalMarketIntegration {
+pub struct CapitalMarketIntegration {
     /// Part of the province border that no longer holds money back.
-    relief: Share,
+    pub relief: Share,
 }
 
 impl Default for CapitalMarketIntegration {
@@ -32,6 +32,10 @@ impl Default for CapitalMarketIntegration {
 }
 
 impl Instrument for CapitalMarketIntegration {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Mutual
     }

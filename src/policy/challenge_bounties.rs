@@ -2,34 +2,34 @@
 //!
 //! Effect: raises the hazards of maturation and scale-up in (19), the more the smaller a region is beside the club.
 
-use super::harmonic::harmonic;
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach, Share};
+use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach, Share, Written};
 use crate::dynamics::Conditions;
+use crate::numeric::harmonic;
 use crate::region::{RegionId, Stage};
 use ndarray::{Array1, Array2, Axis};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "challenge-bounties",
     chinese: "揭榜挂帅",
     summary: "Problems are listed with a prize for solvers anywhere in the club, which helps most where few others work on them.",
     moves: "hazards of maturation and scale-up (19)",
     sizes: "no measured size; prize, listed share and gain are scenario sizes",
     example: "prize = 5000000      # CNY for each listed project that advances\nlisted_share = 0.02  # of the projects in maturation and scale-up\neta = 0.05           # gain in hazard per unit of the harmonic number",
-    read: |settings| super::read::<ChallengeBounties>(settings),
-    schema: || super::schema::<ChallengeBounties>(),
+    ..Entry::of::<ChallengeBounties>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Challenge bounties, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct ChallengeBounties {
+pub struct ChallengeBounties {
     /// Prize for a listed project that advances, CNY.
-    prize: Money,
+    pub prize: Money,
     /// Share of the projects of the two stages that are listed.
-    listed_share: Share,
+    pub listed_share: Share,
     /// Gain in hazard by each unit of H(projects of the club) − H(own projects), H the harmonic number.
-    eta: Gain,
+    pub eta: Gain,
 }
 
 impl Default for ChallengeBounties {
@@ -39,6 +39,10 @@ impl Default for ChallengeBounties {
 }
 
 impl Instrument for ChallengeBounties {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Mutual
     }

@@ -3,8 +3,9 @@
 //! Effect: eases siting and moves (K1), relieves the border of knowledge (K2) and lends research time (16)
 //! between listed partners.
 
+use super::instrument::schema;
 use super::named::{NamedRegion, Pair, each_once};
-use super::{Coverage, Entry, Instrument, Reach, Share};
+use super::{Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::{Channel, ClubShare, Conditions};
 use crate::region::RegionId;
 use ndarray::Array1;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "city-county-link",
     chinese: "智力大脑+制造双手、科创飞地",
     summary: "A city and the counties linked to it ease projects, people and knowledge between them, and lend each other research time.",
@@ -24,36 +25,48 @@ pub const ENTRY: Entry = Entry {
     sizes: "no measured size; scenario size",
     example: "relief = 0.5      # of the cost of leaving home and of the knowledge border\nlent_time = 0.03  # of the working time of established researchers\n# Shanghai with Jiaxing and Nantong\npartners = { city = \"310000\", counties = [\"330400\", \"320600\"] }",
     read,
-    schema: || super::schema::<CityCountyLink>(),
+    schema: schema::<CityCountyLink>,
+    defaults: || {
+        let defaults = [("relief", relief().get()), ("lent_time", lent_time().get())];
+        defaults.map(|(key, value)| (key.to_owned(), value.into())).into_iter().collect()
+    },
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-struct CityCountyLink {
+/// City–county link, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CityCountyLink {
     /// Part of the cost of leaving home, for projects and people, and of the border for knowledge, that goes.
-    relief: Share,
+    #[serde(default = "relief")]
+    pub relief: Share,
     /// Share of their time that established researchers lend to partners, both ways.
-    lent_time: Share,
+    #[serde(default = "lent_time")]
+    pub lent_time: Share,
     /// A city and the counties that it is linked with.
-    partners: Option<Partners>,
+    #[serde(default)]
+    pub partners: Option<Partners>,
     /// Pairs of members that are linked, instead of partners or besides them.
-    pairs: Option<Vec<Pair>>,
+    #[serde(default)]
+    pub pairs: Option<Vec<Pair>>,
 }
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// A city with the counties that make what it thinks of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
-struct Partners {
+pub struct Partners {
     /// Code or name of the member that all others are linked with.
-    city: NamedRegion,
+    pub city: NamedRegion,
     /// Codes or names of the members that it is linked with, usually counties.
-    counties: Vec<NamedRegion>,
+    pub counties: Vec<NamedRegion>,
 }
 
-impl Default for CityCountyLink {
-    fn default() -> Self {
-        Self { relief: Share::of(0.5), lent_time: Share::of(0.03), partners: None, pairs: None }
-    }
+fn relief() -> Share {
+    Share::of(0.5)
+}
+
+fn lent_time() -> Share {
+    Share::of(0.03)
 }
 
 /// Reads the settings; a link that joins nobody would pass unnoticed.
@@ -66,6 +79,10 @@ fn read(settings: Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de:
 }
 
 impl Instrument for CityCountyLink {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }
@@ -90,6 +107,23 @@ impl Instrument for CityCountyLink {
 }
 
 impl CityCountyLink {
+    /// A link of one city with its counties.
+    ///
+    /// ```
+    /// use factorflow::policy::city_county_link::{CityCountyLink, Partners};
+    ///
+    /// let partners = Partners { city: "310000".into(), counties: vec!["330400".into(), "320600".into()] };
+    /// assert_eq!(CityCountyLink::with(partners).relief.get(), 0.5);
+    /// ```
+    pub fn with(partners: Partners) -> Self {
+        Self { relief: relief(), lent_time: lent_time(), partners: Some(partners), pairs: None }
+    }
+
+    /// A link of the two members of each pair; a scenario asks for at least one pair.
+    pub fn between(pairs: Vec<Pair>) -> Self {
+        Self { relief: relief(), lent_time: lent_time(), partners: None, pairs: Some(pairs) }
+    }
+
     fn joined(&self) -> impl Iterator<Item = (&NamedRegion, &NamedRegion)> {
         let star = self.partners.iter().flat_map(|it| it.counties.iter().map(|county| (&it.city, county)));
         star.chain(self.pairs.iter().flatten().map(Pair::ends))

@@ -2,29 +2,29 @@
 //!
 //! Effect: relieves the border of knowledge (K2) between open members, and raises ideas (18).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "data-sharing",
     chinese: "科学数据平台、数据跨境流动",
     summary: "Members share scientific data and let data pass their borders.",
     moves: "knowledge border: access to knowledge (K2), (17); idea boost (18)",
     sizes: "no measured size; scenario size",
     example: "relief = 0.3       # of the border\nidea_boost = 0.01  # 1 % more ideas in every member",
-    read: |settings| super::read::<DataSharing>(settings),
-    schema: || super::schema::<DataSharing>(),
+    ..Entry::of::<DataSharing>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Data sharing, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct DataSharing {
+pub struct DataSharing {
     /// Part of the province border that no longer holds knowledge back.
-    relief: Share,
+    pub relief: Share,
     /// Gain in new ideas of a member.
-    idea_boost: Gain,
+    pub idea_boost: Gain,
 }
 
 impl Default for DataSharing {
@@ -34,6 +34,10 @@ impl Default for DataSharing {
 }
 
 impl Instrument for DataSharing {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Mutual
     }

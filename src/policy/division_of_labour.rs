@@ -2,8 +2,9 @@
 //!
 //! Effect: weighs the hazards of the three stages in (19), and ideas in (18), for each member by itself.
 
+use super::instrument::{read, schema};
 use super::named::NamedRegion;
-use super::{Coverage, Entry, Instrument, Reach};
+use super::{Coverage, Entry, Instrument, Reach, Written};
 use crate::dynamics::Conditions;
 use crate::region::{RegionId, STAGES};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -12,34 +13,61 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "division-of-labour",
     chinese: "功能分异（上海 0→1，苏锡常、宁波 10→100）",
     summary: "Members turn to the stages that they are best at and leave the others to the rest of the club.",
     moves: "hazards of all stages (19), ideas (18), by member",
     sizes: "no measured size: plans say who leads at which stage; scenario size",
     example: "# Shanghai discovers, Suzhou and Ningbo scale up; all others go on as they are\nfocus.310000 = [1.4, 0.9, 0.7]\nfocus.320500 = [0.8, 1.0, 1.2]\nfocus.330200 = [0.7, 1.0, 1.3]",
-    read: |settings| super::read::<DivisionOfLabour>(settings),
-    schema: || super::schema::<DivisionOfLabour>(),
+    read: read::<DivisionOfLabour>,
+    schema: schema::<DivisionOfLabour>,
+    defaults: toml::Table::new,
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Division of labour, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct DivisionOfLabour {
+pub struct DivisionOfLabour {
     /// By code or name of a member: three weights that average 1, which multiply its hazards of discovery,
     /// maturation and scale-up; the first also its ideas. Members that are not named keep theirs.
-    focus: Focus,
+    pub focus: Focus,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// Members with their weights; at least one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "BTreeMap<Spanned<String>, Weights>", into = "BTreeMap<String, Weights>")]
-struct Focus(Vec<(NamedRegion, Weights)>);
+pub struct Focus(Vec<(NamedRegion, Weights)>);
+
+impl Focus {
+    /// By code or name of a member: weights of discovery, maturation and scale-up.
+    ///
+    /// ```
+    /// use factorflow::policy::division_of_labour::{DivisionOfLabour, Focus};
+    ///
+    /// let focus = Focus::new([("310000", [1.4, 0.9, 0.7]), ("320500", [0.8, 1.0, 1.2])])?;
+    /// let labour = DivisionOfLabour { focus };
+    /// # Ok::<(), factorflow::policy::division_of_labour::WrongWeights>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no member, and when weights are negative, above 3, or do not average 1.
+    pub fn new<R: Into<String>>(
+        weights: impl IntoIterator<Item = (R, [f64; 3])>,
+    ) -> Result<Self, WrongWeights> {
+        let weight = |(name, it): (R, [f64; 3])| {
+            Ok((Spanned::new(0..0, name.into()), Weights::try_from(it.to_vec())?))
+        };
+        weights.into_iter().map(weight).collect::<Result<BTreeMap<_, _>, WrongWeights>>()?.try_into()
+    }
+}
 
 impl TryFrom<BTreeMap<Spanned<String>, Weights>> for Focus {
-    type Error = &'static str;
-    fn try_from(weights: BTreeMap<Spanned<String>, Weights>) -> Result<Self, &'static str> {
+    type Error = WrongWeights;
+    fn try_from(weights: BTreeMap<Spanned<String>, Weights>) -> Result<Self, WrongWeights> {
         if weights.is_empty() {
-            return Err("expected at least one member with its weights, found none");
+            return Err(WrongWeights("expected at least one member with its weights, found none".to_owned()));
         }
         Ok(Self(weights.into_iter().map(|(name, weights)| (name.into(), weights)).collect()))
     }
@@ -68,32 +96,42 @@ impl JsonSchema for Focus {
 }
 
 /// One weight a stage; they average 1, so that focus is no gift.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<f64>")]
 struct Weights([f64; 3]);
+
+/// What is wrong with the weights of a focus.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct WrongWeights(String);
 
 /// How far from 1 the average may be, since a third has no end in decimals.
 const ROUNDING: f64 = 0.005;
 
 impl TryFrom<Vec<f64>> for Weights {
-    type Error = String;
-    fn try_from(weights: Vec<f64>) -> Result<Self, String> {
+    type Error = WrongWeights;
+    fn try_from(weights: Vec<f64>) -> Result<Self, WrongWeights> {
+        let wrong = |found: String| WrongWeights(format!("expected three weights {found}"));
         let Ok(weights) = <[f64; 3]>::try_from(weights.as_slice()) else {
-            return Err(format!("expected three weights that average 1, found {} of them", weights.len()));
+            return Err(wrong(format!("that average 1, found {} of them", weights.len())));
         };
-        if let Some(wrong) = weights.iter().find(|it| !(0.0..=3.0).contains(*it)) {
-            return Err(format!("expected three weights of at least 0 that average 1, found {wrong}"));
+        if let Some(outside) = weights.iter().find(|it| !(0.0..=3.0).contains(*it)) {
+            return Err(wrong(format!("of at least 0 that average 1, found {outside}")));
         }
         let average = weights.iter().sum::<f64>() / 3.0;
         if (average - 1.0).abs() > ROUNDING {
             let shown = (average * 1000.0).round() / 1000.0;
-            return Err(format!("expected three weights that average 1, found an average of {shown}"));
+            return Err(wrong(format!("that average 1, found an average of {shown}")));
         }
         Ok(Self(weights))
     }
 }
 
 impl Instrument for DivisionOfLabour {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

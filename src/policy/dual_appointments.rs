@@ -2,29 +2,29 @@
 //!
 //! Effect: lends research time within the club in (16), and helps maturation by it in (19).
 
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Reach, Share};
+use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Reach, Share, Written};
 use crate::dynamics::{ClubShare, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "dual-appointments",
     chinese: "校企双聘、科技副总、产业教授",
     summary: "Established researchers spend part of their time with other members without moving house.",
     moves: "lent time (16): research effort (15), hazard of maturation (19)",
     sizes: "Jiangsu appointed 2,088 researchers as vice heads of technology of firms in 2024, and 11,868 since 2013, for two years each (science and technology department of Jiangsu, 30 December 2024); time and top-up are scenario sizes",
     example: "time_share = 0.05  # of the working time of established researchers\ntop_up = 0.2       # of the wage for the lent time",
-    read: |settings| super::read::<DualAppointments>(settings),
-    schema: || super::schema::<DualAppointments>(),
+    ..Entry::of::<DualAppointments>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Dual appointments, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct DualAppointments {
+pub struct DualAppointments {
     /// Share of their time that established researchers lend; policies together lend at most a half.
-    time_share: Share,
+    pub time_share: Share,
     /// What members pay on top, over the wage for the lent time.
-    top_up: Gain,
+    pub top_up: Gain,
 }
 
 impl Default for DualAppointments {
@@ -34,6 +34,10 @@ impl Default for DualAppointments {
 }
 
 impl Instrument for DualAppointments {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

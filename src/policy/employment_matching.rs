@@ -2,30 +2,30 @@
 //!
 //! Effect: changes the share of graduates who become talent in (9).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share};
+use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share, Written};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "employment-matching",
     chinese: "人工智能促就业、岗位匹配平台",
     summary: "Matching platforms find jobs as talent for more of the graduates who arrive.",
     moves: "graduate match: young talent and workers (9), (10)",
     sizes: "no measured effect; match and cost are scenario sizes",
     example: "match = 0.93      # of the graduates who arrive; 0.85 without policy\ncost = 100000000  # CNY per year, all members together",
-    read: |settings| super::read::<EmploymentMatching>(settings),
-    schema: || super::schema::<EmploymentMatching>(),
+    ..Entry::of::<EmploymentMatching>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Employment matching, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct EmploymentMatching {
+pub struct EmploymentMatching {
     /// Share of arriving graduates who become talent at full strength; below that without policy it is a loss.
     #[serde(rename = "match")]
-    matched: Share,
+    pub matched: Share,
     /// What all members pay together, by their output; CNY per year.
-    cost: Money,
+    pub cost: Money,
 }
 
 impl Default for EmploymentMatching {
@@ -35,6 +35,10 @@ impl Default for EmploymentMatching {
 }
 
 impl Instrument for EmploymentMatching {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

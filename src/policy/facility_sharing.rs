@@ -2,29 +2,29 @@
 //!
 //! Effect: relieves the border of knowledge (K2) between open members, and raises ideas (18).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "facility-sharing",
     chinese: "大科学装置、开放实验室共享",
     summary: "Members open research facilities and laboratories to each other, so that knowledge passes province borders.",
     moves: "knowledge border: access to knowledge (K2), (17); idea boost (18)",
     sizes: "the sharing platform of the Yangtze delta lists more than 46,000 large instruments (office for regional cooperation of the delta); what that is worth in relief of the border is a scenario size",
     example: "relief = 1.0       # the whole border\nidea_boost = 0.02  # 2 % more ideas in every member",
-    read: |settings| super::read::<FacilitySharing>(settings),
-    schema: || super::schema::<FacilitySharing>(),
+    ..Entry::of::<FacilitySharing>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Facility sharing, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct FacilitySharing {
+pub struct FacilitySharing {
     /// Part of the province border that no longer holds knowledge back.
-    relief: Share,
+    pub relief: Share,
     /// Gain in new ideas of a member.
-    idea_boost: Gain,
+    pub idea_boost: Gain,
 }
 
 impl Default for FacilitySharing {
@@ -34,6 +34,10 @@ impl Default for FacilitySharing {
 }
 
 impl Instrument for FacilitySharing {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Mutual
     }

@@ -2,27 +2,27 @@
 //!
 //! Effect: raises the credit of (29) between members whose origin is open.
 
-use super::{Coverage, Entry, Instrument, Reach, Share};
+use super::{Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "gdp-credit",
     chinese: "GDP 跨省核算调整",
     summary: "Part of what a sited project produces is credited to the region it comes from when governments are judged by growth.",
     moves: "growth credit: what governments strive for (29); nothing at all while they do not choose",
     sizes: "no measured size: statistics count output where it is made; scenario size",
     example: "credit = 0.3  # of what projects produce elsewhere",
-    read: |settings| super::read::<GdpCredit>(settings),
-    schema: || super::schema::<GdpCredit>(),
+    ..Entry::of::<GdpCredit>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// GDP credit, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct GdpCredit {
+pub struct GdpCredit {
     /// Share of the output of sited projects that counts for their origin, in governments' eyes only.
-    credit: Share,
+    pub credit: Share,
 }
 
 impl Default for GdpCredit {
@@ -32,6 +32,10 @@ impl Default for GdpCredit {
 }
 
 impl Instrument for GdpCredit {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Origin
     }

@@ -2,36 +2,36 @@
 //!
 //! Effect: raises openness (K3), the hazard of scale-up (19) and research support (15) with adoption.
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Year};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written, Year};
 use crate::dynamics::Conditions;
 use crate::region::Stage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "industrial-platform",
     chinese: "工业互联网平台（专业、行业、协作；数字券、先用后付）",
     summary: "Industrial internet platforms spread in an S-curve; they open markets, speed scale-up and give digital vouchers.",
     moves: "openness: access to experience (K3), (24), unit costs (25); hazard of scale-up (19); research support (15)",
     sizes: "more than 150 larger platforms served over 1.6 million industrial firms (Ministry of Industry and Information Technology, 28 February 2022); the curve and the gains are scenario sizes",
     example: "ceiling = 0.6            # of all firms in the end\nmidpoint = 2027          # half of them by then\nspeed = 0.8              # steepness of adoption, per year\nboost = 0.15             # gain in the hazard of scale-up if all had joined\ndigital_voucher = 0.001  # of the research cost, paid by the platforms",
-    read: |settings| super::read::<IndustrialPlatform>(settings),
-    schema: || super::schema::<IndustrialPlatform>(),
+    ..Entry::of::<IndustrialPlatform>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Industrial internet platforms, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct IndustrialPlatform {
+pub struct IndustrialPlatform {
     /// Share of firms that have joined in the end.
-    ceiling: Share,
+    pub ceiling: Share,
     /// When half of those have joined, in decimal years.
-    midpoint: Year,
+    pub midpoint: Year,
     /// Steepness of adoption, per year.
-    speed: Gain,
+    pub speed: Gain,
     /// Gain in the hazard of scale-up if every firm had joined.
-    boost: Gain,
+    pub boost: Gain,
     /// Vouchers of the platforms over research cost; nothing that members pay.
-    digital_voucher: Share,
+    pub digital_voucher: Share,
 }
 
 impl Default for IndustrialPlatform {
@@ -47,6 +47,10 @@ impl Default for IndustrialPlatform {
 }
 
 impl Instrument for IndustrialPlatform {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

@@ -2,32 +2,32 @@
 //!
 //! Effect: relieves the border of knowledge (K2) between open members, and raises the hazard of maturation in (19).
 
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach, Share};
+use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach, Share, Written};
 use crate::dynamics::{Channel, Conditions};
 use crate::region::Stage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "innovation-consortium",
     chinese: "创新联合体",
     summary: "Firms and institutes of open members share knowledge and results under common rules on property and benefit.",
     moves: "knowledge border: access to knowledge (K2), (17); hazard of maturation (19)",
     sizes: "the Yangtze delta has set up its first 12 consortia (office for regional cooperation of the delta); relief, gain and cost are scenario sizes",
     example: "relief = 0.5         # half of the border\nsuccess_boost = 0.1  # 10 % more projects a year pass the pilot stage\ncost = 200000000     # CNY per year, all members together",
-    read: |settings| super::read::<InnovationConsortium>(settings),
-    schema: || super::schema::<InnovationConsortium>(),
+    ..Entry::of::<InnovationConsortium>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Innovation consortium, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct InnovationConsortium {
+pub struct InnovationConsortium {
     /// Part of the province border that no longer holds knowledge back.
-    relief: Share,
+    pub relief: Share,
     /// Gain in the hazard of maturation.
-    success_boost: Gain,
+    pub success_boost: Gain,
     /// What all members pay together, by their output; CNY per year.
-    cost: Money,
+    pub cost: Money,
 }
 
 impl Default for InnovationConsortium {
@@ -37,6 +37,10 @@ impl Default for InnovationConsortium {
 }
 
 impl Instrument for InnovationConsortium {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Mutual
     }

@@ -2,39 +2,40 @@
 //!
 //! Effect: raises support in (15) and the hazards of the first two stages in (19).
 
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Positive, Reach, Share};
-use crate::dynamics::{Channel, Conditions, Passage, power, research};
+use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Positive, Reach, Share, Written};
+use crate::dynamics::{Channel, Conditions, KernelView, research};
+use crate::numeric::power;
 use crate::region::Stage;
 use ndarray::{Array1, Array2, Axis};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "innovation-vouchers",
     chinese: "科技创新券（互认互通、通用通兑）",
     summary: "Public vouchers pay for research services; where they are honoured across regions, projects reach services beyond the border.",
     moves: "research support (15); hazards of discovery and maturation (19)",
     sizes: "real schemes spend .0001–.003 of research cost; voucher of 30,000 CNY a project and year: scenario size",
     example: "budget_share = 0.0005  # of the research cost of each member\nadditionality = 0.8\ninteroperable = true\njoint_fund = 0         # CNY per year, all members together",
-    read: |settings| super::read::<InnovationVouchers>(settings),
-    schema: || super::schema::<InnovationVouchers>(),
+    ..Entry::of::<InnovationVouchers>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Innovation vouchers, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct InnovationVouchers {
+pub struct InnovationVouchers {
     /// Vouchers over the research cost of a region.
-    budget_share: Share,
+    pub budget_share: Share,
     /// Research that comes on top, per CNY of vouchers.
-    additionality: Gain,
+    pub additionality: Gain,
     /// Whether a voucher is honoured in other members' provinces.
-    interoperable: bool,
+    pub interoperable: bool,
     /// Gain in hazard of a funded project from the service itself.
-    direct: Gain,
+    pub direct: Gain,
     /// Vouchers that all members pay for together, CNY per year.
-    joint_fund: Money,
+    pub joint_fund: Money,
     /// CNY per project and year.
-    voucher_size: Positive,
+    pub voucher_size: Positive,
 }
 
 impl Default for InnovationVouchers {
@@ -54,6 +55,10 @@ impl Default for InnovationVouchers {
 const REACH_ELASTICITY: f64 = 0.5;
 
 impl Instrument for InnovationVouchers {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Mutual
     }
@@ -96,9 +101,9 @@ impl InnovationVouchers {
         }
         let (atlas, kernel) = (&*reach.club.world.atlas, model.kernels.of(Channel::Knowledge));
         let pairs = reach.pairs(1.0);
-        let mut passage = Passage::untouched(kernel.base());
+        let mut view = KernelView::of(kernel.base());
         let alike = |a: usize, b: usize| !atlas.province_differs(a, b) && pairs.alike(a, b);
-        passage.touch(atlas.len(), alike, |i, j| {
+        view.touch(atlas.len(), alike, |i, j| {
             if atlas.province_differs(i, j) {
                 (kernel.border_cost() * pairs.between(i, j)).exp()
             } else {
@@ -106,6 +111,6 @@ impl InnovationVouchers {
             }
         });
         let covered = |region: usize| reach.strength[region] > 0.0;
-        research::access_of(&passage, &model.base.research, covered) / &model.base.access
+        research::access_of(&view, &model.base.research, covered) / &model.base.access
     }
 }

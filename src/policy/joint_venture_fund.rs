@@ -2,29 +2,29 @@
 //!
 //! Effect: pools venture finance and adds to it in (13).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share};
+use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share, Written};
 use crate::dynamics::{ClubShare, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "joint-venture-fund",
     chinese: "长三角创业投资引导基金等联合创投基金",
     summary: "Members pool part of their venture finance across province borders and add public money.",
     moves: "pooled share and fund injection: venture finance (13), (14), hazards (19)",
     sizes: "the guidance fund for start-ups in the Yangtze delta was registered with 47.1 billion CNY in December 2025 for up to twenty years (Ming Pao, 27 December 2025); 5 billion a year invests that in ten",
     example: "pooled_share = 0.2      # of the venture finance of each member\ninjection = 5000000000  # CNY per year, all members together",
-    read: |settings| super::read::<JointVentureFund>(settings),
-    schema: || super::schema::<JointVentureFund>(),
+    ..Entry::of::<JointVentureFund>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Joint venture fund, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct JointVentureFund {
+pub struct JointVentureFund {
     /// Share of a member's venture finance that looks for projects among members only, without borders.
-    pooled_share: Share,
+    pub pooled_share: Share,
     /// Public money for venture finance that all members pay together, by their output; CNY per year.
-    injection: Money,
+    pub injection: Money,
 }
 
 impl Default for JointVentureFund {
@@ -34,6 +34,10 @@ impl Default for JointVentureFund {
 }
 
 impl Instrument for JointVentureFund {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

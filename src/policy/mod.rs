@@ -1,47 +1,51 @@
 //! What governments may do: one file an instrument, listed in [`CATALOGUE`].
+//!
+//! Instruments can be made from code, with the defaults that scenario files have:
+//!
+//! ```
+//! use factorflow::policy::{Share, tax_sharing::TaxSharing};
+//!
+//! let pilot = TaxSharing { share: Share::of(0.25), ..TaxSharing::default() };
+//! assert_eq!(pilot.enforcement, Share::of(1.0));
+//! ```
 
-mod capital_market_integration;
-mod challenge_bounties;
-mod city_county_link;
-mod data_sharing;
-mod division_of_labour;
-mod dual_appointments;
-mod employment_matching;
+pub mod capital_market_integration;
+pub mod challenge_bounties;
+pub mod city_county_link;
+pub mod data_sharing;
+pub mod division_of_labour;
+pub mod dual_appointments;
+pub mod employment_matching;
 mod enact;
-mod facility_sharing;
-mod gdp_credit;
-mod harmonic;
-mod industrial_platform;
-mod innovation_consortium;
-mod innovation_vouchers;
-mod joint_venture_fund;
+pub mod facility_sharing;
+pub mod gdp_credit;
+pub mod industrial_platform;
+pub mod innovation_consortium;
+pub mod innovation_vouchers;
+mod instrument;
+pub mod joint_venture_fund;
 mod named;
-mod parallel_race;
-mod pilot_platforms;
-mod research_tax_credit;
-mod risk_pool;
-mod scenario_opening;
+pub mod parallel_race;
+pub mod pilot_platforms;
+mod reach;
+pub mod research_tax_credit;
+pub mod risk_pool;
+pub mod scenario_opening;
+mod scheduled;
 mod settings;
-mod standards_recognition;
-mod talent_recognition;
-mod talent_subsidy;
-mod tax_sharing;
-mod technology_market;
-mod transport_corridor;
+pub mod standards_recognition;
+pub mod talent_recognition;
+pub mod talent_subsidy;
+pub mod tax_sharing;
+pub mod technology_market;
+pub mod transport_corridor;
 
-pub use enact::{Club, InForce, Reach, enact};
-pub use named::NamedRegion;
-pub use settings::{DistanceFactor, Gain, Money, Positive, Share, Teams, Year};
-
-use crate::dynamics::Conditions;
-use crate::region::RegionId;
-use ndarray::Array1;
-use schemars::{JsonSchema, Schema};
-use serde::de::DeserializeOwned;
-use std::fmt::Debug;
-use std::sync::Arc;
-use toml::Spanned;
-use toml::de::{DeValue, ValueDeserializer};
+pub use enact::{InForce, enact};
+pub use instrument::{Cost, Coverage, Entry, Instrument, Read, Written};
+pub use named::{Chain, NamedRegion, Pair, WrongNumber};
+pub use reach::{Club, Reach};
+pub use scheduled::{Policy, ReviewPlan, Timing};
+pub use settings::{DistanceFactor, Gain, Money, OutOfRange, Positive, Share, Teams, Year};
 
 /// Every instrument that a scenario file can name.
 ///
@@ -73,164 +77,7 @@ pub const CATALOGUE: &[Entry] = &[
     division_of_labour::ENTRY,
 ];
 
-/// What a policy does to the conditions of a period.
-pub trait Instrument: Debug + Send + Sync {
-    /// Whom the policy covers unless the scenario says otherwise.
-    fn coverage(&self) -> Coverage;
-
-    /// What the policy would cost in a year at full strength, before budgets bind.
-    fn cost(&self, _club: &Club<'_>) -> Cost {
-        Cost::Free
-    }
-
-    /// The regions that the settings name, in groups within which no region may be named twice.
-    ///
-    /// Whoever reads the settings looks each up and fills in which one it is.
-    fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
-        Vec::new()
-    }
-
-    /// Changes the conditions within `reach`; everything else is left as it was.
-    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions);
-}
-
-/// Which members and pairs a policy covers, as far as stances decide it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Coverage {
-    /// Members that are open, and pairs of them.
-    Mutual,
-    /// Every member, whatever its stance.
-    OneSided,
-    /// Pairs of members whose origin is open.
-    Origin,
-}
-
-/// Who bears what, in CNY per year by region.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cost {
-    /// Nobody pays.
-    Free,
-    /// Members pay out of their science and technology budget, which may bind (28).
-    Local(Array1<f64>),
-    /// The centre pays; reported, never scaled.
-    Central(Array1<f64>),
-}
-
-/// How an instrument presents itself to scenario files and to the manual.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// The name used in scenario files.
-    pub name: &'static str,
-    /// What it is called where it comes from.
-    pub chinese: &'static str,
-    /// One sentence.
-    pub summary: &'static str,
-    /// The condition and the equations that it moves.
-    pub moves: &'static str,
-    /// Sizes known from real schemes, with their source; or that there are none.
-    pub sizes: &'static str,
-    /// Settings that work, shown in the manual and run by the tests.
-    pub example: &'static str,
-    /// Reads the settings.
-    pub read: Read,
-    /// JSON Schema of the settings, with defaults, ranges and units.
-    pub schema: fn() -> Schema,
-}
-
-/// Turns the settings of a scenario file into an instrument.
-pub type Read = fn(Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>;
-
 /// The entry of an instrument.
 pub fn find(name: &str) -> Option<&'static Entry> {
     CATALOGUE.iter().find(|it| it.name == name)
-}
-
-/// An instrument in force somewhere for some time.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// How the scenario calls it.
-    pub name: String,
-    /// What is done.
-    pub instrument: Arc<dyn Instrument>,
-    /// Who belongs, in the order of the atlas.
-    pub members: Vec<RegionId>,
-    /// When.
-    pub timing: Timing,
-    /// Whom of the members it covers.
-    pub coverage: Coverage,
-    /// When its effect is judged, if ever.
-    pub review: Option<ReviewPlan>,
-}
-
-impl Policy {
-    /// In force from beginning to end, covering whom its instrument covers, and never reviewed.
-    pub fn new(name: &str, instrument: Arc<dyn Instrument>, members: Vec<RegionId>) -> Self {
-        let (coverage, timing) = (instrument.coverage(), Timing::default());
-        Self { name: name.to_owned(), instrument, members, timing, coverage, review: None }
-    }
-
-    /// Which of so many regions belong, whatever their stance.
-    pub fn membership(&self, regions: usize) -> Vec<bool> {
-        let mut belongs = vec![false; regions];
-        self.members.iter().for_each(|it| belongs[it.index()] = true);
-        belongs
-    }
-}
-
-/// When a policy is judged by what its members gained, and how much that must be.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ReviewPlan {
-    /// Whole years from one review to the next, at least 1.
-    pub every: u32,
-    /// z: the effect over its standard error that it must exceed to go on.
-    pub z: f64,
-}
-
-impl ReviewPlan {
-    /// Whether a review is held when `year` years of a run that began at `start` are complete.
-    ///
-    /// Years are counted from the first whole year of the run at or after the start of the policy, up to its stop.
-    pub fn is_due(self, timing: Timing, start: f64, year: u64) -> bool {
-        let first = (timing.start.unwrap_or(start) - start).max(0.0).ceil();
-        let (now, since) = (start + year as f64, year as f64 - first);
-        since > 0.0 && since % f64::from(self.every) == 0.0 && timing.stop.is_none_or(|stop| now < stop)
-    }
-}
-
-/// From when to when a policy is active, and how fast it comes into force.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Timing {
-    /// First moment, in decimal years; from the beginning when left out.
-    pub start: Option<f64>,
-    /// First moment at which it is no longer active; never ends when left out.
-    pub stop: Option<f64>,
-    /// Years from the start to full strength.
-    pub ramp_years: f64,
-}
-
-impl Timing {
-    /// Strength of a policy at `moment`, the middle of a step, in decimal years; 0 outside its time.
-    pub fn strength(&self, moment: f64) -> f64 {
-        if self.start.is_some_and(|start| moment < start) || self.stop.is_some_and(|stop| moment >= stop) {
-            return 0.0;
-        }
-        match self.start {
-            Some(start) if self.ramp_years > 0.0 => ((moment - start) / self.ramp_years).min(1.0),
-            _ => 1.0,
-        }
-    }
-}
-
-/// Reads the settings of an instrument, for use in [`Entry::read`].
-fn read<T>(settings: Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>
-where
-    T: Instrument + DeserializeOwned + 'static,
-{
-    let instrument = T::deserialize(ValueDeserializer::from(settings))?;
-    Ok(Arc::new(instrument))
-}
-
-/// The schema of an instrument's settings, for use in [`Entry::schema`].
-fn schema<T: JsonSchema>() -> Schema {
-    schemars::schema_for!(T)
 }

@@ -9,13 +9,39 @@ use toml::Spanned;
 
 /// A region by its code or name. The settings of an instrument know no atlas, so whoever reads them
 /// looks the region up.
+///
+/// Two are equal when their names are, whether or not they have been looked up.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "Spanned<String>", into = "String")]
 pub struct NamedRegion {
     /// As written, and where.
-    pub name: Spanned<String>,
+    pub(crate) name: Spanned<String>,
     /// Which region it is, once it has been looked up.
-    pub region: Option<RegionId>,
+    pub(crate) region: Option<RegionId>,
+}
+
+impl NamedRegion {
+    /// The code or name.
+    pub fn name(&self) -> &str {
+        self.name.get_ref()
+    }
+
+    /// Which region it is; `None` before a scenario has looked it up.
+    pub fn region(&self) -> Option<RegionId> {
+        self.region
+    }
+}
+
+impl PartialEq for NamedRegion {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl From<&str> for NamedRegion {
+    fn from(name: &str) -> Self {
+        Spanned::new(0..0, name.to_owned()).into()
+    }
 }
 
 impl From<Spanned<String>> for NamedRegion {
@@ -53,7 +79,7 @@ pub struct WrongNumber {
 }
 
 /// Regions one after the other, at least two.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<NamedRegion>", into = "Vec<NamedRegion>")]
 #[schemars(inline)]
 pub struct Chain(#[schemars(length(min = 2))] Vec<NamedRegion>);
@@ -75,6 +101,15 @@ impl From<Chain> for Vec<NamedRegion> {
 }
 
 impl Chain {
+    /// The regions of these codes or names, one after the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there are fewer than two.
+    pub fn new<R: Into<NamedRegion>>(regions: impl IntoIterator<Item = R>) -> Result<Self, WrongNumber> {
+        regions.into_iter().map(Into::into).collect::<Vec<_>>().try_into()
+    }
+
     /// Each region with the next.
     pub fn neighbours(&self) -> impl Iterator<Item = (&NamedRegion, &NamedRegion)> {
         self.0.iter().zip(&self.0[1..])
@@ -87,7 +122,7 @@ impl Chain {
 }
 
 /// Two regions.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<NamedRegion>", into = "Vec<NamedRegion>")]
 #[schemars(inline)]
 pub struct Pair(#[schemars(length(equal = 2))] Vec<NamedRegion>);
@@ -109,6 +144,11 @@ impl From<Pair> for Vec<NamedRegion> {
 }
 
 impl Pair {
+    /// The regions of these codes or names.
+    pub fn new(a: impl Into<NamedRegion>, b: impl Into<NamedRegion>) -> Self {
+        Self(vec![a.into(), b.into()])
+    }
+
     /// The two.
     pub fn ends(&self) -> (&NamedRegion, &NamedRegion) {
         (&self.0[0], &self.0[1])

@@ -2,33 +2,33 @@
 //!
 //! Effect: raises the hazard of maturation in (19).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share, Teams};
+use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share, Teams, Written};
 use crate::dynamics::Conditions;
 use crate::region::Stage;
 use ndarray::Axis;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "parallel-race",
     chinese: "赛马制",
     summary: "Several teams race on each listed project, which advances as soon as one of them succeeds.",
     moves: "hazard of maturation (19): success in a year is 1 − (1−p)^teams on the listed share",
     sizes: "no measured size; teams, listed share and cost are scenario sizes",
     example: "teams = 3                # on each listed project\nlisted_share = 0.05      # of the projects in maturation\ncost_per_team = 3000000  # CNY for each further team if the project advances",
-    read: |settings| super::read::<ParallelRace>(settings),
-    schema: || super::schema::<ParallelRace>(),
+    ..Entry::of::<ParallelRace>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Parallel race, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct ParallelRace {
+pub struct ParallelRace {
     /// Teams on each listed project.
-    teams: Teams,
+    pub teams: Teams,
     /// Share of the projects in maturation that are raced on.
-    listed_share: Share,
+    pub listed_share: Share,
     /// What each team beyond the first costs on a project that advances, CNY.
-    cost_per_team: Money,
+    pub cost_per_team: Money,
 }
 
 impl Default for ParallelRace {
@@ -38,6 +38,10 @@ impl Default for ParallelRace {
 }
 
 impl Instrument for ParallelRace {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

@@ -2,30 +2,30 @@
 //!
 //! Effect: raises the hazard of maturation in (19).
 
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach};
+use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach, Written};
 use crate::dynamics::Conditions;
 use crate::region::Stage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "pilot-platforms",
     chinese: "概念验证中心、中试平台共建",
     summary: "Proof-of-concept centres and pilot lines that members pay for together bring projects from one to ten.",
     moves: "hazard of maturation (19)",
     sizes: "no measured effect; gain and cost are scenario sizes",
     example: "hazard_boost = 0.1  # 10 % more projects a year pass the pilot stage\ncost = 100000000    # CNY per year, all members together",
-    read: |settings| super::read::<PilotPlatforms>(settings),
-    schema: || super::schema::<PilotPlatforms>(),
+    ..Entry::of::<PilotPlatforms>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Pilot platforms, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct PilotPlatforms {
+pub struct PilotPlatforms {
     /// Gain in the hazard of maturation.
-    hazard_boost: Gain,
+    pub hazard_boost: Gain,
     /// What all members pay together, by their output; CNY per year.
-    cost: Money,
+    pub cost: Money,
 }
 
 impl Default for PilotPlatforms {
@@ -35,6 +35,10 @@ impl Default for PilotPlatforms {
 }
 
 impl Instrument for PilotPlatforms {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

@@ -2,27 +2,27 @@
 //!
 //! Effect: raises support in (15).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share};
+use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "research-tax-credit",
     chinese: "研发费用加计扣除",
     summary: "The centre bears part of the cost of research through the tax on profits.",
     moves: "research support (15)",
     sizes: "since 2023 all firms deduct research twice from taxable profit, which at a tax rate of 25 % is worth a quarter of it to those that claim it in full (Ministry of Finance and State Taxation Administration, notice 7 of 2023); .02 of all research cost: scenario size for one more step",
     example: "support = 0.02  # of the research cost",
-    read: |settings| super::read::<ResearchTaxCredit>(settings),
-    schema: || super::schema::<ResearchTaxCredit>(),
+    ..Entry::of::<ResearchTaxCredit>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Research tax credit, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct ResearchTaxCredit {
+pub struct ResearchTaxCredit {
     /// Share of research cost that the centre bears; reported, and not limited by members' budgets.
-    support: Share,
+    pub support: Share,
 }
 
 impl Default for ResearchTaxCredit {
@@ -32,6 +32,10 @@ impl Default for ResearchTaxCredit {
 }
 
 impl Instrument for ResearchTaxCredit {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

@@ -2,29 +2,29 @@
 //!
 //! Effect: raises the insured share in (13).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share};
+use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "risk-pool",
     chinese: "共保体、科技保险",
     summary: "Insurers bear part of the losses of venture finance together, and members may pay part of the premium.",
     moves: "insured share: prospects of projects and venture finance (13), (14)",
     sizes: "seven ministries asked for co-insurance of technology risks in May 2025, naming no size; scenario size",
     example: "insured_share = 0.3    # of the loss when a project fails\npremium_subsidy = 0.1  # CNY of premium that members pay, per CNY insured",
-    read: |settings| super::read::<RiskPool>(settings),
-    schema: || super::schema::<RiskPool>(),
+    ..Entry::of::<RiskPool>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Risk pool, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct RiskPool {
+pub struct RiskPool {
     /// Share of the loss that insurers bear when a project fails.
-    insured_share: Share,
+    pub insured_share: Share,
     /// What members pay of the premium, per CNY of venture finance that is insured.
-    premium_subsidy: Share,
+    pub premium_subsidy: Share,
 }
 
 impl Default for RiskPool {
@@ -34,6 +34,10 @@ impl Default for RiskPool {
 }
 
 impl Instrument for RiskPool {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

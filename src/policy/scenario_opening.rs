@@ -2,31 +2,31 @@
 //!
 //! Effect: raises `a_jm` of (K3) in the members' markets.
 
-use super::{Coverage, Entry, Instrument, Reach, Share};
+use super::{Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::Conditions;
 use crate::region::{FIELDS, Field};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "scenario-opening",
     chinese: "场景开放",
     summary: "Members open their markets and application scenarios to solutions made elsewhere, which get cheaper by use.",
     moves: "openness: access to experience (K3), experience (24), unit costs (25)",
     sizes: "no measured size; lists of opened scenarios count projects, not market shares",
     example: "# Part of the market that outsiders' solutions can reach; 0.3 without policy.\nopenness = 0.6\nfields = [\"ai\", \"integrated-circuits\"]",
-    read: |settings| super::read::<ScenarioOpening>(settings),
-    schema: || super::schema::<ScenarioOpening>(),
+    ..Entry::of::<ScenarioOpening>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Scenario opening, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct ScenarioOpening {
+pub struct ScenarioOpening {
     /// Openness of the members' markets at full strength; below the openness without policy it does nothing.
-    openness: Share,
+    pub openness: Share,
     /// Fields that are opened; all when left out.
     #[schemars(with = "Vec<String>")]
-    fields: Vec<Field>,
+    pub fields: Vec<Field>,
 }
 
 impl Default for ScenarioOpening {
@@ -36,6 +36,10 @@ impl Default for ScenarioOpening {
 }
 
 impl Instrument for ScenarioOpening {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

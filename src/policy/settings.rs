@@ -13,21 +13,25 @@ pub struct OutOfRange {
 }
 
 macro_rules! number {
-    ($(#[$doc:meta])* $name:ident, $expected:literal, $allowed:expr, $bounds:tt) => {
+    ($(#[$doc:meta])* $name:ident, $expected:literal, |$it:ident| $allowed:expr, $bounds:tt) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
         #[serde(try_from = "f64")]
         pub struct $name(f64);
 
         impl $name {
-            /// A default.
+            /// This number, for values that stand in the code; others go through [`TryFrom`].
             ///
             /// # Panics
             ///
-            /// Panics when it is negative or infinite.
+            /// Panics when it is out of range.
             pub const fn of(value: f64) -> Self {
-                assert!(value >= 0.0 && value.is_finite(), $expected);
+                assert!(Self::allows(value), $expected);
                 Self(value)
+            }
+
+            const fn allows($it: f64) -> bool {
+                $allowed
             }
 
             /// The value.
@@ -39,8 +43,7 @@ macro_rules! number {
         impl TryFrom<f64> for $name {
             type Error = OutOfRange;
             fn try_from(found: f64) -> Result<Self, OutOfRange> {
-                let allowed: fn(f64) -> bool = $allowed;
-                if allowed(found) { Ok(Self(found)) } else { Err(OutOfRange { expected: $expected, found }) }
+                if Self::allows(found) { Ok(Self(found)) } else { Err(OutOfRange { expected: $expected, found }) }
             }
         }
 
@@ -60,32 +63,32 @@ macro_rules! number {
 
 number!(
     /// A number between 0 and 1.
-    Share, "a share between 0 and 1", |it| (0.0..=1.0).contains(&it),
+    Share, "a share between 0 and 1", |it| 0.0 <= it && it <= 1.0,
     { "type": "number", "minimum": 0, "maximum": 1 }
 );
 number!(
     /// A relative gain at full strength: 0.1 is 10 % more. A bound keeps what follows from it finite.
-    Gain, "a number between 0 and 100", |it| (0.0..=100.0).contains(&it),
+    Gain, "a number between 0 and 100", |it| 0.0 <= it && it <= 100.0,
     { "type": "number", "minimum": 0, "maximum": 100 }
 );
 number!(
     /// CNY, or CNY per year; at most several times the output of the world.
-    Money, "an amount between 0 and 1e15", |it| (0.0..=1e15).contains(&it),
+    Money, "an amount between 0 and 1e15", |it| 0.0 <= it && it <= 1e15,
     { "type": "number", "minimum": 0, "maximum": 1e15 }
 );
 number!(
     /// What is left of a distance.
-    DistanceFactor, "a factor between 0.1 and 1", |it| (0.1..=1.0).contains(&it),
+    DistanceFactor, "a factor between 0.1 and 1", |it| 0.1 <= it && it <= 1.0,
     { "type": "number", "minimum": 0.1, "maximum": 1 }
 );
 number!(
     /// How many teams work on the same thing.
-    Teams, "a whole number between 1 and 100", |it| (1.0..=100.0).contains(&it) && it.fract() == 0.0,
+    Teams, "a whole number between 1 and 100", |it| 1.0 <= it && it <= 100.0 && it % 1.0 == 0.0,
     { "type": "integer", "minimum": 1, "maximum": 100 }
 );
 number!(
     /// A moment in decimal years.
-    Year, "a year between 1900 and 2200", |it| (1900.0..=2200.0).contains(&it),
+    Year, "a year between 1900 and 2200", |it| 1900.0 <= it && it <= 2200.0,
     { "type": "number", "minimum": 1900, "maximum": 2200 }
 );
 number!(

@@ -2,30 +2,30 @@
 //!
 //! Effect: relieves the border of experience (K3) between open members, and raises the hazard of scale-up in (19).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written};
 use crate::dynamics::{Channel, Conditions};
 use crate::region::Stage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "standards-recognition",
     chinese: "标准、测试牌照互认",
     summary: "Standards, test results and licences of one member hold in all, so what is used there teaches makers elsewhere.",
     moves: "experience border: access to experience (K3), (24), unit costs (25); hazard of scale-up (19)",
     sizes: "no measured size; licences for testing self-driving cars are a case; scenario size",
     example: "relief = 1.0         # the whole border\nstage3_boost = 0.15  # 15 % more projects a year are ready to be sited",
-    read: |settings| super::read::<StandardsRecognition>(settings),
-    schema: || super::schema::<StandardsRecognition>(),
+    ..Entry::of::<StandardsRecognition>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Standards recognition, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct StandardsRecognition {
+pub struct StandardsRecognition {
     /// Part of the province border that no longer hides experience.
-    relief: Share,
+    pub relief: Share,
     /// Gain in the hazard of scale-up.
-    stage3_boost: Gain,
+    pub stage3_boost: Gain,
 }
 
 impl Default for StandardsRecognition {
@@ -35,6 +35,10 @@ impl Default for StandardsRecognition {
 }
 
 impl Instrument for StandardsRecognition {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Mutual
     }

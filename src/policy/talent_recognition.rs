@@ -2,27 +2,27 @@
 //!
 //! Effect: relieves the borders of workers, young and established talent (K1) between open members.
 
-use super::{Coverage, Entry, Instrument, Reach, Share};
+use super::{Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "talent-recognition",
     chinese: "资质互认、社保衔接、人才地图",
     summary: "Titles, certificates and social insurance of one member are recognised by all, so people cross borders more easily.",
     moves: "borders of workers, young and established talent: moves (K1), (8), (9)",
     sizes: "no measured size; lists of recognised titles say nothing of moves; scenario size",
     example: "relief = 0.5  # half of the border",
-    read: |settings| super::read::<TalentRecognition>(settings),
-    schema: || super::schema::<TalentRecognition>(),
+    ..Entry::of::<TalentRecognition>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Talent recognition, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct TalentRecognition {
+pub struct TalentRecognition {
     /// Part of the province border that no longer holds people back.
-    relief: Share,
+    pub relief: Share,
 }
 
 impl Default for TalentRecognition {
@@ -32,6 +32,10 @@ impl Default for TalentRecognition {
 }
 
 impl Instrument for TalentRecognition {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Mutual
     }

@@ -2,50 +2,51 @@
 //!
 //! Effect: raises the wage subsidy in (6).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share};
+use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::Conditions;
 use crate::region::{COHORTS, Cohort};
 use ndarray::Array1;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "talent-subsidy",
     chinese: "人才新政",
     summary: "Members outbid each other with subsidies on wages: what coordination is measured against.",
     moves: "wage subsidy by cohort: real wages (6), moves (7)–(9)",
     sizes: "Changsha offered graduates 6,000–15,000 CNY a year (China Daily, 14 October 2017), Shenzhen at least 15,000 once (People's Daily, 11 April 2016); .02 of the wages of all young talent: scenario size",
     example: "rate = { young = 0.02 }  # over the wage; also worker, established",
-    read: |settings| super::read::<TalentSubsidy>(settings),
-    schema: || super::schema::<TalentSubsidy>(),
+    ..Entry::of::<TalentSubsidy>()
 };
 
-#[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+/// Talent subsidy, with its settings.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct TalentSubsidy {
+pub struct TalentSubsidy {
     /// Subsidy over the wage, by cohort.
-    rate: Rate,
+    pub rate: CohortRates,
 }
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Subsidies over the wage, one a cohort.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(inline)]
-struct Rate {
+pub struct CohortRates {
     /// Over the wage of workers.
-    worker: Share,
+    pub worker: Share,
     /// Over the wage of young talent.
-    young: Share,
+    pub young: Share,
     /// Over the wage of established talent.
-    established: Share,
+    pub established: Share,
 }
 
-impl Default for Rate {
+impl Default for CohortRates {
     fn default() -> Self {
         Self { worker: Share::of(0.0), young: Share::of(0.02), established: Share::of(0.0) }
     }
 }
 
-impl Rate {
+impl CohortRates {
     fn of(&self, cohort: Cohort) -> f64 {
         match cohort {
             Cohort::Worker => self.worker,
@@ -57,6 +58,10 @@ impl Rate {
 }
 
 impl Instrument for TalentSubsidy {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

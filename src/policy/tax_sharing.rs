@@ -2,29 +2,29 @@
 //!
 //! Effect: raises `share_oi` of (20) and (27) between members whose origin is open.
 
-use super::{Coverage, Entry, Instrument, Reach, Share};
+use super::{Coverage, Entry, Instrument, Reach, Share, Written};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "tax-sharing",
     chinese: "跨区域税收分成",
     summary: "The place of a project pays part of its local tax back to the region that the project comes from.",
     moves: "tax share: siting and match quality (20), (21); deployments (23); revenue (27)",
     sizes: "pilots between Shanghai (research) and Jiangsu, Zhejiang, Anhui (production); agreed shares differ by project, a half is common",
     example: "share = 0.5        # of the local tax on what the project produces\nenforcement = 1.0  # part of what was agreed that is really paid",
-    read: |settings| super::read::<TaxSharing>(settings),
-    schema: || super::schema::<TaxSharing>(),
+    ..Entry::of::<TaxSharing>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Tax sharing, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct TaxSharing {
+pub struct TaxSharing {
     /// Share of the local tax of a sited project that its place pays to its origin.
-    share: Share,
+    pub share: Share,
     /// Part of the agreed share that is really paid.
-    enforcement: Share,
+    pub enforcement: Share,
 }
 
 impl Default for TaxSharing {
@@ -34,6 +34,10 @@ impl Default for TaxSharing {
 }
 
 impl Instrument for TaxSharing {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Origin
     }

@@ -2,30 +2,30 @@
 //!
 //! Effect: relieves the border of siting (K1) between open members, and raises the hazard of scale-up in (19).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written};
 use crate::dynamics::{Channel, Conditions};
 use crate::region::Stage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "technology-market",
     chinese: "技术交易市场一体化",
     summary: "One market for technology lets projects find their place across borders, and scale up sooner.",
     moves: "siting border: siting and match quality (K1), (20), (21); hazard of scale-up (19)",
     sizes: "contracts among Shanghai, Jiangsu, Zhejiang and Anhui: 14,000, worth more than 54 billion CNY (State Council Information Office, 4 November 2021); relief and gain are scenario sizes",
     example: "relief = 0.5        # half of the border\nhazard_boost = 0.1  # 10 % more projects a year are ready to be sited",
-    read: |settings| super::read::<TechnologyMarket>(settings),
-    schema: || super::schema::<TechnologyMarket>(),
+    ..Entry::of::<TechnologyMarket>()
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+/// Technology market, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct TechnologyMarket {
+pub struct TechnologyMarket {
     /// Part of the province border that no longer holds projects back.
-    relief: Share,
+    pub relief: Share,
     /// Gain in the hazard of scale-up.
-    hazard_boost: Gain,
+    pub hazard_boost: Gain,
 }
 
 impl Default for TechnologyMarket {
@@ -35,6 +35,10 @@ impl Default for TechnologyMarket {
 }
 
 impl Instrument for TechnologyMarket {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::Mutual
     }

@@ -2,8 +2,9 @@
 //!
 //! Effect: shortens the distance of listed pairs in (K1)–(K3).
 
+use super::instrument::schema;
 use super::named::{Chain, NamedRegion, Pair, each_once};
-use super::{Coverage, DistanceFactor, Entry, Instrument, Reach};
+use super::{Coverage, DistanceFactor, Entry, Instrument, Reach, Written};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::de::Error;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 
-pub const ENTRY: Entry = Entry {
+pub(super) const ENTRY: Entry = Entry {
     name: "transport-corridor",
     chinese: "科创走廊（G60、北京—雄安）",
     summary: "Fast lines along a corridor bring its neighbouring cities nearer to each other, for people, money, projects and knowledge.",
@@ -20,24 +21,27 @@ pub const ENTRY: Entry = Entry {
     sizes: "the railway from Shanghai by Suzhou to Huzhou, opened on 26 December 2024, cut about two hours between its ends to one; fares, roads and meetings on site change less, so .7 of the distance: scenario size",
     example: "distance_factor = 0.7  # what is left of the distance\n# Jinhua, Hangzhou, Jiaxing, Shanghai, each with the next\nchain = [\"330700\", \"330100\", \"330400\", \"310000\"]\n# Hefei with Wuhu\npairs = [[\"340100\", \"340200\"]]",
     read,
-    schema: || super::schema::<TransportCorridor>(),
+    schema: schema::<TransportCorridor>,
+    defaults: || toml::Table::from_iter([("distance_factor".to_owned(), distance_factor().get().into())]),
 };
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-struct TransportCorridor {
+/// Transport corridor, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TransportCorridor {
     /// What is left of the distance between neighbours on the corridor.
-    distance_factor: DistanceFactor,
+    #[serde(default = "distance_factor")]
+    pub distance_factor: DistanceFactor,
     /// Codes or names of members along the line; each comes nearer to the next, both ways.
-    chain: Option<Chain>,
+    #[serde(default)]
+    pub chain: Option<Chain>,
     /// Pairs of members that come nearer to each other, instead of a chain or besides it.
-    pairs: Option<Vec<Pair>>,
+    #[serde(default)]
+    pub pairs: Option<Vec<Pair>>,
 }
 
-impl Default for TransportCorridor {
-    fn default() -> Self {
-        Self { distance_factor: DistanceFactor::of(0.7), chain: None, pairs: None }
-    }
+fn distance_factor() -> DistanceFactor {
+    DistanceFactor::of(0.7)
 }
 
 /// Reads the settings; a corridor that joins nobody would pass unnoticed.
@@ -50,6 +54,24 @@ fn read(settings: Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de:
 }
 
 impl TransportCorridor {
+    /// A corridor along a line of members.
+    ///
+    /// ```
+    /// use factorflow::policy::{Chain, transport_corridor::TransportCorridor};
+    ///
+    /// let corridor = TransportCorridor::along(Chain::new(["310000", "320500", "330500"])?);
+    /// assert_eq!(corridor.distance_factor.get(), 0.7);
+    /// # Ok::<(), factorflow::policy::WrongNumber>(())
+    /// ```
+    pub fn along(chain: Chain) -> Self {
+        Self { distance_factor: distance_factor(), chain: Some(chain), pairs: None }
+    }
+
+    /// A corridor between the two members of each pair; a scenario asks for at least one pair.
+    pub fn between(pairs: Vec<Pair>) -> Self {
+        Self { distance_factor: distance_factor(), chain: None, pairs: Some(pairs) }
+    }
+
     fn joined(&self) -> impl Iterator<Item = (&NamedRegion, &NamedRegion)> {
         let along = self.chain.iter().flat_map(Chain::neighbours);
         along.chain(self.pairs.iter().flatten().map(Pair::ends))
@@ -57,6 +79,10 @@ impl TransportCorridor {
 }
 
 impl Instrument for TransportCorridor {
+    fn written(&self) -> Option<Written> {
+        ENTRY.written(self)
+    }
+
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }

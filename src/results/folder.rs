@@ -1,78 +1,26 @@
 //! A results folder: finished replicates wait in `parts/` until all of them make the tables.
 
+use super::error::{FolderError, FolderRunError, system};
 use super::manifest::Manifest;
-
+use super::portable::{SCENARIO, WORLD};
 use super::{atlas_table, atomic, csv, parquet};
 use crate::dynamics::FlowRecords;
 use crate::outcome::{Table, TableError, Tables, flows};
 use crate::region::Atlas;
-use crate::run::{Checkpoint, ReplicateResult, RunError, Sink};
-use crate::scenario::Scenario;
+use crate::run::{Checkpoint, ReplicateResult, Sink};
+use crate::scenario::{Portable, Scenario};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// What can go wrong with a results folder.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// The folder holds something that must not be lost.
-    #[error("`{0}` holds other results; give another folder with `--out`, or remove this one")]
-    Occupied(PathBuf),
-    /// The folder holds a run of the same scenario that somebody stopped.
-    #[error(
-        "`{path}` holds {done} replicates of this run, finished or begun; `--resume` goes on with it, or remove the folder"
-    )]
-    Interrupted {
-        /// The folder.
-        path: PathBuf,
-        /// Replicates that are finished or begun.
-        done: usize,
-    },
-    /// `--resume` of something else.
-    #[error("`{0}` was begun by another scenario, seed, table or program; it cannot be resumed by this one")]
-    Different(PathBuf),
-    /// `--resume` of a run that came to its end.
-    #[error("`{0}` is complete")]
-    Complete(PathBuf),
-    /// `--resume` of nothing.
-    #[error("`{0}` holds no run that could be resumed")]
-    NothingToResume(PathBuf),
-    /// The system refused.
-    #[error("cannot write `{path}`: {cause}")]
-    System {
-        /// What was to be written or read.
-        path: PathBuf,
-        /// Why it failed.
-        cause: io::Error,
-    },
-    /// A table could not be written or read.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// The manifest could not be put into words.
-    #[error("cannot write the manifest: {0}")]
-    Manifest(#[from] serde_json::Error),
-}
-
-/// Why a run did not end well that leaves a folder.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderRunError {
-    /// The run itself did not end well; what is finished is in the folder.
-    #[error(transparent)]
-    Run(#[from] RunError),
-    /// The folder could not be written.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-}
 
 /// A results folder that is being filled.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// The scenario as resolved.
-    text: String,
+    /// The scenario as resolved, with its own tables.
+    scenario: Portable,
     fingerprint: String,
     keeps_last_year: bool,
 }
@@ -85,7 +33,6 @@ struct Marked<T> {
     content: T,
 }
 
-const SCENARIO: &str = "scenario.toml";
 const PARTS: &str = "parts";
 const MANIFEST: &str = "manifest.json";
 /// The key under which a table says what made it.
@@ -107,9 +54,9 @@ impl Folder {
     /// A folder for a run of `scenario` that is not touched yet; `keeps_last_year` adds the mean over replicates
     /// of all flows of the last year.
     pub fn new(path: &Path, scenario: &Scenario, keeps_last_year: bool) -> Self {
-        let text = scenario.to_toml();
-        let fingerprint = fingerprint(&text, scenario, keeps_last_year);
-        Self { path: path.to_owned(), text, fingerprint, keeps_last_year }
+        let portable = scenario.portable();
+        let fingerprint = portable.fingerprint(keeps_last_year);
+        Self { path: path.to_owned(), scenario: portable, fingerprint, keeps_last_year }
     }
 
     /// Whether the run can begin here, or go on if it shall `resume`; touches nothing.
@@ -136,15 +83,17 @@ impl Folder {
         if manifest.exists() {
             fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))?;
         }
-        self.write(SCENARIO, self.text.as_bytes())
+        self.scenario.write(&self.path)
     }
 
     /// Only the same run can be resumed, and only before its end.
     fn refuse_another(&self) -> Result<(), FolderError> {
         let path = || self.path.clone();
-        let before = self.scenario_before().ok_or_else(|| FolderError::NothingToResume(path()))?;
+        if self.scenario_before().is_none() {
+            return Err(FolderError::NothingToResume(path()));
+        }
         let tables = self.fingerprint_of_tables();
-        if before != self.text
+        if !self.scenario.is_in(&self.path)
             || self.fingerprints_of_parts().iter().chain(&tables).any(|it| *it != self.fingerprint)
         {
             return Err(FolderError::Different(path()));
@@ -158,7 +107,7 @@ impl Folder {
         match self.scenario_before() {
             None if is_empty(&self.path) => return Ok(()),
             None => return Err(FolderError::Occupied(path())),
-            Some(before) if before != self.text && !self.is_bare() => {
+            Some(before) if before != self.scenario.text && !self.is_bare() => {
                 return Err(FolderError::Occupied(path()));
             }
             Some(_) => {}
@@ -194,7 +143,8 @@ impl Folder {
     /// Whether a run began here and left nothing.
     fn is_bare(&self) -> bool {
         let mut names = fs::read_dir(&self.path).into_iter().flatten().flatten().map(|it| it.file_name());
-        names.all(|it| it == SCENARIO || it == PARTS) && is_empty(&self.path.join(PARTS))
+        let parts = self.path.join(PARTS);
+        names.all(|it| it == SCENARIO || it == PARTS || it == WORLD) && parts.is_dir() && is_empty(&parts)
     }
 
     /// Where it is.
@@ -382,25 +332,6 @@ impl Writers {
     }
 }
 
-/// What decides every byte of a run.
-fn fingerprint(text: &str, scenario: &Scenario, keeps_last_year: bool) -> String {
-    let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(env!("FACTORFLOW_COMMIT"));
-    hash.update(text);
-    for data in std::iter::once(&scenario.origin.regions).chain(&scenario.origin.clubs) {
-        hash.update(&data.sha256);
-    }
-    if keeps_last_year {
-        hash.update("last year");
-    }
-    hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
 fn is_empty(path: &Path) -> bool {
     fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
-}
-
-fn system(path: &Path, cause: io::Error) -> FolderError {
-    FolderError::System { path: path.to_owned(), cause }
 }

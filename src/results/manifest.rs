@@ -1,8 +1,8 @@
 //! What a results folder says of itself: enough to run it again and to trust it.
 
 use crate::dynamics::Inversion;
-use crate::scenario::{DataFile, Mode, Origin, Scenario};
-use serde::Serialize;
+use crate::scenario::{DataFile, Mode, Origin, PortableTable, Scenario};
+use serde::{Deserialize, Serialize};
 
 /// The content of `manifest.json`.
 #[derive(Clone, Debug, Serialize)]
@@ -74,25 +74,45 @@ impl From<&Origin> for Texts {
 }
 
 /// A table of the world.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Data {
-    /// Its path as the scenario has it.
+    /// Its path as the scenario has it, or the name of the built-in world.
     pub path: String,
     /// Where it was found, seen from where the command was given.
     pub found: String,
     /// SHA-256 of its content.
     pub sha256: String,
+    /// The copy in the folder of the scenario; none of a built-in table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<DataCopy>,
+}
+
+/// The rows of a table that a run kept, as they lie in its folder.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DataCopy {
+    /// Where, seen from the scenario.
+    pub path: String,
+    /// SHA-256 of its content.
+    pub sha256: String,
 }
 
 impl Data {
-    /// The tables that a world was read from.
-    pub fn of(origin: &Origin) -> Vec<Self> {
-        let data = |it: &DataFile| Self {
-            path: it.written.clone(),
-            found: it.found.display().to_string(),
-            sha256: it.sha256.clone(),
+    /// The tables that a world was read from, with the copies that go along with the scenario.
+    pub fn of(scenario: &Scenario) -> Vec<Self> {
+        let copies = scenario.portable().tables;
+        let copy = |it: &PortableTable| DataCopy { path: it.path.to_owned(), sha256: it.sha256.clone() };
+        let data = |(table, path): (&DataFile, &str)| Self {
+            path: table.written.clone(),
+            found: table.source.to_string(),
+            sha256: table.sha256.clone(),
+            copy: copies.iter().find(|it| it.path == path).map(copy),
         };
-        std::iter::once(&origin.regions).chain(&origin.clubs).map(data).collect()
+        scenario.origin.tables().zip([PortableTable::REGIONS, PortableTable::CLUBS]).map(data).collect()
+    }
+
+    /// SHA-256 of what a run in the folder of the results reads.
+    pub fn sha256_beside(&self) -> &str {
+        self.copy.as_ref().map_or(&self.sha256, |it| &it.sha256)
     }
 }
 
@@ -134,7 +154,7 @@ impl Manifest {
             command: command.to_vec(),
             name: scenario.name.clone(),
             scenario: Texts { sha256: origin.sha256.clone(), texts: origin.texts.clone() },
-            data: Data::of(origin),
+            data: Data::of(scenario),
             fallbacks: scenario.notices.iter().map(|it| format!("{}: {}", it.column, it.instead)).collect(),
             mode: mode_name(scenario.run.mode).to_owned(),
             seed: scenario.run.seed,

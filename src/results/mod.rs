@@ -3,12 +3,16 @@
 pub mod atlas_table;
 pub mod atomic;
 pub mod csv;
+mod error;
 mod folder;
 mod manifest;
 pub mod parquet;
+mod portable;
 mod run;
 
 pub use atomic::AtomicFile;
-pub use folder::{Folder, FolderError, FolderRunError};
-pub use manifest::{Data, Diagnostics, Manifest, Program, Texts, mode_name};
+pub use error::{FolderError, FolderRunError};
+pub use folder::Folder;
+pub use manifest::{Data, DataCopy, Diagnostics, Manifest, Program, Texts, mode_name};
+pub use portable::{OtherData, refuse_other_data};
 pub use run::{cpu_seconds, finish};

@@ -12,78 +12,22 @@
 //! ```
 
 mod cancel;
+mod control;
+mod error;
 mod memory;
 mod replicate;
 mod series;
 
 pub use cancel::Cancel;
+pub use control::{Control, Progress};
+pub use error::RunError;
 pub use memory::Memory;
 pub use replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
 pub use series::{SIDE_BY_SIDE, Series, Sink, run_missing};
 
-use crate::dynamics::NoConvergence;
-use crate::outcome::{TableError, Tables};
+use crate::outcome::Tables;
 use crate::scenario::Scenario;
-use crate::simulation::PeriodError;
 use std::sync::Arc;
-
-/// Why a run did not end well.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The base year cannot be met.
-    #[error(transparent)]
-    NoConvergence(#[from] NoConvergence),
-    /// A period of a replicate does not balance.
-    #[error("replicate {replicate}, {error}")]
-    Period {
-        /// Which replicate, counted from 0.
-        replicate: u32,
-        /// When, and what was created or lost.
-        error: PeriodError,
-    },
-    /// A table refused its rows.
-    #[error(transparent)]
-    Table(#[from] TableError),
-    /// Somebody asked to stop.
-    #[error("stopped with {done} of {all} replicates done")]
-    Cancelled {
-        /// Replicates that are done.
-        done: u32,
-        /// Replicates wanted.
-        all: u32,
-    },
-}
-
-/// Hears how work is getting on; may be called from several threads.
-pub trait Progress: Sync {
-    /// So many steps are ahead, all runs together.
-    fn begin(&self, _steps: u64) {}
-    /// So many more steps are done.
-    fn advance(&self, _steps: u64) {}
-}
-
-impl Progress for () {}
-
-/// How work is watched and stopped.
-#[derive(Clone)]
-pub struct Control<'a> {
-    /// Hears how it is getting on.
-    pub progress: &'a dyn Progress,
-    /// Asks it to stop.
-    pub cancel: Cancel,
-}
-
-impl Default for Control<'_> {
-    fn default() -> Self {
-        Self { progress: &(), cancel: Cancel::default() }
-    }
-}
-
-impl std::fmt::Debug for Control<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Control").field("cancel", &self.cancel).finish_non_exhaustive()
-    }
-}
 
 /// A run of a scenario that is about to begin.
 #[derive(Clone, Debug)]

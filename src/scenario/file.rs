@@ -44,6 +44,10 @@ pub(super) struct ScenarioFile {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct WorldSection {
+    /// A world that the program carries, `factorflow worlds` lists them: its regions and its clubs, where they are not
+    /// given by tables of one's own.
+    #[schemars(schema_with = "super::schema::worlds")]
+    pub name: Option<Spanned<String>>,
     /// The table of regions (CSV). Looked for in the folder of the file that names it, then in the
     /// current directory, then in the folders above the file.
     #[schemars(with = "Option<String>")]
@@ -96,7 +100,7 @@ pub(super) struct RunSection {
 }
 
 /// How governments choose their stance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Rule {
     /// They do not choose.

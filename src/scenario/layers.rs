@@ -1,5 +1,7 @@
 //! Puts a scenario file, the bases it extends and what followed `--set` on top of each other.
 
+use super::builtin;
+use super::files;
 use super::problem::{Place, Problem, Problems};
 use super::source::{Sources, read_text};
 use super::wording::{quoted, suggestion};
@@ -15,7 +17,7 @@ pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: 
     let mut sources = Sources::default();
     let folder = folder_of(path);
     sources.add(path.display().to_string(), text, folder.clone(), PathBuf::new());
-    let mut chain = vec![identity(path)];
+    let mut chain = vec![files::identity(path)];
     while let Some(base) = next_base(&sources) {
         match follow(&base, &mut chain) {
             Ok(text) => {
@@ -28,9 +30,7 @@ pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: 
             }
         }
     }
-    for text in overrides {
-        sources.add_override(with_quotes(text), folder.clone());
-    }
+    overrides.iter().for_each(|it| sources.add_override(with_quotes(it)));
     sources
 }
 
@@ -53,12 +53,17 @@ fn next_base(sources: &Sources) -> Option<Base> {
     let value = table.get_ref().get("extends")?;
     let name = value.get_ref().as_str()?;
     let place = sources.place(&value.span());
-    Some(Base { place, path: last.folder.join(name), seen: last.from_scenario.join(name) })
+    let address = |path: PathBuf| Base { place: place.clone(), seen: path.clone(), path };
+    Some(match last.in_library {
+        _ if builtin::name_at(Path::new(name)).is_some() => address(PathBuf::from(name)),
+        Some(file) => address(file.beside(name)),
+        None => Base { path: last.folder.join(name), seen: last.from_scenario.join(name), place },
+    })
 }
 
 /// Reads a base unless it is one of those that lead to it.
 fn follow(base: &Base, chain: &mut Vec<PathBuf>) -> Result<String, Problem> {
-    let identity = identity(&base.path);
+    let identity = files::identity(&base.path);
     if chain.contains(&identity) {
         let message = format!(
             "{} extends itself, directly or through its bases",
@@ -70,12 +75,10 @@ fn follow(base: &Base, chain: &mut Vec<PathBuf>) -> Result<String, Problem> {
         return Err(Problem::error(format!("more than {MOST_BASES} bases extend each other")));
     }
     chain.push(identity);
-    read_text(&base.path).map(|it| it.text)
-}
-
-/// The same for two ways to write the path of one file.
-fn identity(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+    read_text(&base.path).map(|it| it.text).map_err(|problem| match builtin::instead_of_file(&base.path) {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    })
 }
 
 /// What begins like a word or a path is text: shells take quotes away, and `run.mode=sampled` can
@@ -115,9 +118,21 @@ pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTabl
                 extends.filter(|it| it.get_ref().as_str().is_none()).map(|it| mistyped(&it, sources)),
             );
         }
+        forget_tables_of_other_worlds(&mut merged, &table);
         merge_tables(&mut merged, table, true);
     }
     merged
+}
+
+/// A world that is named stands for both of its tables, so it takes the place of those that were named before.
+fn forget_tables_of_other_worlds(merged: &mut DeTable<'_>, later: &DeTable<'_>) {
+    let names_world = |it: &Spanned<DeValue<'_>>| it.get_ref().get("name").is_some();
+    if let (Some(DeValue::Table(world)), true) =
+        (merged.get_mut("world").map(Spanned::get_mut), later.get("world").is_some_and(names_world))
+    {
+        world.remove("regions");
+        world.remove("clubs");
+    }
 }
 
 fn extends_in_override(extends: &Spanned<DeValue<'_>>, sources: &Sources) -> Problem {

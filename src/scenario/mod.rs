@@ -1,26 +1,37 @@
-//! Scenario files: from text to everything that a run needs, with all that is wrong pointed out at once.
+//! Scenarios: from text or code to everything that a run needs, with all that is wrong pointed out at once.
 //!
-//! [`Scenario::load`] reads a file with the bases it extends, the tables of its world and what was
-//! overridden on the command line. What it returns is complete and sound. Nothing here prints.
+//! [`Scenario::load`] reads a file, or a scenario of the library that the program carries, with the bases it extends and
+//! the tables of its world, [`Scenario::parse`] a text, [`ScenarioSpec::build`] what code states. What they return is
+//! complete and sound, and [`Scenario::with`] changes it as `--set` does. Tables are built in, files, or bytes that the
+//! caller gives ([`Reader::table`]). Nothing here prints.
 
 mod begin;
+mod build;
+pub mod builtin;
+mod cache;
+mod change;
 mod columns;
 mod file;
+mod files;
+mod governments;
 mod layers;
-mod library;
 mod named_regions;
 mod names;
 mod parameters;
 mod policies;
+mod portable;
 mod problem;
 mod reading;
 mod resolve;
 mod schema;
+mod settings;
 mod show;
 mod size;
 mod source;
+mod spec;
 mod stances;
 mod table;
+mod table_source;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -30,21 +41,26 @@ mod worlds;
 mod write;
 mod year;
 
+pub use cache::TableCache;
+pub use change::Change;
 pub use columns::Notice;
 pub use file::{FlowRows, Mode, RegionRows};
-pub use library::Library;
+pub use governments::{GovernmentsSpec, InitialOpen};
 pub use policies::ScenarioPolicy;
+pub use portable::{Portable, PortableTable};
 pub use problem::{Place, Problem, Problems, Severity, Source};
 pub use schema::schema;
+pub use settings::{Output, Run, Time};
 pub use show::Setting;
 pub use size::{MEMORY_LIMIT, Memory};
-pub use stances::WrittenStances;
-pub use template::template;
-pub use world::DataFile;
-pub use worlds::{ClubTable, RegionTable, World, worlds};
+pub use spec::{PolicySpec, ScenarioSpec, WorldSpec};
+pub use table_source::{DataFile, TableSource};
+pub use template::{template, template_from};
+pub use worlds::{ClubTable, RegionTable, World, built_in_worlds, worlds};
 
 /// What reads other files that users write, such as plans of sweeps, with the same care.
 pub(crate) mod written {
+    pub(crate) use super::builtin::{Wanted, locate, name_at};
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{Sources, read_text, sha256};
@@ -52,12 +68,15 @@ pub(crate) mod written {
 }
 
 use crate::dynamics::Parameters;
+use crate::policy::Entry;
 use crate::region::{Atlas, Clubs, Observations};
 use crate::simulation::Governments;
+use builtin::Wanted;
 use file::ScenarioFile;
 use source::Sources;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
+use table_source::GivenTables;
 use toml::de::DeTable;
 use world::ReadWorld;
 
@@ -84,8 +103,8 @@ pub struct Scenario {
     pub run: Run,
     /// How governments come to their stances.
     pub governments: Governments,
-    /// The same as written.
-    pub stances: WrittenStances,
+    /// Who is open when, in the names that the scenario uses.
+    pub stances: GovernmentsSpec,
     /// What members do, where and when.
     pub policies: Vec<ScenarioPolicy>,
     /// What to write down.
@@ -94,55 +113,19 @@ pub struct Scenario {
     pub notices: Vec<Notice>,
     /// Where all of it was read from.
     pub origin: Origin,
-}
-
-/// From when to when a run goes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Time {
-    /// The first moment, in years.
-    pub start: f64,
-    /// How many years.
-    pub years: u32,
-    /// Steps in each of them.
-    pub steps_per_year: u32,
-}
-
-impl Default for Time {
-    fn default() -> Self {
-        Self { start: 2025.0, years: 20, steps_per_year: 4 }
-    }
-}
-
-/// How a scenario is run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// Expected flows or drawn ones.
-    pub mode: Mode,
-    /// How many runs under different random numbers.
-    pub replicates: u32,
-    /// Where random numbers start from.
-    pub seed: u64,
-}
-
-impl Default for Run {
-    fn default() -> Self {
-        Self { mode: Mode::Expected, replicates: 1, seed: 1 }
-    }
-}
-
-/// What a run writes down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Output {
-    /// How often rows of every region are written.
-    pub regions: RegionRows,
-    /// Which flows between pairs of regions are written.
-    pub flows: FlowRows,
+    /// What one should know of it, though it runs.
+    pub warnings: Problems,
+    /// The texts that it was read from, to be changed.
+    sources: Arc<Sources>,
+    /// How they were read.
+    reader: Reader,
 }
 
 /// Where a scenario was read from, for the manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The file, then its bases, then each `--set`: name and text.
+    /// The file, then its bases, then each `--set`: name and text. The name of a scenario of the library begins with
+    /// `library:`.
     pub texts: Vec<(String, String)>,
     /// The SHA-256 of these texts with a zero byte between them, in hexadecimal.
     pub sha256: String,
@@ -152,33 +135,107 @@ pub struct Origin {
     pub clubs: Option<DataFile>,
 }
 
+impl Origin {
+    /// The name of the scenario in the library, if it is one of it.
+    pub fn in_library(&self) -> Option<&str> {
+        builtin::name_at(Path::new(&self.texts.first()?.0))
+    }
+
+    /// The tables of the world: that of regions, then that of clubs if there is one.
+    pub fn tables(&self) -> impl Iterator<Item = &DataFile> {
+        std::iter::once(&self.regions).chain(&self.clubs)
+    }
+}
+
 /// How to read a scenario.
 #[derive(Clone, Debug)]
 pub struct Reader {
     overrides: Vec<String>,
     memory_limit: u64,
-    library: Arc<Library>,
+    cache: Arc<TableCache>,
+    given: GivenTables,
+    instruments: Vec<Entry>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { overrides: Vec::new(), memory_limit: MEMORY_LIMIT, library: Arc::default() }
+        Self {
+            overrides: Vec::new(),
+            memory_limit: MEMORY_LIMIT,
+            cache: Arc::default(),
+            given: GivenTables::default(),
+            instruments: Vec::new(),
+        }
     }
 }
 
 impl Scenario {
-    /// Reads a scenario file; `overrides` are texts such as `run.seed=7`. Also returns warnings.
+    /// Reads a scenario file, or the scenario of the library that `path` is the name of.
     ///
     /// # Errors
     ///
     /// Returns every problem found, each with its place.
-    pub fn load(path: &Path, overrides: &[String]) -> Result<(Self, Problems), Problems> {
-        Reader::default().overrides(overrides).load(path)
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Problems> {
+        Reader::default().load(path)
+    }
+
+    /// Reads a scenario from a text; what it names is looked for in the current directory.
+    ///
+    /// ```
+    /// use factorflow::Scenario;
+    ///
+    /// let scenario = Scenario::parse("world.regions = 'seeds/china/prefectures.csv'\ntime.years = 5")?;
+    /// assert_eq!(scenario.time.years, 5);
+    /// assert!(scenario.warnings.is_empty());
+    ///
+    /// let problems = Scenario::parse("world.regions = 'seeds/china/prefectures.csv'\ntime.yaers = 5").unwrap_err();
+    /// assert!(problems.to_string().contains("unknown key `yaers`"));
+    /// assert!(problems.to_string().contains("did you mean `years`?"));
+    /// # Ok::<(), factorflow::scenario::Problems>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place.
+    pub fn parse(text: &str) -> Result<Self, Problems> {
+        Reader::default().read("scenario".as_ref(), text.to_owned())
+    }
+
+    /// The scenario with these changes, as after `--set`. Tables and bases are not read again, but for a world that
+    /// is changed. Changes are made to what the scenario was read from, not to what was put into its fields since.
+    ///
+    /// ```
+    /// use factorflow::Scenario;
+    ///
+    /// let scenario = Scenario::load("scenarios/tax-sharing.toml")?;
+    /// let changed = scenario.with([("time.years", 10.into()), ("policies.tax-sharing.share", 0.25.into())])?;
+    /// assert_eq!(changed.time.years, 10);
+    ///
+    /// let problems = scenario.with([("time.years", 0.into())]).unwrap_err();
+    /// assert!(problems.to_string().contains("`years` must be between 1 and 1000, not 0"));
+    /// # Ok::<(), factorflow::scenario::Problems>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place.
+    pub fn with<C: Into<Change>>(&self, changes: impl IntoIterator<Item = C>) -> Result<Self, Problems> {
+        let mut sources = Sources::clone(&self.sources);
+        changes.into_iter().for_each(|it| sources.add_override(it.into().to_string()));
+        self.reader.resolve(sources, Problems::default())
     }
 
     /// How much memory the run needs.
     pub fn memory(&self) -> Memory {
         Memory::estimate(self.atlas.len(), self.time, &self.run, &self.output)
+    }
+}
+
+/// Two scenarios are equal when they say the same of the same world, wherever they were read from.
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Self) -> bool {
+        let world = |it: &Self| (Arc::clone(&it.atlas), Arc::clone(&it.observations));
+        world(self) == world(other) && self.clubs == other.clubs && self.to_toml() == other.to_toml()
     }
 }
 
@@ -197,73 +254,111 @@ impl Reader {
         self
     }
 
-    /// Takes the tables of worlds from `library` if they were read before, and puts them there if not.
+    /// Takes the tables of worlds from `cache` if they were read before, and puts them there if not.
     #[must_use]
-    pub fn library(mut self, library: &Arc<Library>) -> Self {
-        self.library = Arc::clone(library);
+    pub fn cache(mut self, cache: &Arc<TableCache>) -> Self {
+        self.cache = Arc::clone(cache);
         self
     }
 
-    /// Reads a scenario file. Also returns warnings.
-    ///
-    /// # Errors
-    ///
-    /// Returns every problem found, each with its place.
-    pub fn load(&self, path: &Path) -> Result<(Scenario, Problems), Problems> {
-        match source::read_text(path) {
-            Ok(read) => self.read(path, read.text),
-            Err(problem) => {
-                let mut problems = Problems::default();
-                problems.push(problem);
-                Err(problems)
-            }
-        }
+    /// Makes instruments known besides those of the [catalogue](crate::policy::CATALOGUE); of two with one name the first counts.
+    #[must_use]
+    pub fn instruments(mut self, entries: &[Entry]) -> Self {
+        self.instruments.extend_from_slice(entries);
+        self
     }
 
-    /// Reads a scenario from a text as if it stood in the file at `path`. Also returns warnings.
+    /// Gives the table (CSV) that scenarios call `name` in `[world]`, in place of a file.
+    #[must_use]
+    pub fn table(mut self, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        self.given.add(name, bytes.into());
+        self
+    }
+
+    /// Reads a scenario file, or the scenario of the library that `path` is the name of.
     ///
     /// # Errors
     ///
     /// Returns every problem found, each with its place.
-    pub fn read(&self, path: &Path, text: String) -> Result<(Scenario, Problems), Problems> {
+    pub fn load(&self, path: impl AsRef<Path>) -> Result<Scenario, Problems> {
+        let located = builtin::locate(path.as_ref(), Path::new(""), Wanted::Scenario);
+        let read = located.and_then(|path| source::read_text(&path).map(|it| (path, it.text)));
+        let (path, text) = read.map_err(Problems::from)?;
+        self.read(&path, text)
+    }
+
+    /// Reads a scenario from a text as if it stood in the file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place.
+    pub fn read(&self, path: &Path, text: String) -> Result<Scenario, Problems> {
         let mut broken = Problems::default();
         let sources = layers::gather(path, text, &self.overrides, &mut broken);
+        self.resolve(sources, broken)
+    }
+
+    /// What the texts say together; `broken` are the problems with finding them.
+    fn resolve(&self, sources: Sources, mut broken: Problems) -> Result<Scenario, Problems> {
+        let sources = Arc::new(sources);
         let mut document = layers::merge(&sources, &mut broken);
         let mut problems = Problems::default();
-        let scenario = self.resolve(path, &mut document, &sources, &mut problems);
+        let scenario = self.scenario(&mut document, &sources, &mut problems);
         let mut problems = problems.without_echoes_of(&broken);
         problems.extend(broken);
-        let problems = problems.sorted();
+        let warnings = problems.sorted();
         match scenario {
-            Some(scenario) if !problems.has_errors() => Ok((scenario, problems)),
-            _ => Err(problems),
+            Some(scenario) if !warnings.has_errors() => Ok(Scenario { warnings, ..scenario }),
+            _ => Err(warnings),
         }
     }
 
-    fn resolve(
+    fn scenario(
         &self,
-        path: &Path,
         document: &mut DeTable<'_>,
-        sources: &Sources,
+        sources: &Arc<Sources>,
         problems: &mut Problems,
     ) -> Option<Scenario> {
         let file = resolve::file(document, sources, problems);
-        let world = self.library.read(&file.world, sources, problems);
+        let world = self.cache.read(&file.world, &self.given, sources, problems);
         let parameters = parameters::read(document.remove("parameters"), sources, problems);
         let time = resolve::time(&file.time, sources, problems);
         let policies = document.remove("policies");
-        let policies = policies::read(policies, world.as_deref(), time, sources, problems);
+        let policies = policies::read(policies, &self.instruments, world.as_deref(), time, sources, problems);
         let (governments, stances) = stances::read(&file.governments, world.as_deref(), sources, problems);
-        let chance = matches!(governments, Governments::Choosing(_)) || stances.initial_share.is_some();
+        let chance = matches!(governments, Governments::Choosing(_)) || stances.initial_share().is_some();
         let run = resolve::run(&file.run, chance, sources, problems);
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
         let memory = Memory::estimate(regions, time, &run, &output);
         resolve::size(memory, self.memory_limit, &file, sources, problems);
-        let name = name(&file, path);
+        let name = name(&file, sources);
         let description = file.description.unwrap_or_default();
         let said = Said { name, description, parameters, time, run, governments, stances, policies, output };
-        Some(assemble(said, world?.as_ref(), sources))
+        Some(self.assemble(said, world?.as_ref(), sources))
+    }
+
+    fn assemble(&self, said: Said, world: &ReadWorld, sources: &Arc<Sources>) -> Scenario {
+        Scenario {
+            name: said.name,
+            description: said.description,
+            atlas: Arc::clone(&world.atlas),
+            observations: Arc::clone(&world.observations),
+            clubs: world.clubs.clone(),
+            keep: world.keep.clone(),
+            parameters: said.parameters,
+            time: said.time,
+            run: said.run,
+            governments: said.governments,
+            stances: said.stances,
+            policies: said.policies,
+            output: said.output,
+            notices: world.notices.clone(),
+            origin: origin(sources, world.regions_file.clone(), world.clubs_file.clone()),
+            warnings: Problems::default(),
+            sources: Arc::clone(sources),
+            reader: Self { overrides: Vec::new(), ..self.clone() },
+        }
     }
 }
 
@@ -275,34 +370,15 @@ struct Said {
     time: Time,
     run: Run,
     governments: Governments,
-    stances: WrittenStances,
+    stances: GovernmentsSpec,
     policies: Vec<ScenarioPolicy>,
     output: Output,
 }
 
-fn assemble(said: Said, world: &ReadWorld, sources: &Sources) -> Scenario {
-    Scenario {
-        name: said.name,
-        description: said.description,
-        atlas: Arc::clone(&world.atlas),
-        observations: Arc::clone(&world.observations),
-        clubs: world.clubs.clone(),
-        keep: world.keep.clone(),
-        parameters: said.parameters,
-        time: said.time,
-        run: said.run,
-        governments: said.governments,
-        stances: said.stances,
-        policies: said.policies,
-        output: said.output,
-        notices: world.notices.clone(),
-        origin: origin(sources, world.regions_file.clone(), world.clubs_file.clone()),
-    }
-}
-
 /// The file's own name serves when it says nothing.
-fn name(file: &ScenarioFile, path: &Path) -> String {
-    let stem = || path.file_stem().map(PathBuf::from).unwrap_or_default().display().to_string();
+fn name(file: &ScenarioFile, sources: &Sources) -> String {
+    let path = sources.layers().first().map_or(Path::new(""), |it| Path::new(&it.source.name));
+    let stem = || path.file_stem().unwrap_or_default().display().to_string();
     file.name.as_ref().map_or_else(stem, |it| it.get_ref().clone())
 }
 

@@ -9,7 +9,7 @@ use super::source::Sources;
 use super::wording::{quoted, reworded, unknown};
 use super::world::{self, ReadWorld};
 use super::year::Year;
-use crate::policy::{self, Coverage, Instrument, Policy, ReviewPlan, Timing};
+use crate::policy::{self, Coverage, Entry, Instrument, Policy, ReviewPlan, Timing};
 use crate::region::RegionId;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,25 +23,35 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 pub struct ScenarioPolicy {
     /// As the simulation takes it.
     pub policy: Policy,
-    /// The name of its instrument.
-    pub instrument: &'static str,
     /// Members as written: clubs, rules, codes or names.
     pub members: Vec<String>,
     /// Whether the scenario makes it mutual or one-sided; the instrument's own way when `None`.
     pub mutual: Option<bool>,
+}
+
+impl ScenarioPolicy {
+    /// The name of its instrument.
+    pub fn instrument(&self) -> &'static str {
+        self.policy.instrument.written().map_or("", |it| it.entry.name)
+    }
+
     /// The instrument's own settings, defaults included.
-    pub settings: toml::Table,
+    pub fn settings(&self) -> toml::Table {
+        self.policy.instrument.written().map(|it| it.settings).unwrap_or_default()
+    }
 }
 
 /// A policy with the place that later checks point at.
 struct Read {
     policy: ScenarioPolicy,
+    instrument: &'static str,
     name_span: Range<usize>,
 }
 
-/// Reads every policy of the document.
+/// Reads every policy of the document; `instruments` are known besides those of the catalogue.
 pub(super) fn read(
     policies: Option<Spanned<DeValue<'_>>>,
+    instruments: &[Entry],
     world: Option<&ReadWorld>,
     time: Time,
     sources: &Sources,
@@ -54,7 +64,7 @@ pub(super) fn read(
         problems.push(Problem::error(message).at(sources.place(&span)));
         return Vec::new();
     };
-    let mut reader = Reader { world, sources, problems };
+    let mut reader = Reader { instruments, world, sources, problems };
     let read: Vec<Read> = tables.into_iter().filter_map(|it| reader.policy(it)).collect();
     reader.check_names(&read);
     reader.check_overlaps(&read);
@@ -63,12 +73,13 @@ pub(super) fn read(
 }
 
 struct Reader<'r> {
+    instruments: &'r [Entry],
     world: Option<&'r ReadWorld>,
     sources: &'r Sources,
     problems: &'r mut Problems,
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
     fn error(&mut self, message: impl Into<String>, span: &Range<usize>) {
         self.problems.push(Problem::error(message).at(self.sources.place(span)));
     }
@@ -96,12 +107,12 @@ impl Reader<'_> {
         let known = self.problems.len();
         let members = self.members(&header, &span, &objections);
         let certain = members.as_ref().filter(|_| self.problems.len() == known).map(|(_, it)| it.as_slice());
-        if let Some((instrument, ..)) = &mut instrument {
+        if let Some((_, instrument)) = &mut instrument {
             self.look_up(instrument, certain);
         }
         let timing = self.timing(&header);
         let review = self.review(&header);
-        let (name, (instrument, kind, settings), (written, members)) = (name?, instrument?, members?);
+        let (name, (entry, instrument), (written, members)) = (name?, instrument?, members?);
         let coverage = match header.mutual {
             Some(true) => Coverage::Mutual,
             Some(false) => Coverage::OneSided,
@@ -109,9 +120,8 @@ impl Reader<'_> {
         };
         let name_span = name.span();
         let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage, review };
-        let mutual = header.mutual;
-        let policy = ScenarioPolicy { policy, instrument: kind, members: written, mutual, settings };
-        Some(Read { policy, name_span })
+        let policy = ScenarioPolicy { policy, members: written, mutual: header.mutual };
+        Some(Read { policy, instrument: entry.name, name_span })
     }
 
     /// A key that no policy can do without; not reported again when it was there but wrong.
@@ -137,19 +147,18 @@ impl Reader<'_> {
         settings: Spanned<DeValue<'_>>,
         span: &Range<usize>,
         objections: &[Objection],
-    ) -> Option<(Arc<dyn Instrument>, &'static str, toml::Table)> {
+    ) -> Option<(&'r Entry, Arc<dyn Instrument>)> {
         let name = self.needed(header.instrument.as_ref(), "instrument", "what is done", span, objections)?;
-        let Some(entry) = policy::find(name.get_ref()) else {
-            let known: Vec<&str> = policy::CATALOGUE.iter().map(|it| it.name).collect();
+        let known = self.instruments.iter().chain(policy::CATALOGUE);
+        let Some(entry) = known.clone().find(|it| it.name == name.get_ref()) else {
+            let known: Vec<&str> = known.map(|it| it.name).collect();
             let place = self.sources.place(&name.span());
             self.problems.push(unknown("instrument", name.get_ref(), &known, place));
             return None;
         };
-        let written = toml::Table::deserialize(ValueDeserializer::from(settings.clone()));
         let (instrument, objections) = read_all(settings, entry.read);
         self.object(&objections, &name.span(), HEADER_KEYS);
-        let settings = filled(default_settings(entry.name), written.ok()?);
-        Some((instrument?, entry.name, settings))
+        Some((entry, instrument?))
     }
 
     fn members(
@@ -231,7 +240,7 @@ impl Reader<'_> {
 
     fn check_names(&mut self, policies: &[Read]) {
         let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
-        for Read { policy, name_span } in policies {
+        for Read { policy, name_span, .. } in policies {
             if policy.policy.name.trim().is_empty() {
                 self.error("`name` is empty: results could not tell the policy from others", name_span);
             }
@@ -253,10 +262,10 @@ impl Reader<'_> {
     /// overlap are none.
     fn check_overlaps(&mut self, policies: &[Read]) {
         for (number, later) in policies.iter().enumerate() {
-            let clash = |it: &&Read| overlapping(&it.policy, &later.policy);
+            let clash = |it: &&Read| overlapping(it, later);
             for earlier in policies[..number].iter().filter(clash) {
                 let (a, b) = (quoted(earlier.name()), quoted(later.name()));
-                let instrument = quoted(later.policy.instrument);
+                let instrument = quoted(later.instrument);
                 let message =
                     format!("overlapping dates: {a} and {b} both are {instrument} for the same members");
                 let place = self.sources.place(&later.name_span);
@@ -285,43 +294,19 @@ impl Reader<'_> {
     }
 }
 
-/// What the settings of an instrument are when nothing is said, as its schema has them.
-pub(super) fn default_settings(instrument: &str) -> toml::Table {
-    let schema = policy::find(instrument).map(|it| (it.schema)().to_value()).unwrap_or_default();
-    let properties = schema["properties"].as_object().into_iter().flatten();
-    let default = |(key, property): (&String, &serde_json::Value)| {
-        let value = property.get("default").filter(|it| !it.is_null())?;
-        Some((key.clone(), toml::Value::try_from(value).ok()?))
-    };
-    properties.filter_map(default).collect()
-}
-
-/// What is written, with defaults where nothing is; settings within settings likewise.
-fn filled(mut defaults: toml::Table, written: toml::Table) -> toml::Table {
-    for (key, value) in written {
-        let value = match (defaults.remove(&key), value) {
-            (Some(toml::Value::Table(defaults)), toml::Value::Table(written)) => {
-                toml::Value::Table(filled(defaults, written))
-            }
-            (_, value) => value,
-        };
-        defaults.insert(key, value);
-    }
-    defaults
-}
-
 impl Read {
     fn name(&self) -> &str {
         &self.policy.policy.name
     }
 }
 
-fn overlapping(a: &ScenarioPolicy, b: &ScenarioPolicy) -> bool {
-    let start = |it: &ScenarioPolicy| it.policy.timing.start.unwrap_or(f64::NEG_INFINITY);
-    let stop = |it: &ScenarioPolicy| it.policy.timing.stop.unwrap_or(f64::INFINITY);
+fn overlapping(a: &Read, b: &Read) -> bool {
+    let (one, other) = (&a.policy.policy, &b.policy.policy);
+    let start = |it: &Policy| it.timing.start.unwrap_or(f64::NEG_INFINITY);
+    let stop = |it: &Policy| it.timing.stop.unwrap_or(f64::INFINITY);
     a.instrument == b.instrument
-        && start(a).max(start(b)) < stop(a).min(stop(b))
-        && a.policy.members == b.policy.members
+        && start(one).max(start(other)) < stop(one).min(stop(other))
+        && one.members == other.members
 }
 
 /// Parts the keys that all policies share from the settings of the instrument.

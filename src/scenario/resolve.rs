@@ -107,7 +107,7 @@ pub(super) fn size(
     let span = |it: &Option<Spanned<u64>>| it.as_ref().map(Spanned::span);
     let culprit = memory.culprit();
     let span = match culprit {
-        Culprit::Matrices => file.world.regions.as_ref().map(Spanned::span),
+        Culprit::Matrices => file.world.regions.as_ref().or(file.world.name.as_ref()).map(Spanned::span),
         Culprit::Flows => file.output.flows.as_ref().map(Spanned::span),
         Culprit::Rows => span(&file.run.replicates).or_else(|| span(&file.time.years)),
     };

@@ -1,10 +1,11 @@
 //! The JSON Schema of scenario files, for editors that complete and check while one types.
 
+use super::builtin;
 use super::file::{PolicyHeader, ScenarioFile};
 use super::parameters::keys_within;
 use crate::dynamics::Parameter;
 use crate::policy::{self, Entry};
-use schemars::{Schema, SchemaGenerator};
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 use std::ops::Bound::{self, Excluded, Included};
 
@@ -37,6 +38,12 @@ pub(crate) fn tidy(value: &mut Value) {
             }
         }
     }
+}
+
+/// The worlds that the program carries.
+pub(super) fn worlds(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = builtin::WORLDS.iter().map(|it| it.name).collect();
+    json_schema!({ "type": "string", "enum": names })
 }
 
 /// `[parameters]`, from the catalogue of the laws.

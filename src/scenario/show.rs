@@ -1,7 +1,6 @@
 //! The scenario as resolved, as rows to print.
 
-use super::policies::default_settings;
-use super::{Scenario, ScenarioPolicy};
+use super::{DataFile, InitialOpen, Scenario, ScenarioPolicy};
 use crate::dynamics::{Limits, PARAMETERS, Parameter};
 use serde::Serialize;
 
@@ -60,8 +59,14 @@ impl Scenario {
     }
 
     fn world_settings(&self) -> Vec<Setting> {
-        let mut settings = vec![Setting::plain("world.regions", &self.origin.regions.written, None)];
-        settings.extend(self.origin.clubs.iter().map(|it| Setting::plain("world.clubs", &it.written, None)));
+        let mut settings = Vec::new();
+        let world = self.origin.tables().find_map(DataFile::built_in);
+        settings.extend(world.map(|it| Setting::plain("world.name", &it, None)));
+        for (path, table) in ["world.regions", "world.clubs"].into_iter().zip(self.origin.tables()) {
+            if table.built_in().is_none() {
+                settings.push(Setting::plain(path, &table.written, None));
+            }
+        }
         if !self.keep.is_empty() {
             settings.push(Setting::plain("world.keep", &self.keep.join(", "), Some(&"")));
         }
@@ -77,7 +82,7 @@ impl Scenario {
             Setting::plain("run.mode", &word(self.run.mode), Some(&word(run.mode))),
             Setting::plain("run.replicates", &self.run.replicates, Some(&run.replicates)),
             Setting::plain("run.seed", &self.run.seed, Some(&run.seed)),
-            Setting::plain("governments.rule", &self.governments_rule(), Some(&"fixed")),
+            Setting::plain("governments.rule", &self.stances.rule(), Some(&"fixed")),
             Setting::plain("output.regions", &word(self.output.regions), Some(&word(output.regions))),
             Setting::plain("output.flows", &word(self.output.flows), Some(&word(output.flows))),
         ]
@@ -85,8 +90,10 @@ impl Scenario {
 
     /// Who is open at the start, if anybody is.
     fn first_stances(&self) -> Option<Setting> {
-        let listed = || self.stances.initial_open.join(", ");
-        let open = self.stances.initial_share.map_or_else(listed, |it| it.to_string());
+        let open = match self.stances.initial_open()? {
+            InitialOpen::Share(share) => share.to_string(),
+            InitialOpen::Regions(open) => open.join(", "),
+        };
         (!open.is_empty()).then(|| Setting::plain("governments.initial_open", &open, Some(&"")))
     }
 
@@ -105,10 +112,11 @@ impl Scenario {
 
     fn policy_settings(&self) -> Vec<Setting> {
         let mut settings = Vec::new();
-        for ScenarioPolicy { policy, instrument, members, settings: own, .. } in &self.policies {
+        for ScenarioPolicy { policy, members, .. } in &self.policies {
+            let Some(written) = policy.instrument.written() else { continue };
             let path = |key: &str| format!("policies.{}.{key}", policy.name);
             let members = format!("{} ({} regions)", members.join(", "), policy.members.len());
-            settings.push(Setting::plain(path("instrument"), instrument, None));
+            settings.push(Setting::plain(path("instrument"), &written.entry.name, None));
             settings.push(Setting::plain(path("members"), &members, None));
             let dates = [("start", policy.timing.start), ("stop", policy.timing.stop)];
             let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
@@ -120,8 +128,8 @@ impl Scenario {
                 let every = Setting::plain(path("review_every"), &review.every, None);
                 settings.extend([every.with_unit("years"), Setting::plain(path("z"), &review.z, Some(&0.0))]);
             }
-            let defaults = default_settings(instrument);
-            settings.extend(own.iter().map(|(key, value)| {
+            let defaults = (written.entry.defaults)();
+            settings.extend(written.settings.iter().map(|(key, value)| {
                 let default = defaults.get(key).map(|it| it as &dyn ToString);
                 Setting::plain(path(key), value, default)
             }));

@@ -1,27 +1,26 @@
 //! Texts laid end to end, so that one number says both which text and where in it.
 
+use super::builtin::{self, BuiltInFile};
+use super::files;
 use super::problem::{Place, Problem, Source};
 use super::wording::quoted;
 use sha2::{Digest, Sha256};
-use std::io::{self, Read};
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-/// Files beyond this many bytes are refused before they fill the memory.
-const LARGEST_FILE: u64 = 256 << 20;
-
 /// Beyond this many errors a text is probably no TOML at all.
 const MOST_ERRORS: usize = 20;
 
 /// The scenario file, its bases, and what followed each `--set`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Sources(Vec<Layer>);
 
 /// One of the texts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Layer {
     pub source: Arc<Source>,
     /// Where the text begins in the common numbering.
@@ -30,6 +29,8 @@ pub(crate) struct Layer {
     pub folder: PathBuf,
     /// The same folder, seen from the folder of the scenario file.
     pub from_scenario: PathBuf,
+    /// The text of the library that this is, if it is one.
+    pub in_library: Option<&'static BuiltInFile>,
     /// Whether it followed `--set`.
     pub is_override: bool,
 }
@@ -39,12 +40,14 @@ impl Sources {
     pub fn add(&mut self, name: String, text: String, folder: PathBuf, from_scenario: PathBuf) {
         // A byte between texts keeps the end of one apart from the start of the next.
         let start = self.0.last().map_or(0, |it| it.start + it.source.text.len() + 1);
+        let in_library = builtin::at(Path::new(&name)).and_then(Result::ok);
         let source = Arc::new(Source { name, text, order: self.0.len() });
-        self.0.push(Layer { source, start, folder, from_scenario, is_override: false });
+        self.0.push(Layer { source, start, folder, from_scenario, in_library, is_override: false });
     }
 
-    /// Adds what followed a `--set`.
-    pub fn add_override(&mut self, text: String, folder: PathBuf) {
+    /// Adds what followed a `--set`; paths in it are relative to the folder of the scenario file.
+    pub fn add_override(&mut self, text: String) {
+        let folder = self.0.first().map(|it| it.folder.clone()).unwrap_or_default();
         self.add("--set".to_owned(), text, folder, PathBuf::new());
         self.0.iter_mut().last().into_iter().for_each(|it| it.is_override = true);
     }
@@ -114,46 +117,56 @@ fn shift_array(array: DeArray<'_>, by: usize) -> DeArray<'_> {
     shifted
 }
 
-/// A file as read.
+/// A text as read.
 #[derive(Debug)]
 pub(crate) struct FileText {
     pub text: String,
-    /// Of the bytes on disk, as `sha256sum` prints it.
+    /// Of the bytes before they were decoded, as `sha256sum` prints it.
     pub sha256: String,
 }
 
-/// Reads a text file.
+/// Reads a text file, or the text at an address of the library.
 ///
 /// # Errors
 ///
 /// Says why it cannot be read: missing, too large, or not UTF-8 (with the line).
 pub(crate) fn read_text(path: &Path) -> Result<FileText, Problem> {
+    if let Some(found) = builtin::at(path) {
+        return found.map(FileText::from);
+    }
     let name = quoted(&path.display().to_string());
-    let bytes = read_bytes(path).map_err(|error| match error.kind() {
+    let bytes = files::read(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Problem::error(format!("there is no file {name}")),
         io::ErrorKind::IsADirectory => Problem::error(format!("{name} is a folder, not a file")),
         io::ErrorKind::PermissionDenied => Problem::error(format!("{name} may not be read")),
         io::ErrorKind::FileTooLarge => Problem::error(format!("{name} is larger than 256 MiB")),
         _ => Problem::error(format!("{name} cannot be read: {error}")),
     })?;
-    let sha256 = sha256(&bytes);
-    let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, &error))?;
-    // Spreadsheets put an invisible mark first, which would become part of the first name.
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
+    FileText::decode(bytes, &name)
+}
+
+impl FileText {
+    /// The text that some bytes are, which messages call `name`.
+    pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<Self, Problem> {
+        let sha256 = sha256(&bytes);
+        let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(name, &error))?;
+        // Spreadsheets put an invisible mark first, which would become part of the first name.
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        Ok(Self { text, sha256 })
     }
-    Ok(FileText { text, sha256 })
+}
+
+impl From<&BuiltInFile> for FileText {
+    fn from(file: &BuiltInFile) -> Self {
+        Self { text: file.text.to_owned(), sha256: sha256(file.text.as_bytes()) }
+    }
 }
 
 /// The fingerprint of some bytes, in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-}
-
-fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_FILE { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+    base16ct::lower::encode_string(&Sha256::digest(bytes))
 }
 
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Problem {

@@ -1,6 +1,7 @@
 //! Reads `[governments]`: who is open when.
 
 use super::file::{GovernmentsSection, Rule};
+use super::governments::{GovernmentsSpec, InitialOpen};
 use super::names::{Names, ShareOrNames};
 use super::problem::{Problem, Problems};
 use super::source::Sources;
@@ -10,24 +11,13 @@ use super::year::Year;
 use crate::simulation::{self, Choosing, Governments, Script};
 use toml::Spanned;
 
-/// Who is open when, in the names that the scenario uses.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WrittenStances {
-    /// At the start.
-    pub initial_open: Vec<String>,
-    /// Or, at the start, each with this probability.
-    pub initial_share: Option<f64>,
-    /// From each year on, all others being closed; in the order of time.
-    pub by_year: Vec<(f64, Vec<String>)>,
-}
-
 /// How governments choose, also as written.
 pub(super) fn read(
     section: &GovernmentsSection,
     world: Option<&ReadWorld>,
     sources: &Sources,
     problems: &mut Problems,
-) -> (Governments, WrittenStances) {
+) -> (Governments, GovernmentsSpec) {
     let mut reader = Reader { world, sources, problems };
     match section.rule.as_ref().map_or(Rule::Fixed, |it| *it.get_ref()) {
         Rule::Scripted => {
@@ -39,7 +29,7 @@ pub(super) fn read(
             if section.rule.is_some() || !reader.problems.has_errors() {
                 reader.warn_of_what_is_ignored(section, "fixed", &["stances", "initial_open"]);
             }
-            (Governments::Fixed, WrittenStances::default())
+            (Governments::Fixed, GovernmentsSpec::Fixed)
         }
         Rule::Imitate => reader.choosing(section, simulation::Rule::Imitate),
         Rule::Respond => reader.choosing(section, simulation::Rule::Respond),
@@ -58,17 +48,18 @@ impl Reader<'_> {
         &mut self,
         section: &GovernmentsSection,
         rule: simulation::Rule,
-    ) -> (Governments, WrittenStances) {
-        let name = if rule == simulation::Rule::Imitate { "imitate" } else { "respond" };
-        self.warn_of_what_is_ignored(section, name, &["stances"]);
-        let (names, initial_share) = self.initial_open(section);
-        let choosing = Choosing { rule, initial: self.open(&names), seed: 0, replicate: 0 };
-        let written = WrittenStances { initial_open: written(&names), initial_share, by_year: Vec::new() };
-        (Governments::Choosing(choosing), written)
+    ) -> (Governments, GovernmentsSpec) {
+        let (initial, initial_open) = self.initial_open(section);
+        let written = match rule {
+            simulation::Rule::Imitate => GovernmentsSpec::Imitate { initial_open },
+            simulation::Rule::Respond => GovernmentsSpec::Respond { initial_open },
+        };
+        self.warn_of_what_is_ignored(section, written.rule(), &["stances"]);
+        (Governments::Choosing(Choosing { rule, initial, seed: 0, replicate: 0 }), written)
     }
 
-    fn script(&mut self, section: &GovernmentsSection) -> (Script, WrittenStances) {
-        let (names, initial_share) = self.initial_open(section);
+    fn script(&mut self, section: &GovernmentsSection) -> (Script, GovernmentsSpec) {
+        let (initial, initial_open) = self.initial_open(section);
         let mut changes: Vec<(f64, &Names, Vec<bool>)> = Vec::new();
         for (year, names) in &section.stances {
             let Some(from) = self.year(year) else { continue };
@@ -80,10 +71,9 @@ impl Reader<'_> {
             changes.push((from, names, self.open(names)));
         }
         changes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let by_year = changes.iter().map(|(from, names, _)| (*from, written(names))).collect();
-        let written = WrittenStances { initial_open: written(&names), initial_share, by_year };
+        let stances = changes.iter().map(|(from, names, _)| (*from, written(names))).collect();
         let changes = changes.into_iter().map(|(from, _, open)| (from, open)).collect();
-        (Script { initial: self.open(&names), changes }, written)
+        (Script { initial, changes }, GovernmentsSpec::Scripted { initial_open, stances })
     }
 
     /// The keys of a table are text, also when they are years.
@@ -110,20 +100,20 @@ impl Reader<'_> {
         open
     }
 
-    /// Those who are open at the start, or the probability of it.
-    fn initial_open(&mut self, section: &GovernmentsSection) -> (Names, Option<f64>) {
-        let Some(open) = &section.initial_open else { return (Names::default(), None) };
+    /// Who is open at the start, also as written; nobody as long as it is only a probability.
+    fn initial_open(&mut self, section: &GovernmentsSection) -> (Vec<bool>, InitialOpen) {
+        let nobody = Names::default();
+        let Some(open) = &section.initial_open else { return (self.open(&nobody), InitialOpen::default()) };
         match open.get_ref() {
-            ShareOrNames::Names(names) => return (names.clone(), None),
-            ShareOrNames::Share(share) if (0.0..=1.0).contains(share) => {
-                return (Names::default(), Some(*share));
-            }
+            ShareOrNames::Names(names) => (self.open(names), InitialOpen::Regions(written(names))),
             ShareOrNames::Share(share) => {
-                let message = format!("`initial_open` must be between 0 and 1, not {share}");
-                self.problems.push(Problem::error(message).at(self.sources.place(&open.span())));
+                if !(0.0..=1.0).contains(share) {
+                    let message = format!("`initial_open` must be between 0 and 1, not {share}");
+                    self.problems.push(Problem::error(message).at(self.sources.place(&open.span())));
+                }
+                (self.open(&nobody), InitialOpen::Share(*share))
             }
         }
-        (Names::default(), None)
     }
 
     fn warn_of_what_is_ignored(&mut self, section: &GovernmentsSection, rule: &str, keys: &[&str]) {

@@ -190,6 +190,13 @@ impl Table {
         sound
     }
 
+    /// The table with the rows that are asked for, each as it was written.
+    pub fn excerpt(&self, wanted: impl Fn(usize) -> bool) -> String {
+        let rows = (0..self.rows.len()).filter(|row| wanted(*row)).map(|row| self.line_of(&self.rows[row]));
+        let lines = std::iter::once(self.header_line()).chain(rows);
+        lines.fold(String::new(), |text, line| text + &self.source.text[line] + "\n")
+    }
+
     /// Where a cell stands in the text.
     pub fn place(&self, row: usize, name: &str) -> Place {
         let line = self.line_of(&self.rows[row]);

@@ -25,16 +25,13 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 
 fn load(folder: &TempDir, name: &str, overrides: &[&str]) -> Scenario {
     let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
-    match Scenario::load(&folder.path().join(name), &overrides) {
-        Ok((scenario, _)) => scenario,
-        Err(problems) => panic!("{problems}"),
-    }
+    Reader::default().overrides(&overrides).load(folder.path().join(name)).unwrap_or_else(|it| panic!("{it}"))
 }
 
 fn read(text: &str) -> Scenario {
     match Reader::default().read(Path::new("scenarios/any.toml"), text.to_owned()) {
-        Ok((scenario, warnings)) => {
-            assert!(warnings.is_empty(), "{warnings}");
+        Ok(scenario) => {
+            assert!(scenario.warnings.is_empty(), "{}", scenario.warnings);
             scenario
         }
         Err(problems) => panic!("{problems}"),
@@ -75,7 +72,7 @@ fn the_example_of_every_instrument_is_sound() {
             entry.name, entry.example
         );
         let scenario = read(&format!("[world]\nregions = \"seeds/china/prefectures.csv\"\n{policy}"));
-        assert_eq!(scenario.policies[0].instrument, entry.name);
+        assert_eq!(scenario.policies[0].instrument(), entry.name);
     }
 }
 
@@ -112,7 +109,7 @@ fn a_base_in_another_folder_brings_its_own_paths() {
     let read = load(&folder, "mine/s.toml", &["policies.one.share=0.25", "time.start=2030"]);
     assert_eq!(read.time, Time { start: 2030.0, years: 9, steps_per_year: 2 });
     assert_eq!(read.policies.iter().map(|it| it.policy.name.as_str()).collect::<Vec<_>>(), ["one", "two"]);
-    assert_eq!(read.policies[0].settings["share"].as_float(), Some(0.25));
+    assert_eq!(read.policies[0].settings()["share"].as_float(), Some(0.25));
     assert_eq!(read.origin.regions.written, "../base/r.csv");
     assert_eq!(read.origin.texts.len(), 4);
     fs::write(folder.path().join("mine/again.toml"), read.to_toml()).unwrap();
@@ -229,8 +226,80 @@ fn a_scenario_begins_a_simulation_that_steps() {
     let scenario = load(&folder(&[("s.toml", text), ("r.csv", LEAST)]), "s.toml", &[]);
     let (model, _) = scenario.model().unwrap();
     let mut simulation = scenario.begin(&Arc::new(model), 0);
-    let outlook = simulation.outlook();
-    simulation.step(&outlook).unwrap();
-    assert_eq!(simulation.clock.now(), 2026.0);
-    assert_eq!(simulation.policies.len(), 1);
+    simulation.step().unwrap();
+    assert_eq!(simulation.clock().now(), 2026.0);
+    assert_eq!(simulation.policies().len(), 1);
+}
+
+/// A world of three regions in a folder, with a policy whose name wants quotes.
+fn three_regions() -> TempDir {
+    let text = "extends = \"base.toml\"\n[[policies]]\nname = \"税 one\"\ninstrument = \"tax-sharing\"\nmembers = [\"a\", \"b\"]\n";
+    folder(&[("s.toml", text), ("base.toml", "world.regions = \"r.csv\"\n"), ("r.csv", LEAST)])
+}
+
+#[test]
+fn a_change_is_what_follows_set() {
+    let folder = three_regions();
+    let set = ["run.mode=sampled", "time.start=2027-07-01", "policies.\"税 one\".share=0.25"];
+    let set = load(&folder, "s.toml", &[&set[..], &["policies.\"税 one\".members=[\"b\", \"c\"]"]].concat());
+    let date: toml::value::Datetime = "2027-07-01".parse().unwrap();
+    let changed = load(&folder, "s.toml", &[]).with([
+        Change::new("run.mode", "sampled"),
+        Change::new("time.start", date),
+        Change::new("policies.税 one.share", 0.25),
+        Change::new("policies.税 one.members", vec!["b", "c"]),
+    ]);
+    let changed = changed.unwrap();
+    assert_eq!(changed, set);
+    assert_eq!(changed.origin, set.origin);
+    assert_eq!(changed.with([("time.years", 3.into())]).unwrap().time.start, set.time.start);
+}
+
+#[test]
+fn problems_and_warnings_of_a_change_have_the_words_of_set() {
+    let folder = three_regions();
+    let scenario = load(&folder, "s.toml", &[]);
+    let set = |text: &str| Reader::default().overrides(&[text.to_owned()]).load(folder.path().join("s.toml"));
+    for (change, text) in [
+        (Change::new("time.yaers", 3), "time.yaers=3"),
+        (Change::new("policies.other.share", 0.5), "policies.other.share=0.5"),
+        (Change::new("policies.税 one.share", 1.5), "policies.\"税 one\".share=1.5"),
+        (Change::new("", true), "\"\"=true"),
+    ] {
+        let problems = scenario.with([change]).unwrap_err();
+        assert_eq!(problems.render(false), set(text).unwrap_err().render(false));
+    }
+    let unusual = scenario.with([("parameters.technology.retention", 0.01.into())]).unwrap();
+    assert!(!unusual.warnings.is_empty() && scenario.warnings.is_empty());
+    assert_eq!(unusual.warnings, set("parameters.technology.retention=0.01").unwrap().warnings);
+}
+
+#[test]
+fn a_change_reads_no_file_again() {
+    let folder = three_regions();
+    let scenario = load(&folder, "s.toml", &[]);
+    drop(folder);
+    let changed = scenario.with([("time.years", 3.into())]).unwrap();
+    assert!(Arc::ptr_eq(&changed.atlas, &scenario.atlas));
+    assert_eq!(changed.with([("time.years", 20.into())]).unwrap(), scenario);
+}
+
+#[test]
+fn policies_that_follow_each_other_do_not_overlap() {
+    let policy = |name: &str, when: &str| {
+        format!("[[policies]]\nname = \"{name}\"\ninstrument = \"tax-sharing\"\nmembers = \"a\"\n{when}\n")
+    };
+    let text = ["world.regions = \"r.csv\"\n", &policy("one", "stop = 2030"), &policy("two", "start = 2030")];
+    let folder = folder(&[("s.toml", &text.concat()), ("r.csv", LEAST)]);
+    let scenario = load(&folder, "s.toml", &[]);
+    assert_eq!(scenario.policies.len(), 2);
+    let problems = scenario.with([("policies.one.stop", 2030.25.into())]).unwrap_err();
+    assert!(problems.to_string().contains("overlapping dates: `one` and `two`"), "{problems}");
+}
+
+#[test]
+fn how_many_of_the_largest_flows_are_written_is_written_down() {
+    let text = "[world]\nregions = \"seeds/china/prefectures.csv\"\n[output]\nflows = { largest = 50 }\n";
+    let again = Scenario::parse(&Scenario::parse(text).unwrap().to_toml()).unwrap();
+    assert_eq!(again.output.flows, FlowRows::Largest(50));
 }

@@ -3,26 +3,15 @@
 use super::columns::{self, Notice, Row};
 use super::file::WorldSection;
 use super::problem::{Place, Problem, Problems, Source};
-use super::source::{Layer, Sources, read_text};
+use super::source::Sources;
 use super::table::Table;
+use super::table_source::{self, DataFile, GivenTables, Opened};
 use super::wording::{quoted, suggestion};
 use crate::region::{Atlas, ClubScope, Clubs, FIELDS, Observations, PerCohort, RegionId, UnknownMember};
 use ndarray::{Array1, Array2};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::Spanned;
-
-/// A table that a run was read from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DataFile {
-    /// The path as a scenario in the same folder would write it.
-    pub written: String,
-    /// Where it was found.
-    pub found: PathBuf,
-    /// Of its bytes, in hexadecimal.
-    pub sha256: String,
-}
 
 /// A world as read, before anything happens in it.
 #[derive(Debug)]
@@ -39,15 +28,20 @@ pub(super) struct ReadWorld {
 }
 
 /// Reads the world of a scenario; `None` after errors that leave none.
-pub(super) fn read(section: &WorldSection, sources: &Sources, problems: &mut Problems) -> Option<ReadWorld> {
-    let regions = open_regions(section, sources, problems);
-    let clubs = match &section.clubs {
-        Some(path) => open("clubs", path, sources, problems)
-            .and_then(|(file, source)| Some((read_clubs(&source, problems)?, Some(file)))),
-        None => Some((Clubs::default(), None)),
+pub(super) fn read(
+    section: &WorldSection,
+    given: &GivenTables,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> Option<ReadWorld> {
+    let Opened { regions, clubs } = table_source::open(section, given, sources, problems);
+    let clubs = match clubs {
+        Some(Some(table)) => read_clubs(&table.text, problems).map(|clubs| (clubs, Some(table))),
+        Some(None) => Some((Clubs::default(), None)),
+        None => None,
     };
-    let (regions_file, source) = regions?;
-    let (rows, notices) = read_regions(&source, problems)?;
+    let regions_file = regions?;
+    let (rows, notices) = read_regions(&regions_file.text, problems)?;
     let (everywhere, _) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
     // Without its clubs a selection would only produce echoes of the first mistake.
     let (clubs, clubs_file) = clubs?;
@@ -56,78 +50,6 @@ pub(super) fn read(section: &WorldSection, sources: &Sources, problems: &mut Pro
     let (atlas, observations) = (Arc::new(atlas), Arc::new(observations));
     let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
     Some(ReadWorld { atlas, everywhere, observations, clubs, keep, regions_file, clubs_file, notices })
-}
-
-fn open_regions(
-    section: &WorldSection,
-    sources: &Sources,
-    problems: &mut Problems,
-) -> Option<(DataFile, Arc<Source>)> {
-    if let Some(path) = &section.regions {
-        return open("regions", path, sources, problems);
-    }
-    let hint = "name a table: `[world]` with `regions = \"seeds/china/prefectures.csv\"`".to_owned();
-    let problem = Problem::error("the scenario names no table of regions").hint(hint);
-    problems.push(problem.at(sources.place(&(0..0))));
-    None
-}
-
-/// Finds and reads the table that stands under `key`.
-fn open(
-    key: &str,
-    path: &Spanned<String>,
-    sources: &Sources,
-    problems: &mut Problems,
-) -> Option<(DataFile, Arc<Source>)> {
-    let layer = sources.layer(&path.span());
-    let place = sources.place(&path.span());
-    let Some((found, written)) = find(Path::new(path.get_ref()), layer) else {
-        problems.push(not_found(key, path.get_ref(), layer, place));
-        return None;
-    };
-    match read_text(&found) {
-        Ok(read) => {
-            let order = sources.layers().len() + path.span().start;
-            let source = Arc::new(Source { name: found.display().to_string(), text: read.text, order });
-            Some((DataFile { written, found, sha256: read.sha256 }, source))
-        }
-        Err(problem) => {
-            problems.push(problem.at(place));
-            None
-        }
-    }
-}
-
-/// Looks in the folder of the file that names the path, then in the current directory, then in the
-/// folders above the file: `scenarios/x.toml` may name `seeds/…`, which lies beside `scenarios/`.
-/// Also says how the scenario file itself would write the path.
-fn find(path: &Path, layer: &Layer) -> Option<(PathBuf, String)> {
-    let near = layer.folder.join(path);
-    if near.exists() {
-        return Some((near, slashes(&layer.from_scenario.join(path))));
-    }
-    let written = slashes(path);
-    if path.exists() {
-        return Some((path.to_path_buf(), written));
-    }
-    let folder = if layer.folder.as_os_str().is_empty() { Path::new(".") } else { &layer.folder };
-    let folder = folder.canonicalize().ok()?;
-    let above = folder.ancestors().skip(1).map(|it| it.join(path)).find(|it| it.exists())?;
-    Some((above, written))
-}
-
-/// Paths in files are written with slashes on every system.
-fn slashes(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
-}
-
-fn not_found(key: &str, path: &str, layer: &Layer, place: Place) -> Problem {
-    let folder = layer.folder.display().to_string();
-    let folder = if folder.is_empty() { String::new() } else { format!("in {}, ", quoted(&folder)) };
-    let hint = format!(
-        "looked {folder}in the current directory and in the folders above; `--set world.{key}=PATH` names another"
-    );
-    Problem::error(format!("there is no file {}", quoted(path))).at(place).hint(hint)
 }
 
 /// The rows of a table of regions, and what stands in for columns that it lacks.

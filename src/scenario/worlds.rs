@@ -1,18 +1,21 @@
-//! What there is to run: the folders of tables that a scenario's `[world]` may name.
+//! What there is to run: the worlds that the program carries, and folders of tables.
 
+use super::builtin::{self, BuiltInFile, BuiltInWorld};
 use super::columns;
+use super::files;
 use super::problem::{Problem, Problems, Source};
 use super::source::read_text;
 use super::table::Table;
+use super::table_source::TableSource;
 use super::world::{read_clubs, read_regions};
 use crate::region::{Atlas, Clubs};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A folder with one or more tables of regions.
+/// A built-in world, or a folder with one or more tables of regions.
 #[derive(Clone, Debug)]
 pub struct World {
-    /// The name of the folder.
+    /// What `[world] name` calls it, or the name of the folder.
     pub name: String,
     /// The tables of regions, by name.
     pub tables: Vec<RegionTable>,
@@ -23,8 +26,8 @@ pub struct World {
 /// A table of regions.
 #[derive(Clone, Debug)]
 pub struct RegionTable {
-    /// The file.
-    pub path: PathBuf,
+    /// Where it comes from.
+    pub source: TableSource,
     /// Its regions.
     pub atlas: Atlas,
 }
@@ -32,10 +35,30 @@ pub struct RegionTable {
 /// A table of clubs.
 #[derive(Clone, Debug)]
 pub struct ClubTable {
-    /// The file.
-    pub path: PathBuf,
+    /// Where it comes from.
+    pub source: TableSource,
     /// Its clubs.
     pub clubs: Clubs,
+}
+
+/// The worlds that the program carries.
+///
+/// # Errors
+///
+/// Never, as a test reads their tables; it would be a problem with one of them.
+pub fn built_in_worlds() -> Result<Vec<World>, Problems> {
+    let mut problems = Problems::default();
+    let read = |it: &'static BuiltInWorld| {
+        let mut world = World { name: it.name.to_owned(), tables: Vec::new(), clubs: Vec::new() };
+        for (order, file) in [&it.regions, &it.clubs].into_iter().enumerate() {
+            let BuiltInFile { path, text } = *file;
+            let source = Source { name: path.to_owned(), text: text.to_owned(), order };
+            add(&mut world, TableSource::BuiltIn(it.name), &Arc::new(source), &mut problems);
+        }
+        world
+    };
+    let worlds = builtin::WORLDS.iter().map(read).collect();
+    if problems.has_errors() { Err(problems) } else { Ok(worlds) }
 }
 
 /// The worlds in the folders of `seeds`, by name; a folder without a table of regions is none.
@@ -66,7 +89,7 @@ fn world(folder: &Path, problems: &mut Problems) -> World {
         match read_text(&path) {
             Ok(read) => {
                 let source = Source { name: path.display().to_string(), text: read.text, order };
-                add(&mut world, path, &Arc::new(source), problems);
+                add(&mut world, TableSource::File(path), &Arc::new(source), problems);
             }
             Err(problem) => problems.push(problem),
         }
@@ -75,32 +98,24 @@ fn world(folder: &Path, problems: &mut Problems) -> World {
 }
 
 /// What a table is shows in its columns, since a world of one's own may call its files as it likes.
-fn add(world: &mut World, path: PathBuf, source: &Arc<Source>, problems: &mut Problems) {
+fn add(world: &mut World, found: TableSource, source: &Arc<Source>, problems: &mut Problems) {
     let table = Table::read(source);
     if columns::are_regions(&table) {
         if let Some((rows, _)) = read_regions(source, problems) {
             let (atlas, _) = Atlas::new(rows.into_iter().map(|it| it.region).collect());
-            world.tables.push(RegionTable { path, atlas });
+            world.tables.push(RegionTable { source: found, atlas });
         }
     } else if table.column("club").is_some()
         && let Some(clubs) = read_clubs(source, problems)
     {
-        world.clubs.push(ClubTable { path, clubs });
+        world.clubs.push(ClubTable { source: found, clubs });
     }
 }
 
 /// What a folder holds, sorted.
 fn entries(folder: &Path, problems: &mut Problems) -> Vec<PathBuf> {
-    match std::fs::read_dir(folder) {
-        Ok(entries) => {
-            let mut paths: Vec<PathBuf> = entries.filter_map(|it| Some(it.ok()?.path())).collect();
-            paths.sort();
-            paths
-        }
-        Err(error) => {
-            let message = format!("the folder `{}` cannot be read: {error}", folder.display());
-            problems.push(Problem::error(message));
-            Vec::new()
-        }
-    }
+    files::entries(folder).unwrap_or_else(|error| {
+        problems.push(Problem::error(format!("the folder `{}` cannot be read: {error}", folder.display())));
+        Vec::new()
+    })
 }

@@ -1,8 +1,10 @@
 //! The program: what its users write, see and find in their folders, and what becomes of it when something fails.
 
 mod attribution;
+mod built_in;
 mod cli;
 mod comparison;
+mod compat;
 mod figures;
 mod readers;
 mod results;

@@ -88,7 +88,7 @@ parameters.production."talent_share" = { values = [0.2, 0.25] }
         let settings = [frozen.tables.clone(), sweep.settings(place.point, place.scenario)].concat();
         let reader = Reader::default().overrides(&settings);
         match (runner.scenario(run), reader.read(&frozen.file, frozen.text.clone())) {
-            (Ok(found), Ok((mut read, _))) => {
+            (Ok(found), Ok(mut read)) => {
                 (read.run.seed, read.run.replicates) = (place.seed, 1);
                 assert_eq!(found.to_toml(), read.to_toml(), "{settings:?}");
                 sound += 1;

@@ -10,12 +10,14 @@ use toml::de::{DeTable, DeValue};
 
 /// The modules of the library in dependency order; each may use only those before it.
 const LAYERS: &[&str] = &[
+    "numeric",
     "region",
     "dynamics",
     "policy",
     "simulation",
     "outcome",
     "scenario",
+    "run",
     "results",
     "experiment",
     "figure",
@@ -77,6 +79,22 @@ fn every_instrument_is_in_the_catalogue() {
     for file in files.iter().map(|it| stem(it)).filter(|it| it != "mod") {
         assert!(declared.contains(&file), "src/policy/{file}.rs is compiled by nobody");
     }
+}
+
+/// A file whose functions give drawings holds figures; what draws parts of them gives something else.
+#[test]
+fn every_figure_is_in_the_catalogue() {
+    let catalogue = read("src/figure/catalogue.rs");
+    let holds_figures = |file: &PathBuf| {
+        let code = code_of(file);
+        ["Drawings", "Option<Drawn>"].iter().any(|it| code.contains(&format!("-> Result<{it}, FigureError>")))
+    };
+    let files = rust_files(&folder("figure"));
+    let figures = files.iter().filter(|it| !["catalogue", "drawn"].contains(&stem(it).as_str()));
+    let figures: Vec<String> = figures.filter(|it| holds_figures(it)).map(|it| stem(it)).collect();
+    assert!(figures.len() > 10, "figures are no longer told by what their functions give: {figures:?}");
+    let forgotten: Vec<_> = figures.iter().filter(|it| !catalogue.contains(&format!("{it}::"))).collect();
+    assert!(forgotten.is_empty(), "no row of figure/catalogue.rs draws what is in: {forgotten:?}");
 }
 
 #[test]
@@ -168,6 +186,17 @@ fn only_the_command_line_prints_exits_or_reads_the_environment() {
 }
 
 #[test]
+fn only_the_walk_over_matrices_shares_work_among_threads() {
+    const WORDS: &[&str] = &["rayon", "std::thread", "Mutex", "RwLock", "Condvar", "Atomic", "OnceLock"];
+    for file in rust_files(&folder("dynamics")).iter().filter(|it| !it.starts_with("src/dynamics/exchange")) {
+        let code = code_of(file);
+        for word in WORDS {
+            assert!(!code.contains(word), "{} has `{word}`", file.display());
+        }
+    }
+}
+
+#[test]
 fn every_dependency_says_what_it_is_for() {
     let text = read("Cargo.toml");
     let (mut section, mut above) = ("", "");
@@ -196,7 +225,7 @@ fn stem(path: &Path) -> String {
 }
 
 /// Every Rust file in a folder and the folders in it, in the order of names.
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
     entries.sort();
     let inside = |path: PathBuf| match path.extension() {

@@ -2,7 +2,7 @@
 
 use crate::worlds::{self, step};
 use factorflow::Scenario;
-use factorflow::scenario::ScenarioPolicy;
+use factorflow::scenario::{Reader, ScenarioPolicy};
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
@@ -35,7 +35,8 @@ fn files() -> Vec<String> {
 fn load(name: &str, overrides: &[&str]) -> Scenario {
     let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
     let path = worlds::root().join("scenarios").join(name);
-    Scenario::load(&path, &overrides).unwrap_or_else(|problems| panic!("{}", problems.render(false))).0
+    let read = Reader::default().overrides(&overrides).load(path);
+    read.unwrap_or_else(|problems| panic!("{}", problems.render(false)))
 }
 
 #[test]
@@ -86,7 +87,7 @@ fn output_in_the_end(name: &str) -> f64 {
     let scenario = load(name, &["run.mode=expected", "run.replicates=1"]);
     let mut simulation = scenario.begin(&Arc::new(scenario.model().unwrap().0), 0);
     (0..scenario.steps()).for_each(|_| drop(step(&mut simulation)));
-    simulation.outlook().economy.output.sum()
+    simulation.period_state().economy.output.sum()
 }
 
 #[test]
@@ -105,13 +106,15 @@ fn what_the_list_says_of_a_policy_comes_out_when_it_is_run_again() {
 /// Everything about the policies of a scenario that `but` does not name.
 fn policies(name: &str, but: &[&str]) -> Vec<String> {
     let told = |it: &ScenarioPolicy| {
-        let mut settings = it.settings.clone();
+        let mut settings = it.settings();
         settings.retain(|key, _| !but.contains(&key));
         let members = if but.contains(&"members") { vec![] } else { it.members.clone() };
         let review = it.policy.review.filter(|_| !but.contains(&"review_every"));
         format!(
             "{} {} {members:?} {:?} {review:?} {settings}",
-            it.policy.name, it.instrument, it.policy.timing
+            it.policy.name,
+            it.instrument(),
+            it.policy.timing
         )
     };
     load(name, &[]).policies.iter().map(told).collect()

@@ -1,10 +1,14 @@
 //! The repository: code keeps to its map, and the tables, scenarios and pages that go with it are sound.
 
 mod architecture;
+mod contributing;
+mod build_script;
+mod circles;
 mod lessons;
 mod library;
 mod scenarios;
 mod seeds;
+mod uses;
 mod what_decides;
 #[path = "../worlds/mod.rs"]
 mod worlds;

@@ -20,9 +20,9 @@ fn scenario_files() -> Vec<PathBuf> {
 }
 
 fn load(file: &Path, overrides: &[String]) -> Scenario {
-    match Scenario::load(file, overrides) {
-        Ok((scenario, warnings)) if warnings.is_empty() => scenario,
-        Ok((_, warnings)) => panic!("{} has warnings:\n{}", file.display(), warnings.render(false)),
+    match Reader::default().overrides(overrides).load(file) {
+        Ok(scenario) if scenario.warnings.is_empty() => scenario,
+        Ok(it) => panic!("{} has warnings:\n{}", file.display(), it.warnings.render(false)),
         Err(problems) => panic!("{} is refused:\n{}", file.display(), problems.render(false)),
     }
 }
@@ -69,12 +69,12 @@ fn run_two_periods(file: &Path, mode: &str, solved: &mut Vec<(Scenario, Arc<Mode
     let mut simulation = scenario.begin(&model(file, &scenario, solved), 0);
     assert_eq!(scenario.steps(), 2);
     for _ in 0..scenario.steps() {
-        let outlook = simulation.outlook();
-        let in_force = outlook.policies.iter().filter(|it| it.strength > 0.0).count();
+        let state = simulation.period_state().clone();
+        let in_force = state.policies.iter().filter(|it| it.strength > 0.0).count();
         assert_eq!(in_force, scenario.policies.len(), "{}: a policy is idle", file.display());
-        simulation.step(&outlook).unwrap_or_else(|error| panic!("{} ({mode}): {error}", file.display()));
+        simulation.step().unwrap_or_else(|error| panic!("{} ({mode}): {error}", file.display()));
     }
-    let output = simulation.outlook().economy.output;
+    let output = simulation.period_state().clone().economy.output;
     assert!(output.iter().all(|it| it.is_finite() && *it > 0.0), "{} ({mode})", file.display());
 }
 
@@ -86,7 +86,7 @@ fn the_scenarios_in_the_readme_are_sound() {
     assert_eq!(examples.len(), 2);
     for example in examples {
         let read = Reader::default().read(Path::new("scenarios/example.toml"), example.to_owned());
-        let (_, warnings) = read.unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+        let Scenario { warnings, .. } = read.unwrap_or_else(|problems| panic!("{}", problems.render(false)));
         assert!(warnings.is_empty(), "{}", warnings.render(false));
     }
 }

@@ -60,7 +60,7 @@ fn the_page_has_a_row_for_every_factor_and_a_column_for_every_policy() {
 fn the_page_names_the_commands_and_its_figures_are_there_and_small() {
     let page = page();
     for command in [
-        "factorflow sweep plan scenarios/sweeps/what-decides.toml",
+        "factorflow sweep plan what-decides",
         "factorflow sweep run sweeps/what-decides",
         "factorflow sweep analyze sweeps/what-decides",
     ] {

@@ -25,10 +25,8 @@ pub fn root() -> PathBuf {
 
 /// Reads a scenario from parts of its text, as if it stood in a file at the top of the repository.
 pub fn scenario(parts: &[&str]) -> Scenario {
-    match Reader::default().read(&root().join("test.toml"), parts.join("\n")) {
-        Ok((scenario, _)) => scenario,
-        Err(problems) => panic!("{problems:?}"),
-    }
+    let read = Reader::default().read(&root().join("test.toml"), parts.join("\n"));
+    read.unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 /// `[time]` and the rest of a scenario that runs `years` in steps.
@@ -50,8 +48,7 @@ pub fn begin_with(scenario: &Scenario, change: impl FnOnce(&mut Model)) -> Simul
 
 /// The next period.
 pub fn step(simulation: &mut Simulation) -> Flows {
-    let outlook = simulation.outlook();
-    simulation.step(&outlook).unwrap()
+    simulation.step().unwrap().flows
 }
 
 /// So many periods.
@@ -70,7 +67,7 @@ pub fn finished(scenario: &Scenario) -> Simulation {
 
 /// ΣY of the state as it is, CNY per year.
 pub fn output(simulation: &Simulation) -> f64 {
-    simulation.outlook().economy.total_output
+    simulation.period_state().economy.total_output
 }
 
 /// Every number of the stocks, in one fixed order.

@@ -7,6 +7,7 @@ use factorflow::experiment::comparison::{Arm, names};
 use factorflow::figure;
 use factorflow::outcome::Table;
 use factorflow::results::{mode_name, parquet};
+use factorflow::scenario::Reader;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -162,6 +163,6 @@ fn stem(path: &Path) -> String {
 
 /// A scenario; what the program would warn of is for those who run the command.
 pub(super) fn load(path: &Path, overrides: &[String]) -> Result<Scenario> {
-    let read = Scenario::load(path, overrides);
-    Ok(read.map_err(|problems| anyhow!("{}", problems.render(false)))?.0)
+    let read = Reader::default().overrides(overrides).load(path);
+    read.map_err(|problems| anyhow!("{}", problems.render(false)))
 }

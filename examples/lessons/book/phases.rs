@@ -15,8 +15,8 @@ const GROWTH_WEIGHTS: [f64; 4] = [0.25, 0.5, 0.75, 1.0];
 /// What stands in the table; the other weights are for the maps.
 const DEFAULT_WEIGHT: f64 = 0.5;
 const REPLICATES: u32 = 8;
-const GOVERNMENTS: &str = "scenarios/lessons/pioneers-share-50.toml";
-const NO_POLICY: &str = "scenarios/lessons/delta.toml";
+const GOVERNMENTS: &str = "pioneers-share-50";
+const NO_POLICY: &str = "delta";
 
 /// What governments do over two factors.
 pub struct Phases {
@@ -139,10 +139,12 @@ fn end(scenario: &Scenario) -> Result<End> {
 
 fn finish(scenario: &Scenario, mut simulation: Simulation) -> Result<End> {
     for _ in 0..scenario.steps() {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).context("the books do not balance")?;
+        simulation.step().context("the books do not balance")?;
     }
-    let regions = simulation.world.atlas.len();
-    let open = (0..regions).filter(|&it| simulation.world.stances.open(it)).count();
-    Ok(End { open: open as f64 / regions as f64, output: simulation.outlook().economy.total_output })
+    let regions = simulation.world().atlas.len();
+    let open = (0..regions).filter(|&it| simulation.world().stances.open(it)).count();
+    Ok(End {
+        open: open as f64 / regions as f64,
+        output: simulation.period_state().clone().economy.total_output,
+    })
 }

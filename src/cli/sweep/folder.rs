@@ -1,9 +1,9 @@
 //! `factorflow sweep status`, `retry`, `extend`, `collect` and `verify`.
 
-use super::signals::Signals;
 use super::work::in_words;
 use super::{CONFLICT, Failure, counted, number_of, open, open_unchanged, print, refused, verdict, warn};
 use crate::cli::progress::Bar;
+use crate::cli::signals::Signals;
 use crate::experiment::plan::seconds;
 use crate::experiment::sweep;
 use clap::Args;

@@ -3,22 +3,14 @@
 mod alone;
 mod analyze;
 mod folder;
+mod opened;
 mod plan;
-mod signals;
 mod submit;
 mod work;
 
 use super::{Failure, print, warn};
-use crate::experiment::sweep::{Status, Sweep as Frozen, SweepError};
 use clap::{Args, Subcommand};
-use std::path::{Path, PathBuf};
-
-/// Incomplete: there is work left.
-const INCOMPLETE: u8 = 3;
-/// Two workers made one shard differently.
-const CONFLICT: u8 = 4;
-/// More runs have failed than the plan allows.
-const TOO_MANY_FAILED: u8 = 5;
+use opened::{CONFLICT, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, refused, verdict};
 
 #[derive(Debug, Args)]
 pub struct Sweep {
@@ -65,72 +57,4 @@ impl Sweep {
             Command::Verify(verify) => verify.run(),
         }
     }
-}
-
-/// Opens a sweep for looking at it.
-fn open(path: &Path) -> Result<Frozen, Failure> {
-    Frozen::open(path).map_err(refused)
-}
-
-/// Opens a sweep for working on it: with the plan, program and data that it was planned with.
-fn open_unchanged(path: &Path) -> Result<Frozen, Failure> {
-    let sweep = open(path)?;
-    sweep.refuse_changes().map_err(refused)?;
-    Ok(sweep)
-}
-
-fn refused(error: SweepError) -> Failure {
-    match error {
-        SweepError::NoSweep(_)
-        | SweepError::Occupied(_)
-        | SweepError::Changed { .. }
-        | SweepError::Refused(_) => Failure::Refused(format!("error: {error}")),
-        error => error.into(),
-    }
-}
-
-/// The end that the state of a sweep calls for.
-fn verdict(status: &Status, path: &Path) -> Result<(), Failure> {
-    let path = path.display();
-    if !status.conflicts.is_empty() {
-        return Err(conflict(&status.conflicts));
-    }
-    if !status.is_complete() {
-        let (missing, shards) = (counted(status.missing.len() as u64), number_of(status.shards, "shard"));
-        let text = format!("incomplete: {missing} of {shards} missing; `factorflow sweep run {path}`");
-        return Err(Failure::Ended(INCOMPLETE, text));
-    }
-    if status.has_failed() {
-        let failed = status.failed + status.timeout + status.killed;
-        let text = format!(
-            "{failed} of {} runs did not end well, more than a share of {}; `factorflow sweep status {path}`",
-            status.runs, status.failed_share,
-        );
-        return Err(Failure::Ended(TOO_MANY_FAILED, text));
-    }
-    Ok(())
-}
-
-fn conflict(conflicts: &[PathBuf]) -> Failure {
-    let files: Vec<String> = conflicts.iter().map(|it| format!("  {}", it.display())).collect();
-    let text = "two workers made the same shard with different bytes; compare each file with the shard that it is named after";
-    Failure::Ended(CONFLICT, format!("error: {text}:\n{}", files.join("\n")))
-}
-
-/// So many of something, such as 20,480 runs.
-fn number_of(number: u64, one: &str) -> String {
-    format!("{} {one}{}", counted(number), if number == 1 { "" } else { "s" })
-}
-
-/// A number with commas, as in 20,480.
-fn counted(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -1,9 +1,9 @@
 //! `factorflow sweep plan`.
 
-use super::signals::Signals;
 use super::{Failure, counted, number_of, print, refused, warn};
-use crate::cli::colour;
 use crate::cli::progress::Bar;
+use crate::cli::signals::Signals;
+use crate::cli::{colour, library_note, stem};
 use crate::experiment::plan;
 use crate::experiment::sweep::{self, Estimate, Pilot, Sweep, SweepError};
 use clap::Args;
@@ -14,7 +14,7 @@ const READ_AHEAD: u64 = 64;
 
 #[derive(Debug, Args)]
 pub struct Plan {
-    /// The plan file
+    /// The plan file, or the name of a plan of the library
     #[arg(value_name = "PLAN")]
     file: PathBuf,
     /// Folder of the sweep [default: sweeps/ and the name of the plan file]
@@ -73,6 +73,7 @@ fn load(path: &Path) -> Result<plan::Plan, Failure> {
             if !warnings.is_empty() {
                 warn(&warnings.render(colour()));
             }
+            plan.arms.iter().filter_map(|it| library_note(&it.scenario)).for_each(|it| warn(&it));
             Ok(plan)
         }
         Err(problems) => Err(Failure::Refused(problems.render(colour()))),
@@ -80,7 +81,7 @@ fn load(path: &Path) -> Result<plan::Plan, Failure> {
 }
 
 fn default_folder(plan: &Path) -> PathBuf {
-    Path::new("sweeps").join(plan.file_stem().unwrap_or_default())
+    Path::new("sweeps").join(stem(plan))
 }
 
 /// The same plan twice is no harm; another one is, and the differences are shown.

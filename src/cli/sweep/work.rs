@@ -1,11 +1,11 @@
 //! `factorflow sweep run` and `factorflow sweep worker`.
 
 use super::alone::{OwnProcess, answer};
-use super::signals::Signals;
 use super::{
     Failure, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, print, refused, verdict, warn,
 };
 use crate::cli::progress::Bar;
+use crate::cli::signals::Signals;
 use crate::experiment::analysis::{self, Reached};
 use crate::experiment::precision::Precision;
 use crate::experiment::sweep::{self, Runner, Status, Sweep, Worked, status, work};

@@ -66,9 +66,10 @@ impl Package {
     pub fn with(&self, some: Coalition) -> Scenario {
         let left_out: BTreeSet<usize> =
             self.own.iter().enumerate().filter(|(bit, _)| some & alone(*bit) == 0).map(|it| *it.1).collect();
-        let all = self.whole.policies.iter().enumerate();
-        let policies = all.filter(|(at, _)| !left_out.contains(at)).map(|(_, it)| it.clone()).collect();
-        Scenario { policies, ..self.whole.clone() }
+        let mut scenario = self.whole.clone();
+        let all = scenario.policies.into_iter().enumerate();
+        scenario.policies = all.filter(|(at, _)| !left_out.contains(at)).map(|(_, it)| it).collect();
+        scenario
     }
 
     /// The names of some of the policies, with `+` between them; nothing for none.

@@ -2,7 +2,7 @@
 
 use crate::region::RegionId;
 use crate::scenario::{Scenario, ScenarioPolicy};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A scenario that takes part in a comparison.
 #[derive(Clone, Debug)]
@@ -57,13 +57,15 @@ impl Arm {
         let clubs =
             |it: &Scenario| it.origin.clubs.as_ref().map_or("none".to_owned(), |it| it.written.clone());
         let mut found = Vec::new();
-        if regions.sha256 != other_regions.sha256 {
-            found.push(self.differs("world.regions", &regions.written, base, &other_regions.written));
-        } else if own.atlas != other.atlas || own.observations != other.observations {
-            let keep = |it: &Scenario| format!("{:?} ({} regions)", it.keep, it.atlas.len());
-            found.push(self.differs("world.keep", &keep(own), base, &keep(other)));
+        if own.atlas != other.atlas || own.observations != other.observations {
+            if regions.sha256 == other_regions.sha256 {
+                let keep = |it: &Scenario| format!("{:?} ({} regions)", it.keep, it.atlas.len());
+                found.push(self.differs("world.keep", &keep(own), base, &keep(other)));
+            } else {
+                found.push(self.differs("world.regions", &regions.written, base, &other_regions.written));
+            }
         }
-        if own.clubs != other.clubs {
+        if members_of_clubs(own) != members_of_clubs(other) {
             found.push(self.differs("world.clubs", &clubs(own), base, &clubs(other)));
         }
         found
@@ -91,6 +93,12 @@ impl Arm {
     }
 }
 
+/// Every club that has a member in the world, with its members.
+fn members_of_clubs(scenario: &Scenario) -> BTreeMap<&str, Vec<RegionId>> {
+    let members = scenario.clubs.iter().map(|(name, club)| (name, club.resolve(&scenario.atlas)));
+    members.filter(|(_, members)| !members.is_empty()).collect()
+}
+
 /// The policies of `arm` that have no equal in `other`.
 fn missing_from<'a>(other: &'a Arm, arm: &'a Arm) -> impl Iterator<Item = &'a ScenarioPolicy> {
     let has = |policy: &ScenarioPolicy| other.scenario.policies.iter().any(|it| alike(it, policy));
@@ -100,12 +108,12 @@ fn missing_from<'a>(other: &'a Arm, arm: &'a Arm) -> impl Iterator<Item = &'a Sc
 fn alike(one: &ScenarioPolicy, other: &ScenarioPolicy) -> bool {
     let (policy, others) = (&one.policy, &other.policy);
     policy.name == others.name
-        && one.instrument == other.instrument
+        && one.instrument() == other.instrument()
         && policy.members == others.members
         && policy.timing == others.timing
         && policy.coverage == others.coverage
         && policy.review == others.review
-        && one.settings == other.settings
+        && one.settings() == other.settings()
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ impl Comparison<'_> {
         writer.finish()?;
         csv::write(&path.join("members.csv"), &self.members()?)?;
         atlas_table::write(path, &self.base.scenario.atlas, &[])?;
-        sign(path, &Manifest::new(self, command, began.elapsed().as_secs_f64()))?;
+        sign(path, &Manifest::new(&self.base, self.arms(), command, began.elapsed().as_secs_f64()))?;
         Ok(verdicts)
     }
 

@@ -1,6 +1,5 @@
 //! What the folder of a comparison says of itself.
 
-use super::Comparison;
 use super::arms::Arm;
 use crate::results::{Data, Program, mode_name};
 use serde::Serialize;
@@ -39,8 +38,13 @@ struct Entry {
 }
 
 impl Manifest {
-    pub fn new(comparison: &Comparison<'_>, command: &[String], wall_seconds: f64) -> Self {
-        let Comparison { base, .. } = comparison;
+    /// Of `arms`, the base among them.
+    pub fn new<'a>(
+        base: &Arm,
+        arms: impl Iterator<Item = &'a Arm>,
+        command: &[String],
+        wall_seconds: f64,
+    ) -> Self {
         let scenario = &base.scenario;
         Self {
             kind: "comparison",
@@ -52,8 +56,8 @@ impl Manifest {
             seed: scenario.run.seed,
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
-            arms: comparison.arms().map(|it| entry(it, base)).collect(),
-            data: Data::of(&scenario.origin),
+            arms: arms.map(|it| entry(it, base)).collect(),
+            data: Data::of(scenario),
             wall_seconds,
         }
     }

@@ -5,6 +5,7 @@ mod effects;
 mod folder;
 mod manifest;
 mod panel;
+mod panels;
 mod verdict;
 
 pub use arms::{Arm, names};
@@ -16,7 +17,8 @@ use crate::outcome::{Column, Table, TableError, Tables};
 use crate::results::{FolderError, FolderRunError};
 use crate::run::{Cancel, Control, Memory, Progress, RunError, Series, run_missing};
 use crate::scenario::Scenario;
-use panel::{Calendar, Panel};
+use panel::Calendar;
+use panels::Panels;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -187,10 +189,11 @@ impl<'a> Comparison<'a> {
         mut tables: impl FnMut(usize) -> Result<Tables, ComparisonError>,
         mut take: impl FnMut(Rows<'_>) -> Result<(), TableError>,
     ) -> Result<Vec<Verdict>, ComparisonError> {
-        let base = Panels::of(self, &tables(0)?)?;
+        let (calendar, provinces) = (self.calendar(), self.base.scenario.atlas.provinces().len());
+        let base = Panels::of(&tables(0)?, &calendar, provinces)?;
         let mut verdicts = Vec::with_capacity(self.policies.len());
         for (number, arm) in (1..).zip(&self.policies) {
-            let values = Panels::of(self, &tables(number)?)?;
+            let values = Panels::of(&tables(number)?, &calendar, provinces)?;
             let members = arm.members(&self.base);
             let effects = values.effects(&base, |code| members.contains(code));
             let couplings = effects::couplings(&values.nation, &base.nation);
@@ -228,53 +231,4 @@ enum Rows<'t> {
     Effects(&'t Table),
     ByReplicate(&'t Table),
     Coupling(&'t Table),
-}
-
-/// One arm, level by level: values, or effects.
-pub(super) struct Panels {
-    nation: Panel,
-    members: Option<Panel>,
-    others: Option<Panel>,
-    groups: [Panel; 2],
-    regions: Option<Panel>,
-}
-
-impl Panels {
-    fn of(comparison: &Comparison<'_>, tables: &Tables) -> Result<Self, TableError> {
-        let calendar = comparison.calendar();
-        let provinces = comparison.base.scenario.atlas.provinces().len();
-        Ok(Self {
-            nation: panel::nation(&tables.national, &calendar)?,
-            members: None,
-            others: None,
-            groups: panel::groups(&tables.clubs, &calendar, provinces)?,
-            regions: panel::regions(&tables.regions, &calendar)?,
-        })
-    }
-
-    /// Effects on all levels; `covered` are those whose policies differ.
-    fn effects(&self, base: &Self, covered: impl Fn(&str) -> bool) -> Self {
-        let sum = |level, belong: &dyn Fn(&str) -> bool| {
-            let [own, base] = [self, base].map(|it| it.regions.as_ref()?.sum(level, belong));
-            Some(own?.against(&base?))
-        };
-        let regions = self.regions.as_ref().zip(base.regions.as_ref());
-        let [clubs, provinces] = &self.groups;
-        Self {
-            nation: self.nation.against(&base.nation),
-            members: sum(Level::Members, &covered),
-            others: sum(Level::Others, &|code| !covered(code)),
-            groups: [clubs.against(&base.groups[0]), provinces.against(&base.groups[1])],
-            regions: regions.map(|(own, base)| own.against(base)),
-        }
-    }
-
-    /// The levels of one place.
-    fn wholes(&self) -> impl Iterator<Item = &Panel> {
-        std::iter::once(&self.nation).chain(&self.members).chain(&self.others)
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Panel> {
-        self.wholes().chain(&self.groups).chain(&self.regions)
-    }
 }

@@ -1,7 +1,7 @@
 //! A comparison in a few numbers.
 
-use super::Panels;
 use super::panel::Panel;
+use super::panels::Panels;
 use crate::outcome::statistics::{Coupling, Estimate};
 use crate::region::Atlas;
 

@@ -1,10 +1,9 @@
 //! The scenarios that a plan compares: files, or changes of its base.
 
-use super::Reader;
 use super::file::PlanFile;
-use super::probe::rehomed;
-use crate::scenario::written::quoted;
-use crate::scenario::{self, DataFile, Library, Place, Problem, Problems, Scenario};
+use super::reader::{Reader, rehomed};
+use crate::scenario::written::{Wanted, locate, name_at, quoted};
+use crate::scenario::{self, DataFile, Place, Problem, Problems, Scenario, TableCache};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,7 +17,7 @@ pub struct Arm {
     pub name: String,
     /// The file of the scenario as the plan has it, seen from the folder of the plan.
     pub written: String,
-    /// Where that file lies.
+    /// Where that file lies, or its address in the library.
     pub file: PathBuf,
     /// What the plan changes of it, as after `--set`.
     pub changes: Vec<String>,
@@ -30,13 +29,12 @@ impl Arm {
     /// Says where its tables were found, as after `--set`: as resolved they are named as some base names them, and
     /// that may lie in another folder.
     pub fn tables(&self) -> Vec<String> {
-        let origin = &self.scenario.origin;
-        let set = |key: &str, it: &DataFile| {
-            let found = std::path::absolute(&it.found).unwrap_or_else(|_| it.found.clone());
-            format!("world.{key}={}", toml::Value::from(found.display().to_string()))
+        let set = |(key, table): (&str, &DataFile)| {
+            let found = table.file()?;
+            let found = std::path::absolute(found).unwrap_or_else(|_| found.to_path_buf());
+            Some(format!("world.{key}={}", toml::Value::from(found.display().to_string())))
         };
-        let clubs = origin.clubs.as_ref().map(|it| set("clubs", it));
-        std::iter::once(set("regions", &origin.regions)).chain(clubs).collect()
+        ["regions", "clubs"].into_iter().zip(self.scenario.origin.tables()).filter_map(set).collect()
     }
 }
 
@@ -53,9 +51,9 @@ impl Reader<'_> {
         &mut self,
         file: &PlanFile,
         scenarios: Option<Spanned<DeValue<'_>>>,
-        library: &Arc<Library>,
+        cache: &Arc<TableCache>,
     ) -> Vec<Arm> {
-        let Some(scenarios) = scenarios else { return self.base_alone(file, library) };
+        let Some(scenarios) = scenarios else { return self.base_alone(file, cache) };
         let span = scenarios.span();
         let DeValue::Table(table) = scenarios.into_inner() else {
             let hint = "write `[scenarios]` and below it `name = \"file.toml\"`".to_owned();
@@ -63,14 +61,14 @@ impl Reader<'_> {
             return Vec::new();
         };
         if table.is_empty() {
-            return self.base_alone(file, library);
+            return self.base_alone(file, cache);
         }
         let mut arms = Vec::new();
         let mut base_is_used = false;
         for (name, value) in table {
             base_is_used |= value.get_ref().as_table().is_some_and(|it| !it.contains_key("extends"));
             let name = Spanned::new(name.span(), name.into_inner().into_owned());
-            arms.extend(self.arm(&name, value, file.base.as_ref(), library));
+            arms.extend(self.arm(&name, value, file.base.as_ref(), cache));
         }
         if let (Some(base), false) = (&file.base, base_is_used) {
             let problem = Problem::warning("`base` is not used: every scenario has a file of its own");
@@ -79,14 +77,14 @@ impl Reader<'_> {
         arms
     }
 
-    fn base_alone(&mut self, file: &PlanFile, library: &Arc<Library>) -> Vec<Arm> {
+    fn base_alone(&mut self, file: &PlanFile, cache: &Arc<TableCache>) -> Vec<Arm> {
         let Some(base) = &file.base else {
             let hint = "write `base = \"scenario.toml\"`, or list several under `[scenarios]`".to_owned();
             self.error("the plan names no scenario", &(0..0), Some(hint));
             return Vec::new();
         };
         let name = Path::new(base.get_ref()).file_stem().unwrap_or_default().display().to_string();
-        self.read_arm(&name, base, &[], library).into_iter().collect()
+        self.read_arm(&name, base, &[], cache).into_iter().collect()
     }
 
     /// A file, or a table of changes to the base.
@@ -95,12 +93,12 @@ impl Reader<'_> {
         name: &Spanned<String>,
         value: Spanned<DeValue<'_>>,
         base: Option<&Spanned<String>>,
-        library: &Arc<Library>,
+        cache: &Arc<TableCache>,
     ) -> Option<Arm> {
         let span = value.span();
         match value.into_inner() {
             DeValue::String(file) => {
-                self.read_arm(name.get_ref(), &Spanned::new(span, file.into_owned()), &[], library)
+                self.read_arm(name.get_ref(), &Spanned::new(span, file.into_owned()), &[], cache)
             }
             DeValue::Table(mut changes) => {
                 let own = self.own_file(&mut changes);
@@ -111,7 +109,7 @@ impl Reader<'_> {
                 };
                 let changes: Vec<Change> =
                     changes.into_iter().map(|(key, value)| self.change(&key, value)).collect();
-                self.read_arm(name.get_ref(), base, &changes, library)
+                self.read_arm(name.get_ref(), base, &changes, cache)
             }
             _ => {
                 let hint = format!("write `{} = \"file.toml\"`", name.get_ref());
@@ -144,28 +142,22 @@ impl Reader<'_> {
         name: &str,
         written: &Spanned<String>,
         changes: &[Change],
-        library: &Arc<Library>,
+        cache: &Arc<TableCache>,
     ) -> Option<Arm> {
-        let file = self.folder.join(written.get_ref());
-        if !file.is_file() {
-            let message = format!("there is no scenario {}", quoted(&file.display().to_string()));
-            let hint = "paths are seen from the folder of the plan".to_owned();
-            self.error(message, &written.span(), Some(hint));
-            return None;
-        }
-        let reader = scenario::Reader::default().library(library);
-        let (mut scenario, warnings) = match reader.load(&file) {
-            Ok(read) => read,
+        let file = self.locate(written)?;
+        let reader = scenario::Reader::default().cache(cache);
+        let mut scenario = match reader.load(&file) {
+            Ok(scenario) => scenario,
             Err(problems) => {
                 self.keep_of_arms(problems);
                 return None;
             }
         };
-        self.keep_of_arms(warnings);
+        self.keep_of_arms(scenario.warnings.clone());
         for count in 1..=changes.len() {
             let texts: Vec<String> = changes[..count].iter().map(|it| it.text.clone()).collect();
             match reader.clone().overrides(&texts).load(&file) {
-                Ok((changed, _)) => scenario = changed,
+                Ok(changed) => scenario = changed,
                 Err(problems) => {
                     let Change { text, key, value } = &changes[count - 1];
                     self.problems.extend(rehomed(&problems, text, key, value));
@@ -175,6 +167,31 @@ impl Reader<'_> {
         }
         let changes = changes.iter().map(|it| it.text.clone()).collect();
         Some(Arm { name: name.to_owned(), written: written.get_ref().clone(), file, changes, scenario })
+    }
+
+    /// Where a scenario of the plan lies: a plan of the library has its scenarios there, too.
+    fn locate(&mut self, written: &Spanned<String>) -> Option<PathBuf> {
+        let found = match self.sources.layers()[0].in_library {
+            Some(plan) => Ok(plan.beside(written.get_ref())),
+            None => locate(Path::new(written.get_ref()), self.folder, Wanted::Scenario),
+        };
+        let place = self.sources.place(&written.span());
+        match found {
+            Ok(file) if file.is_file() || name_at(&file).is_some() => return Some(file),
+            Ok(file) => {
+                let message = format!("there is no scenario {}", quoted(&file.display().to_string()));
+                self.error(
+                    message,
+                    &written.span(),
+                    Some("paths are seen from the folder of the plan".to_owned()),
+                );
+            }
+            Err(problem) => {
+                let hint = problem.help().unwrap_or("paths are seen from the folder of the plan").to_owned();
+                self.problems.push(problem.at(place).hint(hint));
+            }
+        }
+        None
     }
 
     /// Two scenarios may share a base and its problems.

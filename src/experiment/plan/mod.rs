@@ -8,6 +8,7 @@ mod factors;
 mod file;
 mod points;
 mod probe;
+mod reader;
 
 pub use arms::Arm;
 pub(super) use factors::keys;
@@ -17,9 +18,13 @@ use super::design::Design;
 use super::metric::Metric;
 use super::precision::Precision;
 use crate::outcome::catalogue::NATIONAL;
-use crate::scenario::written::{Sources, listed, quoted, read_all, read_text, reworded, suggestion, tidy};
-use crate::scenario::{Library, Mode, Problem, Problems};
+use crate::scenario::written::{
+    Sources, Wanted, listed, locate, quoted, read_all, read_text, reworded, suggestion, tidy,
+};
+use crate::scenario::{Mode, Problem, Problems, TableCache};
 use file::{LimitsSection, PlanFile};
+use humantime::parse_duration;
+use reader::Reader;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,7 +56,7 @@ pub struct Plan {
     /// When a run or the sweep counts as failed.
     pub limits: Limits,
     /// The worlds of its scenarios.
-    pub library: Arc<Library>,
+    pub cache: Arc<TableCache>,
 }
 
 /// When a run or a sweep counts as failed, and when a sweep has replicates enough.
@@ -74,20 +79,16 @@ impl Default for Limits {
 }
 
 impl Plan {
-    /// Reads a plan file. Also returns warnings.
+    /// Reads a plan file, or the plan of the library that `path` is the name of. Also returns warnings.
     ///
     /// # Errors
     ///
     /// Returns every problem found, each with its place.
     pub fn load(path: &Path) -> Result<(Self, Problems), Problems> {
-        match read_text(path) {
-            Ok(read) => Self::read(path, read.text),
-            Err(problem) => {
-                let mut problems = Problems::default();
-                problems.push(problem);
-                Err(problems)
-            }
-        }
+        let located = locate(path, Path::new(""), Wanted::Plan);
+        let read = located.and_then(|path| read_text(&path).map(|it| (path, it.text)));
+        let (path, text) = read.map_err(Problems::from)?;
+        Self::read(&path, text)
     }
 
     /// Reads a plan from a text as if it stood in the file at `path`. Also returns warnings.
@@ -123,27 +124,18 @@ impl Plan {
     }
 }
 
-/// Reads a plan and keeps what is wrong with it.
-struct Reader<'r> {
-    path: &'r Path,
-    folder: &'r Path,
-    sources: &'r Sources,
-    problems: Problems,
-    of_arms: Problems,
-}
-
 impl Reader<'_> {
     fn plan(&mut self, mut document: DeTable<'_>) -> Option<Plan> {
         let file = self.file(&document);
-        let library = Arc::default();
-        let arms = self.arms(&file, document.remove("scenarios"), &library);
+        let cache = Arc::default();
+        let arms = self.arms(&file, document.remove("scenarios"), &cache);
         let written = self.factors(document.remove("factors"));
         let seed = file.seed.as_ref().map_or(1, |it| *it.get_ref());
         let design = self.design(&file.design, &written, seed);
         let replicates = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
         let metrics = self.metrics(&file, arms.len());
         let limits = self.limits(&file.limits, &metrics);
-        self.probe(&written, &arms, &library);
+        self.probe(&written, &arms, &cache);
         self.warn_of_equal_replicates(&file, &written, &arms);
         let stem = self.path.file_stem().map(PathBuf::from).unwrap_or_default().display().to_string();
         Some(Plan {
@@ -156,12 +148,8 @@ impl Reader<'_> {
             replicates,
             metrics,
             limits,
-            library,
+            cache,
         })
-    }
-
-    fn error(&mut self, message: impl Into<String>, span: &std::ops::Range<usize>, hint: Option<String>) {
-        self.problems.push(Problem::error(message).at(self.sources.place(span)).hint(hint));
     }
 
     fn file(&mut self, document: &DeTable<'_>) -> PlanFile {
@@ -173,16 +161,6 @@ impl Reader<'_> {
             self.problems.push(reworded(it.error.message(), it.path.as_deref(), &[], place));
         }
         file.unwrap_or_default()
-    }
-
-    fn whole(&mut self, value: Option<&Spanned<u64>>, key: &str, most: u32) -> Option<u32> {
-        let value = value?;
-        let number = u32::try_from(*value.get_ref()).ok().filter(|it| (1..=most).contains(it));
-        if number.is_none() {
-            let message = format!("`{key}` must be between 1 and {most}, not {}", value.get_ref());
-            self.error(message, &value.span(), None);
-        }
-        number
     }
 
     fn metrics(&mut self, file: &PlanFile, arms: usize) -> Vec<Metric> {
@@ -265,17 +243,52 @@ pub fn schema() -> serde_json::Value {
     schema
 }
 
-/// A length of time such as `90s`, `10min`, `2h` or `1d`, in seconds.
+/// A length of time such as `90s`, `10min` or `1h 30min`, in seconds. Any decimal number may stand before a single
+/// unit, and a number without one is of seconds.
 pub fn seconds(text: &str) -> Option<f64> {
     let text = text.trim();
     let split = text.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(text.len());
-    let number: f64 = text[..split].parse().ok()?;
-    let unit = match text[split..].trim() {
-        "" | "s" | "sec" | "seconds" => 1.0,
-        "m" | "min" | "minutes" => 60.0,
-        "h" | "hours" => 3600.0,
-        "d" | "days" => 86_400.0,
-        _ => return None,
+    let (number, unit) = (&text[..split], text[split..].trim());
+    let unit = if unit.is_empty() { "s" } else { unit };
+    let single = || {
+        let unit = unit.chars().all(char::is_alphabetic).then(|| parse_duration(&format!("1{unit}")))?;
+        Some(number.parse::<f64>().ok()? * unit.ok()?.as_secs_f64())
     };
-    Some(number * unit).filter(|it| it.is_finite() && *it > 0.0)
+    let seconds = single().or_else(|| Some(parse_duration(text).ok()?.as_secs_f64()));
+    seconds.filter(|it| it.is_finite() && *it > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn a_length_of_time_is_a_decimal_with_a_unit_or_several_or_a_number_of_seconds() {
+        let known = [
+            ("90s", 90.0),
+            ("10min", 600.0),
+            ("2h", 7200.0),
+            ("1d", 86_400.0),
+            ("45", 45.0),
+            (" 1.5 hours ", 5400.0),
+            (".5m", 30.0),
+            ("2. sec", 2.0),
+            ("0.0001h", 0.36),
+            ("1 minutes", 60.0),
+            ("1 days", 86_400.0),
+            ("3 seconds", 3.0),
+            ("1h 30min", 5400.0),
+            ("2h30m", 9000.0),
+        ];
+        for (text, expected) in known {
+            assert_eq!(seconds(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_length_of_time_is_refused() {
+        for text in ["", "0", "0s", "soon", "s", "-5s", "5 parsecs", "1.2.3s", "1e400", "5 min late"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! Tries every factor on the scenarios, so that wrong paths and ranges are found before anything runs.
 
-use super::Reader;
 use super::arms::Arm;
 use super::factors::{Written, keys};
+use super::reader::{Reader, rehomed};
 use crate::experiment::design::Factor;
 use crate::scenario::written::{quoted, suggestion};
-use crate::scenario::{self, Library, Place, Problem, Problems, Scenario, Severity};
+use crate::scenario::{self, Problem, Problems, Scenario, TableCache};
 use std::sync::Arc;
 
 /// More values of one factor than this are not tried one by one.
@@ -16,10 +16,10 @@ impl Arm {
     pub(in crate::experiment) fn with(
         &self,
         settings: &[String],
-        library: &Arc<Library>,
-    ) -> Result<(Scenario, Problems), Problems> {
+        cache: &Arc<TableCache>,
+    ) -> Result<Scenario, Problems> {
         let settings = [self.tables().as_slice(), settings].concat();
-        let reader = scenario::Reader::default().library(library).overrides(&settings);
+        let reader = scenario::Reader::default().cache(cache).overrides(&settings);
         reader.read(&self.file, self.scenario.to_toml())
     }
 
@@ -30,19 +30,19 @@ impl Arm {
 }
 
 impl Reader<'_> {
-    pub(super) fn probe(&mut self, written: &[Written], arms: &[Arm], library: &Arc<Library>) {
+    pub(super) fn probe(&mut self, written: &[Written], arms: &[Arm], cache: &Arc<TableCache>) {
         for (number, it) in written.iter().enumerate() {
             if written[..number].iter().any(|before| before.factor.path == it.factor.path) {
                 let problem = Problem::error(format!("{} is a factor twice", quoted(&it.factor.path)));
                 self.problems.push(problem.at(it.key.clone()));
             }
             if keys(&it.factor.path).is_some() {
-                self.probe_factor(it, arms, library);
+                self.probe_factor(it, arms, cache);
             }
         }
     }
 
-    fn probe_factor(&mut self, written: &Written, arms: &[Arm], library: &Arc<Library>) {
+    fn probe_factor(&mut self, written: &Written, arms: &[Arm], cache: &Arc<TableCache>) {
         let having: Vec<&Arm> = arms.iter().filter(|it| it.has(&written.factor.path)).collect();
         if having.is_empty() && !arms.is_empty() {
             self.refuse_unknown_policy(written, arms);
@@ -50,7 +50,7 @@ impl Reader<'_> {
         for arm in having {
             for (value, place) in written.tries.iter().take(MOST_TRIES) {
                 let text = setting(&written.factor, *value);
-                let problems = match try_on(arm, std::slice::from_ref(&text), library) {
+                let problems = match try_on(arm, std::slice::from_ref(&text), cache) {
                     Ok(warnings) => warnings,
                     Err(problems) => problems,
                 };
@@ -82,24 +82,10 @@ fn policy_of(path: &str) -> Option<String> {
 }
 
 /// Reads a scenario of the plan with these settings; warnings only about them.
-fn try_on(arm: &Arm, settings: &[String], library: &Arc<Library>) -> Result<Problems, Problems> {
-    let (_, warnings) = arm.with(settings, library)?;
+fn try_on(arm: &Arm, settings: &[String], cache: &Arc<TableCache>) -> Result<Problems, Problems> {
+    let Scenario { warnings, .. } = arm.with(settings, cache)?;
     let mut about_settings = Problems::default();
     let set_here = |it: &Problem| it.places().first().is_some_and(|it| it.file() == "--set");
     about_settings.extend(warnings.into_iter().filter(set_here));
     Ok(about_settings)
-}
-
-/// What is wrong with a setting, at its place in the plan: the path or the value.
-pub(super) fn rehomed(problems: &Problems, setting: &str, key: &Place, value: &Place) -> Vec<Problem> {
-    let path = setting.split('=').next().unwrap_or_default().chars().count();
-    let at_home = |problem: &Problem| {
-        let of_key = problem.places().first().is_some_and(|it| it.file() == "--set" && it.column() <= path);
-        let moved = match problem.severity() {
-            Severity::Error => Problem::error(problem.message()),
-            Severity::Warning => Problem::warning(problem.message()),
-        };
-        moved.at(if of_key { key.clone() } else { value.clone() }).hint(problem.help().map(str::to_owned))
-    };
-    problems.iter().map(at_home).collect()
 }

@@ -2,10 +2,12 @@
 
 use super::{Sweep, SweepError, system};
 use crate::outcome::Table;
+use crate::results::atomic::sync_folder;
 use crate::results::parquet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use tempfile::{Builder, TempPath};
 
 /// How a commit ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,42 +31,24 @@ pub(super) fn commit(
     let written = write_aside(sweep, shard, rows, metadata)?;
     let folder = target.parent().unwrap_or(&sweep.path);
     make_folder(folder)?;
-    let committed = name_it(&written, &target).map_err(|cause| system(&target, cause));
-    // Whether linked or not, what lies in `tmp/` has served its purpose.
-    let cleared = fs::remove_file(&written);
-    let committed = committed?;
-    if let Err(cause) = cleared
-        && cause.kind() != io::ErrorKind::NotFound
-    {
-        return Err(system(&written, cause));
-    }
+    let committed = name_it(&written, &target).map_err(|cause| system(&target, cause))?;
     sync(folder)?;
     Ok(committed)
 }
 
-/// A name in `tmp/` that no other worker has, on whichever machine.
+/// Under a name in `tmp/` that no other worker has, on whichever machine; removed once it has served its purpose.
 fn write_aside(
     sweep: &Sweep,
     shard: u64,
     rows: &Table,
     metadata: &[(String, String)],
-) -> Result<PathBuf, SweepError> {
+) -> Result<TempPath, SweepError> {
     let folder = sweep.path.join("tmp");
     fs::create_dir_all(&folder).map_err(|cause| system(&folder, cause))?;
-    let mut attempt = 0_u32;
-    let path = loop {
-        let path = folder.join(format!("s{shard:06}-{}-{attempt}.parquet", std::process::id()));
-        match File::create_new(&path) {
-            Ok(_) => break path,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => attempt += 1,
-            Err(cause) => return Err(system(&path, cause)),
-        }
-    };
-    if let Err(error) = parquet::write(&path, rows, metadata) {
-        // The first error is the one to be told.
-        let _ = fs::remove_file(&path);
-        return Err(error.into());
-    }
+    let prefix = format!("s{shard:06}-");
+    let taken = Builder::new().prefix(&prefix).suffix(".parquet").make_in(&folder, |it| File::create_new(it));
+    let path = taken.map_err(|cause| system(&folder, cause))?.into_temp_path();
+    parquet::write(&path, rows, metadata)?;
     Ok(path)
 }
 
@@ -105,11 +89,6 @@ fn make_folder(folder: &Path) -> Result<(), SweepError> {
     folder.parent().map_or(Ok(()), sync)
 }
 
-/// A name is durable once its folder is; only Unix lets a folder be opened and synced.
 fn sync(folder: &Path) -> Result<(), SweepError> {
-    if cfg!(unix) {
-        let synced = File::open(folder).and_then(|it| it.sync_all());
-        synced.map_err(|cause| system(folder, cause))?;
-    }
-    Ok(())
+    sync_folder(folder).map_err(|cause| system(folder, cause))
 }

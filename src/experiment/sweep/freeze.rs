@@ -6,10 +6,10 @@ use super::{DESIGN, Manifest, Segment, Sweep, SweepError, system};
 use crate::experiment::design::{Factor, Levels, Method};
 use crate::experiment::plan::{Arm, Plan, setting};
 use crate::outcome::{Column, Table};
-use crate::results::parquet;
+use crate::results::{atomic, parquet};
 use crate::run::{Cancel, Progress};
-use crate::scenario::written::sha256;
-use crate::scenario::{DataFile, Origin};
+use crate::scenario::Origin;
+use crate::scenario::written::{name_at, sha256};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,8 @@ const MOST_SHARDS: u64 = 9_000;
 const USUAL_SHARDS: u64 = 1_000;
 /// At least so many shards if there are points enough, so that cores and nodes have something to do.
 const FEWEST_SHARDS: u64 = 64;
+/// The folder of the tables that are not built in.
+const WORLD: &str = "world";
 /// Rows that are in memory at once while the design is written.
 const ROWS_AT_ONCE: usize = 65_536;
 
@@ -55,7 +57,10 @@ impl Sweep {
     ///
     /// Fails when the current folder is not known.
     pub fn of(plan: &Plan, path: &Path) -> Result<Self, SweepError> {
-        let absolute = |it: &Path| std::path::absolute(it).map_err(|cause| system(it, cause));
+        let absolute = |it: &Path| match name_at(it) {
+            Some(_) => Ok(it.to_path_buf()),
+            None => std::path::absolute(it).map_err(|cause| system(it, cause)),
+        };
         let scenarios =
             plan.arms.iter().map(|it| Ok(scenario_of(it, absolute(&it.file)?, &plan.design.factors)));
         let points = plan.design.points().values;
@@ -121,10 +126,14 @@ fn data(plan: &Plan) -> Result<Vec<FrozenData>, SweepError> {
     for arm in &plan.arms {
         let mut origins = vec![arm.scenario.origin.clone()];
         origins.extend(of_other_worlds(plan, arm));
-        for file in origins.iter().flat_map(|it| std::iter::once(&it.regions).chain(&it.clubs)) {
-            let DataFile { found, sha256, .. } = file;
-            let found = std::path::absolute(found).map_err(|cause| system(found, cause))?;
-            let frozen = FrozenData { file: found, sha256: sha256.clone() };
+        for table in origins.iter().flat_map(Origin::tables) {
+            let file = match table.file() {
+                Some(found) => std::path::absolute(found).map_err(|cause| system(found, cause))?,
+                None => PathBuf::new(),
+            };
+            let built_in = table.built_in().map(str::to_owned);
+            let copy = table.file().map(|_| format!("{WORLD}/{:.16}.csv", table.sha256));
+            let frozen = FrozenData { file, built_in, copy, sha256: table.sha256.clone() };
             if !data.contains(&frozen) {
                 data.push(frozen);
             }
@@ -139,7 +148,7 @@ fn of_other_worlds(plan: &Plan, arm: &Arm) -> Vec<Origin> {
         Levels::Values(levels) => (0..levels.len()).map(|it| setting(factor, it as f64)).collect(),
         Levels::Range { .. } => Vec::new(),
     });
-    let read = |setting: String| arm.with(&[setting], &plan.library).ok().map(|(it, _)| it.origin);
+    let read = |setting: String| arm.with(&[setting], &plan.cache).ok().map(|it| it.origin);
     settings.filter_map(read).collect()
 }
 
@@ -167,10 +176,14 @@ pub fn pilot(sweep: &Sweep, runs: u64, progress: &dyn Progress, cancel: &Cancel)
 /// Fails when the folder holds something, and when the system refuses; without its manifest the folder is no sweep.
 pub fn freeze(sweep: &mut Sweep, pilot: Option<Pilot>, runs_a_shard: Option<u64>) -> Result<(), SweepError> {
     let path = sweep.path.clone();
-    if fs::read_dir(&path).is_ok_and(|mut it| it.any(|it| it.is_ok_and(|it| it.file_name() != DESIGN))) {
+    let own = |it: &io::Result<fs::DirEntry>| {
+        it.as_ref().is_ok_and(|it| it.file_name() == DESIGN || it.file_name() == WORLD)
+    };
+    if fs::read_dir(&path).is_ok_and(|mut it| it.any(|it| !own(&it))) {
         return Err(SweepError::Occupied(path));
     }
     fs::create_dir_all(&path).map_err(|cause| system(&path, cause))?;
+    sweep.manifest.data.iter().try_for_each(|it| copy(it, &path))?;
     let file = path.join(DESIGN);
     write_design(sweep, &file)?;
     let mut hash = Hash::default();
@@ -179,6 +192,18 @@ pub fn freeze(sweep: &mut Sweep, pilot: Option<Pilot>, runs_a_shard: Option<u64>
     sweep.manifest.design_sha256 = hash.hex();
     sweep.manifest.shards = vec![segment(&sweep.manifest, pilot, runs_a_shard)];
     sweep.manifest.write(&path)
+}
+
+/// Copies a table into the folder of the sweep, so that workers find it wherever the folder lies.
+fn copy(table: &FrozenData, folder: &Path) -> Result<(), SweepError> {
+    let Some(copy) = table.copy.as_ref().map(|it| folder.join(it)) else { return Ok(()) };
+    let bytes = fs::read(&table.file).map_err(|cause| system(&table.file, cause))?;
+    if sha256(&bytes) != table.sha256 {
+        return Err(SweepError::Refused(format!("`{}` has changed meanwhile", table.file.display())));
+    }
+    let world = folder.join(WORLD);
+    fs::create_dir_all(&world).map_err(|cause| system(&world, cause))?;
+    atomic::write(&copy, &bytes).map_err(|cause| system(&copy, cause))
 }
 
 fn write_design(sweep: &Sweep, file: &Path) -> Result<(), SweepError> {
@@ -202,7 +227,7 @@ struct Hash(sha2::Sha256);
 
 impl Hash {
     fn hex(self) -> String {
-        sha2::Digest::finalize(self.0).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        base16ct::lower::encode_string(&sha2::Digest::finalize(self.0))
     }
 }
 

@@ -5,6 +5,7 @@ use super::{SweepError, damaged, system};
 use crate::experiment::design::{Design, Factor, Method};
 use crate::experiment::metric::Metric;
 use crate::experiment::precision::Precision;
+use crate::experiment::stream::replicate_seed;
 use crate::results::atomic;
 use crate::scenario::written::sha256;
 use serde::{Deserialize, Serialize};
@@ -82,7 +83,7 @@ pub struct FrozenScenario {
     pub name: String,
     /// The file of the scenario as the plan has it.
     pub written: String,
-    /// Where that file lay.
+    /// Where that file lay, or its address in the library.
     pub file: PathBuf,
     /// What the plan changes of it, as after `--set`.
     pub changes: Vec<String>,
@@ -99,10 +100,24 @@ pub struct FrozenScenario {
 /// A table as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenData {
-    /// Where it lay.
+    /// Where it lay; nowhere if it is built in.
     pub file: PathBuf,
+    /// The built-in world that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub built_in: Option<String>,
+    /// Its copy, seen from the folder of the sweep; none of a built-in table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
     /// SHA-256 of its bytes.
     pub sha256: String,
+}
+
+impl FrozenData {
+    /// Its bytes from the copy in the folder of the sweep, if that is what it was.
+    pub fn copied(&self, folder: &Path) -> Option<Vec<u8>> {
+        let bytes = fs::read(folder.join(self.copy.as_ref()?)).ok()?;
+        (sha256(&bytes) == self.sha256).then_some(bytes)
+    }
 }
 
 /// What a run is.
@@ -212,29 +227,6 @@ impl Manifest {
         let case = run / scenarios;
         let (replicate, point) = (case / self.points, case % self.points);
         let scenario = usize::try_from(run % scenarios).unwrap_or(0);
-        RunPlace { run, replicate, point, scenario, seed: seed(self.seed, replicate) }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014); without the highest bit, since tables hold signed numbers.
-fn seed(start: u64, replicate: u64) -> u64 {
-    let step = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut word = start.wrapping_add(step.wrapping_mul(replicate + 1));
-    word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    (word ^ (word >> 31)) & (u64::MAX >> 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seeds_are_the_numbers_of_splitmix_without_their_highest_bit() {
-        // The first numbers of SplitMix64 started from 1234567, as published with its reference code.
-        let published = [6_457_827_717_110_365_317_u64, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
-        for (replicate, number) in (0..).zip(published) {
-            assert_eq!(seed(1_234_567, replicate), number & (u64::MAX >> 1));
-        }
+        RunPlace { run, replicate, point, scenario, seed: replicate_seed(self.seed, replicate) }
     }
 }

@@ -6,6 +6,7 @@
 mod changes;
 mod collect;
 mod commit;
+mod error;
 mod extend;
 mod freeze;
 mod inflight;
@@ -20,6 +21,7 @@ mod verify;
 mod worker;
 
 pub use collect::{Collected, collect};
+pub use error::SweepError;
 pub use extend::extend;
 pub use freeze::{Estimate, Pilot, estimate, freeze, pilot};
 pub use manifest::{FrozenData, FrozenScenario, FrozenText, Manifest, RunPlace};
@@ -31,63 +33,14 @@ pub use verify::{Verified, verify};
 pub use worker::{Alone, Worked, work};
 
 use super::design::Factor;
-use crate::outcome::{Table, TableError, Values};
+use crate::outcome::{Table, Values};
 use crate::results::parquet;
+use error::{damaged, system};
 use manifest::MANIFEST;
 use ndarray::Array2;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-
-/// What can go wrong with a sweep.
-#[derive(Debug, thiserror::Error)]
-pub enum SweepError {
-    /// The folder is no sweep.
-    #[error("`{0}` holds no sweep; `factorflow sweep plan` makes one")]
-    NoSweep(PathBuf),
-    /// The folder holds something that must not be lost.
-    #[error("`{0}` holds another sweep or other files; give another folder with `--out`, or remove this one")]
-    Occupied(PathBuf),
-    /// A file of the sweep is not what it was.
-    #[error("`{path}` is damaged: {what}")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        what: String,
-    },
-    /// Plan, program or data are not those of the manifest.
-    #[error("`{path}` was planned with something else:\n{changes}")]
-    Changed {
-        /// The sweep.
-        path: PathBuf,
-        /// The differences, a paragraph each.
-        changes: String,
-    },
-    /// Something was asked for that cannot be.
-    #[error("{0}")]
-    Refused(String),
-    /// A run could not be made alone, in a process of its own.
-    #[error("run {run} could not be run in a process of its own: {cause}")]
-    Alone {
-        /// The run.
-        run: u64,
-        /// Why.
-        cause: String,
-    },
-    /// The system refused.
-    #[error("cannot write or read `{path}`: {cause}")]
-    System {
-        /// What was to be written or read.
-        path: PathBuf,
-        /// Why it failed.
-        cause: io::Error,
-    },
-    /// A table could not be written or read.
-    #[error(transparent)]
-    Table(#[from] TableError),
-}
 
 /// A sweep whose plan is frozen.
 #[derive(Debug)]
@@ -193,19 +146,11 @@ fn numbers(table: &Table, factor: &Factor) -> Result<Vec<Option<f64>>, SweepErro
     })
 }
 
-/// A word as a shell takes it.
+/// A word as a shell takes it; by hand, since `shlex` puts quotes around every `=` and every Chinese letter.
 fn shell(word: &str) -> String {
     let plain = |it: char| it.is_alphanumeric() || "-_./=,:+%@".contains(it);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-fn system(path: &Path, cause: io::Error) -> SweepError {
-    SweepError::System { path: path.to_owned(), cause }
-}
-
-fn damaged(path: &Path, what: impl Into<String>) -> SweepError {
-    SweepError::Damaged { path: path.to_owned(), what: what.into() }
 }

@@ -56,12 +56,12 @@ impl<'a> Runner<'a> {
     /// Where a worker is started may decide which table of one name it finds.
     fn refuse_other_data(&self, scenario: &Scenario) -> Result<(), String> {
         let data = &self.sweep.manifest.data;
-        let mut read = std::iter::once(&scenario.origin.regions).chain(&scenario.origin.clubs);
+        let mut read = scenario.origin.tables();
         match read.find(|it| !data.iter().any(|frozen| frozen.sha256 == it.sha256)) {
             None => Ok(()),
             Some(other) => {
-                let file = other.found.display();
-                Err(format!("`{file}` is no table that the sweep was planned with"))
+                let table = &other.written;
+                Err(format!("`{table}` is no table that the sweep was planned with"))
             }
         }
     }

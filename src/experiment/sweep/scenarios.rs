@@ -4,7 +4,7 @@ use super::Sweep;
 use crate::dynamics::Parameter;
 use crate::experiment::design::Factor;
 use crate::experiment::plan::{keys, setting};
-use crate::scenario::{Library, Problems, Reader, Scenario};
+use crate::scenario::{Problems, Reader, Scenario, TableCache};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,7 +15,7 @@ const MOST_KEPT: usize = 32;
 #[derive(Debug)]
 pub(super) struct Scenarios<'a> {
     sweep: &'a Sweep,
-    library: Arc<Library>,
+    reader: Reader,
     /// The parameter that each factor is; [`None`] for those that must be read as text.
     parameters: Vec<Option<&'static Parameter>>,
     kept: Mutex<VecDeque<(Question, Arc<Scenario>)>>,
@@ -28,7 +28,7 @@ impl<'a> Scenarios<'a> {
     /// Nothing is read yet.
     pub fn new(sweep: &'a Sweep) -> Self {
         let parameters = parameters(&sweep.manifest.factors);
-        Self { sweep, library: Arc::default(), parameters, kept: Mutex::default() }
+        Self { sweep, reader: reader(sweep), parameters, kept: Mutex::default() }
     }
 
     /// A scenario at a point. Its origin does not tell of the parameters of the point.
@@ -78,9 +78,15 @@ impl<'a> Scenarios<'a> {
     fn read(&self, (scenario, settings): &Question) -> Result<Scenario, Problems> {
         let frozen = &self.sweep.manifest.scenarios[*scenario];
         let overrides = [frozen.tables.as_slice(), settings].concat();
-        let reader = Reader::default().library(&self.library).overrides(&overrides);
-        reader.read(&frozen.file, frozen.text.clone()).map(|it| it.0)
+        self.reader.clone().overrides(&overrides).read(&frozen.file, frozen.text.clone())
     }
+}
+
+/// Reads scenarios with the copies of tables in the folder of the sweep; tables are read once.
+fn reader(sweep: &Sweep) -> Reader {
+    let copies = sweep.manifest.data.iter().filter_map(|it| Some((it, it.copied(&sweep.path)?)));
+    let reader = Reader::default().cache(&Arc::<TableCache>::default());
+    copies.fold(reader, |reader, (it, bytes)| reader.table(&it.file.display().to_string(), bytes))
 }
 
 /// The parameter that each factor is. Where a factor sets parameters in another way, the order of factors decides

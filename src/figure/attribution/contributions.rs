@@ -1,6 +1,6 @@
 //! How the parts of the policies add up to the effect of the package: bars from the base to the whole.
 
-use crate::figure::catalogue::Drawings;
+use crate::figure::drawn::Drawings;
 use crate::figure::format::signed;
 use crate::figure::rows::{FOOT, Margins, ROW, Rows};
 use crate::figure::sheet::{Caption, sheet};

@@ -1,8 +1,8 @@
 //! Which policies help each other and which stand in each other's way: a table of all pairs.
 
 use crate::figure::canvas::{Anchor, Canvas, Frame, Lettering};
-use crate::figure::catalogue::Drawings;
 use crate::figure::cells::{self, Shades};
+use crate::figure::drawn::Drawings;
 use crate::figure::format::signed;
 use crate::figure::sheet::{Caption, MARGIN, sheet};
 use crate::figure::text_width::fitted;

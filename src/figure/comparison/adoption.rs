@@ -1,7 +1,7 @@
 //! How cooperation spreads: the share of regional governments that are open, in every arm.
 
 use crate::figure::canvas::Lettering;
-use crate::figure::catalogue::Drawings;
+use crate::figure::drawn::Drawings;
 use crate::figure::ensemble::Ensemble;
 use crate::figure::grid::{Layout, Line, Plan, grid, plotted};
 use crate::figure::sheet::Caption;

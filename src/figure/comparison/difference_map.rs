@@ -1,11 +1,12 @@
 //! How a policy redirects a factor: flows of an arm less those of the base, one map a factor and arm.
 
-use crate::figure::arrow_map::{ArrowMap, Pens, Shown, usual_count};
-use crate::figure::catalogue::Drawings;
-use crate::figure::factors;
-use crate::figure::flow_map::{mean_of, plotted, unit_of};
+use crate::figure::arrow_map::{ArrowMap, Shown, usual_count};
+use crate::figure::drawn::Drawings;
+use crate::figure::factors::{self, unit_of};
+use crate::figure::flow_map::{mean_of, plotted};
 use crate::figure::flows::{Flow, Flows};
 use crate::figure::format::{number, rounded};
+use crate::figure::pens::Pens;
 use crate::figure::places;
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, Theme, WIDE};

@@ -1,6 +1,6 @@
 //! What policies change over the years, all regions together: one panel an outcome, one line an arm.
 
-use crate::figure::catalogue::Drawings;
+use crate::figure::drawn::Drawings;
 use crate::figure::grid::{Layout, Line, Plan, Spread, grid, plotted};
 use crate::figure::outcomes::{measure_effects, name, panels};
 use crate::figure::scale::range;

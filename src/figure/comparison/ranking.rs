@@ -1,7 +1,7 @@
 //! Who gains and who loses by name: regions by their effect on output in the last year, one figure an arm.
 
 use crate::figure::canvas::Canvas;
-use crate::figure::catalogue::Drawings;
+use crate::figure::drawn::Drawings;
 use crate::figure::format::number;
 use crate::figure::grid::Spread;
 use crate::figure::places;

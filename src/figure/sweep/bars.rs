@@ -1,7 +1,7 @@
 //! Tornados: factors as rows, the one that matters most on top, and scenarios as columns.
 
 use crate::figure::canvas::Lettering;
-use crate::figure::catalogue::Drawings;
+use crate::figure::drawn::Drawings;
 use crate::figure::format::rounded;
 use crate::figure::rows::{FOOT, Margins, ROW, Rows};
 use crate::figure::sheet::{Caption, named, sheet};

@@ -1,7 +1,7 @@
 //! Heat maps of a grid: the mean over every two factors that are numbers.
 
 use crate::figure::FigureError;
-use crate::figure::catalogue::Drawings;
+use crate::figure::drawn::Drawings;
 use crate::figure::heat_map::{HeatMap, Scale};
 use crate::figure::scale::range;
 use crate::figure::theme::{Language, Theme};

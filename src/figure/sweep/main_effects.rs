@@ -1,7 +1,7 @@
 //! Main effects: the mean along each factor, one small panel a factor with the same vertical axis, one line a scenario.
 
 use crate::figure::canvas::{Canvas, Frame, Lettering, Point};
-use crate::figure::catalogue::Drawings;
+use crate::figure::drawn::Drawings;
 use crate::figure::key::Key;
 use crate::figure::panel::{Panel, widest_label};
 use crate::figure::scale::Axis;

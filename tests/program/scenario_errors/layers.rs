@@ -79,7 +79,7 @@ error: there is no file `bass.toml`
 
 #[test]
 fn a_scenario_that_is_not_there_is_named() {
-    let problems = Scenario::load(Path::new("nowhere/pilot.toml"), &[]).unwrap_err();
+    let problems = Scenario::load("nowhere/pilot.toml").unwrap_err();
     assert_snapshot!(problems.render(false), @"error: there is no file `nowhere/pilot.toml`");
 }
 

@@ -7,7 +7,7 @@ mod policies;
 mod tables;
 mod values;
 
-use factorflow::scenario::Scenario;
+use factorflow::scenario::Reader;
 use std::fs;
 use tempfile::TempDir;
 
@@ -69,8 +69,8 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 fn shown(files: &[(&str, &str)], overrides: &[&str]) -> String {
     let folder = folder(files);
     let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
-    let problems = match Scenario::load(&folder.path().join("scenario.toml"), &overrides) {
-        Ok((_, warnings)) => warnings,
+    let problems = match Reader::default().overrides(&overrides).load(folder.path().join("scenario.toml")) {
+        Ok(scenario) => scenario.warnings,
         Err(problems) => problems,
     };
     without(&folder, &problems.render(false))

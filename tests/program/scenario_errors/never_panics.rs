@@ -9,7 +9,7 @@ use std::path::Path;
 fn read_quietly(text: &str, overrides: &[String]) {
     let reader = Reader::default().overrides(overrides);
     match reader.read(Path::new("scenarios/any.toml"), text.to_owned()) {
-        Ok((scenario, warnings)) => drop((scenario.to_toml(), warnings.render(true))),
+        Ok(scenario) => drop((scenario.to_toml(), scenario.warnings.render(true))),
         Err(problems) => drop(problems.render(false)),
     }
 }

@@ -21,13 +21,13 @@ error: there is no file `region.csv`
 #[test]
 fn a_scenario_needs_a_table() {
     assert_snapshot!(changed("regions = \"regions.csv\"\n", ""), @r#"
-error: the scenario names no table of regions
+error: the scenario names no world and no table of regions
  --> scenario.toml:1:1
   |
 1 | name = "pilot"
   | ^
   |
-  = help: name a table: `[world]` with `regions = "seeds/china/prefectures.csv"`
+  = help: name a world: `[world]` with `name = "china-prefectures"`, or a table of your own with `regions = "PATH"`
 "#);
 }
 
@@ -232,7 +232,7 @@ fn a_table_that_is_not_utf8_says_from_which_line_on() {
     let folder = folder(&[]);
     let latin: Vec<u8> = REGIONS.bytes().map(|it| if it == 0xe5 { 0xff } else { it }).collect();
     fs::write(folder.path().join("regions.csv"), latin).unwrap();
-    let problems = Scenario::load(&folder.path().join("scenario.toml"), &[]).unwrap_err();
+    let problems = Scenario::load(folder.path().join("scenario.toml")).unwrap_err();
     assert_snapshot!(without(&folder, &problems.render(false)), @r#"
 error: `regions.csv` is not UTF-8 from line 2 on
  --> scenario.toml:4:11

@@ -1,0 +1,73 @@
+//! A sweep opened for a command, and the ends that the command may come to.
+
+use crate::cli::Failure;
+use crate::experiment::sweep::{Status, Sweep, SweepError};
+use indicatif::HumanCount;
+use std::path::{Path, PathBuf};
+
+/// Incomplete: there is work left.
+pub(super) const INCOMPLETE: u8 = 3;
+/// Two workers made one shard differently.
+pub(super) const CONFLICT: u8 = 4;
+/// More runs have failed than the plan allows.
+pub(super) const TOO_MANY_FAILED: u8 = 5;
+
+/// Opens a sweep for looking at it.
+pub(super) fn open(path: &Path) -> Result<Sweep, Failure> {
+    Sweep::open(path).map_err(refused)
+}
+
+/// Opens a sweep for working on it: with the plan, program and data that it was planned with.
+pub(super) fn open_unchanged(path: &Path) -> Result<Sweep, Failure> {
+    let sweep = open(path)?;
+    sweep.refuse_changes().map_err(refused)?;
+    Ok(sweep)
+}
+
+pub(super) fn refused(error: SweepError) -> Failure {
+    match error {
+        SweepError::NoSweep(_)
+        | SweepError::Occupied(_)
+        | SweepError::Changed { .. }
+        | SweepError::Refused(_) => Failure::Refused(format!("error: {error}")),
+        error => error.into(),
+    }
+}
+
+/// The end that the state of a sweep calls for.
+pub(super) fn verdict(status: &Status, path: &Path) -> Result<(), Failure> {
+    let path = path.display();
+    if !status.conflicts.is_empty() {
+        return Err(conflict(&status.conflicts));
+    }
+    if !status.is_complete() {
+        let (missing, shards) = (counted(status.missing.len() as u64), number_of(status.shards, "shard"));
+        let text = format!("incomplete: {missing} of {shards} missing; `factorflow sweep run {path}`");
+        return Err(Failure::Ended(INCOMPLETE, text));
+    }
+    if status.has_failed() {
+        let failed = status.failed + status.timeout + status.killed;
+        let text = format!(
+            "{failed} of {} runs did not end well, more than a share of {}; `factorflow sweep status {path}`",
+            status.runs, status.failed_share,
+        );
+        return Err(Failure::Ended(TOO_MANY_FAILED, text));
+    }
+    Ok(())
+}
+
+pub(super) fn conflict(conflicts: &[PathBuf]) -> Failure {
+    let files: Vec<String> = conflicts.iter().map(|it| format!("  {}", it.display())).collect();
+    let text = "two workers made the same shard with different bytes; compare each file with the shard that it is named after";
+    Failure::Ended(CONFLICT, format!("error: {text}:\n{}", files.join("\n")))
+}
+
+/// So many of something, such as 20,480 runs.
+pub(super) fn number_of(number: u64, one: &str) -> String {
+    format!("{} {one}{}", counted(number), if number == 1 { "" } else { "s" })
+}
+
+/// A number with commas, as in 20,480.
+pub(super) fn counted(number: u64) -> String {
+    HumanCount(number).to_string()
+}

@@ -1,0 +1,301 @@
+//! Solves for the base year, one thing after the other (model description, section 10).
+
+use super::base_year::BaseYear;
+use super::inversion::{Inversion, NoConvergence, Question, Solver, send};
+use crate::dynamics::chance::Expected;
+use crate::dynamics::conditions::{Channel, Conditions};
+use crate::dynamics::exchange::{self, KernelView};
+use crate::dynamics::hazard::{departures, discounted, hazards, live_projects};
+use crate::dynamics::kernel::Kernels;
+use crate::dynamics::model::Model;
+use crate::dynamics::parameters::Parameters;
+use crate::dynamics::{learning, projects, research, siting, venture};
+use crate::numeric::scaled_rows;
+use crate::region::{
+    Accounts, Atlas, COHORTS, Cohort, Deployments, FIELDS, Observations, PerCohort, PerStage, STAGES,
+    Stances, Stocks, World,
+};
+use ndarray::{Array1, Array2, Axis};
+use std::sync::Arc;
+
+/// Experience of the base year in years of its use.
+const YEARS_OF_EXPERIENCE: f64 = 8.0;
+/// A region has at most this share of its talent in research.
+const MOST_RESEARCH: f64 = 0.5;
+
+impl Model {
+    /// Solves for the base year of `observations`; `years` is the length of a step.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a fixed point does not converge, naming the region with the largest residual.
+    pub fn new(
+        atlas: &Arc<Atlas>,
+        observations: &Observations,
+        parameters: Parameters,
+        years: f64,
+    ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
+        Self::like(None, atlas, observations, parameters, years)
+    }
+
+    /// Solves for the base year as [`new`](Self::new) does, to the bit, but sooner: what a `known` model of the same
+    /// atlas has in common is taken from it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a fixed point does not converge, naming the region with the largest residual.
+    pub fn like(
+        known: Option<&Self>,
+        atlas: &Arc<Atlas>,
+        observations: &Observations,
+        parameters: Parameters,
+        years: f64,
+    ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
+        let kernels = Kernels::new(atlas, &parameters, known.map(|it| &it.kernels));
+        let known = known.map(|it| (&it.kernels, it.fixed_points.as_slice()));
+        let base = observed(observations, &parameters, atlas);
+        let of_solver = kernels.clone();
+        let mut model =
+            Self { parameters, kernels, base, years, population_floor: 0.0, fixed_points: Vec::new() };
+        let mut solver = Solver { atlas, kernels: &of_solver, known, found: Vec::new() };
+        let conditions = Conditions::baseline(atlas, &model.parameters, model.fields());
+        settle_people(&mut model, observations, &mut solver)?;
+        settle_capital(&mut model, observations, &mut solver)?;
+        fill_pipeline(&mut model, observations, &conditions);
+        settle_finance(&mut model, atlas, observations, &conditions, &mut solver)?;
+        settle_projects(&mut model, atlas, observations, &conditions, &mut solver)?;
+        remember_use(&mut model, atlas, &conditions);
+        let report = solver.report();
+        model.fixed_points = solver.found;
+        Ok((model, report))
+    }
+
+    /// The share of those who redraw their place in the base year and stay, by cohort.
+    pub fn stay_shares(&self, observations: &Observations) -> Vec<(Cohort, f64)> {
+        let share = |cohort| {
+            let (kernel, appeal) = (self.kernels.of(Channel::of(cohort)).base(), &self.base.appeal[cohort]);
+            let people = &observations.people[cohort];
+            let stay = kernel.diag().to_owned() * appeal / exchange::sum(&KernelView::of(kernel), appeal);
+            (cohort, (&stay * people).sum() / people.sum())
+        };
+        COHORTS.into_iter().map(share).collect()
+    }
+
+    /// The world of the base year, with expected projects; `N` and `K` as observed.
+    pub fn base_world(&self, atlas: &Arc<Atlas>, observations: &Observations) -> World {
+        let base = &self.base;
+        let stocks = Stocks {
+            people: observations.people.clone(),
+            capital: observations.capital.clone(),
+            technology: Array2::ones(base.field_shares.dim()),
+            projects: base.projects.clone(),
+            deployments: base.deployments.clone(),
+            experience: base.experience.clone(),
+        };
+        let wages = PerCohort::from_fn(|it| base.log_real_wage[it].mapv(f64::exp) * &observations.people[it]);
+        let accounts = Accounts {
+            output: base.output.clone(),
+            revenue: self.parameters.fiscal.local_tax_rate * &base.output,
+            research_cost: research::research_cost(&base.research, &base.log_real_wage.young),
+            wages_paid: wages,
+            finance: base.finance.clone(),
+        };
+        World { atlas: Arc::clone(atlas), stocks, accounts, stances: Stances::Fixed }
+    }
+}
+
+/// (a): efficiency, wages and returns follow from what was observed; the rest is filled in later.
+fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas) -> BaseYear {
+    let regions = atlas.len();
+    let (alpha, beta) = (parameters.production.capital_share, parameters.production.talent_share);
+    let Observations { people, output, capital, .. } = observations;
+    let talent = &people.young + &people.established;
+    let all_people = &people.worker + &talent;
+    let log = |values: &Array1<f64>| values.mapv(f64::ln);
+    let log_output = log(output);
+    let labour = 1.0 - alpha - beta;
+    let inputs = alpha * log(capital) + labour * log(&people.worker) + beta * log(&talent);
+    let log_return = &log_output - &log(capital) + alpha.ln();
+    let log_wage_worker = &log_output - &log(&people.worker) + labour.ln();
+    let log_wage_talent = &log_output - &log(&talent) + beta.ln();
+    let log_unit_input_cost = alpha * &log_return + labour * &log_wage_worker + beta * &log_wage_talent;
+    let vector = || Array1::zeros(regions);
+    let fields = observations.field_shares.ncols();
+    let table = || Array2::zeros((regions, fields));
+    BaseYear {
+        field_shares: observations.field_shares.clone(),
+        total_output: output.sum(),
+        total_talent: talent.sum(),
+        log_efficiency: &log_output - &inputs,
+        log_all_people: log(&all_people),
+        log_return,
+        log_real_wage: PerCohort {
+            worker: log_wage_worker,
+            young: log_wage_talent.clone(),
+            established: log_wage_talent,
+        },
+        log_unit_input_cost,
+        output: output.clone(),
+        log_output,
+        appeal: PerCohort::from_fn(|_| vector()),
+        capital_appeal: vector(),
+        finance_appeal: vector(),
+        siting_appeal: vec![vector(); fields],
+        graduates: observations.graduates.clone(),
+        entrants: parameters.talent.entrant_rate * &people.worker,
+        research_share: research_shares(observations, parameters, &talent),
+        research: table(),
+        total_research: Array1::zeros(fields),
+        access: table(),
+        projects: PerStage::from_fn(|_| table()),
+        prospect: vector(),
+        live: vector(),
+        finance: vector(),
+        choice: table(),
+        deployment_share: table(),
+        deployments: Deployments::default(),
+        experience: table(),
+    }
+}
+
+/// `r_j` of (15).
+fn research_shares(
+    observations: &Observations,
+    parameters: &Parameters,
+    talent: &Array1<f64>,
+) -> Array1<f64> {
+    let share = |(staff, talent): (&Option<f64>, &f64)| match staff {
+        Some(staff) if *staff > 0.0 => (staff / talent).min(MOST_RESEARCH),
+        _ => parameters.technology.research_share,
+    };
+    observations.research_staff.iter().zip(talent).map(share).collect()
+}
+
+/// (b): appeals with which redrawing alone keeps everyone's distribution.
+fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) -> Result<(), NoConvergence> {
+    let talent = &seen.people.young + &seen.people.established;
+    for cohort in COHORTS {
+        // A cohort that is nowhere may still come to be, and then goes where talent goes.
+        let nobody = seen.people[cohort].sum() <= 0.0;
+        let people = if nobody { &talent } else { &seen.people[cohort] };
+        let target = people / people.sum();
+        let channel = Channel::of(cohort);
+        let kernel = KernelView::of(model.kernels.of(channel).base());
+        let name = match cohort {
+            Cohort::Worker => "where workers live",
+            Cohort::Young => "where young talent lives",
+            Cohort::Established => "where established talent lives",
+        };
+        let reach = |appeal: &Array1<f64>| exchange::sum(&kernel, appeal) * appeal;
+        let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| {
+            let next = appeal * appeal * &target / reached;
+            next.mapv(f64::sqrt)
+        };
+        let question = Question { channel, leavers: Array1::default(0), target: target.clone() };
+        model.base.appeal[cohort] = solver.solve(name, question, reach, improve)?;
+    }
+    Ok(())
+}
+
+/// (c): appeals with which investment lands in proportion to capital.
+fn settle_capital(
+    model: &mut Model,
+    observations: &Observations,
+    solver: &mut Solver,
+) -> Result<(), NoConvergence> {
+    let capital = &model.parameters.capital;
+    let savings =
+        capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &model.base.output;
+    model.base.capital_appeal =
+        solver.place("where capital is invested", Channel::Capital, &savings, &observations.capital)?;
+    Ok(())
+}
+
+/// (d): research, ideas and projects at their stationary stock.
+fn fill_pipeline(model: &mut Model, observations: &Observations, conditions: &Conditions) {
+    let talent = &observations.people.young + &observations.people.established;
+    let staff = &model.base.research_share * &talent;
+    let effort = scaled_rows(&model.base.field_shares, &staff);
+    let kernel = KernelView::of(model.kernels.of(Channel::Knowledge).base());
+    let positive = |it: f64| if it > 0.0 { it } else { 1.0 };
+    let access = research::access(&kernel, &effort).mapv(positive);
+    let total_research = effort.sum_axis(Axis(0)).mapv(positive);
+    let hazards = hazards(model, conditions);
+    let mut inflow = model.parameters.technology.idea_rate * model.years * &effort;
+    for stage in STAGES {
+        let failure = model.parameters.technology.failure_rate[stage];
+        let exit = hazards[stage].mapv(|it| departures(it + failure, model.years));
+        model.base.projects[stage] = &inflow / &exit;
+        inflow *= &hazards[stage].mapv(|it| it / (it + failure));
+    }
+    model.base.research = effort;
+    model.base.access = access;
+    model.base.total_research = total_research;
+}
+
+/// (e): appeals with which finance lands in proportion to live projects.
+fn settle_finance(
+    model: &mut Model,
+    atlas: &Arc<Atlas>,
+    observations: &Observations,
+    conditions: &Conditions,
+    solver: &mut Solver,
+) -> Result<(), NoConvergence> {
+    let stocks = model.base_world(atlas, observations).stocks;
+    let hazards = hazards(model, conditions);
+    model.base.live = live_projects(&stocks);
+    model.base.prospect = venture::prospects(model, &stocks, conditions, &hazards);
+    let money = model.parameters.venture.finance_share * &model.base.output;
+    let kernel = KernelView::new(&model.kernels, atlas, conditions, Channel::Venture);
+    let appeal = solver.place("where venture finance goes", Channel::Venture, &money, &model.base.live)?;
+    model.base.finance = send(atlas, &kernel, &money, &appeal).arrivals;
+    model.base.finance_appeal = appeal;
+    Ok(())
+}
+
+/// (f) and the first half of (g): appeals with which projects land in proportion to their field's output.
+fn settle_projects(
+    model: &mut Model,
+    atlas: &Arc<Atlas>,
+    observations: &Observations,
+    conditions: &Conditions,
+    solver: &mut Solver,
+) -> Result<(), NoConvergence> {
+    let advanced = ripe(model, conditions);
+    let in_field = scaled_rows(&model.base.field_shares, &model.base.output);
+    for m in 0..model.fields() {
+        let field = FIELDS.get(m).map_or("other", |it| it.name());
+        let name = format!("where {field} projects are sited");
+        let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
+        model.base.siting_appeal[m] = solver.place(&name, Channel::Siting, &leavers, &target)?;
+    }
+    let a_year = &advanced / model.years;
+    let share = &in_field / &in_field.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });
+    model.base.deployment_share = share * &a_year.sum_axis(Axis(0));
+    let world = model.base_world(atlas, observations);
+    let sited = {
+        let empty = Deployments::new(Array2::zeros((atlas.len(), atlas.len())));
+        let kernel = siting::kernel(model, atlas, &world.stances, conditions);
+        let search = siting::search(model, atlas, &model.base.siting_appeal, &a_year, &Expected);
+        exchange::site(&search, &kernel, empty, None)
+    };
+    // What one step adds, spread over the years that a project counts as recent.
+    let decay = model.parameters.fiscal.deployment_decay;
+    let years_of_deployments = model.years / discounted(decay, model.years) / decay;
+    model.base.deployments = Deployments::new(sited.deployments.projects() * years_of_deployments);
+    model.base.choice = sited.choice;
+    Ok(())
+}
+
+/// Projects that leave the last stage for a place in one step of the base year.
+fn ripe(model: &Model, conditions: &Conditions) -> Array2<f64> {
+    let hazards = hazards(model, conditions);
+    projects::leave(model, &model.base.projects, &hazards, &Expected).advanced.scale_up
+}
+
+/// The second half of (g): experience of the base year.
+fn remember_use(model: &mut Model, atlas: &Atlas, conditions: &Conditions) {
+    let used = scaled_rows(&model.base.field_shares, &model.base.output);
+    let kernel = KernelView::new(&model.kernels, atlas, conditions, Channel::Experience);
+    model.base.experience = YEARS_OF_EXPERIENCE * learning::seen(&kernel, &used, &conditions.openness);
+}

@@ -1,0 +1,41 @@
+//! What can go wrong with an attribution.
+
+use crate::dynamics::NoConvergence;
+use crate::outcome::TableError;
+use crate::results::FolderError;
+use crate::simulation::PeriodError;
+
+/// Why an attribution did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum AttributionError {
+    /// The base year cannot be met.
+    #[error(transparent)]
+    NoConvergence(#[from] NoConvergence),
+    /// A period of a run does not balance.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+    /// The folder holds this attribution, stopped on its way.
+    #[error(
+        "`{path}` holds {done} runs of this attribution, finished or begun; `--resume` goes on with it, or remove the folder"
+    )]
+    Interrupted {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// Runs that are finished or begun.
+        done: usize,
+    },
+    /// The folder holds something else, or could not be written.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A table refused its rows.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Somebody asked to stop; what is finished is kept.
+    #[error("stopped with {done} of {all} runs done")]
+    Cancelled {
+        /// Runs in the folder.
+        done: usize,
+        /// Runs wanted.
+        all: usize,
+    },
+}

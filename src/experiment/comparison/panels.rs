@@ -1,0 +1,53 @@
+//! What is compared of an arm, level by level.
+
+use super::panel::{self, Calendar, Level, Panel};
+use crate::outcome::{TableError, Tables};
+
+/// One arm, level by level: values, or effects.
+pub(super) struct Panels {
+    pub nation: Panel,
+    pub members: Option<Panel>,
+    pub others: Option<Panel>,
+    pub groups: [Panel; 2],
+    pub regions: Option<Panel>,
+}
+
+impl Panels {
+    /// The values in the tables of an arm, in a world of so many provinces.
+    pub fn of(tables: &Tables, calendar: &Calendar, provinces: usize) -> Result<Self, TableError> {
+        Ok(Self {
+            nation: panel::nation(&tables.national, calendar)?,
+            members: None,
+            others: None,
+            groups: panel::groups(&tables.clubs, calendar, provinces)?,
+            regions: panel::regions(&tables.regions, calendar)?,
+        })
+    }
+
+    /// Effects on all levels; `covered` are those whose policies differ.
+    pub fn effects(&self, base: &Self, covered: impl Fn(&str) -> bool) -> Self {
+        let sum = |level, belong: &dyn Fn(&str) -> bool| {
+            let [own, base] = [self, base].map(|it| it.regions.as_ref()?.sum(level, belong));
+            Some(own?.against(&base?))
+        };
+        let regions = self.regions.as_ref().zip(base.regions.as_ref());
+        let [clubs, provinces] = &self.groups;
+        Self {
+            nation: self.nation.against(&base.nation),
+            members: sum(Level::Members, &covered),
+            others: sum(Level::Others, &|code| !covered(code)),
+            groups: [clubs.against(&base.groups[0]), provinces.against(&base.groups[1])],
+            regions: regions.map(|(own, base)| own.against(base)),
+        }
+    }
+
+    /// The levels of one place.
+    pub fn wholes(&self) -> impl Iterator<Item = &Panel> {
+        std::iter::once(&self.nation).chain(&self.members).chain(&self.others)
+    }
+
+    /// The levels of one place and of several.
+    pub fn all(&self) -> impl Iterator<Item = &Panel> {
+        self.wholes().chain(&self.groups).chain(&self.regions)
+    }
+}

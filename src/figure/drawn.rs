@@ -1,0 +1,18 @@
+//! Figures that are drawn but not written yet.
+
+use super::FigureError;
+use crate::outcome::Table;
+
+/// A figure before it is written.
+pub(super) struct Drawn {
+    pub svg: String,
+    pub data: Table,
+}
+
+/// Drawings and, where there are several, what each of them is about; none if the folder lacks what they need.
+pub(super) type Drawings = Vec<(String, Drawn)>;
+
+/// A figure of a single file.
+pub(super) fn single(drawn: Result<Option<Drawn>, FigureError>) -> Result<Drawings, FigureError> {
+    Ok(drawn?.into_iter().map(|drawn| (String::new(), drawn)).collect())
+}

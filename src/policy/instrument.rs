@@ -1,0 +1,189 @@
+//! What an instrument is: what it does, how it presents itself to scenario files and to the manual, and how it is
+//! written down.
+
+use super::named::NamedRegion;
+use super::reach::{Club, Reach};
+use crate::dynamics::Conditions;
+use ndarray::Array1;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeValue, ValueDeserializer};
+
+/// What a policy does to the conditions of a period.
+pub trait Instrument: Debug + Send + Sync {
+    /// What it takes to write the instrument into a scenario and to read it back; see [`Entry::written`].
+    ///
+    /// `None` for one that only code can make: simulations take it, scenarios do not.
+    fn written(&self) -> Option<Written> {
+        None
+    }
+
+    /// Whom the policy covers unless the scenario says otherwise.
+    fn coverage(&self) -> Coverage;
+
+    /// What the policy would cost in a year at full strength, before budgets bind.
+    fn cost(&self, _club: &Club<'_>) -> Cost {
+        Cost::Free
+    }
+
+    /// The regions that the settings name, in groups within which no region may be named twice.
+    ///
+    /// Whoever reads the settings looks each up and fills in which one it is.
+    fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
+        Vec::new()
+    }
+
+    /// Changes the conditions within `reach`; everything else is left as it was.
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions);
+}
+
+/// Which members and pairs a policy covers, as far as stances decide it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// Members that are open, and pairs of them.
+    Mutual,
+    /// Every member, whatever its stance.
+    OneSided,
+    /// Pairs of members whose origin is open.
+    Origin,
+}
+
+/// Who bears what, in CNY per year by region.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cost {
+    /// Nobody pays.
+    Free,
+    /// Members pay out of their science and technology budget, which may bind (28).
+    Local(Array1<f64>),
+    /// The centre pays; reported, never scaled.
+    Central(Array1<f64>),
+}
+
+/// How an instrument presents itself to scenario files and to the manual.
+///
+/// An instrument of one's own states at least its name: `Entry { name: "welcome-grant", ..Entry::of::<WelcomeGrant>() }`.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The name used in scenario files.
+    pub name: &'static str,
+    /// What it is called where it comes from.
+    pub chinese: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// The condition and the equations that it moves.
+    pub moves: &'static str,
+    /// Sizes known from real schemes, with their source; or that there are none.
+    pub sizes: &'static str,
+    /// Settings that work, shown in the manual and run by the tests.
+    pub example: &'static str,
+    /// Reads the settings.
+    pub read: Read,
+    /// JSON Schema of the settings, with defaults, ranges and units.
+    pub schema: fn() -> Schema,
+    /// What the settings are when nothing is said; those that must be said are left out.
+    pub defaults: fn() -> toml::Table,
+}
+
+/// Turns the settings of a scenario file into an instrument.
+pub type Read = fn(Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>;
+
+/// An instrument as a scenario file states it.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// What reads it back, with the name that files use.
+    pub entry: Entry,
+    /// All of its settings.
+    pub settings: toml::Table,
+}
+
+impl Entry {
+    /// The entry of an instrument whose settings all have a default; its name and its texts are empty.
+    pub const fn of<T>() -> Self
+    where
+        T: Instrument + Default + Serialize + DeserializeOwned + JsonSchema + 'static,
+    {
+        Self {
+            name: "",
+            chinese: "",
+            summary: "",
+            moves: "",
+            sizes: "",
+            example: "",
+            read: read::<T>,
+            schema: schema::<T>,
+            defaults: defaults::<T>,
+        }
+    }
+
+    /// An instrument of this entry, ready to be written down; `None` when TOML cannot express its settings.
+    pub fn written(self, instrument: &(impl Instrument + Serialize)) -> Option<Written> {
+        let settings = toml::Table::try_from(instrument).ok()?;
+        Some(Written { entry: self, settings })
+    }
+}
+
+/// Reads the settings of an instrument, for use in [`Entry::read`].
+pub(super) fn read<T>(settings: Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>
+where
+    T: Instrument + DeserializeOwned + 'static,
+{
+    let instrument = T::deserialize(ValueDeserializer::from(settings))?;
+    Ok(Arc::new(instrument))
+}
+
+/// The schema of an instrument's settings, for use in [`Entry::schema`].
+pub(super) fn schema<T: JsonSchema>() -> Schema {
+    schemars::schema_for!(T)
+}
+
+/// The default settings of an instrument, for use in [`Entry::defaults`].
+fn defaults<T: Default + Serialize>() -> toml::Table {
+    toml::Table::try_from(T::default()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{CATALOGUE, Share, tax_sharing::TaxSharing};
+    use toml::de::DeTable;
+
+    fn written(entry: &Entry, settings: &str) -> Written {
+        let table = DeTable::parse(settings).unwrap();
+        let settings = Spanned::new(table.span(), DeValue::Table(table.into_inner()));
+        let instrument = (entry.read)(settings).unwrap();
+        instrument.written().unwrap_or_else(|| panic!("{} cannot be written down", entry.name))
+    }
+
+    #[test]
+    fn every_instrument_that_is_written_down_reads_back_equal() {
+        for entry in CATALOGUE {
+            let once = written(entry, entry.example);
+            let again = written(entry, &once.settings.to_string());
+            assert_eq!((once.entry.name, once.settings), (entry.name, again.settings));
+        }
+    }
+
+    #[test]
+    fn defaults_are_what_settings_are_when_nothing_is_said() {
+        for entry in CATALOGUE {
+            let defaults = (entry.defaults)();
+            let schema = (entry.schema)().to_value();
+            for (key, property) in schema["properties"].as_object().unwrap() {
+                let stated = property.get("default").filter(|it| !it.is_null());
+                let default = defaults.get(key).map(|it| serde_json::to_value(it).unwrap());
+                assert_eq!(default.as_ref(), stated, "{}: {key}", entry.name);
+            }
+        }
+    }
+
+    #[test]
+    fn an_instrument_from_code_is_the_one_that_a_file_states() {
+        let pilot = TaxSharing { share: Share::of(0.25), ..TaxSharing::default() };
+        let stated = written(&pilot.written().unwrap().entry, "share = 0.25");
+        assert_eq!(pilot.written().unwrap().settings, stated.settings);
+    }
+}

@@ -1,0 +1,63 @@
+//! Worlds that were read before, so that many scenarios of one geography share their tables.
+
+use super::file::WorldSection;
+use super::problem::Problems;
+use super::source::Sources;
+use super::table_source::GivenTables;
+use super::world::{self, ReadWorld};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use toml::Spanned;
+
+/// Worlds by the tables and the choice of regions that they were read from. Files are read once: what changes on
+/// disk afterwards is not noticed.
+#[derive(Debug, Default)]
+pub struct TableCache(Mutex<BTreeMap<String, Read>>);
+
+/// A world with what there was to say about it.
+#[derive(Clone, Debug)]
+struct Read {
+    world: Arc<ReadWorld>,
+    said: Problems,
+}
+
+impl TableCache {
+    /// The world of a scenario; `None` after errors that leave none.
+    pub(super) fn read(
+        &self,
+        section: &WorldSection,
+        given: &GivenTables,
+        sources: &Sources,
+        problems: &mut Problems,
+    ) -> Option<Arc<ReadWorld>> {
+        let key = key(section, given, sources);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(Read { world, said }) = known {
+            problems.extend(said);
+            return Some(world);
+        }
+        let mut said = Problems::default();
+        let world = world::read(section, given, sources, &mut said).map(Arc::new);
+        problems.extend(said.clone());
+        let world = world?;
+        if !said.has_errors() {
+            let read = Read { world: Arc::clone(&world), said };
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, read);
+        }
+        Some(world)
+    }
+}
+
+/// All that decides which rows are read: where the tables are looked for, and what is kept of them.
+fn key(section: &WorldSection, given: &GivenTables, sources: &Sources) -> String {
+    let table = |it: &Option<Spanned<String>>| {
+        it.as_ref().map(|it| {
+            let layer = sources.layer(&it.span());
+            let name = it.get_ref();
+            (layer.folder.clone(), layer.from_scenario.clone(), name.clone(), given.fingerprint(name))
+        })
+    };
+    let keep: Vec<&String> = section.keep.0.iter().map(Spanned::get_ref).collect();
+    let name = section.name.as_ref().map(Spanned::get_ref);
+    format!("{:?}", (name, table(&section.regions), table(&section.clubs), keep))
+}

@@ -1,0 +1,47 @@
+//! All that reading scenarios asks of the disk.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Files beyond this many bytes are refused before they fill the memory.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// The bytes of a file that is not too large.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+pub(super) fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
+pub(super) fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// What a folder holds, sorted.
+pub(super) fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)?.filter_map(|it| Some(it.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// The same for two ways to write the path of one file.
+pub(super) fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// Looks for `path` in the folders above `folder`.
+pub(super) fn find_above(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folder = folder.canonicalize().ok()?;
+    folder.ancestors().skip(1).map(|it| it.join(path)).find(|it| it.exists())
+}
+
+/// The path from the root, where the system knows the current folder.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}

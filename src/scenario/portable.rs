@@ -1,0 +1,99 @@
+//! A scenario with all that it needs, so that a folder of results can be run again wherever it lies.
+
+use super::source::sha256;
+use super::table::Table;
+use super::{DataFile, Scenario};
+use std::collections::BTreeSet;
+
+/// A scenario as resolved, with the tables that the program does not carry.
+#[derive(Clone, Debug)]
+pub struct Portable {
+    /// The text of the scenario.
+    pub text: String,
+    /// The tables that it names, by their paths as it has them.
+    pub tables: Vec<PortableTable>,
+    /// SHA-256 of every table that it reads, built-in ones included, in hexadecimal.
+    pub fingerprints: Vec<String>,
+}
+
+/// A table that goes along with a scenario.
+#[derive(Clone, Debug)]
+pub struct PortableTable {
+    /// Its path as the scenario has it.
+    pub path: &'static str,
+    /// The rows of the table that the scenario keeps, each as it was written.
+    pub text: String,
+    /// Of this text, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Scenario {
+    /// The scenario with the tables of one's own that it needs. What is read back from it is the same scenario.
+    pub fn portable(&self) -> Portable {
+        let regions = self.portable_regions();
+        let clubs = self.portable_clubs();
+        let path = |it: &Option<PortableTable>| it.as_ref().map(|it| it.path.to_owned());
+        let text = self.spec_with(path(&regions), path(&clubs)).to_toml();
+        let built_in = self.origin.tables().filter(|it| it.built_in().is_some()).map(|it| it.sha256.clone());
+        let tables: Vec<PortableTable> = regions.into_iter().chain(clubs).collect();
+        let fingerprints = built_in.chain(tables.iter().map(|it| it.sha256.clone())).collect();
+        Portable { text, tables, fingerprints }
+    }
+
+    fn portable_regions(&self) -> Option<PortableTable> {
+        let file = own(&self.origin.regions)?;
+        if self.keep.is_empty() {
+            return Some(PortableTable::new(PortableTable::REGIONS, file.text.text.clone()));
+        }
+        let table = Table::read(&file.text);
+        let mut codes = self.codes();
+        // A prefecture that has no name of its own has that of the row with its code.
+        if ["prefecture_en", "prefecture_zh"].iter().any(|it| table.column(it).is_none()) {
+            codes.extend(self.prefectures());
+        }
+        let text = table.excerpt(|row| table.text(row, "code").is_some_and(|it| codes.contains(it)));
+        Some(PortableTable::new(PortableTable::REGIONS, text))
+    }
+
+    /// The members that the world has; no table when it has none of any club.
+    fn portable_clubs(&self) -> Option<PortableTable> {
+        let file = own(self.origin.clubs.as_ref()?)?;
+        if self.keep.is_empty() {
+            return Some(PortableTable::new(PortableTable::CLUBS, file.text.text.clone()));
+        }
+        let table = Table::read(&file.text);
+        let (codes, prefectures) = (self.codes(), self.prefectures());
+        let kept = |row: usize| {
+            let text = |column: &str| table.text(row, column).unwrap_or_default();
+            let codes = if text("scope") == "prefecture" { &prefectures } else { &codes };
+            // A club that `keep` names has to be known, even one without a member.
+            codes.contains(text("member_code")) || self.keep.iter().any(|it| it == text("club"))
+        };
+        let any = (0..table.row_count()).any(kept);
+        any.then(|| PortableTable::new(PortableTable::CLUBS, table.excerpt(kept)))
+    }
+
+    fn codes(&self) -> BTreeSet<&str> {
+        self.atlas.regions().iter().map(|it| it.place.code.as_str()).collect()
+    }
+
+    fn prefectures(&self) -> BTreeSet<&str> {
+        self.atlas.regions().iter().map(|it| it.prefecture.code.as_str()).collect()
+    }
+}
+
+/// A table that the program does not carry.
+fn own(file: &DataFile) -> Option<&DataFile> {
+    Some(file).filter(|it| it.built_in().is_none())
+}
+
+impl PortableTable {
+    /// Where the table of regions lies, seen from the scenario.
+    pub const REGIONS: &str = "world/regions.csv";
+    /// Where the table of clubs lies, seen from the scenario.
+    pub const CLUBS: &str = "world/clubs.csv";
+
+    fn new(path: &'static str, text: String) -> Self {
+        Self { path, sha256: sha256(text.as_bytes()), text }
+    }
+}

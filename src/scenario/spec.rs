@@ -1,0 +1,102 @@
+//! A scenario as code states it, key by key as a scenario file would.
+
+use super::governments::GovernmentsSpec;
+use super::{Output, Run, Time};
+use crate::dynamics::Parameters;
+use crate::policy::{Instrument, ReviewPlan, Timing};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Everything that a scenario file says, with the defaults of one that says nothing.
+///
+/// ```
+/// use factorflow::policy::{Share, tax_sharing::TaxSharing};
+/// use factorflow::scenario::{PolicySpec, Scenario, ScenarioSpec, Time, WorldSpec};
+///
+/// let pilot = TaxSharing { share: Share::of(0.25), ..TaxSharing::default() };
+/// let scenario = ScenarioSpec {
+///     name: "pilot".to_owned(),
+///     world: WorldSpec {
+///         name: Some("china-prefectures".to_owned()),
+///         keep: vec!["province:Jiangsu".to_owned(), "province:Shanghai".to_owned()],
+///         ..WorldSpec::default()
+///     },
+///     time: Time { years: 5, ..Time::default() },
+///     policies: vec![PolicySpec::new("tax-pilot", pilot, ["上海市", "苏州市"])],
+///     ..ScenarioSpec::default()
+/// }
+/// .build()?;
+/// assert_eq!(scenario.atlas.len(), 14);
+/// assert_eq!(Scenario::parse(&scenario.to_toml())?, scenario);
+/// # Ok::<(), factorflow::scenario::Problems>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct ScenarioSpec {
+    /// What it is called in tables and figures.
+    pub name: String,
+    /// What it is about, for readers; may be empty.
+    pub description: String,
+    /// Which regions there are.
+    pub world: WorldSpec,
+    /// From when to when, and in which steps.
+    pub time: Time,
+    /// How to run it.
+    pub run: Run,
+    /// The parameters of the laws.
+    pub parameters: Parameters,
+    /// How governments come to their stances.
+    pub governments: GovernmentsSpec,
+    /// What members do, where and when; no two may share a name.
+    pub policies: Vec<PolicySpec>,
+    /// What to write down.
+    pub output: Output,
+}
+
+/// Which regions there are: the tables, and what is kept of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct WorldSpec {
+    /// The name of a world that the program carries; a table beside it wins.
+    pub name: Option<String>,
+    /// The path of the table of regions (CSV).
+    pub regions: Option<String>,
+    /// The path of the table of clubs (CSV), if there is one.
+    pub clubs: Option<String>,
+    /// The regions to keep: clubs, rules such as `province:Zhejiang`, codes or names; everything when empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<String>,
+}
+
+/// A policy: an instrument, who takes part, and when.
+#[derive(Clone, Debug)]
+pub struct PolicySpec {
+    /// What the policy is called in results.
+    pub name: String,
+    /// What is done.
+    pub instrument: Arc<dyn Instrument>,
+    /// Who takes part: clubs, rules such as `kind:county`, codes or names.
+    pub members: Vec<String>,
+    /// When.
+    pub timing: Timing,
+    /// Whether it covers only pairs whose governments are both open; the instrument's own way when `None`.
+    pub mutual: Option<bool>,
+    /// When its effect is judged, if ever.
+    pub review: Option<ReviewPlan>,
+}
+
+impl PolicySpec {
+    /// In force from beginning to end, covering whom its instrument covers, and never reviewed.
+    pub fn new<M: Into<String>>(
+        name: &str,
+        instrument: impl Instrument + 'static,
+        members: impl IntoIterator<Item = M>,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            instrument: Arc::new(instrument),
+            members: members.into_iter().map(Into::into).collect(),
+            timing: Timing::default(),
+            mutual: None,
+            review: None,
+        }
+    }
+}
