@@ -1,16 +1,19 @@
 //! Times the draws of one simulated step in worlds of three sizes, on one thread.
+//!
+//! `cargo bench --bench sampling` prints a row for each world, in milliseconds, medians of twenty steps.
 
-#![allow(missing_docs, reason = "criterion writes a function without one")]
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "counts are small and not negative"
 )]
 
-use criterion::{Criterion, criterion_group, criterion_main};
+mod shared;
+
 use factorflow::simulation::sampling::{Scratch, binomial, scatter};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+use shared::{WORLDS, timed};
 use std::hint::black_box;
 
 /// What is drawn in one step: origins with four groups of movers, cells of projects, and plain binomials.
@@ -103,29 +106,40 @@ impl Worker {
     }
 }
 
-fn time(criterion: &mut Criterion, name: &str, step: &Step) {
+fn main() {
+    println!("{:<20}{:>10}{:>10}{:>10}{:>10}", "ms", "groups", "cells", "plain", "whole");
+    for ((world, _), step) in WORLDS.into_iter().zip(steps()) {
+        let [groups, cells, plain, whole] = times(&step);
+        println!("{world:<20}{groups:>10.3}{cells:>10.3}{plain:>10.3}{whole:>10.3}");
+    }
+}
+
+/// The median time of each kind of draw and of all together, after one turn that warms the caches.
+fn times(step: &Step) -> [f64; 4] {
     let draws = step.draws();
     let mut worker = Worker {
         random: Xoshiro256PlusPlus::seed_from_u64(2),
         counts: vec![0.0; step.regions],
         scratch: Scratch::new(),
     };
-    let mut group = criterion.benchmark_group(name);
-    group.sample_size(20);
-    group.bench_function("groups", |bencher| bencher.iter(|| worker.groups(&draws)));
-    group.bench_function("cells", |bencher| bencher.iter(|| worker.cells(step, &draws)));
-    group.bench_function("plain", |bencher| bencher.iter(|| worker.plain(&draws)));
-    group.bench_function("whole", |bencher| {
-        bencher.iter(|| {
-            worker.groups(&draws);
-            worker.cells(step, &draws);
-            worker.plain(&draws);
-        });
-    });
-    group.finish();
+    let mut median = |work: fn(&mut Worker, &Step, &Draws)| {
+        work(&mut worker, step, &draws);
+        timed(20, || work(&mut worker, step, &draws))[10].as_secs_f64() * 1e3
+    };
+    [
+        median(|worker, _, draws| worker.groups(draws)),
+        median(Worker::cells),
+        median(|worker, _, draws| worker.plain(draws)),
+        median(|worker, step, draws| {
+            worker.groups(draws);
+            worker.cells(step, draws);
+            worker.plain(draws);
+        }),
+    ]
 }
 
-fn steps(criterion: &mut Criterion) {
+/// The cities of the delta, the prefectures and the counties of the country.
+fn steps() -> [Step; 3] {
     let cities = Step {
         regions: 41,
         movers: (10_000.0, 10_000.0),
@@ -150,10 +164,5 @@ fn steps(criterion: &mut Criterion) {
         plain: 80_000,
         trials: (0.0, 200.0),
     };
-    time(criterion, "41 cities", &cities);
-    time(criterion, "368 prefectures", &prefectures);
-    time(criterion, "2169 counties", &counties);
+    [cities, prefectures, counties]
 }
-
-criterion_group!(benches, steps);
-criterion_main!(benches);

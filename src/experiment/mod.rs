@@ -8,6 +8,7 @@ pub mod metric;
 mod models;
 pub mod plan;
 pub mod precision;
+mod sample;
 pub mod sensitivity;
 pub mod shapley;
 mod single;
@@ -17,4 +18,5 @@ pub mod sweep;
 
 pub use comparison::{Comparison, ComparisonError};
 pub use models::Models;
+pub use sample::{Sample, SampleError, sample};
 pub use single::RunOutcome;

@@ -1,7 +1,7 @@
 //! Random numbers that experiments draw outside of any run, each purpose from streams of its own.
 
 use rand::{Rng, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 use sha2::{Digest, Sha256};
 
 /// What is being drawn.
@@ -42,6 +42,15 @@ pub fn stream(purpose: Purpose, seed: u64, number: u64) -> Xoshiro256PlusPlus {
     Xoshiro256PlusPlus::from_seed(hash.finalize().into())
 }
 
+/// The seed of a replicate, counted from 0: a number of SplitMix64 (Steele, Lea, Flood 2014) without its highest bit, since
+/// tables hold signed numbers.
+pub fn replicate_seed(start: u64, replicate: u64) -> u64 {
+    // Each number adds this to the state, so that any of them can be had without those before it.
+    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+    let before = start.wrapping_add(STEP.wrapping_mul(replicate));
+    SplitMix64::seed_from_u64(before).next_u64() & (u64::MAX >> 1)
+}
+
 /// The numbers below `length` in an order that is as likely as any other (Fisher and Yates 1938).
 pub fn shuffled(length: usize, random: &mut impl Rng) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
@@ -75,6 +84,15 @@ pub fn below(bound: usize, random: &mut impl Rng) -> usize {
 mod tests {
     use super::*;
     use std::collections::BTreeMap;
+
+    #[test]
+    fn seeds_are_the_numbers_of_splitmix_without_their_highest_bit() {
+        // The first numbers of SplitMix64 started from 1234567, as published with its reference code.
+        let published = [6_457_827_717_110_365_317_u64, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
+        for (replicate, number) in (0..).zip(published) {
+            assert_eq!(replicate_seed(1_234_567, replicate), number & (u64::MAX >> 1));
+        }
+    }
 
     #[test]
     fn every_order_is_as_likely_as_any_other() {

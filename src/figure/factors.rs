@@ -14,51 +14,52 @@ struct Glossary {
     title: Words,
     /// What a map of differences shows, as the list of figures has it.
     change: &'static str,
-    /// What the circles count.
-    stock: Words,
-    /// The columns of the regions table that add up to the stock.
-    stock_columns: &'static [&'static str],
+    stock: Stock,
 }
 
-const ESTABLISHED: (Words, &[&str]) = (("established talent", "成熟人才"), &["established"]);
-const CAPITAL: (Words, &[&str]) = (("capital stock", "资本存量"), &["capital_cny"]);
+/// What the circles count.
+struct Stock {
+    name: Words,
+    /// The columns of the regions table that add up to it.
+    columns: &'static [&'static str],
+}
+
+const WORKERS: Stock = Stock { name: ("workers", "劳动力"), columns: &["workers"] };
+const YOUNG: Stock = Stock { name: ("young talent", "青年人才"), columns: &["young"] };
+const ESTABLISHED: Stock = Stock { name: ("established talent", "成熟人才"), columns: &["established"] };
+const CAPITAL: Stock = Stock { name: ("capital stock", "资本存量"), columns: &["capital_cny"] };
+const PROJECTS: Stock = Stock {
+    name: ("project pipeline", "项目存量"),
+    columns: &["projects_1", "projects_2", "projects_3"],
+};
+const OUTPUT: Stock = Stock { name: ("output", "产出"), columns: &["output_cny"] };
 
 fn glossary(factor: Factor) -> Glossary {
-    let (title, change, (stock, stock_columns)): (Words, _, (Words, &[&str])) = match factor {
-        Factor::Worker => (
-            ("Where workers move", "劳动力流向"),
-            "how moves of workers change",
-            (("workers", "劳动力"), &["workers"]),
-        ),
-        Factor::Young => (
-            ("Where young talent moves", "青年人才流向"),
-            "how moves of young talent change",
-            (("young talent", "青年人才"), &["young"]),
-        ),
-        Factor::Established => (
-            ("Where established talent moves", "成熟人才流向"),
-            "how moves of established talent change",
-            ESTABLISHED,
-        ),
+    let (title, change, stock) = match factor {
+        Factor::Worker => (("Where workers move", "劳动力流向"), "how moves of workers change", WORKERS),
+        Factor::Young => {
+            (("Where young talent moves", "青年人才流向"), "how moves of young talent change", YOUNG)
+        }
+        Factor::Established => {
+            let title = ("Where established talent moves", "成熟人才流向");
+            (title, "how moves of established talent change", ESTABLISHED)
+        }
         Factor::Capital => (("Where capital is invested", "资本流向"), "how investment changes", CAPITAL),
         Factor::Venture => {
             (("Where venture capital is invested", "风险资本流向"), "how venture capital changes", CAPITAL)
         }
-        Factor::Siting => (
-            ("Where innovation projects are sited", "创新项目布局流向"),
-            "how the siting of projects changes",
-            (("project pipeline", "项目存量"), &["projects_1", "projects_2", "projects_3"]),
-        ),
-        Factor::Transfer => (
-            ("Who pays and who receives transfers", "转移支付流向"),
-            "how transfers change",
-            (("output", "产出"), &["output_cny"]),
-        ),
+        Factor::Siting => {
+            let title = ("Where innovation projects are sited", "创新项目布局流向");
+            (title, "how the siting of projects changes", PROJECTS)
+        }
+        Factor::Transfer => {
+            (("Who pays and who receives transfers", "转移支付流向"), "how transfers change", OUTPUT)
+        }
         Factor::Lent => {
             (("Where experts are lent", "专家共享流向"), "how the lending of experts changes", ESTABLISHED)
         }
     };
-    Glossary { title, change, stock, stock_columns }
+    Glossary { title, change, stock }
 }
 
 /// What the title says that a map of the factor shows.
@@ -81,13 +82,13 @@ pub(super) fn shows_change(factor: Factor) -> String {
 
 /// What the circles count.
 pub(super) fn stock(factor: Factor, language: Language) -> &'static str {
-    let (english, chinese) = glossary(factor).stock;
+    let (english, chinese) = glossary(factor).stock.name;
     language.say(english, chinese)
 }
 
 /// The columns of the regions table that add up to the stock behind the flow.
 pub(super) fn stock_columns(factor: Factor) -> &'static [&'static str] {
-    glossary(factor).stock_columns
+    glossary(factor).stock.columns
 }
 
 /// What a flow counts: people, projects or, for time that is lent, researchers.

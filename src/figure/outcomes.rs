@@ -3,7 +3,7 @@
 use super::format;
 use super::theme::Language;
 use crate::outcome::Outcome;
-use crate::outcome::catalogue::{Label, Unit, of_nation};
+use crate::outcome::catalogue::{Unit, of_nation};
 
 /// Outcomes of all regions together that have a panel each, in the order of panels.
 const PANELS: [&str; 17] = [
@@ -33,13 +33,8 @@ pub(super) fn panels() -> impl Iterator<Item = Outcome> {
 
 /// What a column of all regions together is called; the column where no name is known.
 pub(super) fn name(column: &str, language: Language) -> String {
-    let label = label(column).map(|it| language.of(it));
-    label.unwrap_or(column).to_owned()
-}
-
-/// What a column of all regions together is called, if it has a name on figures.
-pub(super) fn label(column: &str) -> Option<Label> {
-    of_nation(column)?.label
+    let label = of_nation(column).and_then(|it| it.label);
+    label.map_or(column, |it| language.of(it)).to_owned()
 }
 
 /// What values are divided by before they are printed, and the words for the unit. `largest` is the size of the

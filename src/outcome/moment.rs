@@ -9,15 +9,12 @@ use crate::simulation::{Outlook, Simulation};
 use ndarray::{Array1, Axis};
 use std::cell::OnceCell;
 
-/// A moment: the simulation before its next step, and what that step will be like. What several outcomes need is
-/// worked out once.
+/// A moment: the simulation before its next step, and what that step will be like. How unequal regions
+/// are is worked out once.
 pub struct Moment<'a> {
     pub(super) simulation: &'a Simulation,
     outlook: &'a Outlook,
     disparities: OnceCell<Disparities>,
-    transfers: OnceCell<Array1<f64>>,
-    policy_cost: OnceCell<Array1<f64>>,
-    log_unit_cost: OnceCell<Array1<f64>>,
 }
 
 /// How unequal regions are.
@@ -30,8 +27,7 @@ struct Disparities {
 impl<'a> Moment<'a> {
     /// The moment before the next step of a simulation, which will be like this.
     pub fn new(simulation: &'a Simulation, outlook: &'a Outlook) -> Self {
-        let (transfers, policy_cost, log_unit_cost) = Default::default();
-        Self { simulation, outlook, disparities: OnceCell::new(), transfers, policy_cost, log_unit_cost }
+        Self { simulation, outlook, disparities: OnceCell::new() }
     }
 
     /// What regions produce and factors earn.
@@ -65,21 +61,19 @@ impl<'a> Moment<'a> {
     }
 
     /// `T_i − τ_L Y_i`: shared tax that each region receives less what it pays, CNY per year.
-    pub fn transfers(&self) -> &Array1<f64> {
-        let transfers = &self.outlook.transfers;
-        self.transfers.get_or_init(|| &transfers.received - &transfers.paid)
+    pub fn transfers(&self) -> Array1<f64> {
+        &self.outlook.transfers.received - &self.outlook.transfers.paid
     }
 
     /// What policies cost each region, CNY per year.
-    pub fn policy_cost(&self) -> &Array1<f64> {
-        let nothing = || Array1::zeros(self.simulation.world.atlas.len());
-        self.policy_cost.get_or_init(|| self.policies().iter().fold(nothing(), |sum, it| sum + &it.cost))
+    pub fn policy_cost(&self) -> Array1<f64> {
+        let nothing = Array1::zeros(self.simulation.world.atlas.len());
+        self.policies().iter().fold(nothing, |sum, it| sum + &it.cost)
     }
 
     /// `ln c_im` weighted by the fields' shares.
-    pub fn log_unit_cost(&self) -> &Array1<f64> {
-        let shares = &self.simulation.model.base.field_shares;
-        self.log_unit_cost.get_or_init(|| (shares * &self.economy().log_unit_cost).sum_axis(Axis(1)))
+    pub fn log_unit_cost(&self) -> Array1<f64> {
+        (&self.simulation.model.base.field_shares * &self.economy().log_unit_cost).sum_axis(Axis(1))
     }
 
     /// The geometric mean over regions, weighted by output, of what these are the logarithms of.

@@ -11,7 +11,6 @@ use crate::run::{Checkpoint, ReplicateResult, Sink};
 use crate::scenario::{Portable, Scenario};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -56,7 +55,7 @@ impl Folder {
     /// of all flows of the last year.
     pub fn new(path: &Path, scenario: &Scenario, keeps_last_year: bool) -> Self {
         let portable = scenario.portable();
-        let fingerprint = fingerprint(&portable, keeps_last_year);
+        let fingerprint = portable.fingerprint(keeps_last_year);
         Self { path: path.to_owned(), scenario: portable, fingerprint, keeps_last_year }
     }
 
@@ -90,9 +89,11 @@ impl Folder {
     /// Only the same run can be resumed, and only before its end.
     fn refuse_another(&self) -> Result<(), FolderError> {
         let path = || self.path.clone();
-        let before = self.scenario_before().ok_or_else(|| FolderError::NothingToResume(path()))?;
+        if self.scenario_before().is_none() {
+            return Err(FolderError::NothingToResume(path()));
+        }
         let tables = self.fingerprint_of_tables();
-        if before != self.scenario.text
+        if !self.scenario.is_in(&self.path)
             || self.fingerprints_of_parts().iter().chain(&tables).any(|it| *it != self.fingerprint)
         {
             return Err(FolderError::Different(path()));
@@ -329,19 +330,6 @@ impl Writers {
         self.csv.into_iter().try_for_each(csv::FileWriter::finish)?;
         self.parquet.into_iter().try_for_each(parquet::Writer::finish)
     }
-}
-
-/// What decides every byte of a run.
-fn fingerprint(scenario: &Portable, keeps_last_year: bool) -> String {
-    let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(env!("FACTORFLOW_COMMIT"));
-    hash.update(&scenario.text);
-    scenario.fingerprints.iter().for_each(|it| hash.update(it));
-    if keeps_last_year {
-        hash.update("last year");
-    }
-    base16ct::lower::encode_string(&hash.finalize())
 }
 
 fn is_empty(path: &Path) -> bool {

@@ -4,6 +4,7 @@ use super::error::system;
 use super::{Data, FolderError, atomic};
 use crate::scenario::{DataFile, Portable, PortableTable, Scenario};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 
@@ -83,6 +84,25 @@ fn manifest(folder: &Path) -> Option<Recorded> {
 }
 
 impl Portable {
+    /// Whether a folder holds this scenario with these tables.
+    pub fn is_in(&self, folder: &Path) -> bool {
+        let is = |name: &str, text: &str| fs::read_to_string(folder.join(name)).is_ok_and(|it| it == text);
+        is(SCENARIO, &self.text) && self.tables.iter().all(|it| is(it.path, &it.text))
+    }
+
+    /// What decides every byte of a run, in hexadecimal.
+    pub(super) fn fingerprint(&self, keeps_last_year: bool) -> String {
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(env!("FACTORFLOW_COMMIT"));
+        hash.update(&self.text);
+        self.fingerprints.iter().for_each(|it| hash.update(it));
+        if keeps_last_year {
+            hash.update("last year");
+        }
+        base16ct::lower::encode_string(&hash.finalize())
+    }
+
     /// Writes the scenario into a folder, which may be there or not, and its own tables beside it; those that another
     /// scenario left there go away.
     ///

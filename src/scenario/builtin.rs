@@ -231,7 +231,9 @@ pub(crate) fn locate(asked: &Path, folder: &Path, wanted: Wanted) -> Result<Path
 
 fn nowhere(name: &str, path: &Path, wanted: Wanted) -> Problem {
     let path = quoted(&path.display().to_string());
-    let message = format!("there is no file {path}, and no {wanted} {} in the library", quoted(name));
+    let name_shown = quoted(name);
+    let message =
+        format!("there is no {wanted} {name_shown}: no file {path}, and none of this name in the library");
     Problem::error(message).hint(instead_of(name, wanted.files()))
 }
 
@@ -242,14 +244,17 @@ pub(super) fn instead_of_file(path: &Path) -> Option<String> {
     Some(format!("`{}` is the scenario of that name in the library", file.address().display()))
 }
 
-/// What may be meant by a name that no text of the library has.
-fn instead_of(name: &str, files: &[BuiltInFile]) -> String {
+/// What may be meant by a name that no text of the library has; one with an ending is rather that of a file.
+fn instead_of(name: &str, files: &[BuiltInFile]) -> Option<String> {
     let known: Vec<&str> = files.iter().map(BuiltInFile::name).collect();
     let near = nearest(name.trim_end_matches(".toml"), &known).map(|it| format!("did you mean `{it}`?"));
-    near.unwrap_or_else(|| {
+    near.or_else(|| {
+        if name.contains('.') {
+            return None;
+        }
         // Lessons are found on their pages.
         let first: Vec<&str> =
             files.iter().filter(|it| !it.path.starts_with("lessons/")).map(BuiltInFile::name).collect();
-        format!("the library has {}", listed(&first))
+        Some(format!("the library has {}", listed(&first)))
     })
 }

@@ -1,8 +1,9 @@
 //! Scenarios: from text or code to everything that a run needs, with all that is wrong pointed out at once.
 //!
-//! [`Scenario::load`] reads a file with the bases it extends and the tables of its world, [`Scenario::parse`] a text,
-//! [`ScenarioSpec::build`] what code states. What they return is complete and sound, and [`Scenario::with`] changes it
-//! as `--set` does. Nothing here prints.
+//! [`Scenario::load`] reads a file, or a scenario of the library that the program carries, with the bases it extends and
+//! the tables of its world, [`Scenario::parse`] a text, [`ScenarioSpec::build`] what code states. What they return is
+//! complete and sound, and [`Scenario::with`] changes it as `--set` does. Tables are built in, files, or bytes that the
+//! caller gives ([`Reader::table`]). Nothing here prints.
 
 mod begin;
 pub mod builtin;

@@ -4,9 +4,9 @@
 //! `comparison`, `sweep` (one of three shards is done), `sweep-complete`, and `interrupted`, a run that was stopped in
 //! its second of three replicates. The package leaves the folder out.
 
-use assert_cmd::Command;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use tempfile::TempDir;
 
 /// How a command ended, and what it said to stdout and stderr.

@@ -186,7 +186,10 @@ impl Reader<'_> {
                     Some("paths are seen from the folder of the plan".to_owned()),
                 );
             }
-            Err(problem) => self.problems.push(problem.at(place)),
+            Err(problem) => {
+                let hint = problem.help().unwrap_or("paths are seen from the folder of the plan").to_owned();
+                self.problems.push(problem.at(place).hint(hint));
+            }
         }
         None
     }

@@ -5,10 +5,9 @@ use super::{SweepError, damaged, system};
 use crate::experiment::design::{Design, Factor, Method};
 use crate::experiment::metric::Metric;
 use crate::experiment::precision::Precision;
+use crate::experiment::stream::replicate_seed;
 use crate::results::atomic;
 use crate::scenario::written::sha256;
-use rand::{Rng, SeedableRng};
-use rand_xoshiro::SplitMix64;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -228,28 +227,6 @@ impl Manifest {
         let case = run / scenarios;
         let (replicate, point) = (case / self.points, case % self.points);
         let scenario = usize::try_from(run % scenarios).unwrap_or(0);
-        RunPlace { run, replicate, point, scenario, seed: seed(self.seed, replicate) }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014); without the highest bit, since tables hold signed numbers.
-fn seed(start: u64, replicate: u64) -> u64 {
-    // Each number adds this to the state, so that any of them can be had without those before it.
-    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
-    let before = start.wrapping_add(STEP.wrapping_mul(replicate));
-    SplitMix64::seed_from_u64(before).next_u64() & (u64::MAX >> 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seeds_are_the_numbers_of_splitmix_without_their_highest_bit() {
-        // The first numbers of SplitMix64 started from 1234567, as published with its reference code.
-        let published = [6_457_827_717_110_365_317_u64, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
-        for (replicate, number) in (0..).zip(published) {
-            assert_eq!(seed(1_234_567, replicate), number & (u64::MAX >> 1));
-        }
+        RunPlace { run, replicate, point, scenario, seed: replicate_seed(self.seed, replicate) }
     }
 }

@@ -1,6 +1,6 @@
 //! Columns of the tables of a comparison.
 
-use super::outcome::{Outcome, key};
+use super::outcome::{MAYBE_EMPTY, Outcome, PLAIN, key};
 use super::unit::Unit;
 use crate::outcome::Values;
 use crate::outcome::statistics::{Coupling, Estimate};
@@ -27,52 +27,33 @@ const ARM: Outcome = key("arm", Unit::NAME, "The file whose policies are compare
 /// What is said of effects over replicates.
 pub type OfEstimates = fn(&[Estimate]) -> Values;
 
-const fn estimate(
-    name: &'static str,
-    unit: Unit,
-    meaning: &'static str,
-    value: OfEstimates,
-) -> Outcome<OfEstimates> {
-    Outcome::new(name, unit, "", meaning, value).without_effect().maybe_empty()
-}
-
 /// The unit of most columns of `effects` is in another column.
 const SEE_UNIT: Unit = Unit::words_only("see `unit`");
 
 /// The columns of `effects` behind what tells its rows apart.
-// Three lines a column, or the catalogue cannot be read at a glance.
+// Two lines a column, or the catalogue cannot be read at a glance.
 #[rustfmt::skip]
 pub static EFFECTS: &[Outcome<OfEstimates>] = &[
-    estimate("mean", SEE_UNIT,
-        "The mean over replicates of policy less base.",
-        |all| reals(all, |it| it.mean)),
-    estimate("low_90", SEE_UNIT,
-        "Nine in ten replicates have an effect from here to `high_90`, by quantiles of type 7; empty with a single replicate, like all ranges.",
-        |all| reals(all, |it| it.low_90)),
-    estimate("low_50", SEE_UNIT,
-        "Half of the replicates have an effect from here to `high_50`.",
-        |all| reals(all, |it| it.low_50)),
-    estimate("median", SEE_UNIT,
-        "Half of the replicates have a smaller effect.",
-        |all| reals(all, |it| it.median)),
-    estimate("high_50", SEE_UNIT,
-        "The upper end of the range that begins with `low_50`.",
-        |all| reals(all, |it| it.high_50)),
-    estimate("high_90", SEE_UNIT,
-        "The upper end of the range that begins with `low_90`.",
-        |all| reals(all, |it| it.high_90)),
-    estimate("same_sign", Unit::Share,
-        "Of all replicates, those whose effect has the sign of the mean; no effect is a sign of its own, so it is 1 if nothing changes anywhere.",
-        |all| reals(all, |it| it.same_sign)),
-    estimate("interval_low", SEE_UNIT,
-        "The lower end of Student's 95 % interval of the mean.",
-        |all| reals(all, |it| it.interval_low)),
-    estimate("interval_high", SEE_UNIT,
-        "The upper end of Student's 95 % interval of the mean.",
-        |all| reals(all, |it| it.interval_high)),
-    Outcome::new("replicates", Unit::NUMBER, "",
-        "How many replicates have an effect that can be measured.",
-        counts as OfEstimates).without_effect(),
+    MAYBE_EMPTY.row("mean", SEE_UNIT, "", |all| reals(all, |it| it.mean),
+        "The mean over replicates of policy less base."),
+    MAYBE_EMPTY.row("low_90", SEE_UNIT, "", |all| reals(all, |it| it.low_90),
+        "Nine in ten replicates have an effect from here to `high_90`, by quantiles of type 7; empty with a single replicate, like all ranges."),
+    MAYBE_EMPTY.row("low_50", SEE_UNIT, "", |all| reals(all, |it| it.low_50),
+        "Half of the replicates have an effect from here to `high_50`."),
+    MAYBE_EMPTY.row("median", SEE_UNIT, "", |all| reals(all, |it| it.median),
+        "Half of the replicates have a smaller effect."),
+    MAYBE_EMPTY.row("high_50", SEE_UNIT, "", |all| reals(all, |it| it.high_50),
+        "The upper end of the range that begins with `low_50`."),
+    MAYBE_EMPTY.row("high_90", SEE_UNIT, "", |all| reals(all, |it| it.high_90),
+        "The upper end of the range that begins with `low_90`."),
+    MAYBE_EMPTY.row("same_sign", Unit::Share, "", |all| reals(all, |it| it.same_sign),
+        "Of all replicates, those whose effect has the sign of the mean; no effect is a sign of its own, so it is 1 if nothing changes anywhere."),
+    MAYBE_EMPTY.row("interval_low", SEE_UNIT, "", |all| reals(all, |it| it.interval_low),
+        "The lower end of Student's 95 % interval of the mean."),
+    MAYBE_EMPTY.row("interval_high", SEE_UNIT, "", |all| reals(all, |it| it.interval_high),
+        "The upper end of Student's 95 % interval of the mean."),
+    PLAIN.row("replicates", Unit::NUMBER, "", counts,
+        "How many replicates have an effect that can be measured."),
 ];
 
 /// What tells the rows of `coupling` apart.
@@ -81,31 +62,19 @@ pub(super) static COUPLING_KEYS: &[Outcome] = &[ARM, key("outcome", Unit::NAME, 
 /// What is said of common random numbers.
 pub type OfCoupling = fn(&Coupling) -> f64;
 
-const fn of_coupling(
-    name: &'static str,
-    unit: Unit,
-    meaning: &'static str,
-    value: OfCoupling,
-) -> Outcome<OfCoupling> {
-    Outcome::new(name, unit, "", meaning, value).without_effect().maybe_empty()
-}
-
 /// A variance is in the square of what it is of.
 const SQUARE: Unit = Unit::words_only("square of the outcome's unit");
 
 /// The columns of `coupling` behind what tells its rows apart.
-// Three lines a column, or the catalogue cannot be read at a glance.
+// Two lines a column, or the catalogue cannot be read at a glance.
 #[rustfmt::skip]
 pub static COUPLING: &[Outcome<OfCoupling>] = &[
-    of_coupling("variance", SQUARE,
-        "The variance over replicates of policy less base in the last year, when both draw the same random numbers.",
-        |coupling| coupling.variance),
-    of_coupling("variance_independent", SQUARE,
-        "What it would be with independent random numbers: the variances of policy and base added up.",
-        |coupling| coupling.independent),
-    of_coupling("ratio", Unit::NUMBER,
-        "How many times as many replicates with independent random numbers would tell as much; empty where nothing varies.",
-        |coupling| coupling.ratio()),
+    MAYBE_EMPTY.row("variance", SQUARE, "", |coupling| coupling.variance,
+        "The variance over replicates of policy less base in the last year, when both draw the same random numbers."),
+    MAYBE_EMPTY.row("variance_independent", SQUARE, "", |coupling| coupling.independent,
+        "What it would be with independent random numbers: the variances of policy and base added up."),
+    MAYBE_EMPTY.row("ratio", Unit::NUMBER, "", |coupling| coupling.ratio(),
+        "How many times as many replicates with independent random numbers would tell as much; empty where nothing varies."),
 ];
 
 fn reals(estimates: &[Estimate], of: fn(&Estimate) -> f64) -> Values {

@@ -1,6 +1,6 @@
 //! Outcomes that no run writes: comparisons and figures work them out from others of the same place.
 
-use super::outcome::Outcome;
+use super::outcome::{LEVEL, Outcome};
 use super::unit::Unit;
 
 /// An outcome that follows from others of the same place: one over the sum of some.
@@ -43,6 +43,6 @@ pub static DERIVED_OF_REGIONS: &[Outcome<Quotient>] = &[output_per_worker(OUTPUT
 
 const fn output_per_worker(value: Quotient) -> Outcome<Quotient> {
     let meaning = "What a working person produces in a year on average, talent included.";
-    Outcome::new("output_per_worker_cny", Unit::CNY_PER_PERSON, "(1), (3)", meaning, value)
-        .called("Output per worker", "劳均产出")
+    let level = LEVEL.called("Output per worker", "劳均产出");
+    level.row("output_per_worker_cny", Unit::CNY_PER_PERSON, "(1), (3)", value, meaning)
 }

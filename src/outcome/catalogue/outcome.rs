@@ -28,68 +28,58 @@ pub struct Outcome<Value = ()> {
     pub value: Value,
 }
 
-/// A column that only says what a row is about.
-pub(super) const fn key(name: &'static str, unit: Unit, meaning: &'static str) -> Outcome {
-    Outcome::new(name, unit, "", meaning, ()).without_effect()
+/// What a row of the catalogue begins with: how an outcome behaves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Behaviour {
+    label: Option<Label>,
+    effect: Option<Effect>,
+    adds_up: bool,
+    may_be_empty: bool,
 }
 
-impl<Value> Outcome<Value> {
-    /// An outcome whose effects are in per cent, that does not add up, and is never empty.
-    pub const fn new(
+/// Nothing is compared: what a row is about, or what is in no comparison.
+pub(super) const PLAIN: Behaviour =
+    Behaviour { label: None, effect: None, adds_up: false, may_be_empty: false };
+/// Nothing is compared, and there may be no value.
+pub(super) const MAYBE_EMPTY: Behaviour = Behaviour { may_be_empty: true, ..PLAIN };
+/// Compared in per cent; several places have no level together.
+pub(super) const LEVEL: Behaviour = Behaviour { effect: Some(Effect::Percent), ..PLAIN };
+/// Compared in per cent; several places have the sum.
+pub(super) const SUM: Behaviour = Behaviour { adds_up: true, ..LEVEL };
+/// Compared by difference: indices, shares and balances.
+pub(super) const DIFFERENCE: Behaviour = Behaviour { effect: Some(Effect::Difference), ..PLAIN };
+/// Compared by difference, since the base may have nothing; several places have the sum.
+pub(super) const SUM_BY_DIFFERENCE: Behaviour = Behaviour { adds_up: true, ..DIFFERENCE };
+/// A share that has no value where nothing flows.
+pub(super) const SHARE_OF_FLOW: Behaviour = Behaviour { may_be_empty: true, ..DIFFERENCE };
+
+impl Behaviour {
+    /// Figures call the outcome so.
+    pub const fn called(self, english: &'static str, chinese: &'static str) -> Self {
+        Self { label: Some(Label { english, chinese }), ..self }
+    }
+
+    /// A row of the catalogue.
+    pub const fn row<Value>(
+        self,
         name: &'static str,
         unit: Unit,
         equation: &'static str,
-        meaning: &'static str,
         value: Value,
-    ) -> Self {
-        Self {
-            name: Cow::Borrowed(name),
-            unit,
-            equation,
-            meaning: Cow::Borrowed(meaning),
-            label: None,
-            effect: Some(Effect::Percent),
-            adds_up: false,
-            may_be_empty: false,
-            value,
-        }
+        meaning: &'static str,
+    ) -> Outcome<Value> {
+        let Self { label, effect, adds_up, may_be_empty } = self;
+        let (name, meaning) = (Cow::Borrowed(name), Cow::Borrowed(meaning));
+        Outcome { name, unit, equation, meaning, label, effect, adds_up, may_be_empty, value }
     }
+}
 
-    /// Figures call it so.
-    #[must_use]
-    pub const fn called(mut self, english: &'static str, chinese: &'static str) -> Self {
-        self.label = Some(Label { english, chinese });
-        self
-    }
+/// A column that only says what a row is about.
+pub(super) const fn key(name: &'static str, unit: Unit, meaning: &'static str) -> Outcome {
+    PLAIN.row(name, unit, "", (), meaning)
+}
 
-    /// Effects on it are plain differences.
-    #[must_use]
-    pub const fn by_difference(mut self) -> Self {
-        self.effect = Some(Effect::Difference);
-        self
-    }
-
-    /// No comparison asks for effects on it.
-    #[must_use]
-    pub const fn without_effect(mut self) -> Self {
-        self.effect = None;
-        self
-    }
-
-    /// Several places together have the sum of what each has.
-    #[must_use]
-    pub const fn adding_up(mut self) -> Self {
-        self.adds_up = true;
-        self
-    }
-
-    /// It may be empty in a run that went well.
-    #[must_use]
-    pub const fn maybe_empty(mut self) -> Self {
-        self.may_be_empty = true;
-        self
-    }
-
+impl<Value> Outcome<Value> {
     /// What it is, without how its values are found.
     pub fn described(&self) -> Outcome {
         Outcome {

@@ -1,6 +1,6 @@
 //! Columns of flows between pairs of regions, and of policies.
 
-use super::outcome::{Outcome, REPLICATE, YEAR, key};
+use super::outcome::{MAYBE_EMPTY, Outcome, PLAIN, REPLICATE, YEAR, key};
 use super::unit::Unit;
 use crate::dynamics::review::Verdict;
 use crate::outcome::moment::Moment;
@@ -13,14 +13,14 @@ use crate::policy::InForce;
 pub(super) static FLOWS: &[Outcome] = &[
     REPLICATE,
     YEAR,
-    Outcome::new("factor", Unit::WORD, "(8), (11), (13), (16), (20), (26)",
-        "What moved: `worker`, `young`, `established`, `capital`, `venture`, `siting`, `transfer` or `lent`; fresh graduates, who are `movers` too, have no rows.", ()).without_effect(),
+    PLAIN.row("factor", Unit::WORD, "(8), (11), (13), (16), (20), (26)", (),
+        "What moved: `worker`, `young`, `established`, `capital`, `venture`, `siting`, `transfer` or `lent`; fresh graduates, who are `movers` too, have no rows."),
     key("origin", Unit::CODE,
         "The region that it left."),
     key("destination", Unit::CODE,
         "The region that it went to."),
-    Outcome::new("amount", Unit::words_only("persons, CNY, projects or researchers, by factor"), "(8), (11), (13), (16), (20), (26)",
-        "How much of the factor went from origin to destination.", ()).without_effect(),
+    PLAIN.row("amount", Unit::words_only("persons, CNY, projects or researchers, by factor"), "(8), (11), (13), (16), (20), (26)", (),
+        "How much of the factor went from origin to destination."),
 ];
 
 /// What tells the rows of `policies` apart.
@@ -30,38 +30,22 @@ pub(super) static POLICY_KEYS: &[Outcome] =
 /// The values of all policies, in the order of the scenario.
 pub type OfPolicies = fn(&Moment<'_>) -> Values;
 
-const fn row(
-    name: &'static str,
-    unit: Unit,
-    equation: &'static str,
-    meaning: &'static str,
-    value: OfPolicies,
-) -> Outcome<OfPolicies> {
-    Outcome::new(name, unit, equation, meaning, value).without_effect()
-}
-
 /// The columns of `policies` behind what tells its rows apart.
-// Three lines a column, or the catalogue cannot be read at a glance.
+// Two lines a column, or the catalogue cannot be read at a glance.
 #[rustfmt::skip]
 pub static POLICIES: &[Outcome<OfPolicies>] = &[
-    row("members", Unit::REGIONS, "",
-        "How many regions the policy covers at that time: none before it starts and after it stops.",
-        |moment| counts(moment.policies(), |it| it.covered)),
-    row("strength", Unit::Share, "",
-        "How far the policy has been phased in: 1 is in full, 0 is not active.",
-        |moment| reals(moment.policies(), |it| it.strength)),
-    row("cost_cny", Unit::CNY_PER_YEAR, "(28)",
-        "What the policy costs its members, after scaling down.",
-        |moment| reals(moment.policies(), |it| it.cost.sum())),
-    row("scaled_down", Unit::REGIONS, "(28)",
-        "How many members could not pay the policy in full.",
-        |moment| counts(moment.policies(), |it| it.scaled_down)),
-    row("review_effect", Unit::LOGARITHM, "(32)",
-        "How much more output the members gained since the last review than the others; empty without a review.",
-        |moment| Values::Real(moment.verdicts().map(|it| it.map_or(f64::NAN, |it| it.effect)).collect())).maybe_empty(),
-    row("review_decision", Unit::WORD, "(32)",
-        "What the review decided: `continue` or `stop`; empty without a review.",
-        |moment| Values::Text(moment.verdicts().map(decision).map(str::to_owned).collect())).maybe_empty(),
+    PLAIN.row("members", Unit::REGIONS, "", |moment| counts(moment.policies(), |it| it.covered),
+        "How many regions the policy covers at that time: none before it starts and after it stops."),
+    PLAIN.row("strength", Unit::Share, "", |moment| reals(moment.policies(), |it| it.strength),
+        "How far the policy has been phased in: 1 is in full, 0 is not active."),
+    PLAIN.row("cost_cny", Unit::CNY_PER_YEAR, "(28)", |moment| reals(moment.policies(), |it| it.cost.sum()),
+        "What the policy costs its members, after scaling down."),
+    PLAIN.row("scaled_down", Unit::REGIONS, "(28)", |moment| counts(moment.policies(), |it| it.scaled_down),
+        "How many members could not pay the policy in full."),
+    MAYBE_EMPTY.row("review_effect", Unit::LOGARITHM, "(32)", |moment| Values::Real(moment.verdicts().map(|it| it.map_or(f64::NAN, |it| it.effect)).collect()),
+        "How much more output the members gained since the last review than the others; empty without a review."),
+    MAYBE_EMPTY.row("review_decision", Unit::WORD, "(32)", |moment| Values::Text(moment.verdicts().map(decision).map(str::to_owned).collect()),
+        "What the review decided: `continue` or `stop`; empty without a review."),
 ];
 
 fn counts(policies: &[InForce], of: fn(&InForce) -> usize) -> Values {

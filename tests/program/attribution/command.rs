@@ -1,9 +1,9 @@
 //! `factorflow attribute` as its users meet it.
 
 use super::bytes;
-use assert_cmd::Command;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use tempfile::TempDir;
 
 /// A base and a package of two policies in a folder of their own.

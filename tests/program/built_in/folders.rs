@@ -194,7 +194,7 @@ fn a_sweep_of_built_in_worlds_needs_no_file_and_its_workers_no_folder() {
     let frozen = manifest(&folder.join("sweep"));
     assert_eq!(frozen["scenarios"][0]["file"], "library:delta");
     assert!(frozen["scenarios"].as_array().unwrap().iter().all(|it| it["tables"] == serde_json::json!([])));
-    assert_eq!(frozen["data"].as_array().unwrap().len(), 3, "two tables of regions and the clubs");
+    assert_eq!(frozen["data"].as_array().unwrap().len(), 4, "two tables of two worlds");
     let (_elsewhere, to) = moved((place, folder), "sweep");
     let nowhere = tempfile::tempdir().unwrap();
     let sweep = to.join("sweep").display().to_string();
@@ -202,4 +202,23 @@ fn a_sweep_of_built_in_worlds_needs_no_file_and_its_workers_no_folder() {
     well(nowhere.path(), &["sweep", "run", &sweep, "-j1"]);
     well(nowhere.path(), &["sweep", "verify", &sweep, "--sample", "2"]);
     assert!(fs::read_dir(nowhere.path()).unwrap().next().is_none());
+}
+
+#[test]
+fn a_sweep_of_ones_own_tables_goes_on_wherever_its_folder_lies() {
+    let (place, folder) = country();
+    let factor = "\"policies.tax.share\" = { range = [0.25, 0.5] }";
+    let plan = format!(
+        "base = \"counties.toml\"\n[design]\nlevels = 2\n[factors]\n{factor}\n[output]\nmetrics = [\"output\"]\n"
+    );
+    write(&folder, "plan.toml", &plan);
+    well(&folder, &["sweep", "plan", "plan.toml", "--out", "sweep"]);
+    let (_elsewhere, to) = moved((place, folder), "sweep");
+    well(&to, &["sweep", "run", "sweep", "-j1"]);
+    assert_eq!(well(&to, &["sweep", "verify", "sweep"]).out, "2 runs came out the same, to the bit\n");
+    let copy = manifest(&to.join("sweep"))["data"][0]["copy"].as_str().unwrap().to_owned();
+    assert_eq!(read(&to.join("sweep"), &copy), COUNTRY);
+    write(&to.join("sweep"), &copy, "code\n");
+    let said = refusal(&to, &["sweep", "run", "sweep", "-j1"]);
+    assert!(said.contains("data/country.csv` cannot be read"), "{said}");
 }

@@ -75,9 +75,11 @@ fn an_unknown_world_is_marked_and_the_others_are_listed() {
 
 #[test]
 fn a_table_of_the_seeds_that_is_not_there_has_a_name() {
-    let shown = problems("[world]\nregions = \"seeds/china/regions.csv\"\n");
-    assert!(shown.contains("there is no file `seeds/china/regions.csv`"), "{shown}");
-    assert!(shown.contains("write `name = \"china-regions\"` in its place"), "{shown}");
+    let (_place, folder) = empty();
+    write(&folder, "s.toml", "[world]\nregions = \"seeds/china/regions.csv\"\n");
+    let said = refusal(&folder, &["check", "s.toml"]);
+    assert!(said.contains("there is no file `seeds/china/regions.csv`"), "{said}");
+    assert!(said.contains("write `name = \"china-regions\"` in its place"), "{said}");
 }
 
 #[test]
@@ -138,7 +140,9 @@ fn a_name_that_is_nowhere_says_both_places_and_suggests() {
         let said = refusal(&folder, &[command, name]);
         let bare = name.trim_start_matches("library:");
         assert!(
-            said.contains(&format!("there is no file `{name}`, and no scenario `{bare}` in the library")),
+            said.contains(&format!(
+                "there is no scenario `{bare}`: no file `{name}`, and none of this name in the library"
+            )),
             "{said}"
         );
         assert!(said.contains("did you mean `tax-sharing`?"), "{said}");
@@ -147,10 +151,7 @@ fn a_name_that_is_nowhere_says_both_places_and_suggests() {
     // A path is a path.
     assert!(!refusal(&folder, &["run", "./tax-sharing"]).contains("library"));
     let said = refusal(&folder, &["sweep", "plan", "what-decide"]);
-    assert!(
-        said.contains("no plan `what-decide` in the library") && said.contains("`what-decides`?"),
-        "{said}"
-    );
+    assert!(said.contains("there is no plan `what-decide`") && said.contains("`what-decides`?"), "{said}");
 }
 
 #[test]

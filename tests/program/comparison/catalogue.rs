@@ -1,6 +1,7 @@
 //! What follows from a row of the catalogue of outcomes, and nothing else has to be written for.
 
-use super::table;
+use super::{arm, table};
+use factorflow::experiment::Comparison;
 use factorflow::experiment::metric::Metric;
 use factorflow::outcome::catalogue::{
     CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, Effect, NATIONAL, Outcome, Unit,
@@ -112,5 +113,44 @@ fn the_page_on_sweeps_names_the_metrics_whose_changes_are_plain_differences() {
         let named = sentence.contains(&format!("`{}`", it.name)) || it.name.starts_with("theil");
         let is_difference = it.effect == Some(Effect::Difference);
         assert_eq!(named || it.unit == Unit::Share, is_difference, "{}", it.name);
+    }
+}
+
+/// Three cities in which nobody is established talent, and nobody becomes it.
+const NOBODY_ESTABLISHED: &str =
+    "code,lon,lat,province_code,gdp_cny,population,workers,young_talent,established_talent
+01,116,30,1,4e11,4000000,2000000,100000,0
+02,117,31,1,3e11,3500000,1600000,80000,0
+03,118,32,2,2e11,2500000,1200000,50000,0
+";
+
+#[test]
+fn output_per_worker_is_compared_where_nobody_is_established_talent() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = folder.path().join("places.csv");
+    std::fs::write(&places, NOBODY_ESTABLISHED).unwrap();
+    let world = format!("[world]\nregions = \"{}\"\n", places.display())
+        + "[time]\nstart = 2025\nyears = 1\nsteps_per_year = 4\n[parameters.talent]\nageing_rate = 0\n";
+    let pilot =
+        "[[policies]]\nname = \"pilot\"\ninstrument = \"tax-sharing\"\nmembers = [\"01\"]\nshare = 0.5\n";
+    let arms = vec![arm("pilot", &[&world, pilot])];
+    let found = Comparison::new(arm("base", &[&world]), arms).unwrap().in_memory().unwrap();
+    let [base, pilot] = [0, 1].map(|at| {
+        let national = &found.arms[at].1.national;
+        let last = |name: &str| *national.real(name).unwrap().last().unwrap();
+        assert!(last("people_established") == 0.0);
+        last("output_cny") / (last("people_worker") + last("people_young"))
+    });
+    let last = |level: &str, outcome: &str| {
+        let [levels, outcomes] = ["level", "outcome"].map(|it| found.effects.text(it).unwrap());
+        let is_it = |row: &usize| levels[*row] == level && outcomes[*row] == outcome;
+        found.effects.real("mean").unwrap()[(0..levels.len()).rfind(is_it).unwrap()]
+    };
+    let (effect, expected) = (last("nation", "output_per_worker_cny"), 100.0 * (pilot / base - 1.0));
+    assert!(effect != 0.0 && (effect - expected).abs() < 1e-9, "{effect} is not {expected}");
+    assert!(last("nation", "people_established") == 0.0, "nothing of nothing has changed");
+    for level in ["members", "others"] {
+        let effect = last(level, "output_per_worker_cny");
+        assert!(effect.is_finite() && effect != 0.0, "{level}: {effect}");
     }
 }

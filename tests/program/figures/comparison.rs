@@ -128,10 +128,20 @@ fn mean_flows(number: usize) -> String {
     text
 }
 
+/// All figures of the usual comparison in English, drawn once for all tests that only look at them.
+fn usual() -> &'static Path {
+    static DRAWN: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let made = || {
+        let folder = comparison(&USUAL_SETUP);
+        draw_all(folder.path(), Language::English);
+        folder
+    };
+    DRAWN.get_or_init(made).path()
+}
+
 #[test]
 fn every_arm_has_its_maps_and_its_ranking_and_shares_the_rest() {
-    let folder = comparison(&USUAL_SETUP);
-    draw_all(folder.path(), Language::English);
+    let folder = usual();
     let expected = [
         "adoption",
         "effects",
@@ -143,8 +153,8 @@ fn every_arm_has_its_maps_and_its_ranking_and_shares_the_rest() {
         "gains-and-losses-vouchers",
         "members-and-others",
     ];
-    assert_eq!(stems(folder.path(), "svg"), expected);
-    assert_eq!(stems(folder.path(), "csv"), expected);
+    assert_eq!(stems(folder, "svg"), expected);
+    assert_eq!(stems(folder, "csv"), expected);
 }
 
 #[test]
@@ -220,9 +230,8 @@ fn bands_are_for_two_arms_and_bars_for_more_and_the_subtitle_says_which() {
 
 #[test]
 fn an_effect_that_no_arm_has_is_named_and_not_drawn() {
-    let folder = comparison(&USUAL_SETUP);
-    draw_all(folder.path(), Language::English);
-    let text = svg(folder.path(), "effects");
+    let folder = usual();
+    let text = svg(folder, "effects");
     assert!(text.contains("by less than 0.001 %: cost of policies."));
     assert!(!text.contains("Cost of policies"));
 }
@@ -252,15 +261,14 @@ fn a_difference_map_shows_policy_less_base_in_two_colours_and_two_kinds_of_line(
 
 #[test]
 fn regions_are_ranked_by_name_with_members_marked() {
-    let folder = comparison(&USUAL_SETUP);
-    draw_all(folder.path(), Language::English);
-    let data = fs::read_to_string(folder.path().join("figures/gains-and-losses-opening.csv")).unwrap();
+    let folder = usual();
+    let data = fs::read_to_string(folder.join("figures/gains-and-losses-opening.csv")).unwrap();
     let rows: Vec<Vec<&str>> = data.lines().skip(1).map(|row| row.split(',').collect()).collect();
     let means: Vec<f64> = rows.iter().map(|row| row[4].parse().unwrap()).collect();
     assert!(rows.len() == USUAL.places && means.is_sorted_by(|one, other| one >= other), "{means:?}");
     let members = rows.iter().filter(|row| row[3] == "1").map(|row| row[1]).collect::<Vec<_>>();
     assert_eq!(members, ["Wuxi", "Shanghai"]);
-    assert!(svg(folder.path(), "gains-and-losses-opening").contains("Filled: members; hollow: others."));
+    assert!(svg(folder, "gains-and-losses-opening").contains("Filled: members; hollow: others."));
 }
 
 #[test]
@@ -285,9 +293,8 @@ fn figures_of_a_comparison_are_known_by_its_manifest() {
 
 #[test]
 fn a_figure_of_a_comparison_names_command_and_seed() {
-    let folder = comparison(&USUAL_SETUP);
-    draw_all(folder.path(), Language::English);
-    for file in files(folder.path(), "svg") {
+    let folder = usual();
+    for file in files(folder, "svg") {
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains("factorflow compare base.toml (seed 7)"), "{}", file.display());
         assert!(text.contains("<desc id=\"description\">"));

@@ -154,6 +154,16 @@ fn drawn(world: World, language: Language) -> tempfile::TempDir {
     folder
 }
 
+/// All figures of the usual world in English, drawn once for all tests that only look at them, and what came of it.
+fn usual() -> &'static (tempfile::TempDir, Result<Vec<PathBuf>, FigureError>) {
+    static DRAWN: OnceLock<(tempfile::TempDir, Result<Vec<PathBuf>, FigureError>)> = OnceLock::new();
+    DRAWN.get_or_init(|| {
+        let folder = results(USUAL);
+        let outcome = draw(folder.path(), &[], &Options::default());
+        (folder, outcome)
+    })
+}
+
 /// Draws all that a folder allows.
 fn draw_all(folder: &Path, language: Language) {
     let options = Options { language, ..Options::default() };
@@ -247,8 +257,8 @@ fn overlap(one: &Rect, other: &Rect) -> bool {
 
 #[test]
 fn every_figure_comes_as_svg_with_its_data_and_a_picture() {
-    let folder = results(USUAL);
-    match draw(folder.path(), &[], &Options::default()) {
+    let (folder, outcome) = usual();
+    match outcome {
         Ok(written) => {
             assert_eq!(written.len(), 3 * Subject::Run.figures().len());
             let widths = files(folder.path(), "png").into_iter().map(|file| {
@@ -266,8 +276,8 @@ fn every_figure_comes_as_svg_with_its_data_and_a_picture() {
 
 #[test]
 fn nothing_lies_outside_the_page_and_no_label_covers_another() {
-    for language in [Language::English, Language::Chinese] {
-        let folder = drawn(USUAL, language);
+    let chinese = drawn(USUAL, Language::Chinese);
+    for folder in [&usual().0, &chinese] {
         for file in files(folder.path(), "svg") {
             assert_page_is_sound(&file);
         }
@@ -295,7 +305,7 @@ fn assert_page_is_sound(file: &Path) {
 
 #[test]
 fn the_same_results_give_the_same_bytes() {
-    let (one, other) = (drawn(USUAL, Language::English), drawn(USUAL, Language::English));
+    let (one, other) = (&usual().0, drawn(USUAL, Language::English));
     for extension in ["svg", "csv", "png"] {
         let pairs = files(one.path(), extension).into_iter().zip(files(other.path(), extension));
         for (one, other) in pairs {
@@ -306,7 +316,7 @@ fn the_same_results_give_the_same_bytes() {
 
 #[test]
 fn an_svg_says_what_it_shows_and_which_command_made_it() {
-    let folder = drawn(USUAL, Language::English);
+    let (folder, _) = usual();
     for file in files(folder.path(), "svg") {
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains("<title id=\"title\">") && text.contains("<desc id=\"description\">"));

@@ -1,0 +1,250 @@
+//! One scenario at many points, in memory.
+
+use super::metric::Metric;
+use super::models::Models;
+use super::single::{self, RunOutcome, messages};
+use super::stream::replicate_seed;
+use crate::dynamics::Parameter;
+use crate::outcome::{Column, Table, TableError};
+use crate::run::{Cancel, Control, Progress, SIDE_BY_SIDE};
+use crate::scenario::{Change, Scenario};
+use rayon::prelude::*;
+
+/// A scenario that is run at many points.
+#[derive(Clone, Debug)]
+pub struct Sample<'a> {
+    scenario: &'a Scenario,
+    against: Option<&'a Scenario>,
+    points: &'a [Vec<Change>],
+    metrics: Vec<Metric>,
+    replicates: u32,
+    control: Control<'a>,
+}
+
+/// Why a sample could not be made; a run that fails is a row, and no reason.
+#[derive(Debug, thiserror::Error)]
+pub enum SampleError {
+    /// There is no such metric.
+    #[error("there is no metric `{0}`")]
+    UnknownMetric(String),
+    /// A change refers to a scenario that is not there.
+    #[error("`{0}` is a change, and there is no scenario that it refers to")]
+    NothingToCompareWith(String),
+    /// A table refused its rows.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Somebody asked to stop.
+    #[error("stopped with {done} of {all} runs done")]
+    Cancelled {
+        /// Runs that are done.
+        done: usize,
+        /// Runs wanted.
+        all: usize,
+    },
+}
+
+/// Runs a scenario once at each point, and reports national outcomes of the last moment by the names of metrics.
+///
+/// ```
+/// use factorflow::Scenario;
+/// use factorflow::experiment::sample;
+/// use factorflow::scenario::Change;
+///
+/// let scenario = Scenario::load("yangtze-delta")?.with([("time.years", 1.into())])?;
+/// let point = |it: f64| vec![Change::new("parameters.technology.retention", it)];
+/// let found = sample(&scenario, &[point(0.5), point(-1.0), point(1.5)], &["output"])?;
+/// assert_eq!(found.text("status")?, ["ok", "failed", "ok"]);
+/// assert!(found.real("output")?[0] > found.real("output")?[2]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// Fails when there is no such metric.
+pub fn sample(
+    scenario: &Scenario,
+    points: &[Vec<Change>],
+    metrics: &[impl AsRef<str>],
+) -> Result<Table, SampleError> {
+    Sample::new(scenario, points, metrics)?.table()
+}
+
+impl<'a> Sample<'a> {
+    /// A scenario at points, each of which is a list of changes.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such metric.
+    pub fn new(
+        scenario: &'a Scenario,
+        points: &'a [Vec<Change>],
+        metrics: &[impl AsRef<str>],
+    ) -> Result<Self, SampleError> {
+        let find = |name: &str| Metric::find(name).ok_or_else(|| SampleError::UnknownMetric(name.to_owned()));
+        let metrics = metrics.iter().map(|it| find(it.as_ref())).collect::<Result<_, _>>()?;
+        Ok(Self { scenario, against: None, points, metrics, replicates: 1, control: Control::default() })
+    }
+
+    /// Sets the scenario that changes refer to, at the same points; what a point says of policies that it does not have
+    /// is left out.
+    #[must_use]
+    pub fn against(mut self, scenario: &'a Scenario) -> Self {
+        self.against = Some(scenario);
+        self
+    }
+
+    /// Sets how many replicates are run at each point; their seeds are those of a sweep.
+    #[must_use]
+    pub fn replicates(mut self, replicates: u32) -> Self {
+        self.replicates = replicates;
+        self
+    }
+
+    /// Sets who hears of every run.
+    #[must_use]
+    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
+        self.control.progress = progress;
+        self
+    }
+
+    /// Sets who may stop the runs.
+    #[must_use]
+    pub fn cancel(mut self, cancel: &Cancel) -> Self {
+        self.control.cancel = cancel.clone();
+        self
+    }
+
+    /// A row a point and replicate: which they are, the seed, what the point changes, how the run ended, its metrics.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a metric is a change and there is nothing to compare with, and when somebody asked to stop.
+    pub fn table(&self) -> Result<Table, SampleError> {
+        if let (None, Some(change)) = (self.against, self.metrics.iter().find(|it| it.change)) {
+            return Err(SampleError::NothingToCompareWith(change.name.clone()));
+        }
+        let of_point = |point| (0..self.replicates).map(move |replicate| (point, replicate));
+        let runs: Vec<(usize, u32)> = (0..self.points.len()).flat_map(of_point).collect();
+        self.control.progress.begin(runs.len() as u64);
+        let models = Models::default();
+        let run = |&(point, replicate): &(usize, u32)| self.row(point, replicate, &models);
+        let is_large = size_of::<f64>() * self.scenario.atlas.len().pow(2) > SIDE_BY_SIDE;
+        let rows: Vec<Option<Row>> = if is_large {
+            runs.iter().map(run).collect()
+        } else {
+            runs.par_iter().with_max_len(1).map(run).collect()
+        };
+        let done = rows.iter().flatten().count();
+        let rows: Option<Vec<Row>> = rows.into_iter().collect();
+        self.written(&runs, &rows.ok_or(SampleError::Cancelled { done, all: runs.len() })?)
+    }
+
+    /// Nothing if somebody asked to stop.
+    fn row(&self, point: usize, replicate: u32, models: &Models) -> Option<Row> {
+        let changes = &self.points[point];
+        let run = |of: &Scenario, changes: &[Change]| {
+            let seed = replicate_seed(of.run.seed, u64::from(replicate));
+            single::run(|| changed(of, changes, seed), models, None, &self.control.cancel)
+        };
+        let first = match self.against.filter(|_| self.metrics.iter().any(|it| it.change)) {
+            Some(against) => Some(run(against, &applicable(against, changes))?),
+            None => None,
+        };
+        let outcome = run(self.scenario, changes)?;
+        self.control.progress.advance(1);
+        let first = first.as_ref().and_then(RunOutcome::national);
+        let value = |metric: &Metric| outcome.national().map_or(f64::NAN, |it| metric.value(it, first));
+        let values = self.metrics.iter().map(value).collect();
+        Some(Row { outcome, values })
+    }
+
+    fn written(&self, runs: &[(usize, u32)], rows: &[Row]) -> Result<Table, SampleError> {
+        let whole = |it: u64| i64::try_from(it).unwrap_or(i64::MAX);
+        let integers = |name: &str, of: &dyn Fn(&(usize, u32)) -> u64| {
+            Column::integer(name, runs.iter().map(|it| whole(of(it))).collect())
+        };
+        let seed = self.scenario.run.seed;
+        let mut columns = vec![
+            integers("point", &|it| it.0 as u64),
+            integers("replicate", &|it| u64::from(it.1)),
+            integers("seed", &|it| replicate_seed(seed, u64::from(it.1))),
+        ];
+        columns.extend(self.paths().into_iter().map(|path| self.factor(path, runs)));
+        let text = |of: fn(&RunOutcome) -> &str| rows.iter().map(|it| of(&it.outcome).to_owned()).collect();
+        columns.push(Column::text("status", text(|it| it.status())));
+        columns.push(Column::text("error", text(|it| it.message().unwrap_or_default())));
+        for (number, metric) in self.metrics.iter().enumerate() {
+            columns.push(Column::real(&metric.name, rows.iter().map(|it| it.values[number]).collect()));
+        }
+        Ok(Table::new(columns)?)
+    }
+
+    /// The paths that points change, in the order in which they first appear.
+    fn paths(&self) -> Vec<&'a str> {
+        let mut paths: Vec<&str> = Vec::new();
+        for change in self.points.iter().flatten() {
+            if !paths.contains(&change.path.as_str()) {
+                paths.push(&change.path);
+            }
+        }
+        paths
+    }
+
+    /// What points say of a path, as numbers if all of them are; empty where a point says nothing.
+    fn factor(&self, path: &str, runs: &[(usize, u32)]) -> Column {
+        let said =
+            |point: usize| self.points[point].iter().rev().find(|it| it.path == path).map(|it| &it.value);
+        let values = || runs.iter().map(|it| said(it.0));
+        if values().flatten().all(|it| number(it).is_some()) {
+            return Column::real(path, values().map(|it| it.and_then(number).unwrap_or(f64::NAN)).collect());
+        }
+        let text = |it: &toml::Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
+        Column::text(path, values().map(|it| it.map(text).unwrap_or_default()).collect())
+    }
+}
+
+/// A run that is done.
+struct Row {
+    outcome: RunOutcome,
+    values: Vec<f64>,
+}
+
+/// The scenario at a point, for one run.
+fn changed(scenario: &Scenario, changes: &[Change], seed: u64) -> Result<Scenario, RunOutcome> {
+    // Parameters need not be read as text; whatever is refused is, which tells why.
+    let mut changed = match with_parameters(scenario, changes) {
+        Some(changed) => changed,
+        None => scenario.with(changes.iter().cloned()).map_err(|it| RunOutcome::Failed(messages(&it)))?,
+    };
+    changed.run.seed = seed;
+    changed.run.replicates = 1;
+    Ok(changed)
+}
+
+/// The scenario with other parameters, if nothing else is changed and all is sound.
+fn with_parameters(scenario: &Scenario, changes: &[Change]) -> Option<Scenario> {
+    let mut changed = scenario.clone();
+    for Change { path, value } in changes {
+        let parameter = Parameter::find(path.strip_prefix("parameters.")?)?;
+        parameter.set(&mut changed.parameters, number(value)?).ok()?;
+    }
+    changed.parameters.conflicts().is_empty().then_some(changed)
+}
+
+/// The changes that a scenario can take: those of policies that it has, and all others.
+fn applicable(scenario: &Scenario, changes: &[Change]) -> Vec<Change> {
+    let has = |path: &str| match path.strip_prefix("policies.") {
+        Some(rest) => scenario.policies.iter().any(|it| {
+            let name = &it.policy.name;
+            rest.trim_start_matches(['"', '\''])
+                .strip_prefix(name.as_str())
+                .is_some_and(|it| it.starts_with(['.', '"', '\'']))
+        }),
+        None => true,
+    };
+    changes.iter().filter(|it| has(&it.path)).cloned().collect()
+}
+
+fn number(value: &toml::Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().map(|it| it as f64))
+}
