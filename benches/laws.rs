@@ -6,9 +6,11 @@
 mod shared;
 
 use factorflow::dynamics::{
-    Expected, FlowRecords, capital, fiscal, learning, production, projects, research, siting, talent, venture,
+    Expected, PeriodView, capital, fiscal, hazards, learning, production, projects, research, siting, talent,
+    venture,
 };
 use factorflow::policy;
+use factorflow::region::PerCohort;
 use factorflow::scenario::Reader;
 use factorflow::simulation::Simulation;
 use shared::{WORLDS, timed};
@@ -38,13 +40,12 @@ fn profile(file: &str, times: usize) -> Vec<(&'static str, f64)> {
 }
 
 fn step(simulation: &mut Simulation) {
-    let outlook = simulation.outlook();
-    simulation.step(&outlook).expect("balanced books");
+    simulation.step().expect("balanced books");
 }
 
 fn laws(simulation: &Simulation, times: usize) -> Vec<(&'static str, f64)> {
-    let Simulation { model, world, policies, clock, .. } = simulation;
-    let (mut records, mut profile) = (FlowRecords::default(), Vec::new());
+    let (model, world, moment) = (simulation.model(), simulation.world(), simulation.clock().middle());
+    let (policies, mut profile) = (simulation.policies(), Vec::new());
     // Times what makes a value, and hands the value on.
     macro_rules! law {
         ($name:literal, $value:expr) => {{
@@ -52,50 +53,29 @@ fn laws(simulation: &Simulation, times: usize) -> Vec<(&'static str, f64)> {
             $value
         }};
     }
-    let (conditions, _) = law!("policy", policy::enact(policies, clock.middle(), model, world));
+    let (conditions, _) = law!("policy", policy::enact(policies, moment, model, world, &world.stances));
     let costs = law!("(25) unit costs", learning::log_unit_costs(model, &world.stocks.experience));
     let economy = law!("(1)-(6) output", production::produce(model, world, &conditions, costs.clone()));
-    let chance = Expected;
-    law!("(7)-(9) people", talent::migrate(model, world, &economy, &conditions, &chance, &mut records));
-    law!("(11) investment", capital::invest(model, world, &economy, &conditions, &mut records));
-    let hazards = projects::hazards(model, &conditions);
-    let finance = law!(
-        "(13), (14) finance",
-        venture::finance(model, world, &economy, &conditions, &hazards, &mut records)
-    );
-    let research =
-        law!("(15), (16) research", research::research(model, world, &economy, &conditions, &mut records));
-    law!("(17), (18) ideas", research::ideas(model, world, &research, &conditions, &chance));
-    let stocks = &world.stocks.projects;
-    let progress = law!(
-        "(19) progress",
-        projects::progress(model, stocks, hazards.clone(), &economy, &research, &finance, &chance)
-    );
-    law!("(24) use seen", learning::visible_use(model, world, &economy, &conditions));
+    let period = PeriodView { model, world, economy: &economy, conditions: &conditions, chance: &Expected };
+    law!("(7)-(9) people", talent::migrate(&period, PerCohort::default()));
+    law!("(11) investment", capital::invest(&period, None));
+    let hazards = hazards(model, &conditions);
+    let finance = law!("(13), (14) finance", venture::finance(&period, &hazards, None));
+    let research = law!("(15), (16) research", research::research(&period, None));
+    law!("(17), (18) ideas", research::ideas(&period, &research));
+    let progress = law!("(19) progress", projects::progress(&period, hazards.clone(), &research, &finance));
+    law!("(24) use seen", learning::visible_use(&period));
     let ripe = &progress.advanced.scale_up;
     let (mut sited, mut fitting) = (Some(world.stocks.deployments.clone()), None);
     let mut site = || {
-        let passage = siting::passage(model, &world.atlas, &world.stances, &conditions);
-        let offers = siting::offers(model, &economy);
-        let (base, before) = (Some(&model.base.choice), sited.take().expect("given back"));
-        let after = siting::site(
-            model,
-            &world.atlas,
-            &passage,
-            &offers,
-            ripe,
-            base,
-            before,
-            &chance,
-            &mut FlowRecords::default(),
-        );
+        let after = siting::site(&period, ripe, sited.take().expect("given back"), None);
         sited = Some(after.deployments);
         fitting = Some(after.fitting);
     };
     profile.push(("(20), (21), (23) siting", median(times, &mut site)));
     let fitting = fitting.expect("sited at least once");
     law!("(22) technology", siting::advance(model, &economy, &fitting));
-    law!("(26) shared tax", fiscal::transfers(model, world, &economy, &conditions, None));
+    law!("(26) shared tax", fiscal::transfers(&period, None));
     profile
 }
 

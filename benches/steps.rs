@@ -87,11 +87,11 @@ fn load(file: &str, mode: &str) -> Scenario {
 fn step(file: &str, mode: &str, policies: bool) -> Duration {
     let scenario = load(file, mode);
     let model = Arc::new(scenario.model().expect("a base year").0);
-    let mut simulation = scenario.begin(&model, 0);
-    simulation.policies = if policies { ramping(&scenario) } else { Vec::new() };
+    let mut setup = scenario.setup(&model, 0);
+    setup.policies = if policies { ramping(&scenario) } else { Vec::new() };
+    let mut simulation = setup.begin();
     median(40, || {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).expect("balanced books");
+        simulation.step().expect("balanced books");
     })
 }
 
@@ -113,10 +113,9 @@ fn whole_run(scenario: &Scenario) {
     let model = Arc::new(scenario.model().expect("a base year").0);
     let mut simulation = scenario.begin(&model, 0);
     for _ in 0..scenario.steps() {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).expect("balanced books");
+        simulation.step().expect("balanced books");
     }
-    black_box(simulation.world.stocks.capital.sum());
+    black_box(simulation.world().stocks.capital.sum());
 }
 
 /// `a = b + s·c` over 240 MB a thread, in GB/s of what is read and written.

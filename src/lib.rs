@@ -6,6 +6,8 @@
 //! Modules are listed in dependency order; each may use only those above it
 //! (`tests/repository/architecture.rs` checks this).
 
+mod numeric;
+
 pub mod region;
 
 pub mod dynamics;
@@ -30,3 +32,8 @@ pub mod cli;
 
 pub use scenario::Scenario;
 pub use simulation::Simulation;
+
+/// The page for contributors, whose examples are tested with the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../CONTRIBUTING.md")]
+struct Contributing;

@@ -1,15 +1,12 @@
 //! Where savings are invested (model description, section 4).
 
-use super::chance::Expected;
-use super::choice::{Choice, Party, choose};
-use super::conditions::{Channel, Conditions};
-use super::elementary::exp;
-use super::kernel::Passage;
-use super::production::Economy;
-use super::record::FlowRecords;
-use super::{Model, discounted};
-use crate::region::{Factor, World};
-use ndarray::Array1;
+use super::conditions::Channel;
+use super::exchange::{Allocation, divide};
+use super::hazard::discounted;
+use super::model::Model;
+use super::period::PeriodView;
+use crate::numeric::exp;
+use ndarray::{Array1, Array2};
 
 /// Savings look for returns, near by before far away.
 ///
@@ -18,21 +15,14 @@ use ndarray::Array1;
 /// ```
 ///
 /// Without depreciation the quotient is `dt`.
-pub fn invest(
-    model: &Model,
-    world: &World,
-    economy: &Economy,
-    conditions: &Conditions,
-    records: &mut FlowRecords,
-) -> Choice {
+pub fn invest<C>(period: &PeriodView<'_, C>, record: Option<&mut Array2<f64>>) -> Allocation {
+    let PeriodView { model, world, economy, .. } = *period;
     let capital = &model.parameters.capital;
     let theta = capital.return_elasticity;
     let change = &economy.log_return - &model.base.log_return;
     let attraction = &model.base.capital_appeal * &exp(theta * change);
     let savings = capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &economy.output;
-    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Capital);
-    let party = Party { leavers: &savings, process: None, record: records.get_mut(Factor::Capital) };
-    choose(&world.atlas, &passage, &attraction, &mut [party], &Expected).swap_remove(0)
+    divide(&world.atlas, &period.kernel(Channel::Capital), &attraction, &savings, record)
 }
 
 /// Capital wears out and is added to.
@@ -40,7 +30,7 @@ pub fn invest(
 /// ```text
 /// (12) K_i ← K_i e^(−δ dt) + Σ_o I_oi
 /// ```
-pub fn accumulate(model: &Model, capital: &Array1<f64>, investment: &Choice) -> Array1<f64> {
+pub fn accumulate(model: &Model, capital: &Array1<f64>, investment: &Allocation) -> Array1<f64> {
     let kept = (-model.parameters.capital.depreciation_rate * model.years).exp();
     kept * capital + &investment.arrivals
 }

@@ -268,7 +268,7 @@ mod tests {
             let mut expected = fields(&Parameters::default());
             assert_eq!(row.default().to_bits(), expected[row.path].to_bits(), "{}", row.path);
             let (mut parameters, value) = (Parameters::default(), 0.5 * row.default() + 0.0625);
-            assert_ne!(value, row.default(), "{}", row.path);
+            assert_ne!(value.to_bits(), row.default().to_bits(), "{}", row.path);
             row.set(&mut parameters, value).unwrap();
             assert_eq!(parameters.get(row.path), Some(value));
             expected.insert(row.path.to_owned(), value);

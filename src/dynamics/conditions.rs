@@ -1,7 +1,8 @@
 //! What a period is like: all that a policy may change (model description, section 5).
 
-use super::{Parameters, fields};
-use crate::region::{Atlas, Cohort, FIELDS, PerCohort, PerStage, RegionId, Stage};
+use super::parameters::Parameters;
+use crate::numeric::scale_rows;
+use crate::region::{Atlas, Cohort, PerCohort, PerStage, RegionId, Stage};
 use ndarray::{Array1, Array2};
 
 /// What flows between two regions, each through a kernel of its own.
@@ -134,10 +135,10 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// The period as it would be without any policy.
-    pub fn baseline(atlas: &Atlas, parameters: &Parameters) -> Self {
+    /// The period as it would be without any policy, for this number of fields.
+    pub fn baseline(atlas: &Atlas, parameters: &Parameters, fields: usize) -> Self {
         let everywhere = |value| Array1::from_elem(atlas.len(), value);
-        let by_field = |value| Array2::from_elem((atlas.len(), FIELDS.len()), value);
+        let by_field = |value| Array2::from_elem((atlas.len(), fields), value);
         Self {
             wage_subsidy: PerCohort::from_fn(|_| everywhere(0.0)),
             graduate_match: everywhere(parameters.talent.graduate_match),
@@ -208,7 +209,7 @@ impl Conditions {
         if origin == place { 0.0 } else { total(&self.growth_credit, origin, place).min(1.0) }
     }
 
-    /// The same, but policies are as strong in every origin as they are in `other`; places stay as they are.
+    /// These conditions if policies were as strong in every origin as they are in `other`; places stay as they are.
     #[must_use]
     pub fn as_origins_see(&self, other: &Self) -> Self {
         let mut seen = self.clone();
@@ -216,7 +217,7 @@ impl Conditions {
         seen
     }
 
-    /// The same, but policies are as strong in every place as they are in `other`; origins stay as they are.
+    /// These conditions if policies were as strong in every place as they are in `other`; origins stay as they are.
     #[must_use]
     pub fn as_places_see(&self, other: &Self) -> Self {
         let mut seen = self.clone();
@@ -245,7 +246,7 @@ impl Conditions {
         self.border_left_by_clubs(channel, origin, destination) * listed
     }
 
-    /// The same as far as clubs decide it, without what is done to listed pairs.
+    /// What clubs leave of the border between two regions, before what is done to listed pairs.
     pub(super) fn border_left_by_clubs(&self, channel: Channel, origin: usize, destination: usize) -> f64 {
         let terms = self.borders_of(channel).map(|it| 1.0 - it.between(origin, destination));
         terms.fold(1.0, |left, it| left * it)
@@ -277,8 +278,17 @@ pub(super) fn product<'a>(listed: impl Iterator<Item = &'a Listed>, a: usize, b:
     listed.filter(|it| meets(it)).fold(1.0, |product, it| product * it.factor)
 }
 
+/// These values for members, and 0 for all others.
+pub(super) fn among(members: &[RegionId], values: &Array1<f64>) -> Array1<f64> {
+    let mut among_members = Array1::zeros(values.len());
+    for member in members {
+        among_members[member.index()] = values[member.index()];
+    }
+    among_members
+}
+
 fn raise(boost: &mut Array2<f64>, gain: f64, strength: &Array1<f64>) {
-    fields::scale(boost, &(1.0 + gain * strength));
+    scale_rows(boost, &(1.0 + gain * strength));
 }
 
 fn total(terms: &[PairTerm], origin: usize, destination: usize) -> f64 {

@@ -1,14 +1,14 @@
 //! Public money: what sited projects yield, and who is paid for them (model description, section 4).
 
-use super::Model;
-use super::choice::{BLOCK, blocks_of, over_blocks, slice};
 use super::conditions::Conditions;
-use super::kernel::{Batch, Passage, RowBuffer, batches};
-use super::lanes::Lanes;
+use super::exchange::{KernelView, Visitor, in_blocks, map_rows, walk};
+use super::model::Model;
+use super::period::PeriodView;
 use super::production::Economy;
-use super::record::FlowRecords;
-use crate::region::{Accounts, Factor, PerCohort, RegionId, Stances, World};
-use ndarray::{Array1, ArrayViewMut2, Axis, aview1};
+use crate::numeric::{Vectors, slice};
+use crate::region::{Accounts, PerCohort, RegionId, Stances, World};
+use ndarray::{Array1, Array2, ArrayViewMut2, aview1};
+use std::ops::Range;
 
 /// Shared tax of a period, CNY per year.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,38 +26,20 @@ pub struct Transfers {
 /// ```
 ///
 /// `X_oi` is what recently sited projects of o produce in i; the sum includes projects of i itself.
-pub fn transfers(
-    model: &Model,
-    world: &World,
-    economy: &Economy,
-    conditions: &Conditions,
-    records: Option<&mut FlowRecords>,
-) -> Transfers {
+pub fn transfers<C>(period: &PeriodView<'_, C>, record: Option<&mut Array2<f64>>) -> Transfers {
+    let PeriodView { model, world, economy, conditions, .. } = *period;
     let regions = world.atlas.len();
     let nothing = || Transfers { received: Array1::zeros(regions), paid: Array1::zeros(regions) };
     if conditions.tax_share.is_empty() {
         return nothing();
     }
-    let passage = shared(world, conditions);
     let tax = tax_per_project(model, world, economy);
-    let mut record =
-        records.and_then(|it| it.get_mut(Factor::Transfer)).map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
-    let work: Vec<_> =
-        blocks_of(regions).map(|rows| (rows, record.as_mut().and_then(Iterator::next))).collect();
-    let blocks = over_blocks(work, |(rows, record)| {
-        let mut block = Block { tax: slice(&tax), received: Vec::new(), paid: vec![0.0; regions], record };
-        let mut buffer = RowBuffer::default();
-        for batch in batches(rows) {
-            match batch {
-                _ if !batch.origins().any(|it| conditions.shares_tax(it)) => {
-                    block.received.extend(batch.origins().map(|_| 0.0));
-                }
-                Batch::Eight(first) => block.serve(passage.rows::<8>(first, &mut buffer), model.years),
-                Batch::One(first) => block.serve(passage.rows::<1>(first, &mut buffer), model.years),
-            }
-        }
-        (block.received, block.paid)
+    let parts = in_blocks(regions, record).map(|(rows, record)| {
+        let (received, paid) = (vec![0.0; rows.len()], vec![0.0; regions]);
+        let (tax, years, first) = (slice(&tax), model.years, rows.start);
+        (rows, Payments { conditions, tax, years, first, received, paid, record })
     });
+    let blocks = walk(&shared(world, conditions), parts.collect());
     let mut transfers = nothing();
     transfers.received = blocks.iter().flat_map(|(received, _)| received.iter().copied()).collect();
     for (_, paid) in &blocks {
@@ -67,9 +49,12 @@ pub fn transfers(
     transfers
 }
 
-/// The origins that are worked on together.
-struct Block<'a> {
+/// What is paid for the projects of a block of origins.
+struct Payments<'a> {
+    conditions: &'a Conditions,
     tax: &'a [f64],
+    years: f64,
+    first: usize,
     /// What each origin gets, CNY per year.
     received: Vec<f64>,
     /// Projects that each place pays for; what it pays for one is multiplied in at the end.
@@ -77,27 +62,36 @@ struct Block<'a> {
     record: Option<ArrayViewMut2<'a, f64>>,
 }
 
-impl Block<'_> {
-    /// The next `R` origins are paid for their `projects` elsewhere.
-    fn serve<const R: usize>(&mut self, projects: [&[f64]; R], years: f64) {
-        let lanes = Lanes::default();
+impl Visitor for Payments<'_> {
+    type Output = (Vec<f64>, Vec<f64>);
+
+    fn wants(&self, mut origins: Range<usize>) -> bool {
+        origins.any(|it| self.conditions.shares_tax(it))
+    }
+
+    fn visit<const R: usize>(&mut self, first: usize, projects: [&[f64]; R]) {
+        let (vectors, at) = (Vectors::default(), first - self.first);
         if let Some(record) = &mut self.record {
             for (r, projects) in projects.iter().enumerate() {
                 let tax = &aview1(projects) * &aview1(self.tax);
-                record.row_mut(self.received.len() + r).scaled_add(years, &tax);
+                record.row_mut(at + r).scaled_add(self.years, &tax);
             }
         }
-        self.received.extend(lanes.dots(projects, self.tax));
-        lanes.add_rows(&mut self.paid, [1.0; R], projects);
+        self.received[at..at + R].copy_from_slice(&vectors.dots(projects, self.tax));
+        vectors.add_rows(&mut self.paid, [1.0; R], projects);
+    }
+
+    fn finish(self) -> (Vec<f64>, Vec<f64>) {
+        (self.received, self.paid)
     }
 }
 
 /// `share_oi D_oi`, row by row: a tax share covers pairs of clubs as a border relief does.
-fn shared<'a>(world: &'a World, conditions: &'a Conditions) -> Passage<'a> {
-    let mut passage = Passage::untouched(world.stocks.deployments.projects()).away();
+fn shared<'a>(world: &'a World, conditions: &'a Conditions) -> KernelView<'a> {
+    let mut view = KernelView::of(world.stocks.deployments.projects()).away();
     let alike = |a: usize, b: usize| conditions.tax_share.iter().all(|it| it.alike(a, b));
-    passage.touch(world.atlas.len(), alike, |origin, place| conditions.tax_share_between(origin, place));
-    passage
+    view.touch(world.atlas.len(), alike, |origin, place| conditions.tax_share_between(origin, place));
+    view
 }
 
 /// Shareable tax in each place for one recently sited project, CNY per year.
@@ -107,25 +101,25 @@ fn tax_per_project(model: &Model, world: &World, economy: &Economy) -> Array1<f6
     yielded / world.stocks.deployments.by_place().mapv(|it| if it > 0.0 { it } else { f64::INFINITY })
 }
 
-/// `Σ_i share_oi X_oi` of each origin, with X of (26), CNY per year.
-pub fn credited(
-    model: &Model,
-    world: &World,
-    economy: &Economy,
-    share: impl Fn(usize, usize) -> f64,
-) -> Array1<f64> {
-    let (projects, by_place) = (world.stocks.deployments.projects(), world.stocks.deployments.by_place());
+/// `Σ_i credit_oi X_oi` of each origin, with X of (26): output elsewhere that counts as its own, CNY per year.
+pub fn credited<C>(period: &PeriodView<'_, C>) -> Array1<f64> {
+    let PeriodView { model, world, economy, conditions, .. } = *period;
+    if conditions.growth_credit.is_empty() {
+        return Array1::zeros(world.atlas.len());
+    }
+    let by_place = world.stocks.deployments.by_place();
     let sited_output = model.parameters.fiscal.sited_output_share * &economy.output;
     let of_pair = |origin: usize, (place, projects): (usize, &f64)| {
-        let share = share(origin, place);
+        let share = conditions.growth_credit_between(origin, place);
         if share > 0.0 && by_place[place] > 0.0 {
             share * sited_output[place] * projects / by_place[place]
         } else {
             0.0
         }
     };
-    let rows = projects.rows().into_iter().enumerate();
-    rows.map(|(origin, row)| row.iter().enumerate().map(|it| of_pair(origin, it)).sum()).collect()
+    let projects = KernelView::of(world.stocks.deployments.projects());
+    let of_origin = |origin, [row]: [&[f64]; 1]| row.iter().enumerate().map(|it| of_pair(origin, it)).sum();
+    map_rows([&projects], of_origin).into()
 }
 
 /// `T_i`: what each government has to spend.
@@ -138,17 +132,17 @@ pub fn revenue(model: &Model, economy: &Economy, transfers: &Transfers) -> Array
 }
 
 /// The accounts of a period, for the conditions of the next.
-pub fn account(
-    world: &World,
-    economy: &Economy,
-    revenue: Array1<f64>,
+pub fn account<C>(
+    period: &PeriodView<'_, C>,
+    revenue: &Array1<f64>,
     research_cost: Array1<f64>,
     finance: Array1<f64>,
 ) -> Accounts {
+    let PeriodView { world, economy, .. } = *period;
     let wages = |cohort| economy.wage(cohort) * &world.stocks.people[cohort];
     Accounts {
         output: economy.output.clone(),
-        revenue,
+        revenue: revenue.clone(),
         research_cost,
         wages_paid: PerCohort::from_fn(wages),
         finance,

@@ -1,25 +1,18 @@
 //! Governments that choose whether to be open (model description, section 9).
 
-use super::conditions::Conditions;
-use super::production::Economy;
-use super::{Model, Parameters, fiscal};
-use crate::region::World;
+use super::fiscal;
+use super::parameters::Parameters;
+use super::period::PeriodView;
 use ndarray::{Array1, Zip};
 
 /// Years over which a government judges growth.
 pub const HORIZON: usize = 5;
 
 /// What governments see when they judge: the state at the end of a year, under the stances held until then.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Situation<'a> {
-    /// Parameters, kernels and the base year.
-    pub model: &'a Model,
-    /// The world at that moment.
-    pub world: &'a World,
-    /// What policies make of it.
-    pub conditions: &'a Conditions,
-    /// What regions produce.
-    pub economy: &'a Economy,
+    /// The period that begins, in expected numbers.
+    pub period: PeriodView<'a>,
     /// `T_i`: CNY per year.
     pub revenue: &'a Array1<f64>,
 }
@@ -40,14 +33,14 @@ pub fn utility(
     gain: &Array1<f64>,
     peers: &[Vec<usize>],
 ) -> Array1<f64> {
-    let Situation { model, world, economy, revenue, .. } = situation;
-    let Parameters { governments, fiscal, .. } = &model.parameters;
+    let PeriodView { model, world, economy, .. } = situation.period;
+    let Parameters { governments, fiscal: rates, .. } = &model.parameters;
     let xi = governments.growth_weight;
-    let credited = situation.credited() / &economy.output;
-    let own = Zip::from(*revenue).and(potential).and(gain).and(&credited).map_collect(
+    let credited = fiscal::credited(&situation.period) / &economy.output;
+    let own = Zip::from(situation.revenue).and(potential).and(gain).and(&credited).map_collect(
         |&revenue, &potential, &gain, &credited| {
             // Payments of more than a region has are as bad as no revenue at all.
-            let part = (revenue / (fiscal.local_tax_rate * potential)).max(f64::MIN_POSITIVE);
+            let part = (revenue / (rates.local_tax_rate * potential)).max(f64::MIN_POSITIVE);
             xi * (gain + credited) + (1.0 - xi) * part.ln()
         },
     );
@@ -72,18 +65,4 @@ pub(super) fn worth_of(open: bool, parameters: &Parameters) -> f64 {
 /// ```
 pub fn preference(advantage: f64, parameters: &Parameters) -> f64 {
     1.0 / (1.0 + (-parameters.governments.selection_intensity * advantage).exp())
-}
-
-impl Situation<'_> {
-    /// `Σ_j credit_ij X_ij`: output of the projects of each region elsewhere that counts as its own, CNY per year.
-    fn credited(&self) -> Array1<f64> {
-        let Self { model, world, conditions, economy, .. } = self;
-        let regions = world.atlas.len();
-        if conditions.growth_credit.is_empty() {
-            return Array1::zeros(regions);
-        }
-        fiscal::credited(model, world, economy, |origin, place| {
-            conditions.growth_credit_between(origin, place)
-        })
-    }
 }

@@ -1,8 +1,8 @@
 //! Output, wages, returns and housing: what regions make of what they hold (model description, section 4).
 
-use super::Model;
 use super::conditions::Conditions;
-use super::elementary::{exp, ln};
+use super::model::Model;
+use crate::numeric::{exp, ln};
 use crate::region::{Cohort, PerCohort, World};
 use ndarray::{Array1, Array2, Zip};
 
@@ -66,7 +66,7 @@ pub fn produce(model: &Model, world: &World, conditions: &Conditions, log_unit_c
     let all_people = stocks.all_people();
     let talent = &stocks.people.young + &stocks.people.established;
     // A sampled region can lose its last worker; one person then stands for the limit.
-    let at_least = model.least_people;
+    let at_least = model.population_floor;
     let floored = |people: &Array1<f64>| ln(people.mapv(|it| it.max(at_least)));
     let (log_workers, log_talent) = (floored(&stocks.people.worker), floored(&talent));
     let log_crowding = floored(&all_people) - &base.log_all_people;

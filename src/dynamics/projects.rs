@@ -1,14 +1,13 @@
 //! Projects ripen from stage to stage, or fail (model description, section 4).
 
-use super::Model;
 use super::chance::{Chance, Process, Stream};
-use super::conditions::Conditions;
-use super::elementary::{exp, power};
-use super::fields;
-use super::production::Economy;
+use super::hazard::advance_share;
+use super::model::Model;
+use super::period::PeriodView;
 use super::research::Research;
 use super::venture::Finance;
-use crate::region::{PerStage, STAGES, Stage};
+use crate::numeric::{exp, power, scale_rows};
+use crate::region::{PerStage, STAGES};
 use ndarray::{Array2, Zip};
 
 /// What became of projects in a period, regions × fields.
@@ -20,22 +19,6 @@ pub struct Progress {
     pub advanced: PerStage<Array2<f64>>,
 }
 
-/// `h'_sim`: the hazard of advancing before finance and lent time, per year; regions × fields.
-pub fn hazards(model: &Model, conditions: &Conditions) -> PerStage<Array2<f64>> {
-    let technology = &model.parameters.technology;
-    PerStage::from_fn(|stage| {
-        let hazard = -(-technology.advance_probability[stage]).ln_1p() * technology.readiness[stage];
-        &conditions.hazard_boost[stage] * hazard
-    })
-}
-
-/// `σ_im`: probability that an idea passes all stages.
-pub(super) fn success(model: &Model, hazards: &PerStage<Array2<f64>>) -> Array2<f64> {
-    let failure = &model.parameters.technology.failure_rate;
-    let passes = |stage: Stage| hazards[stage].mapv(|it| advance_share(it, failure[stage]));
-    passes(Stage::Discovery) * passes(Stage::Maturation) * passes(Stage::ScaleUp)
-}
-
 /// Projects leave their stage, forward or for good.
 ///
 /// ```text
@@ -44,14 +27,12 @@ pub(super) fn success(model: &Model, hazards: &PerStage<Array2<f64>>) -> Array2<
 ///      P_sim ← P_sim − exits_sim + advanced_s−1,im  with advanced_0,im = ideas_im
 /// ```
 pub fn progress<C: Chance>(
-    model: &Model,
-    projects: &PerStage<Array2<f64>>,
+    period: &PeriodView<'_, C>,
     mut hazards: PerStage<Array2<f64>>,
-    economy: &Economy,
     research: &Research,
     finance: &Finance,
-    chance: &C,
 ) -> Progress {
+    let PeriodView { model, world, economy, chance, .. } = *period;
     let eta = model.parameters.technology.finance_elasticity;
     let funding = power(finance.per_project.clone(), eta);
     let own = &model.base.research_share * &economy.talent;
@@ -59,15 +40,10 @@ pub fn progress<C: Chance>(
     let own = own.mapv(|it| it.max(1.0));
     let helped = power(1.0 + &research.borrowed / &own, eta);
     for stage in STAGES {
-        fields::scale(&mut hazards[stage], &funding);
+        scale_rows(&mut hazards[stage], &funding);
     }
-    fields::scale(&mut hazards.maturation, &helped);
-    leave(model, projects, &hazards, chance)
-}
-
-/// Share of those leaving a stage who advance; none where nobody leaves, whose 0 / 0 is kept from happening.
-fn advance_share(hazard: f64, failure: f64) -> f64 {
-    hazard / (hazard + failure).max(f64::MIN_POSITIVE)
+    scale_rows(&mut hazards.maturation, &helped);
+    leave(model, &world.stocks.projects, &hazards, chance)
 }
 
 /// Exits and advances once hazards are known; every cell draws from a stream of its own.

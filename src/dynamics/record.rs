@@ -1,6 +1,6 @@
 //! Full flow matrices, for those who ask for them.
 
-use crate::region::{COHORTS, Factor, PerCohort, PerFactor};
+use crate::region::{Factor, PerFactor};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -25,15 +25,10 @@ impl FlowRecords {
         self.0[factor].as_mut()
     }
 
-    /// The matrices of people, to add to all of them at the same time.
-    pub fn of_people(&mut self) -> PerCohort<Option<&mut Array2<f64>>> {
-        let mut of_people = PerCohort::default();
+    /// The matrices of all factors, to add to them at the same time.
+    pub fn each_mut(&mut self) -> PerFactor<Option<&mut Array2<f64>>> {
         let mut matrices = self.0.iter_mut();
-        for cohort in COHORTS {
-            let found = matrices.find(|(factor, _)| *factor == Factor::from(cohort));
-            of_people[cohort] = found.and_then(|(_, matrix)| matrix.as_mut());
-        }
-        of_people
+        PerFactor::from_fn(|_| matrices.next().and_then(|(_, matrix)| matrix.as_mut()))
     }
 
     /// Every kept matrix with its factor.
@@ -60,23 +55,5 @@ impl FlowRecords {
     /// Begins again from nothing.
     pub fn clear(&mut self) {
         self.iter_mut().for_each(|(_, matrix)| matrix.fill(0.0));
-    }
-
-    /// Those of people, and those of everything else, so that both can be added to at the same time.
-    pub fn apart(mut self) -> (Self, Self) {
-        let mut of_people = Self::default();
-        for factor in COHORTS.map(Factor::from) {
-            of_people.0[factor] = self.0[factor].take();
-        }
-        (of_people, self)
-    }
-
-    /// What [`apart`](Self::apart) took apart.
-    #[must_use]
-    pub fn together(mut self, mut rest: Self) -> Self {
-        for factor in COHORTS.map(Factor::from) {
-            rest.0[factor] = self.0[factor].take();
-        }
-        rest
     }
 }

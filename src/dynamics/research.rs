@@ -1,17 +1,11 @@
 //! Research, lent research time and new ideas (model description, section 4).
 
-use super::Model;
-use super::chance::{Chance, Expected, Process, Stream};
-use super::choice::{Choice, Party, choose};
-use super::conditions::{Channel, ClubShare, Conditions};
-use super::elementary::{exp, power};
-use super::fields;
-use super::kernel::Passage;
-use super::learning::through_some;
-use super::production::Economy;
-use super::record::FlowRecords;
-use super::venture::live_projects;
-use crate::region::{Factor, World};
+use super::chance::{Chance, Process, Stream};
+use super::conditions::{Channel, ClubShare, among};
+use super::exchange::{Allocation, KernelView, divide, sums_by_column_of};
+use super::hazard::live_projects;
+use super::period::PeriodView;
+use crate::numeric::{change, exp, power, row_sums, scaled_rows};
 use ndarray::{Array1, Array2, Axis, Zip};
 
 /// Research effort of a period.
@@ -33,17 +27,12 @@ pub struct Research {
 /// (15) R_im = ω_im R̂_i (1−support_i)^(−ε),  R̂_i = r_i H_i − Σ_j T_ij + Σ_j T_ji
 /// (16) T_ij = Σ_q lent_qi r_i N_established,i · [j in q, j ≠ i] κ^W_ij live_j / Σ_{l in q, l ≠ i} κ^W_il live_l
 /// ```
-pub fn research(
-    model: &Model,
-    world: &World,
-    economy: &Economy,
-    conditions: &Conditions,
-    records: &mut FlowRecords,
-) -> Research {
+pub fn research<C>(period: &PeriodView<'_, C>, mut record: Option<&mut Array2<f64>>) -> Research {
+    let PeriodView { model, world, economy, conditions, .. } = *period;
     let mut lent = Array1::zeros(world.atlas.len());
     let mut borrowed = Array1::zeros(world.atlas.len());
     for club in conditions.lent_time.iter().filter(|it| somebody_to_help(it)) {
-        let time = lend(model, world, conditions, club, records);
+        let time = lend(period, club, record.as_deref_mut());
         lent.scaled_add(1.0 / model.years, &time.leavers);
         borrowed.scaled_add(1.0 / model.years, &time.arrivals);
     }
@@ -51,14 +40,14 @@ pub fn research(
     let staff = own - &lent + &borrowed;
     let epsilon = model.parameters.technology.support_elasticity;
     let effect = power(1.0 - &conditions.research_support, -epsilon);
-    let effort = fields::scaled(&model.base.field_shares, &(staff * effect));
+    let effort = scaled_rows(&model.base.field_shares, &(staff * effect));
     let cost = research_cost(&effort, &economy.log_wage.young);
     Research { effort, lent, borrowed, cost }
 }
 
 /// `RD_i`: twice the wages of researchers, who are half of the cost.
 pub(super) fn research_cost(effort: &Array2<f64>, log_wage: &Array1<f64>) -> Array1<f64> {
-    2.0 * exp(log_wage.clone()) * fields::total(effort)
+    2.0 * exp(log_wage.clone()) * row_sums(effort)
 }
 
 /// Whether nobody who gives time is the only one to give it to.
@@ -71,22 +60,11 @@ fn somebody_to_help(club: &ClubShare) -> bool {
 }
 
 /// (16) in one club, in person-years of the period; time is divided and not drawn.
-fn lend(
-    model: &Model,
-    world: &World,
-    conditions: &Conditions,
-    club: &ClubShare,
-    records: &mut FlowRecords,
-) -> Choice {
-    let live = live_projects(&world.stocks);
-    let mut among_members = Array1::zeros(live.len());
-    for member in &club.members {
-        among_members[member.index()] = live[member.index()];
-    }
+fn lend<C>(period: &PeriodView<'_, C>, club: &ClubShare, record: Option<&mut Array2<f64>>) -> Allocation {
+    let PeriodView { model, world, .. } = *period;
+    let live = among(&club.members, &live_projects(&world.stocks));
     let time = model.years * &club.share * &model.base.research_share * &world.stocks.people.established;
-    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Knowledge).away();
-    let party = Party { leavers: &time, process: None, record: records.get_mut(Factor::Lent) };
-    choose(&world.atlas, &passage, &among_members, &mut [party], &Expected).swap_remove(0)
+    divide(&world.atlas, &period.kernel(Channel::Knowledge).away(), &live, &time, record)
 }
 
 /// How near each region is to the research of its fields, regions × fields.
@@ -94,18 +72,18 @@ fn lend(
 /// ```text
 /// (17) a_im = Σ_j κ^W_ij R_jm / Σ_j R_jm
 /// ```
-pub fn access(passage: &Passage<'_>, effort: &Array2<f64>) -> Array2<f64> {
-    access_of(passage, effort, |_| true)
+pub fn access(knowledge: &KernelView<'_>, effort: &Array2<f64>) -> Array2<f64> {
+    access_of(knowledge, effort, |_| true)
 }
 
-/// The same for the regions that are `wanted`, and 0 for others.
+/// `a_im` of (17) for the regions that are `wanted`; others may get 0 instead.
 pub fn access_of(
-    passage: &Passage<'_>,
+    knowledge: &KernelView<'_>,
     effort: &Array2<f64>,
     wanted: impl Fn(usize) -> bool + Send + Sync,
 ) -> Array2<f64> {
     let total = effort.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });
-    through_some(passage, effort, wanted) / &total
+    sums_by_column_of(knowledge, effort, wanted) / &total
 }
 
 /// Researchers have ideas, more of them where they know of others' research.
@@ -113,16 +91,10 @@ pub fn access_of(
 /// ```text
 /// (18) ideas_im ~ Poisson(ι R_im (a_im/a_im⁰)^σ_k (ΣR_m/ΣR_m⁰)^(λ_R−1) ideaboost_im dt)
 /// ```
-pub fn ideas<C: Chance>(
-    model: &Model,
-    world: &World,
-    research: &Research,
-    conditions: &Conditions,
-    chance: &C,
-) -> Array2<f64> {
+pub fn ideas<C: Chance>(period: &PeriodView<'_, C>, research: &Research) -> Array2<f64> {
+    let PeriodView { model, conditions, chance, .. } = *period;
     let (technology, base) = (&model.parameters.technology, &model.base);
-    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Knowledge);
-    let access = access(&passage, &research.effort) / &base.access;
+    let access = access(&period.kernel(Channel::Knowledge), &research.effort) / &base.access;
     let mut mean = power(access, technology.spillover_elasticity);
     mean *= &research.effort;
     mean *= &conditions.idea_boost;
@@ -136,7 +108,7 @@ pub fn ideas<C: Chance>(
             *mean = 0.0;
         }
     });
-    fields::change(&mut mean, |region, field, mean| {
+    change(&mut mean, |region, field, mean| {
         *mean = chance.stream(Process::Ideas, region, field).events(*mean);
     });
     mean

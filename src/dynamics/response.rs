@@ -1,13 +1,12 @@
 //! What a stance promises a government that works it out (model description, section 9).
 
 use super::conditions::Conditions;
+use super::exchange::{KernelView, map_rows};
 use super::government::{HORIZON, Situation, worth_of};
-use super::kernel::{Passage, RowBuffer};
+use super::period::PeriodView;
 use super::siting::{self, Offers};
-use crate::region::{FIELDS, Stances};
+use crate::region::Stances;
 use ndarray::{Array1, Array2};
-use rayon::prelude::*;
-use std::array::from_fn;
 
 /// What each government may expect from a stance over five years, if all others stay as they are.
 ///
@@ -27,23 +26,22 @@ pub fn promise(
     open: bool,
     ripe: &Array2<f64>,
 ) -> Array1<f64> {
-    let Situation { model, world, conditions, .. } = situation;
+    let PeriodView { model, world, conditions, .. } = situation.period;
     let atlas = &world.atlas;
     let (outward, inward) = (conditions.as_origins_see(if_all), conditions.as_places_see(if_all));
     let everyone = Stances::Held(vec![open; atlas.len()]);
-    let as_origins = siting::passage(model, atlas, &everyone, &outward);
-    let as_places = siting::passage(model, atlas, &world.stances, &inward);
-    let as_they_are = siting::passage(model, atlas, &world.stances, conditions);
+    let as_origins = siting::kernel(model, atlas, &everyone, &outward);
+    let as_places = siting::kernel(model, atlas, &world.stances, &inward);
+    let as_they_are = siting::kernel(model, atlas, &world.stances, conditions);
     let prospects = Prospects::new(situation, ripe);
     let guests = prospects.guests(&as_they_are, &as_places);
-    let of_one = |buffer: &mut RowBuffer, i: usize| {
-        let own = prospects.own(i, as_origins.row(i, buffer));
+    let of_one = |i: usize, [row]: [&[f64]; 1]| {
+        let own = prospects.own(i, row);
         let returns = prospects.returns(i, &own, &outward);
         let owed = prospects.owed(i, &own, &guests, &inward);
         prospects.weigh(i, own.growth + guests.growth[i], &returns, owed) + worth_of(open, &model.parameters)
     };
-    let promised: Vec<f64> = (0..atlas.len()).into_par_iter().map_init(RowBuffer::default, of_one).collect();
-    promised.into()
+    map_rows([&as_origins], of_one).into()
 }
 
 /// What all governments look at before they answer.
@@ -56,8 +54,6 @@ struct Prospects<'a> {
     /// Years for which a sited project is reckoned with, `1/δ_D`.
     lasting: f64,
 }
-
-type PerField = [f64; FIELDS.len()];
 
 /// The projects of one region, under its stance.
 struct Own {
@@ -85,7 +81,7 @@ struct Returns {
 
 impl<'a> Prospects<'a> {
     fn new(situation: &'a Situation<'a>, ripe: &'a Array2<f64>) -> Self {
-        let Situation { model, economy, .. } = situation;
+        let PeriodView { model, economy, .. } = situation.period;
         let (technology, base) = (&model.parameters.technology, &model.base);
         let harder = ((technology.returns_to_knowledge - 1.0) * &economy.log_technology).mapv(f64::exp);
         let expected = base.deployment_share.mapv(|it| if it > 0.0 { it } else { f64::INFINITY });
@@ -95,27 +91,31 @@ impl<'a> Prospects<'a> {
         Self { situation, offers: siting::offers(model, economy), ripe, growth_per_project, lasting }
     }
 
-    /// `Φ_om`, given the kernel of siting from one origin.
-    fn choice(&self, row: &[f64]) -> PerField {
-        from_fn(|m| row.iter().zip(&self.offers[m]).map(|(kernel, offer)| kernel * offer).sum())
+    /// `Φ_om` by field, given the kernel of siting from one origin.
+    fn choice(&self, row: &[f64]) -> Vec<f64> {
+        let of_field =
+            |offers: &Array1<f64>| row.iter().zip(offers).map(|(kernel, offer)| kernel * offer).sum();
+        self.offers.iter().map(of_field).collect()
     }
 
-    /// `q_om · advanced_om/Φ_om`: fitting projects a year per unit of weight.
-    fn per_weight(&self, origin: usize, choice: &PerField) -> PerField {
-        let model = self.situation.model;
+    /// `q_om · advanced_om/Φ_om` by field: fitting projects a year per unit of weight.
+    fn per_weight(&self, origin: usize, choice: &[f64]) -> Vec<f64> {
+        choice.iter().enumerate().map(|(m, choice)| self.per_weight_of(origin, m, *choice)).collect()
+    }
+
+    fn per_weight_of(&self, origin: usize, m: usize, choice: f64) -> f64 {
+        let PeriodView { model, .. } = self.situation.period;
         let breadth = 1.0 / model.parameters.technology.match_dispersion;
-        from_fn(|m| {
-            let (ripe, choice) = (self.ripe[[origin, m]], choice[m]);
-            let fit = || (choice / model.base.choice[[origin, m]]).powf(breadth);
-            if ripe > 0.0 && choice > 0.0 { fit() * ripe / choice } else { 0.0 }
-        })
+        let ripe = self.ripe[[origin, m]];
+        let fit = || (choice / model.base.choice[[origin, m]]).powf(breadth);
+        if ripe > 0.0 && choice > 0.0 { fit() * ripe / choice } else { 0.0 }
     }
 
-    /// `D` and growth that fitting projects bring to a place.
-    fn brought(&self, place: usize, kernel: f64, per_weight: &PerField) -> (f64, f64) {
+    /// `D` and growth that fitting projects bring to a place; `per_weight` says how many of a field.
+    fn brought(&self, place: usize, kernel: f64, per_weight: impl Fn(usize) -> f64) -> (f64, f64) {
         let (mut projects, mut growth) = (0.0, 0.0);
-        for (m, per_weight) in per_weight.iter().enumerate() {
-            let fitting = per_weight * kernel * self.offers[m][place];
+        for (m, offers) in self.offers.iter().enumerate() {
+            let fitting = per_weight(m) * kernel * offers[place];
             projects += self.lasting * fitting;
             growth += self.growth_per_project[[place, m]] * fitting;
         }
@@ -124,16 +124,15 @@ impl<'a> Prospects<'a> {
 
     fn own(&self, i: usize, row: &[f64]) -> Own {
         let per_weight = self.per_weight(i, &self.choice(row));
-        let brought = |(place, kernel): (usize, &f64)| self.brought(place, *kernel, &per_weight);
+        let brought = |(place, kernel): (usize, &f64)| self.brought(place, *kernel, |m| per_weight[m]);
         let by_place: Vec<(f64, f64)> = row.iter().enumerate().map(brought).collect();
         Own { growth: by_place[i].1, projects: by_place.into_iter().map(|it| it.0).collect() }
     }
 
     /// The stance of a place changes the weight of that place alone in the choice of others.
-    fn guests(&self, as_they_are: &Passage<'_>, as_places: &Passage<'_>) -> Guests {
+    fn guests(&self, as_they_are: &KernelView<'_>, as_places: &KernelView<'_>) -> Guests {
         let regions = self.ripe.nrows();
-        let of_origin = |(held, seen): &mut (RowBuffer, RowBuffer), origin: usize| {
-            let (held, seen) = (as_they_are.row(origin, held), as_places.row(origin, seen));
+        let of_origin = |origin: usize, [held, seen]: [&[f64]; 2]| {
             let choice = self.choice(held);
             let unmoved = self.per_weight(origin, &choice);
             let brought = |place: usize| {
@@ -141,14 +140,14 @@ impl<'a> Prospects<'a> {
                     return (0.0, 0.0);
                 }
                 let more = seen[place] - held[place];
-                let moved =
-                    || self.per_weight(origin, &from_fn(|m| choice[m] + more * self.offers[m][place]));
-                let per_weight = if more == 0.0 { unmoved } else { moved() };
-                self.brought(place, seen[place], &per_weight)
+                let moved = |m: usize| choice[m] + more * self.offers[m][place];
+                self.brought(place, seen[place], |m| {
+                    if more == 0.0 { unmoved[m] } else { self.per_weight_of(origin, m, moved(m)) }
+                })
             };
             (0..regions).map(brought).collect::<Vec<(f64, f64)>>()
         };
-        let rows: Vec<_> = (0..regions).into_par_iter().map_init(Default::default, of_origin).collect();
+        let rows = map_rows([as_they_are, as_places], of_origin);
         let mut growth = Array1::zeros(regions);
         let projects = Array2::from_shape_fn((regions, regions), |(origin, place)| rows[origin][place].0);
         for (place, growth) in growth.iter_mut().enumerate() {
@@ -159,14 +158,14 @@ impl<'a> Prospects<'a> {
 
     /// `κ_X Y_i` times a share of the recently sited projects there: CNY per year.
     fn output_of(&self, place: usize, projects: f64, of_all: f64) -> f64 {
-        let Situation { model, economy, .. } = self.situation;
+        let PeriodView { model, economy, .. } = self.situation.period;
         let share = if of_all > 0.0 { projects / of_all } else { 0.0 };
         model.parameters.fiscal.sited_output_share * economy.output[place] * share
     }
 
     /// What the projects of `i` yield elsewhere, as far as it comes back.
     fn returns(&self, i: usize, own: &Own, outward: &Conditions) -> Returns {
-        let deployments = &self.situation.world.stocks.deployments;
+        let deployments = &self.situation.period.world.stocks.deployments;
         let mut returns = Returns { shared: 0.0, credited: 0.0 };
         for (place, &projects) in own.projects.iter().enumerate().filter(|it| it.0 != i) {
             let others = deployments.by_place()[place] - deployments.projects()[[i, place]];
@@ -186,8 +185,8 @@ impl<'a> Prospects<'a> {
     }
 
     fn weigh(&self, i: usize, growth: f64, returns: &Returns, owed: f64) -> f64 {
-        let Situation { model, economy, revenue, .. } = self.situation;
-        let xi = model.parameters.governments.growth_weight;
+        let PeriodView { model, economy, .. } = self.situation.period;
+        let (xi, revenue) = (model.parameters.governments.growth_weight, self.situation.revenue);
         let tax = model.parameters.fiscal.shared_tax_rate * (returns.shared - owed) / revenue[i];
         xi * (growth + returns.credited / economy.output[i]) + (1.0 - xi) * tax
     }

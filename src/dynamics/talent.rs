@@ -1,23 +1,21 @@
 //! Where people go and what becomes of them (model description, section 4).
 
 use super::chance::{Chance, Process, Stream};
-use super::choice::{Choice, HOW_MANY, Party, choose};
-use super::conditions::{Channel, Conditions};
-use super::elementary::exp;
-use super::kernel::Passage;
-use super::production::Economy;
-use super::record::FlowRecords;
-use super::{Model, departures};
-use crate::region::{Cohort, PerCohort, World};
+use super::conditions::Channel;
+use super::exchange::{Allocation, HOW_MANY, Movers, allocate};
+use super::hazard::departures;
+use super::period::PeriodView;
+use crate::numeric::exp;
+use crate::region::{Cohort, PerCohort};
 use ndarray::{Array1, Array2, Zip};
 
 /// Everyone who moved in a period, and where to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Migration {
     /// Those of each cohort who redrew their place.
-    pub moves: PerCohort<Choice>,
+    pub moves: PerCohort<Allocation>,
     /// Graduates.
-    pub graduates: Choice,
+    pub graduates: Allocation,
     /// Graduates who become young talent where they arrive; the others become workers.
     pub matched: Array1<f64>,
 }
@@ -43,62 +41,52 @@ pub struct LifeCourse {
 /// (9) F^G_i· ~ Multinomial(Poisson(G_i dt), κ^young_ij u_young,j/Σ_l κ^young_il u_young,l)
 ///     matched_j ~ Binomial(Σ_i F^G_ij, match_j)
 /// ```
-#[expect(clippy::missing_panics_doc, reason = "graduates are always the second party")]
+///
+/// Moves of each cohort are added to its record, if there is one.
+#[expect(clippy::missing_panics_doc, reason = "graduates are always the second to be sent")]
 pub fn migrate<C: Chance>(
-    model: &Model,
-    world: &World,
-    economy: &Economy,
-    conditions: &Conditions,
-    chance: &C,
-    records: &mut FlowRecords,
+    period: &PeriodView<'_, C>,
+    records: PerCohort<Option<&mut Array2<f64>>>,
 ) -> Migration {
-    let PerCohort { worker, young, established } = records.of_people();
-    let move_cohort = |cohort, with: Option<&Array1<f64>>, record| {
-        move_cohort(model, world, economy, conditions, chance, cohort, with, record)
-    };
+    let PeriodView { model, conditions, chance, .. } = *period;
     let graduates = events(&(&model.base.graduates * model.years), Process::GraduateMoves, chance);
-    let mut young_moves = move_cohort(Cohort::Young, Some(&graduates), young);
-    let graduates = young_moves.pop().expect("graduates are the second party");
-    let first = |mut choices: Vec<Choice>| choices.swap_remove(0);
+    let mut young = move_cohort(period, Cohort::Young, Some(&graduates), records.young);
+    let graduates = young.pop().expect("graduates are the second to be sent");
+    let first = |mut moves: Vec<Allocation>| moves.swap_remove(0);
     let moves = PerCohort {
-        worker: first(move_cohort(Cohort::Worker, None, worker)),
-        young: first(young_moves),
-        established: first(move_cohort(Cohort::Established, None, established)),
+        worker: first(move_cohort(period, Cohort::Worker, None, records.worker)),
+        young: first(young),
+        established: first(move_cohort(period, Cohort::Established, None, records.established)),
     };
     let matched = some_of(&graduates.arrivals, &conditions.graduate_match, Process::GraduateMatches, chance);
     Migration { moves, graduates, matched }
 }
 
 /// (7) and (8) for one cohort, with others who choose by the same weights.
-#[expect(clippy::too_many_arguments, reason = "the law's arguments and the cohort")]
 fn move_cohort<C: Chance>(
-    model: &Model,
-    world: &World,
-    economy: &Economy,
-    conditions: &Conditions,
-    chance: &C,
+    period: &PeriodView<'_, C>,
     cohort: Cohort,
     with: Option<&Array1<f64>>,
     record: Option<&mut Array2<f64>>,
-) -> Vec<Choice> {
+) -> Vec<Allocation> {
+    let PeriodView { model, world, economy, chance, .. } = *period;
     let rate = model.parameters.talent.redraw_rate[cohort];
     let redraw = Array1::from_elem(world.atlas.len(), departures(rate, model.years));
-    let movers = some_of(&world.stocks.people[cohort], &redraw, Process::moves(cohort), chance);
+    let leavers = some_of(&world.stocks.people[cohort], &redraw, Process::moves(cohort), chance);
     let theta = model.parameters.talent.wage_elasticity[cohort];
     let change = &economy.log_real_wage[cohort] - &model.base.log_real_wage[cohort];
     let attraction = &model.base.appeal[cohort] * &exp(theta * change);
-    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::of(cohort));
-    let party = |leavers, process, record| Party { leavers, process: Some(process), record };
-    let mut parties = vec![party(&movers, Process::moves(cohort), record)];
-    parties.extend(with.map(|graduates| party(graduates, Process::GraduateMoves, None)));
-    choose(&world.atlas, &passage, &attraction, &mut parties, chance)
+    let sent = |leavers, process, record| Movers { leavers, process: Some(process), record };
+    let mut movers = vec![sent(&leavers, Process::moves(cohort), record)];
+    movers.extend(with.map(|graduates| sent(graduates, Process::GraduateMoves, None)));
+    allocate(&world.atlas, &period.kernel(Channel::of(cohort)), &attraction, &mut movers, chance)
 }
 
 /// The people of each region once everyone has arrived.
 pub fn settled(people: &PerCohort<Array1<f64>>, migration: &Migration) -> PerCohort<Array1<f64>> {
     let moved = |cohort: Cohort| {
-        let choice = &migration.moves[cohort];
-        &people[cohort] - &choice.leavers + &choice.arrivals
+        let moves = &migration.moves[cohort];
+        &people[cohort] - &moves.leavers + &moves.arrivals
     };
     let mut settled = PerCohort::from_fn(moved);
     settled.young += &migration.matched;
@@ -115,7 +103,8 @@ pub fn settled(people: &PerCohort<Array1<f64>>, migration: &Migration) -> PerCoh
 ///      N_young,i ← N'_young,i − aged_i
 ///      N_established,i ← N'_established,i − retired_established,i + aged_i
 /// ```
-pub fn live<C: Chance>(model: &Model, settled: &PerCohort<Array1<f64>>, chance: &C) -> LifeCourse {
+pub fn live<C: Chance>(period: &PeriodView<'_, C>, settled: &PerCohort<Array1<f64>>) -> LifeCourse {
+    let PeriodView { model, chance, .. } = *period;
     let talent = &model.parameters.talent;
     let leave = |stock: &Array1<f64>, rate, process| {
         let probability = Array1::from_elem(stock.len(), departures(rate, model.years));

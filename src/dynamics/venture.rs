@@ -1,23 +1,21 @@
 //! Venture finance: money looks for projects that are likely to succeed (model description, section 4).
 
-use super::chance::Expected;
-use super::choice::{Choice, Party, choose};
-use super::conditions::{Channel, ClubShare, Conditions};
-use super::elementary::power;
-use super::fields;
-use super::kernel::Passage;
+use super::calibration::BaseYear;
+use super::conditions::{Channel, Conditions, among};
+use super::exchange::{Allocation, KernelView, divide};
+use super::hazard::{live_projects, success};
+use super::model::Model;
+use super::period::PeriodView;
 use super::production::Economy;
-use super::projects;
-use super::record::FlowRecords;
-use super::{BaseYear, Model};
-use crate::region::{Factor, PerStage, Stocks, World};
+use crate::numeric::{change, power, row_sums};
+use crate::region::{PerStage, Stocks};
 use ndarray::{Array1, Array2};
 
 /// Venture finance of a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finance {
     /// Flows before better odds draw more money, CNY in the period.
-    pub flows: Choice,
+    pub flows: Allocation,
     /// `V_i`: CNY per year.
     pub received: Array1<f64>,
     /// `ẑ_i`: finance per live project, in researcher-years, over that of the base year.
@@ -37,20 +35,18 @@ const LEAST_PROSPECT: f64 = 0.01;
 /// (14) V_i = ϑ_i^ν_V Σ_o V_oi,  ϑ_i = (e_i/live_i)/(e_i⁰/live_i⁰),  live_i = 1 + Σ_m (P_1im + P_2im)
 ///      ẑ_i = (V_i/live_i)/(V_i⁰/live_i⁰) ÷ (w̄/w̄⁰),  w̄ = β ΣY/ΣH
 /// ```
-pub fn finance(
-    model: &Model,
-    world: &World,
-    economy: &Economy,
-    conditions: &Conditions,
+pub fn finance<C>(
+    period: &PeriodView<'_, C>,
     hazards: &PerStage<Array2<f64>>,
-    records: &mut FlowRecords,
+    record: Option<&mut Array2<f64>>,
 ) -> Finance {
+    let PeriodView { model, world, economy, conditions, .. } = *period;
     let (venture, base) = (&model.parameters.venture, &model.base);
     let prospect = prospects(model, &world.stocks, conditions, hazards);
     let theta = venture.prospect_elasticity;
     let attraction = &base.finance_appeal * &power(&prospect / &base.prospect, theta);
     let money = model.years * (venture.finance_share * &economy.output + &conditions.fund_injection);
-    let flows = place(model, world, conditions, &attraction, &money, records);
+    let flows = place(period, &attraction, &money, record);
 
     let live = live_projects(&world.stocks);
     let odds = (&prospect / &live) / (&base.prospect / &base.live);
@@ -71,20 +67,20 @@ fn per_project(
 }
 
 /// (13) once attraction and money are known: what is pooled stays among the pool's members.
-fn place(
-    model: &Model,
-    world: &World,
-    conditions: &Conditions,
+fn place<C>(
+    period: &PeriodView<'_, C>,
     attraction: &Array1<f64>,
     money: &Array1<f64>,
-    records: &mut FlowRecords,
-) -> Choice {
-    let pooled = conditions.pools.iter().fold(Array1::zeros(money.len()), |sum, pool| sum + &pool.share);
-    let free = (1.0 - pooled) * money;
-    let passage = Passage::new(&model.kernels, &world.atlas, conditions, Channel::Venture);
-    let mut placed = send(world, &passage, attraction, &free, records);
-    for pool in &conditions.pools {
-        let within = place_pool(model, world, pool, attraction, money, records);
+    mut record: Option<&mut Array2<f64>>,
+) -> Allocation {
+    let (atlas, pools) = (&period.world.atlas, &period.conditions.pools);
+    let pooled = pools.iter().fold(Array1::zeros(money.len()), |sum, pool| sum + &pool.share);
+    let (free, kernel) = ((1.0 - pooled) * money, period.kernel(Channel::Venture));
+    let mut placed = divide(atlas, &kernel, attraction, &free, record.as_deref_mut());
+    for pool in pools {
+        let (kernel, among_members) = (without_borders(period), among(&pool.members, attraction));
+        let money = &pool.share * money;
+        let within = divide(atlas, &kernel, &among_members, &money, record.as_deref_mut());
         placed.leavers += &within.leavers;
         placed.arrivals += &within.arrivals;
         placed.stayed += &within.stayed;
@@ -93,41 +89,14 @@ fn place(
     placed
 }
 
-fn place_pool(
-    model: &Model,
-    world: &World,
-    pool: &ClubShare,
-    attraction: &Array1<f64>,
-    money: &Array1<f64>,
-    records: &mut FlowRecords,
-) -> Choice {
-    let (kernel, atlas) = (model.kernels.of(Channel::Venture), &*world.atlas);
+/// `κ̄` of (13).
+fn without_borders<'a, C>(period: &PeriodView<'a, C>) -> KernelView<'a> {
+    let (kernel, atlas) = (period.model.kernels.of(Channel::Venture), &*period.world.atlas);
     let no_border = kernel.border_cost().exp();
-    let mut passage = Passage::untouched(kernel.base());
+    let mut view = KernelView::of(kernel.base());
     let alike = |a, b| !atlas.province_differs(a, b);
-    let factor = move |o, i| if atlas.province_differs(o, i) { no_border } else { 1.0 };
-    passage.touch(atlas.len(), alike, factor);
-    let mut among_members = Array1::zeros(atlas.len());
-    for member in &pool.members {
-        among_members[member.index()] = attraction[member.index()];
-    }
-    send(world, &passage, &among_members, &(&pool.share * money), records)
-}
-
-fn send(
-    world: &World,
-    passage: &Passage<'_>,
-    attraction: &Array1<f64>,
-    money: &Array1<f64>,
-    records: &mut FlowRecords,
-) -> Choice {
-    let party = Party { leavers: money, process: None, record: records.get_mut(Factor::Venture) };
-    choose(&world.atlas, passage, attraction, &mut [party], &Expected).swap_remove(0)
-}
-
-/// `live_i`: projects that need finance, and one more that is always about to begin.
-pub(super) fn live_projects(stocks: &Stocks) -> Array1<f64> {
-    1.0 + fields::total(&stocks.projects.discovery) + fields::total(&stocks.projects.maturation)
+    view.touch(atlas.len(), alike, move |o, i| if atlas.province_differs(o, i) { no_border } else { 1.0 });
+    view
 }
 
 /// `e_i`: what a region's projects promise those who finance them.
@@ -138,11 +107,11 @@ pub(super) fn prospects(
     hazards: &PerStage<Array2<f64>>,
 ) -> Array1<f64> {
     let multiple = model.parameters.venture.success_multiple;
-    let mut worth = projects::success(model, hazards);
-    fields::change(&mut worth, |region, _, success| {
+    let mut worth = success(model, hazards);
+    change(&mut worth, |region, _, success| {
         let lost = (1.0 - conditions.insured_share[region]) * (1.0 - *success);
         *success = (*success * multiple - lost).max(LEAST_PROSPECT);
     });
     let stakes = &model.base.field_shares + &stocks.projects.discovery + &stocks.projects.maturation;
-    fields::total(&(stakes * worth))
+    row_sums(&(stakes * worth))
 }

@@ -41,6 +41,8 @@ pub(super) enum Row<From: 'static> {
 
 type Draw<From> = fn(&From, &Theme, &Options) -> Result<Drawings, FigureError>;
 
+type Drawing<From> = dyn Fn(&From, &Theme, &Options) -> Result<Drawings, FigureError>;
+
 type DrawFactor<From> = fn(&From, &Theme, &Options, Factor) -> Result<Drawings, FigureError>;
 
 /// A figure and how it is drawn.
@@ -48,7 +50,7 @@ pub(super) struct Entry<From> {
     pub about: FigureEntry,
     /// Whether it shows flows between pairs of regions.
     pub of_flows: bool,
-    draw: Box<dyn Fn(&From, &Theme, &Options) -> Result<Drawings, FigureError>>,
+    draw: Box<Drawing<From>>,
 }
 
 impl<From: 'static> Entry<From> {

@@ -5,7 +5,7 @@ use crate::dynamics::production::Economy;
 use crate::dynamics::review::Verdict;
 use crate::policy::InForce;
 use crate::region::{Atlas, Cohort, Stage, Stocks};
-use crate::simulation::{Outlook, Simulation};
+use crate::simulation::{PeriodState, Simulation};
 use ndarray::{Array1, Axis};
 use std::cell::OnceCell;
 
@@ -13,7 +13,7 @@ use std::cell::OnceCell;
 /// are is worked out once.
 pub struct Moment<'a> {
     pub(super) simulation: &'a Simulation,
-    outlook: &'a Outlook,
+    state: &'a PeriodState,
     disparities: OnceCell<Disparities>,
 }
 
@@ -25,19 +25,19 @@ struct Disparities {
 }
 
 impl<'a> Moment<'a> {
-    /// The moment before the next step of a simulation, which will be like this.
-    pub fn new(simulation: &'a Simulation, outlook: &'a Outlook) -> Self {
-        Self { simulation, outlook, disparities: OnceCell::new() }
+    /// The moment before the next step of a simulation.
+    pub fn new(simulation: &'a Simulation) -> Self {
+        Self { simulation, state: simulation.period_state(), disparities: OnceCell::new() }
     }
 
     /// What regions produce and factors earn.
     pub fn economy(&self) -> &Economy {
-        &self.outlook.economy
+        &self.state.economy
     }
 
     /// What regions hold.
     pub fn stocks(&self) -> &Stocks {
-        &self.simulation.world.stocks
+        &self.simulation.world().stocks
     }
 
     /// The people of a cohort in each region.
@@ -52,28 +52,28 @@ impl<'a> Moment<'a> {
 
     /// `T_i`: what governments have, CNY per year.
     pub fn revenue(&self) -> &Array1<f64> {
-        &self.outlook.revenue
+        &self.state.revenue
     }
 
     /// `τ_L Y_i`: shared tax that each region pays, CNY per year.
     pub fn transfers_paid(&self) -> &Array1<f64> {
-        &self.outlook.transfers.paid
+        &self.state.transfers.paid
     }
 
     /// `T_i − τ_L Y_i`: shared tax that each region receives less what it pays, CNY per year.
     pub fn transfers(&self) -> Array1<f64> {
-        &self.outlook.transfers.received - &self.outlook.transfers.paid
+        &self.state.transfers.received - &self.state.transfers.paid
     }
 
     /// What policies cost each region, CNY per year.
     pub fn policy_cost(&self) -> Array1<f64> {
-        let nothing = Array1::zeros(self.simulation.world.atlas.len());
+        let nothing = Array1::zeros(self.simulation.world().atlas.len());
         self.policies().iter().fold(nothing, |sum, it| sum + &it.cost)
     }
 
     /// `ln c_im` weighted by the fields' shares.
     pub fn log_unit_cost(&self) -> Array1<f64> {
-        (&self.simulation.model.base.field_shares * &self.economy().log_unit_cost).sum_axis(Axis(1))
+        (&self.simulation.model().base.field_shares * &self.economy().log_unit_cost).sum_axis(Axis(1))
     }
 
     /// The geometric mean over regions, weighted by output, of what these are the logarithms of.
@@ -99,25 +99,25 @@ impl<'a> Moment<'a> {
     fn disparities(&self) -> &Disparities {
         self.disparities.get_or_init(|| {
             let (output, people) = (self.economy().output.to_vec(), self.economy().all_people.to_vec());
-            let theil = indicators::theil(&output, &people, &provinces(&self.simulation.world.atlas));
+            let theil = indicators::theil(&output, &people, &provinces(&self.simulation.world().atlas));
             Disparities { per_worker: indicators::per_worker(&output, &people), theil }
         })
     }
 
     /// Of all governments, those that are open.
     pub fn open_share(&self) -> f64 {
-        self.stances().filter(|it| *it).count() as f64 / self.simulation.world.atlas.len() as f64
+        self.stances().filter(|it| *it).count() as f64 / self.simulation.world().atlas.len() as f64
     }
 
     /// Whether each government is open.
     pub fn stances(&self) -> impl Iterator<Item = bool> {
-        let stances = &self.simulation.world.stances;
-        (0..self.simulation.world.atlas.len()).map(|it| stances.open(it))
+        let stances = &self.simulation.world().stances;
+        (0..self.simulation.world().atlas.len()).map(|it| stances.open(it))
     }
 
     /// What each policy does, in the order of the scenario.
     pub fn policies(&self) -> &[InForce] {
-        &self.outlook.policies
+        &self.state.policies
     }
 
     /// What reviews found when the last year was complete, policy by policy.

@@ -4,7 +4,7 @@ use super::rows::{Group, groups};
 use super::{Catalogue, FlowTotals, Moment, Table, TableError, flows};
 use crate::dynamics::FlowRecords;
 use crate::region::{Atlas, Clubs};
-use crate::simulation::{Flows, Outlook, Simulation};
+use crate::simulation::{Flows, Simulation};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -122,11 +122,11 @@ impl Recorder {
     /// # Errors
     ///
     /// Fails when a table refuses its rows.
-    pub fn note(&mut self, simulation: &mut Simulation, outlook: &Outlook) -> Result<(), TableError> {
+    pub fn note(&mut self, simulation: &mut Simulation) -> Result<(), TableError> {
         let replicate = self.replicate;
-        let steps = simulation.clock.steps;
-        let whole_year = steps.is_multiple_of(u64::from(simulation.clock.steps_per_year));
-        let moment = Moment::new(simulation, outlook);
+        let steps = simulation.clock().steps;
+        let whole_year = steps.is_multiple_of(u64::from(simulation.clock().steps_per_year));
+        let moment = Moment::new(simulation);
         let RecorderSnapshot { since_step, since_regions, tables } = &mut self.recorded;
         tables.national.append(&moment.national(replicate, since_step)?)?;
         tables.clubs.append(&moment.clubs(replicate, since_step, &self.groups)?)?;
@@ -145,19 +145,19 @@ impl Recorder {
     }
 
     fn note_flows(&mut self, simulation: &mut Simulation) -> Result<(), TableError> {
-        if self.wanted.last_year_ends == Some(simulation.clock.steps) {
-            self.recorded.tables.last_year.clone_from(&simulation.records);
+        if self.wanted.last_year_ends == Some(simulation.clock().steps) {
+            self.recorded.tables.last_year.clone_from(simulation.records());
         }
         let largest = match self.wanted.flows {
             WantedFlows::None => {
-                simulation.records.clear();
+                simulation.records().clear();
                 return Ok(());
             }
             WantedFlows::Largest(number) => Some(number),
             WantedFlows::Full => None,
         };
-        let year = simulation.clock.now();
-        let rows = flows::take(&mut simulation.records, &self.atlas, self.replicate, year, largest)?;
+        let year = simulation.clock().now();
+        let rows = flows::take(simulation.records(), &self.atlas, self.replicate, year, largest)?;
         self.recorded.tables.flows.append(&rows)
     }
 

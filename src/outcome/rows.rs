@@ -62,7 +62,7 @@ impl Moment<'_> {
         flows: &FlowTotals,
         catalogue: &Catalogue,
     ) -> Result<Table, TableError> {
-        let atlas = &self.simulation.world.atlas;
+        let atlas = &self.simulation.world().atlas;
         let order = atlas.by_code();
         let codes = order.iter().map(|it| atlas.region(*it).place.code.clone()).collect();
         let real = |values: Array1<f64>| Values::Real(order.iter().map(|it| values[it.index()]).collect());
@@ -88,7 +88,7 @@ impl Moment<'_> {
     ///
     /// As [`national`](Self::national).
     pub fn policies_table(&self, replicate: u32) -> Result<Table, TableError> {
-        let names: Vec<String> = self.simulation.policies.iter().map(|it| it.name.clone()).collect();
+        let names: Vec<String> = self.simulation.policies().iter().map(|it| it.name.clone()).collect();
         let [number, year] = self.when(replicate, names.len());
         let column =
             |it: &Outcome<OfPolicies>| Column { name: it.name.to_string(), values: (it.value)(self) };
@@ -100,7 +100,7 @@ impl Moment<'_> {
     fn when(&self, replicate: u32, rows: usize) -> [Column; 2] {
         [
             Column::integer("replicate", vec![i64::from(replicate); rows]),
-            Column::real("year", vec![self.simulation.clock.now(); rows]),
+            Column::real("year", vec![self.simulation.clock().now(); rows]),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Flows added up from one row to the next.
 
-use crate::dynamics::Choice;
+use crate::dynamics::Allocation;
 use crate::region::{COHORTS, Stage};
 use crate::simulation::Flows;
 use ndarray::{Array1, Axis};
@@ -45,7 +45,7 @@ impl FlowBreakdown {
         Self { total: 0.0, own_region: 0.0, own_province: 0.0, net: Array1::zeros(regions) }
     }
 
-    fn add(&mut self, flow: &Choice) {
+    fn add(&mut self, flow: &Allocation) {
         self.total += flow.leavers.sum();
         self.own_region += flow.stayed.sum();
         self.own_province += flow.in_province.sum();

@@ -2,9 +2,9 @@
 //!
 //! Effect: raises the hazards of maturation and scale-up in (19), the more the smaller a region is beside the club.
 
-use super::harmonic::harmonic;
 use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach, Share, Written};
 use crate::dynamics::Conditions;
+use crate::numeric::harmonic;
 use crate::region::{RegionId, Stage};
 use ndarray::{Array1, Array2, Axis};
 use schemars::JsonSchema;

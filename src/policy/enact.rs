@@ -4,7 +4,7 @@ use super::instrument::{Cost, Coverage};
 use super::reach::{Club, Reach};
 use super::scheduled::Policy;
 use crate::dynamics::{Conditions, Model, fiscal};
-use crate::region::World;
+use crate::region::{Stances, World};
 use ndarray::Array1;
 
 /// A policy in one period, for the record.
@@ -29,11 +29,18 @@ struct Active<'a> {
     cost: Cost,
 }
 
-/// The conditions of the period around `moment`, with an account of every policy.
-pub fn enact(policies: &[Policy], moment: f64, model: &Model, world: &World) -> (Conditions, Vec<InForce>) {
-    let mut conditions = Conditions::baseline(&world.atlas, &model.parameters);
+/// The conditions of the period around `moment` if governments hold these stances, with an account of every policy.
+pub fn enact(
+    policies: &[Policy],
+    moment: f64,
+    model: &Model,
+    world: &World,
+    stances: &Stances,
+) -> (Conditions, Vec<InForce>) {
+    let mut conditions = Conditions::baseline(&world.atlas, &model.parameters, model.fields());
+    let club_of = |members| Club { members, world, stances, model };
     let active: Vec<Option<Active<'_>>> =
-        policies.iter().map(|it| activate(it, moment, model, world)).collect();
+        policies.iter().map(|it| activate(it, moment, &club_of(&it.members))).collect();
     let affordable = affordable(&active, model, world);
     let mut accounts = Vec::with_capacity(policies.len());
     for active in &active {
@@ -41,10 +48,9 @@ pub fn enact(policies: &[Policy], moment: f64, model: &Model, world: &World) -> 
             accounts.push(idle(world));
             continue;
         };
-        let club = Club { members: &active.policy.members, world, model };
         let local = active.local_cost().is_some_and(|cost| cost.iter().any(|&it| it > 0.0));
         let scale = if local { affordable.clone() } else { Array1::ones(world.atlas.len()) };
-        let reach = active.reach(club, moment, &scale);
+        let reach = active.reach(club_of(&active.policy.members), moment, &scale);
         active.policy.instrument.apply(&reach, &mut conditions);
         accounts.push(active.account(&scale));
     }
@@ -52,14 +58,13 @@ pub fn enact(policies: &[Policy], moment: f64, model: &Model, world: &World) -> 
     (conditions, accounts)
 }
 
-fn activate<'a>(policy: &'a Policy, moment: f64, model: &Model, world: &World) -> Option<Active<'a>> {
+fn activate<'a>(policy: &'a Policy, moment: f64, club: &Club<'_>) -> Option<Active<'a>> {
     let strength = policy.timing.strength(moment);
     if strength <= 0.0 {
         return None;
     }
-    let club = Club { members: &policy.members, world, model };
-    let covered = covered(policy, world);
-    let cost = match policy.instrument.cost(&club) {
+    let covered = covered(policy, club);
+    let cost = match policy.instrument.cost(club) {
         Cost::Free => Cost::Free,
         Cost::Local(cost) => Cost::Local(strength * cost * &covered),
         Cost::Central(cost) => Cost::Central(strength * cost * &covered),
@@ -77,9 +82,9 @@ fn affordable(active: &[Option<Active<'_>>], model: &Model, world: &World) -> Ar
 }
 
 /// 1 for members that a policy covers in their region.
-fn covered(policy: &Policy, world: &World) -> Array1<f64> {
-    let counts = |region| policy.coverage == Coverage::OneSided || world.stances.covers(region);
-    let mut covered = Array1::zeros(world.atlas.len());
+fn covered(policy: &Policy, club: &Club<'_>) -> Array1<f64> {
+    let counts = |region| policy.coverage == Coverage::OneSided || club.stances.covers(region);
+    let mut covered = Array1::zeros(club.world.atlas.len());
     for region in policy.members.iter().map(|it| it.index()).filter(|&it| counts(it)) {
         covered[region] = 1.0;
     }

@@ -3,7 +3,8 @@
 //! Effect: raises support in (15) and the hazards of the first two stages in (19).
 
 use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Positive, Reach, Share, Written};
-use crate::dynamics::{Channel, Conditions, Passage, power, research};
+use crate::dynamics::{Channel, Conditions, KernelView, research};
+use crate::numeric::power;
 use crate::region::Stage;
 use ndarray::{Array1, Array2, Axis};
 use schemars::JsonSchema;
@@ -100,9 +101,9 @@ impl InnovationVouchers {
         }
         let (atlas, kernel) = (&*reach.club.world.atlas, model.kernels.of(Channel::Knowledge));
         let pairs = reach.pairs(1.0);
-        let mut passage = Passage::untouched(kernel.base());
+        let mut view = KernelView::of(kernel.base());
         let alike = |a: usize, b: usize| !atlas.province_differs(a, b) && pairs.alike(a, b);
-        passage.touch(atlas.len(), alike, |i, j| {
+        view.touch(atlas.len(), alike, |i, j| {
             if atlas.province_differs(i, j) {
                 (kernel.border_cost() * pairs.between(i, j)).exp()
             } else {
@@ -110,6 +111,6 @@ impl InnovationVouchers {
             }
         });
         let covered = |region: usize| reach.strength[region] > 0.0;
-        research::access_of(&passage, &model.base.research, covered) / &model.base.access
+        research::access_of(&view, &model.base.research, covered) / &model.base.access
     }
 }

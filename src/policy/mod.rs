@@ -19,7 +19,6 @@ pub mod employment_matching;
 mod enact;
 pub mod facility_sharing;
 pub mod gdp_credit;
-mod harmonic;
 pub mod industrial_platform;
 pub mod innovation_consortium;
 pub mod innovation_vouchers;

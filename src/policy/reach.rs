@@ -1,7 +1,7 @@
 //! Whom a policy reaches in a period, and how far.
 
 use crate::dynamics::{Listed, Model, PairTerm, fiscal};
-use crate::region::{RegionId, World};
+use crate::region::{RegionId, Stances, World};
 use ndarray::Array1;
 
 /// Who takes part in a policy, and the world they live in.
@@ -11,6 +11,8 @@ pub struct Club<'a> {
     pub members: &'a [RegionId],
     /// The world at the start of the period.
     pub world: &'a World,
+    /// Where governments stand, or are supposed to.
+    pub stances: &'a Stances,
     /// What the laws know of it.
     pub model: &'a Model,
 }
@@ -19,7 +21,7 @@ impl Club<'_> {
     /// `amount` of the club's money, CNY per year, split over members by output; what falls to a member
     /// that is not open is not spent.
     pub fn split(&self, amount: f64) -> Array1<f64> {
-        amount * fiscal::split_among(self.members, &self.world.accounts, &self.world.stances)
+        amount * fiscal::split_among(self.members, &self.world.accounts, self.stances)
     }
 }
 

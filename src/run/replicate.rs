@@ -4,7 +4,7 @@ use super::Control;
 use crate::dynamics::Model;
 use crate::outcome::{Recorder, RecorderSnapshot, TableError, Tables, Wanted};
 use crate::scenario::Scenario;
-use crate::simulation::{Flows, Observer, Outlook, PeriodError, Simulation, Snapshot};
+use crate::simulation::{Observer, Period, PeriodError, Simulation, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ impl Replicate {
     pub fn new(scenario: &Scenario, model: &Arc<Model>, number: u32, wanted: Wanted) -> Self {
         let mut simulation = scenario.begin(model, number);
         let recorder = Recorder::new(number, wanted, &scenario.atlas, &scenario.clubs);
-        simulation.records = recorder.records();
+        *simulation.records() = recorder.records();
         Self { simulation, recorder, steps: scenario.steps(), records_from: 0 }
     }
 
@@ -95,7 +95,10 @@ impl Replicate {
 
     /// What it leaves at its end.
     pub fn finish(self) -> ReplicateResult {
-        ReplicateResult { largest_imbalance: self.simulation.books.largest, tables: self.recorder.finish() }
+        ReplicateResult {
+            largest_imbalance: self.simulation.largest_imbalance(),
+            tables: self.recorder.finish(),
+        }
     }
 }
 
@@ -111,21 +114,21 @@ struct Watch<'a> {
 impl Observer for Watch<'_> {
     type Error = Interruption;
 
-    fn moment(&mut self, simulation: &mut Simulation, outlook: &Outlook) -> Result<(), Interruption> {
-        let done = simulation.clock.steps;
+    fn moment(&mut self, simulation: &mut Simulation) -> Result<(), Interruption> {
+        let done = simulation.clock().steps;
         if done < self.steps && self.control.cancel.is_cancelled() {
             return Err(Interruption::Cancelled);
         }
         self.is_recording = done >= self.records_from;
         if self.is_recording {
-            self.recorder.note(simulation, outlook)?;
+            self.recorder.note(simulation)?;
         }
         Ok(())
     }
 
-    fn period(&mut self, flows: &Flows) {
+    fn period(&mut self, period: &Period) {
         if self.is_recording {
-            self.recorder.add(flows);
+            self.recorder.add(&period.flows);
         }
         self.control.progress.advance(1);
     }

@@ -3,7 +3,7 @@
 use super::{Mode, Scenario};
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::policy::Policy;
-use crate::simulation::{self, Clock, Simulation};
+use crate::simulation::{self, Clock, Setup, Simulation};
 use std::sync::Arc;
 
 impl Scenario {
@@ -25,12 +25,17 @@ impl Scenario {
         let years = 1.0 / f64::from(self.time.steps_per_year);
         let (mut model, report) =
             Model::like(known, &self.atlas, &self.observations, self.parameters.clone(), years)?;
-        model.least_people = if self.run.mode == Mode::Sampled { 1.0 } else { 0.0 };
+        model.population_floor = if self.run.mode == Mode::Sampled { 1.0 } else { 0.0 };
         Ok((model, report))
     }
 
     /// A replicate at its start, counted from 0; `model` is that of [`model`](Self::model).
     pub fn begin(&self, model: &Arc<Model>, replicate: u32) -> Simulation {
+        self.setup(model, replicate).begin()
+    }
+
+    /// What a replicate begins with, for those who want to change something of it first.
+    pub fn setup(&self, model: &Arc<Model>, replicate: u32) -> Setup {
         let world = model.base_world(&self.atlas, &self.observations);
         let clock = Clock { start: self.time.start, steps_per_year: self.time.steps_per_year, steps: 0 };
         let mode = match self.run.mode {
@@ -41,7 +46,7 @@ impl Scenario {
         };
         let (share, seed) = (self.stances.initial_share(), self.run.seed);
         let governments = self.governments.clone().begun(share, seed, replicate.into(), self.atlas.len());
-        Simulation::new(Arc::clone(model), world, self.policies(), governments, clock, mode)
+        Setup { model: Arc::clone(model), world, policies: self.policies(), governments, clock, mode }
     }
 
     /// The policies as the simulation takes them.

@@ -6,6 +6,7 @@
 //! caller gives ([`Reader::table`]). Nothing here prints.
 
 mod begin;
+mod build;
 pub mod builtin;
 mod cache;
 mod change;

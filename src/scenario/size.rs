@@ -97,6 +97,7 @@ pub(super) fn readable(bytes: f64) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "whole numbers of bytes are exact")]
 mod tests {
     use super::*;
 

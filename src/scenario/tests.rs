@@ -226,10 +226,9 @@ fn a_scenario_begins_a_simulation_that_steps() {
     let scenario = load(&folder(&[("s.toml", text), ("r.csv", LEAST)]), "s.toml", &[]);
     let (model, _) = scenario.model().unwrap();
     let mut simulation = scenario.begin(&Arc::new(model), 0);
-    let outlook = simulation.outlook();
-    simulation.step(&outlook).unwrap();
-    assert_eq!(simulation.clock.now(), 2026.0);
-    assert_eq!(simulation.policies.len(), 1);
+    simulation.step().unwrap();
+    assert_eq!(simulation.clock().now(), 2026.0);
+    assert_eq!(simulation.policies().len(), 1);
 }
 
 /// A world of three regions in a folder, with a policy whose name wants quotes.

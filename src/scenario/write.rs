@@ -1,65 +1,9 @@
-//! Writes a scenario as resolved, so that a results folder can be run again.
+//! Writes what a scenario says as the text of a file.
 
-use super::policies::ScenarioPolicy;
-use super::spec::{PolicySpec, ScenarioSpec, WorldSpec};
-use super::{DataFile, Run, Scenario};
+use super::Run;
+use super::spec::{PolicySpec, ScenarioSpec};
 use serde::Serialize;
-use std::sync::Arc;
 use toml::{Table, Value};
-
-impl Scenario {
-    /// The scenario as resolved: no base, no default left unsaid, every parameter with its value.
-    /// Reading it in the folder of the scenario file gives the same scenario.
-    pub fn to_toml(&self) -> String {
-        self.spec().to_toml()
-    }
-
-    /// What the scenario says, to be changed and built again; paths of tables are seen from the folder of its file.
-    pub fn spec(&self) -> ScenarioSpec {
-        let written = |it: &DataFile| it.written.clone();
-        self.spec_with(Some(written(&self.origin.regions)), self.origin.clubs.as_ref().map(written))
-    }
-
-    /// Likewise, with other paths for tables that are not built in.
-    pub(super) fn spec_with(&self, regions: Option<String>, clubs: Option<String>) -> ScenarioSpec {
-        ScenarioSpec {
-            name: self.name.clone(),
-            description: self.description.clone(),
-            world: self.world_spec(regions, clubs),
-            time: self.time,
-            run: self.run.clone(),
-            parameters: self.parameters.clone(),
-            governments: self.stances.clone(),
-            policies: self.policies.iter().map(ScenarioPolicy::spec).collect(),
-            output: self.output,
-        }
-    }
-
-    /// A built-in world has a name in place of paths.
-    fn world_spec(&self, regions: Option<String>, clubs: Option<String>) -> WorldSpec {
-        let is_own = |it: Option<&DataFile>| it.is_some_and(|it| it.built_in().is_none());
-        WorldSpec {
-            name: self.origin.tables().find_map(DataFile::built_in).map(str::to_owned),
-            regions: regions.filter(|_| is_own(Some(&self.origin.regions))),
-            clubs: clubs.filter(|_| is_own(self.origin.clubs.as_ref())),
-            keep: self.keep.clone(),
-        }
-    }
-}
-
-impl ScenarioPolicy {
-    /// What the scenario says of the policy.
-    pub fn spec(&self) -> PolicySpec {
-        PolicySpec {
-            name: self.policy.name.clone(),
-            instrument: Arc::clone(&self.policy.instrument),
-            members: self.members.clone(),
-            timing: self.policy.timing,
-            mutual: self.mutual,
-            review: self.policy.review,
-        }
-    }
-}
 
 impl ScenarioSpec {
     /// The text of a scenario file that says all of this.

@@ -1,6 +1,6 @@
 //! Where governments stand, and when they change their minds.
 
-use super::Draws;
+use super::random::Draws;
 use crate::dynamics::{Chance, Parameters, Process, departures, government};
 use crate::region::Stances;
 use ndarray::Array1;
@@ -63,7 +63,7 @@ impl Governments {
         }
     }
 
-    /// The same in a replicate; with `share`, each government is open at the start with that probability.
+    /// The governments of a replicate; with `share`, each is open at the start with that probability.
     #[must_use]
     pub fn begun(mut self, share: Option<f64>, seed: u64, replicate: u64, regions: usize) -> Self {
         if let Self::Choosing(choosing) = &mut self {

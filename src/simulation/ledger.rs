@@ -1,8 +1,8 @@
 //! Everything moves at once, and the books must balance.
 
-use super::Flows;
+use super::flows::Flows;
 use crate::dynamics::production::Economy;
-use crate::dynamics::{Choice, Model, capital, projects, siting, talent};
+use crate::dynamics::{Allocation, Model, capital, projects, siting, talent};
 use crate::region::{COHORTS, Deployments, STAGES, Stocks};
 use ndarray::Array1;
 
@@ -13,7 +13,7 @@ const TOLERANCE: f64 = 1e-12;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("the books of {book} do not balance: {expected} expected, {found} found")]
 pub struct Imbalance {
-    /// Which books.
+    /// Which check.
     pub book: String,
     /// What the total should be.
     pub expected: f64,
@@ -21,15 +21,15 @@ pub struct Imbalance {
     pub found: f64,
 }
 
-/// Compares totals, and remembers the largest relative difference that it let pass.
+/// Compares totals that should be equal, and remembers the largest relative difference that it let pass.
 #[derive(Clone, Copy, Debug)]
-pub struct Books {
+pub struct ConservationCheck {
     tolerance_of_counts: f64,
     /// Largest relative imbalance so far.
     pub largest: f64,
 }
 
-impl Books {
+impl ConservationCheck {
     /// Counts of people and projects are exact when they are drawn; expected numbers are rounded.
     pub fn new(sampled: bool) -> Self {
         Self { tolerance_of_counts: if sampled { 0.0 } else { TOLERANCE }, largest: 0.0 }
@@ -69,7 +69,7 @@ pub fn settle(
     economy: &Economy,
     flows: &Flows,
     deployments: Deployments,
-    books: &mut Books,
+    check: &mut ConservationCheck,
 ) -> Result<Stocks, Imbalance> {
     let settled = talent::settled(&stocks.people, &flows.migration);
     let after = Stocks {
@@ -80,9 +80,9 @@ pub fn settle(
         deployments,
         experience: &stocks.experience + &(model.years * &flows.visible_use),
     };
-    balance_people(stocks, &after, flows, books)?;
-    balance_projects(stocks, &after, flows, books)?;
-    balance_money(model, stocks, &after, flows, books)?;
+    balance_people(stocks, &after, flows, check)?;
+    balance_projects(stocks, &after, flows, check)?;
+    balance_money(model, stocks, &after, flows, check)?;
     Ok(after)
 }
 
@@ -90,31 +90,31 @@ fn balance_people(
     before: &Stocks,
     after: &Stocks,
     flows: &Flows,
-    books: &mut Books,
+    check: &mut ConservationCheck,
 ) -> Result<(), Imbalance> {
     let (migration, course) = (&flows.migration, &flows.life_course);
     for cohort in COHORTS {
-        arrived("people who moved", &migration.moves[cohort], |book, a, b| books.counts(book, a, b))?;
+        arrived("people who moved", &migration.moves[cohort], |book, a, b| check.counts(book, a, b))?;
     }
-    arrived("graduates", &migration.graduates, |book, a, b| books.counts(book, a, b))?;
+    arrived("graduates", &migration.graduates, |book, a, b| check.counts(book, a, b))?;
     let came = migration.graduates.leavers.sum() + course.entrants.sum();
     let left = course.retired_workers.sum() + course.retired_established.sum();
-    books.counts("people", before.all_people().sum() + came - left, after.all_people().sum())
+    check.counts("people", before.all_people().sum() + came - left, after.all_people().sum())
 }
 
 fn balance_projects(
     before: &Stocks,
     after: &Stocks,
     flows: &Flows,
-    books: &mut Books,
+    check: &mut ConservationCheck,
 ) -> Result<(), Imbalance> {
     let total = |stocks: &Stocks| STAGES.iter().map(|&it| stocks.projects[it].sum()).sum::<f64>();
     let progress = &flows.progress;
     let left: f64 = STAGES.iter().map(|&it| progress.exits[it].sum()).sum();
     let moved_on = progress.advanced.discovery.sum() + progress.advanced.maturation.sum();
-    books.counts("projects", total(before) + flows.ideas.sum() - left + moved_on, total(after))?;
-    books.counts("ripe projects", progress.advanced.scale_up.sum(), flows.siting.leavers.sum())?;
-    arrived("sited projects", &flows.siting, |book, a, b| books.counts(book, a, b))
+    check.counts("projects", total(before) + flows.ideas.sum() - left + moved_on, total(after))?;
+    check.counts("ripe projects", progress.advanced.scale_up.sum(), flows.siting.leavers.sum())?;
+    arrived("sited projects", &flows.siting, |book, a, b| check.counts(book, a, b))
 }
 
 fn balance_money(
@@ -122,22 +122,22 @@ fn balance_money(
     before: &Stocks,
     after: &Stocks,
     flows: &Flows,
-    books: &mut Books,
+    check: &mut ConservationCheck,
 ) -> Result<(), Imbalance> {
-    arrived("investment", &flows.investment, |book, a, b| books.money(book, a, b))?;
-    arrived("venture finance", &flows.finance, |book, a, b| books.money(book, a, b))?;
+    arrived("investment", &flows.investment, |book, a, b| check.money(book, a, b))?;
+    arrived("venture finance", &flows.finance, |book, a, b| check.money(book, a, b))?;
     let kept = (-model.parameters.capital.depreciation_rate * model.years).exp();
     let expected = kept * before.capital.sum() + flows.investment.leavers.sum();
-    books.money("capital", expected, after.capital.sum())
+    check.money("capital", expected, after.capital.sum())
 }
 
 /// Whatever left has arrived somewhere.
 fn arrived(
     book: &str,
-    choice: &Choice,
+    moved: &Allocation,
     mut compare: impl FnMut(&str, f64, f64) -> Result<(), Imbalance>,
 ) -> Result<(), Imbalance> {
-    compare(book, choice.leavers.sum(), choice.arrivals.sum())
+    compare(book, moved.leavers.sum(), moved.arrivals.sum())
 }
 
 /// Shared taxes change hands and nothing else: revenue adds up to the local tax on all output.
@@ -149,8 +149,8 @@ pub fn balance_revenue(
     model: &Model,
     economy: &Economy,
     revenue: &Array1<f64>,
-    books: &mut Books,
+    check: &mut ConservationCheck,
 ) -> Result<(), Imbalance> {
     let expected = model.parameters.fiscal.local_tax_rate * economy.total_output;
-    books.money("public revenue", expected, revenue.sum())
+    check.money("public revenue", expected, revenue.sum())
 }

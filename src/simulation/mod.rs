@@ -1,100 +1,48 @@
 //! Runs the model: the period, its clock, its random numbers and its books.
 
-mod chronicle;
+mod clock;
+mod current;
+mod evaluation;
+mod flows;
 mod government;
 mod ledger;
 mod observer;
 mod random;
 pub mod sampling;
+mod setup;
 
+pub use clock::{Clock, Mode};
+pub use current::PeriodState;
+pub use flows::Flows;
 pub use government::{Choosing, Governments, Rule, Script};
-pub use ledger::{Books, Imbalance, balance_revenue, settle};
+pub use ledger::{ConservationCheck, Imbalance, balance_revenue, settle};
 pub use observer::{Observer, PeriodError};
 pub use random::{Drawn, Draws};
+pub use setup::Setup;
 
-use crate::dynamics::production::{self, Economy};
-use crate::dynamics::projects::{self, Progress};
 use crate::dynamics::review::Verdict;
-use crate::dynamics::talent::{self, LifeCourse, Migration};
 use crate::dynamics::{
-    Chance, Choice, Conditions, Expected, FlowRecords, Model, Process, Stream, capital, fiscal, learning,
-    research, side_by_side, siting, venture,
+    Chance, Expected, FlowRecords, Model, capital, fiscal, hazards, learning, projects, research,
+    side_by_side, siting, talent, venture,
 };
-use crate::policy::{self, InForce, Policy};
-use crate::region::{Accounts, COHORTS, Deployments, Factor, STAGES, Stances, Stocks, World};
-use chronicle::{Chronicle, Pages};
-use ndarray::{Array1, Array2};
+use crate::policy::Policy;
+use crate::region::{Accounts, Deployments, Factor, PerCohort, Stances, Stocks, World};
+use current::Current;
+use evaluation::Evaluation;
+use ndarray::Array1;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Whether numbers of people and projects are expected or drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Expected numbers; every run is the same.
-    Expected,
-    /// Whole numbers, drawn from the streams of this seed and replicate.
-    Sampled {
-        /// The seed of the run.
-        seed: u64,
-        /// Which of the replicates this is, from 0.
-        replicate: u64,
-    },
-}
-
-/// What time it is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Clock {
-    /// The first year.
-    pub start: f64,
-    /// Steps in a year.
-    pub steps_per_year: u32,
-    /// Steps done.
-    pub steps: u64,
-}
-
-impl Clock {
-    /// Now, in decimal years.
-    pub fn now(&self) -> f64 {
-        self.start + self.steps as f64 / f64::from(self.steps_per_year)
-    }
-
-    /// The middle of the step that begins now, in decimal years.
-    pub fn middle(&self) -> f64 {
-        self.now() + 0.5 / f64::from(self.steps_per_year)
-    }
-
-    /// Whether a year of the run ends now, or begins with the run.
-    pub fn is_whole_year(&self) -> bool {
-        self.steps.is_multiple_of(u64::from(self.steps_per_year))
-    }
-
-    /// Years that are complete.
-    pub fn whole_years(&self) -> u64 {
-        self.steps / u64::from(self.steps_per_year)
-    }
-}
-
-/// One run of the model.
+/// One run of the model, begun by [`Setup::begin`].
 #[derive(Clone, Debug)]
 pub struct Simulation {
-    /// What stays the same: parameters, kernels and the base year.
-    pub model: Arc<Model>,
-    /// The world now.
-    pub world: World,
-    /// The policies of the scenario.
-    pub policies: Vec<Policy>,
-    /// How governments come to their stances.
-    pub governments: Governments,
-    /// What time it is.
-    pub clock: Clock,
-    /// Expected or drawn.
-    pub mode: Mode,
-    /// Full flows, added up until somebody clears them.
-    pub records: FlowRecords,
-    /// How well the books have balanced.
-    pub books: Books,
-    /// What governments and reviewers remember, where there are any.
-    chronicle: Option<Chronicle>,
+    current: Current,
+    governments: Governments,
+    mode: Mode,
+    records: FlowRecords,
+    check: ConservationCheck,
+    /// Where governments or reviewers judge: the same world without any policy, and what they remember.
+    evaluation: Option<(Box<Self>, Evaluation)>,
 }
 
 /// All that a run carries from step to step; the rest follows from the scenario.
@@ -107,251 +55,201 @@ pub struct Snapshot {
     stances: Stances,
     records: FlowRecords,
     largest_imbalance: f64,
-    chronicle: Option<Pages>,
+    evaluation: Option<(Box<Self>, Evaluation)>,
 }
 
-/// What the period that begins now is like, before anything moves.
+/// One period that was simulated.
 #[derive(Clone, Debug)]
-pub struct Outlook {
-    /// What policy makes of it.
-    pub conditions: Conditions,
-    /// What each policy does, in the order of the scenario.
-    pub policies: Vec<InForce>,
-    /// What regions produce and factors earn.
-    pub economy: Economy,
-    /// Shared tax, CNY per year.
-    pub transfers: fiscal::Transfers,
-    /// `T_i`: CNY per year.
-    pub revenue: Array1<f64>,
+pub struct Period {
+    /// What it was like before anything moved.
+    pub state: PeriodState,
+    /// What moved.
+    pub flows: Flows,
 }
 
-/// Everything that moved in one period.
-#[derive(Clone, Debug)]
-pub struct Flows {
-    /// People who moved.
-    pub migration: Migration,
-    /// People who grew older, retired or began to work.
-    pub life_course: LifeCourse,
-    /// Savings, CNY.
-    pub investment: Choice,
-    /// Venture finance, CNY.
-    pub finance: Choice,
-    /// Ideas, regions × fields.
-    pub ideas: Array2<f64>,
-    /// Projects that moved on or failed.
-    pub progress: Progress,
-    /// Projects that found a place.
-    pub siting: Choice,
-    /// Sited projects by place and field, weighted by fit.
-    pub fitting: Array2<f64>,
-    /// Use that each region could see, CNY per year; regions × fields.
-    pub visible_use: Array2<f64>,
+impl Period {
+    /// `Y_i`: what regions produced, CNY per year.
+    pub fn output(&self) -> &Array1<f64> {
+        &self.state.economy.output
+    }
 }
 
 impl Simulation {
-    /// Begins a run in the base year; sampled runs start from whole people and drawn projects.
-    pub fn new(
-        model: Arc<Model>,
-        base_world: World,
-        policies: Vec<Policy>,
-        governments: Governments,
-        clock: Clock,
-        mode: Mode,
-    ) -> Self {
-        let sampled = matches!(mode, Mode::Sampled { .. });
-        let (records, books) = (FlowRecords::default(), Books::new(sampled));
-        let chronicle = Chronicle::wanted(&model, &base_world, &policies, &governments, clock);
-        let mut begun =
-            Self { model, world: base_world, policies, governments, clock, mode, records, books, chronicle };
-        begun.world.stances = begun.governments.stances(clock.now());
-        if let Mode::Sampled { seed, replicate } = mode {
-            begun.draw_base_stocks(Draws::new(seed, replicate, u64::MAX));
-        }
-        if let Some(mut chronicle) = begun.chronicle.take() {
-            chronicle.open(&begun.outlook().economy.output);
-            begun.chronicle = Some(chronicle);
-        }
-        begun
-    }
-
-    /// All that the next step needs of those before.
-    pub fn snapshot(self) -> Snapshot {
-        let Self { world, clock, records, books, chronicle, .. } = self;
-        let World { stocks, accounts, stances, .. } = world;
-        let (steps, largest_imbalance) = (clock.steps, books.largest);
-        let chronicle = chronicle.map(Chronicle::close);
-        Snapshot { steps, stocks, accounts, stances, records, largest_imbalance, chronicle }
-    }
-
-    /// Goes on from a snapshot of the same run.
-    pub fn restore(&mut self, snapshot: Snapshot) {
-        let Snapshot { steps, stocks, accounts, stances, records, largest_imbalance, chronicle } = snapshot;
-        self.world = World { atlas: Arc::clone(&self.world.atlas), stocks, accounts, stances };
-        self.clock.steps = steps;
-        self.records = records;
-        self.books.largest = largest_imbalance;
-        if let (Some(own), Some(pages)) = (&mut self.chronicle, chronicle) {
-            own.reopen(pages, &mut self.policies);
-        }
-    }
-
-    /// What the reviews found that were held when the last year was complete, by policy.
-    pub fn verdicts(&self) -> &[Option<Verdict>] {
-        self.chronicle.as_ref().map_or(&[], Chronicle::verdicts)
-    }
-
-    /// What the period that begins now is like.
-    pub fn outlook(&self) -> Outlook {
-        let Self { model, world, .. } = self;
-        // Policy first: what will this period be like?
-        let (conditions, policies) = policy::enact(&self.policies, self.clock.middle(), model, world);
-        // Regions produce with what they hold; what was used has become cheaper.
-        let unit_costs = learning::log_unit_costs(model, &world.stocks.experience);
-        let economy = production::produce(model, world, &conditions, unit_costs);
-        // Places owe tax to the origins of their projects.
-        let transfers = fiscal::transfers(model, world, &economy, &conditions, None);
-        let revenue = fiscal::revenue(model, &economy, &transfers);
-        Outlook { conditions, policies, economy, transfers, revenue }
-    }
-
-    /// Simulates one period under its outlook.
+    /// Simulates one period, in the order of the model (model description, section 6).
     ///
     /// # Errors
     ///
-    /// Fails when people, projects or money were created or lost.
-    pub fn step(&mut self, outlook: &Outlook) -> Result<Flows, Imbalance> {
-        let flows = match self.mode {
-            Mode::Expected => self.unfold(outlook, &Expected)?,
+    /// Fails when people, projects or money were created or lost; the run cannot go on then.
+    pub fn step(&mut self) -> Result<Period, Imbalance> {
+        match self.mode {
+            Mode::Expected => self.step_by(&Expected),
             Mode::Sampled { seed, replicate } => {
-                self.unfold(outlook, &Draws::new(seed, replicate, self.clock.steps))?
+                self.step_by(&Draws::new(seed, replicate, self.clock().steps))
             }
-        };
-        // When a year is complete, governments think again and policies are judged.
-        self.chronicle()?;
-        Ok(flows)
+        }
     }
 
-    /// The order below is the model (model description, section 4). Every law sees the world as it was
-    /// when the period began, so that people and factors can be worked out side by side.
-    fn unfold<C: Chance>(&mut self, outlook: &Outlook, chance: &C) -> Result<Flows, Imbalance> {
-        let Self { model, world, records, .. } = self;
-        // People look for better places and grow older; money looks for returns, and ideas for their place.
-        let (mut of_people, mut of_factors) = std::mem::take(records).apart();
-        let ((migration, life_course), factors) = side_by_side(
-            world.atlas.len(),
-            || move_people(model, world, outlook, chance, &mut of_people),
-            || move_factors(model, world, outlook, chance, &mut of_factors),
+    /// The order below is the model. Every law sees the world as it was when the period began, so that people and
+    /// factors can be worked out side by side.
+    fn step_by<C: Chance>(&mut self, chance: &C) -> Result<Period, Imbalance> {
+        // Policies make the conditions, regions produce and pay, and governments have revenue.
+        let state = self.current.take_state();
+        let period = self.current.view(&state, chance);
+        let mut records = self.records.each_mut();
+        let mut record = |factor| records[factor].take();
+        let of_people = PerCohort::from_fn(|cohort| record(cohort.into()));
+        let [of_capital, of_venture, of_lent, of_transfer, of_siting] =
+            [Factor::Capital, Factor::Venture, Factor::Lent, Factor::Transfer, Factor::Siting].map(record);
+        let (people, factors) = side_by_side(
+            period.world.atlas.len(),
+            || {
+                // People move and graduate, and grow older where they have settled.
+                let migration = talent::migrate(&period, of_people);
+                let settled = talent::settled(&period.world.stocks.people, &migration);
+                (talent::live(&period, &settled), migration)
+            },
+            || {
+                // Savings are invested.
+                let investment = capital::invest(&period, of_capital);
+                // Venture finance looks for projects that promise most.
+                let hazards = hazards(period.model, period.conditions);
+                let finance = venture::finance(&period, &hazards, of_venture);
+                // Researchers have ideas.
+                let research = research::research(&period, of_lent);
+                let ideas = research::ideas(&period, &research);
+                // Projects move on or fail.
+                let progress = projects::progress(&period, hazards, &research, &finance);
+                // Use is made and seen.
+                let visible_use = learning::visible_use(&period);
+                // Taxes are shared as they are owed.
+                of_transfer.map(|record| fiscal::transfers(&period, Some(record)));
+                let accounts = fiscal::account(&period, &state.revenue, research.cost, finance.received);
+                (investment, finance.flows, ideas, progress, visible_use, accounts)
+            },
         );
-        *records = of_people.together(of_factors);
-        let sited = self.site(outlook, &factors.progress, chance);
-
-        // Everything moves at once, and the books must balance.
+        // Ripe projects choose a site; where they are counted is too large to be copied each period.
+        let deployments = self.current.take_deployments();
+        let (life_course, migration) = people;
+        let (investment, finance, ideas, progress, visible_use, accounts) = factors;
+        let period = self.current.view(&state, chance);
+        let sited = siting::site(&period, &progress.advanced.scale_up, deployments, of_siting);
+        // Everything moves at once, and nothing may be created or lost.
+        let (siting, fitting) = (sited.flows, sited.fitting);
         let flows = Flows {
             migration,
             life_course,
-            investment: factors.investment,
-            finance: factors.finance,
-            ideas: factors.ideas,
-            progress: factors.progress,
-            siting: sited.flows,
-            fitting: sited.fitting,
-            visible_use: factors.visible_use,
+            investment,
+            finance,
+            ideas,
+            progress,
+            siting,
+            fitting,
+            visible_use,
         };
-        self.close(outlook, factors.accounts, &flows, sited.deployments)?;
-        Ok(flows)
+        self.settle(&state, &flows, accounts, sited.deployments)?;
+        // When a year is complete, governments think again and policies are judged.
+        if self.clock().is_whole_year() {
+            self.evaluate()?;
+        }
+        Ok(Period { state, flows })
     }
 
-    /// Sited projects change the deployments in place, since they are too large to be copied each step.
-    fn site<C: Chance>(&mut self, outlook: &Outlook, progress: &Progress, chance: &C) -> siting::Siting {
-        let deployments = std::mem::take(&mut self.world.stocks.deployments);
-        let Self { model, world, records, .. } = self;
-        let passage = siting::passage(model, &world.atlas, &world.stances, &outlook.conditions);
-        let offers = siting::offers(model, &outlook.economy);
-        let ripe = &progress.advanced.scale_up;
-        let base = Some(&model.base.choice);
-        siting::site(model, &world.atlas, &passage, &offers, ripe, base, deployments, chance, records)
+    /// Governments choose, and policies are reviewed; both look at what the same world produces without any policy.
+    fn evaluate(&mut self) -> Result<(), Imbalance> {
+        let Some((potential, evaluation)) = &mut self.evaluation else { return Ok(()) };
+        while potential.clock().steps < self.current.clock().steps {
+            potential.step()?;
+        }
+        let potential = &potential.period_state().economy.output;
+        evaluation.end_year(&mut self.current, &self.governments, potential);
+        Ok(())
     }
 
-    /// Settles the period and turns the clock.
-    fn close(
+    /// Moves everything and turns the clock.
+    fn settle(
         &mut self,
-        outlook: &Outlook,
-        accounts: Accounts,
+        state: &PeriodState,
         flows: &Flows,
+        accounts: Accounts,
         deployments: Deployments,
     ) -> Result<(), Imbalance> {
-        let Self { model, world, books, .. } = self;
-        ledger::balance_revenue(model, &outlook.economy, &outlook.revenue, books)?;
-        world.stocks = ledger::settle(model, &world.stocks, &outlook.economy, flows, deployments, books)?;
-        world.accounts = accounts;
-        self.clock.steps += 1;
+        let (model, economy) = (self.model(), &state.economy);
+        let (stocks, mut check) = (&self.world().stocks, self.check);
+        balance_revenue(model, economy, &state.revenue, &mut check)?;
+        let stocks = settle(model, stocks, economy, flows, deployments, &mut check)?;
+        self.check = check;
+        self.current.advance(stocks, accounts);
         if let Governments::Scripted(_) = self.governments {
-            self.world.stances = self.governments.stances(self.clock.now());
+            self.current.set_stances(self.governments.stances(self.clock().now()));
         }
         Ok(())
     }
 
-    /// People are rounded and projects drawn from their stationary law; constants of the base year stay.
-    fn draw_base_stocks(&mut self, draws: Draws) {
-        let stocks = &mut self.world.stocks;
-        for cohort in COHORTS {
-            stocks.people[cohort].mapv_inplace(f64::round);
-        }
-        for stage in STAGES {
-            for ((region, field), number) in stocks.projects[stage].indexed_iter_mut() {
-                let cell = stage as usize * self.model.base.field_shares.ncols() + field;
-                *number = draws.stream(Process::BaseProjects, region, cell).events(*number);
-            }
+    /// What the period that begins now is like, before anything moves: worked out once, by whoever asks first.
+    pub fn period_state(&self) -> &PeriodState {
+        self.current.state()
+    }
+
+    /// What stays the same: parameters, kernels and the base year.
+    pub fn model(&self) -> &Model {
+        self.current.model()
+    }
+
+    /// The world now.
+    pub fn world(&self) -> &World {
+        self.current.world()
+    }
+
+    /// The policies of the scenario.
+    pub fn policies(&self) -> &[Policy] {
+        self.current.policies()
+    }
+
+    /// What time it is.
+    pub fn clock(&self) -> Clock {
+        self.current.clock()
+    }
+
+    /// Whether numbers are expected or drawn.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Full flows, added up until somebody clears them; none are kept unless somebody puts their records here.
+    pub fn records(&mut self) -> &mut FlowRecords {
+        &mut self.records
+    }
+
+    /// The largest relative difference between totals that should be equal, so far.
+    pub fn largest_imbalance(&self) -> f64 {
+        self.check.largest
+    }
+
+    /// What the reviews found that were held when the last year was complete, by policy.
+    pub fn verdicts(&self) -> &[Option<Verdict>] {
+        self.evaluation.as_ref().map_or(&[], |(_, it)| it.verdicts())
+    }
+
+    /// All that the next step needs of those before.
+    pub fn snapshot(self) -> Snapshot {
+        let (steps, largest_imbalance) = (self.clock().steps, self.largest_imbalance());
+        let evaluation = self.evaluation.map(|(potential, it)| (Box::new(potential.snapshot()), it));
+        let World { stocks, accounts, stances, .. } = self.current.into_world();
+        let records = self.records;
+        Snapshot { steps, stocks, accounts, stances, records, largest_imbalance, evaluation }
+    }
+
+    /// Goes on from a snapshot of the same run.
+    pub fn restore(&mut self, snapshot: Snapshot) {
+        let Snapshot { steps, stocks, accounts, stances, records, largest_imbalance, evaluation } = snapshot;
+        let atlas = Arc::clone(&self.world().atlas);
+        self.current.restore(World { atlas, stocks, accounts, stances }, steps);
+        self.records = records;
+        self.check.largest = largest_imbalance;
+        if let (Some((potential, own)), Some((snapshot, evaluation))) = (&mut self.evaluation, evaluation) {
+            potential.restore(*snapshot);
+            *own = evaluation;
+            own.stop_policies(&mut self.current);
         }
     }
-}
-
-/// People look for better places, and grow older.
-fn move_people<C: Chance>(
-    model: &Model,
-    world: &World,
-    outlook: &Outlook,
-    chance: &C,
-    records: &mut FlowRecords,
-) -> (Migration, LifeCourse) {
-    let migration = talent::migrate(model, world, &outlook.economy, &outlook.conditions, chance, records);
-    let settled = talent::settled(&world.stocks.people, &migration);
-    let life_course = talent::live(model, &settled, chance);
-    (migration, life_course)
-}
-
-/// What money, research and markets do in a period.
-struct Factors {
-    investment: Choice,
-    finance: Choice,
-    ideas: Array2<f64>,
-    progress: Progress,
-    visible_use: Array2<f64>,
-    accounts: Accounts,
-}
-
-fn move_factors<C: Chance>(
-    model: &Model,
-    world: &World,
-    outlook: &Outlook,
-    chance: &C,
-    records: &mut FlowRecords,
-) -> Factors {
-    let Outlook { conditions, economy, revenue, .. } = outlook;
-    // Savings look for returns, venture finance for promising projects.
-    let investment = capital::invest(model, world, economy, conditions, records);
-    let hazards = projects::hazards(model, conditions);
-    let finance = venture::finance(model, world, economy, conditions, &hazards, records);
-    // Researchers have ideas, and projects ripen.
-    let research = research::research(model, world, economy, conditions, records);
-    let ideas = research::ideas(model, world, &research, conditions, chance);
-    let projects = &world.stocks.projects;
-    let progress = projects::progress(model, projects, hazards, economy, &research, &finance, chance);
-    // What is used is seen, and what is taxed is shared.
-    let visible_use = learning::visible_use(model, world, economy, conditions);
-    if records.get(Factor::Transfer).is_some() {
-        fiscal::transfers(model, world, economy, conditions, Some(records));
-    }
-    let accounts = fiscal::account(world, economy, revenue.clone(), research.cost, finance.received);
-    Factors { investment, finance: finance.flows, ideas, progress, visible_use, accounts }
 }

@@ -1,6 +1,6 @@
 //! The loop over periods, and who watches it.
 
-use super::{Flows, Imbalance, Outlook, Simulation};
+use super::{Imbalance, Period, Simulation};
 
 /// A period that does not balance.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -17,16 +17,15 @@ pub trait Observer {
     /// Why it wants the simulation to stop.
     type Error: From<PeriodError>;
 
-    /// Sees the state at a moment and what the period that begins then is like; the last moment begins none that is
-    /// simulated.
+    /// Sees the state at a moment, with the period that begins then; the last moment begins none that is simulated.
     ///
     /// # Errors
     ///
     /// An error ends the simulation at this moment.
-    fn moment(&mut self, simulation: &mut Simulation, outlook: &Outlook) -> Result<(), Self::Error>;
+    fn moment(&mut self, simulation: &mut Simulation) -> Result<(), Self::Error>;
 
-    /// Sees what moved in a period.
-    fn period(&mut self, flows: &Flows);
+    /// Sees a period that was simulated.
+    fn period(&mut self, period: &Period);
 }
 
 impl Simulation {
@@ -36,14 +35,12 @@ impl Simulation {
     ///
     /// Fails when a period does not balance, and when the observer wants it.
     pub fn run_until<O: Observer>(&mut self, steps: u64, observer: &mut O) -> Result<(), O::Error> {
-        let mut outlook = self.outlook();
-        while self.clock.steps < steps {
-            observer.moment(self, &outlook)?;
-            let year = self.clock.now();
-            let flows = self.step(&outlook).map_err(|imbalance| PeriodError { year, imbalance })?;
-            observer.period(&flows);
-            outlook = self.outlook();
+        while self.clock().steps < steps {
+            observer.moment(self)?;
+            let year = self.clock().now();
+            let period = self.step().map_err(|imbalance| PeriodError { year, imbalance })?;
+            observer.period(&period);
         }
-        observer.moment(self, &outlook)
+        observer.moment(self)
     }
 }

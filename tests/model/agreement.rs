@@ -192,15 +192,13 @@ struct Found {
 fn tables(simulation: &mut Simulation, years: u32) -> Found {
     let wanted =
         Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None, clubs: true };
-    let mut recorder = Recorder::new(0, wanted, &simulation.world.atlas.clone(), &Clubs::default());
-    let mut outlook = simulation.outlook();
-    recorder.note(simulation, &outlook).unwrap();
+    let mut recorder = Recorder::new(0, wanted, &simulation.world().atlas.clone(), &Clubs::default());
+    recorder.note(simulation).unwrap();
     for _ in 0..years {
-        for _ in 0..simulation.clock.steps_per_year {
-            recorder.add(&simulation.step(&outlook).unwrap());
-            outlook = simulation.outlook();
+        for _ in 0..simulation.clock().steps_per_year {
+            recorder.add(&simulation.step().unwrap().flows);
         }
-        recorder.note(simulation, &outlook).unwrap();
+        recorder.note(simulation).unwrap();
     }
     let tables = recorder.finish();
     Found { nation: rows(&tables.national), regions: rows(&tables.regions), policies: rows(&tables.policies) }

@@ -1,22 +1,30 @@
 //! Nothing is created or lost: people and projects to the last one, money to rounding.
 
 use crate::worlds::{self, DELTA, begin, begin_with, numbers, scenario, time};
-use factorflow::dynamics::Expected;
+use factorflow::dynamics::{Expected, PeriodView, talent};
 use factorflow::policy::{CATALOGUE, Entry};
 use factorflow::region::{COHORTS, STAGES, Stocks};
-use factorflow::simulation::{Books, Flows, Imbalance, Mode, Simulation, settle};
+use factorflow::simulation::{
+    ConservationCheck, Flows, Imbalance, Mode, Period, PeriodState, Simulation, balance_revenue, settle,
+};
+use ndarray::Array1;
 
 const SAMPLED: &str = "[run]\nmode = \"sampled\"\nseed = 11\n";
 
-/// The flows of a first step, which a test may spoil before everything moves.
-fn settled(parts: &[&str], spoil: impl FnOnce(&mut Flows)) -> Result<Stocks, Imbalance> {
+/// A first step of which a test may spoil the stocks at its beginning, and the flows, before everything moves.
+fn settled(
+    parts: &[&str],
+    spoil_stocks: impl FnOnce(&mut Stocks),
+    spoil: impl FnOnce(&mut Flows),
+) -> Result<Stocks, Imbalance> {
     let simulation = begin(&scenario(parts));
-    let outlook = simulation.outlook();
-    let mut flows = simulation.clone().step(&outlook).unwrap();
+    let mut stocks = simulation.world().stocks.clone();
+    let Period { state, mut flows } = simulation.clone().step().unwrap();
+    spoil_stocks(&mut stocks);
     spoil(&mut flows);
-    let stocks = &simulation.world.stocks;
-    let mut books = Books::new(simulation.mode != Mode::Expected);
-    settle(&simulation.model, stocks, &outlook.economy, &flows, stocks.deployments.clone(), &mut books)
+    let mut check = ConservationCheck::new(simulation.mode() != Mode::Expected);
+    let deployments = stocks.deployments.clone();
+    settle(simulation.model(), &stocks, &state.economy, &flows, deployments, &mut check)
 }
 
 type Spoil = (&'static str, fn(&mut Flows));
@@ -34,8 +42,8 @@ const ONE_TOO_MANY: [Spoil; 5] = [
 fn one_person_or_project_too_many_stops_the_run() {
     for (book, spoil) in ONE_TOO_MANY {
         for mode in ["", SAMPLED] {
-            assert!(settled(&[DELTA, mode], |_| ()).is_ok());
-            let error = settled(&[DELTA, mode], spoil).unwrap_err();
+            assert!(settled(&[DELTA, mode], |_| (), |_| ()).is_ok());
+            let error = settled(&[DELTA, mode], |_| (), spoil).unwrap_err();
             assert_eq!(error.book, book);
             assert!(error.to_string().starts_with(&format!("the books of {book} do not balance")));
         }
@@ -48,7 +56,8 @@ fn money_that_appears_stops_the_run() {
     let spoiled = |by: f64| {
         let investment = move |it: &mut Flows| it.investment.arrivals *= 1.0 + by;
         let finance = move |it: &mut Flows| it.finance.arrivals *= 1.0 - by;
-        [settled(&[DELTA], investment), settled(&[DELTA], finance)].map(|it| it.map_err(|it| it.book))
+        [settled(&[DELTA], |_| (), investment), settled(&[DELTA], |_| (), finance)]
+            .map(|it| it.map_err(|it| it.book))
     };
     assert!(spoiled(1e-13).iter().all(Result::is_ok));
     let books = spoiled(1e-11).map(Result::unwrap_err);
@@ -63,24 +72,26 @@ fn what_is_no_number_stops_the_run() {
         ("investment", |it| it.investment.arrivals[1] = f64::INFINITY),
     ];
     for (book, spoil) in spoils {
-        assert_eq!(settled(&[DELTA], spoil).unwrap_err().book, book);
+        assert_eq!(settled(&[DELTA], |_| (), spoil).unwrap_err().book, book);
     }
 }
 
 #[test]
 fn capital_that_appears_from_nowhere_stops_the_run() {
-    let mut simulation = begin(&scenario(&[DELTA]));
-    let outlook = simulation.outlook();
-    simulation.world.stocks.capital[0] = f64::NAN;
-    assert_eq!(simulation.step(&outlook).unwrap_err().book, "capital");
+    let spoil = |stocks: &mut Stocks| stocks.capital[0] = f64::NAN;
+    assert_eq!(settled(&[DELTA], spoil, |_| ()).unwrap_err().book, "capital");
 }
 
 #[test]
 fn tax_that_one_side_forgets_stops_the_run() {
-    let mut simulation = begin(&scenario(&[DELTA]));
-    let mut outlook = simulation.outlook();
-    outlook.revenue[5] *= 1.000_001;
-    assert_eq!(simulation.step(&outlook).unwrap_err().book, "public revenue");
+    let simulation = begin(&scenario(&[DELTA]));
+    let PeriodState { economy, mut revenue, .. } = simulation.period_state().clone();
+    let balance = |revenue: &Array1<f64>| {
+        balance_revenue(simulation.model(), &economy, revenue, &mut ConservationCheck::new(false))
+    };
+    assert!(balance(&revenue).is_ok());
+    revenue[5] *= 1.000_001;
+    assert_eq!(balance(&revenue).unwrap_err().book, "public revenue");
 }
 
 /// When nobody wants them, those who left would be lost.
@@ -88,8 +99,7 @@ fn tax_that_one_side_forgets_stops_the_run() {
 fn leavers_who_find_no_place_stop_the_run() {
     let nowhere = |book: &str, change: fn(&mut factorflow::dynamics::Model)| {
         let mut simulation = begin_with(&scenario(&[DELTA]), change);
-        let outlook = simulation.outlook();
-        assert_eq!(simulation.step(&outlook).unwrap_err().book, book);
+        assert_eq!(simulation.step().unwrap_err().book, book);
     };
     nowhere("people who moved", |it| it.base.appeal.young.fill(0.0));
     nowhere("investment", |it| it.base.capital_appeal.fill(0.0));
@@ -103,9 +113,9 @@ fn sampled_people_and_projects_stay_whole_and_are_never_lost() {
     let mut simulation =
         begin(&scenario(&[DELTA, SAMPLED, &time(3, 4), "[parameters.venture]\nfinance_share = 0.02"]));
     for _ in 0..12 {
-        let before = simulation.world.stocks.clone();
+        let before = simulation.world().stocks.clone();
         let flows = worlds::step(&mut simulation);
-        let after = &simulation.world.stocks;
+        let after = &simulation.world().stocks;
         let people: Vec<f64> = COHORTS.iter().flat_map(|&it| after.people[it].to_vec()).collect();
         let projects: Vec<f64> =
             STAGES.iter().flat_map(|&it| after.projects[it].iter().copied().collect::<Vec<_>>()).collect();
@@ -128,11 +138,11 @@ fn sampled_runs_begin_with_the_people_of_the_data_and_drawn_projects() {
     let scenario = scenario(&[DELTA, SAMPLED]);
     let simulation = begin(&scenario);
     for cohort in COHORTS {
-        assert_eq!(simulation.world.stocks.people[cohort], scenario.observations.people[cohort]);
+        assert_eq!(simulation.world().stocks.people[cohort], scenario.observations.people[cohort]);
     }
     for stage in STAGES {
         let (drawn, mean) =
-            (&simulation.world.stocks.projects[stage], &simulation.model.base.projects[stage]);
+            (&simulation.world().stocks.projects[stage], &simulation.model().base.projects[stage]);
         // (X − μ)²/μ has mean 1 and variance 2 + 1/μ; either sum is beyond 4 deviations with probability 1e-4.
         let scores = ((drawn - mean).mapv(|it| it * it) / mean).sum();
         let deviation = mean.mapv(|it| 2.0 + 1.0 / it).sum().sqrt();
@@ -159,9 +169,9 @@ fn books_balance_to_rounding_over_twenty_years_under_all_instruments() {
     for mode in ["", SAMPLED] {
         let scenario = scenario(&[DELTA, mode, &time(20, 4), &policies.concat()]);
         let simulation: Simulation = worlds::finished(&scenario);
-        println!("largest imbalance: {:.1e}", simulation.books.largest);
-        assert!(simulation.books.largest > 0.0 && simulation.books.largest < 1e-13);
-        assert!(numbers(&simulation.world.stocks).iter().all(|it| it.is_finite() && *it >= 0.0));
+        println!("largest imbalance: {:.1e}", simulation.largest_imbalance());
+        assert!(simulation.largest_imbalance() > 0.0 && simulation.largest_imbalance() < 1e-13);
+        assert!(numbers(&simulation.world().stocks).iter().all(|it| it.is_finite() && *it >= 0.0));
     }
 }
 
@@ -169,9 +179,25 @@ fn books_balance_to_rounding_over_twenty_years_under_all_instruments() {
 #[test]
 fn expected_flows_are_those_that_leave_nothing_to_chance() {
     let simulation = begin(&scenario(&[DELTA]));
-    let outlook = simulation.outlook();
-    let flows = simulation.clone().step(&outlook).unwrap();
-    let settled = factorflow::dynamics::talent::settled(&simulation.world.stocks.people, &flows.migration);
-    let course = factorflow::dynamics::talent::live(&simulation.model, &settled, &Expected);
-    assert_eq!(course, flows.life_course);
+    let flows = simulation.clone().step().unwrap().flows;
+    let (model, world, state) = (simulation.model(), simulation.world(), simulation.period_state());
+    let PeriodState { economy, conditions, .. } = state;
+    let period = PeriodView { model, world, economy, conditions, chance: &Expected };
+    let settled = talent::settled(&world.stocks.people, &flows.migration);
+    assert_eq!(talent::live(&period, &settled), flows.life_course);
+}
+
+/// A run that goes on from where it was left has its largest imbalance from before, too.
+#[test]
+fn the_largest_imbalance_survives_a_snapshot() {
+    let scenario = scenario(&[DELTA, &time(2, 4)]);
+    let mut stopped = begin(&scenario);
+    worlds::steps(&mut stopped, 4);
+    let before = stopped.largest_imbalance();
+    assert!(before > 0.0);
+    let mut resumed = begin(&scenario);
+    resumed.restore(stopped.snapshot());
+    same(before, resumed.largest_imbalance());
+    worlds::steps(&mut resumed, 4);
+    same(worlds::finished(&scenario).largest_imbalance(), resumed.largest_imbalance());
 }

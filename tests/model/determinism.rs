@@ -5,7 +5,7 @@ use factorflow::Scenario;
 use factorflow::dynamics::{Model, Parameters};
 use factorflow::region::Deployments;
 use factorflow::region::{Atlas, Observations, PerCohort, PerStage, Region, Stocks};
-use factorflow::simulation::{Clock, Governments, Mode, Script, Simulation};
+use factorflow::simulation::{Clock, Governments, Mode, Script, Setup, Simulation};
 use ndarray::{Array1, Array2, Axis};
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
 
 fn final_bits(parts: &[&str]) -> Vec<u64> {
     let scenario = scenario(parts);
-    bits(&worlds::finished(&scenario).world.stocks)
+    bits(&worlds::finished(&scenario).world().stocks)
 }
 
 #[track_caller]
@@ -69,7 +69,7 @@ fn another_seed_and_another_replicate_give_other_results() {
         let scenario = scenario(&[DELTA, seed, &time(1, 1)]);
         let mut simulation = scenario.begin(&Arc::new(scenario.model().unwrap().0), replicate);
         steps(&mut simulation, 1);
-        bits(&simulation.world.stocks)
+        bits(&simulation.world().stocks)
     };
     let other = "[run]\nmode = \"sampled\"\nseed = 6\n";
     assert_ne!(run(SAMPLED, 0), run(other, 0));
@@ -85,7 +85,7 @@ fn a_replicate_does_not_depend_on_the_others() {
     let run = |replicate| {
         let mut simulation = scenario.begin(&model, replicate);
         steps(&mut simulation, 1);
-        bits(&simulation.world.stocks)
+        bits(&simulation.world().stocks)
     };
     let alone = run(3);
     let together: Vec<_> = (0..4).map(run).collect();
@@ -98,9 +98,9 @@ fn keeping_records_of_flows_changes_nothing() {
     for mode in [EXPECTED, SAMPLED] {
         let scenario = scenario(&[DELTA, mode, &time(1, 2), POLICIES]);
         let mut simulation = begin(&scenario);
-        simulation.records = factorflow::dynamics::FlowRecords::all(scenario.atlas.len());
+        *simulation.records() = factorflow::dynamics::FlowRecords::all(scenario.atlas.len());
         steps(&mut simulation, 2);
-        assert_eq!(bits(&simulation.world.stocks), final_bits(&[DELTA, mode, &time(1, 2), POLICIES]));
+        assert_eq!(bits(&simulation.world().stocks), final_bits(&[DELTA, mode, &time(1, 2), POLICIES]));
     }
 }
 
@@ -116,7 +116,7 @@ fn shuffled_rows_and_other_codes_give_the_same_bits() {
     let mut other = begin_relabelled(&scenario, &atlas, &observations);
     steps(&mut other, 8);
     let moved_to = new_places(&scenario.atlas, &atlas);
-    assert_eq!(bits(&arranged(&original.world.stocks, &moved_to)), bits(&other.world.stocks));
+    assert_eq!(bits(&arranged(&original.world().stocks, &moved_to)), bits(&other.world().stocks));
 }
 
 fn other_code(code: &str) -> String {
@@ -163,7 +163,8 @@ fn begin_relabelled(scenario: &Scenario, atlas: &Arc<Atlas>, observations: &Obse
         policy.members.sort_unstable();
     }
     let clock = Clock { start: 2025.0, steps_per_year: scenario.time.steps_per_year, steps: 0 };
-    Simulation::new(Arc::new(model), world, policies, Governments::Fixed, clock, Mode::Expected)
+    let (model, governments, mode) = (Arc::new(model), Governments::Fixed, Mode::Expected);
+    Setup { model, world, policies, governments, clock, mode }.begin()
 }
 
 /// Where each region of `atlas` stands in the other one.
@@ -227,12 +228,11 @@ fn a_policy_whose_members_all_stand_aside_leaves_no_trace() {
     for instrument in ["innovation-vouchers", "tax-sharing", "scenario-opening"] {
         let setting = format!("instrument = \"{instrument}\"\nmutual = true");
         let run = |policy: &str| {
-            let scenario = scenario(&[DELTA, &time(1, 4), policy]);
+            let mut scenario = scenario(&[DELTA, &time(1, 4), policy]);
+            scenario.governments = script.clone();
             let mut simulation = begin(&scenario);
-            simulation.governments = script.clone();
-            simulation.world.stances = script.stances(2025.0);
             steps(&mut simulation, 4);
-            bits(&simulation.world.stocks)
+            bits(&simulation.world().stocks)
         };
         assert_eq!(run(&policy(&setting)), run(""), "{setting}");
     }
@@ -244,13 +244,13 @@ fn conditions_after_a_policy_are_those_of_the_baseline() {
     let settings = "instrument = \"scenario-opening\"\nstop = 2025.5";
     let scenario = scenario(&[DELTA, &time(1, 4), &policy(settings)]);
     let mut simulation = begin(&scenario);
-    assert!(simulation.outlook().conditions != baseline(&scenario));
+    assert!(simulation.period_state().conditions != baseline(&scenario));
     steps(&mut simulation, 2);
-    assert!(simulation.outlook().conditions == baseline(&scenario));
+    assert!(simulation.period_state().conditions == baseline(&scenario));
 }
 
 fn baseline(scenario: &Scenario) -> factorflow::dynamics::Conditions {
-    factorflow::dynamics::Conditions::baseline(&scenario.atlas, &scenario.parameters)
+    factorflow::dynamics::Conditions::baseline(&scenario.atlas, &scenario.parameters, 6)
 }
 
 fn policy(settings: &str) -> String {

@@ -42,16 +42,16 @@ fn young_talent_in_hefei(grant: Option<f64>) -> f64 {
     let scenario = Scenario::parse(WORLD).unwrap();
     let hefei = scenario.atlas.find("340100").unwrap();
     let (model, _) = scenario.model().unwrap();
-    let mut simulation = scenario.begin(&Arc::new(model), 0);
-    simulation.policies.extend(grant.map(|rate| {
+    let mut setup = scenario.setup(&Arc::new(model), 0);
+    setup.policies.extend(grant.map(|rate| {
         let instrument = Arc::new(welcome_grant::WelcomeGrant { rate });
         Policy::new("welcome", instrument, vec![hefei])
     }));
+    let mut simulation = setup.begin();
     for _ in 0..scenario.steps() {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).unwrap();
+        simulation.step().unwrap();
     }
-    simulation.world.stocks.people.young[hefei.index()]
+    simulation.world().stocks.people.young[hefei.index()]
 }
 
 #[test]
@@ -65,4 +65,13 @@ fn an_instrument_is_shorter_than_thirty_lines() {
     let lines = text.lines().skip_while(|it| !it.starts_with("// A whole instrument"));
     let lines = lines.take_while(|it| !it.starts_with("// The end of the instrument")).count();
     assert!((10..30).contains(&lines), "it has {lines}");
+}
+
+#[path = "../../examples/own_policy.rs"]
+mod own_policy;
+
+#[test]
+fn the_example_of_a_policy_of_ones_own_runs_and_is_shorter_than_thirty_lines() {
+    own_policy::main().unwrap();
+    assert!(include_str!("../../examples/own_policy.rs").lines().count() < 30);
 }

@@ -14,7 +14,7 @@ const SAMPLED: &str = "[run]\nmode = \"sampled\"\nseed = 1\n";
 
 /// The fingerprint of the stocks of 41 cities after two years.
 fn fingerprint(mode: &str) -> String {
-    let stocks = finished(&scenario(&[DELTA, mode, &time(2, 4)])).world.stocks;
+    let stocks = finished(&scenario(&[DELTA, mode, &time(2, 4)])).world().stocks.clone();
     let bytes: Vec<u8> = bits(&stocks).into_iter().flat_map(u64::to_le_bytes).collect();
     Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }

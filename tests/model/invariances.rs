@@ -6,9 +6,9 @@ use crate::worlds::{
 };
 use factorflow::Scenario;
 use factorflow::dynamics::production;
-use factorflow::dynamics::{Conditions, Expected, FlowRecords, Parameters, talent};
+use factorflow::dynamics::{Conditions, Expected, Parameters, PeriodView, talent};
 use factorflow::region::{COHORTS, Observations, PerCohort, STAGES};
-use factorflow::simulation::Simulation;
+use factorflow::simulation::{Clock, Governments, Mode, Setup, Simulation};
 use ndarray::{Array1, Array2};
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -24,14 +24,47 @@ fn moves(places: &[Town], blessed: usize) -> Vec<(Array1<f64>, Array1<f64>)> {
     for capital in world.stocks.capital.iter_mut().take(blessed) {
         *capital *= 2.0;
     }
-    let conditions = Conditions::baseline(&atlas, &model.parameters);
+    let conditions = Conditions::baseline(&atlas, &model.parameters, 6);
     let costs = Array2::zeros(model.base.field_shares.dim());
     let economy = production::produce(&model, &world, &conditions, costs);
-    let mut records = FlowRecords::default();
-    let migration = talent::migrate(&model, &world, &economy, &conditions, &Expected, &mut records);
+    let (model, world, economy, conditions) = (&model, &world, &economy, &conditions);
+    let period = PeriodView { model, world, economy, conditions, chance: &Expected };
+    let migration = talent::migrate(&period, PerCohort::default());
     let of_cohort = COHORTS.iter().map(|&it| &migration.moves[it]);
     let all = of_cohort.chain([&migration.graduates]);
     all.map(|it| (it.arrivals.clone(), it.leavers.clone())).collect()
+}
+
+/// People, capital and deployments after two years of two fields, so many in which nobody works, and `general`.
+fn with_empty_fields(empty: usize) -> Vec<u64> {
+    let town = |longitude, shares| Town { shares, ..Town::at(longitude, 30.0) };
+    let shares = [[0.03, 0.01], [0.0, 0.2], [0.1, 0.0]].map(|[a, b]| [a, b, 0.0, 0.0, 0.0]);
+    let (atlas, mut seen) =
+        towns(&[town(100.0, shares[0]), town(101.0, shares[1]), town(103.0, shares[2]).of("east")]);
+    let share = |(town, m): (usize, usize)| match m {
+        0 | 1 => seen.field_shares[[town, m]],
+        _ if m < 2 + empty => 0.0,
+        _ => seen.field_shares[[town, 5]],
+    };
+    seen.field_shares = Array2::from_shape_fn((atlas.len(), 3 + empty), share);
+    let model = Arc::new(model(&atlas, &seen, Parameters::default(), 0.25));
+    let (world, policies, governments) = (model.base_world(&atlas, &seen), Vec::new(), Governments::Fixed);
+    let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
+    let mut simulation = Setup { model, world, policies, governments, clock, mode: Mode::Expected }.begin();
+    steps(&mut simulation, 8);
+    let stocks = &simulation.world().stocks;
+    let people = COHORTS.iter().flat_map(|&it| &stocks.people[it]);
+    let all = people.chain(&stocks.capital).chain(stocks.deployments.projects());
+    all.map(|it| it.to_bits()).collect()
+}
+
+/// The loops over fields are made for a few numbers of them, and filled up for those between.
+#[test]
+fn fields_that_nobody_works_in_change_no_bit() {
+    let plain = with_empty_fields(0);
+    for empty in [1, 2, 3, 6, 9, 14] {
+        assert!(with_empty_fields(empty) == plain, "{empty} empty fields");
+    }
 }
 
 /// A region and two halves of it at the same place offer the same, if the halves are as far from each other as
@@ -62,7 +95,7 @@ fn another_unit_of_money_changes_money_only() {
     let original = in_unit(1.0);
     for unit in [2.0, 1e-4, 7.3] {
         let other = in_unit(unit);
-        let (a, b) = (&original.world.stocks, &other.world.stocks);
+        let (a, b) = (&original.world().stocks, &other.world().stocks);
         for cohort in COHORTS {
             assert!(apart(&a.people[cohort], &b.people[cohort]) < 1e-11);
         }
@@ -169,8 +202,8 @@ fn after_two_years(scenario: &Scenario, replicates: u32) -> Vec<[Vec<f64>; 3]> {
 }
 
 fn measures(simulation: &Simulation) -> [Vec<f64>; 3] {
-    let stocks = &simulation.world.stocks;
-    let output = simulation.outlook().economy.output.to_vec();
+    let stocks = &simulation.world().stocks;
+    let output = simulation.period_state().economy.output.to_vec();
     [output, stocks.people.young.to_vec(), stocks.deployments.by_place().to_vec()]
 }
 

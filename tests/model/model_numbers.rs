@@ -1,9 +1,9 @@
 //! The numbers in the model description are those that the program computes.
 
-use factorflow::dynamics::Choice;
+use factorflow::dynamics::Allocation;
 use factorflow::outcome::indicators::{gini, per_worker, theil};
 use factorflow::scenario::Reader;
-use factorflow::simulation::{Flows, Outlook};
+use factorflow::simulation::{Flows, PeriodState};
 use factorflow::{Scenario, Simulation};
 use std::path::Path;
 use std::sync::Arc;
@@ -20,28 +20,25 @@ fn begin(file: &str, overrides: &[&str]) -> (Scenario, Simulation) {
     (scenario, simulation)
 }
 
-/// The outlook at the start and after every step, and the flows of the first.
-fn history(file: &str, overrides: &[&str]) -> (Simulation, Vec<Outlook>, Flows) {
+/// The state at the start and after every step, and the flows of the first.
+fn history(file: &str, overrides: &[&str]) -> (Simulation, Vec<PeriodState>, Flows) {
     let (scenario, mut simulation) = begin(file, overrides);
-    let mut outlooks = vec![simulation.outlook()];
-    let first = simulation.step(&outlooks[0]).unwrap();
+    let first = simulation.step().unwrap();
+    let mut states = vec![first.state];
     for _ in 1..scenario.steps() {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).unwrap();
-        outlooks.push(outlook);
+        states.push(simulation.step().unwrap().state);
     }
-    outlooks.push(simulation.outlook());
-    (simulation, outlooks, first)
+    states.push(simulation.period_state().clone());
+    (simulation, states, first.flows)
 }
 
 /// Output at the end of a run.
 fn last_output(file: &str, overrides: &[&str]) -> f64 {
     let (scenario, mut simulation) = begin(file, overrides);
     for _ in 0..scenario.steps() {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).unwrap();
+        simulation.step().unwrap();
     }
-    simulation.outlook().economy.total_output
+    simulation.period_state().economy.total_output
 }
 
 /// What a policy adds to output in the twentieth year, in per cent.
@@ -68,15 +65,15 @@ fn share(value: f64) -> String {
 }
 
 /// Per cent of a flow that stays in the region and in the province.
-fn stays(flow: &Choice) -> [String; 2] {
+fn stays(flow: &Allocation) -> [String; 2] {
     [&flow.stayed, &flow.in_province].map(|part| format!("{:.0}", 100.0 * part.sum() / flow.leavers.sum()))
 }
 
 #[test]
 fn the_baseline_is_as_described() {
-    let (simulation, outlooks, flows) = history("china-prefectures.toml", &["time.steps_per_year=1"]);
-    let output: Vec<f64> = outlooks.iter().map(|it| it.economy.total_output).collect();
-    let (first, last) = (&outlooks[0].economy, &outlooks[20].economy);
+    let (simulation, states, flows) = history("china-prefectures.toml", &["time.steps_per_year=1"]);
+    let output: Vec<f64> = states.iter().map(|it| it.economy.total_output).collect();
+    let (first, last) = (&states[0].economy, &states[20].economy);
     let growth = |year: usize| 100.0 * (output[year] / output[year - 1] - 1.0);
     says(&format!(
         "output grows by {:.1} % in the first year and {:.1} % in the last",
@@ -86,11 +83,13 @@ fn the_baseline_is_as_described() {
     let technology = (&last.log_productivity * &last.output).sum() / last.total_output;
     says(&format!("technology by {:.1} % a year on average", 100.0 * technology / 20.0));
     let (scenario, _) = begin("china-prefectures.toml", &[]);
-    let (then, now) =
-        (scenario.observations.capital.sum() / output[0], simulation.world.stocks.capital.sum() / output[20]);
+    let (then, now) = (
+        scenario.observations.capital.sum() / output[0],
+        simulation.world().stocks.capital.sum() / output[20],
+    );
     says(&format!("capital over output falls from {then:.1} to {now:.1}"));
 
-    let atlas = &simulation.world.atlas;
+    let atlas = &simulation.world().atlas;
     let provinces: Vec<usize> = (0..atlas.len()).map(|it| atlas.province_range(it).start).collect();
     let inequality = |economy: &factorflow::dynamics::production::Economy| {
         let (output, people) = (economy.output.to_vec(), economy.all_people.to_vec());

@@ -40,7 +40,11 @@ fn copy_all(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let (old, new) = (entry.path(), to.join(entry.file_name()));
-        if old.is_dir() { copy_all(&old, &new) } else { drop(fs::copy(&old, &new).unwrap()) }
+        if old.is_dir() {
+            copy_all(&old, &new);
+        } else {
+            fs::copy(&old, &new).unwrap();
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 /// The modules of the library in dependency order; each may use only those before it.
 const LAYERS: &[&str] = &[
+    "numeric",
     "region",
     "dynamics",
     "policy",
@@ -180,6 +181,17 @@ fn only_the_command_line_prints_exits_or_reads_the_environment() {
         let code = code_of(file);
         for reserved in RESERVED {
             assert!(!code.contains(reserved), "{} has `{reserved}`", file.display());
+        }
+    }
+}
+
+#[test]
+fn only_the_walk_over_matrices_shares_work_among_threads() {
+    const WORDS: &[&str] = &["rayon", "std::thread", "Mutex", "RwLock", "Condvar", "Atomic", "OnceLock"];
+    for file in rust_files(&folder("dynamics")).iter().filter(|it| !it.starts_with("src/dynamics/exchange")) {
+        let code = code_of(file);
+        for word in WORDS {
+            assert!(!code.contains(word), "{} has `{word}`", file.display());
         }
     }
 }

@@ -87,7 +87,7 @@ fn output_in_the_end(name: &str) -> f64 {
     let scenario = load(name, &["run.mode=expected", "run.replicates=1"]);
     let mut simulation = scenario.begin(&Arc::new(scenario.model().unwrap().0), 0);
     (0..scenario.steps()).for_each(|_| drop(step(&mut simulation)));
-    simulation.outlook().economy.output.sum()
+    simulation.period_state().economy.output.sum()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The repository: code keeps to its map, and the tables, scenarios and pages that go with it are sound.
 
 mod architecture;
+mod contributing;
 mod build_script;
 mod circles;
 mod lessons;

@@ -69,12 +69,12 @@ fn run_two_periods(file: &Path, mode: &str, solved: &mut Vec<(Scenario, Arc<Mode
     let mut simulation = scenario.begin(&model(file, &scenario, solved), 0);
     assert_eq!(scenario.steps(), 2);
     for _ in 0..scenario.steps() {
-        let outlook = simulation.outlook();
-        let in_force = outlook.policies.iter().filter(|it| it.strength > 0.0).count();
+        let state = simulation.period_state().clone();
+        let in_force = state.policies.iter().filter(|it| it.strength > 0.0).count();
         assert_eq!(in_force, scenario.policies.len(), "{}: a policy is idle", file.display());
-        simulation.step(&outlook).unwrap_or_else(|error| panic!("{} ({mode}): {error}", file.display()));
+        simulation.step().unwrap_or_else(|error| panic!("{} ({mode}): {error}", file.display()));
     }
-    let output = simulation.outlook().economy.output;
+    let output = simulation.period_state().clone().economy.output;
     assert!(output.iter().all(|it| it.is_finite() && *it > 0.0), "{} ({mode})", file.display());
 }
 

@@ -48,8 +48,7 @@ pub fn begin_with(scenario: &Scenario, change: impl FnOnce(&mut Model)) -> Simul
 
 /// The next period.
 pub fn step(simulation: &mut Simulation) -> Flows {
-    let outlook = simulation.outlook();
-    simulation.step(&outlook).unwrap()
+    simulation.step().unwrap().flows
 }
 
 /// So many periods.
@@ -68,7 +67,7 @@ pub fn finished(scenario: &Scenario) -> Simulation {
 
 /// ΣY of the state as it is, CNY per year.
 pub fn output(simulation: &Simulation) -> f64 {
-    simulation.outlook().economy.total_output
+    simulation.period_state().economy.total_output
 }
 
 /// Every number of the stocks, in one fixed order.

@@ -139,10 +139,12 @@ fn end(scenario: &Scenario) -> Result<End> {
 
 fn finish(scenario: &Scenario, mut simulation: Simulation) -> Result<End> {
     for _ in 0..scenario.steps() {
-        let outlook = simulation.outlook();
-        simulation.step(&outlook).context("the books do not balance")?;
+        simulation.step().context("the books do not balance")?;
     }
-    let regions = simulation.world.atlas.len();
-    let open = (0..regions).filter(|&it| simulation.world.stances.open(it)).count();
-    Ok(End { open: open as f64 / regions as f64, output: simulation.outlook().economy.total_output })
+    let regions = simulation.world().atlas.len();
+    let open = (0..regions).filter(|&it| simulation.world().stances.open(it)).count();
+    Ok(End {
+        open: open as f64 / regions as f64,
+        output: simulation.period_state().clone().economy.total_output,
+    })
 }

@@ -2,9 +2,9 @@
 
 use super::Redrawing;
 use crate::worlds::{self, Town, close, near, towns};
-use factorflow::dynamics::{Conditions, Expected, FlowRecords, Parameters, capital, learning, projects};
-use factorflow::region::{PerCohort, PerStage, STAGES, Stage};
-use factorflow::simulation::{Clock, Governments, Mode, Simulation};
+use factorflow::dynamics::{Conditions, Parameters, capital, hazards, learning, projects, research, venture};
+use factorflow::region::{PerCohort, PerStage, STAGES, Stage, World};
+use factorflow::simulation::{Clock, Governments, Mode, Setup};
 use ndarray::Array2;
 use std::sync::Arc;
 
@@ -39,8 +39,8 @@ impl Solow {
     fn next(&mut self, k: f64) -> f64 {
         self.law.world.stocks.capital.fill(k * self.unit);
         let economy = self.law.economy();
-        let Redrawing { model, world, conditions } = &self.law;
-        let invested = capital::invest(model, world, &economy, conditions, &mut FlowRecords::default());
+        let Redrawing { model, world, .. } = &self.law;
+        let invested = capital::invest(&self.law.period(&economy), None);
         capital::accumulate(model, &world.stocks.capital, &invested)[0] / self.unit / self.growth
     }
 
@@ -86,14 +86,16 @@ fn growth_of_technology(change: impl FnOnce(&mut Parameters)) -> f64 {
     let model = Arc::new(worlds::model(&atlas, &seen, parameters, 1.0));
     let world = model.base_world(&atlas, &seen);
     let clock = Clock { start: 0.0, steps_per_year: 1, steps: 0 };
-    let mut simulation = Simulation::new(model, world, Vec::new(), Governments::Fixed, clock, Mode::Expected);
+    let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
+    let mut setup = Setup { model, world, policies, governments, clock, mode };
     let mut growth = 0.0;
     for year in 0..800 {
-        let people = PerCohort::from_fn(|it| &seen.people[it] * 1.04_f64.powi(year));
-        simulation.world.stocks.people = people;
-        let before = simulation.world.stocks.technology[[0, 0]];
+        setup.world.stocks.people = PerCohort::from_fn(|it| &seen.people[it] * 1.04_f64.powi(year));
+        let mut simulation = setup.clone().begin();
         worlds::step(&mut simulation);
-        growth = simulation.world.stocks.technology[[0, 0]] / before - 1.0;
+        let technology = |world: &World| world.stocks.technology[[0, 0]];
+        growth = technology(simulation.world()) / technology(&setup.world) - 1.0;
+        setup.world = simulation.world().clone();
     }
     growth
 }
@@ -148,31 +150,25 @@ fn chain(steps_per_year: u32) -> (f64, f64) {
     parameters.technology.finance_elasticity = 0.0;
     let (atlas, seen) = towns(&[Town::at(100.0, 30.0)]);
     let model = worlds::model(&atlas, &seen, parameters, years);
-    let conditions = Conditions::baseline(&atlas, &model.parameters);
-    let mut world = model.base_world(&atlas, &seen);
-    let law = Redrawing { model, world: world.clone(), conditions };
+    let conditions = Conditions::baseline(&atlas, &model.parameters, 6);
+    let world = model.base_world(&atlas, &seen);
+    let mut law = Redrawing { model, world, conditions };
     let economy = law.economy();
-    let Redrawing { model, conditions, .. } = &law;
-    let mut records = FlowRecords::default();
-    let research =
-        factorflow::dynamics::research::research(model, &world, &economy, conditions, &mut records);
-    let hazards = projects::hazards(model, conditions);
-    let finance =
-        factorflow::dynamics::venture::finance(model, &world, &economy, conditions, &hazards, &mut records);
+    let research = research::research(&law.period(&economy), None);
+    let hazards = hazards(&law.model, &law.conditions);
+    let finance = venture::finance(&law.period(&economy), &hazards, None);
     let nothing = Array2::zeros((1, 6));
     for stage in STAGES {
-        world.stocks.projects[stage].fill(0.0);
+        law.world.stocks.projects[stage].fill(0.0);
     }
-    world.stocks.projects.discovery.fill(1000.0 / 6.0);
+    law.world.stocks.projects.discovery.fill(1000.0 / 6.0);
     let (mut sited, mut waited) = (0.0, 0.0);
     for step in 1..=200 * steps_per_year {
-        let before = &world.stocks.projects;
-        let hazards = hazards.clone();
-        let progress = projects::progress(model, before, hazards, &economy, &research, &finance, &Expected);
+        let progress = projects::progress(&law.period(&economy), hazards.clone(), &research, &finance);
         let ripe = progress.advanced.scale_up.sum();
         sited += ripe;
         waited += ripe * f64::from(step) * years;
-        world.stocks.projects = projects::moved_on(before, &nothing, &progress);
+        law.world.stocks.projects = projects::moved_on(&law.world.stocks.projects, &nothing, &progress);
     }
     (sited, waited / sited)
 }

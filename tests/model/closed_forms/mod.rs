@@ -11,7 +11,7 @@ mod growth;
 use crate::worlds::{self, DELTA, NATION, apart, begin_with, near, scenario, time};
 use factorflow::Scenario;
 use factorflow::dynamics::production::{self, Economy};
-use factorflow::dynamics::{Channel, Conditions, Expected, FlowRecords, Model, Parameters, talent};
+use factorflow::dynamics::{Channel, Conditions, Expected, Model, Parameters, PeriodView, talent};
 use factorflow::region::{Cohort, PerCohort, World};
 use ndarray::{Array1, Array2};
 use std::sync::Arc;
@@ -20,12 +20,12 @@ use std::sync::Arc;
 /// with capital wearing out as fast as it is saved, nothing but experience may change.
 fn assert_rests(parts: &[&str]) {
     let mut simulation = begin_with(&at_rest(parts), |model| model.base.graduates.fill(0.0));
-    let before = simulation.world.stocks.clone();
+    let before = simulation.world().stocks.clone();
     let mut drift: f64 = 0.0;
     for _ in 0..100 {
-        let year = simulation.clock.steps_per_year.into();
+        let year = simulation.clock().steps_per_year.into();
         worlds::steps(&mut simulation, year);
-        let mut now = simulation.world.stocks.clone();
+        let mut now = simulation.world().stocks.clone();
         // Experience grows by definition.
         now.experience.assign(&before.experience);
         drift = drift.max(apart(&worlds::numbers(&before), &worlds::numbers(&now)));
@@ -62,9 +62,9 @@ fn the_nation_rests_where_its_base_year_is() {
 #[test]
 fn the_delta_moves_when_it_is_driven() {
     let mut simulation = begin_with(&scenario(&[DELTA, &time(1, 1)]), |_| ());
-    let before = worlds::numbers(&simulation.world.stocks);
+    let before = worlds::numbers(&simulation.world().stocks);
     worlds::step(&mut simulation);
-    assert!(apart(&before, &worlds::numbers(&simulation.world.stocks)) > 1e-3);
+    assert!(apart(&before, &worlds::numbers(&simulation.world().stocks)) > 1e-3);
 }
 
 /// A law of redrawing: everything as at the start, and who moves where from given people.
@@ -88,7 +88,7 @@ impl Redrawing {
     ) -> Self {
         model.base.graduates.fill(0.0);
         change(&mut model);
-        let conditions = Conditions::baseline(atlas, &model.parameters);
+        let conditions = Conditions::baseline(atlas, &model.parameters, 6);
         Self { world: model.base_world(atlas, seen), model, conditions }
     }
 
@@ -97,11 +97,14 @@ impl Redrawing {
         production::produce(&self.model, &self.world, &self.conditions, costs)
     }
 
+    fn period<'a>(&'a self, economy: &'a Economy) -> PeriodView<'a> {
+        let Self { model, world, conditions } = self;
+        PeriodView { model, world, economy, conditions, chance: &Expected }
+    }
+
     /// Everyone redraws once under wages that may be those of another moment.
     fn redraw(&mut self, economy: &Economy) {
-        let mut records = FlowRecords::default();
-        let moved =
-            talent::migrate(&self.model, &self.world, economy, &self.conditions, &Expected, &mut records);
+        let moved = talent::migrate(&self.period(economy), PerCohort::default());
         self.world.stocks.people = talent::settled(&self.world.stocks.people, &moved);
     }
 

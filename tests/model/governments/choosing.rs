@@ -3,11 +3,11 @@
 use crate::worlds::{self, DELTA, near, scenario, time};
 use factorflow::Scenario;
 use factorflow::dynamics::government::{self, Situation};
-use factorflow::dynamics::{Channel, Conditions, Expected, FlowRecords, response, siting};
-use factorflow::policy::{Coverage, Instrument, Policy, Reach, ReviewPlan};
-use factorflow::region::{Deployments, Stances};
+use factorflow::dynamics::{Channel, Conditions, Expected, Parameters, PeriodView, response, siting};
+use factorflow::policy::{self, Coverage, Instrument, Policy, Reach, ReviewPlan};
+use factorflow::region::{Deployments, Stances, World};
 use factorflow::scenario::Mode;
-use factorflow::simulation::{Outlook, Simulation};
+use factorflow::simulation::{PeriodState, Simulation};
 use ndarray::{Array1, Array2, Axis};
 use std::sync::Arc;
 
@@ -29,37 +29,48 @@ fn delta(years: u32, governments: &str) -> Scenario {
     scenario(&[DELTA, &time(years, 4), "[governments]\n", governments, POLICIES])
 }
 
-/// A run in its third year with every other government open.
-fn half_open() -> Simulation {
-    let scenario =
+/// A run in its third year with every other government open, and a market of all regions but three.
+fn half_open(change: impl FnOnce(&mut Parameters)) -> Simulation {
+    let mut scenario =
         delta(3, "rule = \"scripted\"\ninitial_open = [\"province:Zhejiang\", \"310000\", \"340100\"]");
-    let mut simulation = worlds::begin(&scenario);
+    change(&mut scenario.parameters);
+    let mut setup = scenario.setup(&Arc::new(scenario.model().unwrap().0), 0);
+    let members = scenario.atlas.ids().skip(3).collect();
+    setup.policies.push(Policy::new("market", Arc::new(OpenMarket), members));
+    let mut simulation = setup.begin();
     worlds::steps(&mut simulation, 8);
     simulation
 }
 
-fn situation<'a>(simulation: &'a Simulation, outlook: &'a Outlook) -> Situation<'a> {
-    let Outlook { conditions, economy, revenue, .. } = outlook;
-    Situation { model: &simulation.model, world: &simulation.world, conditions, economy, revenue }
+fn situation(simulation: &Simulation) -> Situation<'_> {
+    let (model, world, state) = (simulation.model(), simulation.world(), simulation.period_state());
+    let PeriodState { conditions, economy, revenue, .. } = state;
+    Situation { period: PeriodView { model, world, economy, conditions, chance: &Expected }, revenue }
 }
 
 #[test]
 fn utility_is_growth_credit_and_revenue_less_that_of_peers() {
-    let mut simulation = half_open();
-    let mut parameters = simulation.model.parameters.clone();
-    parameters.governments.open_bonus = 0.03;
-    parameters.governments.open_cost = 0.01;
-    simulation.model =
-        std::sync::Arc::new(factorflow::dynamics::Model { parameters, ..(*simulation.model).clone() });
-    let outlook = simulation.outlook();
-    let potential = &outlook.economy.output * 0.99;
+    let bonus = |it: &mut Parameters| {
+        (it.governments.open_bonus, it.governments.open_cost) = (0.03, 0.01);
+    };
+    let simulation = half_open(bonus);
+    let (state, deployments) = (simulation.period_state(), &simulation.world().stocks.deployments);
+    let output = &state.economy.output;
+    let potential = output * 0.99;
     let gain = Array1::from_shape_fn(41, |i| 0.001 * i as f64);
     let peers: Vec<Vec<usize>> = (0..41).map(|i| if i == 0 { vec![] } else { vec![i - 1] }).collect();
-    let utility = government::utility(&situation(&simulation, &outlook), &potential, &gain, &peers);
-    let own = |i: usize| 0.5 * gain[i] + 0.5 * (outlook.revenue[i] / (0.0707 * potential[i])).ln();
+    let utility = government::utility(&situation(&simulation), &potential, &gain, &peers);
+    let credited = |i: usize| {
+        let hosted = |j: usize| 0.1 * output[j] * deployments.projects()[[i, j]] / deployments.by_place()[j];
+        (0..41).map(|j| state.conditions.growth_credit_between(i, j) * hosted(j)).sum::<f64>()
+    };
+    assert!((0..41).any(|i| credited(i) > 1e-4 * output[i]), "nothing is credited to anyone");
+    let own = |i: usize| {
+        0.5 * (gain[i] + credited(i) / output[i]) + 0.5 * (state.revenue[i] / (0.0707 * potential[i])).ln()
+    };
     for i in 0..41 {
         let peer = if i == 0 { 0.0 } else { own(i - 1) };
-        let worth = if simulation.world.stances.open(i) { 0.02 } else { 0.0 };
+        let worth = if simulation.world().stances.open(i) { 0.02 } else { 0.0 };
         near(utility[i], own(i) - 0.5 * peer + worth, 1e-10);
     }
 }
@@ -82,40 +93,30 @@ impl Instrument for OpenMarket {
 /// Û of one government by the long way: its stance is changed, policies are enacted anew, everybody's projects are
 /// sited again by the law that every period uses, and its row and its column of the deployments are replaced.
 fn promised(simulation: &Simulation, ripe: &Array2<f64>, i: usize, open: bool) -> f64 {
-    let mut changed = simulation.clone();
-    let mut stances: Vec<bool> = (0..41).map(|it| simulation.world.stances.open(it)).collect();
+    let mut stances: Vec<bool> = (0..41).map(|it| simulation.world().stances.open(it)).collect();
     stances[i] = open;
-    changed.world.stances = Stances::Held(stances);
-    let (seen, held) = (changed.outlook().conditions, simulation.outlook());
-    let (model, world) = (&*simulation.model, &changed.world);
-    let sited = siting::site(
-        model,
-        &world.atlas,
-        &siting::passage(model, &world.atlas, &world.stances, &seen),
-        &siting::offers(model, &held.economy),
-        ripe,
-        Some(&model.base.choice),
-        Deployments::new(Array2::zeros((41, 41))),
-        &Expected,
-        &mut FlowRecords::default(),
-    );
+    let seen = under(simulation, &Stances::Held(stances.clone()));
+    let world = &World { stances: Stances::Held(stances), ..simulation.world().clone() };
+    let (model, held) = (simulation.model(), simulation.period_state());
+    let period = PeriodView { model, world, economy: &held.economy, conditions: &seen, chance: &Expected };
+    let sited = siting::site(&period, ripe, Deployments::new(Array2::zeros((41, 41))), None);
     // What a period adds to nothing, spread over the years that a project counts as recent (δ_D = .1).
     let lasting = model.years / (1.0 - (-0.1 * model.years).exp());
     let projects = sited.deployments.projects() * lasting;
-    let mut deployments = simulation.world.stocks.deployments.projects().clone();
+    let mut deployments = simulation.world().stocks.deployments.projects().clone();
     deployments.row_mut(i).assign(&projects.row(i));
     deployments.column_mut(i).assign(&projects.column(i));
     let growth = (0..6).map(|m| {
-        let technology = simulation.world.stocks.technology[[i, m]].powf(-3.1);
+        let technology = simulation.world().stocks.technology[[i, m]].powf(-3.1);
         let expected = model.base.deployment_share[[i, m]];
         let share = model.base.field_shares[[i, m]];
         if share > 0.0 { 5.0 * 0.015 * share * technology * sited.fitting[[i, m]] / expected } else { 0.0 }
     });
-    worth(&held, &seen, &deployments, growth.sum::<f64>(), i)
+    worth(held, &seen, &deployments, growth.sum::<f64>(), i)
 }
 
 /// (31) with the default parameters.
-fn worth(held: &Outlook, seen: &Conditions, deployments: &Array2<f64>, growth: f64, i: usize) -> f64 {
+fn worth(held: &PeriodState, seen: &Conditions, deployments: &Array2<f64>, growth: f64, i: usize) -> f64 {
     let (output, by_place) = (&held.economy.output, deployments.sum_axis(Axis(0)));
     let hosted = |o: usize, place: usize| 0.1 * output[place] * deployments[[o, place]] / by_place[place];
     let others = || (0..41).filter(|&it| it != i);
@@ -125,19 +126,19 @@ fn worth(held: &Outlook, seen: &Conditions, deployments: &Array2<f64>, growth: f
     0.5 * (growth + credited / output[i]) + 0.5 * 0.0407 * (received - paid) / held.revenue[i]
 }
 
+/// What policies make of the coming period if governments hold these stances.
+fn under(simulation: &Simulation, stances: &Stances) -> Conditions {
+    let (policies, moment) = (simulation.policies(), simulation.clock().middle());
+    policy::enact(policies, moment, simulation.model(), simulation.world(), stances).0
+}
+
 #[test]
 fn a_stance_promises_what_siting_under_it_would_bring() {
-    let mut simulation = half_open();
-    let everyone: Vec<_> = simulation.world.atlas.ids().skip(3).collect();
-    simulation.policies.push(Policy::new("market", Arc::new(OpenMarket), everyone));
-    let outlook = simulation.outlook();
+    let simulation = half_open(|_| ());
     let ripe = Array2::from_shape_fn((41, 6), |(i, m)| 10.0 + (i * 7 + m) as f64);
-    let held = simulation.world.stances.clone();
     for open in [false, true] {
-        simulation.world.stances = Stances::Held(vec![open; 41]);
-        let if_all = simulation.outlook().conditions;
-        simulation.world.stances = held.clone();
-        let promises = response::promise(&situation(&simulation, &outlook), &if_all, open, &ripe);
+        let if_all = under(&simulation, &Stances::Held(vec![open; 41]));
+        let promises = response::promise(&situation(&simulation), &if_all, open, &ripe);
         for i in [0, 3, 11, 20, 33, 40] {
             near(promises[i], promised(&simulation, &ripe, i, open), 1e-10);
         }
@@ -153,7 +154,7 @@ fn sharing_tax_makes_openness_pay() {
         );
         let scenario = scenario(&[DELTA, &time(6, 1), "[governments]\nrule = \"respond\"\n", &policy]);
         let simulation = worlds::finished(&scenario);
-        (0..41).filter(|&it| simulation.world.stances.open(it)).count()
+        (0..41).filter(|&it| simulation.world().stances.open(it)).count()
     };
     let (none, half, most) = (open_after(0.0), open_after(0.5), open_after(0.9));
     // With β = 200 a stance that promises hardly less is still taken now and then.
@@ -166,7 +167,7 @@ fn choices_are_drawn_alike_in_both_modes_and_differ_between_replicates() {
     let first = |scenario: &Scenario, replicate| {
         let model = Arc::new(scenario.model().unwrap().0);
         let simulation = scenario.begin(&model, replicate);
-        (0..41).map(|it| simulation.world.stances.open(it)).collect::<Vec<bool>>()
+        (0..41).map(|it| simulation.world().stances.open(it)).collect::<Vec<bool>>()
     };
     let expected = delta(2, rule);
     let mut sampled = delta(2, rule);
@@ -180,7 +181,7 @@ fn pioneers_are_as_many_as_their_share_says() {
     let scenario = delta(1, "rule = \"respond\"\ninitial_open = 0.2\n");
     let model = Arc::new(scenario.model().unwrap().0);
     let open = |replicate| {
-        let stances = scenario.begin(&model, replicate).world.stances;
+        let stances = scenario.begin(&model, replicate).world().stances.clone();
         (0..41).filter(|&it| stances.open(it)).count()
     };
     // 41 × 50 draws with probability .2: 410 ± 18.
@@ -202,7 +203,7 @@ fn a_run_goes_on_from_a_snapshot_as_if_it_had_never_stopped() {
         let mut resumed = scenario.begin(&model, 1);
         resumed.restore(parted.snapshot());
         worlds::steps(&mut resumed, 11);
-        assert_eq!(worlds::bits(&whole.world.stocks), worlds::bits(&resumed.world.stocks));
-        assert_eq!(whole.world.stances, resumed.world.stances);
+        assert_eq!(worlds::bits(&whole.world().stocks), worlds::bits(&resumed.world().stocks));
+        assert_eq!(whole.world().stances, resumed.world().stances);
     }
 }

@@ -1,6 +1,7 @@
 //! Reviews (32): what they find, when they are held, and what follows.
 
 use crate::worlds::{self, DELTA, close, near, scenario, time};
+use factorflow::Scenario;
 use factorflow::dynamics::review::review;
 use factorflow::dynamics::{Chance, Process};
 use factorflow::policy::{ReviewPlan, Timing};
@@ -66,12 +67,16 @@ fn reviews_are_held_every_so_many_whole_years_after_the_start_and_before_the_sto
     assert!(due(Some(2040.0), None, 1).is_empty());
 }
 
-/// A wage subsidy for young talent in one province draws people from the others.
+/// The delta with a policy of one province that is reviewed every other year.
 fn reviewed(instrument: &str, z: f64) -> Simulation {
+    worlds::begin(&under_review(instrument, z))
+}
+
+fn under_review(instrument: &str, z: f64) -> Scenario {
     let policy = format!(
         "[[policies]]\nname = \"it\"\ninstrument = \"{instrument}\"\nmembers = [\"province:Zhejiang\"]\nreview_every = 2\nz = {z}\n"
     );
-    worlds::begin(&scenario(&[DELTA, &time(5, 4), &policy]))
+    scenario(&[DELTA, &time(5, 4), &policy])
 }
 
 #[test]
@@ -82,24 +87,25 @@ fn a_policy_that_fails_its_review_ends_then_and_for_good() {
     worlds::steps(&mut simulation, 1);
     let verdict = simulation.verdicts()[0].unwrap();
     assert!(!verdict.goes_on && verdict.effect.is_finite());
-    assert!(simulation.outlook().policies[0].covered == 0);
+    assert!(simulation.period_state().policies[0].covered == 0);
     worlds::steps(&mut simulation, 8);
     assert!(simulation.verdicts()[0].is_none(), "it was reviewed after its end");
-    assert!(simulation.outlook().policies[0].strength < f64::MIN_POSITIVE);
+    assert!(simulation.period_state().policies[0].strength < f64::MIN_POSITIVE);
 }
 
 #[test]
 fn a_policy_that_passes_goes_on_and_is_reviewed_again() {
     let mut simulation = reviewed("scenario-opening", -1e9);
-    let mut plain = reviewed("scenario-opening", -1e9);
-    plain.policies[0].review = None;
+    let mut never_reviewed = under_review("scenario-opening", -1e9);
+    never_reviewed.policies[0].policy.review = None;
+    let mut plain = worlds::begin(&never_reviewed);
     for year in 1..=4 {
         worlds::steps(&mut simulation, 4);
         worlds::steps(&mut plain, 4);
         assert_eq!(simulation.verdicts()[0].is_some(), year % 2 == 0);
     }
-    assert_eq!(simulation.outlook().policies[0].covered, 11);
-    assert_eq!(worlds::bits(&simulation.world.stocks), worlds::bits(&plain.world.stocks));
+    assert_eq!(simulation.period_state().policies[0].covered, 11);
+    assert_eq!(worlds::bits(&simulation.world().stocks), worlds::bits(&plain.world().stocks));
 }
 
 /// The effect by hand: output with and without the policy, of members and others.
@@ -109,8 +115,9 @@ fn the_effect_is_measured_against_the_same_world_without_policy() {
     let mut without = worlds::begin(&scenario(&[DELTA, &time(5, 4)]));
     worlds::steps(&mut simulation, 8);
     worlds::steps(&mut without, 8);
-    let lead = (&simulation.outlook().economy.output / &without.outlook().economy.output).mapv(f64::ln);
-    let members: Vec<usize> = simulation.policies[0].members.iter().map(|it| it.index()).collect();
+    let lead =
+        (&simulation.period_state().economy.output / &without.period_state().economy.output).mapv(f64::ln);
+    let members: Vec<usize> = simulation.policies()[0].members.iter().map(|it| it.index()).collect();
     let mean = |inside: bool| {
         let chosen: Vec<f64> =
             (0..41).filter(|it| members.contains(it) == inside).map(|it| lead[it]).collect();

@@ -14,10 +14,10 @@ use factorflow::dynamics::production::{self, Economy};
 use factorflow::dynamics::research::{self, Research};
 use factorflow::dynamics::venture::{self, Finance};
 use factorflow::dynamics::{
-    Channel, Conditions, Expected, FlowRecords, Listed, Model, PairTerm, Parameters, Passage, RowBuffer,
-    projects, siting, talent,
+    Channel, Conditions, Expected, FlowRecords, KernelView, Listed, Model, PairTerm, Parameters, PeriodView,
+    Siting, hazards, siting, talent,
 };
-use factorflow::region::{Atlas, Field, Observations, PerCohort, PerStage, RegionId, World};
+use factorflow::region::{Atlas, Factor, Field, Observations, PerCohort, PerStage, RegionId, World};
 use ndarray::{Array2, arr1};
 use std::f64::consts::LN_2;
 use std::sync::Arc;
@@ -98,40 +98,45 @@ impl Bench {
     fn with(parameters: Parameters) -> Self {
         let (atlas, seen) = three_towns();
         let model = model(&atlas, &seen, parameters, 1.0);
-        let conditions = Conditions::baseline(&atlas, &model.parameters);
+        let conditions = Conditions::baseline(&atlas, &model.parameters, 6);
         let world = model.base_world(&atlas, &seen);
         let economy = production::produce(&model, &world, &conditions, Array2::zeros((3, 6)));
         Self { records: FlowRecords::all(3), atlas, model, world, conditions, economy }
     }
 
     fn kernel(&self, channel: Channel) -> Array2<f64> {
-        let passage = Passage::new(&self.model.kernels, &self.atlas, &self.conditions, channel);
-        let mut buffer = RowBuffer::default();
-        Array2::from_shape_fn((3, 3), |(i, j)| passage.row(i, &mut buffer)[j])
+        let view = KernelView::new(&self.model.kernels, &self.atlas, &self.conditions, channel);
+        Array2::from_shape_fn((3, 3), |(i, j)| view.row(i)[j])
+    }
+
+    /// What laws are given, and where they record.
+    fn period(&mut self) -> (PeriodView<'_>, &mut FlowRecords) {
+        let Self { model, world, economy, conditions, records, .. } = self;
+        (PeriodView { model, world, economy, conditions, chance: &Expected }, records)
     }
 
     fn migrate(&mut self) -> talent::Migration {
-        let Self { model, world, economy, conditions, records, .. } = self;
-        talent::migrate(model, world, economy, conditions, &Expected, records)
+        let (period, records) = self.period();
+        let mut records = records.each_mut();
+        talent::migrate(&period, PerCohort::from_fn(|it| records[it.into()].take()))
     }
 
     fn finance(&mut self) -> Finance {
-        let Self { model, world, economy, conditions, records, .. } = self;
-        venture::finance(model, world, economy, conditions, &projects::hazards(model, conditions), records)
+        let (period, records) = self.period();
+        let hazards = hazards(period.model, period.conditions);
+        venture::finance(&period, &hazards, records.get_mut(Factor::Venture))
     }
 
     fn research(&mut self) -> Research {
-        let Self { model, world, economy, conditions, records, .. } = self;
-        research::research(model, world, economy, conditions, records)
+        let (period, records) = self.period();
+        research::research(&period, records.get_mut(Factor::Lent))
     }
 
     /// Sites these projects, by origin and field.
-    fn site(&mut self, ripe: &Array2<f64>) -> siting::Siting {
-        let Self { atlas, model, world, economy, conditions, records, .. } = self;
-        let passage = siting::passage(model, &world.atlas, &world.stances, conditions);
-        let (offers, base) = (siting::offers(model, economy), Some(&model.base.choice));
-        let deployments = world.stocks.deployments.clone();
-        siting::site(model, atlas, &passage, &offers, ripe, base, deployments, &Expected, records)
+    fn site(&mut self, ripe: &Array2<f64>) -> Siting {
+        let (period, records) = self.period();
+        let deployments = period.world.stocks.deployments.clone();
+        siting::site(&period, ripe, deployments, records.get_mut(Factor::Siting))
     }
 
     /// A policy that covers the pair from A to C and no other.

@@ -2,7 +2,7 @@
 
 use super::{A, AI, B, Bench, C, all_close, plain};
 use crate::worlds::{close, near};
-use factorflow::dynamics::{Expected, capital, production, talent};
+use factorflow::dynamics::{capital, production, talent};
 use factorflow::region::{Factor, PerCohort};
 use ndarray::{Array2, arr1};
 use std::f64::consts::LN_2;
@@ -62,7 +62,7 @@ fn real_wages_answer_to_subsidies_housing_and_crowds() {
 #[test]
 fn a_town_without_people_reckons_with_one() {
     let mut bench = Bench::new();
-    bench.model.least_people = 1.0;
+    bench.model.population_floor = 1.0;
     bench.world.stocks.people.worker[B] = 0.0;
     let economy = production::produce(&bench.model, &bench.world, &bench.conditions, Array2::zeros((3, 6)));
     close(economy.output[B], 400.0 * (1.0 / 400.0_f64).powf(0.3) * 0.2_f64.powf(0.06));
@@ -123,7 +123,7 @@ fn people_age_retire_and_begin_to_work() {
         young: arr1(&[120.0, 1.0, 1.0]),
         established: arr1(&[80.0, 1.0, 1.0]),
     };
-    let course = talent::live(&bench.model, &settled, &Expected);
+    let course = talent::live(&bench.period().0, &settled);
     close(course.aged[A], 60.0);
     close(course.entrants[A], 800.0 * LN_2);
     let people = talent::grown(settled, &migration, &course);
@@ -159,10 +159,9 @@ fn savings_choose_by_ease_and_return_and_capital_wears_out() {
         bench.model.parameters.capital.depreciation_rate = rate;
         bench.model.base.capital_appeal = arr1(&[1.0, 1.0, 2.0]);
         bench.economy.log_return[A] += LN_2;
-        let Bench { model, world, economy, conditions, records, .. } = &mut bench;
-        let invested = capital::invest(model, world, economy, conditions, records);
+        let invested = capital::invest(&bench.period().0, None);
         all_close(&invested.arrivals, &flows.map(|it| it * length));
-        let capital = capital::accumulate(model, &world.stocks.capital, &invested);
+        let capital = capital::accumulate(&bench.model, &bench.world.stocks.capital, &invested);
         let old = [2000.0, 800.0, 1200.0];
         let now: Vec<f64> = (0..3).map(|it| kept * old[it] + length * flows[it]).collect();
         all_close(&capital, &now);

@@ -14,8 +14,7 @@ fn use_is_seen_at_home_and_where_markets_are_open() {
     bench.model.parameters.learning.demand_elasticity = 0.5;
     bench.economy.log_unit_cost[[A, AI]] = -(4.0_f64.ln());
     bench.conditions.openness.fill(0.5);
-    let Bench { model, world, economy, conditions, .. } = &bench;
-    let seen = learning::visible_use(model, world, economy, conditions);
+    let seen = learning::visible_use(&bench.period().0);
     all_close(seen.column(AI), &[575.0, 325.0, 425.0]);
 }
 
@@ -49,8 +48,8 @@ fn places_pay_the_agreed_share_of_tax_to_the_origins_of_their_projects() {
     let sited = arr2(&[[7.0, 3.0, 2.0], [1.0, 1.0, 1.0], [4.0, 4.0, 2.0]]);
     bench.world.stocks.deployments = Deployments::new(sited);
     bench.conditions.tax_share.push(Bench::a_to_c(0.25));
-    let Bench { model, world, economy, conditions, records, .. } = &mut bench;
-    let transfers = fiscal::transfers(model, world, economy, conditions, Some(records));
+    let (period, records) = bench.period();
+    let transfers = fiscal::transfers(&period, records.get_mut(Factor::Transfer));
     close(transfers.received[A], 0.24);
     close(transfers.paid[C], 0.24);
     close(bench.records.get(Factor::Transfer).unwrap()[[A, C]], 0.24);

@@ -2,9 +2,7 @@
 
 use super::{A, AI, B, Bench, C, GENERAL, all_close, plain};
 use crate::worlds::close;
-use factorflow::dynamics::{
-    Channel, ClubShare, Expected, PairTerm, Passage, RowBuffer, projects, research, siting,
-};
+use factorflow::dynamics::{Channel, ClubShare, KernelView, PairTerm, hazards, projects, research, siting};
 use factorflow::region::{Deployments, Factor, PerStage, Stances};
 use ndarray::{Array1, Array2, Axis, arr1};
 use std::f64::consts::LN_2;
@@ -109,8 +107,8 @@ fn ideas_come_from_research_and_from_knowing_of_others() {
     let mut bench = Bench::new();
     let mut research = bench.research();
     research.effort.column_mut(AI).assign(&arr1(&[25.0, 0.0, 100.0]));
-    let passage = Passage::untouched(bench.model.kernels.of(Channel::Knowledge).base());
-    let access = research::access(&passage, &research.effort);
+    let knowledge = bench.model.kernels.of(Channel::Knowledge).base();
+    let access = research::access(&KernelView::of(knowledge), &research.effort);
     all_close(access.column(AI), &[1.4, 0.6, 4.1]);
     let technology = &mut bench.model.parameters.technology;
     (technology.idea_rate, technology.spillover_elasticity) = (0.1, 0.5);
@@ -118,7 +116,7 @@ fn ideas_come_from_research_and_from_knowing_of_others() {
     bench.model.base.access.column_mut(AI).assign(&arr1(&[0.35, 0.6, 4.1]));
     bench.model.base.total_research[AI] = 500.0;
     bench.conditions.idea_boost[[A, AI]] = 3.0;
-    let ideas = research::ideas(&bench.model, &bench.world, &research, &bench.conditions, &Expected);
+    let ideas = research::ideas(&bench.period().0, &research);
     all_close(ideas.column(AI), &[30.0, 0.0, 20.0]);
 }
 
@@ -136,10 +134,9 @@ fn projects_advance_or_fail_by_their_hazards() {
     let own = bench.model.base.research_share[A] * bench.economy.talent[A];
     research.borrowed = arr1(&[15.0 * own, 0.0, 0.0]);
     let under_way = PerStage::from_fn(|_| Array2::from_elem((3, 6), 96.0));
-    let hazards = projects::hazards(&bench.model, &bench.conditions);
-    let economy = &bench.economy;
-    let progress =
-        projects::progress(&bench.model, &under_way, hazards, economy, &research, &finance, &Expected);
+    bench.world.stocks.projects = under_way.clone();
+    let hazards = hazards(&bench.model, &bench.conditions);
+    let progress = projects::progress(&bench.period().0, hazards, &research, &finance);
     all_close(progress.exits.discovery.column(AI), &[84.0, 72.0, 90.0]);
     all_close(progress.advanced.discovery.column(AI), &[56.0, 36.0, 67.5]);
     all_close(progress.exits.maturation.column(AI), &[93.0, 72.0, 72.0]);
@@ -157,7 +154,7 @@ fn projects_advance_or_fail_by_their_hazards() {
 fn readiness_scales_the_hazard_of_its_stage() {
     let mut bench = Bench::new();
     bench.model.parameters.technology.readiness.maturation = 0.5;
-    let hazards = projects::hazards(&bench.model, &bench.conditions);
+    let hazards = hazards(&bench.model, &bench.conditions);
     close(hazards.discovery[[A, AI]], LN_2);
     close(hazards.maturation[[B, GENERAL]], 0.5 * LN_2);
 }
@@ -211,10 +208,8 @@ fn shared_tax_loosens_the_hold_and_spoils_recruiting() {
         if open {
             bench.world.stances = Stances::Held(vec![true, false, false]);
         }
-        let passage =
-            siting::passage(&bench.model, &bench.world.atlas, &bench.world.stances, &bench.conditions);
-        let mut buffer = RowBuffer::default();
-        let row: Vec<f64> = passage.row(A, &mut buffer).to_vec();
+        let Bench { model, world, conditions, .. } = &bench;
+        let row = siting::kernel(model, &world.atlas, &world.stances, conditions).row(A);
         close(row[A], 1.0);
         close(row[B], if open { 0.5 } else { 0.25 });
         row[C] / 0.125

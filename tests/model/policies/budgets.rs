@@ -4,7 +4,7 @@ use super::without;
 use crate::worlds::{DELTA, begin, close, near, scenario};
 use factorflow::dynamics::{Channel, Conditions};
 use factorflow::policy::{Club, Cost, Coverage, Instrument, Policy, Reach, Timing};
-use factorflow::simulation::Simulation;
+use factorflow::simulation::Setup;
 use ndarray::Array1;
 use std::sync::Arc;
 
@@ -15,21 +15,21 @@ fn budgets_cut_policies_that_cost_money_and_no_other() {
     let vouchers = "[[policies]]\nname = \"v\"\ninstrument = \"innovation-vouchers\"\nmembers = [\"yangtze-delta\"]\nbudget_share = 0.05\njoint_fund = 5e11\n";
     let tax = "[[policies]]\nname = \"t\"\ninstrument = \"tax-sharing\"\nmembers = [\"yangtze-delta\"]\n";
     let simulation = begin(&scenario(&[DELTA, vouchers, tax]));
-    let accounts = &simulation.world.accounts;
-    let outlook = simulation.outlook();
+    let accounts = &simulation.world().accounts;
+    let state = simulation.period_state().clone();
     let asked = 0.05 * &accounts.research_cost + 5e11 * &accounts.output / accounts.output.sum();
     let budget = 0.05 * &accounts.revenue;
     let mut binding = 0;
     for i in 0..41 {
         let scale = (budget[i] / asked[i]).min(1.0);
-        close(outlook.policies[0].cost[i], asked[i].min(budget[i]));
-        close(outlook.conditions.research_support[i], 0.8 * 0.05 * scale);
+        close(state.policies[0].cost[i], asked[i].min(budget[i]));
+        close(state.conditions.research_support[i], 0.8 * 0.05 * scale);
         binding += usize::from(scale < 1.0);
     }
     assert!(binding > 0);
-    assert_eq!(outlook.policies[0].scaled_down, binding);
-    assert_eq!((outlook.policies[1].scaled_down, outlook.policies[1].covered), (0, 41));
-    close(outlook.conditions.tax_share_between(0, 1), 0.5);
+    assert_eq!(state.policies[0].scaled_down, binding);
+    assert_eq!((state.policies[1].scaled_down, state.policies[1].covered), (0, 41));
+    close(state.conditions.tax_share_between(0, 1), 0.5);
 }
 
 /// Two policies share one budget: what both cost together decides, at their strength of the moment.
@@ -37,11 +37,9 @@ fn budgets_cut_policies_that_cost_money_and_no_other() {
 fn policies_share_one_budget() {
     let dear = |revenues: f64| Dear { revenues };
     let run = |revenues: &[f64], timing: Timing| {
-        let mut simulation = begin(&without());
-        for &it in revenues {
-            simulation.policies.push(by_all(&simulation, dear(it), timing));
-        }
-        simulation.outlook().conditions.research_support
+        let mut setup = at_start();
+        setup.policies.extend(revenues.iter().map(|it| by_all(dear(*it), timing)));
+        setup.begin().period_state().conditions.research_support.clone()
     };
     // Costs of a tenth of revenue, twice what may be spent; .1 of support at full strength each.
     let close_all = |found: Array1<f64>, expected: f64| found.iter().for_each(|it| close(*it, expected));
@@ -57,12 +55,12 @@ fn policies_share_one_budget() {
 /// A pair can do what the poorer of the two can afford.
 #[test]
 fn a_pair_is_as_strong_as_its_weaker_end() {
-    let mut simulation = begin(&without());
-    simulation.world.accounts.revenue[1] *= 0.5;
-    let full = simulation.world.accounts.revenue.clone();
+    let mut setup = at_start();
+    setup.world.accounts.revenue[1] *= 0.5;
+    let full = setup.world.accounts.revenue.clone();
     let relief = Relief(Array1::from_elem(41, 0.1 * full[0]));
-    simulation.policies.push(by_all(&simulation, relief, Timing::default()));
-    let conditions = simulation.outlook().conditions;
+    setup.policies.push(by_all(relief, Timing::default()));
+    let conditions = setup.begin().period_state().conditions.clone();
     let scale = |i: usize| (0.5 * full[i] / full[0]).min(1.0);
     for (i, j) in [(0, 1), (1, 0), (0, 2), (5, 7)] {
         let left = conditions.border_left(Channel::Capital, i, j);
@@ -108,8 +106,14 @@ impl Instrument for Relief {
     }
 }
 
-fn by_all(simulation: &Simulation, instrument: impl Instrument + 'static, timing: Timing) -> Policy {
-    let members = simulation.world.atlas.ids().collect();
+/// The delta before its start, without any policy.
+fn at_start() -> Setup {
+    let scenario = without();
+    scenario.setup(&Arc::new(scenario.model().unwrap().0), 0)
+}
+
+fn by_all(instrument: impl Instrument + 'static, timing: Timing) -> Policy {
+    let members = without().atlas.ids().collect();
     Policy { timing, ..Policy::new("it", Arc::new(instrument), members) }
 }
 
@@ -129,9 +133,9 @@ fn what_the_centre_pays_is_not_cut() {
             conditions.research_support.scaled_add(0.1, &reach.strength);
         }
     }
-    let mut simulation = begin(&without());
-    simulation.policies.push(by_all(&simulation, Central, Timing::default()));
-    let outlook = simulation.outlook();
-    near(outlook.policies[0].cost.sum(), 1e15, 1e-12);
-    assert!(outlook.conditions.research_support.iter().all(|it| (it - 0.1).abs() < 1e-15));
+    let mut setup = at_start();
+    setup.policies.push(by_all(Central, Timing::default()));
+    let state = setup.begin().period_state().clone();
+    near(state.policies[0].cost.sum(), 1e15, 1e-12);
+    assert!(state.conditions.research_support.iter().all(|it| (it - 0.1).abs() < 1e-15));
 }

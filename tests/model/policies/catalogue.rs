@@ -77,12 +77,12 @@ fn trace(scenario: &Scenario) -> Vec<u64> {
     let mut simulation = delta(scenario);
     step(&mut simulation);
     step(&mut simulation);
-    let outlook = simulation.outlook();
-    let prospects = outlook.revenue.iter().chain(&outlook.economy.log_real_wage.young);
-    let accounts = &simulation.world.accounts;
+    let state = simulation.period_state().clone();
+    let prospects = state.revenue.iter().chain(&state.economy.log_real_wage.young);
+    let accounts = &simulation.world().accounts;
     let accounts = accounts.research_cost.iter().chain(&accounts.finance);
     let numbers = prospects.chain(accounts).map(|it| it.to_bits());
-    bits(&simulation.world.stocks).into_iter().chain(numbers).collect()
+    bits(&simulation.world().stocks).into_iter().chain(numbers).collect()
 }
 
 #[test]
@@ -155,10 +155,10 @@ fn two_sound_steps(scenario: &Scenario, what: &str) {
     let mut simulation = delta(scenario);
     step(&mut simulation);
     step(&mut simulation);
-    let outlook = simulation.outlook();
-    assert!(numbers(&simulation.world.stocks).iter().all(|it| it.is_finite() && *it >= 0.0), "{what}");
-    assert!(outlook.economy.output.iter().all(|it| it.is_finite() && *it > 0.0), "{what}");
-    for policy in &outlook.policies {
+    let state = simulation.period_state().clone();
+    assert!(numbers(&simulation.world().stocks).iter().all(|it| it.is_finite() && *it >= 0.0), "{what}");
+    assert!(state.economy.output.iter().all(|it| it.is_finite() && *it > 0.0), "{what}");
+    for policy in &state.policies {
         assert!(policy.cost.iter().all(|it| it.is_finite() && *it >= 0.0), "{what}");
     }
 }
@@ -170,7 +170,7 @@ fn defaults_within_settings_stay_and_are_written_down() {
     let rates = &scenario.policies[0].settings()["rate"];
     let rates = ["worker", "young", "established"].map(|it| rates[it].as_float().unwrap());
     rates.iter().zip([0.0, 0.02, 0.01]).for_each(|(found, expected)| super::close(*found, expected));
-    let subsidy = delta(&scenario).outlook().conditions.wage_subsidy;
+    let subsidy = delta(&scenario).period_state().clone().conditions.wage_subsidy;
     super::close(subsidy.young[0], 0.02);
 }
 
@@ -183,7 +183,7 @@ fn a_stage_without_effort_and_without_failure_stands_still() {
     let mut simulation = super::begin(&scenario);
     let shanghai = super::index(&scenario, "310000");
     let flows = step(&mut simulation);
-    assert!(numbers(&simulation.world.stocks).iter().all(|it| it.is_finite()));
+    assert!(numbers(&simulation.world().stocks).iter().all(|it| it.is_finite()));
     assert!(flows.progress.exits.maturation.row(shanghai).iter().all(|it| it.abs() < f64::MIN_POSITIVE));
     assert!(flows.progress.advanced.discovery.row(shanghai).sum() > 0.0);
 }
@@ -195,8 +195,8 @@ fn every_instrument_honours_the_override_of_its_coverage() {
     for Entry { name, example, .. } in CATALOGUE {
         for (mutual, covered) in [(true, 2), (false, 41)] {
             let scenario = with(name, &format!("mutual = {mutual}\n{example}\n{open}"));
-            let outlook = delta(&scenario).outlook();
-            assert_eq!(outlook.policies[0].covered, covered, "{name}, mutual = {mutual}");
+            let state = delta(&scenario).period_state().clone();
+            assert_eq!(state.policies[0].covered, covered, "{name}, mutual = {mutual}");
         }
     }
 }

@@ -34,8 +34,8 @@ fn effect(simulation: &Simulation) -> f64 {
 }
 
 fn output_per_head(simulation: &Simulation) -> (Array1<f64>, Array1<f64>) {
-    let people = simulation.world.stocks.all_people();
-    (&simulation.outlook().economy.output / &people, people)
+    let people = simulation.world().stocks.all_people();
+    (&simulation.period_state().economy.output / &people, people)
 }
 
 /// Theil's index of output per head.
@@ -80,7 +80,7 @@ fn the_race_of_subsidies_is_zero_sum() {
     let (scenario, alone) = after_twenty_years(&policy("talent-subsidy", "\"340100\"", ""));
     let hefei = index(&scenario, "340100");
     let (_, before) = after_twenty_years("");
-    let gain = alone.outlook().economy.output[hefei] / before.outlook().economy.output[hefei] - 1.0;
+    let gain = alone.period_state().economy.output[hefei] / before.period_state().economy.output[hefei] - 1.0;
     let total = effect(&alone);
     println!("talent subsidy: all {everybody:.5} %, one {total:.5} %, to itself {:.4} %", 100.0 * gain);
     assert!(100.0 * gain > 0.1);
@@ -95,7 +95,7 @@ fn a_club_of_half_the_cities_gains_partly_at_the_cost_of_the_others() {
     let joined = scenario.policies[0].policy.members.iter().map(|it| it.index()).collect::<Vec<_>>();
     assert_eq!(joined.len(), 20);
     let (_, before) = after_twenty_years("");
-    let change = club.outlook().economy.output - before.outlook().economy.output;
+    let change = &club.period_state().economy.output - &before.period_state().economy.output;
     let (of_members, all) = (joined.iter().map(|&it| change[it]).sum::<f64>(), change.sum());
     println!("members {of_members:.3e}, others {:.3e} CNY a year", all - of_members);
     assert!(of_members > 0.0 && all - of_members < 0.0 && all > 0.0);

@@ -12,7 +12,7 @@ use crate::worlds::{self, DELTA, begin, close, near, scenario, time};
 use factorflow::Scenario;
 use factorflow::dynamics::{FlowRecords, Model};
 use factorflow::region::{FIELDS, Factor, Field, RegionId, STAGES, Stage};
-use factorflow::simulation::{Flows, Outlook, Simulation};
+use factorflow::simulation::{Flows, Period, PeriodState, Simulation};
 use std::sync::{Arc, OnceLock};
 
 /// Of one policy for the whole delta unless `rest` names members.
@@ -27,12 +27,11 @@ fn without() -> Scenario {
 }
 
 /// The first step with all flows between pairs.
-fn first_step(scenario: &Scenario) -> (Outlook, Flows, FlowRecords) {
+fn first_step(scenario: &Scenario) -> (PeriodState, Flows, FlowRecords) {
     let mut simulation = begin(scenario);
-    simulation.records = FlowRecords::all(scenario.atlas.len());
-    let outlook = simulation.outlook();
-    let flows = simulation.step(&outlook).unwrap();
-    (outlook, flows, simulation.records)
+    *simulation.records() = FlowRecords::all(scenario.atlas.len());
+    let Period { state, flows } = simulation.step().unwrap();
+    (state, flows, simulation.records().clone())
 }
 
 /// The delta at its start under a scenario that changes no parameter; the base year is solved once for all of them.
@@ -43,12 +42,11 @@ fn delta(scenario: &Scenario) -> Simulation {
 }
 
 /// The delta's first step, with all flows between pairs.
-fn first(scenario: &Scenario) -> (Outlook, Flows, FlowRecords) {
+fn first(scenario: &Scenario) -> (PeriodState, Flows, FlowRecords) {
     let mut simulation = delta(scenario);
-    simulation.records = FlowRecords::all(scenario.atlas.len());
-    let outlook = simulation.outlook();
-    let flows = simulation.step(&outlook).unwrap();
-    (outlook, flows, simulation.records)
+    *simulation.records() = FlowRecords::all(scenario.atlas.len());
+    let Period { state, flows } = simulation.step().unwrap();
+    (state, flows, simulation.records().clone())
 }
 
 fn index(scenario: &Scenario, code: &str) -> usize {
@@ -63,7 +61,7 @@ fn members(scenario: &Scenario, names: &str) -> Vec<usize> {
 fn vouchers_raise_ideas_and_the_advance_of_young_projects_in_every_member() {
     let (_, before, _) = first_step(&without());
     let scenario = with("innovation-vouchers", "members = [\"province:Zhejiang\", \"310000\"]");
-    let (outlook, after, _) = first_step(&scenario);
+    let (state, after, _) = first_step(&scenario);
     let share = |flows: &Flows, stage: Stage, i: usize| flows.progress.advanced[stage].row(i).sum();
     let mut covered = members(&scenario, "province:Zhejiang");
     covered.push(index(&scenario, "310000"));
@@ -75,8 +73,8 @@ fn vouchers_raise_ideas_and_the_advance_of_young_projects_in_every_member() {
         }
     }
     for outside in (0..41).filter(|it| !covered.contains(it)) {
-        close(outlook.conditions.hazard_boost.discovery.row(outside).sum(), 6.0);
-        assert!(outlook.conditions.research_support[outside].abs() < f64::MIN_POSITIVE);
+        close(state.conditions.hazard_boost.discovery.row(outside).sum(), 6.0);
+        assert!(state.conditions.research_support[outside].abs() < f64::MIN_POSITIVE);
     }
 }
 
@@ -101,16 +99,16 @@ fn vouchers_reach_as_many_projects_as_they_can_pay_for() {
     let scenario =
         with("innovation-vouchers", "interoperable = false\nbudget_share = 0.001\njoint_fund = 1e9");
     let simulation = begin(&scenario);
-    let outlook = simulation.outlook();
-    let (stocks, accounts) = (&simulation.world.stocks, &simulation.world.accounts);
+    let state = simulation.period_state().clone();
+    let (stocks, accounts) = (&simulation.world().stocks, &simulation.world().accounts);
     for i in 0..41 {
         let joint = 1e9 * accounts.output[i] / accounts.output.sum();
         let vouchers = 0.001 * accounts.research_cost[i] + joint;
         let projects = stocks.projects.discovery.row(i).sum() + stocks.projects.maturation.row(i).sum();
         let funded = (vouchers / (30_000.0 * projects)).min(1.0);
-        close(outlook.conditions.hazard_boost.maturation[[i, 0]], 1.0 + 0.05 * funded);
-        close(outlook.conditions.research_support[i], 0.8 * 0.001);
-        close(outlook.policies[0].cost[i], vouchers);
+        close(state.conditions.hazard_boost.maturation[[i, 0]], 1.0 + 0.05 * funded);
+        close(state.conditions.research_support[i], 0.8 * 0.001);
+        close(state.policies[0].cost[i], vouchers);
     }
 }
 
@@ -118,7 +116,7 @@ fn vouchers_reach_as_many_projects_as_they_can_pay_for() {
 fn tax_sharing_sends_projects_from_members_to_other_members() {
     let (_, _, before) = first_step(&without());
     let scenario = with("tax-sharing", "members = [\"province:Jiangsu\", \"310000\"]");
-    let (outlook, _, after) = first_step(&scenario);
+    let (state, _, after) = first_step(&scenario);
     let (before, after) = (before.get(Factor::Siting).unwrap(), after.get(Factor::Siting).unwrap());
     let shanghai = index(&scenario, "310000");
     let inside = members(&scenario, "province:Jiangsu");
@@ -132,7 +130,7 @@ fn tax_sharing_sends_projects_from_members_to_other_members() {
         assert!(after[[shanghai, place]] < before[[shanghai, place]]);
         close(after[[place, shanghai]], before[[place, shanghai]]);
     }
-    let transfers = &outlook.transfers;
+    let transfers = &state.transfers;
     near(transfers.received.sum(), transfers.paid.sum(), 1e-13);
     assert!(inside.iter().all(|&it| transfers.received[it] > 0.0 && transfers.paid[it] > 0.0));
     assert!(outside.iter().all(|&it| transfers.received[it] + transfers.paid[it] <= 0.0));
@@ -178,7 +176,7 @@ fn an_opened_market_shows_its_use_to_everybody_else_in_the_opened_fields() {
 fn opening_makes_solutions_cheaper_year_by_year() {
     let cost = |scenario: &Scenario| {
         let simulation = worlds::finished(scenario);
-        simulation.outlook().economy.log_unit_cost
+        simulation.period_state().clone().economy.log_unit_cost
     };
     let (open, closed) = (cost(&with("scenario-opening", "")), cost(&without()));
     for m in 0..5 {

@@ -3,7 +3,7 @@
 use super::{delta, first, index, with, without};
 use crate::worlds::{close, near};
 use factorflow::Scenario;
-use factorflow::dynamics::{CHANNELS, Channel, Passage, RowBuffer};
+use factorflow::dynamics::{CHANNELS, Channel, KernelView};
 use factorflow::region::Factor;
 use factorflow::simulation::Simulation;
 
@@ -12,10 +12,10 @@ const CHAIN: &str = "chain = [\"310000\", \"杭州市\", \"340100\"]";
 
 /// Each kernel's factor on a pair against the kernel without policy.
 fn factor(simulation: &Simulation, channel: Channel, a: usize, b: usize) -> f64 {
-    let (model, atlas) = (&simulation.model, &simulation.world.atlas);
-    let conditions = simulation.outlook().conditions;
-    let passage = Passage::new(&model.kernels, atlas, &conditions, channel);
-    passage.row(a, &mut RowBuffer::default())[b] / model.kernels.of(channel).base()[[a, b]]
+    let (model, atlas) = (simulation.model(), &simulation.world().atlas);
+    let conditions = simulation.period_state().clone().conditions;
+    KernelView::new(&model.kernels, atlas, &conditions, channel).row(a)[b]
+        / model.kernels.of(channel).base()[[a, b]]
 }
 
 fn three(scenario: &Scenario) -> [usize; 3] {
@@ -85,7 +85,7 @@ fn listed_settings_grow_with_the_ramp() {
     let [shanghai, hangzhou, _] = three(&scenario);
     near(factor(&delta(&scenario), Channel::Capital, shanghai, hangzhou), 1.0 / (1.0 - 0.3 / 8.0), 1e-12);
     let scenario = with("city-county-link", &format!("pairs = [[\"310000\", \"330100\"]]\n{ramp}"));
-    let conditions = delta(&scenario).outlook().conditions;
+    let conditions = delta(&scenario).period_state().clone().conditions;
     near(conditions.border_left(Channel::Knowledge, shanghai, hangzhou), 1.0 - 0.5 / 8.0, 1e-12);
     near(conditions.lent_time[0].share.sum(), 0.03 / 8.0, 1e-12);
 }
@@ -136,7 +136,7 @@ fn the_border_of_a_linked_pair_in_a_club_is_relieved_twice() {
     let [shanghai, hangzhou, hefei] = three(&scenario);
     near(factor(&simulation, Channel::Knowledge, shanghai, hangzhou), f64::exp(0.225), 1e-12);
     near(factor(&simulation, Channel::Knowledge, hangzhou, hefei), f64::exp(0.15), 1e-12);
-    close(simulation.outlook().conditions.border_left(Channel::Knowledge, hangzhou, shanghai), 0.25);
+    close(simulation.period_state().conditions.border_left(Channel::Knowledge, hangzhou, shanghai), 0.25);
 }
 
 /// (16) over each one's own partners: Hangzhou and Hefei lend to Shanghai alone, Shanghai to both by ease and by
@@ -148,15 +148,15 @@ fn partners_lend_time_to_each_other_and_to_nobody_else() {
     let lent = records.get(Factor::Lent).unwrap();
     let simulation = delta(&scenario);
     let [shanghai, hangzhou, hefei] = three(&scenario);
-    let established = &simulation.world.stocks.people.established;
-    let time = |i: usize| 0.25 * 0.03 * simulation.model.base.research_share[i] * established[i];
+    let established = &simulation.world().stocks.people.established;
+    let time = |i: usize| 0.25 * 0.03 * simulation.model().base.research_share[i] * established[i];
     near(lent[[hangzhou, shanghai]], time(hangzhou), 1e-12);
     near(lent[[hefei, shanghai]], time(hefei), 1e-12);
-    let projects = &simulation.world.stocks.projects;
+    let projects = &simulation.world().stocks.projects;
     let weight = |i: usize| {
         let live = 1.0 + projects.discovery.row(i).sum() + projects.maturation.row(i).sum();
         // Both are across a border and both relieved by as much, so the base kernel tells their ease.
-        live * simulation.model.kernels.of(Channel::Knowledge).base()[[shanghai, i]]
+        live * simulation.model().kernels.of(Channel::Knowledge).base()[[shanghai, i]]
     };
     let to_hangzhou = weight(hangzhou) / (weight(hangzhou) + weight(hefei));
     near(lent[[shanghai, hangzhou]], time(shanghai) * to_hangzhou, 1e-12);

@@ -55,7 +55,7 @@ fn overlapping_clubs_multiply_what_is_left_of_a_border() {
         &policy("facility-sharing", 0.5, "\"yangtze-delta\""),
         &policy("data-sharing", 0.7, "\"province:Jiangsu\", \"310000\""),
     ]);
-    let conditions = delta(&scenario).outlook().conditions;
+    let conditions = delta(&scenario).period_state().clone().conditions;
     let index = |code: &str| index(&scenario, code);
     let (shanghai, nanjing, hefei) = (index("310000"), index("320100"), index("340100"));
     near(conditions.border_left(Channel::Knowledge, shanghai, nanjing), 0.15, 1e-13);
@@ -81,18 +81,18 @@ fn matching_makes_talent_of_more_graduates_where_they_arrive() {
 fn subsidies_draw_talent_to_those_who_pay_and_from_everybody_else() {
     let (_, before, _) = first(&without());
     let scenario = with("talent-subsidy", "members = [\"340100\"]\nrate = { young = 0.02, worker = 0.002 }");
-    let (outlook, after, _) = first(&scenario);
+    let (state, after, _) = first(&scenario);
     let hefei = index(&scenario, "340100");
     for i in 0..41 {
         let arrivals = |flows: &factorflow::simulation::Flows| flows.migration.moves.young.arrivals[i];
         assert_eq!(arrivals(&after) > arrivals(&before), i == hefei);
         assert!(i == hefei || arrivals(&after) < arrivals(&before));
     }
-    let wages = &delta(&scenario).world.accounts.wages_paid;
-    close(outlook.policies[0].cost[hefei], 0.02 * wages.young[hefei] + 0.002 * wages.worker[hefei]);
-    close(outlook.policies[0].cost.sum(), outlook.policies[0].cost[hefei]);
+    let wages = delta(&scenario).world().accounts.wages_paid.clone();
+    close(state.policies[0].cost[hefei], 0.02 * wages.young[hefei] + 0.002 * wages.worker[hefei]);
+    close(state.policies[0].cost.sum(), state.policies[0].cost[hefei]);
     for (cohort, rate) in COHORTS.into_iter().zip([0.002, 0.02, 0.0]) {
-        close(outlook.conditions.wage_subsidy[cohort].sum(), rate);
+        close(state.conditions.wage_subsidy[cohort].sum(), rate);
     }
 }
 
@@ -119,7 +119,7 @@ fn a_joint_fund_keeps_finance_in_the_club_and_adds_to_it() {
     close(after[[hefei, ningbo]], before[[hefei, ningbo]]);
 
     let richer = venture(&with("joint-venture-fund", &format!("{TWO_PROVINCES}pooled_share = 0")));
-    let output = delta(&scenario).world.accounts.output;
+    let output = delta(&scenario).world().accounts.output.clone();
     let joined = [members(&scenario, "province:Jiangsu"), members(&scenario, "province:Zhejiang")].concat();
     let club: f64 = joined.iter().map(|&it| output[it]).sum();
     let added = 0.25 * 5e9 * output[nanjing] / club;
@@ -133,26 +133,26 @@ fn the_part_of_a_closed_member_in_a_fund_is_not_spent() {
     let open = "[governments]\nrule = \"scripted\"\ninitial_open = [\"310000\"]\n";
     let scenario = with("joint-venture-fund", &format!("injection = 1e9\n{open}"));
     let simulation = delta(&scenario);
-    let outlook = simulation.outlook();
-    let output = &simulation.world.accounts.output;
+    let state = simulation.period_state().clone();
+    let output = &simulation.world().accounts.output;
     let shanghai = index(&scenario, "310000");
     let part = 1e9 * output[shanghai] / output.sum();
-    close(outlook.policies[0].cost[shanghai], part);
-    close(outlook.conditions.fund_injection.sum(), part);
-    assert_eq!(outlook.conditions.pools[0].members.len(), 41, "the pool is one-sided all the same");
+    close(state.policies[0].cost[shanghai], part);
+    close(state.conditions.fund_injection.sum(), part);
+    assert_eq!(state.conditions.pools[0].members.len(), 41, "the pool is one-sided all the same");
 }
 
 #[test]
 fn insured_losses_draw_finance_to_members() {
     let (_, before, _) = first(&without());
     let scenario = with("risk-pool", "members = [\"340100\"]\npremium_subsidy = 0.1");
-    let (outlook, after, _) = first(&scenario);
+    let (state, after, _) = first(&scenario);
     let hefei = index(&scenario, "340100");
     for i in 0..41 {
         assert_eq!(after.finance.arrivals[i] > before.finance.arrivals[i], i == hefei);
     }
-    close(outlook.conditions.insured_share[hefei], 0.3);
-    close(outlook.policies[0].cost[hefei], 0.1 * 0.3 * delta(&scenario).world.accounts.finance[hefei]);
+    close(state.conditions.insured_share[hefei], 0.3);
+    close(state.policies[0].cost[hefei], 0.1 * 0.3 * delta(&scenario).world().accounts.finance[hefei]);
     let all = first(&with("risk-pool", "")).0;
     assert!(all.policies[0].cost.iter().all(|it| it.abs() < f64::MIN_POSITIVE), "insurers bear it");
 }
@@ -162,19 +162,19 @@ fn insured_losses_draw_finance_to_members() {
 fn dual_appointments_lend_time_within_the_club_and_move_nobody() {
     let (_, before, _) = first(&without());
     let scenario = with("dual-appointments", TWO_PROVINCES);
-    let (outlook, after, records) = first(&scenario);
+    let (state, after, records) = first(&scenario);
     let lent = records.get(Factor::Lent).unwrap();
     let simulation = delta(&scenario);
-    let established = &simulation.world.stocks.people.established;
+    let established = &simulation.world().stocks.people.established;
     let joined = [members(&scenario, "province:Jiangsu"), members(&scenario, "province:Zhejiang")].concat();
     for i in 0..41 {
-        let time = 0.25 * 0.05 * simulation.model.base.research_share[i] * established[i];
-        let wages = simulation.world.accounts.wages_paid.established[i];
-        let paid = 0.2 * 0.05 * simulation.model.base.research_share[i] * wages;
+        let time = 0.25 * 0.05 * simulation.model().base.research_share[i] * established[i];
+        let wages = simulation.world().accounts.wages_paid.established[i];
+        let paid = 0.2 * 0.05 * simulation.model().base.research_share[i] * wages;
         if joined.contains(&i) {
             near(lent.row(i).sum(), time, 1e-12);
             assert!(lent.column(i).sum() > 0.0 && lent[[i, i]] <= 0.0);
-            close(outlook.policies[0].cost[i], paid);
+            close(state.policies[0].cost[i], paid);
         } else {
             close(1.0 + lent.row(i).sum() + lent.column(i).sum(), 1.0);
         }
@@ -192,7 +192,7 @@ fn dual_appointments_lend_time_within_the_club_and_move_nobody() {
 fn credit_counts_between_members_whose_origin_is_open_and_moves_nothing() {
     let open = "[governments]\nrule = \"scripted\"\ninitial_open = [\"310000\"]\n";
     let scenario = with("gdp-credit", &format!("{TWO_PROVINCES}credit = 0.4"));
-    let conditions = delta(&scenario).outlook().conditions;
+    let conditions = delta(&scenario).period_state().clone().conditions;
     let index = |code: &str| index(&scenario, code);
     let (nanjing, ningbo, shanghai) = (index("320100"), index("330200"), index("310000"));
     let credit = |conditions: &factorflow::dynamics::Conditions, o: usize, i: usize| {
@@ -200,7 +200,7 @@ fn credit_counts_between_members_whose_origin_is_open_and_moves_nothing() {
     };
     close(credit(&conditions, nanjing, ningbo), 0.4);
     close(1.0 + credit(&conditions, nanjing, shanghai), 1.0);
-    let conditions = delta(&with("gdp-credit", open)).outlook().conditions;
+    let conditions = delta(&with("gdp-credit", open)).period_state().clone().conditions;
     close(credit(&conditions, shanghai, nanjing), 0.3);
     close(1.0 + credit(&conditions, nanjing, shanghai), 1.0);
 }

@@ -7,6 +7,7 @@ use factorflow::region::{FIELDS, Factor, STAGES, Stage};
 use factorflow::simulation::Flows;
 use ndarray::{Array1, Axis};
 use statrs::function::gamma::digamma;
+use std::sync::Arc;
 
 const TWO_PROVINCES: &str = "members = [\"province:Jiangsu\", \"province:Zhejiang\"]\n";
 
@@ -25,7 +26,7 @@ fn sharing_facilities_and_data_and_joining_in_consortia_bring_ideas_to_members()
     ];
     for (instrument, rest) in knowledge {
         let scenario = with(instrument, &format!("{TWO_PROVINCES}{rest}"));
-        let (outlook, flows, _) = first(&scenario);
+        let (state, flows, _) = first(&scenario);
         let after = ideas(&flows);
         let joined = [members(&scenario, "province:Jiangsu"), members(&scenario, "province:Zhejiang")];
         for i in 0..41 {
@@ -35,7 +36,7 @@ fn sharing_facilities_and_data_and_joining_in_consortia_bring_ideas_to_members()
                 close(after[i], before[i]);
             }
         }
-        let left = |a: usize, b: usize| outlook.conditions.border_left(Channel::Knowledge, a, b);
+        let left = |a: usize, b: usize| state.conditions.border_left(Channel::Knowledge, a, b);
         let relief = [1.0, 0.3, 0.5][knowledge.iter().position(|it| it.0 == instrument).unwrap()];
         close(1.0 + left(joined[0][0], joined[1][0]), 2.0 - relief);
         close(left(joined[0][0], index(&scenario, "310000")), 1.0);
@@ -62,9 +63,9 @@ fn boosts_of_hazards_are_those_that_the_settings_state() {
     ];
     let (_, before, _) = first(&without());
     for (instrument, rest, factors) in stated {
-        let (outlook, after, _) = first(&with(instrument, rest));
+        let (state, after, _) = first(&with(instrument, rest));
         for (stage, factor) in STAGES.into_iter().zip(factors) {
-            let boost = &outlook.conditions.hazard_boost[stage];
+            let boost = &state.conditions.hazard_boost[stage];
             boost.iter().for_each(|it| near(*it, factor, 1e-13));
             if factor > 1.0 {
                 let advanced = |flows: &Flows| flows.progress.advanced[stage].sum_axis(Axis(1));
@@ -80,14 +81,14 @@ fn boosts_of_hazards_are_those_that_the_settings_state() {
 #[test]
 fn a_race_fails_only_if_all_its_teams_fail() {
     let scenario = with("parallel-race", "listed_share = 1\nteams = 3\ncost_per_team = 1000");
-    let (outlook, _, _) = first(&scenario);
-    let hazard = -(0.75_f64.ln()) * outlook.conditions.hazard_boost.maturation[[0, 0]];
+    let (state, _, _) = first(&scenario);
+    let hazard = -(0.75_f64.ln()) * state.conditions.hazard_boost.maturation[[0, 0]];
     near(1.0 - (-hazard).exp(), 1.0 - 0.75_f64.powi(3), 1e-13);
     let simulation = delta(&scenario);
-    let projects = simulation.world.stocks.projects.maturation.sum_axis(Axis(1));
+    let projects = simulation.world().stocks.projects.maturation.sum_axis(Axis(1));
     let asked = projects.mapv(|it| 1000.0 * 2.0 * 0.25 * it);
-    let budget = 0.05 * &simulation.world.accounts.revenue;
-    outlook.policies[0].cost.iter().zip(&asked).for_each(|(cost, asked)| close(*cost, *asked));
+    let budget = 0.05 * &simulation.world().accounts.revenue;
+    state.policies[0].cost.iter().zip(&asked).for_each(|(cost, asked)| close(*cost, *asked));
     assert!(asked.iter().zip(&budget).all(|(asked, budget)| asked < budget));
 }
 
@@ -97,11 +98,11 @@ fn bounties_help_most_where_few_others_work_on_the_same() {
     let harmonic = |n: f64| digamma(n + 1.0) + 0.577_215_664_901_532_9;
     let scenario = with("challenge-bounties", TWO_PROVINCES);
     let simulation = delta(&scenario);
-    let outlook = simulation.outlook();
+    let state = simulation.period_state().clone();
     let joined = [members(&scenario, "province:Jiangsu"), members(&scenario, "province:Zhejiang")].concat();
-    let boost = &outlook.conditions.hazard_boost;
+    let boost = &state.conditions.hazard_boost;
     for stage in [Stage::Maturation, Stage::ScaleUp] {
-        let projects = &simulation.world.stocks.projects[stage];
+        let projects = &simulation.world().stocks.projects[stage];
         for m in 0..FIELDS.len() {
             let all: f64 = joined.iter().map(|&it| projects[[it, m]]).sum();
             for i in 0..41 {
@@ -122,8 +123,8 @@ fn bounties_help_most_where_few_others_work_on_the_same() {
 fn prizes_are_paid_for_what_is_expected_to_advance() {
     let scenario = with("challenge-bounties", "prize = 1e6");
     let simulation = delta(&scenario);
-    let projects = &simulation.world.stocks.projects;
-    let cost = &simulation.outlook().policies[0].cost;
+    let projects = &simulation.world().stocks.projects;
+    let cost = &simulation.period_state().policies[0].cost;
     for i in 0..41 {
         let of = |stage: Stage| projects[stage].row(i).sum();
         close(cost[i], 1e6 * 0.02 * (0.25 * of(Stage::Maturation) + 0.3 * of(Stage::ScaleUp)));
@@ -140,9 +141,9 @@ fn costs_of_clubs_are_split_by_output() {
     ] {
         let scenario = with(instrument, TWO_PROVINCES);
         let simulation = delta(&scenario);
-        let cost = &simulation.outlook().policies[0].cost;
+        let cost = &simulation.period_state().policies[0].cost;
         near(cost.sum(), all, 1e-12);
-        let output = &simulation.world.accounts.output;
+        let output = &simulation.world().accounts.output;
         let (nanjing, ningbo) = (index(&scenario, "320100"), index(&scenario, "330200"));
         near(cost[nanjing] / cost[ningbo], output[nanjing] / output[ningbo], 1e-12);
         close(1.0 + cost[index(&scenario, "310000")], 1.0);
@@ -188,14 +189,14 @@ fn recognised_standards_show_use_across_borders_within_the_club() {
 fn platforms_spread_along_an_s_curve() {
     let at = |start: &str| {
         let scenario = with("industrial-platform", &format!("midpoint = {start}\ndigital_voucher = 0.01"));
-        delta(&scenario).outlook()
+        delta(&scenario).period_state().clone()
     };
-    let outlook = at("2025.125");
-    let conditions = &outlook.conditions;
+    let state = at("2025.125");
+    let conditions = &state.conditions;
     conditions.openness.iter().for_each(|it| near(*it, 0.3 + 0.3 * 0.3, 1e-13));
     conditions.hazard_boost.scale_up.iter().for_each(|it| near(*it, 1.0 + 0.15 * 0.3, 1e-13));
     conditions.research_support.iter().for_each(|it| near(*it, 0.01, 1e-13));
-    assert!(outlook.policies[0].cost.iter().all(|it| it.abs() < f64::MIN_POSITIVE), "platforms pay");
+    assert!(state.policies[0].cost.iter().all(|it| it.abs() < f64::MIN_POSITIVE), "platforms pay");
     assert!(at("2030").conditions.openness[[0, 0]] < conditions.openness[[0, 0]]);
     let (before, after) = (first(&without()).1, first(&with("industrial-platform", "midpoint = 2020")).1);
     assert!(after.visible_use.iter().zip(&before.visible_use).all(|(after, before)| after >= before));
@@ -207,17 +208,18 @@ fn platforms_spread_along_an_s_curve() {
 fn a_tax_credit_raises_research_and_is_paid_by_the_centre() {
     let (_, before, _) = first(&without());
     let scenario = with("research-tax-credit", "support = 0.1");
-    let (outlook, after, _) = first(&scenario);
+    let (state, after, _) = first(&scenario);
     let simulation = delta(&scenario);
     for i in 0..41 {
-        close(outlook.policies[0].cost[i], 0.1 * simulation.world.accounts.research_cost[i]);
+        close(state.policies[0].cost[i], 0.1 * simulation.world().accounts.research_cost[i]);
     }
     let more = ideas(&after) / ideas(&before);
     more.iter().for_each(|it| near(*it, 0.9_f64.powf(-1.14), 1e-12));
-    let mut poor = delta(&scenario);
+    let mut poor = scenario.setup(&Arc::new(scenario.model().unwrap().0), 0);
     poor.world.accounts.revenue.fill(0.0);
-    poor.outlook().conditions.research_support.iter().for_each(|it| close(*it, 0.1));
-    assert_eq!(poor.outlook().policies[0].scaled_down, 0);
+    let poor = poor.begin();
+    poor.period_state().conditions.research_support.iter().for_each(|it| close(*it, 0.1));
+    assert_eq!(poor.period_state().policies[0].scaled_down, 0);
 }
 
 #[test]
@@ -225,13 +227,13 @@ fn members_that_focus_do_more_of_one_stage_and_less_of_another() {
     let (_, before, _) = first(&without());
     let scenario =
         with("division-of-labour", "focus = { \"上海市\" = [1.4, 0.9, 0.7], \"330200\" = [0.5, 1, 1.5] }");
-    let (outlook, after, _) = first(&scenario);
+    let (state, after, _) = first(&scenario);
     let (shanghai, ningbo) = (index(&scenario, "310000"), index(&scenario, "330200"));
     for (i, weights) in [(shanghai, [1.4, 0.9, 0.7]), (ningbo, [0.5, 1.0, 1.5]), (0, [1.0; 3])] {
         for (stage, weight) in STAGES.into_iter().zip(weights) {
-            close(outlook.conditions.hazard_boost[stage][[i, 3]], weight);
+            close(state.conditions.hazard_boost[stage][[i, 3]], weight);
         }
-        close(outlook.conditions.idea_boost[[i, 3]], weights[0]);
+        close(state.conditions.idea_boost[[i, 3]], weights[0]);
         near(ideas(&after)[i], weights[0] * ideas(&before)[i], 1e-12);
     }
     let advanced = |flows: &Flows, stage: Stage, i: usize| flows.progress.advanced[stage].row(i).sum();
@@ -240,7 +242,7 @@ fn members_that_focus_do_more_of_one_stage_and_less_of_another() {
     assert!(advanced(&after, Stage::ScaleUp, ningbo) > advanced(&before, Stage::ScaleUp, ningbo));
     // An eighth up a ramp a weight of .5 has become .9375.
     let scenario = with("division-of-labour", "start = 2025\nramp_years = 1\nfocus.330200 = [0.5, 1, 1.5]");
-    let boost = delta(&scenario).outlook().conditions.hazard_boost;
+    let boost = delta(&scenario).period_state().clone().conditions.hazard_boost;
     close(boost.discovery[[ningbo, 0]], 0.9375);
     close(boost.scale_up[[ningbo, 0]], 1.0625);
 }

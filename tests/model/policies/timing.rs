@@ -4,7 +4,7 @@ use super::{index, with};
 use crate::worlds::{self, DELTA, begin, close, scenario, time};
 use factorflow::Scenario;
 use factorflow::policy::Timing;
-use factorflow::simulation::{Governments, Outlook, Script, Simulation};
+use factorflow::simulation::{Governments, PeriodState, Script, Simulation};
 
 /// Stances of the four cells of a pair, and whether the pair (first, second) and the region are covered.
 #[test]
@@ -40,13 +40,13 @@ fn coverage_follows_stances_as_each_kind_of_policy_says() {
     }
 }
 
-/// The first outlook with everyone closed but those who are said to be open.
-fn under(scenario: &Scenario, stances: &[(usize, bool)]) -> Outlook {
+/// The first state with everyone closed but those who are said to be open.
+fn under(scenario: &Scenario, stances: &[(usize, bool)]) -> PeriodState {
     let mut initial = vec![false; scenario.atlas.len()];
     for &(region, open) in stances {
         initial[region] = open;
     }
-    scripted(scenario, Script { initial, changes: Vec::new() }).outlook()
+    scripted(scenario, Script { initial, changes: Vec::new() }).period_state().clone()
 }
 
 fn scripted(scenario: &Scenario, script: Script) -> Simulation {
@@ -59,9 +59,9 @@ fn scripted(scenario: &Scenario, script: Script) -> Simulation {
 #[test]
 fn fixed_governments_take_part_but_do_not_let_go() {
     let simulation = begin(&with("tax-sharing", ""));
-    let conditions = simulation.outlook().conditions;
+    let conditions = simulation.period_state().clone().conditions;
     assert!((0..41).all(|a| (0..41).all(|b| a == b || conditions.tax_share_between(a, b) > 0.0)));
-    assert!((0..41).all(|it| !simulation.world.stances.open(it)));
+    assert!((0..41).all(|it| !simulation.world().stances.open(it)));
 }
 
 /// The stances of a year hold from the step that begins with it, at any number of steps a year.
@@ -75,7 +75,7 @@ fn scripted_stances_hold_from_the_step_that_begins_with_their_year() {
         for step in 0..4 * steps_per_year {
             let year = step / steps_per_year;
             assert_eq!(
-                simulation.world.stances.open(0),
+                simulation.world().stances.open(0),
                 (1..3).contains(&year),
                 "step {step} of {steps_per_year}"
             );
@@ -101,11 +101,7 @@ fn a_policy_is_active_in_steps_whose_middle_lies_in_its_time() {
 fn a_ramp_grows_from_the_start_to_full_strength() {
     let strengths = |rest: &str| -> Vec<f64> {
         let mut simulation = begin(&with("tax-sharing", rest));
-        let strength = |simulation: &mut Simulation| {
-            let outlook = simulation.outlook();
-            simulation.step(&outlook).unwrap();
-            outlook.policies[0].strength
-        };
+        let strength = |simulation: &mut Simulation| simulation.step().unwrap().state.policies[0].strength;
         (0..12).map(|_| strength(&mut simulation)).collect()
     };
     let ramp = strengths("start = 2026\nstop = 2027.6\nramp_years = 1");
@@ -119,7 +115,7 @@ fn a_ramp_grows_from_the_start_to_full_strength() {
 #[test]
 fn a_ramp_scales_the_setting() {
     let scenario = with("tax-sharing", "start = 2025\nramp_years = 1\nshare = 0.8\nenforcement = 0.5");
-    close(begin(&scenario).outlook().conditions.tax_share_between(0, 1), 0.125 * 0.4);
+    close(begin(&scenario).period_state().conditions.tax_share_between(0, 1), 0.125 * 0.4);
     let scenario = with("scenario-opening", "start = 2025\nramp_years = 1\nopenness = 0.7");
-    close(begin(&scenario).outlook().conditions.openness[[3, 2]], 0.3 + 0.125 * 0.4);
+    close(begin(&scenario).period_state().conditions.openness[[3, 2]], 0.3 + 0.125 * 0.4);
 }

@@ -3,10 +3,10 @@
 use super::shapes::Law;
 use crate::worlds::{self, Town, model, numbers, towns};
 use factorflow::dynamics::{
-    ClubShare, Expected, FlowRecords, PARAMETERS, Parameter, Parameters, projects, research, venture,
+    ClubShare, PARAMETERS, Parameter, Parameters, hazards, projects, research, venture,
 };
 use factorflow::region::{Atlas, Observations, STAGES};
-use factorflow::simulation::{Clock, Governments, Mode, Simulation};
+use factorflow::simulation::{Clock, Governments, Mode, Setup};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -14,21 +14,19 @@ use std::sync::Arc;
 #[test]
 fn borrowed_time_helps_a_region_without_talent_by_a_finite_amount() {
     let mut law = Law::of(&[Town::at(100.0, 30.0), Town::at(101.0, 30.0)]);
-    law.model.least_people = 1.0;
+    law.model.population_floor = 1.0;
     law.world.stocks.people.young[0] = 0.0;
     law.world.stocks.people.established[0] = 0.0;
     let economy = law.economy();
     let share = ndarray::arr1(&[0.0, 0.5]);
     let members = law.world.atlas.ids().collect();
     law.conditions.lent_time.push(ClubShare { members, share });
-    let mut records = FlowRecords::default();
-    let Law { model, world, conditions } = &law;
-    let research = research::research(model, world, &economy, conditions, &mut records);
+    let period = law.period(&economy);
+    let research = research::research(&period, None);
     assert!(research.borrowed[0] > 100.0);
-    let hazards = projects::hazards(model, conditions);
-    let finance = venture::finance(model, world, &economy, conditions, &hazards, &mut records);
-    let stocks = &world.stocks.projects;
-    let progress = projects::progress(model, stocks, hazards, &economy, &research, &finance, &Expected);
+    let hazards = hazards(&law.model, &law.conditions);
+    let finance = venture::finance(&period, &hazards, None);
+    let progress = projects::progress(&period, hazards, &research, &finance);
     assert!(STAGES.iter().all(|&it| progress.advanced[it].iter().all(|it| it.is_finite())));
 }
 
@@ -44,10 +42,10 @@ fn a_world_without_anyone_young_runs() {
         let model = Arc::new(model(&atlas, &seen, Parameters::default(), 0.25));
         let world = model.base_world(&atlas, &seen);
         let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
-        let mut simulation =
-            Simulation::new(model, world, Vec::new(), Governments::Fixed, clock, Mode::Expected);
+        let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
+        let mut simulation = Setup { model, world, policies, governments, clock, mode }.begin();
         worlds::steps(&mut simulation, 8);
-        assert!(numbers(&simulation.world.stocks).iter().all(|it| it.is_finite()));
+        assert!(numbers(&simulation.world().stocks).iter().all(|it| it.is_finite()));
     }
 }
 
@@ -89,7 +87,8 @@ fn years_with(atlas: &Arc<Atlas>, seen: &Observations, path: &str, value: f64) -
     let model = Arc::new(model(atlas, seen, parameters, 0.25));
     let world = model.base_world(atlas, seen);
     let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
-    let mut simulation = Simulation::new(model, world, Vec::new(), Governments::Fixed, clock, Mode::Expected);
+    let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
+    let mut simulation = Setup { model, world, policies, governments, clock, mode }.begin();
     worlds::steps(&mut simulation, 8);
-    numbers(&simulation.world.stocks).iter().all(|it| it.is_finite())
+    numbers(&simulation.world().stocks).iter().all(|it| it.is_finite())
 }

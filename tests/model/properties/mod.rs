@@ -8,7 +8,7 @@ use crate::worlds::{self, Town, apart, instrument, near, numbers, towns};
 use factorflow::dynamics::{FlowRecords, Parameters};
 use factorflow::policy::{Coverage, Policy};
 use factorflow::region::{Atlas, COHORTS, Factor, STAGES};
-use factorflow::simulation::{Clock, Governments, Mode, Script, Simulation};
+use factorflow::simulation::{Clock, Governments, Mode, Script, Setup, Simulation};
 use ndarray::Axis;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -116,14 +116,18 @@ impl Measures {
 
 /// A run of these towns, whose base year always has a solution.
 fn begin(places: &[Town], measures: &Measures, steps_per_year: u32, mode: Mode) -> Simulation {
+    setup(places, measures, steps_per_year, mode).begin()
+}
+
+fn setup(places: &[Town], measures: &Measures, steps_per_year: u32, mode: Mode) -> Setup {
     let (atlas, seen) = towns(places);
     let years = 1.0 / f64::from(steps_per_year);
     let mut model = worlds::model(&atlas, &seen, Parameters::default(), years);
-    model.least_people = if mode == Mode::Expected { 0.0 } else { 1.0 };
+    model.population_floor = if mode == Mode::Expected { 0.0 } else { 1.0 };
     let world = model.base_world(&atlas, &seen);
     let clock = Clock { start: 2025.0, steps_per_year, steps: 0 };
     let (policies, governments) = (measures.policies(&atlas), measures.governments(atlas.len()));
-    Simulation::new(Arc::new(model), world, policies, governments, clock, mode)
+    Setup { model: Arc::new(model), world, policies, governments, clock, mode }
 }
 
 const SAMPLED: Mode = Mode::Sampled { seed: 1, replicate: 0 };
@@ -140,13 +144,13 @@ proptest! {
         for mode in [Mode::Expected, SAMPLED] {
             let mut simulation = begin(&places, &measures, steps_per_year, mode);
             for _ in 0..6 {
-                let before = simulation.world.stocks.clone();
-                let outlook = simulation.outlook();
-                let flows = simulation.step(&outlook);
+                let before = simulation.world().stocks.clone();
+                let state = simulation.period_state().clone();
+                let flows = simulation.step();
                 prop_assert!(flows.is_ok(), "{:?}", flows.err());
-                let stocks = &simulation.world.stocks;
+                let stocks = &simulation.world().stocks;
                 prop_assert!(numbers(stocks).iter().all(|it| it.is_finite() && *it >= 0.0));
-                prop_assert!(outlook.economy.output.iter().all(|it| it.is_finite() && *it > 0.0));
+                prop_assert!(state.economy.output.iter().all(|it| it.is_finite() && *it > 0.0));
                 let never_lost = stocks.experience.iter().zip(&before.experience).all(|(now, then)| now >= then);
                 let rises = |(now, then): (&f64, &f64)| *now >= then * (1.0 - 1e-14);
                 prop_assert!(never_lost && stocks.technology.iter().zip(&before.technology).all(rises));
@@ -163,16 +167,16 @@ proptest! {
     fn accounts_add_up_in_every_world(places in some_towns(), measures in some_measures()) {
         let mut simulation = begin(&places, &measures, 4, Mode::Expected);
         worlds::steps(&mut simulation, 2);
-        let world = simulation.world.clone();
-        let outlook = simulation.outlook();
-        let flows = simulation.step(&outlook).unwrap();
-        let model = &simulation.model;
+        let world = simulation.world().clone();
+        let period = simulation.step().unwrap();
+        let (state, flows) = (period.state, period.flows);
+        let model = simulation.model();
 
         for shares in model.base.field_shares.rows() {
             near(shares.sum(), 1.0, 1e-14);
         }
-        near(outlook.revenue.sum(), 0.0707 * outlook.economy.total_output, 1e-12);
-        near(outlook.economy.output.sum(), outlook.economy.total_output, 1e-14);
+        near(state.revenue.sum(), 0.0707 * state.economy.total_output, 1e-12);
+        near(state.economy.output.sum(), state.economy.total_output, 1e-14);
         for cohort in COHORTS {
             let leave = -(-model.parameters.talent.redraw_rate[cohort] * 0.25).exp_m1();
             prop_assert!(apart(&flows.migration.moves[cohort].leavers, &(leave * &world.stocks.people[cohort])) < 1e-13);
@@ -187,12 +191,12 @@ proptest! {
     ) {
         let mut simulation = begin(&places, &measures, 4, mode);
         worlds::steps(&mut simulation, 2);
-        simulation.records = FlowRecords::all(places.len());
-        let outlook = simulation.outlook();
-        let flows = simulation.step(&outlook).unwrap();
+        *simulation.records() = FlowRecords::all(places.len());
+        let period = simulation.step().unwrap();
+        let (state, flows) = (period.state, period.flows);
         let moves = &flows.migration.moves;
         let choices = [&moves.worker, &moves.young, &moves.established, &flows.investment, &flows.finance, &flows.siting];
-        let mut kept = simulation.records.iter();
+        let mut kept = simulation.records().iter();
         for choice in choices {
             let (factor, matrix) = kept.next().unwrap();
             prop_assert!(apart(&matrix.sum_axis(Axis(1)), &choice.leavers) < 1e-12, "{factor:?}");
@@ -201,20 +205,20 @@ proptest! {
         }
         let (factor, transfer) = kept.next().unwrap();
         prop_assert_eq!(factor, Factor::Transfer);
-        prop_assert!(apart(&transfer.sum_axis(Axis(1)), &(0.25 * &outlook.transfers.received)) < 1e-12);
-        prop_assert!(apart(&transfer.sum_axis(Axis(0)), &(0.25 * &outlook.transfers.paid)) < 1e-12);
+        prop_assert!(apart(&transfer.sum_axis(Axis(1)), &(0.25 * &state.transfers.received)) < 1e-12);
+        prop_assert!(apart(&transfer.sum_axis(Axis(0)), &(0.25 * &state.transfers.paid)) < 1e-12);
     }
 
     #[test]
     fn no_policy_costs_more_than_budgets_allow(places in some_towns(), measures in some_measures()) {
         let mut simulation = begin(&places, &measures, 1, Mode::Expected);
         for _ in 0..3 {
-            let outlook = simulation.outlook();
-            let budget = 0.05 * &simulation.world.accounts.revenue;
-            let cost = outlook.policies.iter().fold(0.0 * &budget, |sum, it| sum + &it.cost);
+            let state = simulation.period_state().clone();
+            let budget = 0.05 * &simulation.world().accounts.revenue;
+            let cost = state.policies.iter().fold(0.0 * &budget, |sum, it| sum + &it.cost);
             prop_assert!(cost.iter().zip(&budget).all(|(cost, budget)| *cost <= budget.max(0.0) * (1.0 + 1e-12)));
-            prop_assert!(outlook.policies.iter().all(|it| it.scaled_down <= it.covered));
-            prop_assert!(simulation.step(&outlook).is_ok());
+            prop_assert!(state.policies.iter().all(|it| it.scaled_down <= it.covered));
+            prop_assert!(simulation.step().is_ok());
         }
     }
 
@@ -222,12 +226,12 @@ proptest! {
     fn policies_of_no_strength_are_no_policies(places in some_towns(), measures in some_measures()) {
         let idle = Measures { budget_share: 0.0, joint_fund: 0.0, tax_share: 0.0, openness: 0.3, ..measures };
         for mode in [Mode::Expected, SAMPLED] {
-            let mut with = begin(&places, &idle, 4, mode);
-            let mut without = with.clone();
-            without.policies.clear();
+            let idle = setup(&places, &idle, 4, mode);
+            let nothing = Setup { policies: Vec::new(), ..idle.clone() };
+            let (mut with, mut without) = (idle.begin(), nothing.begin());
             worlds::steps(&mut with, 3);
             worlds::steps(&mut without, 3);
-            prop_assert!(worlds::bits(&with.world.stocks) == worlds::bits(&without.world.stocks));
+            prop_assert!(worlds::bits(&with.world().stocks) == worlds::bits(&without.world().stocks));
         }
     }
 }

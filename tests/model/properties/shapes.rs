@@ -4,10 +4,9 @@ use super::{config, some_towns};
 use crate::worlds::{Town, apart, model, towns};
 use factorflow::dynamics::production::{self, Economy};
 use factorflow::dynamics::{
-    Conditions, Expected, FlowRecords, Model, Parameters, capital, fiscal, projects, research, talent,
-    venture,
+    Conditions, Expected, Model, Parameters, PeriodView, capital, fiscal, hazards, research, talent, venture,
 };
-use factorflow::region::{COHORTS, World};
+use factorflow::region::{COHORTS, PerCohort, World};
 use ndarray::{Array1, Array2};
 use proptest::prelude::*;
 
@@ -131,7 +130,7 @@ proptest! {
     fn without_shared_tax_every_government_keeps_its_own(places in some_towns()) {
         let law = Law::of(&places);
         let economy = law.economy();
-        let transfers = fiscal::transfers(&law.model, &law.world, &economy, &law.conditions, None);
+        let transfers = fiscal::transfers(&law.period(&economy), None);
         let revenue = fiscal::revenue(&law.model, &economy, &transfers);
         prop_assert!(apart(&revenue, &(0.0707 * &economy.output)) < 1e-15);
     }
@@ -149,7 +148,7 @@ impl Law {
     pub fn of(places: &[Town]) -> Self {
         let (atlas, seen) = towns(places);
         let model = model(&atlas, &seen, Parameters::default(), 0.25);
-        let conditions = Conditions::baseline(&atlas, &model.parameters);
+        let conditions = Conditions::baseline(&atlas, &model.parameters, 6);
         Self { world: model.base_world(&atlas, &seen), conditions, model }
     }
 
@@ -164,29 +163,27 @@ impl Law {
         }
     }
 
+    pub fn period<'a>(&'a self, economy: &'a Economy) -> PeriodView<'a> {
+        let Self { model, world, conditions } = self;
+        PeriodView { model, world, economy, conditions, chance: &Expected }
+    }
+
     /// Arrivals of workers.
     fn moves(&self, economy: &Economy) -> Array1<f64> {
-        let mut records = FlowRecords::default();
-        let Self { model, world, conditions } = self;
-        talent::migrate(model, world, economy, conditions, &Expected, &mut records).moves.worker.arrivals
+        talent::migrate(&self.period(economy), PerCohort::default()).moves.worker.arrivals
     }
 
     fn invested(&self, economy: &Economy) -> Array1<f64> {
-        let mut records = FlowRecords::default();
-        capital::invest(&self.model, &self.world, economy, &self.conditions, &mut records).arrivals
+        capital::invest(&self.period(economy), None).arrivals
     }
 
     fn financed(&self, economy: &Economy) -> Array1<f64> {
-        let hazards = projects::hazards(&self.model, &self.conditions);
-        let mut records = FlowRecords::default();
-        let Self { model, world, conditions } = self;
-        venture::finance(model, world, economy, conditions, &hazards, &mut records).flows.arrivals
+        let hazards = hazards(&self.model, &self.conditions);
+        venture::finance(&self.period(economy), &hazards, None).flows.arrivals
     }
 
     fn ideas(&self, economy: &Economy) -> Array2<f64> {
-        let mut records = FlowRecords::default();
-        let Self { model, world, conditions } = self;
-        let research = research::research(model, world, economy, conditions, &mut records);
-        research::ideas(model, world, &research, conditions, &Expected)
+        let period = self.period(economy);
+        research::ideas(&period, &research::research(&period, None))
     }
 }

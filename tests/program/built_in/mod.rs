@@ -5,12 +5,12 @@ mod folders;
 mod names;
 mod tables;
 
-use assert_cmd::Command;
 use factorflow::Scenario;
 use factorflow::scenario::Reader;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 /// A country of its own: counties are in prefectures, which have the names of their cities; the note is read by nobody.

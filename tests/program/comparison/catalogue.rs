@@ -106,7 +106,7 @@ fn only_outcomes_that_may_be_empty_are() {
 /// The page says by name what it says by the catalogue everywhere else.
 #[test]
 fn the_page_on_sweeps_names_the_metrics_whose_changes_are_plain_differences() {
-    let page = include_str!("../../../docs/sweeps.md");
+    let page = include_str!("../../../docs/sweeps-reference.md");
     let (_, rest) = page.split_once("a plain difference of").unwrap();
     let (sentence, _) = rest.split_once("which may be nothing in the first scenario").unwrap();
     for it in NATIONAL {

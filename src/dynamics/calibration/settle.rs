@@ -1,81 +1,22 @@
-//! The base year, by inversion: what the laws need to know so that they reproduce the data (section 6).
+//! Solves for the base year, one thing after the other (model description, section 10).
 
-use super::chance::Expected;
-use super::choice::{blocks_of, over_blocks, slice};
-use super::conditions::{Channel, Conditions};
-use super::fields;
+use super::base_year::BaseYear;
 use super::inversion::{Inversion, NoConvergence, Question, Solver, send};
-use super::kernel::{Batch, Kernels, Passage, RowBuffer, batches};
-use super::lanes::Lanes;
-use super::record::FlowRecords;
-use super::{Model, Parameters, discounted, learning, projects, research, siting, venture};
+use crate::dynamics::chance::Expected;
+use crate::dynamics::conditions::{Channel, Conditions};
+use crate::dynamics::exchange::{self, KernelView};
+use crate::dynamics::hazard::{departures, discounted, hazards, live_projects};
+use crate::dynamics::kernel::Kernels;
+use crate::dynamics::model::Model;
+use crate::dynamics::parameters::Parameters;
+use crate::dynamics::{learning, projects, research, siting, venture};
+use crate::numeric::scaled_rows;
 use crate::region::{
     Accounts, Atlas, COHORTS, Cohort, Deployments, FIELDS, Observations, PerCohort, PerStage, STAGES,
     Stances, Stocks, World,
 };
 use ndarray::{Array1, Array2, Axis};
 use std::sync::Arc;
-
-/// Everything with a superscript 0, and the appeal of every region.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BaseYear {
-    /// `ω_im`, regions × fields.
-    pub field_shares: Array2<f64>,
-    /// `Y_i⁰`, CNY per year.
-    pub output: Array1<f64>,
-    /// ΣY⁰.
-    pub total_output: f64,
-    /// ΣH⁰, persons.
-    pub total_talent: f64,
-    /// `ln Y_i⁰`.
-    pub log_output: Array1<f64>,
-    /// `ln B_i`.
-    pub log_efficiency: Array1<f64>,
-    /// `ln E_i⁰`.
-    pub log_all_people: Array1<f64>,
-    /// `ln R_i⁰`.
-    pub log_return: Array1<f64>,
-    /// `ln v_ci⁰`.
-    pub log_real_wage: PerCohort<Array1<f64>>,
-    /// `ln uc_i⁰`.
-    pub log_unit_input_cost: Array1<f64>,
-    /// `S_ci`.
-    pub appeal: PerCohort<Array1<f64>>,
-    /// `S^K_i`.
-    pub capital_appeal: Array1<f64>,
-    /// `S^V_i`.
-    pub finance_appeal: Array1<f64>,
-    /// `S^P_im`, one vector a field.
-    pub siting_appeal: Vec<Array1<f64>>,
-    /// `G_i`, persons per year.
-    pub graduates: Array1<f64>,
-    /// `e_i`, persons per year.
-    pub entrants: Array1<f64>,
-    /// `r_i`: researchers over talent.
-    pub research_share: Array1<f64>,
-    /// `R_im⁰`, full-time equivalents, regions × fields.
-    pub research: Array2<f64>,
-    /// `ΣR_m⁰`; 1 in a field that nobody works in.
-    pub total_research: Array1<f64>,
-    /// `a_im⁰`, regions × fields; 1 in a field that nobody works in.
-    pub access: Array2<f64>,
-    /// `P_sim⁰`, regions × fields.
-    pub projects: PerStage<Array2<f64>>,
-    /// `e_i⁰`.
-    pub prospect: Array1<f64>,
-    /// `live_i⁰`.
-    pub live: Array1<f64>,
-    /// `V_i⁰`, CNY per year.
-    pub finance: Array1<f64>,
-    /// `Φ_om⁰`, origins × fields.
-    pub choice: Array2<f64>,
-    /// Expected deployments a year in each place and field, `n_m⁰ ω_im Y_i⁰/Σ_j ω_jm Y_j⁰`; 0 where ω is 0.
-    pub deployment_share: Array2<f64>,
-    /// `D_oi⁰`.
-    pub deployments: Deployments,
-    /// `Q_im⁰`, CNY; regions × fields.
-    pub experience: Array2<f64>,
-}
 
 /// Experience of the base year in years of its use.
 const YEARS_OF_EXPERIENCE: f64 = 8.0;
@@ -97,7 +38,8 @@ impl Model {
         Self::like(None, atlas, observations, parameters, years)
     }
 
-    /// The same to the bit, sooner: what a `known` model of the same atlas has in common is taken from it.
+    /// Solves for the base year as [`new`](Self::new) does, to the bit, but sooner: what a `known` model of the same
+    /// atlas has in common is taken from it.
     ///
     /// # Errors
     ///
@@ -114,9 +56,9 @@ impl Model {
         let base = observed(observations, &parameters, atlas);
         let of_solver = kernels.clone();
         let mut model =
-            Self { parameters, kernels, base, years, least_people: 0.0, fixed_points: Vec::new() };
+            Self { parameters, kernels, base, years, population_floor: 0.0, fixed_points: Vec::new() };
         let mut solver = Solver { atlas, kernels: &of_solver, known, found: Vec::new() };
-        let conditions = Conditions::baseline(atlas, &model.parameters);
+        let conditions = Conditions::baseline(atlas, &model.parameters, model.fields());
         settle_people(&mut model, observations, &mut solver)?;
         settle_capital(&mut model, observations, &mut solver)?;
         fill_pipeline(&mut model, observations, &conditions);
@@ -133,7 +75,7 @@ impl Model {
         let share = |cohort| {
             let (kernel, appeal) = (self.kernels.of(Channel::of(cohort)).base(), &self.base.appeal[cohort]);
             let people = &observations.people[cohort];
-            let stay = kernel.diag().to_owned() * appeal / through_one(kernel, appeal);
+            let stay = kernel.diag().to_owned() * appeal / exchange::sum(&KernelView::of(kernel), appeal);
             (cohort, (&stay * people).sum() / people.sum())
         };
         COHORTS.into_iter().map(share).collect()
@@ -178,7 +120,8 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
     let log_wage_talent = &log_output - &log(&talent) + beta.ln();
     let log_unit_input_cost = alpha * &log_return + labour * &log_wage_worker + beta * &log_wage_talent;
     let vector = || Array1::zeros(regions);
-    let table = || Array2::zeros((regions, FIELDS.len()));
+    let fields = observations.field_shares.ncols();
+    let table = || Array2::zeros((regions, fields));
     BaseYear {
         field_shares: observations.field_shares.clone(),
         total_output: output.sum(),
@@ -197,12 +140,12 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
         appeal: PerCohort::from_fn(|_| vector()),
         capital_appeal: vector(),
         finance_appeal: vector(),
-        siting_appeal: vec![vector(); FIELDS.len()],
+        siting_appeal: vec![vector(); fields],
         graduates: observations.graduates.clone(),
         entrants: parameters.talent.entrant_rate * &people.worker,
         research_share: research_shares(observations, parameters, &talent),
         research: table(),
-        total_research: Array1::zeros(FIELDS.len()),
+        total_research: Array1::zeros(fields),
         access: table(),
         projects: PerStage::from_fn(|_| table()),
         prospect: vector(),
@@ -237,13 +180,13 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
         let people = if nobody { &talent } else { &seen.people[cohort] };
         let target = people / people.sum();
         let channel = Channel::of(cohort);
-        let kernel = model.kernels.of(channel).base();
+        let kernel = KernelView::of(model.kernels.of(channel).base());
         let name = match cohort {
             Cohort::Worker => "where workers live",
             Cohort::Young => "where young talent lives",
             Cohort::Established => "where established talent lives",
         };
-        let reach = |appeal: &Array1<f64>| through_one(kernel, appeal) * appeal;
+        let reach = |appeal: &Array1<f64>| exchange::sum(&kernel, appeal) * appeal;
         let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| {
             let next = appeal * appeal * &target / reached;
             next.mapv(f64::sqrt)
@@ -252,27 +195,6 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
         model.base.appeal[cohort] = solver.solve(name, question, reach, improve)?;
     }
     Ok(())
-}
-
-/// `Σ_j κ_ij x_j`, eight rows at a time.
-fn through_one(kernel: &Array2<f64>, values: &Array1<f64>) -> Array1<f64> {
-    let passage = Passage::untouched(kernel);
-    let blocks = over_blocks(blocks_of(values.len()).collect(), |rows| {
-        let (lanes, factor, mut buffer) = (Lanes::default(), slice(values), RowBuffer::default());
-        let mut sums = Vec::with_capacity(rows.len());
-        for batch in batches(rows) {
-            match batch {
-                Batch::Eight(first) => {
-                    sums.extend(lanes.dots(passage.rows::<8>(first, &mut buffer), factor));
-                }
-                Batch::One(first) => {
-                    sums.extend(lanes.dots(passage.rows::<1>(first, &mut buffer), factor));
-                }
-            }
-        }
-        sums
-    });
-    blocks.into_iter().flatten().collect()
 }
 
 /// (c): appeals with which investment lands in proportion to capital.
@@ -293,16 +215,16 @@ fn settle_capital(
 fn fill_pipeline(model: &mut Model, observations: &Observations, conditions: &Conditions) {
     let talent = &observations.people.young + &observations.people.established;
     let staff = &model.base.research_share * &talent;
-    let effort = fields::scaled(&model.base.field_shares, &staff);
-    let passage = Passage::untouched(model.kernels.of(Channel::Knowledge).base());
+    let effort = scaled_rows(&model.base.field_shares, &staff);
+    let kernel = KernelView::of(model.kernels.of(Channel::Knowledge).base());
     let positive = |it: f64| if it > 0.0 { it } else { 1.0 };
-    let access = research::access(&passage, &effort).mapv(positive);
+    let access = research::access(&kernel, &effort).mapv(positive);
     let total_research = effort.sum_axis(Axis(0)).mapv(positive);
-    let hazards = projects::hazards(model, conditions);
+    let hazards = hazards(model, conditions);
     let mut inflow = model.parameters.technology.idea_rate * model.years * &effort;
     for stage in STAGES {
         let failure = model.parameters.technology.failure_rate[stage];
-        let exit = hazards[stage].mapv(|it| super::departures(it + failure, model.years));
+        let exit = hazards[stage].mapv(|it| departures(it + failure, model.years));
         model.base.projects[stage] = &inflow / &exit;
         inflow *= &hazards[stage].mapv(|it| it / (it + failure));
     }
@@ -320,13 +242,13 @@ fn settle_finance(
     solver: &mut Solver,
 ) -> Result<(), NoConvergence> {
     let stocks = model.base_world(atlas, observations).stocks;
-    let hazards = projects::hazards(model, conditions);
-    model.base.live = venture::live_projects(&stocks);
+    let hazards = hazards(model, conditions);
+    model.base.live = live_projects(&stocks);
     model.base.prospect = venture::prospects(model, &stocks, conditions, &hazards);
     let money = model.parameters.venture.finance_share * &model.base.output;
-    let passage = Passage::new(&model.kernels, atlas, conditions, Channel::Venture);
+    let kernel = KernelView::new(&model.kernels, atlas, conditions, Channel::Venture);
     let appeal = solver.place("where venture finance goes", Channel::Venture, &money, &model.base.live)?;
-    model.base.finance = send(atlas, &passage, &money, &appeal).arrivals;
+    model.base.finance = send(atlas, &kernel, &money, &appeal).arrivals;
     model.base.finance_appeal = appeal;
     Ok(())
 }
@@ -340,9 +262,10 @@ fn settle_projects(
     solver: &mut Solver,
 ) -> Result<(), NoConvergence> {
     let advanced = ripe(model, conditions);
-    let in_field = fields::scaled(&model.base.field_shares, &model.base.output);
-    for (m, field) in FIELDS.into_iter().enumerate() {
-        let name = format!("where {} projects are sited", field.name());
+    let in_field = scaled_rows(&model.base.field_shares, &model.base.output);
+    for m in 0..model.fields() {
+        let field = FIELDS.get(m).map_or("other", |it| it.name());
+        let name = format!("where {field} projects are sited");
         let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
         model.base.siting_appeal[m] = solver.place(&name, Channel::Siting, &leavers, &target)?;
     }
@@ -350,20 +273,12 @@ fn settle_projects(
     let share = &in_field / &in_field.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });
     model.base.deployment_share = share * &a_year.sum_axis(Axis(0));
     let world = model.base_world(atlas, observations);
-    let empty = Deployments::new(Array2::zeros((atlas.len(), atlas.len())));
-    let offers = model.base.siting_appeal.clone();
-    let mut unrecorded = FlowRecords::default();
-    let sited = siting::site(
-        model,
-        atlas,
-        &siting::passage(model, &world.atlas, &world.stances, conditions),
-        &offers,
-        &a_year,
-        None,
-        empty,
-        &Expected,
-        &mut unrecorded,
-    );
+    let sited = {
+        let empty = Deployments::new(Array2::zeros((atlas.len(), atlas.len())));
+        let kernel = siting::kernel(model, atlas, &world.stances, conditions);
+        let search = siting::search(model, atlas, &model.base.siting_appeal, &a_year, &Expected);
+        exchange::site(&search, &kernel, empty, None)
+    };
     // What one step adds, spread over the years that a project counts as recent.
     let decay = model.parameters.fiscal.deployment_decay;
     let years_of_deployments = model.years / discounted(decay, model.years) / decay;
@@ -374,13 +289,13 @@ fn settle_projects(
 
 /// Projects that leave the last stage for a place in one step of the base year.
 fn ripe(model: &Model, conditions: &Conditions) -> Array2<f64> {
-    let hazards = projects::hazards(model, conditions);
+    let hazards = hazards(model, conditions);
     projects::leave(model, &model.base.projects, &hazards, &Expected).advanced.scale_up
 }
 
 /// The second half of (g): experience of the base year.
 fn remember_use(model: &mut Model, atlas: &Atlas, conditions: &Conditions) {
-    let used = fields::scaled(&model.base.field_shares, &model.base.output);
-    let passage = Passage::new(&model.kernels, atlas, conditions, Channel::Experience);
-    model.base.experience = YEARS_OF_EXPERIENCE * learning::seen(&passage, &used, &conditions.openness);
+    let used = scaled_rows(&model.base.field_shares, &model.base.output);
+    let kernel = KernelView::new(&model.kernels, atlas, conditions, Channel::Experience);
+    model.base.experience = YEARS_OF_EXPERIENCE * learning::seen(&kernel, &used, &conditions.openness);
 }

@@ -1,29 +1,29 @@
-//! Rows that are spread over columns.
+//! Rows that are scattered over columns.
 
 use super::LANES;
-use super::dots::{Panel, filled_up};
+use super::dots::{Fixed, Interleaved, filled_up};
 use pulp::{Simd, WithSimd};
 
-/// Rows that are spread over columns by several factors at once, and what that adds up to.
+/// Rows that are scattered over columns by several factors at once, and what that adds up to.
 ///
 /// With `flow_rj = row_rj Σ_k counts_rk factors_kj`, and `fitted_rj` likewise from `fits`:
 /// `arrivals_j += Σ_r flow_rj`, `stock_rj = stock_rj · keep + fitted_rj · added`, `by_column_j += Σ_r stock_rj`,
 /// and `sums_kj += Σ_r fits_rk row_rj`, which the caller multiplies by the factors at the end.
-pub struct Spread<'a, const R: usize, const K: usize> {
+pub struct Scatter<'a, const R: usize> {
     /// The rows.
     pub rows: [&'a [f64]; R],
-    /// How much of each row goes by each factor.
-    pub counts: [[f64; K]; R],
-    /// The same, weighted.
-    pub fits: [[f64; K]; R],
+    /// How much of each row goes by each factor: as many numbers a row as the factors are [wide](Interleaved::width).
+    pub counts: &'a [f64],
+    /// Counts that are weighted by how well they fit.
+    pub fits: &'a [f64],
     /// Stock of each row.
     pub stock: [&'a mut [f64]; R],
 }
 
-/// What all rows of a [`Spread`] have in common.
-pub struct Columns<'a, const K: usize> {
+/// What all rows of a [`Scatter`] have in common.
+pub struct Columns<'a> {
     /// The factors.
-    pub factors: &'a Panel<K>,
+    pub factors: &'a Interleaved,
     /// The part of the stock that is kept.
     pub keep: f64,
     /// The part of what is added that lasts.
@@ -33,19 +33,46 @@ pub struct Columns<'a, const K: usize> {
     /// Sums of the new stock over rows.
     pub by_column: &'a mut [f64],
     /// Sums by factor.
-    pub sums: &'a mut Panel<K>,
+    pub sums: &'a mut Interleaved,
+}
+
+/// [`Columns`] with a number of factors that is known to the compiler.
+pub(super) struct FixedColumns<'a, const K: usize> {
+    factors: Fixed<'a, K>,
+    keep: f64,
+    added: f64,
+    arrivals: &'a mut [f64],
+    by_column: &'a mut [f64],
+    whole_sums: &'a mut [[[f64; LANES]; K]],
+    rest_of_sums: &'a mut [[f64; LANES]; K],
+}
+
+impl Columns<'_> {
+    /// These columns, if there are `K` factors.
+    pub(super) fn fixed<const K: usize>(&mut self) -> FixedColumns<'_, K> {
+        let rest_of_sums = self.sums.rest.first_chunk_mut().expect("there is a rest of each vector");
+        FixedColumns {
+            factors: self.factors.fixed(),
+            keep: self.keep,
+            added: self.added,
+            arrivals: self.arrivals,
+            by_column: self.by_column,
+            whole_sums: self.sums.whole.as_chunks_mut().0,
+            rest_of_sums,
+        }
+    }
 }
 
 /// A few rows on their way.
-pub(super) struct Spreading<'a, 's, 'o, const R: usize, const K: usize> {
+pub(super) struct Scattering<'a, 's, 'o, const R: usize, const K: usize> {
     pub rows: [&'a [f64]; R],
     pub counts: &'a [[f64; K]; R],
     pub fits: &'a [[f64; K]; R],
     pub stock: &'a mut [&'s mut [f64]; R],
-    pub over: &'a mut Columns<'o, K>,
+    pub over: &'a mut FixedColumns<'o, K>,
 }
 
-impl<const R: usize, const K: usize> WithSimd for Spreading<'_, '_, '_, R, K> {
+impl<const R: usize, const K: usize> WithSimd for Scattering<'_, '_, '_, R, K> {
     type Output = ();
 
     #[inline(always)]
@@ -54,7 +81,7 @@ impl<const R: usize, const K: usize> WithSimd for Spreading<'_, '_, '_, R, K> {
     }
 }
 
-impl<const R: usize, const K: usize> Spreading<'_, '_, '_, R, K> {
+impl<const R: usize, const K: usize> Scattering<'_, '_, '_, R, K> {
     #[inline(always)]
     fn in_parts<S: Simd, const P: usize>(mut self, simd: S) {
         let ways =
@@ -72,7 +99,7 @@ impl<const R: usize, const K: usize> Spreading<'_, '_, '_, R, K> {
         let eights = over.factors.whole.len();
         let rows = self.rows.map(|it| &it.as_chunks::<LANES>().0[..eights]);
         let mut stock = self.stock.each_mut().map(|it| &mut it.as_chunks_mut::<LANES>().0[..eights]);
-        let sums = &mut over.sums.whole[..eights];
+        let sums = &mut over.whole_sums[..eights];
         let arrivals = &mut over.arrivals.as_chunks_mut::<LANES>().0[..eights];
         let by_column = &mut over.by_column.as_chunks_mut::<LANES>().0[..eights];
         for at in 0..eights {
@@ -100,9 +127,9 @@ impl<const R: usize, const K: usize> Spreading<'_, '_, '_, R, K> {
         let (mut arrivals, mut by_column) = (filled_up(last_arrivals), filled_up(last_by_column));
         let eight = Eight {
             rows: rows.each_ref(),
-            factors: &over.factors.rest,
+            factors: over.factors.rest,
             stock: stock.each_mut(),
-            sums: &mut over.sums.rest,
+            sums: over.rest_of_sums,
             arrivals: &mut arrivals,
             by_column: &mut by_column,
         };

@@ -1,51 +1,103 @@
 //! Rows by factors.
 
 use super::{LANES, load};
+use ndarray::Array2;
 use pulp::{Simd, WithSimd};
 
-/// Factors side by side in the order in which rows meet them: eight numbers of each, again and again.
+/// So many vectors can be read side by side at once; others are filled up with vectors of zeros.
+const WIDTHS: [usize; 6] = [1, 4, 6, 9, 13, 17];
+
+/// Vectors of one length side by side in the order in which rows meet them: eight numbers of each, again and again.
+///
+/// They are filled up to one of a few widths with vectors of zeros, for which there is a loop each. Zeros change no
+/// sum by a bit.
 #[derive(Clone, Debug)]
-pub struct Panel<const K: usize> {
-    pub(super) whole: Vec<[[f64; LANES]; K]>,
+pub struct Interleaved {
+    width: usize,
+    pub(super) whole: Vec<[f64; LANES]>,
     /// What is left over of eights, and how many numbers that is.
-    pub(super) rest: [[f64; LANES]; K],
+    pub(super) rest: Vec<[f64; LANES]>,
     left: usize,
 }
 
-impl<const K: usize> Panel<K> {
-    /// Factors of one length.
-    pub fn new(factors: [&[f64]; K]) -> Self {
-        let eights = factors.map(|it| it.as_chunks::<LANES>());
-        let whole = (0..eights[0].0.len()).map(|at| eights.map(|it| it.0[at])).collect();
-        Self { whole, rest: eights.map(|it| filled_up(it.1)), left: eights[0].1.len() }
+/// [`Interleaved`] vectors whose number is known to the compiler.
+#[derive(Clone, Copy)]
+pub(super) struct Fixed<'a, const K: usize> {
+    pub whole: &'a [[[f64; LANES]; K]],
+    pub rest: &'a [[f64; LANES]; K],
+    left: usize,
+}
+
+impl Interleaved {
+    /// Vectors of one length.
+    ///
+    /// # Panics
+    ///
+    /// If there are more than 17.
+    pub fn of(vectors: &[&[f64]]) -> Self {
+        let length = vectors.first().map_or(0, |it| it.len());
+        Self::from_fn(length, vectors.len(), |at, k| vectors[k][at])
     }
 
-    /// The same from their numbers one after the other, a row with one of each factor.
-    pub fn of_rows(rows: &[[f64; K]]) -> Self {
-        let (eights, rest) = rows.as_chunks::<LANES>();
-        let side_by_side = |rows: &[[f64; K]]| {
-            std::array::from_fn(|k| std::array::from_fn(|lane| rows.get(lane).map_or(0.0, |it| it[k])))
-        };
-        let whole = eights.iter().map(|it| side_by_side(it)).collect();
-        Self { whole, rest: side_by_side(rest), left: rest.len() }
+    /// The columns of a table.
+    ///
+    /// # Panics
+    ///
+    /// If there are more than 17.
+    pub fn of_columns(table: &Array2<f64>) -> Self {
+        let (length, columns) = table.dim();
+        let numbers = table.as_slice().expect("tables are stored row by row");
+        Self::from_fn(length, columns, |at, k| numbers[at * columns + k])
     }
 
-    /// Factors that are 0 everywhere.
-    pub fn zeros(width: usize) -> Self {
-        let zero = [[0.0; LANES]; K];
-        Self { whole: vec![zero; width / LANES], rest: zero, left: width % LANES }
+    fn from_fn(length: usize, columns: usize, number: impl Fn(usize, usize) -> f64) -> Self {
+        let mut filled = Self::zeros(length, columns);
+        let Self { width, whole, rest, left } = &mut filled;
+        let eights = whole.chunks_exact_mut(*width).map(|it| (it, LANES));
+        for (eight, (vectors, numbers)) in eights.chain([(rest.as_mut_slice(), *left)]).enumerate() {
+            for (k, vector) in vectors[..columns].iter_mut().enumerate() {
+                for (lane, value) in vector[..numbers].iter_mut().enumerate() {
+                    *value = number(eight * LANES + lane, k);
+                }
+            }
+        }
+        filled
     }
 
-    /// `out_j = factors_kj · other_j`.
+    /// So many vectors of this length that are 0 everywhere.
+    ///
+    /// # Panics
+    ///
+    /// If there are more than 17.
+    pub fn zeros(length: usize, vectors: usize) -> Self {
+        let width = WIDTHS.into_iter().find(|it| *it >= vectors);
+        let width = width.expect("no more than 17 vectors are read at once");
+        let zero = [0.0; LANES];
+        let whole = vec![zero; length / LANES * width];
+        Self { width, whole, rest: vec![zero; width], left: length % LANES }
+    }
+
+    /// How many vectors there are, with those that fill up.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// `out_j = vectors_kj · other_j`.
     pub fn product(&self, k: usize, other: &[f64], out: &mut [f64]) {
         let (out, last_out) = out.as_chunks_mut::<LANES>();
         let (other, last_other) = other.as_chunks::<LANES>();
-        for ((out, other), factors) in out.iter_mut().zip(other).zip(&self.whole) {
-            *out = std::array::from_fn(|lane| factors[k][lane] * other[lane]);
+        for ((out, other), vectors) in out.iter_mut().zip(other).zip(self.whole.chunks_exact(self.width)) {
+            *out = std::array::from_fn(|lane| vectors[k][lane] * other[lane]);
         }
-        for ((out, other), factor) in last_out.iter_mut().zip(last_other).zip(&self.rest[k]) {
-            *out = factor * other;
+        for ((out, other), number) in last_out.iter_mut().zip(last_other).zip(&self.rest[k]) {
+            *out = number * other;
         }
+    }
+
+    /// These vectors, if there are `K` of them.
+    pub(super) fn fixed<const K: usize>(&self) -> Fixed<'_, K> {
+        let rest = self.rest.first_chunk().expect("there is a rest of each vector");
+        Fixed { whole: self.whole.as_chunks().0, rest, left: self.left }
     }
 }
 
@@ -72,8 +124,8 @@ impl<'a, const R: usize> Dots<'a, R, 1> {
 }
 
 impl<'a, const R: usize, const K: usize> Dots<'a, R, K> {
-    pub(super) fn by_panel(rows: [&'a [f64]; R], panel: &'a Panel<K>) -> Self {
-        Self { rows, whole: &panel.whole, rest: panel.rest.each_ref().map(|it| &it[..panel.left]) }
+    pub(super) fn by_each(rows: [&'a [f64]; R], factors: Fixed<'a, K>) -> Self {
+        Self { rows, whole: factors.whole, rest: factors.rest.each_ref().map(|it| &it[..factors.left]) }
     }
 }
 

@@ -13,12 +13,12 @@ use ndarray::{Array, Dimension};
 use pulp::{Arch, Simd, WithSimd};
 
 /// `e^x` of every entry.
-pub(super) fn exp<D: Dimension>(values: Array<f64, D>) -> Array<f64, D> {
+pub fn exp<D: Dimension>(values: Array<f64, D>) -> Array<f64, D> {
     each(values, Exponential)
 }
 
 /// `ln x` of every entry; −∞ of 0, and no number of what is negative.
-pub(super) fn ln<D: Dimension>(values: Array<f64, D>) -> Array<f64, D> {
+pub fn ln<D: Dimension>(values: Array<f64, D>) -> Array<f64, D> {
     each(values, Logarithm)
 }
 
@@ -29,7 +29,7 @@ pub fn power<D: Dimension>(values: Array<f64, D>, exponent: f64) -> Array<f64, D
 }
 
 /// `x^exponent` of every entry above 0, in place.
-pub(super) fn power_of(values: &mut [f64], exponent: f64) {
+pub fn power_of(values: &mut [f64], exponent: f64) {
     Arch::new().dispatch(OfEach { values, function: Power(exponent) });
 }
 

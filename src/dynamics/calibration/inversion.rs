@@ -1,9 +1,8 @@
 //! Fixed points of the base year: appeals with which the laws reproduce what was observed.
 
-use super::chance::Expected;
-use super::choice::{Choice, Party, choose};
-use super::conditions::Channel;
-use super::kernel::{Kernels, Passage};
+use crate::dynamics::conditions::Channel;
+use crate::dynamics::exchange::{Allocation, KernelView, divide};
+use crate::dynamics::kernel::Kernels;
 use crate::region::{Atlas, RegionId};
 use ndarray::Array1;
 
@@ -79,8 +78,8 @@ impl Solver<'_> {
             return Ok(Array1::zeros(target.len()));
         }
         let target = target * (leavers.sum() / total);
-        let (atlas, passage) = (self.atlas, Passage::untouched(self.kernels.of(channel).base()));
-        let reach = |appeal: &Array1<f64>| send(atlas, &passage, leavers, appeal).arrivals;
+        let (atlas, kernel) = (self.atlas, KernelView::of(self.kernels.of(channel).base()));
+        let reach = |appeal: &Array1<f64>| send(atlas, &kernel, leavers, appeal).arrivals;
         let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| appeal * &target / reached;
         let question = Question { channel, leavers: leavers.clone(), target: target.clone() };
         self.solve(name, question, reach, improve)
@@ -164,10 +163,9 @@ fn largest_residual(reached: &Array1<f64>, target: &Array1<f64>) -> (usize, f64)
 /// Where `leavers` go when regions appeal this much.
 pub(super) fn send(
     atlas: &Atlas,
-    passage: &Passage<'_>,
+    kernel: &KernelView<'_>,
     leavers: &Array1<f64>,
     appeal: &Array1<f64>,
-) -> Choice {
-    let party = Party { leavers, process: None, record: None };
-    choose(atlas, passage, appeal, &mut [party], &Expected).swap_remove(0)
+) -> Allocation {
+    divide(atlas, kernel, appeal, leavers, None)
 }

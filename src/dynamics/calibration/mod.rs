@@ -1,0 +1,8 @@
+//! The base year, by inversion: what the laws need to know so that they reproduce the data (section 10).
+
+mod base_year;
+mod inversion;
+mod settle;
+
+pub use base_year::BaseYear;
+pub use inversion::{FixedPoint, Inversion, NoConvergence};

@@ -1,0 +1,285 @@
+//! Projects that find a site, and the count that places keep of whose they are.
+
+use super::allocate::{Allocation, add_to_row};
+use super::blocks::in_blocks;
+use super::view::KernelView;
+use super::walk::{Visitor, walk};
+use crate::dynamics::chance::{Chance, Process, Stream};
+use crate::numeric::{Columns, Interleaved, Scatter, Vectors, power_of, row_of, row_sums, slice, slice_mut};
+use crate::region::{Atlas, Deployments};
+use ndarray::{Array1, Array2, ArrayViewMut2, aview1};
+use std::array::from_fn;
+use std::ops::Range;
+
+/// Where the ripe projects of a period went.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Siting {
+    /// Projects by origin and by place, all fields together.
+    pub flows: Allocation,
+    /// `Σ_o q_om F_oi,m`: projects by place and field, weighted by how well they fit.
+    pub fitting: Array2<f64>,
+    /// `Φ_om`: how much choice each origin had, origins × fields.
+    pub choice: Array2<f64>,
+    /// `D_oi` after the period.
+    pub deployments: Deployments,
+}
+
+/// What every origin's projects look for.
+pub struct Search<'a, C> {
+    /// The regions.
+    pub atlas: &'a Atlas,
+    /// What each region offers to projects, one vector a field.
+    pub offers: &'a [Array1<f64>],
+    /// Ripe projects, origins × fields.
+    pub ripe: &'a Array2<f64>,
+    /// `Φ⁰`, with which the fit is 1, origins × fields; [`None`] in the base year itself, where every fit is 1.
+    pub base_choice: Option<&'a Array2<f64>>,
+    /// `1/θ_M`: how much better projects fit with more choice.
+    pub breadth: f64,
+    /// The part of earlier projects that still counts as recent at the end of the period.
+    pub kept: f64,
+    /// The part of the period's own projects that does.
+    pub added: f64,
+    /// Where whole projects go.
+    pub chance: &'a C,
+}
+
+/// Sends the projects of every origin to sites; places keep count of them in `deployments`.
+pub fn site<C: Chance>(
+    search: &Search<'_, C>,
+    view: &KernelView<'_>,
+    mut deployments: Deployments,
+    record: Option<&mut Array2<f64>>,
+) -> Siting {
+    let regions = search.atlas.len();
+    let offers: Vec<&[f64]> = search.offers.iter().map(slice).collect();
+    let (interleaved, fields) = (Interleaved::of(&offers), offers.len());
+    let stocks = in_blocks(regions, Some(deployments.projects_mut())).map(|(_, stock)| stock);
+    let parts = in_blocks(regions, record).zip(stocks).map(|((rows, record), stock)| {
+        let stock = stock.and_then(ArrayViewMut2::into_slice).expect("deployments are stored row by row");
+        let offers = Offers { by_field: &offers, interleaved: &interleaved };
+        (rows.clone(), Block::new(search, offers, rows, stock.chunks_exact_mut(regions), record))
+    });
+    let blocks = walk(view, parts.collect());
+    deployments.set_by_place(blocks.iter().fold(Array1::zeros(regions), |sum, it| sum + &it.by_place));
+    let mut flows = Allocation { leavers: row_sums(search.ripe), ..Allocation::nothing(regions) };
+    let mut fitting = Array2::zeros((regions, fields));
+    let mut choice = Array2::zeros((regions, fields));
+    for block in blocks {
+        let rows = block.first..block.first + block.stayed.len();
+        flows.arrivals += &aview1(&block.arrivals);
+        slice_mut(&mut flows.stayed)[rows.clone()].copy_from_slice(&block.stayed);
+        slice_mut(&mut flows.in_province)[rows.clone()].copy_from_slice(&block.in_province);
+        for (mut column, part) in fitting.columns_mut().into_iter().zip(&block.fitting) {
+            column += &aview1(part);
+        }
+        for (origin, by_field) in rows.zip(block.choice.chunks_exact(interleaved.width())) {
+            choice.row_mut(origin).assign(&aview1(&by_field[..fields]));
+        }
+    }
+    Siting { flows, fitting, choice, deployments }
+}
+
+/// What each region offers: field by field, and side by side.
+#[derive(Clone, Copy)]
+struct Offers<'a> {
+    by_field: &'a [&'a [f64]],
+    interleaved: &'a Interleaved,
+}
+
+/// The projects out of one block of origins, and its rows of deployments.
+struct Block<'a, C: Chance> {
+    search: &'a Search<'a, C>,
+    offers: Offers<'a>,
+    first: usize,
+    stock: std::slice::ChunksExactMut<'a, f64>,
+    record: Option<ArrayViewMut2<'a, f64>>,
+    vectors: Vectors,
+    weights: Vec<f64>,
+    flow: Vec<f64>,
+    room: <C::Stream as Stream>::Room,
+    /// All fields of the origin at hand by place: counted, and weighted by fit.
+    counted: Vec<f64>,
+    fitted: Vec<f64>,
+    /// `Φ_om` of every origin, and q and numbers per weight of those at hand: each as wide as the offers.
+    choice: Vec<f64>,
+    fits: Vec<f64>,
+    counts: Vec<f64>,
+    /// What `fitting` will be of expected projects, but for the offers.
+    sums: Interleaved,
+    fitting: Vec<Vec<f64>>,
+    arrivals: Vec<f64>,
+    by_place: Array1<f64>,
+    stayed: Vec<f64>,
+    in_province: Vec<f64>,
+}
+
+/// What came of a block.
+struct Sited {
+    first: usize,
+    fitting: Vec<Vec<f64>>,
+    choice: Vec<f64>,
+    arrivals: Vec<f64>,
+    by_place: Array1<f64>,
+    stayed: Vec<f64>,
+    in_province: Vec<f64>,
+}
+
+impl<C: Chance> Visitor for Block<'_, C> {
+    type Output = Sited;
+
+    fn visit<const R: usize>(&mut self, first: usize, rows: [&[f64]; R]) {
+        let width = self.offers.interleaved.width();
+        let at = (first - self.first) * width;
+        let choice = &mut self.choice[at..at + R * width];
+        self.vectors.dots_by_each(rows, self.offers.interleaved, choice);
+        self.search.fit(first, choice, &mut self.fits, width);
+        if C::DRAWS {
+            for (r, row) in rows.into_iter().enumerate() {
+                self.draw(first + r, row, at + r * width, r * width);
+                self.note(first + r);
+                let stock = self.stock.next().expect("every origin has its stock");
+                let (search, by_place) = (self.search, slice_mut(&mut self.by_place));
+                self.vectors.decay_and_add(stock, search.kept, &self.fitted, search.added, by_place);
+            }
+        } else {
+            self.divide(first, rows, at);
+        }
+    }
+
+    fn finish(mut self) -> Sited {
+        if !C::DRAWS {
+            let Offers { by_field, .. } = self.offers;
+            for (m, (fitting, offers)) in self.fitting.iter_mut().zip(by_field).enumerate() {
+                self.sums.product(m, offers, fitting);
+            }
+        }
+        let Self { first, fitting, choice, arrivals, by_place, stayed, in_province, .. } = self;
+        Sited { first, fitting, choice, arrivals, by_place, stayed, in_province }
+    }
+}
+
+impl<C> Search<'_, C> {
+    /// `q_om` of (21) for the origins from `first` on; what a field without choice gets does not matter.
+    fn fit(&self, first: usize, choice: &[f64], fits: &mut Vec<f64>, width: usize) {
+        fits.clear();
+        let Some(base) = self.base_choice else { return fits.resize(choice.len(), 1.0) };
+        fits.extend_from_slice(choice);
+        for (origin, fits) in (first..).zip(fits.chunks_exact_mut(width)) {
+            fits.iter_mut().zip(row_of(base, origin)).for_each(|(fit, base)| *fit /= base);
+        }
+        power_of(fits, self.breadth);
+    }
+
+    /// How many of each origin's projects of each field go by each unit of weight.
+    fn share_out(&self, first: usize, choice: &[f64], counts: &mut Vec<f64>, width: usize) {
+        counts.clear();
+        counts.resize(choice.len(), 0.0);
+        let rows = choice.chunks_exact(width).zip(counts.chunks_exact_mut(width));
+        for (origin, (choice, counts)) in (first..).zip(rows) {
+            for ((count, number), choice) in counts.iter_mut().zip(row_of(self.ripe, origin)).zip(choice) {
+                *count = if *number > 0.0 && *choice > 0.0 { number / choice } else { 0.0 };
+            }
+        }
+    }
+}
+
+impl<'a, C: Chance> Block<'a, C> {
+    fn new(
+        search: &'a Search<'a, C>,
+        offers: Offers<'a>,
+        rows: Range<usize>,
+        stock: std::slice::ChunksExactMut<'a, f64>,
+        record: Option<ArrayViewMut2<'a, f64>>,
+    ) -> Self {
+        let (regions, fields) = (search.atlas.len(), offers.by_field.len());
+        let zero = || vec![0.0; regions];
+        Self {
+            search,
+            offers,
+            first: rows.start,
+            stock,
+            record,
+            vectors: Vectors::default(),
+            weights: zero(),
+            flow: zero(),
+            room: Default::default(),
+            counted: zero(),
+            fitted: zero(),
+            choice: vec![0.0; rows.len() * offers.interleaved.width()],
+            fits: Vec::new(),
+            counts: Vec::new(),
+            sums: Interleaved::zeros(regions, fields),
+            fitting: vec![zero(); fields],
+            arrivals: zero(),
+            by_place: Array1::zeros(regions),
+            stayed: vec![0.0; rows.len()],
+            in_province: vec![0.0; rows.len()],
+        }
+    }
+
+    /// Expected projects go everywhere at once; `sums` times offers become `fitting` at the end.
+    fn divide<const R: usize>(&mut self, first: usize, rows: [&[f64]; R], at: usize) {
+        let width = self.offers.interleaved.width();
+        self.search.share_out(first, &self.choice[at..at + R * width], &mut self.counts, width);
+        let weigh = |(fit, count): (&mut f64, &f64)| *fit = if *count > 0.0 { count * *fit } else { 0.0 };
+        self.fits.iter_mut().zip(&self.counts).for_each(weigh);
+        let over = Columns {
+            factors: self.offers.interleaved,
+            keep: self.search.kept,
+            added: self.search.added,
+            arrivals: &mut self.arrivals,
+            by_column: slice_mut(&mut self.by_place),
+            sums: &mut self.sums,
+        };
+        let stock = from_fn(|_| self.stock.next().expect("every origin has its stock"));
+        self.vectors.scatter(Scatter { rows, counts: &self.counts, fits: &self.fits, stock }, over);
+        for (r, row) in rows.into_iter().enumerate() {
+            self.look_near(first + r, row, r * width);
+        }
+    }
+
+    /// What of one origin's expected projects stays near, and all of it for the record.
+    fn look_near(&mut self, origin: usize, row: &[f64], counts: usize) {
+        let at = origin - self.first;
+        let province = self.search.atlas.province_range(origin);
+        let part = if self.record.is_some() { 0..row.len() } else { province.clone() };
+        let counts = &self.counts[counts..][..self.offers.interleaved.width()];
+        self.vectors.mixed(row, counts, self.offers.by_field, part, &mut self.counted);
+        self.stayed[at] = self.counted[origin];
+        self.in_province[at] = self.counted[province].iter().sum();
+        if let Some(record) = &mut self.record {
+            add_to_row(record, at, &self.counted, self.vectors);
+        }
+    }
+
+    /// Whole projects go where chance sends them: `counted`, `fitted` and `fitting` become where.
+    fn draw(&mut self, origin: usize, row: &[f64], choice: usize, fits: usize) {
+        self.counted.fill(0.0);
+        self.fitted.fill(0.0);
+        for (m, offers) in self.offers.by_field.iter().enumerate() {
+            let (number, total) = (self.search.ripe[[origin, m]], self.choice[choice + m]);
+            if number <= 0.0 || total <= 0.0 {
+                continue;
+            }
+            let fit = self.fits[fits + m];
+            self.vectors.product(row, offers, 1.0, &mut self.weights);
+            let mut stream = self.search.chance.stream(Process::Siting, origin, m);
+            stream.send(number, &self.weights, total, origin, &mut self.flow, &mut self.room);
+            self.vectors.add_rows(&mut self.counted, [1.0], [&self.flow]);
+            self.vectors.add_rows(&mut self.fitted, [fit], [&self.flow]);
+            self.vectors.add_rows(&mut self.fitting[m], [fit], [&self.flow]);
+        }
+    }
+
+    /// Adds one origin's drawn projects to the sums.
+    fn note(&mut self, origin: usize) {
+        let at = origin - self.first;
+        self.stayed[at] = self.counted[origin];
+        self.in_province[at] = self.counted[self.search.atlas.province_range(origin)].iter().sum();
+        self.vectors.add_rows(&mut self.arrivals, [1.0], [&self.counted]);
+        if let Some(record) = &mut self.record {
+            add_to_row(record, at, &self.counted, self.vectors);
+        }
+    }
+}

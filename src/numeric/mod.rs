@@ -1,0 +1,13 @@
+//! Arithmetic on many numbers at a time: vector instructions, elementary functions, sums over rows of tables.
+//!
+//! It knows no law and no region, and gives every machine the same bits.
+
+mod arrays;
+mod elementary;
+mod harmonic;
+mod simd;
+
+pub use arrays::{change, row_of, row_sums, scale_rows, scaled_rows, slice, slice_mut};
+pub use elementary::{exp, ln, power, power_of};
+pub use harmonic::harmonic;
+pub use simd::{Columns, Interleaved, Scatter, Vectors, read_ahead};

@@ -1,0 +1,268 @@
+//! From what code states to a scenario, and from a scenario to what it says, so that a results folder can be run again.
+
+use super::policies::ScenarioPolicy;
+use super::spec::{PolicySpec, ScenarioSpec, WorldSpec};
+use super::{DataFile, Problem, Problems, Reader, Scenario};
+use std::sync::Arc;
+
+impl ScenarioSpec {
+    /// The scenario, with its tables looked for in the current directory.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place in the text that [`to_toml`](Self::to_toml) gives.
+    pub fn build(&self) -> Result<Scenario, Problems> {
+        Reader::default().build(self)
+    }
+}
+
+impl Reader {
+    /// A scenario that code states, with its tables looked for in the current directory. It is written down and
+    /// read as a file is, so that both are checked alike.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place in the text that [`ScenarioSpec::to_toml`] gives.
+    pub fn build(&self, spec: &ScenarioSpec) -> Result<Scenario, Problems> {
+        let mut reader = self.clone();
+        let mut problems = Problems::default();
+        for PolicySpec { name, instrument, .. } in &spec.policies {
+            match instrument.written() {
+                Some(written) => reader.instruments.push(written.entry),
+                None => problems.push(cannot_be_written(name)),
+            }
+        }
+        if problems.has_errors() { Err(problems) } else { reader.read("scenario".as_ref(), spec.to_toml()) }
+    }
+}
+
+fn cannot_be_written(policy: &str) -> Problem {
+    let hint = "let its `Instrument::written` return an entry with the settings".to_owned();
+    Problem::error(format!("the instrument of `{policy}` cannot be written down")).hint(hint)
+}
+
+impl Scenario {
+    /// The scenario as resolved: no base, no default left unsaid, every parameter with its value.
+    /// Reading it in the folder of the scenario file gives the same scenario.
+    pub fn to_toml(&self) -> String {
+        self.spec().to_toml()
+    }
+
+    /// What the scenario says, to be changed and built again; paths of tables are seen from the folder of its file.
+    pub fn spec(&self) -> ScenarioSpec {
+        let written = |it: &DataFile| it.written.clone();
+        self.spec_with(Some(written(&self.origin.regions)), self.origin.clubs.as_ref().map(written))
+    }
+
+    /// Likewise, with other paths for tables that are not built in.
+    pub(super) fn spec_with(&self, regions: Option<String>, clubs: Option<String>) -> ScenarioSpec {
+        ScenarioSpec {
+            name: self.name.clone(),
+            description: self.description.clone(),
+            world: self.world_spec(regions, clubs),
+            time: self.time,
+            run: self.run.clone(),
+            parameters: self.parameters.clone(),
+            governments: self.stances.clone(),
+            policies: self.policies.iter().map(ScenarioPolicy::spec).collect(),
+            output: self.output,
+        }
+    }
+
+    /// A built-in world has a name in place of paths.
+    fn world_spec(&self, regions: Option<String>, clubs: Option<String>) -> WorldSpec {
+        let is_own = |it: Option<&DataFile>| it.is_some_and(|it| it.built_in().is_none());
+        WorldSpec {
+            name: self.origin.tables().find_map(DataFile::built_in).map(str::to_owned),
+            regions: regions.filter(|_| is_own(Some(&self.origin.regions))),
+            clubs: clubs.filter(|_| is_own(self.origin.clubs.as_ref())),
+            keep: self.keep.clone(),
+        }
+    }
+}
+
+impl ScenarioPolicy {
+    /// What the scenario says of the policy.
+    pub fn spec(&self) -> PolicySpec {
+        PolicySpec {
+            name: self.policy.name.clone(),
+            instrument: Arc::clone(&self.policy.instrument),
+            members: self.members.clone(),
+            timing: self.policy.timing,
+            mutual: self.mutual,
+            review: self.policy.review,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::Conditions;
+    use crate::dynamics::Parameters;
+    use crate::policy::city_county_link::{CityCountyLink, Partners};
+    use crate::policy::division_of_labour::{DivisionOfLabour, Focus};
+    use crate::policy::talent_subsidy::{CohortRates, TalentSubsidy};
+    use crate::policy::tax_sharing::TaxSharing;
+    use crate::policy::transport_corridor::TransportCorridor;
+    use crate::policy::{
+        Chain, Coverage, Entry, Instrument, Pair, Reach, ReviewPlan, Share, Timing, Written,
+    };
+    use crate::region::Stocks;
+    use crate::scenario::{FlowRows, GovernmentsSpec, InitialOpen, Mode, Output, RegionRows, Run, Time};
+    use schemars::JsonSchema;
+    use serde::{Deserialize, Serialize};
+
+    fn delta() -> WorldSpec {
+        let (name, keep) = (Some("china-prefectures".to_owned()), vec!["yangtze-delta".to_owned()]);
+        WorldSpec { name, keep, ..WorldSpec::default() }
+    }
+
+    /// Instruments of every kind: plain settings, settings by cohort, listed regions, regions with weights.
+    fn policies() -> Vec<PolicySpec> {
+        let tax = TaxSharing { share: Share::of(0.3), ..TaxSharing::default() };
+        let rate = CohortRates { established: Share::of(0.01), ..CohortRates::default() };
+        let pairs = Some(vec![Pair::new("合肥市", "340200")]);
+        let chain = Chain::new(["310000", "320500", "330500"]).unwrap();
+        let partners =
+            Partners { city: "上海市".into(), counties: vec!["330400".into(), "320600".into()] };
+        let focus = Focus::new([("320500", [0.8, 1.0, 1.2]), ("310000", [1.4, 0.9, 0.7])]).unwrap();
+        let timing = Timing { start: Some(2026.5), stop: Some(2029.0), ramp_years: 1.5 };
+        let everyone = ["yangtze-delta"];
+        vec![
+            PolicySpec {
+                timing,
+                mutual: Some(true),
+                ..PolicySpec::new("税 pilot", tax, ["province:Jiangsu", "310000"])
+            },
+            PolicySpec {
+                review: Some(ReviewPlan { every: 1, z: 1.5 }),
+                ..PolicySpec::new("race", TalentSubsidy { rate }, ["320100", "330100"])
+            },
+            PolicySpec::new("line", TransportCorridor { pairs, ..TransportCorridor::along(chain) }, everyone),
+            PolicySpec::new("link", CityCountyLink::with(partners), everyone),
+            PolicySpec::new("labour", DivisionOfLabour { focus }, everyone),
+        ]
+    }
+
+    fn package() -> ScenarioSpec {
+        let mut parameters = Parameters::default();
+        parameters.technology.retention = 0.9;
+        ScenarioSpec {
+            name: "the \"package\"".to_owned(),
+            description: "two\nlines".to_owned(),
+            world: delta(),
+            time: Time { start: 2026.0, years: 4, steps_per_year: 2 },
+            run: Run { mode: Mode::Sampled, replicates: 2, seed: u64::MAX },
+            parameters,
+            governments: GovernmentsSpec::Imitate { initial_open: InitialOpen::Share(0.4) },
+            policies: policies(),
+            output: Output { regions: RegionRows::EveryStep, flows: FlowRows::Largest(50) },
+        }
+    }
+
+    fn last_stocks(scenario: &Scenario) -> Stocks {
+        let mut simulation = scenario.begin(&Arc::new(scenario.model().unwrap().0), 1);
+        for _ in 0..scenario.steps() {
+            simulation.step().unwrap();
+        }
+        simulation.world().stocks.clone()
+    }
+
+    #[test]
+    fn a_scenario_from_code_reads_back_equal_and_runs_the_same() {
+        let scenario = package().build().unwrap();
+        assert!(scenario.warnings.is_empty(), "{}", scenario.warnings);
+        let again = Scenario::parse(&scenario.to_toml()).unwrap();
+        assert_eq!(again, scenario);
+        assert_eq!(package().to_toml(), scenario.to_toml());
+        assert_eq!(again.policies[0].settings()["share"].as_float(), Some(0.3));
+        assert_eq!(last_stocks(&again), last_stocks(&scenario));
+        let without = ScenarioSpec { policies: Vec::new(), ..package() }.build().unwrap();
+        assert_ne!(without, scenario);
+        assert_ne!(last_stocks(&without), last_stocks(&scenario));
+    }
+
+    #[test]
+    fn stances_by_year_read_back_equal() {
+        let initial_open = InitialOpen::Regions(vec!["310000".to_owned()]);
+        let stances = vec![(2026.0, vec!["province:Jiangsu".to_owned()]), (2027.25, Vec::new())];
+        let governments = GovernmentsSpec::Scripted { initial_open, stances };
+        let scenario =
+            ScenarioSpec { world: delta(), governments, ..ScenarioSpec::default() }.build().unwrap();
+        assert_eq!(Scenario::parse(&scenario.to_toml()).unwrap(), scenario);
+        assert_eq!(scenario.stances.rule(), "scripted");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_scenario_from_code_is_all_told_at_once() {
+        let corridor =
+            TransportCorridor::between(vec![Pair::new("310000", "nowhere"), Pair::new("北京市", "310000")]);
+        let tax = PolicySpec::new("tax", TaxSharing::default(), ["yangzte-delta"]);
+        let time = Time { years: 0, ..Time::default() };
+        let line = PolicySpec::new("line", corridor, ["yangtze-delta"]);
+        let spec =
+            ScenarioSpec { world: delta(), time, policies: vec![tax, line], ..ScenarioSpec::default() };
+        let problems = spec.build().unwrap_err();
+        let said: Vec<&str> = problems.iter().map(Problem::message).collect();
+        assert_eq!(
+            said,
+            [
+                "`years` must be between 1 and 1000, not 0",
+                "no club, rule or region is called `yangzte-delta`",
+                "unknown region `nowhere`",
+                "`北京市` has no region in this world"
+            ]
+        );
+        let marked = problems.iter().all(|it| it.places().first().is_some_and(|it| it.file() == "scenario"));
+        assert!(marked && problems.to_string().contains("did you mean `yangtze-delta`?"), "{problems}");
+    }
+
+    /// An instrument that is not in the catalogue.
+    #[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
+    #[serde(deny_unknown_fields, default)]
+    struct WelcomeGrant {
+        /// Over the wage.
+        rate: f64,
+        secret: bool,
+    }
+
+    const WELCOME_GRANT: Entry = Entry { name: "welcome-grant", ..Entry::of::<WelcomeGrant>() };
+
+    impl Instrument for WelcomeGrant {
+        fn written(&self) -> Option<Written> {
+            if self.secret { None } else { WELCOME_GRANT.written(self) }
+        }
+
+        fn coverage(&self) -> Coverage {
+            Coverage::OneSided
+        }
+
+        fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+            conditions.wage_subsidy.young.scaled_add(self.rate, &reach.strength);
+        }
+    }
+
+    #[test]
+    fn an_instrument_of_ones_own_is_written_read_and_changed_like_any_other() {
+        let grant = WelcomeGrant { rate: 0.1, secret: false };
+        let policies = vec![PolicySpec::new("grant", grant, ["340100"])];
+        let scenario = ScenarioSpec { world: delta(), policies, ..ScenarioSpec::default() }.build().unwrap();
+        let reader = Reader::default().instruments(&[WELCOME_GRANT]);
+        assert_eq!(reader.read("scenario".as_ref(), scenario.to_toml()).unwrap(), scenario);
+        let changed = scenario.with([("policies.grant.rate", 0.2.into())]).unwrap();
+        assert_eq!(changed.policies[0].settings()["rate"].as_float(), Some(0.2));
+        let problems = Scenario::parse(&scenario.to_toml()).unwrap_err();
+        assert!(problems.to_string().contains("unknown instrument `welcome-grant`"), "{problems}");
+    }
+
+    #[test]
+    fn an_instrument_that_cannot_be_written_down_is_refused() {
+        let grant = WelcomeGrant { rate: 0.1, secret: true };
+        let policies = vec![PolicySpec::new("grant", grant, ["340100"])];
+        let problems =
+            ScenarioSpec { world: delta(), policies, ..ScenarioSpec::default() }.build().unwrap_err();
+        let said = "the instrument of `grant` cannot be written down";
+        assert_eq!(problems.iter().map(Problem::message).collect::<Vec<_>>(), [said]);
+    }
+}
