@@ -25,6 +25,7 @@ pub mod innovation_vouchers;
 mod instrument;
 pub mod joint_venture_fund;
 mod named;
+mod named_fields;
 pub mod parallel_race;
 pub mod pilot_platforms;
 mod reach;
@@ -42,6 +43,7 @@ pub mod transport_corridor;
 
 pub use enact::{InForce, enact};
 pub use instrument::{Cost, Coverage, Entry, Instrument, Read, Written};
+pub use named_fields::NamedFields;
 pub use named::{Chain, NamedRegion, Pair, WrongNumber};
 pub use reach::{Club, Reach};
 pub use scheduled::{Policy, ReviewPlan, Timing};

@@ -64,7 +64,7 @@ fn other(file: &Path, table: &DataFile, data: &Data) -> OtherData {
     }
 }
 
-/// The tables that the results of a scenario file were made from, regions first.
+/// The tables that the results of a scenario file were made from, in the order of `Origin::tables`.
 fn recorded(file: &Path) -> Option<Vec<Data>> {
     let folder = file.parent().filter(|_| file.ends_with(SCENARIO))?;
     if let Some(Recorded { data, .. }) = manifest(folder) {
@@ -113,7 +113,7 @@ impl Portable {
         let world = folder.join(WORLD);
         let needed = if self.tables.is_empty() { folder } else { &world };
         fs::create_dir_all(needed).map_err(|cause| system(needed, cause))?;
-        for path in [PortableTable::REGIONS, PortableTable::CLUBS] {
+        for path in [PortableTable::REGIONS, PortableTable::CLUBS, PortableTable::FIELDS] {
             let (path, table) = (folder.join(path), self.tables.iter().find(|it| it.path == path));
             match table {
                 Some(table) => write(&path, &table.text)?,
