@@ -43,8 +43,8 @@ pub mod transport_corridor;
 
 pub use enact::{InForce, enact};
 pub use instrument::{Cost, Coverage, Entry, Instrument, Read, Written};
-pub use named_fields::NamedFields;
 pub use named::{Chain, NamedRegion, Pair, WrongNumber};
+pub use named_fields::NamedFields;
 pub use reach::{Club, Reach};
 pub use scheduled::{Policy, ReviewPlan, Timing};
 pub use settings::{DistanceFactor, Gain, Money, OutOfRange, Positive, Share, Teams, Year};

@@ -60,5 +60,8 @@ fn key(section: &WorldSection, given: &GivenTables, sources: &Sources) -> String
     let beside = section.regions.as_ref().and_then(|it| given.fingerprint(&beside(it.get_ref())));
     let keep: Vec<&String> = section.keep.0.iter().map(Spanned::get_ref).collect();
     let name = section.name.as_ref().map(Spanned::get_ref);
-    format!("{:?}", (name, table(&section.regions), table(&section.clubs), table(&section.fields), beside, keep))
+    format!(
+        "{:?}",
+        (name, table(&section.regions), table(&section.clubs), table(&section.fields), beside, keep)
+    )
 }

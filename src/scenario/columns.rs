@@ -69,7 +69,9 @@ pub(super) struct Row {
 /// The columns that are absent, in the order of the documentation.
 pub(super) fn notices(table: &Table, shares: &[ShareColumn]) -> Vec<Notice> {
     let absent = fall_backs(shares).filter(|(column, _)| table.column(column).is_none());
-    absent.map(|(column, instead)| Notice { column: column.to_owned(), instead: instead.to_owned() }).collect()
+    absent
+        .map(|(column, instead)| Notice { column: column.to_owned(), instead: instead.to_owned() })
+        .collect()
 }
 
 /// Columns that may be absent, with what then holds.

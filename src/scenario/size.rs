@@ -29,13 +29,7 @@ pub struct Memory {
 
 impl Memory {
     /// The estimate for so many regions that work in these fields; replicates wait on disk except for their national rows.
-    pub(super) fn estimate(
-        regions: usize,
-        fields: &Fields,
-        time: Time,
-        run: &Run,
-        output: &Output,
-    ) -> Self {
+    pub(super) fn estimate(regions: usize, fields: &Fields, time: Time, run: &Run, output: &Output) -> Self {
         let catalogue = Catalogue::new(&fields.names());
         let columns = |table| catalogue.names(table).len() as f64;
         let regions = regions as f64;
@@ -111,7 +105,13 @@ mod tests {
     /// Of 100 regions over three years.
     fn estimate(flows: FlowRows) -> Memory {
         let time = Time { years: 3, ..Time::default() };
-        Memory::estimate(100, &Fields::standard(), time, &Run::default(), &Output { regions: RegionRows::Never, flows })
+        Memory::estimate(
+            100,
+            &Fields::standard(),
+            time,
+            &Run::default(),
+            &Output { regions: RegionRows::Never, flows },
+        )
     }
 
     #[test]

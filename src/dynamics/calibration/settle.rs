@@ -12,8 +12,8 @@ use crate::dynamics::parameters::Parameters;
 use crate::dynamics::{learning, projects, research, siting, venture};
 use crate::numeric::scaled_rows;
 use crate::region::{
-    Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES,
-    Stances, Stocks, World,
+    Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES, Stances,
+    Stocks, World,
 };
 use ndarray::{Array1, Array2, Axis};
 use std::sync::Arc;

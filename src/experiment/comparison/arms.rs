@@ -75,7 +75,12 @@ impl Arm {
             found.push(self.differs("world.regions", &regions.written, base, &other_regions.written));
         }
         if members_of_clubs(own) != members_of_clubs(other) {
-            found.push(self.differs("world.clubs", &written(&own.origin.clubs), base, &written(&other.origin.clubs)));
+            found.push(self.differs(
+                "world.clubs",
+                &written(&own.origin.clubs),
+                base,
+                &written(&other.origin.clubs),
+            ));
         }
         found
     }
