@@ -107,7 +107,7 @@ impl Atlas {
         (Self { regions, province_of, provinces, prefecture_of, by_code, fields }, order)
     }
 
-    /// The same regions, which work in these fields.
+    /// An atlas of these regions, which work in other fields.
     #[must_use]
     pub fn with_fields(self, fields: Fields) -> Self {
         Self { fields: Arc::new(fields), ..self }

@@ -149,7 +149,7 @@ impl Fields {
     }
 }
 
-/// Those of a world that names none.
+/// The fields of a world that names none.
 impl Default for Fields {
     fn default() -> Self {
         Self::standard()

@@ -150,7 +150,7 @@ impl Origin {
         self.tables_by_key().map(|(_, table)| table)
     }
 
-    /// The same tables with the keys that name them in `[world]`.
+    /// The tables of the world, each with the key that names it in `[world]`: first that of regions.
     pub fn tables_by_key(&self) -> impl Iterator<Item = (&'static str, &DataFile)> {
         let regions = std::iter::once(("regions", &self.regions));
         let clubs = self.clubs.iter().map(|it| ("clubs", it));
