@@ -1,10 +1,14 @@
 //! `factorflow schema`.
 
-use super::{Failure, print};
+use super::{Failure, print, run};
 use clap::Args;
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct SchemaCommand {
+    /// The scenario whose fields settings may name: a file, or a name of the library
+    #[arg(conflicts_with = "plan")]
+    scenario: Option<PathBuf>,
     /// Prints the schema of plans of sweeps instead
     #[arg(long)]
     plan: bool,
@@ -12,7 +16,11 @@ pub struct SchemaCommand {
 
 impl SchemaCommand {
     pub fn run(&self) -> Result<(), Failure> {
-        let schema = if self.plan { crate::experiment::plan::schema() } else { crate::scenario::schema() };
+        let schema = match &self.scenario {
+            Some(path) => run::load(path, &[])?.schema(),
+            None if self.plan => crate::experiment::plan::schema(),
+            None => crate::scenario::schema(),
+        };
         print(&serde_json::to_string_pretty(&schema)?)
     }
 }

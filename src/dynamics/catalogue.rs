@@ -236,6 +236,7 @@ pub const PARAMETERS: &[Parameter] = table! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::region::{Field, Fields};
     use serde_json::Value;
     use std::collections::BTreeMap;
 
@@ -297,12 +298,14 @@ mod tests {
 
     #[test]
     fn values_that_do_not_go_together_are_told() {
+        let own = |rate| Field { learning_rate: Some(rate), ..Field::new("fusion", "聚变") };
+        let fields = Fields::new([own(0.1)]).unwrap();
         let mut parameters = Parameters::default();
-        assert_eq!(parameters.conflicts(), Vec::new());
+        assert_eq!(parameters.conflicts(&fields), Vec::new());
         parameters.set("production.capital_share", 0.75).unwrap();
         parameters.set("production.talent_share", 0.25).unwrap();
         parameters.set("learning.learning_rate", 0.5).unwrap();
-        let told: Vec<String> = parameters.conflicts().into_iter().map(|it| it.message).collect();
+        let told: Vec<String> = parameters.conflicts(&fields).into_iter().map(|it| it.message).collect();
         assert_eq!(
             told,
             [
@@ -310,5 +313,9 @@ mod tests {
                 "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not 1.200",
             ]
         );
+        let fields = Fields::new([own(0.6)]).unwrap();
+        let [of_field] = &Parameters::default().conflicts(&fields)[..] else { panic!("one conflict") };
+        assert_eq!(of_field.field.as_deref(), Some("fusion"));
+        assert!(of_field.message.ends_with("must be below 1, not 1.586 in the field `fusion`"));
     }
 }

@@ -33,17 +33,21 @@ pub(super) fn seen(experience: &KernelView<'_>, used: &Array2<f64>, openness: &A
 /// Unit costs fall as experience grows.
 ///
 /// ```text
-/// (25) c_im = (Q_im/Q_im⁰)^(−b_m),  b_m = −log2(1−LR), 0 in the field `general`
+/// (25) c_im = (Q_im/Q_im⁰)^(−b_m),  b_m = −log2(1−LR_m), 0 in the field `general`
 /// ```
 ///
 /// Returns `ln c_im`, regions × fields.
 pub fn log_unit_costs(model: &Model, experience: &Array2<f64>) -> Array2<f64> {
-    let exponent = learning_exponent(model.parameters.learning.learning_rate);
     let ratio = Zip::from(experience).and(&model.base.experience).map_collect(|now, base| {
         // Where nothing was ever used, nothing can be learnt.
         if *base > 0.0 { now / base } else { 1.0 }
     });
-    let mut costs = -exponent * ln(ratio);
+    let mut costs = ln(ratio);
+    let usual = model.parameters.learning.learning_rate;
+    for (m, field) in model.fields().named().iter().enumerate() {
+        let exponent = learning_exponent(field.learning_rate(usual));
+        costs.column_mut(m).mapv_inplace(|it| -exponent * it);
+    }
     // The last field is `general`.
     let general = costs.ncols() - 1;
     costs.column_mut(general).fill(0.0);

@@ -4,6 +4,7 @@ use super::calibration::{BaseYear, FixedPoint};
 use super::conditions::CHANNELS;
 use super::kernel::Kernels;
 use super::parameters::Parameters;
+use crate::region::Fields;
 
 /// What the laws know of a world: parameters, kernels and the base year. It stays the same over a run
 /// and is shared by its replicates.
@@ -29,8 +30,8 @@ impl Model {
     /// distances and deployments.
     pub const MATRICES: usize = CHANNELS.len() + 2;
 
-    /// How many fields there are.
-    pub fn fields(&self) -> usize {
-        self.base.field_shares.ncols()
+    /// The fields, in the order of arrays over fields.
+    pub fn fields(&self) -> &Fields {
+        &self.base.fields
     }
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::doc_markdown, reason = "each text begins with the symbol, which is no code")]
 
-use crate::region::{PerCohort, PerStage};
+use crate::region::{Field, Fields, PerCohort, PerStage};
 use serde::{Deserialize, Serialize};
 
 /// The parameters of every law, one struct a process.
@@ -168,7 +168,7 @@ pub struct Technology {
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::struct_field_names, reason = "a learning rate is called so wherever it is written of")]
 pub struct Learning {
-    /// LR: fall of unit cost when experience doubles, in the five fields.
+    /// LR: fall of unit cost when experience doubles, in fields without a rate of their own.
     pub learning_rate: f64,
     /// ε_D: elasticity of use with respect to unit cost.
     pub demand_elasticity: f64,
@@ -221,6 +221,8 @@ pub struct Governments {
 pub struct Conflict {
     /// The parameters, the likelier one to be corrected first.
     pub paths: [&'static str; 2],
+    /// The field whose own learning rate does not go with them.
+    pub field: Option<String>,
     /// What must hold and does not.
     pub message: String,
     /// Why it must hold.
@@ -228,29 +230,38 @@ pub struct Conflict {
 }
 
 impl Parameters {
-    /// Limits that concern two parameters at once and are not kept.
-    pub fn conflicts(&self) -> Vec<Conflict> {
+    /// Limits that concern two numbers at once and are not kept: parameters, or one with the own learning rate of one
+    /// of the `fields`.
+    pub fn conflicts(&self, fields: &Fields) -> Vec<Conflict> {
         let mut conflicts = Vec::new();
         let shares = self.production.capital_share + self.production.talent_share;
         if shares >= 1.0 {
             conflicts.push(Conflict {
                 paths: ["production.talent_share", "production.capital_share"],
+                field: None,
                 message: format!("`capital_share` + `talent_share` must be below 1, not {shares}"),
                 reason: "what is left is the share of workers",
             });
         }
-        let slope = -(1.0 - self.learning.learning_rate).log2();
-        let product = slope * self.learning.demand_elasticity;
-        if product >= 1.0 {
-            conflicts.push(Conflict {
-                paths: ["learning.learning_rate", "learning.demand_elasticity"],
-                message: format!(
-                    "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not {product:.3}"
-                ),
-                reason: "beyond that learning by use feeds itself without end",
-            });
-        }
+        conflicts.extend(self.runaway(None));
+        conflicts.extend(fields.named().iter().filter_map(|it| self.runaway(Some(it))));
         conflicts
+    }
+
+    /// Learning that would feed itself: at the rate of the parameters, or at the own rate of a field.
+    fn runaway(&self, field: Option<&Field>) -> Option<Conflict> {
+        let Learning { learning_rate: usual, demand_elasticity, .. } = self.learning;
+        let rate = field.map_or(Some(usual), |it| it.learning_rate)?;
+        let product = -(1.0 - rate).log2() * demand_elasticity;
+        let of_field = field.map(|it| format!(" in the field `{}`", it.name)).unwrap_or_default();
+        (product >= 1.0).then(|| Conflict {
+            paths: ["learning.learning_rate", "learning.demand_elasticity"],
+            field: field.map(|it| it.name.clone()),
+            message: format!(
+                "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not {product:.3}{of_field}"
+            ),
+            reason: "beyond that learning by use feeds itself without end",
+        })
     }
 }
 

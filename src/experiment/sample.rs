@@ -228,7 +228,7 @@ fn with_parameters(scenario: &Scenario, changes: &[Change]) -> Option<Scenario> 
         let parameter = Parameter::find(path.strip_prefix("parameters.")?)?;
         parameter.set(&mut changed.parameters, number(value)?).ok()?;
     }
-    changed.parameters.conflicts().is_empty().then_some(changed)
+    changed.parameters.conflicts(changed.atlas.fields()).is_empty().then_some(changed)
 }
 
 /// The changes that a scenario can take: those of policies that it has, and all others.

@@ -95,7 +95,7 @@ impl Recorder {
             tables: Tables::default(),
         };
         let groups = if wanted.clubs { groups(atlas, clubs) } else { Vec::new() };
-        let catalogue = Catalogue::default();
+        let catalogue = Catalogue::new(&atlas.fields().names());
         Self { replicate, wanted, atlas: Arc::clone(atlas), groups, catalogue, recorded }
     }
 

@@ -37,7 +37,7 @@ pub fn enact(
     world: &World,
     stances: &Stances,
 ) -> (Conditions, Vec<InForce>) {
-    let mut conditions = Conditions::baseline(&world.atlas, &model.parameters, model.fields());
+    let mut conditions = Conditions::baseline(&world.atlas, &model.parameters, model.fields().count());
     let club_of = |members| Club { members, world, stances, model };
     let active: Vec<Option<Active<'_>>> =
         policies.iter().map(|it| activate(it, moment, &club_of(&it.members))).collect();

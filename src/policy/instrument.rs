@@ -2,6 +2,7 @@
 //! written down.
 
 use super::named::NamedRegion;
+use super::named_fields::NamedFields;
 use super::reach::{Club, Reach};
 use crate::dynamics::Conditions;
 use ndarray::Array1;
@@ -34,6 +35,11 @@ pub trait Instrument: Debug + Send + Sync {
     ///
     /// Whoever reads the settings looks each up and fills in which one it is.
     fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
+        Vec::new()
+    }
+
+    /// The fields that the settings name; whoever reads the settings makes sure that the world has them.
+    fn named_fields(&mut self) -> Vec<&mut NamedFields> {
         Vec::new()
     }
 

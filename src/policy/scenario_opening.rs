@@ -2,9 +2,8 @@
 //!
 //! Effect: raises `a_jm` of (K3) in the members' markets.
 
-use super::{Coverage, Entry, Instrument, Reach, Share, Written};
+use super::{Coverage, Entry, Instrument, NamedFields, Reach, Share, Written};
 use crate::dynamics::Conditions;
-use crate::region::{FIELDS, Field};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,29 +24,37 @@ pub struct ScenarioOpening {
     /// Openness of the members' markets at full strength; below the openness without policy it does nothing.
     pub openness: Share,
     /// Fields that are opened; all when left out.
-    #[schemars(with = "Vec<String>")]
-    pub fields: Vec<Field>,
+    pub fields: NamedFields,
 }
 
 impl Default for ScenarioOpening {
     fn default() -> Self {
-        Self { openness: Share::of(0.6), fields: FIELDS.to_vec() }
+        Self { openness: Share::of(0.6), fields: NamedFields::All }
     }
 }
 
 impl Instrument for ScenarioOpening {
     fn written(&self) -> Option<Written> {
-        ENTRY.written(self)
+        let mut written = ENTRY.written(self)?;
+        if self.fields == NamedFields::All {
+            // Which they are depends on the world.
+            written.settings.remove("fields");
+        }
+        Some(written)
     }
 
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
     }
 
+    fn named_fields(&mut self) -> Vec<&mut NamedFields> {
+        vec![&mut self.fields]
+    }
+
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
         let gain = (self.openness.get() - reach.club.model.parameters.learning.openness).max(0.0);
-        let opened = FIELDS.into_iter().enumerate().filter(|(_, field)| self.fields.contains(field));
-        for (m, _) in opened {
+        let all = reach.club.model.fields().all();
+        for (m, _) in all.iter().enumerate().filter(|(_, field)| self.fields.contains(&field.name)) {
             conditions.openness.column_mut(m).scaled_add(gain, &reach.strength);
         }
     }

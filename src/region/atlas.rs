@@ -1,8 +1,10 @@
 //! The fixed geography of a run.
 
+use super::Fields;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Mean radius of the earth in kilometres (IUGG).
 pub const EARTH_RADIUS: f64 = 6371.0088;
@@ -83,10 +85,12 @@ pub struct Atlas {
     provinces: Vec<(Place, Range<usize>)>,
     prefecture_of: Vec<usize>,
     by_code: Vec<RegionId>,
+    fields: Arc<Fields>,
 }
 
 impl Atlas {
-    /// Arranges the regions; also says where each of them came from in the argument.
+    /// Arranges the regions; also says where each of them came from in the argument. They work in the
+    /// [standard](Fields::standard) fields unless [other ones](Self::with_fields) are given.
     ///
     /// # Panics
     ///
@@ -99,7 +103,19 @@ impl Atlas {
         let (prefecture_of, _) = runs(&regions, |it| &it.prefecture);
         let mut by_code: Vec<RegionId> = (0..regions.len()).map(id).collect();
         by_code.sort_by(|a, b| regions[a.index()].place.code.cmp(&regions[b.index()].place.code));
-        (Self { regions, province_of, provinces, prefecture_of, by_code }, order)
+        let fields = Arc::new(Fields::standard());
+        (Self { regions, province_of, provinces, prefecture_of, by_code, fields }, order)
+    }
+
+    /// An atlas of these regions, which work in other fields.
+    #[must_use]
+    pub fn with_fields(self, fields: Fields) -> Self {
+        Self { fields: Arc::new(fields), ..self }
+    }
+
+    /// The fields that its regions work in, in the order of arrays over fields.
+    pub fn fields(&self) -> &Arc<Fields> {
+        &self.fields
     }
 
     /// How many regions there are.

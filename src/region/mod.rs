@@ -3,6 +3,7 @@
 mod atlas;
 mod clubs;
 mod factor;
+mod fields;
 mod observations;
 mod sets;
 mod stocks;
@@ -10,8 +11,9 @@ mod stocks;
 pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind};
 pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
 pub use factor::{FACTORS, Factor, PerFactor};
+pub use fields::{Field, Fields, GENERAL, WrongField};
 pub use observations::Observations;
-pub use sets::{COHORTS, Cohort, FIELDS, Field, PerCohort, PerStage, STAGES, Stage};
+pub use sets::{COHORTS, Cohort, PerCohort, PerStage, STAGES, Stage};
 pub use stocks::{Accounts, Deployments, Stances, Stocks};
 
 use std::sync::Arc;

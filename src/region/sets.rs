@@ -1,4 +1,4 @@
-//! The index sets of the model (section 1): cohorts, fields and stages.
+//! The index sets of the model (section 1): cohorts and stages.
 
 use serde::{Deserialize, Serialize};
 use std::ops::{Index, IndexMut};
@@ -27,53 +27,6 @@ impl std::fmt::Display for Cohort {
 
 /// Every cohort, in the order of the model.
 pub const COHORTS: [Cohort; 3] = [Cohort::Worker, Cohort::Young, Cohort::Established];
-
-/// A technology field; what belongs to none of the five is [`Field::General`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Field {
-    /// Artificial intelligence.
-    Ai,
-    /// Integrated circuits.
-    IntegratedCircuits,
-    /// Optoelectronics.
-    Optoelectronics,
-    /// Nano-materials.
-    NanoMaterials,
-    /// Internet of things.
-    InternetOfThings,
-    /// Everything else; it learns nothing by use.
-    General,
-}
-
-/// Every field, in the order of the columns of arrays over fields.
-pub const FIELDS: [Field; 6] = [
-    Field::Ai,
-    Field::IntegratedCircuits,
-    Field::Optoelectronics,
-    Field::NanoMaterials,
-    Field::InternetOfThings,
-    Field::General,
-];
-
-impl Field {
-    /// The name in scenario files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ai => "ai",
-            Self::IntegratedCircuits => "integrated-circuits",
-            Self::Optoelectronics => "optoelectronics",
-            Self::NanoMaterials => "nano-materials",
-            Self::InternetOfThings => "internet-of-things",
-            Self::General => "general",
-        }
-    }
-
-    /// The name in columns, where a hyphen would need quotes.
-    pub fn column(self) -> String {
-        self.name().replace('-', "_")
-    }
-}
 
 /// How far a project has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -101,13 +101,13 @@ impl Data {
     pub fn of(scenario: &Scenario) -> Vec<Self> {
         let copies = scenario.portable().tables;
         let copy = |it: &PortableTable| DataCopy { path: it.path.to_owned(), sha256: it.sha256.clone() };
-        let data = |(table, path): (&DataFile, &str)| Self {
+        let data = |(key, table): (&str, &DataFile)| Self {
             path: table.written.clone(),
             found: table.source.to_string(),
             sha256: table.sha256.clone(),
-            copy: copies.iter().find(|it| it.path == path).map(copy),
+            copy: copies.iter().find(|it| it.path == PortableTable::path(key)).map(copy),
         };
-        scenario.origin.tables().zip([PortableTable::REGIONS, PortableTable::CLUBS]).map(data).collect()
+        scenario.origin.tables_by_key().map(data).collect()
     }
 
     /// SHA-256 of what a run in the folder of the results reads.

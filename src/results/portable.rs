@@ -46,25 +46,31 @@ struct Recorded {
 ///
 /// Names the first table that is another one.
 pub fn refuse_other_data(file: &Path, scenario: &Scenario) -> Result<(), OtherData> {
-    let recorded = recorded(file).unwrap_or_default();
-    for (table, data) in scenario.origin.tables().zip(recorded) {
-        if table.sha256 != data.sha256_beside() {
-            return Err(other(file, table, &data));
+    let Some(recorded) = recorded(file) else { return Ok(()) };
+    for (number, (key, table)) in scenario.origin.tables_by_key().enumerate() {
+        // A table of which no row was kept has no copy, and the scenario beside does not name it.
+        let is_copy = |it: &&Data| it.copy.as_ref().is_some_and(|it| it.path == PortableTable::path(key));
+        let then = match recorded.iter().find(is_copy).or(recorded.get(number)) {
+            Some(data) => data.sha256_beside(),
+            None => "no such table",
+        };
+        if table.sha256 != then {
+            return Err(other(file, table, then));
         }
     }
     Ok(())
 }
 
-fn other(file: &Path, table: &DataFile, data: &Data) -> OtherData {
+fn other(file: &Path, table: &DataFile, then: &str) -> OtherData {
     OtherData {
         scenario: file.display().to_string(),
         table: table.written.clone(),
-        then: data.sha256_beside().to_owned(),
+        then: then.to_owned(),
         now: table.sha256.clone(),
     }
 }
 
-/// The tables that the results of a scenario file were made from, regions first.
+/// The tables that the results of a scenario file were made from, in the order of `Origin::tables`.
 fn recorded(file: &Path) -> Option<Vec<Data>> {
     let folder = file.parent().filter(|_| file.ends_with(SCENARIO))?;
     if let Some(Recorded { data, .. }) = manifest(folder) {
@@ -113,7 +119,7 @@ impl Portable {
         let world = folder.join(WORLD);
         let needed = if self.tables.is_empty() { folder } else { &world };
         fs::create_dir_all(needed).map_err(|cause| system(needed, cause))?;
-        for path in [PortableTable::REGIONS, PortableTable::CLUBS] {
+        for path in [PortableTable::REGIONS, PortableTable::CLUBS, PortableTable::FIELDS] {
             let (path, table) = (folder.join(path), self.tables.iter().find(|it| it.path == path));
             match table {
                 Some(table) => write(&path, &table.text)?,

@@ -50,16 +50,15 @@ impl Scenario {
 
     /// What the scenario says, to be changed and built again; paths of tables are seen from the folder of its file.
     pub fn spec(&self) -> ScenarioSpec {
-        let written = |it: &DataFile| it.written.clone();
-        self.spec_with(Some(written(&self.origin.regions)), self.origin.clubs.as_ref().map(written))
+        self.spec_with(|_, table| Some(table.written.clone()))
     }
 
-    /// Likewise, with other paths for tables that are not built in.
-    pub(super) fn spec_with(&self, regions: Option<String>, clubs: Option<String>) -> ScenarioSpec {
+    /// What the scenario says, with other paths for tables that are not built in, by the keys of `[world]`.
+    pub(super) fn spec_with(&self, path: impl Fn(&str, &DataFile) -> Option<String>) -> ScenarioSpec {
         ScenarioSpec {
             name: self.name.clone(),
             description: self.description.clone(),
-            world: self.world_spec(regions, clubs),
+            world: self.world_spec(path),
             time: self.time,
             run: self.run.clone(),
             parameters: self.parameters.clone(),
@@ -70,12 +69,16 @@ impl Scenario {
     }
 
     /// A built-in world has a name in place of paths.
-    fn world_spec(&self, regions: Option<String>, clubs: Option<String>) -> WorldSpec {
-        let is_own = |it: Option<&DataFile>| it.is_some_and(|it| it.built_in().is_none());
+    fn world_spec(&self, path: impl Fn(&str, &DataFile) -> Option<String>) -> WorldSpec {
+        let own = |wanted: &str| {
+            let (key, table) = self.origin.tables_by_key().find(|(key, _)| *key == wanted)?;
+            if table.built_in().is_none() { path(key, table) } else { None }
+        };
         WorldSpec {
             name: self.origin.tables().find_map(DataFile::built_in).map(str::to_owned),
-            regions: regions.filter(|_| is_own(Some(&self.origin.regions))),
-            clubs: clubs.filter(|_| is_own(self.origin.clubs.as_ref())),
+            regions: own("regions"),
+            clubs: own("clubs"),
+            fields: own("fields"),
             keep: self.keep.clone(),
         }
     }

@@ -3,7 +3,7 @@
 use super::file::WorldSection;
 use super::problem::Problems;
 use super::source::Sources;
-use super::table_source::GivenTables;
+use super::table_source::{GivenTables, beside};
 use super::world::{self, ReadWorld};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,7 +57,11 @@ fn key(section: &WorldSection, given: &GivenTables, sources: &Sources) -> String
             (layer.folder.clone(), layer.from_scenario.clone(), name.clone(), given.fingerprint(name))
         })
     };
+    let beside = section.regions.as_ref().and_then(|it| given.fingerprint(&beside(it.get_ref())));
     let keep: Vec<&String> = section.keep.0.iter().map(Spanned::get_ref).collect();
     let name = section.name.as_ref().map(Spanned::get_ref);
-    format!("{:?}", (name, table(&section.regions), table(&section.clubs), keep))
+    format!(
+        "{:?}",
+        (name, table(&section.regions), table(&section.clubs), table(&section.fields), beside, keep)
+    )
 }

@@ -1,7 +1,8 @@
 //! The columns of a table of regions, and what stands in for those that are absent.
 
+use super::fields::ShareColumn;
 use super::table::{Bounds, Table};
-use crate::region::{FIELDS, Field, PerCohort, Place, Region, RegionKind};
+use crate::region::{PerCohort, Place, Region, RegionKind};
 use std::collections::BTreeMap;
 
 /// Square kilometres of a region that does not say how large it is.
@@ -42,11 +43,6 @@ const FALL_BACKS: &[(&str, &str)] = &[
     ("capital_cny", "3.2 × `gdp_cny`"),
     ("graduates_per_year", "0.0074 × `population`"),
     ("research_fte", "the parameter `research_share` × talent"),
-    ("share_ai", "0.006"),
-    ("share_integrated_circuits", "0.010"),
-    ("share_optoelectronics", "0.012"),
-    ("share_nano_materials", "0.010"),
-    ("share_internet_of_things", "0.015"),
 ];
 
 /// A column that a table lacks, and what was used in its place.
@@ -67,15 +63,21 @@ pub(super) struct Row {
     pub capital: f64,
     pub graduates: f64,
     pub research_staff: Option<f64>,
-    pub field_shares: [f64; FIELDS.len()],
+    pub field_shares: Vec<f64>,
 }
 
 /// The columns that are absent, in the order of the documentation.
-pub(super) fn notices(table: &Table) -> Vec<Notice> {
-    let absent = FALL_BACKS.iter().filter(|(column, _)| table.column(column).is_none());
+pub(super) fn notices(table: &Table, shares: &[ShareColumn]) -> Vec<Notice> {
+    let absent = fall_backs(shares).filter(|(column, _)| table.column(column).is_none());
     absent
-        .map(|(column, instead)| Notice { column: (*column).to_owned(), instead: (*instead).to_owned() })
+        .map(|(column, instead)| Notice { column: column.to_owned(), instead: instead.to_owned() })
         .collect()
+}
+
+/// Columns that may be absent, with what then holds.
+fn fall_backs(shares: &[ShareColumn]) -> impl Iterator<Item = (&str, &str)> {
+    let of_fields = shares.iter().filter_map(|it| Some((it.name.as_str(), it.otherwise?.1)));
+    FALL_BACKS.iter().copied().chain(of_fields)
 }
 
 /// Whether a table is one of regions, or means to be.
@@ -84,13 +86,14 @@ pub(super) fn are_regions(table: &Table) -> bool {
 }
 
 /// Refuses a table without the columns that it must have.
-pub(super) fn check(table: &mut Table) {
+pub(super) fn check(table: &mut Table, shares: &[ShareColumn]) {
     let mut required = REQUIRED.to_vec();
     if table.column("population").is_none() && table.column("workers").is_none() {
         required.push("workers");
     }
+    required.extend(shares.iter().filter(|it| it.otherwise.is_none()).map(|it| it.name.as_str()));
     table.require(&required);
-    let known: Vec<&str> = FALL_BACKS.iter().map(|(column, _)| *column).collect();
+    let known: Vec<&str> = fall_backs(shares).map(|(column, _)| column).collect();
     table.warn_of_lookalikes(&known);
 }
 
@@ -108,7 +111,12 @@ pub(super) fn names_by_code(table: &Table) -> BTreeMap<String, Place> {
 
 /// Reads one row; problems go to the table. Every cell is looked at, so that all problems show; a
 /// number that is wrong becomes NaN, so that names can still be checked against the region.
-pub(super) fn row(table: &mut Table, row: usize, names: &BTreeMap<String, Place>) -> Option<Row> {
+pub(super) fn row(
+    table: &mut Table,
+    row: usize,
+    names: &BTreeMap<String, Place>,
+    shares: &[ShareColumn],
+) -> Option<Row> {
     let region = region(table, row, names);
     let people = people(table, row);
     let output = table.number(row, "gdp_cny", Bounds::Positive);
@@ -118,7 +126,7 @@ pub(super) fn row(table: &mut Table, row: usize, names: &BTreeMap<String, Place>
     let graduates = residents.map(|it| GRADUATES * it);
     let graduates = optional(table, row, "graduates_per_year", Bounds::NotNegative, graduates);
     let research_staff = research_staff(table, row);
-    let field_shares = field_shares(table, row);
+    let field_shares = field_shares(table, row, shares);
     Some(Row {
         region: region?,
         people: people.unwrap_or_else(|| PerCohort::from_fn(|_| f64::NAN)),
@@ -126,7 +134,7 @@ pub(super) fn row(table: &mut Table, row: usize, names: &BTreeMap<String, Place>
         capital: capital.unwrap_or(f64::NAN),
         graduates: graduates.unwrap_or(f64::NAN),
         research_staff,
-        field_shares: field_shares.unwrap_or([f64::NAN; FIELDS.len()]),
+        field_shares: field_shares.unwrap_or_else(|| vec![f64::NAN; shares.len() + 1]),
     })
 }
 
@@ -167,37 +175,24 @@ fn research_staff(table: &mut Table, row: usize) -> Option<f64> {
     table.number(row, "research_fte", Bounds::NotNegative)
 }
 
-fn field_shares(table: &mut Table, row: usize) -> Option<[f64; FIELDS.len()]> {
-    let mut shares = Some([0.0; FIELDS.len()]);
-    for (number, field) in FIELDS.into_iter().enumerate() {
-        let Some(national) = national_share(field) else { continue };
-        let column = format!("share_{}", field.column());
-        let share = optional(table, row, &column, Bounds::Within(0.0, 1.0), Some(national));
-        shares = shares.zip(share).map(|(mut shares, share)| {
-            shares[number] = share;
-            shares
-        });
-    }
-    let mut shares = shares?;
+/// The shares of all fields in output; `general` is what the others leave.
+fn field_shares(table: &mut Table, row: usize, columns: &[ShareColumn]) -> Option<Vec<f64>> {
+    let mut share = |it: &ShareColumn| {
+        let otherwise = it.otherwise.map(|(share, _)| share);
+        optional(table, row, &it.name, Bounds::Within(0.0, 1.0), otherwise)
+    };
+    // All are read, so that every problem shows.
+    let shares: Vec<Option<f64>> = columns.iter().map(&mut share).collect();
+    let mut shares: Vec<f64> = shares.into_iter().collect::<Option<_>>()?;
     let named: f64 = shares.iter().sum();
     if named > 1.0 {
-        let message = format!("the shares of the five fields add up to {named}, more than 1");
-        table.object(row, "share_ai", &message, None);
+        let message = format!("the shares of the fields add up to {named}, more than 1");
+        let first = columns.iter().find(|it| table.column(&it.name).is_some());
+        table.object(row, first.map_or("", |it| &it.name), &message, None);
         return None;
     }
-    shares[FIELDS.len() - 1] = 1.0 - named;
+    shares.push(1.0 - named);
     Some(shares)
-}
-
-/// The share of a field in the output of China, an assumption; `general` is what is left.
-fn national_share(field: Field) -> Option<f64> {
-    match field {
-        Field::Ai => Some(0.006),
-        Field::IntegratedCircuits | Field::NanoMaterials => Some(0.010),
-        Field::Optoelectronics => Some(0.012),
-        Field::InternetOfThings => Some(0.015),
-        Field::General => None,
-    }
 }
 
 fn region(table: &mut Table, row: usize, names: &BTreeMap<String, Place>) -> Option<Region> {
@@ -256,19 +251,4 @@ fn kind(table: &mut Table, row: usize) -> Option<RegionKind> {
 
 fn coordinate(table: &mut Table, row: usize, name: &str, limit: f64) -> Option<f64> {
     table.number(row, name, Bounds::Degrees(limit))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_fall_backs_of_fields_are_the_numbers_that_notices_give() {
-        for field in FIELDS {
-            let column = format!("share_{}", field.column());
-            let told = FALL_BACKS.iter().find(|(name, _)| *name == column);
-            let told = told.map(|(_, instead)| instead.parse::<f64>().unwrap());
-            assert_eq!(told, national_share(field), "{column}");
-        }
-    }
 }

@@ -55,6 +55,10 @@ pub(super) struct WorldSection {
     /// The table of clubs (CSV), looked for likewise.
     #[schemars(with = "Option<String>")]
     pub clubs: Option<Spanned<String>>,
+    /// The table of fields (CSV), looked for likewise; when left out, `fields.csv` beside the table of regions if there
+    /// is one, else the fields are those of its columns `share_FIELD`.
+    #[schemars(with = "Option<String>")]
+    pub fields: Option<Spanned<String>>,
     /// The regions to keep: clubs, rules such as `province:Zhejiang` or `kind:county`, codes or
     /// names. Everything when left out or empty.
     pub keep: Names,

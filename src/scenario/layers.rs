@@ -124,14 +124,13 @@ pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTabl
     merged
 }
 
-/// A world that is named stands for both of its tables, so it takes the place of those that were named before.
+/// A world that is named stands for all of its tables, so it takes the place of those that were named before.
 fn forget_tables_of_other_worlds(merged: &mut DeTable<'_>, later: &DeTable<'_>) {
     let names_world = |it: &Spanned<DeValue<'_>>| it.get_ref().get("name").is_some();
     if let (Some(DeValue::Table(world)), true) =
         (merged.get_mut("world").map(Spanned::get_mut), later.get("world").is_some_and(names_world))
     {
-        world.remove("regions");
-        world.remove("clubs");
+        ["regions", "clubs", "fields"].iter().for_each(|it| drop(world.remove(*it)));
     }
 }
 

@@ -11,10 +11,12 @@ pub mod builtin;
 mod cache;
 mod change;
 mod columns;
+mod fields;
 mod file;
 mod files;
 mod governments;
 mod layers;
+mod named_fields;
 mod named_regions;
 mod names;
 mod parameters;
@@ -133,6 +135,8 @@ pub struct Origin {
     pub regions: DataFile,
     /// The table of clubs.
     pub clubs: Option<DataFile>,
+    /// The table of fields.
+    pub fields: Option<DataFile>,
 }
 
 impl Origin {
@@ -141,9 +145,16 @@ impl Origin {
         builtin::name_at(Path::new(&self.texts.first()?.0))
     }
 
-    /// The tables of the world: that of regions, then that of clubs if there is one.
+    /// The tables of the world: that of regions, then those of clubs and of fields if there are such.
     pub fn tables(&self) -> impl Iterator<Item = &DataFile> {
-        std::iter::once(&self.regions).chain(&self.clubs)
+        self.tables_by_key().map(|(_, table)| table)
+    }
+
+    /// The tables of the world, each with the key that names it in `[world]`: first that of regions.
+    pub fn tables_by_key(&self) -> impl Iterator<Item = (&'static str, &DataFile)> {
+        let regions = std::iter::once(("regions", &self.regions));
+        let clubs = self.clubs.iter().map(|it| ("clubs", it));
+        regions.chain(clubs).chain(self.fields.iter().map(|it| ("fields", it)))
     }
 }
 
@@ -227,7 +238,7 @@ impl Scenario {
 
     /// How much memory the run needs.
     pub fn memory(&self) -> Memory {
-        Memory::estimate(self.atlas.len(), self.time, &self.run, &self.output)
+        Memory::estimate(self.atlas.len(), self.atlas.fields(), self.time, &self.run, &self.output)
     }
 }
 
@@ -321,7 +332,8 @@ impl Reader {
     ) -> Option<Scenario> {
         let file = resolve::file(document, sources, problems);
         let world = self.cache.read(&file.world, &self.given, sources, problems);
-        let parameters = parameters::read(document.remove("parameters"), sources, problems);
+        let parameters = document.remove("parameters");
+        let parameters = parameters::read(parameters, world.as_deref(), sources, problems);
         let time = resolve::time(&file.time, sources, problems);
         let policies = document.remove("policies");
         let policies = policies::read(policies, &self.instruments, world.as_deref(), time, sources, problems);
@@ -330,7 +342,8 @@ impl Reader {
         let run = resolve::run(&file.run, chance, sources, problems);
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
-        let memory = Memory::estimate(regions, time, &run, &output);
+        let fields = world.as_ref().map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));
+        let memory = Memory::estimate(regions, &fields, time, &run, &output);
         resolve::size(memory, self.memory_limit, &file, sources, problems);
         let name = name(&file, sources);
         let description = file.description.unwrap_or_default();
@@ -354,7 +367,7 @@ impl Reader {
             policies: said.policies,
             output: said.output,
             notices: world.notices.clone(),
-            origin: origin(sources, world.regions_file.clone(), world.clubs_file.clone()),
+            origin: origin(sources, world),
             warnings: Problems::default(),
             sources: Arc::clone(sources),
             reader: Self { overrides: Vec::new(), ..self.clone() },
@@ -382,10 +395,16 @@ fn name(file: &ScenarioFile, sources: &Sources) -> String {
     file.name.as_ref().map_or_else(stem, |it| it.get_ref().clone())
 }
 
-fn origin(sources: &Sources, regions: DataFile, clubs: Option<DataFile>) -> Origin {
+fn origin(sources: &Sources, world: &ReadWorld) -> Origin {
     let texts: Vec<(String, String)> =
         sources.layers().iter().map(|it| (it.source.name.clone(), it.source.text.clone())).collect();
     // No sound file holds a zero byte, so it keeps texts apart; a file alone has its own fingerprint.
     let joined = texts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\0");
-    Origin { sha256: source::sha256(joined.as_bytes()), texts, regions, clubs }
+    Origin {
+        sha256: source::sha256(joined.as_bytes()),
+        texts,
+        regions: world.regions_file.clone(),
+        clubs: world.clubs_file.clone(),
+        fields: world.fields_file.clone(),
+    }
 }

@@ -3,10 +3,12 @@
 use super::problem::{Problem, Problems};
 use super::source::Sources;
 use super::wording::{listed, quoted, suggestion};
+use super::world::ReadWorld;
 use crate::dynamics::{PARAMETERS, Parameter, Parameters};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeString, DeValue, ValueDeserializer};
 
@@ -16,6 +18,7 @@ type Spans = BTreeMap<&'static str, Range<usize>>;
 /// The parameters of the model with those that the table sets.
 pub(super) fn read(
     table: Option<Spanned<DeValue<'_>>>,
+    world: Option<&ReadWorld>,
     sources: &Sources,
     problems: &mut Problems,
 ) -> Parameters {
@@ -24,9 +27,12 @@ pub(super) fn read(
         reader.table("", &table, "parameters");
     }
     let Reader { values, spans, .. } = reader;
-    for conflict in values.conflicts() {
+    let fields = world.map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));
+    for conflict in values.conflicts(&fields) {
         let span = conflict.paths.iter().find_map(|it| spans.get(it));
-        let problem = Problem::error(conflict.message).at(span.map(|it| sources.place(it)));
+        let rate = world.and_then(|it| it.place_of_rate(conflict.field.as_deref()?));
+        let place = rate.or(span.map(|it| sources.place(it)));
+        let problem = Problem::error(conflict.message).at(place);
         problems.push(problem.hint(conflict.reason.to_owned()));
     }
     values

@@ -2,6 +2,7 @@
 
 use super::Time;
 use super::file::{HEADER_KEYS, PolicyHeader};
+use super::named_fields;
 use super::named_regions;
 use super::problem::{Problem, Problems};
 use super::reading::{Objection, read_all};
@@ -184,10 +185,11 @@ impl<'r> Reader<'r> {
         Some((written, members.into_iter().collect()))
     }
 
-    /// Finds the regions that settings name; where a member was not understood, any of them may be one.
+    /// Finds the regions and fields that settings name; where a member was not understood, any of them may be one.
     fn look_up(&mut self, instrument: &mut Arc<dyn Instrument>, members: Option<&[RegionId]>) {
         if let (Some(world), Some(instrument)) = (self.world, Arc::get_mut(instrument)) {
             named_regions::look_up(instrument, members, world, self.sources, self.problems);
+            named_fields::look_up(instrument, world.atlas.fields(), self.sources, self.problems);
         }
     }
 

@@ -30,12 +30,11 @@ pub struct PortableTable {
 impl Scenario {
     /// The scenario with the tables of one's own that it needs. What is read back from it is the same scenario.
     pub fn portable(&self) -> Portable {
-        let regions = self.portable_regions();
-        let clubs = self.portable_clubs();
-        let path = |it: &Option<PortableTable>| it.as_ref().map(|it| it.path.to_owned());
-        let text = self.spec_with(path(&regions), path(&clubs)).to_toml();
+        let tables = [self.portable_regions(), self.portable_clubs(), self.portable_fields()];
+        let tables: Vec<PortableTable> = tables.into_iter().flatten().collect();
+        let path = |key: &str| tables.iter().map(|it| it.path).find(|it| *it == PortableTable::path(key));
+        let text = self.spec_with(|key, _| path(key).map(str::to_owned)).to_toml();
         let built_in = self.origin.tables().filter(|it| it.built_in().is_some()).map(|it| it.sha256.clone());
-        let tables: Vec<PortableTable> = regions.into_iter().chain(clubs).collect();
         let fingerprints = built_in.chain(tables.iter().map(|it| it.sha256.clone())).collect();
         Portable { text, tables, fingerprints }
     }
@@ -73,6 +72,11 @@ impl Scenario {
         any.then(|| PortableTable::new(PortableTable::CLUBS, table.excerpt(kept)))
     }
 
+    fn portable_fields(&self) -> Option<PortableTable> {
+        let file = own(self.origin.fields.as_ref()?)?;
+        Some(PortableTable::new(PortableTable::FIELDS, file.text.text.clone()))
+    }
+
     fn codes(&self) -> BTreeSet<&str> {
         self.atlas.regions().iter().map(|it| it.place.code.as_str()).collect()
     }
@@ -92,6 +96,17 @@ impl PortableTable {
     pub const REGIONS: &str = "world/regions.csv";
     /// Where the table of clubs lies, seen from the scenario.
     pub const CLUBS: &str = "world/clubs.csv";
+    /// Where the table of fields lies, seen from the scenario.
+    pub const FIELDS: &str = "world/fields.csv";
+
+    /// Where the table lies that `[world]` names with this key.
+    pub fn path(key: &str) -> &'static str {
+        match key {
+            "clubs" => Self::CLUBS,
+            "fields" => Self::FIELDS,
+            _ => Self::REGIONS,
+        }
+    }
 
     fn new(path: &'static str, text: String) -> Self {
         Self { path, sha256: sha256(text.as_bytes()), text }

@@ -1,10 +1,12 @@
 //! The JSON Schema of scenario files, for editors that complete and check while one types.
 
+use super::Scenario;
 use super::builtin;
 use super::file::{PolicyHeader, ScenarioFile};
 use super::parameters::keys_within;
 use crate::dynamics::Parameter;
-use crate::policy::{self, Entry};
+use crate::policy::{self, Entry, NamedFields};
+use crate::region::Fields;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 use std::ops::Bound::{self, Excluded, Included};
@@ -13,7 +15,37 @@ use std::ops::Bound::{self, Excluded, Included};
 pub fn schema() -> Value {
     let mut schema = schemars::schema_for!(ScenarioFile).to_value();
     tidy(&mut schema);
+    name_fields(&mut schema, None);
     schema
+}
+
+impl Scenario {
+    /// The JSON Schema of a scenario file of the same world: that of [`schema()`] with the names of its fields.
+    pub fn schema(&self) -> Value {
+        let mut schema = schemars::schema_for!(ScenarioFile).to_value();
+        tidy(&mut schema);
+        name_fields(&mut schema, Some(self.atlas.fields()));
+        schema
+    }
+}
+
+/// Settings that name fields may name those of the world, and name all of them when left out.
+fn name_fields(schema: &mut Value, fields: Option<&Fields>) {
+    match schema {
+        Value::Array(values) => values.iter_mut().for_each(|it| name_fields(it, fields)),
+        Value::Object(entries) => {
+            entries.values_mut().for_each(|it| name_fields(it, fields));
+            let is_format = |it: &Value| it["format"] == NamedFields::FORMAT;
+            if let (Some(fields), true) = (fields, entries.get("items").is_some_and(is_format)) {
+                entries["items"]["enum"] = json!(fields.names());
+                entries.insert("default".to_owned(), json!(fields.names()));
+            }
+            if let Some(Value::Object(items)) = entries.get_mut("items").filter(|it| is_format(it)) {
+                items.remove("format");
+            }
+        }
+        _ => {}
+    }
 }
 
 /// TOML has no null: what may be left out is left out, never null.

@@ -62,9 +62,9 @@ impl Scenario {
         let mut settings = Vec::new();
         let world = self.origin.tables().find_map(DataFile::built_in);
         settings.extend(world.map(|it| Setting::plain("world.name", &it, None)));
-        for (path, table) in ["world.regions", "world.clubs"].into_iter().zip(self.origin.tables()) {
+        for (key, table) in self.origin.tables_by_key() {
             if table.built_in().is_none() {
-                settings.push(Setting::plain(path, &table.written, None));
+                settings.push(Setting::plain(format!("world.{key}"), &table.written, None));
             }
         }
         if !self.keep.is_empty() {

@@ -3,15 +3,14 @@
 use super::file::{FlowRows, RegionRows};
 use super::{Output, Run, Time};
 use crate::dynamics::Model;
-use crate::region::FACTORS;
+use crate::outcome::Catalogue;
+use crate::region::{FACTORS, Fields};
 
 /// Scenarios that need more than this are refused unless the caller allows more: 16 GiB.
 pub const MEMORY_LIMIT: u64 = 16 << 30;
 
 /// Factors whose flows are written.
 const FLOW_FACTORS: f64 = FACTORS.len() as f64;
-/// Columns of a row of a region and of the nation, at most.
-const COLUMNS: f64 = 50.0;
 /// Bytes of a number.
 const NUMBER: f64 = 8.0;
 /// Bytes of a row of flows: replicate, year, factor, origin, destination, amount.
@@ -29,8 +28,10 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// The estimate for so many regions; replicates wait on disk except for their national rows.
-    pub(super) fn estimate(regions: usize, time: Time, run: &Run, output: &Output) -> Self {
+    /// The estimate for so many regions that work in these fields; replicates wait on disk except for their national rows.
+    pub(super) fn estimate(regions: usize, fields: &Fields, time: Time, run: &Run, output: &Output) -> Self {
+        let catalogue = Catalogue::new(&fields.names());
+        let columns = |table| catalogue.names(table).len() as f64;
         let regions = regions as f64;
         let pairs = regions * regions;
         let steps = f64::from(time.years) * f64::from(time.steps_per_year);
@@ -45,11 +46,11 @@ impl Memory {
             FlowRows::Largest(largest) => f64::from(largest).min(pairs) * FLOW_FACTORS * flow_moments,
             FlowRows::None | FlowRows::Full => 0.0,
         };
-        let national = f64::from(run.replicates) * (steps + 1.0) * COLUMNS * NUMBER;
+        let national = f64::from(run.replicates) * (steps + 1.0) * columns("national") * NUMBER;
         Self {
             matrices: Model::MATRICES as f64 * pairs * NUMBER,
             flows: if output.flows == FlowRows::Full { FLOW_FACTORS * pairs * NUMBER } else { 0.0 },
-            rows: national + written * regions * COLUMNS * NUMBER + flow_rows * FLOW_ROW,
+            rows: national + written * regions * columns("regions") * NUMBER + flow_rows * FLOW_ROW,
         }
     }
 
@@ -104,7 +105,13 @@ mod tests {
     /// Of 100 regions over three years.
     fn estimate(flows: FlowRows) -> Memory {
         let time = Time { years: 3, ..Time::default() };
-        Memory::estimate(100, time, &Run::default(), &Output { regions: RegionRows::Never, flows })
+        Memory::estimate(
+            100,
+            &Fields::standard(),
+            time,
+            &Run::default(),
+            &Output { regions: RegionRows::Never, flows },
+        )
     }
 
     #[test]

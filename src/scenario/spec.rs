@@ -61,6 +61,8 @@ pub struct WorldSpec {
     pub regions: Option<String>,
     /// The path of the table of clubs (CSV), if there is one.
     pub clubs: Option<String>,
+    /// The path of the table of fields (CSV), if there is one.
+    pub fields: Option<String>,
     /// The regions to keep: clubs, rules such as `province:Zhejiang`, codes or names; everything when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<String>,

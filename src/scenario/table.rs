@@ -20,6 +20,8 @@ pub(super) enum Bounds {
     NotNegative,
     /// Both ends included.
     Within(f64, f64),
+    /// Zero or more, and below 1.
+    PartialShare,
     /// As far from 0 as this on either side.
     Degrees(f64),
 }
@@ -36,8 +38,19 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Splits the text into rows; those with too few or too many fields are problems and left out.
+    /// Splits the text into rows; those with too few or too many fields are problems and left out. No row at
+    /// all is a problem too.
     pub fn read(source: &Arc<Source>) -> Self {
+        let mut table = Self::read_also_empty(source);
+        if table.rows.is_empty() && table.problems.is_empty() {
+            let place = Place::new(source, 0..0);
+            table.report(Problem::error("the table has no rows").at(place));
+        }
+        table
+    }
+
+    /// Splits the text into rows, of which there may be none.
+    pub fn read_also_empty(source: &Arc<Source>) -> Self {
         let mut table = Self {
             source: Arc::clone(source),
             header: Vec::new(),
@@ -84,9 +97,6 @@ impl Table {
                 self.report(Problem::error(format!("two columns are called {}", quoted(&name))).at(place));
             }
         }
-        if self.rows.is_empty() && self.problems.is_empty() {
-            self.report(Problem::error("the table has no rows").at(Place::new(&self.source, 0..0)));
-        }
     }
 
     /// Refuses the table when it lacks columns that it must have.
@@ -124,6 +134,11 @@ impl Table {
     /// How many sound rows there are.
     pub fn row_count(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The names of all columns, in order.
+    pub fn columns(&self) -> &[String] {
+        &self.header
     }
 
     /// Where a column stands.
@@ -204,7 +219,8 @@ impl Table {
         Place::new(&self.source, cell)
     }
 
-    fn header_place(&self, column: usize) -> Place {
+    /// Where the name of a column stands in the text.
+    pub fn header_place(&self, column: usize) -> Place {
         Place::new(&self.source, self.cell(&self.header_line(), column))
     }
 
@@ -255,6 +271,7 @@ impl Bounds {
             Self::Within(low, high) => {
                 (!(low..=high).contains(&number)).then(|| format!("between {low} and {high}"))
             }
+            Self::PartialShare => (!(0.0..1.0).contains(&number)).then(|| "0 or more and below 1".to_owned()),
             Self::Degrees(most) => (number.abs() > most).then(|| format!("between -{most} and {most}")),
         };
         broken.or_else(|| (number > LARGEST).then(|| format!("at most {LARGEST:e}")))

@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::Spanned;
 
+/// The table of fields that lies beside a table of regions and need not be named.
+pub(super) const FIELDS: &str = "fields.csv";
+
 /// Where a table comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableSource {
@@ -93,6 +96,7 @@ impl GivenTables {
 pub(super) struct Opened {
     pub regions: Option<DataFile>,
     pub clubs: Option<Option<DataFile>>,
+    pub fields: Option<Option<DataFile>>,
 }
 
 /// Finds and reads the tables of a world.
@@ -120,10 +124,43 @@ pub(super) fn open(
         None if named.is_some() => built_in(|it| &it.clubs).map(Some),
         None => Some(None),
     };
+    let fields = match (&section.fields, &regions) {
+        (Some(path), _) => own("fields", path).map(Some),
+        (None, Some(regions)) => {
+            beside_regions(regions, given).transpose().map_err(|it| problems.push(it)).ok()
+        }
+        (None, None) => Some(None),
+    };
     if section.regions.is_none() && named.is_none() {
         problems.push(no_regions(sources));
     }
-    Opened { regions, clubs }
+    Opened { regions, clubs, fields }
+}
+
+/// The table of fields beside a table of regions, if there is one.
+fn beside_regions(regions: &DataFile, given: &GivenTables) -> Option<Result<DataFile, Problem>> {
+    let written = beside(&regions.written);
+    let (read, source) = match &regions.source {
+        TableSource::BuiltIn(_) => return None,
+        TableSource::Given => (given.read(&written)?, TableSource::Given),
+        TableSource::File(path) => {
+            let found = path.with_file_name(FIELDS);
+            let is_other = files::is_file(&found) && found != *path;
+            is_other.then(|| (read_text(&found), TableSource::File(found)))?
+        }
+    };
+    let name = if source == TableSource::Given { written.clone() } else { source.to_string() };
+    let order = regions.text.order;
+    Some(read.map(|FileText { text, sha256 }| {
+        let text = Arc::new(Source { name, text, order });
+        DataFile { written, source, sha256, text }
+    }))
+}
+
+/// Where the table of fields beside a table of regions lies, as scenarios write it.
+pub(super) fn beside(regions: &str) -> String {
+    let folder = regions.rfind(['/', '\\']).map_or("", |at| &regions[..=at]);
+    format!("{folder}{FIELDS}")
 }
 
 fn built_in(world: &'static BuiltInWorld, file: &'static BuiltInFile, order: usize) -> DataFile {

@@ -29,7 +29,7 @@ pub fn template_from(scenario: &Scenario, name: &str) -> String {
         edits.push((base.span(), literal(&base_of(Path::new(file), written))));
     }
     let world = document.get("world").and_then(|it| it.get_ref().as_table());
-    for (key, table) in ["regions", "clubs"].into_iter().zip(scenario.origin.tables()) {
+    for (key, table) in scenario.origin.tables_by_key() {
         if let (Some(written), Some(found)) = (world.and_then(|it| it.get(key)), table.file()) {
             edits.push((written.span(), literal(&files::absolute(found))));
         }

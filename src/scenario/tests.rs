@@ -5,7 +5,7 @@
 use super::*;
 use crate::dynamics::PARAMETERS;
 use crate::policy;
-use crate::region::{COHORTS, Field};
+use crate::region::COHORTS;
 use crate::simulation::Governments;
 use std::fs;
 use tempfile::TempDir;
@@ -140,7 +140,8 @@ fn what_a_table_leaves_out_is_filled_in_and_told() {
     assert_eq!(seen.capital[a.index()], 3.2 * 2e8);
     assert_eq!(seen.graduates[a.index()], 0.0074 * (1220.0 / 0.47));
     assert_eq!(seen.research_staff[a.index()], None);
-    assert_eq!(seen.field_shares[[a.index(), Field::InternetOfThings as usize]], 0.015);
+    let internet_of_things = scenario.atlas.fields().find("internet-of-things").unwrap();
+    assert_eq!(seen.field_shares[[a.index(), internet_of_things]], 0.015);
     assert!((seen.field_shares.row(a.index()).sum() - 1.0).abs() < 1e-15);
     assert_eq!(scenario.notices.len(), 21);
     let area = scenario.notices.iter().find(|it| it.column == "area_km2").unwrap();

@@ -1,13 +1,14 @@
 //! Reads the tables of regions and clubs into an atlas with observations.
 
 use super::columns::{self, Notice, Row};
+use super::fields;
 use super::file::WorldSection;
 use super::problem::{Place, Problem, Problems, Source};
 use super::source::Sources;
 use super::table::Table;
 use super::table_source::{self, DataFile, GivenTables, Opened};
 use super::wording::{quoted, suggestion};
-use crate::region::{Atlas, ClubScope, Clubs, FIELDS, Observations, PerCohort, RegionId, UnknownMember};
+use crate::region::{Atlas, ClubScope, Clubs, Fields, Observations, PerCohort, RegionId, UnknownMember};
 use ndarray::{Array1, Array2};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub(super) struct ReadWorld {
     pub keep: Vec<String>,
     pub regions_file: DataFile,
     pub clubs_file: Option<DataFile>,
+    pub fields_file: Option<DataFile>,
     pub notices: Vec<Notice>,
 }
 
@@ -34,33 +36,66 @@ pub(super) fn read(
     sources: &Sources,
     problems: &mut Problems,
 ) -> Option<ReadWorld> {
-    let Opened { regions, clubs } = table_source::open(section, given, sources, problems);
+    let Opened { regions, clubs, fields } = table_source::open(section, given, sources, problems);
     let clubs = match clubs {
         Some(Some(table)) => read_clubs(&table.text, problems).map(|clubs| (clubs, Some(table))),
         Some(None) => Some((Clubs::default(), None)),
         None => None,
     };
     let regions_file = regions?;
-    let (rows, notices) = read_regions(&regions_file.text, problems)?;
+    let source = fields.as_ref().map(|it| it.as_ref().map(|it| &it.text));
+    // Without its fields a table of regions would only produce echoes of what is wrong with them.
+    let fields_known = match source {
+        Some(Some(source)) => fields::read(source, problems).map(Some),
+        Some(None) => Some(None),
+        None => None,
+    };
+    let stated = fields_known.clone().unwrap_or_else(|| Some(Fields::none()));
+    let ReadRegions { rows, notices, fields: found } = read_regions(&regions_file.text, stated, problems)?;
+    fields_known?;
     let (everywhere, _) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
     // Without its clubs a selection would only produce echoes of the first mistake.
     let (clubs, clubs_file) = clubs?;
     let rows = keep(rows, &section.keep.0, &clubs, &everywhere, sources, problems)?;
-    let (atlas, observations) = arrange(&rows);
+    let (atlas, observations) = arrange(&rows, found);
     let (atlas, observations) = (Arc::new(atlas), Arc::new(observations));
     let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
-    Some(ReadWorld { atlas, everywhere, observations, clubs, keep, regions_file, clubs_file, notices })
+    Some(ReadWorld {
+        atlas,
+        everywhere,
+        observations,
+        clubs,
+        keep,
+        regions_file,
+        clubs_file,
+        fields_file: fields.flatten(),
+        notices,
+    })
 }
 
-/// The rows of a table of regions, and what stands in for columns that it lacks.
-pub(super) fn read_regions(source: &Arc<Source>, problems: &mut Problems) -> Option<(Vec<Row>, Vec<Notice>)> {
+/// A table of regions as read.
+pub(super) struct ReadRegions {
+    pub rows: Vec<Row>,
+    /// What stands in for columns that it lacks.
+    pub notices: Vec<Notice>,
+    pub fields: Fields,
+}
+
+/// Reads a table of regions, which has shares of the fields that are stated, or else those that its columns name.
+pub(super) fn read_regions(
+    source: &Arc<Source>,
+    stated: Option<Fields>,
+    problems: &mut Problems,
+) -> Option<ReadRegions> {
     let mut table = Table::read(source);
-    columns::check(&mut table);
+    let fields = stated.unwrap_or_else(|| fields::of_columns(&mut table));
+    let shares = fields::share_columns(&table, &fields);
+    columns::check(&mut table, &shares);
     let names = columns::names_by_code(&table);
     let mut first_rows: BTreeMap<String, usize> = BTreeMap::new();
     let mut rows = Vec::new();
     for number in 0..table.row_count() {
-        if let Some(row) = columns::row(&mut table, number, &names) {
+        if let Some(row) = columns::row(&mut table, number, &names, &shares) {
             let code = row.region.place.code.clone();
             match first_rows.get(&code) {
                 Some(&first) => duplicated(&mut table, &code, first, number),
@@ -69,11 +104,11 @@ pub(super) fn read_regions(source: &Arc<Source>, problems: &mut Problems) -> Opt
             rows.push(row);
         }
     }
-    let notices = columns::notices(&table);
+    let notices = columns::notices(&table, &shares);
     // With a region missing, names of members could not be told from slips of the pen.
     let all_named = rows.len() == table.row_count() && table.is_whole();
     table.finish(problems);
-    all_named.then_some((rows, notices))
+    all_named.then_some(ReadRegions { rows, notices, fields })
 }
 
 fn duplicated(table: &mut Table, code: &str, first: usize, again: usize) {
@@ -190,6 +225,11 @@ pub(super) fn members(
 }
 
 impl ReadWorld {
+    /// Where a table says how fast a field learns.
+    pub(super) fn place_of_rate(&self, field: &str) -> Option<Place> {
+        fields::place_of_rate(&self.fields_file.as_ref()?.text, field)
+    }
+
     /// The problem with a name that is known, but not in the part of the world that was kept.
     pub(super) fn left_out(&self, name: &str, place: Place) -> Problem {
         let keep: Vec<&str> = self.keep.iter().map(String::as_str).collect();
@@ -199,7 +239,7 @@ impl ReadWorld {
 }
 
 /// Puts the rows into the order of the atlas.
-fn arrange(rows: &[Row]) -> (Atlas, Observations) {
+fn arrange(rows: &[Row], fields: Fields) -> (Atlas, Observations) {
     let (atlas, order) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
     let column =
         |value: fn(&Row) -> f64| -> Array1<f64> { order.iter().map(|&row| value(&rows[row])).collect() };
@@ -213,9 +253,9 @@ fn arrange(rows: &[Row]) -> (Atlas, Observations) {
         capital: column(|it| it.capital),
         graduates: column(|it| it.graduates),
         research_staff: order.iter().map(|&row| rows[row].research_staff).collect(),
-        field_shares: Array2::from_shape_fn((rows.len(), FIELDS.len()), |(it, field)| {
+        field_shares: Array2::from_shape_fn((rows.len(), fields.count()), |(it, field)| {
             rows[order[it]].field_shares[field]
         }),
     };
-    (atlas, observations)
+    (atlas.with_fields(fields), observations)
 }

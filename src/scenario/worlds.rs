@@ -2,13 +2,14 @@
 
 use super::builtin::{self, BuiltInFile, BuiltInWorld};
 use super::columns;
+use super::fields;
 use super::files;
 use super::problem::{Problem, Problems, Source};
 use super::source::read_text;
 use super::table::Table;
-use super::table_source::TableSource;
+use super::table_source::{FIELDS, TableSource};
 use super::world::{read_clubs, read_regions};
-use crate::region::{Atlas, Clubs};
+use crate::region::{Atlas, Clubs, Fields};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ pub fn built_in_worlds() -> Result<Vec<World>, Problems> {
         for (order, file) in [&it.regions, &it.clubs].into_iter().enumerate() {
             let BuiltInFile { path, text } = *file;
             let source = Source { name: path.to_owned(), text: text.to_owned(), order };
-            add(&mut world, TableSource::BuiltIn(it.name), &Arc::new(source), &mut problems);
+            add(&mut world, TableSource::BuiltIn(it.name), &Arc::new(source), None, &mut problems);
         }
         world
     };
@@ -83,13 +84,14 @@ fn world(folder: &Path, problems: &mut Problems) -> World {
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut world = World { name, tables: Vec::new(), clubs: Vec::new() };
     let files = entries(folder, problems);
+    let stated = stated_fields(folder, problems);
     for (order, path) in
         files.into_iter().filter(|it| it.extension().is_some_and(|it| it == "csv")).enumerate()
     {
         match read_text(&path) {
             Ok(read) => {
                 let source = Source { name: path.display().to_string(), text: read.text, order };
-                add(&mut world, TableSource::File(path), &Arc::new(source), problems);
+                add(&mut world, TableSource::File(path), &Arc::new(source), stated.as_ref(), problems);
             }
             Err(problem) => problems.push(problem),
         }
@@ -97,12 +99,26 @@ fn world(folder: &Path, problems: &mut Problems) -> World {
     world
 }
 
+/// The fields of the table of fields in a folder, if there is one.
+fn stated_fields(folder: &Path, problems: &mut Problems) -> Option<Fields> {
+    let path = folder.join(FIELDS);
+    let text = files::is_file(&path).then(|| read_text(&path))?.ok()?.text;
+    fields::read(&Arc::new(Source { name: path.display().to_string(), text, order: 0 }), problems)
+}
+
 /// What a table is shows in its columns, since a world of one's own may call its files as it likes.
-fn add(world: &mut World, found: TableSource, source: &Arc<Source>, problems: &mut Problems) {
+fn add(
+    world: &mut World,
+    found: TableSource,
+    source: &Arc<Source>,
+    stated: Option<&Fields>,
+    problems: &mut Problems,
+) {
     let table = Table::read(source);
     if columns::are_regions(&table) {
-        if let Some((rows, _)) = read_regions(source, problems) {
-            let (atlas, _) = Atlas::new(rows.into_iter().map(|it| it.region).collect());
+        if let Some(read) = read_regions(source, stated.cloned(), problems) {
+            let (atlas, _) = Atlas::new(read.rows.into_iter().map(|it| it.region).collect());
+            let atlas = atlas.with_fields(read.fields);
             world.tables.push(RegionTable { source: found, atlas });
         }
     } else if table.column("club").is_some()

@@ -7,7 +7,7 @@ use crate::worlds::{
 use factorflow::Scenario;
 use factorflow::dynamics::production;
 use factorflow::dynamics::{Conditions, Expected, Parameters, PeriodView, talent};
-use factorflow::region::{COHORTS, Observations, PerCohort, STAGES};
+use factorflow::region::{Atlas, COHORTS, Field, Fields, Observations, PerCohort, STAGES};
 use factorflow::simulation::{Clock, Governments, Mode, Setup, Simulation};
 use ndarray::{Array1, Array2};
 use std::f64::consts::PI;
@@ -47,6 +47,8 @@ fn with_empty_fields(empty: usize) -> Vec<u64> {
         _ => seen.field_shares[[town, 5]],
     };
     seen.field_shares = Array2::from_shape_fn((atlas.len(), 3 + empty), share);
+    let fields = Fields::new((0..2 + empty).map(|it| Field::new(&format!("f{it}"), ""))).unwrap();
+    let atlas = Arc::new(Atlas::clone(&atlas).with_fields(fields));
     let model = Arc::new(model(&atlas, &seen, Parameters::default(), 0.25));
     let (world, policies, governments) = (model.base_world(&atlas, &seen), Vec::new(), Governments::Fixed);
     let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };

@@ -1,11 +1,14 @@
 //! What the laws know of the base year.
 
-use crate::region::{Deployments, PerCohort, PerStage};
+use crate::region::{Deployments, Fields, PerCohort, PerStage};
 use ndarray::{Array1, Array2};
+use std::sync::Arc;
 
 /// Everything with a superscript 0, and the appeal of every region.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BaseYear {
+    /// The fields, in the order of arrays over fields.
+    pub fields: Arc<Fields>,
     /// `ω_im`, regions × fields.
     pub field_shares: Array2<f64>,
     /// `Y_i⁰`, CNY per year.

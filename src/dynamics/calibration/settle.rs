@@ -12,8 +12,8 @@ use crate::dynamics::parameters::Parameters;
 use crate::dynamics::{learning, projects, research, siting, venture};
 use crate::numeric::scaled_rows;
 use crate::region::{
-    Accounts, Atlas, COHORTS, Cohort, Deployments, FIELDS, Observations, PerCohort, PerStage, STAGES,
-    Stances, Stocks, World,
+    Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES, Stances,
+    Stocks, World,
 };
 use ndarray::{Array1, Array2, Axis};
 use std::sync::Arc;
@@ -58,7 +58,7 @@ impl Model {
         let mut model =
             Self { parameters, kernels, base, years, population_floor: 0.0, fixed_points: Vec::new() };
         let mut solver = Solver { atlas, kernels: &of_solver, known, found: Vec::new() };
-        let conditions = Conditions::baseline(atlas, &model.parameters, model.fields());
+        let conditions = Conditions::baseline(atlas, &model.parameters, model.fields().count());
         settle_people(&mut model, observations, &mut solver)?;
         settle_capital(&mut model, observations, &mut solver)?;
         fill_pipeline(&mut model, observations, &conditions);
@@ -120,9 +120,11 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
     let log_wage_talent = &log_output - &log(&talent) + beta.ln();
     let log_unit_input_cost = alpha * &log_return + labour * &log_wage_worker + beta * &log_wage_talent;
     let vector = || Array1::zeros(regions);
-    let fields = observations.field_shares.ncols();
+    let fields = atlas.fields().count();
+    assert_eq!(fields, observations.field_shares.ncols(), "every field has a column of shares");
     let table = || Array2::zeros((regions, fields));
     BaseYear {
+        fields: Arc::clone(atlas.fields()),
         field_shares: observations.field_shares.clone(),
         total_output: output.sum(),
         total_talent: talent.sum(),
@@ -263,9 +265,9 @@ fn settle_projects(
 ) -> Result<(), NoConvergence> {
     let advanced = ripe(model, conditions);
     let in_field = scaled_rows(&model.base.field_shares, &model.base.output);
-    for m in 0..model.fields() {
-        let field = FIELDS.get(m).map_or("other", |it| it.name());
-        let name = format!("where {field} projects are sited");
+    let fields = Arc::clone(&model.base.fields);
+    for (m, field) in fields.all().iter().enumerate() {
+        let name = format!("where {} projects are sited", field.name);
         let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
         model.base.siting_appeal[m] = solver.place(&name, Channel::Siting, &leavers, &target)?;
     }

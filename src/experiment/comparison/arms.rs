@@ -1,7 +1,7 @@
 //! The arms of a comparison: what they must share, and by which policies they differ.
 
 use crate::region::RegionId;
-use crate::scenario::{Scenario, ScenarioPolicy};
+use crate::scenario::{DataFile, Scenario, ScenarioPolicy};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A scenario that takes part in a comparison.
@@ -54,19 +54,33 @@ impl Arm {
     fn differences_of_worlds(&self, base: &Self) -> Vec<String> {
         let (own, other) = (&self.scenario, &base.scenario);
         let (regions, other_regions) = (&own.origin.regions, &other.origin.regions);
-        let clubs =
-            |it: &Scenario| it.origin.clubs.as_ref().map_or("none".to_owned(), |it| it.written.clone());
+        let written = |it: &Option<DataFile>| it.as_ref().map_or("none".to_owned(), |it| it.written.clone());
         let mut found = Vec::new();
-        if own.atlas != other.atlas || own.observations != other.observations {
-            if regions.sha256 == other_regions.sha256 {
+        let other_fields = own.atlas.fields() != other.atlas.fields();
+        if other_fields {
+            let fields = |it: &Scenario| {
+                let names = it.atlas.fields().names().join(", ");
+                format!("{} ({names})", written(&it.origin.fields))
+            };
+            found.push(self.differs("world.fields", &fields(own), base, &fields(other)));
+        }
+        if regions.sha256 == other_regions.sha256 {
+            if own.atlas.regions() != other.atlas.regions() {
                 let keep = |it: &Scenario| format!("{:?} ({} regions)", it.keep, it.atlas.len());
                 found.push(self.differs("world.keep", &keep(own), base, &keep(other)));
-            } else {
-                found.push(self.differs("world.regions", &regions.written, base, &other_regions.written));
             }
+        } else if own.atlas.regions() != other.atlas.regions()
+            || (!other_fields && own.observations != other.observations)
+        {
+            found.push(self.differs("world.regions", &regions.written, base, &other_regions.written));
         }
         if members_of_clubs(own) != members_of_clubs(other) {
-            found.push(self.differs("world.clubs", &clubs(own), base, &clubs(other)));
+            found.push(self.differs(
+                "world.clubs",
+                &written(&own.origin.clubs),
+                base,
+                &written(&other.origin.clubs),
+            ));
         }
         found
     }

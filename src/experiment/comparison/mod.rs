@@ -189,11 +189,11 @@ impl<'a> Comparison<'a> {
         mut tables: impl FnMut(usize) -> Result<Tables, ComparisonError>,
         mut take: impl FnMut(Rows<'_>) -> Result<(), TableError>,
     ) -> Result<Vec<Verdict>, ComparisonError> {
-        let (calendar, provinces) = (self.calendar(), self.base.scenario.atlas.provinces().len());
-        let base = Panels::of(&tables(0)?, &calendar, provinces)?;
+        let (calendar, atlas) = (self.calendar(), &self.base.scenario.atlas);
+        let base = Panels::of(&tables(0)?, &calendar, atlas)?;
         let mut verdicts = Vec::with_capacity(self.policies.len());
         for (number, arm) in (1..).zip(&self.policies) {
-            let values = Panels::of(&tables(number)?, &calendar, provinces)?;
+            let values = Panels::of(&tables(number)?, &calendar, atlas)?;
             let members = arm.members(&self.base);
             let effects = values.effects(&base, |code| members.contains(code));
             let couplings = effects::couplings(&values.nation, &base.nation);

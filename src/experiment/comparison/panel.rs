@@ -2,6 +2,7 @@
 
 use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, NATIONAL, Quotient};
 use crate::outcome::{Catalogue, Outcome, Table, TableError};
+use crate::region::Fields;
 use std::ops::Range;
 
 /// What kind of place an effect is about.
@@ -82,12 +83,16 @@ pub(super) fn groups(table: &Table, calendar: &Calendar, provinces: usize) -> Re
 }
 
 /// The regions in their table; [`None`] if the run wrote no rows of regions.
-pub(super) fn regions(table: &Table, calendar: &Calendar) -> Result<Option<Panel>, TableError> {
+pub(super) fn regions(
+    table: &Table,
+    calendar: &Calendar,
+    fields: &Fields,
+) -> Result<Option<Panel>, TableError> {
     if table.columns().is_empty() {
         return Ok(None);
     }
     let rows = Rows::find(table, calendar)?;
-    let catalogue = Catalogue::default();
+    let catalogue = Catalogue::new(&fields.names());
     panel(table, catalogue.regions(), Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
 }
 

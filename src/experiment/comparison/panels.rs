@@ -2,6 +2,7 @@
 
 use super::panel::{self, Calendar, Level, Panel};
 use crate::outcome::{TableError, Tables};
+use crate::region::Atlas;
 
 /// One arm, level by level: values, or effects.
 pub(super) struct Panels {
@@ -13,14 +14,14 @@ pub(super) struct Panels {
 }
 
 impl Panels {
-    /// The values in the tables of an arm, in a world of so many provinces.
-    pub fn of(tables: &Tables, calendar: &Calendar, provinces: usize) -> Result<Self, TableError> {
+    /// The values in the tables of an arm, in a world of these regions.
+    pub fn of(tables: &Tables, calendar: &Calendar, atlas: &Atlas) -> Result<Self, TableError> {
         Ok(Self {
             nation: panel::nation(&tables.national, calendar)?,
             members: None,
             others: None,
-            groups: panel::groups(&tables.clubs, calendar, provinces)?,
-            regions: panel::regions(&tables.regions, calendar)?,
+            groups: panel::groups(&tables.clubs, calendar, atlas.provinces().len())?,
+            regions: panel::regions(&tables.regions, calendar, atlas.fields())?,
         })
     }
 

@@ -34,7 +34,7 @@ impl Arm {
             let found = std::path::absolute(found).unwrap_or_else(|_| found.to_path_buf());
             Some(format!("world.{key}={}", toml::Value::from(found.display().to_string())))
         };
-        ["regions", "clubs"].into_iter().zip(self.scenario.origin.tables()).filter_map(set).collect()
+        self.scenario.origin.tables_by_key().filter_map(set).collect()
     }
 }
 

@@ -57,7 +57,7 @@ impl<'a> Scenarios<'a> {
         for (parameter, value) in values {
             parameter.set(&mut found.parameters, value).ok()?;
         }
-        found.parameters.conflicts().is_empty().then_some(found)
+        found.parameters.conflicts(found.atlas.fields()).is_empty().then_some(found)
     }
 
     fn kept(&self, question: Question) -> Result<Arc<Scenario>, Problems> {

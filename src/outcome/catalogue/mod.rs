@@ -27,7 +27,7 @@ pub use records::{OfPolicies, POLICIES};
 pub use regions::Regional;
 pub use unit::{Label, Unit};
 
-use crate::region::{FIELDS, Field};
+use crate::region::Fields;
 use outcome::{CLUB, CODE, REPLICATE, YEAR};
 
 /// All columns of the tables of runs and comparisons, made for a set of fields.
@@ -70,7 +70,7 @@ impl Catalogue {
 /// For the fields that come with the program.
 impl Default for Catalogue {
     fn default() -> Self {
-        Self::new(&FIELDS.map(Field::name))
+        Self::new(&Fields::standard().names())
     }
 }
 

@@ -4,7 +4,7 @@ use super::outcome::{DIFFERENCE, LEVEL, Outcome, PLAIN, SUM, SUM_BY_DIFFERENCE};
 use super::unit::Unit;
 use crate::outcome::moment::Moment;
 use crate::outcome::totals::FlowTotals;
-use crate::region::{Cohort, Field, Stage};
+use crate::region::{Cohort, GENERAL, Stage};
 use Regional::{Integer, OfField, Real};
 use ndarray::Array1;
 use std::borrow::Cow;
@@ -82,7 +82,7 @@ pub(super) fn made_for(fields: &[&str]) -> Vec<Outcome<Regional>> {
 }
 
 fn of_field(row: &Outcome<Regional>, value: Regional, field: &str, fields: &[&str]) -> Outcome<Regional> {
-    let is_general = field == Field::General.name();
+    let is_general = field == GENERAL;
     let learning = if is_general {
         "; it does not fall by learning"
     } else {

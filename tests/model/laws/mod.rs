@@ -17,7 +17,7 @@ use factorflow::dynamics::{
     Channel, Conditions, Expected, FlowRecords, KernelView, Listed, Model, PairTerm, Parameters, PeriodView,
     Siting, hazards, siting, talent,
 };
-use factorflow::region::{Atlas, Factor, Field, Observations, PerCohort, PerStage, RegionId, World};
+use factorflow::region::{Atlas, Factor, Fields, Observations, PerCohort, PerStage, RegionId, World};
 use ndarray::{Array2, arr1};
 use std::f64::consts::LN_2;
 use std::sync::Arc;
@@ -250,6 +250,6 @@ fn policies_multiply_what_is_left_of_borders_links_and_distance() {
 
 #[test]
 fn fields_stand_in_the_order_that_these_tests_use() {
-    use factorflow::region::FIELDS;
-    assert_eq!((FIELDS[AI], FIELDS[GENERAL]), (Field::Ai, Field::General));
+    let fields = Fields::standard();
+    assert_eq!((fields.find("ai"), fields.find("general")), (Some(AI), Some(GENERAL)));
 }

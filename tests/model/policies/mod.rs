@@ -11,7 +11,7 @@ mod timing;
 use crate::worlds::{self, DELTA, begin, close, near, scenario, time};
 use factorflow::Scenario;
 use factorflow::dynamics::{FlowRecords, Model};
-use factorflow::region::{FIELDS, Factor, Field, RegionId, STAGES, Stage};
+use factorflow::region::{Factor, RegionId, STAGES, Stage};
 use factorflow::simulation::{Flows, Period, PeriodState, Simulation};
 use std::sync::{Arc, OnceLock};
 
@@ -159,8 +159,8 @@ fn an_opened_market_shows_its_use_to_everybody_else_in_the_opened_fields() {
     let scenario = with("scenario-opening", "members = [\"310000\"]\nfields = [\"ai\", \"nano-materials\"]");
     let (_, after, _) = first_step(&scenario);
     let shanghai = index(&scenario, "310000");
-    for (m, field) in FIELDS.into_iter().enumerate() {
-        let opened = [Field::Ai, Field::NanoMaterials].contains(&field);
+    for (m, field) in scenario.atlas.fields().names().into_iter().enumerate() {
+        let opened = ["ai", "nano-materials"].contains(&field);
         for i in 0..41 {
             let (now, then) = (after.visible_use[[i, m]], before.visible_use[[i, m]]);
             if opened && i != shanghai {

@@ -3,7 +3,7 @@
 use super::{delta, first, index, members, with, without};
 use crate::worlds::{close, near};
 use factorflow::dynamics::Channel;
-use factorflow::region::{FIELDS, Factor, STAGES, Stage};
+use factorflow::region::{Factor, STAGES, Stage};
 use factorflow::simulation::Flows;
 use ndarray::{Array1, Axis};
 use statrs::function::gamma::digamma;
@@ -103,7 +103,7 @@ fn bounties_help_most_where_few_others_work_on_the_same() {
     let boost = &state.conditions.hazard_boost;
     for stage in [Stage::Maturation, Stage::ScaleUp] {
         let projects = &simulation.world().stocks.projects[stage];
-        for m in 0..FIELDS.len() {
+        for m in 0..6 {
             let all: f64 = joined.iter().map(|&it| projects[[it, m]]).sum();
             for i in 0..41 {
                 let gain = 0.02 * 0.05 * (harmonic(all) - harmonic(projects[[i, m]]));

@@ -1,6 +1,7 @@
 //! What the program carries is enough to run anywhere, and every results folder has what else it needs.
 
 mod catalogue;
+mod fields;
 mod folders;
 mod names;
 mod tables;

@@ -1,5 +1,6 @@
 //! What a user sees when a scenario is wrong.
 
+mod fields;
 mod instruments;
 mod layers;
 mod never_panics;

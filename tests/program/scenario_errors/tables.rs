@@ -195,7 +195,7 @@ fn shares_of_fields_must_not_exceed_the_whole() {
         .replace("000000\n", "000000,0.7,0.6\n");
     let table = table.replacen("0.7,", "0.2,", 2);
     assert_snapshot!(shown(&[("regions.csv", &table)], &[]), @r#"
-error: the shares of the five fields add up to 1.335, more than 1
+error: the shares of the fields add up to 1.2999999999999998, more than 1
  --> regions.csv:4:80
   |
 4 | 320100,Nanjing,南京市,city,320100,320000,Jiangsu,118.8,32.1,9314685,1690785000000,0.7,0.6
