@@ -1,4 +1,4 @@
-//! The command line: one file a subcommand, data on stdout, words on stderr.
+//! The command line: one file a subcommand, data on stdout, words on stderr. Needs the feature `cli`.
 
 mod attribute;
 mod catalogues;

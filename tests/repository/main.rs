@@ -1,9 +1,10 @@
 //! The repository: code keeps to its map, and the tables, scenarios and pages that go with it are sound.
 
 mod architecture;
-mod contributing;
 mod build_script;
 mod circles;
+mod contributing;
+mod features;
 mod lessons;
 mod library;
 mod scenarios;
