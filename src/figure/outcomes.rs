@@ -42,9 +42,10 @@ pub(super) fn name(column: &str, language: Language) -> String {
 pub(super) fn measure(unit: Unit, largest: f64, language: Language) -> (f64, String) {
     match unit {
         Unit::Share => (0.01, language.say("% points", "百分点").to_owned()),
-        Unit::Money { a_year, .. } => {
+        // Capital too is said to be a year's, as in the headers of heat maps that older versions wrote.
+        Unit::Money(_) => {
             let fitting = format::Magnitude::fitting(largest, language);
-            let per_year = if a_year { language.say(" a year", "/年") } else { "" };
+            let per_year = language.say(" a year", "/年");
             (fitting.divisor, format!("{}{per_year}", fitting.of_money(language)))
         }
         Unit::Other { label, .. } => (1.0, language.of(label).to_owned()),

@@ -100,7 +100,7 @@ impl Portable {
         if keeps_last_year {
             hash.update("last year");
         }
-        hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        base16ct::lower::encode_string(&hash.finalize())
     }
 
     /// Writes the scenario into a folder, which may be there or not, and its own tables beside it; those that another

@@ -14,6 +14,7 @@ mod cancel;
 mod control;
 mod error;
 mod memory;
+mod periods;
 mod replicate;
 mod series;
 
@@ -21,6 +22,7 @@ pub use cancel::Cancel;
 pub use control::{Control, Progress};
 pub use error::RunError;
 pub use memory::Memory;
+pub use periods::Periods;
 pub use replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
 pub use series::{SIDE_BY_SIDE, Series, Sink, run_missing};
 

@@ -148,20 +148,19 @@ impl Simulation {
         };
         self.settle(&state, &flows, accounts, sited.deployments)?;
         // When a year is complete, governments think again and policies are judged.
-        if self.clock().is_whole_year() {
-            self.evaluate()?;
-        }
+        self.evaluate()?;
         Ok(Period { state, flows })
     }
 
-    /// Governments choose, and policies are reviewed; both look at what the same world produces without any policy.
+    /// Governments choose, and policies are reviewed; both look at what the same world produces without any policy, which
+    /// goes along.
     fn evaluate(&mut self) -> Result<(), Imbalance> {
         let Some((potential, evaluation)) = &mut self.evaluation else { return Ok(()) };
-        while potential.clock().steps < self.current.clock().steps {
-            potential.step()?;
+        potential.step()?;
+        if self.current.clock().is_whole_year() {
+            let potential = &potential.period_state().economy.output;
+            evaluation.end_year(&mut self.current, &self.governments, potential);
         }
-        let potential = &potential.period_state().economy.output;
-        evaluation.end_year(&mut self.current, &self.governments, potential);
         Ok(())
     }
 

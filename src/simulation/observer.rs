@@ -37,10 +37,15 @@ impl Simulation {
     pub fn run_until<O: Observer>(&mut self, steps: u64, observer: &mut O) -> Result<(), O::Error> {
         while self.clock().steps < steps {
             observer.moment(self)?;
-            let year = self.clock().now();
-            let period = self.step().map_err(|imbalance| PeriodError { year, imbalance })?;
+            let period = self.next_period()?;
             observer.period(&period);
         }
         observer.moment(self)
+    }
+
+    /// A step that says when it failed.
+    pub(crate) fn next_period(&mut self) -> Result<Period, PeriodError> {
+        let year = self.clock().now();
+        self.step().map_err(|imbalance| PeriodError { year, imbalance })
     }
 }

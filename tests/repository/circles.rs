@@ -5,46 +5,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Files that still use each other, each with why. A circle that is gone has to go from here, too, until nothing is left.
-const OPEN: &[(&str, &[&str])] = &[
-    (
-        "the model is defined beside the laws that it is given to, and its base year is solved by them",
-        &[
-            "dynamics/base_year.rs",
-            "dynamics/learning.rs",
-            "dynamics/mod.rs",
-            "dynamics/production.rs",
-            "dynamics/projects.rs",
-            "dynamics/research.rs",
-            "dynamics/siting.rs",
-            "dynamics/venture.rs",
-        ],
-    ),
-    (
-        "panels of columns know how many lanes there are, and lanes hand out panels",
-        &["dynamics/lanes/dots.rs", "dynamics/lanes/mod.rs", "dynamics/lanes/spread.rs"],
-    ),
-    (
-        "the period is made, settled and noted by files that take its types from it",
-        &["simulation/chronicle.rs", "simulation/ledger.rs", "simulation/mod.rs"],
-    ),
-];
-
 #[test]
-fn no_files_use_each_other_but_those_that_are_known_to() {
+fn no_files_use_each_other() {
     let uses = uses(&source());
-    let found = circles(&uses);
-    let is_open = |circle: &BTreeSet<PathBuf>| {
-        OPEN.iter().any(|(_, files)| circle.iter().all(|it| files.iter().any(|file| Path::new(file) == it)))
-    };
-    let new: Vec<String> = found.iter().filter(|it| !is_open(it)).map(|it| told(it, &uses)).collect();
-    assert!(new.is_empty(), "move what both sides need to a file of its own:\n{}", new.join("\n"));
-    for (why, files) in OPEN {
-        for file in *files {
-            let still = found.iter().any(|it| it.contains(Path::new(file)));
-            assert!(still, "{file} is in no circle any more; remove it from `OPEN`: {why}");
-        }
-    }
+    let found: Vec<String> = circles(&uses).iter().map(|it| told(it, &uses)).collect();
+    assert!(found.is_empty(), "move what both sides need to a file of its own:\n{}", found.join("\n"));
 }
 
 /// Each way to name something in another file, as `b.rs` may name what `a.rs` has; `a.rs` uses `b.rs` in turn.

@@ -43,18 +43,18 @@ macro_rules! of_width {
 }
 
 mod dots;
+mod eight;
 mod scatter;
 
 pub use dots::Interleaved;
 pub use scatter::{Columns, Scatter};
 
 use dots::{Dots, Fixed};
+use eight::{LANES, load};
 use pulp::{Arch, Simd, WithSimd};
 use scatter::{FixedColumns, Scattering};
 use std::hint::black_box;
 use std::ops::Range;
-
-const LANES: usize = 8;
 
 /// Runs loops with the widest vector instructions available.
 #[derive(Clone, Copy, Debug)]
@@ -263,15 +263,6 @@ impl WithSimd for DecayAndAdd<'_> {
             *stock = *stock * self.keep + add * self.scale;
             *column += *stock;
         }
-    }
-}
-
-/// Up to a vector of numbers; what is missing is 0.
-#[inline(always)]
-fn load<S: Simd>(simd: S, values: &[f64]) -> S::f64s {
-    match S::as_simd_f64s(values).0 {
-        [whole] => *whole,
-        _ => simd.partial_load_f64s(values),
     }
 }
 

@@ -14,13 +14,8 @@ pub struct Label {
 pub enum Unit {
     /// A part of a whole, 0 to 1; a figure shows per cent.
     Share,
-    /// Money; a figure shows thousands, millions and so on, whatever fits.
-    Money {
-        /// The words of tables.
-        words: &'static str,
-        /// Whether it is an amount a year.
-        a_year: bool,
-    },
+    /// Money in the words of tables; a figure shows thousands, millions and so on, whatever fits.
+    Money(&'static str),
     /// Anything else.
     Other {
         /// The words of tables.
@@ -32,13 +27,13 @@ pub enum Unit {
 
 impl Unit {
     /// A stock of money.
-    pub const CNY: Self = Self::Money { words: "CNY", a_year: false };
+    pub const CNY: Self = Self::Money("CNY");
     /// A flow of money.
-    pub const CNY_PER_YEAR: Self = Self::Money { words: "CNY per year", a_year: true };
+    pub const CNY_PER_YEAR: Self = Self::Money("CNY per year");
     /// What a person earns or makes.
-    pub const CNY_PER_PERSON: Self = Self::Money { words: "CNY per person and year", a_year: true };
+    pub const CNY_PER_PERSON: Self = Self::Money("CNY per person and year");
     /// Money that went from place to place.
-    pub const CNY_SINCE_LAST_ROW: Self = Self::Money { words: "CNY since the last row", a_year: false };
+    pub const CNY_SINCE_LAST_ROW: Self = Self::Money("CNY since the last row");
     /// People.
     pub const PERSONS: Self = Self::named("persons", "persons", "人");
     /// People who went from place to place.
@@ -88,7 +83,7 @@ impl Unit {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Share => "share, 0 to 1",
-            Self::Money { words, .. } | Self::Other { words, .. } => words,
+            Self::Money(words) | Self::Other { words, .. } => words,
         }
     }
 }

@@ -131,8 +131,7 @@ fn output_per_worker_is_compared_where_nobody_is_established_talent() {
     std::fs::write(&places, NOBODY_ESTABLISHED).unwrap();
     let world = format!("[world]\nregions = \"{}\"\n", places.display())
         + "[time]\nstart = 2025\nyears = 1\nsteps_per_year = 4\n[parameters.talent]\nageing_rate = 0\n";
-    let pilot =
-        "[[policies]]\nname = \"pilot\"\ninstrument = \"tax-sharing\"\nmembers = [\"01\"]\nshare = 0.5\n";
+    let pilot = "[[policies]]\nname = \"pilot\"\ninstrument = \"tax-sharing\"\nmembers = [\"01\", \"03\"]\nshare = 0.5\n";
     let arms = vec![arm("pilot", &[&world, pilot])];
     let found = Comparison::new(arm("base", &[&world]), arms).unwrap().in_memory().unwrap();
     let [base, pilot] = [0, 1].map(|at| {
