@@ -2,7 +2,7 @@
 
 use super::arms::Arm;
 use super::manifest::Manifest;
-use super::{Comparison, ComparisonError, Rows, Verdict};
+use super::{Comparison, ComparisonError, Rows, Verdict, series};
 use crate::outcome::{TableError, Tables};
 use crate::results::{self, Folder, FolderError, FolderRunError, atlas_table, atomic, csv, parquet};
 use crate::run::{Checkpoint, ReplicateResult, Sink, run_missing};
@@ -94,7 +94,7 @@ impl Comparison<'_> {
         let arms: Vec<ArmTables<'f>> = folders.iter().map(|it| ArmTables::new(it, replicates)).collect();
         let open = || self.arms().zip(&arms).zip(complete).filter(|(_, complete)| !**complete).map(|it| it.0);
         open().try_for_each(|(_, arm)| arm.folder.begin(resume))?;
-        let series = self.series(open(), self.keeps_last_year())?;
+        let series = series(open(), self.keeps_last_year())?;
         run_missing(&series, &self.control)?;
         for it in &series {
             results::finish(it, it.sink.folder, command, began)?;

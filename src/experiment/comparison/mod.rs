@@ -123,7 +123,7 @@ impl<'a> Comparison<'a> {
     ///
     /// Fails when an arm does not run to its end, or somebody asked to stop.
     pub fn in_memory(&self) -> Result<Effects, ComparisonError> {
-        let series = self.series(self.arms().map(|it| (it, Memory::default())), false)?;
+        let series = series(self.arms().map(|it| (it, Memory::default())), false)?;
         run_missing(&series, &self.control)?;
         let mut found = Effects { members: self.members()?, ..Effects::default() };
         for (arm, series) in self.arms().zip(series) {
@@ -140,24 +140,6 @@ impl<'a> Comparison<'a> {
             Rows::Coupling(rows) => coupling.append(rows),
         })?;
         Ok(found)
-    }
-
-    /// The runs of some arms. The base year is solved once for all arms of equal parameters, since they share their world.
-    fn series<'s, S>(
-        &'s self,
-        arms: impl Iterator<Item = (&'s Arm, S)>,
-        keeps_last_year: bool,
-    ) -> Result<Vec<Series<'s, S>>, RunError> {
-        let mut all: Vec<Series<'s, S>> = Vec::new();
-        for (Arm { scenario, .. }, sink) in arms {
-            let alike = all.iter().find(|it| it.scenario.parameters == scenario.parameters);
-            let (model, inversion) = match alike {
-                Some(series) => (Arc::clone(&series.model), series.inversion.clone()),
-                None => solved(scenario)?,
-            };
-            all.push(Series { scenario, model, inversion, keeps_last_year, sink });
-        }
-        Ok(all)
     }
 
     /// Compares the tables of each arm, in the order of arms, with those of the base, and hands on the rows of each
@@ -197,6 +179,23 @@ impl<'a> Comparison<'a> {
         let (time, replicates) = (scenario.time, scenario.run.replicates);
         Calendar { start: time.start, years: time.years, replicates }
     }
+}
+
+/// The runs of some arms. The base year is solved once for all arms of equal parameters, since they share their world.
+fn series<'s, S>(
+    arms: impl Iterator<Item = (&'s Arm, S)>,
+    keeps_last_year: bool,
+) -> Result<Vec<Series<'s, S>>, RunError> {
+    let mut all: Vec<Series<'s, S>> = Vec::new();
+    for (Arm { scenario, .. }, sink) in arms {
+        let alike = all.iter().find(|it| it.scenario.parameters == scenario.parameters);
+        let (model, inversion) = match alike {
+            Some(series) => (Arc::clone(&series.model), series.inversion.clone()),
+            None => solved(scenario)?,
+        };
+        all.push(Series { scenario, model, inversion, keeps_last_year, sink });
+    }
+    Ok(all)
 }
 
 fn solved(scenario: &Scenario) -> Result<(Arc<Model>, Vec<Inversion>), RunError> {
