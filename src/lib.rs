@@ -79,3 +79,8 @@ pub mod cli;
 
 pub use scenario::Scenario;
 pub use simulation::Simulation;
+
+/// The page for contributors, whose examples are tested with the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../CONTRIBUTING.md")]
+struct Contributing;
