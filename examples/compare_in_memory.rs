@@ -3,7 +3,7 @@
 use factorflow::Scenario;
 use factorflow::experiment::Comparison;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let years = [("time.years", 5.into())];
     let base = Scenario::load("status-quo")?.with(years.clone())?;
     let arms = ["tax-sharing", "scenario-opening"].map(|it| Scenario::load(it)?.with(years.clone()));

@@ -2,7 +2,7 @@
 
 use factorflow::Scenario;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scenario = Scenario::load("tax-sharing")?.with([("time.years", 5.into())])?;
     let tables = scenario.run().tables()?;
     let (years, output) = (tables.national.real("year")?, tables.national.real("output_cny")?);

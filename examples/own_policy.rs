@@ -17,8 +17,7 @@ impl Instrument for WelcomeGrant {
         conditions.wage_subsidy.young.scaled_add(self.rate, &reach.strength);
     }
 }
-/// Runs it without the grant and with it.
-pub fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (name, keep) = (Some("china-prefectures".to_owned()), vec!["province:Anhui".to_owned()]);
     let world = WorldSpec { name, keep, ..WorldSpec::default() };
     let policies = vec![PolicySpec::new("grant", WelcomeGrant { rate: 0.1 }, ["合肥市"])];

@@ -4,7 +4,7 @@ use factorflow::Scenario;
 use factorflow::experiment::Sample;
 use factorflow::scenario::Change;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let years = [("time.years", 3.into())];
     let base = Scenario::load("status-quo")?.with(years.clone())?;
     let pilot = Scenario::load("tax-sharing")?.with(years)?;

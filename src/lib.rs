@@ -1,10 +1,54 @@
-//! Cross-region factor flows: cities, counties and their governments exchange talent, capital and
-//! technology, and policies change the conditions.
+//! Cross-region factor flows: cities, counties and their governments exchange talent, capital and technology, and
+//! policies change the conditions. What the library computes follows from assumptions that `src/dynamics/MODEL.md`
+//! states equation by equation; it does not forecast.
 //!
-//! The whole period is one function: [`Simulation::step`].
+//! # A first run
 //!
-//! Modules are listed in dependency order; each may use only those above it
-//! (`tests/repository/architecture.rs` checks this).
+//! The library carries worlds and scenarios, so this needs no file:
+//!
+//! ```
+//! use factorflow::Scenario;
+//!
+//! let scenario = Scenario::load("tax-sharing")?.with([("time.years", 2.into())])?;
+//! let tables = scenario.run().tables()?;
+//! let output = tables.national.real("output_cny")?;
+//! assert!(output.last() > output.first());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! From here: [`Scenario::parse`] reads a text, [`scenario::ScenarioSpec`] states a scenario in code,
+//! [`Reader::table`](scenario::Reader::table) gives it tables of one's own, [`Scenario::run`] runs it,
+//! [`experiment::Comparison`] says what policies change, and [`experiment::sample`] runs a scenario at many points.
+//! A whole period is one function: [`Simulation::step`].
+//!
+//! # The map
+//!
+//! Modules are layers, from the ground up. Each may use only those above it in this list:
+//!
+//! | layer | is about | must not know |
+//! |---|---|---|
+//! | `numeric` | vector instructions, elementary functions, sums in a fixed order | regions and laws |
+//! | [`region`] | regions, clubs, factors, stocks | how anything changes |
+//! | [`dynamics`] | the laws, one file a process, and the base year | policies, who decides, random streams |
+//! | [`policy`] | instruments, one file each: how they change the conditions of a period | in which order laws act |
+//! | [`simulation`] | the whole period, governments, chance | what is observed of it |
+//! | [`outcome`] | the catalogue of what is observed, and tables in memory | where a scenario came from, and files |
+//! | [`scenario`] | from text or code to a sound scenario | how it is run |
+//! | [`run`] | one scenario in memory: replicates, progress, cancelling | files |
+//! | `results` | results folders: CSV, Parquet, manifests | other scenarios than its own |
+//! | [`experiment`] | comparisons, samples, designs, attributions, sweeps | how anything is drawn or printed |
+//! | `figure` | figures of folders | how anything is run |
+//! | `cli` | the command line | nothing; nobody uses it |
+//!
+//! # Features
+//!
+//! All are on by default, and `default-features = false` leaves a library that works in memory and reads no file.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `files` | scenarios and tables from files, the module `results`, comparisons that leave folders, and `plan`, `sweep`, `slurm`, `analysis` and `attribution` of [`experiment`] |
+//! | `figures` | the module `figure`; implies `files` |
+//! | `cli` | the module `cli` and the program `factorflow`; implies both |
 
 mod numeric;
 
@@ -22,12 +66,15 @@ pub mod scenario;
 
 pub mod run;
 
+#[cfg(feature = "files")]
 pub mod results;
 
 pub mod experiment;
 
+#[cfg(feature = "figures")]
 pub mod figure;
 
+#[cfg(feature = "cli")]
 pub mod cli;
 
 pub use scenario::Scenario;

@@ -18,7 +18,9 @@ impl Check {
         for path in &self.scenarios {
             match Scenario::load(path) {
                 Ok(scenario) => {
-                    library_note(&scenario).into_iter().for_each(|it| warn(&it));
+                    if let Some(note) = library_note(&scenario) {
+                        warn(&note);
+                    }
                     if !scenario.warnings.is_empty() {
                         warn(&scenario.warnings.render(colour()));
                     }

@@ -5,6 +5,7 @@ use super::progress::Bar;
 use super::run::{refused, unfinished};
 use super::signals::Signals;
 use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
+use crate::experiment::comparison::ComparisonFolderError;
 use crate::experiment::comparison::{self, Arm, Change, Verdict};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
@@ -72,7 +73,7 @@ impl Compare {
         let names = comparison::names(&self.stems()).into_iter();
         let mut arms = names.zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().expect("the base is the first scenario");
-        Comparison::new(base, arms).map_err(failed)
+        Comparison::new(base, arms).map_err(|it| failed(it.into()))
     }
 
     fn stems(&self) -> Vec<String> {
@@ -125,13 +126,13 @@ fn default_folder(base: &Path) -> PathBuf {
     Path::new("results").join(format!("compare-{}", stem(base)))
 }
 
-fn failed(error: ComparisonError) -> Failure {
+fn failed(error: ComparisonFolderError) -> Failure {
     match error {
-        ComparisonError::Unlike(_) => Failure::Refused(format!(
+        ComparisonFolderError::Comparison(ComparisonError::Unlike(_)) => Failure::Refused(format!(
             "error: {error}\n  options hold for all arms: --seed S, --years Y, --set PATH=VALUE"
         )),
-        ComparisonError::Refused(errors) => all_refused(errors),
-        ComparisonError::Run(error) => unfinished(error),
+        ComparisonFolderError::Refused(errors) => all_refused(errors),
+        ComparisonFolderError::Run(error) => unfinished(error),
         error => error.into(),
     }
 }

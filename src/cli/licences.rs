@@ -9,7 +9,7 @@ use clap::Args;
 pub struct Licences {}
 
 impl Licences {
-    pub fn run(&self) -> Result<(), Failure> {
+    pub fn run() -> Result<(), Failure> {
         let [mit, apache] = PROGRAM_LICENCES;
         let own = "factorflow is licensed under MIT OR Apache-2.0, at your choice; both follow, then the licences of the data";
         print(&format!("{own}\n\n{mit}\n{apache}\n{DATA_LICENCE}"))

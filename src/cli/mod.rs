@@ -1,4 +1,4 @@
-//! The command line: one file a subcommand, data on stdout, words on stderr.
+//! The command line: one file a subcommand, data on stdout, words on stderr. Needs the feature `cli`.
 
 mod attribute;
 mod catalogues;
@@ -88,7 +88,7 @@ pub fn main() -> ExitCode {
         Command::Worlds(worlds) => worlds.run(),
         Command::Outcomes(outcomes) => outcomes.run(),
         Command::New(new) => new.run(),
-        Command::Licences(licences) => licences.run(),
+        Command::Licences(_) => licences::Licences::run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     };

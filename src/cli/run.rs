@@ -45,7 +45,9 @@ impl Run {
 pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Failure> {
     match Reader::default().overrides(overrides).load(path) {
         Ok(scenario) => {
-            library_note(&scenario).into_iter().for_each(|it| warn(&it));
+            if let Some(note) = library_note(&scenario) {
+                warn(&note);
+            }
             if !scenario.warnings.is_empty() {
                 warn(&scenario.warnings.render(colour()));
             }
@@ -74,7 +76,7 @@ pub fn unfinished(error: FolderRunError) -> Failure {
             "stopped with {done} of {all} replicates done; `--resume` goes on from here",
         )),
         FolderRunError::Folder(error) => refused(error),
-        error => error.into(),
+        error @ FolderRunError::Run(_) => error.into(),
     }
 }
 

@@ -1,19 +1,27 @@
-//! Many runs: replicates of one scenario, scenarios compared, subsets of a package, and sweeps over many.
+//! Many runs: scenarios compared, one scenario at many points, subsets of a package, and sweeps over many.
+//!
+//! Comparisons, samples and designs work in memory. What plans and leaves folders (`plan`, `sweep`, `slurm`, `analysis`,
+//! `attribution`, `Comparison::into_folder`) needs the feature `files`.
 
+#[cfg(feature = "files")]
 pub mod analysis;
+#[cfg(feature = "files")]
 pub mod attribution;
 pub mod comparison;
 pub mod design;
 pub mod metric;
 mod models;
+#[cfg(feature = "files")]
 pub mod plan;
 pub mod precision;
 mod sample;
 pub mod sensitivity;
 pub mod shapley;
 mod single;
+#[cfg(feature = "files")]
 pub mod slurm;
 mod stream;
+#[cfg(feature = "files")]
 pub mod sweep;
 
 pub use comparison::{Comparison, ComparisonError};

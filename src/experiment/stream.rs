@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// In which order policies join a package.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "attributions leave folders"))]
     PolicyOrders,
     /// Which stratum of a Latin hypercube meets which.
     LatinHypercube,

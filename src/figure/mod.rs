@@ -1,7 +1,7 @@
 //! Publication figures, drawn from a results folder only: SVG, PNG at 300 dpi, and the plotted numbers as CSV.
 //!
 //! A figure is a function from the tables of a folder to an SVG; everything they share (colours, sizes, wording of
-//! numbers, axes, label placement) stands in one file each. Figures never run a simulation.
+//! numbers, axes, label placement) stands in one file each. Figures never run a simulation. Needs the feature `figures`.
 
 mod arcs;
 mod arrow_map;

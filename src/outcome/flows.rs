@@ -58,7 +58,7 @@ pub fn take(
 ///
 /// # Errors
 ///
-/// Never, as for [`take`].
+/// Never, as the columns have equal lengths; the table would say so otherwise.
 pub fn mean(sums: &mut FlowRecords, atlas: &Atlas, replicates: u32) -> Result<Table, TableError> {
     sums.iter_mut().for_each(|(_, matrix)| *matrix /= f64::from(replicates));
     let (factors, flows) = list(sums, atlas, None);

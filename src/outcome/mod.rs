@@ -11,6 +11,7 @@ pub mod table;
 mod totals;
 
 pub use catalogue::{Catalogue, Effect, Outcome};
+pub use flows::mean as mean_flows;
 pub use moment::Moment;
 pub use recorder::{Recorder, RecorderSnapshot, Tables, Wanted, WantedFlows};
 pub use rows::last_of_nation;

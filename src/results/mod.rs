@@ -1,4 +1,6 @@
 //! What a run leaves on disk: tables as CSV and Parquet, written whole or not at all.
+//!
+//! Needs the feature `files`.
 
 pub mod atlas_table;
 pub mod atomic;

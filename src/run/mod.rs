@@ -3,8 +3,7 @@
 //! ```
 //! use factorflow::Scenario;
 //!
-//! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/yangtze-delta.toml");
-//! # let (scenario, _) = Scenario::load(path.as_ref(), &["time.years=1".to_owned()])?;
+//! let scenario = Scenario::load("yangtze-delta")?.with([("time.years", 1.into())])?;
 //! let tables = scenario.run().replicates(2).tables()?;
 //! let output = tables.national.real("output_cny")?;
 //! assert!(output.last() > output.first());

@@ -30,7 +30,9 @@ pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: 
             }
         }
     }
-    overrides.iter().for_each(|it| sources.add_override(with_quotes(it)));
+    for text in overrides {
+        sources.add_override(with_quotes(text));
+    }
     sources
 }
 

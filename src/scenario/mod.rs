@@ -13,6 +13,10 @@ mod change;
 mod columns;
 mod fields;
 mod file;
+#[cfg(feature = "files")]
+mod files;
+#[cfg(not(feature = "files"))]
+#[path = "no_files.rs"]
 mod files;
 mod governments;
 mod layers;
@@ -35,10 +39,12 @@ mod stances;
 mod table;
 mod table_source;
 mod template;
-#[cfg(test)]
+#[cfg(all(test, feature = "files"))]
 mod tests;
 mod wording;
 mod world;
+#[cfg(feature = "files")]
+mod world_folders;
 mod worlds;
 mod write;
 mod year;
@@ -58,9 +64,12 @@ pub use size::{MEMORY_LIMIT, Memory};
 pub use spec::{PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
-pub use worlds::{ClubTable, RegionTable, World, built_in_worlds, worlds};
+#[cfg(feature = "files")]
+pub use world_folders::worlds;
+pub use worlds::{ClubTable, RegionTable, World, built_in_worlds};
 
 /// What reads other files that users write, such as plans of sweeps, with the same care.
+#[cfg(feature = "files")]
 pub(crate) mod written {
     pub(crate) use super::builtin::{Wanted, locate, name_at};
     pub(crate) use super::reading::read_all;
@@ -195,11 +204,11 @@ impl Scenario {
     /// ```
     /// use factorflow::Scenario;
     ///
-    /// let scenario = Scenario::parse("world.regions = 'seeds/china/prefectures.csv'\ntime.years = 5")?;
+    /// let scenario = Scenario::parse("world.name = 'china-prefectures'\ntime.years = 5")?;
     /// assert_eq!(scenario.time.years, 5);
     /// assert!(scenario.warnings.is_empty());
     ///
-    /// let problems = Scenario::parse("world.regions = 'seeds/china/prefectures.csv'\ntime.yaers = 5").unwrap_err();
+    /// let problems = Scenario::parse("world.name = 'china-prefectures'\ntime.yaers = 5").unwrap_err();
     /// assert!(problems.to_string().contains("unknown key `yaers`"));
     /// assert!(problems.to_string().contains("did you mean `years`?"));
     /// # Ok::<(), factorflow::scenario::Problems>(())
@@ -218,7 +227,7 @@ impl Scenario {
     /// ```
     /// use factorflow::Scenario;
     ///
-    /// let scenario = Scenario::load("scenarios/tax-sharing.toml")?;
+    /// let scenario = Scenario::load("tax-sharing")?;
     /// let changed = scenario.with([("time.years", 10.into()), ("policies.tax-sharing.share", 0.25.into())])?;
     /// assert_eq!(changed.time.years, 10);
     ///

@@ -1,16 +1,12 @@
-//! What there is to run: the worlds that the program carries, and folders of tables.
+//! What there is to run: worlds, and those that the program carries.
 
 use super::builtin::{self, BuiltInFile, BuiltInWorld};
 use super::columns;
-use super::fields;
-use super::files;
-use super::problem::{Problem, Problems, Source};
-use super::source::read_text;
+use super::problem::{Problems, Source};
 use super::table::Table;
-use super::table_source::{FIELDS, TableSource};
+use super::table_source::TableSource;
 use super::world::{read_clubs, read_regions};
 use crate::region::{Atlas, Clubs, Fields};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A built-in world, or a folder with one or more tables of regions.
@@ -62,52 +58,8 @@ pub fn built_in_worlds() -> Result<Vec<World>, Problems> {
     if problems.has_errors() { Err(problems) } else { Ok(worlds) }
 }
 
-/// The worlds in the folders of `seeds`, by name; a folder without a table of regions is none.
-///
-/// # Errors
-///
-/// Returns every problem found, with a table or with the folder.
-pub fn worlds(seeds: &Path) -> Result<Vec<World>, Problems> {
-    let mut problems = Problems::default();
-    let mut found = Vec::new();
-    for folder in entries(seeds, &mut problems).into_iter().filter(|it| it.is_dir()) {
-        let world = world(&folder, &mut problems);
-        if !world.tables.is_empty() {
-            found.push(world);
-        }
-    }
-    let problems = problems.sorted();
-    if problems.has_errors() { Err(problems) } else { Ok(found) }
-}
-
-fn world(folder: &Path, problems: &mut Problems) -> World {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut world = World { name, tables: Vec::new(), clubs: Vec::new() };
-    let files = entries(folder, problems);
-    let stated = stated_fields(folder, problems);
-    for (order, path) in
-        files.into_iter().filter(|it| it.extension().is_some_and(|it| it == "csv")).enumerate()
-    {
-        match read_text(&path) {
-            Ok(read) => {
-                let source = Source { name: path.display().to_string(), text: read.text, order };
-                add(&mut world, TableSource::File(path), &Arc::new(source), stated.as_ref(), problems);
-            }
-            Err(problem) => problems.push(problem),
-        }
-    }
-    world
-}
-
-/// The fields of the table of fields in a folder, if there is one.
-fn stated_fields(folder: &Path, problems: &mut Problems) -> Option<Fields> {
-    let path = folder.join(FIELDS);
-    let text = files::is_file(&path).then(|| read_text(&path))?.ok()?.text;
-    fields::read(&Arc::new(Source { name: path.display().to_string(), text, order: 0 }), problems)
-}
-
 /// What a table is shows in its columns, since a world of one's own may call its files as it likes.
-fn add(
+pub(super) fn add(
     world: &mut World,
     found: TableSource,
     source: &Arc<Source>,
@@ -126,12 +78,4 @@ fn add(
     {
         world.clubs.push(ClubTable { source: found, clubs });
     }
-}
-
-/// What a folder holds, sorted.
-fn entries(folder: &Path, problems: &mut Problems) -> Vec<PathBuf> {
-    files::entries(folder).unwrap_or_else(|error| {
-        problems.push(Problem::error(format!("the folder `{}` cannot be read: {error}", folder.display())));
-        Vec::new()
-    })
 }

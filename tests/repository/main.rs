@@ -4,6 +4,7 @@ mod architecture;
 mod build_script;
 mod circles;
 mod contributing;
+mod features;
 mod lessons;
 mod library;
 mod scenarios;

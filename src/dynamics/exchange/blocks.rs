@@ -14,10 +14,10 @@ pub(super) fn blocks_of(regions: usize) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// The fixed blocks of rows, each with its part of a matrix if there is one.
-pub(in crate::dynamics) fn in_blocks<'a>(
+pub(in crate::dynamics) fn in_blocks(
     regions: usize,
-    matrix: Option<&'a mut Array2<f64>>,
-) -> impl Iterator<Item = (Range<usize>, Option<ArrayViewMut2<'a, f64>>)> {
+    matrix: Option<&mut Array2<f64>>,
+) -> impl Iterator<Item = (Range<usize>, Option<ArrayViewMut2<'_, f64>>)> {
     let mut parts = matrix.map(|it| it.axis_chunks_iter_mut(Axis(0), BLOCK));
     blocks_of(regions).map(move |rows| (rows, parts.as_mut().and_then(Iterator::next)))
 }

@@ -2,14 +2,14 @@
 
 use super::arms::Arm;
 use super::manifest::Manifest;
-use super::{Comparison, ComparisonError, Rows, Verdict};
+use super::{Comparison, ComparisonError, Rows, Verdict, series};
 use crate::outcome::{TableError, Tables};
 use crate::results::{self, Folder, FolderError, FolderRunError, atlas_table, atomic, csv, parquet};
 use crate::run::{Checkpoint, ReplicateResult, Sink, run_missing};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -17,6 +17,34 @@ const ARMS: &str = "arms";
 const MANIFEST: &str = "manifest.json";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
+
+/// Why a comparison could not be made in a folder.
+#[derive(Debug, thiserror::Error)]
+pub enum ComparisonFolderError {
+    /// Folders of arms that must not be touched.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))]
+    Refused(Vec<FolderError>),
+    /// An arm did not run to its end.
+    #[error(transparent)]
+    Run(#[from] FolderRunError),
+    /// The tables of an arm cannot be compared.
+    #[error(transparent)]
+    Comparison(#[from] ComparisonError),
+    /// A table could not be read or written.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The system refused.
+    #[error("cannot write `{path}`: {cause}")]
+    System {
+        /// What was to be written.
+        path: PathBuf,
+        /// Why it failed.
+        cause: io::Error,
+    },
+    /// The manifest could not be put into words.
+    #[error("cannot write the manifest: {0}")]
+    Manifest(#[from] serde_json::Error),
+}
 
 impl Comparison<'_> {
     /// Runs what the folder at `path` does not hold yet and writes the effects; arms that are complete stand as they are.
@@ -30,7 +58,7 @@ impl Comparison<'_> {
         path: &Path,
         resume: bool,
         command: &[String],
-    ) -> Result<Vec<Verdict>, ComparisonError> {
+    ) -> Result<Vec<Verdict>, ComparisonFolderError> {
         let began = Instant::now();
         let folders: Vec<Folder> = self.arms().map(|it| self.folder(path, it)).collect();
         let complete = standing(path, &folders, resume)?;
@@ -66,7 +94,7 @@ impl Comparison<'_> {
         let arms: Vec<ArmTables<'f>> = folders.iter().map(|it| ArmTables::new(it, replicates)).collect();
         let open = || self.arms().zip(&arms).zip(complete).filter(|(_, complete)| !**complete).map(|it| it.0);
         open().try_for_each(|(_, arm)| arm.folder.begin(resume))?;
-        let series = self.series(open(), self.keeps_last_year())?;
+        let series = series(open(), self.keeps_last_year())?;
         run_missing(&series, &self.control)?;
         for it in &series {
             results::finish(it, it.sink.folder, command, began)?;
@@ -130,8 +158,8 @@ impl Sink for &ArmTables<'_> {
 }
 
 /// Which arms are complete; or all that is in the way.
-fn standing(path: &Path, folders: &[Folder], resume: bool) -> Result<Vec<bool>, ComparisonError> {
-    let refuse = |error| Err(ComparisonError::Refused(vec![error]));
+fn standing(path: &Path, folders: &[Folder], resume: bool) -> Result<Vec<bool>, ComparisonFolderError> {
+    let refuse = |error| Err(ComparisonFolderError::Refused(vec![error]));
     if is_occupied(path) {
         return refuse(FolderError::Occupied(path.to_owned()));
     }
@@ -145,7 +173,7 @@ fn standing(path: &Path, folders: &[Folder], resume: bool) -> Result<Vec<bool>, 
             Err(error) => refused.push(error),
         }
     }
-    if refused.is_empty() { Ok(complete) } else { Err(ComparisonError::Refused(refused)) }
+    if refused.is_empty() { Ok(complete) } else { Err(ComparisonFolderError::Refused(refused)) }
 }
 
 /// Whether there is something at `path` that no comparison left there.
@@ -165,20 +193,20 @@ fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
 }
 
 /// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
-fn unsign(path: &Path) -> Result<(), ComparisonError> {
+fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
     let manifest = path.join(MANIFEST);
     match fs::remove_file(&manifest) {
         Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-            Err(ComparisonError::System { path: manifest, cause })
+            Err(ComparisonFolderError::System { path: manifest, cause })
         }
         _ => Ok(()),
     }
 }
 
-fn sign(path: &Path, manifest: &Manifest) -> Result<(), ComparisonError> {
+fn sign(path: &Path, manifest: &Manifest) -> Result<(), ComparisonFolderError> {
     let (path, text) = (path.join(MANIFEST), serde_json::to_string_pretty(manifest)?);
     atomic::write(&path, format!("{text}\n").as_bytes())
-        .map_err(|cause| ComparisonError::System { path, cause })
+        .map_err(|cause| ComparisonFolderError::System { path, cause })
 }
 
 /// The files of effects, arm after arm.

@@ -2,25 +2,26 @@
 
 mod arms;
 mod effects;
+#[cfg(feature = "files")]
 mod folder;
+#[cfg(feature = "files")]
 mod manifest;
 mod panel;
 mod panels;
 mod verdict;
 
 pub use arms::{Arm, names};
+#[cfg(feature = "files")]
+pub use folder::ComparisonFolderError;
 pub use panel::Level;
 pub use verdict::{Change, Verdict};
 
 use crate::dynamics::{Inversion, Model};
 use crate::outcome::{Column, Table, TableError, Tables};
-use crate::results::{FolderError, FolderRunError};
 use crate::run::{Cancel, Control, Memory, Progress, RunError, Series, run_missing};
 use crate::scenario::Scenario;
 use panel::Calendar;
 use panels::Panels;
-use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A base and the arms that are compared with it.
@@ -29,10 +30,7 @@ use std::sync::Arc;
 /// use factorflow::Scenario;
 /// use factorflow::experiment::Comparison;
 ///
-/// # let read = |name: &str| {
-/// #     let path = format!("{}/scenarios/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-/// #     Scenario::load(path.as_ref(), &["time.years=1".to_owned()]).map(|it| it.0)
-/// # };
+/// # let read = |name: &str| Scenario::load(name)?.with([("time.years", 1.into())]);
 /// let (base, pilot) = (read("status-quo")?, read("tax-sharing")?);
 /// let found = Comparison::new(base, [pilot])?.in_memory()?;
 /// assert_eq!(found.verdicts[0].arm, found.effects.text("arm")?[0]);
@@ -68,32 +66,12 @@ pub enum ComparisonError {
     /// Arms differ in what they must share.
     #[error("the arms must share their world, time and random numbers:\n  {}", .0.join("\n  "))]
     Unlike(Vec<String>),
-    /// Folders of arms that must not be touched.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))]
-    Refused(Vec<FolderError>),
     /// An arm did not run to its end.
     #[error(transparent)]
-    Run(#[from] FolderRunError),
-    /// A table could not be read or written.
+    Run(#[from] RunError),
+    /// The tables of an arm do not fit each other.
     #[error(transparent)]
     Table(#[from] TableError),
-    /// The system refused.
-    #[error("cannot write `{path}`: {cause}")]
-    System {
-        /// What was to be written.
-        path: PathBuf,
-        /// Why it failed.
-        cause: io::Error,
-    },
-    /// The manifest could not be put into words.
-    #[error("cannot write the manifest: {0}")]
-    Manifest(#[from] serde_json::Error),
-}
-
-impl From<RunError> for ComparisonError {
-    fn from(error: RunError) -> Self {
-        Self::Run(error.into())
-    }
 }
 
 impl<'a> Comparison<'a> {
@@ -145,7 +123,7 @@ impl<'a> Comparison<'a> {
     ///
     /// Fails when an arm does not run to its end, or somebody asked to stop.
     pub fn in_memory(&self) -> Result<Effects, ComparisonError> {
-        let series = self.series(self.arms().map(|it| (it, Memory::default())), false)?;
+        let series = series(self.arms().map(|it| (it, Memory::default())), false)?;
         run_missing(&series, &self.control)?;
         let mut found = Effects { members: self.members()?, ..Effects::default() };
         for (arm, series) in self.arms().zip(series) {
@@ -162,24 +140,6 @@ impl<'a> Comparison<'a> {
             Rows::Coupling(rows) => coupling.append(rows),
         })?;
         Ok(found)
-    }
-
-    /// The runs of some arms. The base year is solved once for all arms of equal parameters, since they share their world.
-    fn series<'s, S>(
-        &'s self,
-        arms: impl Iterator<Item = (&'s Arm, S)>,
-        keeps_last_year: bool,
-    ) -> Result<Vec<Series<'s, S>>, RunError> {
-        let mut all: Vec<Series<'s, S>> = Vec::new();
-        for (Arm { scenario, .. }, sink) in arms {
-            let alike = all.iter().find(|it| it.scenario.parameters == scenario.parameters);
-            let (model, inversion) = match alike {
-                Some(series) => (Arc::clone(&series.model), series.inversion.clone()),
-                None => solved(scenario)?,
-            };
-            all.push(Series { scenario, model, inversion, keeps_last_year, sink });
-        }
-        Ok(all)
     }
 
     /// Compares the tables of each arm, in the order of arms, with those of the base, and hands on the rows of each
@@ -219,6 +179,23 @@ impl<'a> Comparison<'a> {
         let (time, replicates) = (scenario.time, scenario.run.replicates);
         Calendar { start: time.start, years: time.years, replicates }
     }
+}
+
+/// The runs of some arms. The base year is solved once for all arms of equal parameters, since they share their world.
+fn series<'s, S>(
+    arms: impl Iterator<Item = (&'s Arm, S)>,
+    keeps_last_year: bool,
+) -> Result<Vec<Series<'s, S>>, RunError> {
+    let mut all: Vec<Series<'s, S>> = Vec::new();
+    for (Arm { scenario, .. }, sink) in arms {
+        let alike = all.iter().find(|it| it.scenario.parameters == scenario.parameters);
+        let (model, inversion) = match alike {
+            Some(series) => (Arc::clone(&series.model), series.inversion.clone()),
+            None => solved(scenario)?,
+        };
+        all.push(Series { scenario, model, inversion, keeps_last_year, sink });
+    }
+    Ok(all)
 }
 
 fn solved(scenario: &Scenario) -> Result<(Arc<Model>, Vec<Inversion>), RunError> {

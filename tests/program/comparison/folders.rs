@@ -1,7 +1,8 @@
 //! What a comparison does with folders: begins, goes on, adds, refuses.
 
 use super::{NOTHING, OPEN, PILOT, SMALL, arm, run, small};
-use factorflow::experiment::{Comparison, ComparisonError};
+use factorflow::experiment::Comparison;
+use factorflow::experiment::comparison::ComparisonFolderError;
 use factorflow::results::FolderError;
 use factorflow::results::FolderRunError;
 use factorflow::run::{Cancel, Progress, RunError};
@@ -79,7 +80,8 @@ fn a_comparison_that_was_stopped_goes_on_to_the_same_bytes() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let stopping = comparison.clone().progress(&*steps).cancel(&enough);
     let ended = pool.install(|| stopping.into_folder(stopped.path(), false, &[]));
-    let Err(ComparisonError::Run(FolderRunError::Run(RunError::Cancelled { done, all }))) = ended else {
+    let Err(ComparisonFolderError::Run(FolderRunError::Run(RunError::Cancelled { done, all }))) = ended
+    else {
         panic!("{ended:?}")
     };
     assert!(done > 0 && done < all && all == 9, "{done} of {all}");
@@ -126,7 +128,7 @@ fn every_arm_that_changed_is_refused_and_nothing_is_touched() {
     let comparison = small(&[("pilot", &changed), ("open", &changed), ("nothing", NOTHING)]);
     for resume in [false, true] {
         let refused = comparison.into_folder(folder.path(), resume, &[]).unwrap_err();
-        let ComparisonError::Refused(errors) = refused else { panic!("{refused}") };
+        let ComparisonFolderError::Refused(errors) = refused else { panic!("{refused}") };
         assert_eq!(errors.len(), 2, "{errors:?}");
         assert_same(&before, &files(folder.path()));
     }
@@ -136,7 +138,7 @@ fn every_arm_that_changed_is_refused_and_nothing_is_touched() {
 fn a_folder_of_something_else_and_a_missing_one_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let missing = pair().into_folder(&folder.path().join("none"), true, &[]).unwrap_err();
-    let is = |error: &ComparisonError, wanted: fn(&FolderError) -> bool| matches!(error, ComparisonError::Refused(errors) if errors.iter().all(wanted));
+    let is = |error: &ComparisonFolderError, wanted: fn(&FolderError) -> bool| matches!(error, ComparisonFolderError::Refused(errors) if errors.iter().all(wanted));
     assert!(is(&missing, |it| matches!(it, FolderError::NothingToResume(_))), "{missing}");
     fs::write(folder.path().join("diary.txt"), "").unwrap();
     let occupied = pair().into_folder(folder.path(), false, &[]).unwrap_err();
