@@ -23,6 +23,7 @@ mod layers;
 mod named_fields;
 mod named_regions;
 mod names;
+mod origin;
 mod parameters;
 mod policies;
 mod portable;
@@ -54,6 +55,7 @@ pub use change::Change;
 pub use columns::Notice;
 pub use file::{FlowRows, Mode, RegionRows};
 pub use governments::{GovernmentsSpec, InitialOpen};
+pub use origin::Origin;
 pub use policies::ScenarioPolicy;
 pub use portable::{Portable, PortableTable};
 pub use problem::{Place, Problem, Problems, Severity, Source};
@@ -132,41 +134,6 @@ pub struct Scenario {
     reader: Reader,
 }
 
-/// Where a scenario was read from, for the manifest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The file, then its bases, then each `--set`: name and text. The name of a scenario of the library begins with
-    /// `library:`.
-    pub texts: Vec<(String, String)>,
-    /// The SHA-256 of these texts with a zero byte between them, in hexadecimal.
-    pub sha256: String,
-    /// The table of regions.
-    pub regions: DataFile,
-    /// The table of clubs.
-    pub clubs: Option<DataFile>,
-    /// The table of fields.
-    pub fields: Option<DataFile>,
-}
-
-impl Origin {
-    /// The name of the scenario in the library, if it is one of it.
-    pub fn in_library(&self) -> Option<&str> {
-        builtin::name_at(Path::new(&self.texts.first()?.0))
-    }
-
-    /// The tables of the world: that of regions, then those of clubs and of fields if there are such.
-    pub fn tables(&self) -> impl Iterator<Item = &DataFile> {
-        self.tables_by_key().map(|(_, table)| table)
-    }
-
-    /// The tables of the world, each with the key that names it in `[world]`: first that of regions.
-    pub fn tables_by_key(&self) -> impl Iterator<Item = (&'static str, &DataFile)> {
-        let regions = std::iter::once(("regions", &self.regions));
-        let clubs = self.clubs.iter().map(|it| ("clubs", it));
-        regions.chain(clubs).chain(self.fields.iter().map(|it| ("fields", it)))
-    }
-}
-
 /// How to read a scenario.
 #[derive(Clone, Debug)]
 pub struct Reader {
@@ -228,7 +195,7 @@ impl Scenario {
     /// use factorflow::Scenario;
     ///
     /// let scenario = Scenario::load("tax-sharing")?;
-    /// let changed = scenario.with([("time.years", 10.into()), ("policies.tax-sharing.share", 0.25.into())])?;
+    /// let changed = scenario.with([("time.years", 10.into()), ("policies.tax-pilot.share", 0.25.into())])?;
     /// assert_eq!(changed.time.years, 10);
     ///
     /// let problems = scenario.with([("time.years", 0.into())]).unwrap_err();
