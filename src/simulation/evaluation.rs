@@ -133,18 +133,33 @@ fn peers(atlas: &Atlas, policies: &[Policy]) -> Vec<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::peers;
-    use crate::scenario::Scenario;
+    use crate::policy::{Policy, gdp_credit::GdpCredit};
+    use crate::region::{Atlas, Place, Region, RegionId, RegionKind};
+    use std::sync::Arc;
+
+    fn city(code: &str, province: &str) -> Region {
+        let place = |code: &str| {
+            let name = || code.to_owned();
+            Place { code: name(), english: name(), chinese: name() }
+        };
+        Region {
+            place: place(code),
+            kind: RegionKind::City,
+            prefecture: place(code),
+            province: place(province),
+            longitude: 120.0,
+            latitude: 30.0,
+            area: 1000.0,
+        }
+    }
 
     #[test]
     fn peers_are_those_of_the_province_and_of_the_policies_that_both_are_members_of() {
-        let text = "[world]\nname = \"china-prefectures\"\nkeep = [\"310000\", \"320100\", \"320500\", \"330100\"]\n";
-        let club = "[[policies]]\nname = \"club\"\ninstrument = \"gdp-credit\"\nmembers = [\"310000\", \"330100\"]\n";
-        let of = |text: &str| {
-            let scenario = Scenario::parse(text).unwrap();
-            peers(&scenario.atlas, &scenario.policies())
-        };
-        // Shanghai, Nanjing and Suzhou of Jiangsu, and Hangzhou.
-        assert_eq!(of(text), [vec![], vec![2], vec![1], vec![]]);
-        assert_eq!(of(&format!("{text}{club}")), [vec![3], vec![2], vec![1], vec![0]]);
+        let cities = [("1", "north"), ("2", "north"), ("3", "south"), ("4", "west")];
+        let (atlas, _) = Atlas::new(cities.map(|(code, province)| city(code, province)).into());
+        assert_eq!(peers(&atlas, &[]), [vec![1], vec![0], vec![], vec![]]);
+        let ids: Vec<RegionId> = atlas.ids().collect();
+        let club = Policy::new("club", Arc::new(GdpCredit::default()), vec![ids[0], ids[3]]);
+        assert_eq!(peers(&atlas, &[club]), [vec![1, 3], vec![0], vec![], vec![0]]);
     }
 }

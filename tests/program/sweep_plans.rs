@@ -305,7 +305,7 @@ method = "grid"
 levels = 2
 [factors]
 "parameters.production.capital_share" = { range = [0.2, 0.7] }
-"parameters.production.talent_share" = { range = [0.1, 0.5] }
+"parameters.production.talent_share" = { range = [0.1, 0.4] }
 [output]
 metrics = ["output"]
 "#;

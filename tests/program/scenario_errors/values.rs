@@ -327,7 +327,7 @@ fn a_run_that_would_not_fit_into_memory_says_how_much_it_needs() {
         .replace("replicates = 4", "replicates = 1_000_000")
         .replace("years = 10", "years = 1000\nsteps_per_year = 365");
     assert_snapshot!(shown(&[("scenario.toml", &text)], &[]), @r#"
-error: the run would need about 133 TiB of memory, more than 16 GiB
+error: the run would need about 74 TiB of memory, more than 16 GiB
   --> scenario.toml:14:14
    |
 14 | replicates = 1_000_000
