@@ -23,6 +23,7 @@ mod layers;
 mod named_fields;
 mod named_regions;
 mod names;
+mod origin;
 mod parameters;
 mod policies;
 mod portable;
@@ -54,6 +55,7 @@ pub use change::Change;
 pub use columns::Notice;
 pub use file::{FlowRows, Mode, RegionRows};
 pub use governments::{GovernmentsSpec, InitialOpen};
+pub use origin::Origin;
 pub use policies::ScenarioPolicy;
 pub use portable::{Portable, PortableTable};
 pub use problem::{Place, Problem, Problems, Severity, Source};
@@ -130,41 +132,6 @@ pub struct Scenario {
     sources: Arc<Sources>,
     /// How they were read.
     reader: Reader,
-}
-
-/// Where a scenario was read from, for the manifest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The file, then its bases, then each `--set`: name and text. The name of a scenario of the library begins with
-    /// `library:`.
-    pub texts: Vec<(String, String)>,
-    /// The SHA-256 of these texts with a zero byte between them, in hexadecimal.
-    pub sha256: String,
-    /// The table of regions.
-    pub regions: DataFile,
-    /// The table of clubs.
-    pub clubs: Option<DataFile>,
-    /// The table of fields.
-    pub fields: Option<DataFile>,
-}
-
-impl Origin {
-    /// The name of the scenario in the library, if it is one of it.
-    pub fn in_library(&self) -> Option<&str> {
-        builtin::name_at(Path::new(&self.texts.first()?.0))
-    }
-
-    /// The tables of the world: that of regions, then those of clubs and of fields if there are such.
-    pub fn tables(&self) -> impl Iterator<Item = &DataFile> {
-        self.tables_by_key().map(|(_, table)| table)
-    }
-
-    /// The tables of the world, each with the key that names it in `[world]`: first that of regions.
-    pub fn tables_by_key(&self) -> impl Iterator<Item = (&'static str, &DataFile)> {
-        let regions = std::iter::once(("regions", &self.regions));
-        let clubs = self.clubs.iter().map(|it| ("clubs", it));
-        regions.chain(clubs).chain(self.fields.iter().map(|it| ("fields", it)))
-    }
 }
 
 /// How to read a scenario.
@@ -376,7 +343,7 @@ impl Reader {
             policies: said.policies,
             output: said.output,
             notices: world.notices.clone(),
-            origin: origin(sources, world),
+            origin: Origin::of(sources, world),
             warnings: Problems::default(),
             sources: Arc::clone(sources),
             reader: Self { overrides: Vec::new(), ..self.clone() },
@@ -402,18 +369,4 @@ fn name(file: &ScenarioFile, sources: &Sources) -> String {
     let path = sources.layers().first().map_or(Path::new(""), |it| Path::new(&it.source.name));
     let stem = || path.file_stem().unwrap_or_default().display().to_string();
     file.name.as_ref().map_or_else(stem, |it| it.get_ref().clone())
-}
-
-fn origin(sources: &Sources, world: &ReadWorld) -> Origin {
-    let texts: Vec<(String, String)> =
-        sources.layers().iter().map(|it| (it.source.name.clone(), it.source.text.clone())).collect();
-    // No sound file holds a zero byte, so it keeps texts apart; a file alone has its own fingerprint.
-    let joined = texts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\0");
-    Origin {
-        sha256: source::sha256(joined.as_bytes()),
-        texts,
-        regions: world.regions_file.clone(),
-        clubs: world.clubs_file.clone(),
-        fields: world.fields_file.clone(),
-    }
 }

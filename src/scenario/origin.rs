@@ -1,0 +1,57 @@
+//! Where a scenario was read from.
+
+use super::builtin;
+use super::source::{Sources, sha256};
+use super::table_source::DataFile;
+use super::world::ReadWorld;
+use std::path::Path;
+
+/// Where a scenario was read from, for the manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The file, then its bases, then each `--set`: name and text. The name of a scenario of the library begins with
+    /// `library:`.
+    pub texts: Vec<(String, String)>,
+    /// The SHA-256 of these texts with a zero byte between them, in hexadecimal.
+    pub sha256: String,
+    /// The table of regions.
+    pub regions: DataFile,
+    /// The table of clubs.
+    pub clubs: Option<DataFile>,
+    /// The table of fields.
+    pub fields: Option<DataFile>,
+}
+
+impl Origin {
+    /// Where these texts and the tables of this world were read from.
+    pub(super) fn of(sources: &Sources, world: &ReadWorld) -> Self {
+        let texts: Vec<(String, String)> =
+            sources.layers().iter().map(|it| (it.source.name.clone(), it.source.text.clone())).collect();
+        // No sound file holds a zero byte, so it keeps texts apart; a file alone has its own fingerprint.
+        let joined = texts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\0");
+        Self {
+            sha256: sha256(joined.as_bytes()),
+            texts,
+            regions: world.regions_file.clone(),
+            clubs: world.clubs_file.clone(),
+            fields: world.fields_file.clone(),
+        }
+    }
+
+    /// The name of the scenario in the library, if it is one of it.
+    pub fn in_library(&self) -> Option<&str> {
+        builtin::name_at(Path::new(&self.texts.first()?.0))
+    }
+
+    /// The tables of the world: that of regions, then those of clubs and of fields if there are such.
+    pub fn tables(&self) -> impl Iterator<Item = &DataFile> {
+        self.tables_by_key().map(|(_, table)| table)
+    }
+
+    /// The tables of the world, each with the key that names it in `[world]`: first that of regions.
+    pub fn tables_by_key(&self) -> impl Iterator<Item = (&'static str, &DataFile)> {
+        let regions = std::iter::once(("regions", &self.regions));
+        let clubs = self.clubs.iter().map(|it| ("clubs", it));
+        regions.chain(clubs).chain(self.fields.iter().map(|it| ("fields", it)))
+    }
+}
