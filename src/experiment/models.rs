@@ -182,4 +182,12 @@ mod tests {
         retained.parameters.technology.retention *= 1.5;
         assert!(!same(&kept, &models.of(&retained).unwrap()), "retention is in the kernel of siting");
     }
+
+    #[test]
+    fn expected_and_sampled_runs_share_no_model() {
+        let (models, expected) = (Models::default(), scenario());
+        let sampled = expected.with([("run.mode", "sampled".into())]).unwrap();
+        let of = |scenario: &Scenario| models.of(scenario).unwrap().population_floor;
+        assert_eq!((of(&expected), of(&sampled)), (0.0, 1.0), "a sampled region can lose its last worker");
+    }
 }

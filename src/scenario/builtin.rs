@@ -190,10 +190,7 @@ pub(crate) fn at(address: &Path) -> Option<Result<&'static BuiltInFile, Problem>
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Wanted {
     Scenario,
-    #[cfg_attr(
-        not(feature = "files"),
-        expect(dead_code, reason = "plans are for sweeps, which leave folders")
-    )]
+    #[cfg_attr(not(feature = "files"), expect(dead_code, reason = "plans are for sweeps"))]
     Plan,
 }
 

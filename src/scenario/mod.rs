@@ -195,7 +195,7 @@ impl Scenario {
     /// use factorflow::Scenario;
     ///
     /// let scenario = Scenario::load("tax-sharing")?;
-    /// let changed = scenario.with([("time.years", 10.into()), ("policies.tax-sharing.share", 0.25.into())])?;
+    /// let changed = scenario.with([("time.years", 10.into()), ("policies.tax-pilot.share", 0.25.into())])?;
     /// assert_eq!(changed.time.years, 10);
     ///
     /// let problems = scenario.with([("time.years", 0.into())]).unwrap_err();
@@ -343,7 +343,7 @@ impl Reader {
             policies: said.policies,
             output: said.output,
             notices: world.notices.clone(),
-            origin: Origin::of(sources, world),
+            origin: origin(sources, world),
             warnings: Problems::default(),
             sources: Arc::clone(sources),
             reader: Self { overrides: Vec::new(), ..self.clone() },
@@ -369,4 +369,18 @@ fn name(file: &ScenarioFile, sources: &Sources) -> String {
     let path = sources.layers().first().map_or(Path::new(""), |it| Path::new(&it.source.name));
     let stem = || path.file_stem().unwrap_or_default().display().to_string();
     file.name.as_ref().map_or_else(stem, |it| it.get_ref().clone())
+}
+
+fn origin(sources: &Sources, world: &ReadWorld) -> Origin {
+    let texts: Vec<(String, String)> =
+        sources.layers().iter().map(|it| (it.source.name.clone(), it.source.text.clone())).collect();
+    // No sound file holds a zero byte, so it keeps texts apart; a file alone has its own fingerprint.
+    let joined = texts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\0");
+    Origin {
+        sha256: source::sha256(joined.as_bytes()),
+        texts,
+        regions: world.regions_file.clone(),
+        clubs: world.clubs_file.clone(),
+        fields: world.fields_file.clone(),
+    }
 }

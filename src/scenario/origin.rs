@@ -1,9 +1,7 @@
 //! Where a scenario was read from.
 
 use super::builtin;
-use super::source::{Sources, sha256};
 use super::table_source::DataFile;
-use super::world::ReadWorld;
 use std::path::Path;
 
 /// Where a scenario was read from, for the manifest.
@@ -23,21 +21,6 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Where these texts and the tables of this world were read from.
-    pub(super) fn of(sources: &Sources, world: &ReadWorld) -> Self {
-        let texts: Vec<(String, String)> =
-            sources.layers().iter().map(|it| (it.source.name.clone(), it.source.text.clone())).collect();
-        // No sound file holds a zero byte, so it keeps texts apart; a file alone has its own fingerprint.
-        let joined = texts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\0");
-        Self {
-            sha256: sha256(joined.as_bytes()),
-            texts,
-            regions: world.regions_file.clone(),
-            clubs: world.clubs_file.clone(),
-            fields: world.fields_file.clone(),
-        }
-    }
-
     /// The name of the scenario in the library, if it is one of it.
     pub fn in_library(&self) -> Option<&str> {
         builtin::name_at(Path::new(&self.texts.first()?.0))

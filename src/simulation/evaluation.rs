@@ -129,3 +129,22 @@ fn peers(atlas: &Atlas, policies: &[Policy]) -> Vec<Vec<usize>> {
     };
     (0..regions).map(|i| (0..regions).filter(|&j| meet(i, j)).collect()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::peers;
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn peers_are_those_of_the_province_and_of_the_policies_that_both_are_members_of() {
+        let text = "[world]\nname = \"china-prefectures\"\nkeep = [\"310000\", \"320100\", \"320500\", \"330100\"]\n";
+        let club = "[[policies]]\nname = \"club\"\ninstrument = \"gdp-credit\"\nmembers = [\"310000\", \"330100\"]\n";
+        let of = |text: &str| {
+            let scenario = Scenario::parse(text).unwrap();
+            peers(&scenario.atlas, &scenario.policies())
+        };
+        // Shanghai, Nanjing and Suzhou of Jiangsu, and Hangzhou.
+        assert_eq!(of(text), [vec![], vec![2], vec![1], vec![]]);
+        assert_eq!(of(&format!("{text}{club}")), [vec![3], vec![2], vec![1], vec![0]]);
+    }
+}

@@ -442,3 +442,48 @@ fn a_run_in_memory_finds_what_its_folder_holds() {
     let cancelled = scenario.run().cancel(&cancelled_after(3)).tables();
     assert!(cancelled.unwrap_err().to_string().starts_with("stopped with "));
 }
+
+/// What flows between pairs says how much of it crossed a border, and `national` says it too.
+#[test]
+fn the_shares_that_cross_a_province_are_those_of_the_drawn_flows() {
+    let run = RUN.replace("steps_per_year = 4", "steps_per_year = 1");
+    let mut scenario = scenario(&[DELTA, &run, FULL]);
+    // Fresh graduates have no rows in `flows`; without them flows are all who move.
+    Arc::make_mut(&mut scenario.observations).graduates.fill(0.0);
+    let tables = scenario.run().tables().unwrap();
+    let province = |code: &String| {
+        let region = scenario.atlas.find(code).unwrap();
+        scenario.atlas.region(region).province.code.clone()
+    };
+    let (flows, national) = (&tables.flows, &tables.national);
+    let text = |name: &str| flows.text(name).unwrap();
+    let (factor, origin, destination) = (text("factor"), text("origin"), text("destination"));
+    let (year, amount) = (flows.real("year").unwrap(), flows.real("amount").unwrap());
+    let replicate = flows.integer("replicate").unwrap();
+    let mut compared = 0;
+    for row in 0..national.rows() {
+        let when = (national.integer("replicate").unwrap()[row], national.real("year").unwrap()[row]);
+        let sum = |factors: &[&str], belongs: &dyn Fn(usize) -> bool| -> f64 {
+            let is_now = |it: &usize| (replicate[*it], year[*it].to_bits()) == (when.0, when.1.to_bits());
+            let rows = (0..flows.rows()).filter(is_now).filter(|it| factors.contains(&factor[*it].as_str()));
+            rows.filter(|it| belongs(*it)).map(|it| amount[it]).sum()
+        };
+        let crosses = |it: usize| province(&origin[it]) != province(&destination[it]);
+        let leaves = |it: usize| origin[it] != destination[it];
+        let people = ["worker", "young", "established"];
+        for (name, share) in [
+            ("cross_province_share_talent", sum(&people, &crosses) / sum(&people, &leaves)),
+            ("cross_province_share_siting", sum(&["siting"], &crosses) / sum(&["siting"], &|_| true)),
+        ] {
+            let found = national.real(name).unwrap()[row];
+            if !found.is_nan() {
+                assert!(
+                    found > 0.0 && (found - share).abs() < 1e-12,
+                    "{name} in {when:?}: {found}, flows say {share}"
+                );
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!(compared, 2 * 2 * 3, "replicates, shares and years");
+}

@@ -3,6 +3,8 @@
 use crate::sweeps::{self, PLAN, Workshop};
 use factorflow::experiment::design::Design;
 use factorflow::experiment::plan::Plan;
+use factorflow::experiment::sweep::{Sweep, pilot};
+use factorflow::run::Cancel;
 use std::fs;
 
 /// What the user sees of a plan.
@@ -292,4 +294,24 @@ fn a_precision_that_cannot_be_read_or_has_no_metric_is_marked() {
     assert_eq!(with("output.change ±0.1%"), "");
     says(&with("output.change"), &["is no precision", "plan.toml:16:9"]);
     says(&with("gini ±1%"), &["`gini` is none of the metrics of the plan", "`output.change`"]);
+}
+
+/// Of four points one leaves nothing for labour; a pilot of four runs makes each of them once.
+#[test]
+fn a_pilot_makes_runs_that_are_spread_over_the_design() {
+    let plan = r#"base = "status-quo.toml"
+[design]
+method = "grid"
+levels = 2
+[factors]
+"parameters.production.capital_share" = { range = [0.2, 0.7] }
+"parameters.production.talent_share" = { range = [0.1, 0.5] }
+[output]
+metrics = ["output"]
+"#;
+    let workshop = Workshop::new(plan);
+    let (plan, _) = Plan::load(&workshop.path("plan.toml")).unwrap_or_else(|it| panic!("{it}"));
+    let sweep = Sweep::of(&plan, &workshop.path("sweep")).unwrap();
+    let found = pilot(&sweep, 4, &(), &Cancel::default()).unwrap();
+    assert_eq!((found.runs, found.failed), (4, 1));
 }

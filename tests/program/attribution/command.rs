@@ -104,7 +104,10 @@ fn what_cannot_be_done_is_refused_all_at_once_and_leaves_nothing() {
     .unwrap();
     fs::write(folder.path().join("bad.toml"), "extends = \"base.toml\"\n[tim]\n[run]\nsed = 1\n").unwrap();
     let asked: [(&[&str], &[&str]); 7] = [
-        (&["no.toml", "nothing.toml"], &["there is no file `no.toml`", "there is no file `nothing.toml`"]),
+        (
+            &["no.toml", "nothing.toml"],
+            &["there is no scenario `no.toml`", "there is no scenario `nothing.toml`"],
+        ),
         (&["bad.toml", "bad.toml"], &["`tim`", "`sed`", "bad.toml:2"]),
         (&["base.toml", "other.toml"], &["`time.years`: 2 in the base, 3", "retention`: 1 in the base, 0.5"]),
         (&["pilot.toml", "pilot.toml"], &["it has no policy that the base has not", "help: "]),

@@ -58,3 +58,13 @@ fn what_is_wrong_with_a_given_table_shows_under_its_name() {
     let shown = wrong(b"code,lon\n\xd6\xd0,1\n");
     assert!(shown.contains("`data/country.csv` is not UTF-8 from line 2 on"), "{shown}");
 }
+
+#[test]
+fn a_table_in_the_folder_where_the_command_is_given_is_found() {
+    let (_place, folder) = country();
+    let world = "[world]\nregions = \"country.csv\"\n";
+    write(&folder, "elsewhere/s.toml", world);
+    let said = well(&folder.join("data"), &["check", "../elsewhere/s.toml"]);
+    assert!(said.out.contains("6 regions"), "{}", said.out);
+    assert!(refusal(&folder, &["check", "elsewhere/s.toml"]).contains("there is no file `country.csv`"));
+}
