@@ -132,7 +132,9 @@ fn forget_tables_of_other_worlds(merged: &mut DeTable<'_>, later: &DeTable<'_>) 
     if let (Some(DeValue::Table(world)), true) =
         (merged.get_mut("world").map(Spanned::get_mut), later.get("world").is_some_and(names_world))
     {
-        ["regions", "clubs", "fields"].iter().for_each(|it| drop(world.remove(*it)));
+        for key in ["regions", "clubs", "fields"] {
+            world.remove(key);
+        }
     }
 }
 

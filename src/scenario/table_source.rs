@@ -100,9 +100,9 @@ impl GivenTables {
 }
 
 /// The tables that `[world]` names; `None` for one that cannot be read, which is a problem.
+#[expect(clippy::option_option, reason = "a world may have no clubs and no fields, which is no problem")]
 pub(super) struct Opened {
     pub regions: Option<DataFile>,
-    #[expect(clippy::option_option, reason = "a world may have no clubs, which is no problem")]
     pub clubs: Option<Option<DataFile>>,
     pub fields: Option<Option<DataFile>>,
 }
