@@ -6,6 +6,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The names from the root of the crate to a module.
@@ -69,7 +70,8 @@ pub fn told(circle: &BTreeSet<PathBuf>, uses: &Uses) -> String {
     for file in circle {
         for (other, names) in uses[file].iter().filter(|(other, _)| circle.contains(*other)) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            text += &format!("  {} uses {}: {}\n", file.display(), other.display(), names.join(", "));
+            let (file, other, names) = (file.display(), other.display(), names.join(", "));
+            writeln!(text, "  {file} uses {other}: {names}").unwrap();
         }
     }
     text

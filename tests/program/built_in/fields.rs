@@ -41,7 +41,9 @@ fn towns(fields: Option<&str>) -> (TempDir, PathBuf) {
     let (place, folder) = empty();
     write(&folder, "data/towns.csv", TOWNS);
     write(&folder, "s.toml", SCENARIO);
-    fields.into_iter().for_each(|it| write(&folder, "data/fields.csv", it));
+    if let Some(fields) = fields {
+        write(&folder, "data/fields.csv", fields);
+    }
     (place, folder)
 }
 

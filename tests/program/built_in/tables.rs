@@ -32,7 +32,7 @@ fn a_scenario_with_given_tables_is_that_with_files() {
 fn given_tables_win_over_files_of_their_name() {
     let (_place, folder) = country();
     let fewer = COUNTRY.replace("012, Ford ,county", "012,Ford,city");
-    let read = given(&fewer).load(&folder.join("counties.toml")).unwrap_or_else(|it| panic!("{it}"));
+    let read = given(&fewer).load(folder.join("counties.toml")).unwrap_or_else(|it| panic!("{it}"));
     assert_eq!(read.atlas.len(), 2);
 }
 
