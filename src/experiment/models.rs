@@ -107,7 +107,7 @@ mod tests {
     use crate::scenario::Reader;
     use std::path::Path;
 
-    const WORLD: &str = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"province:Anhui\", \"shanghai-only\"]\n[time]\nyears = 1\n";
+    const WORLD: &str = "[world]\nname = \"china-prefectures\"\nkeep = [\"province:Anhui\", \"shanghai-only\"]\n[time]\nyears = 1\n";
 
     fn scenario() -> Scenario {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("test.toml");

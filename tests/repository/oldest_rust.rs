@@ -1,0 +1,38 @@
+//! The oldest Rust that is promised builds everything that is locked.
+
+use std::process::Command;
+
+/// `1.89` or `1.89.0` as numbers that can be compared.
+fn version(text: &str) -> Vec<u32> {
+    let mut parts: Vec<u32> = text.split('.').map(|it| it.parse().unwrap()).collect();
+    parts.resize(3, 0);
+    parts
+}
+
+/// Crates that say nothing are bound by those that they depend on.
+#[test]
+fn no_locked_crate_asks_for_a_newer_rust_than_is_promised() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let output = Command::new(cargo)
+        .args([
+            "metadata",
+            "--locked",
+            "--format-version",
+            "1",
+            "--filter-platform",
+            "x86_64-unknown-linux-gnu",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let promised = version(env!("CARGO_PKG_RUST_VERSION"));
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 60, "only {} crates", packages.len());
+    let asks = |it: &serde_json::Value| {
+        Some((it["name"].as_str()?.to_owned(), it["rust_version"].as_str()?.to_owned()))
+    };
+    let newer: Vec<_> = packages.iter().filter_map(asks).filter(|it| version(&it.1) > promised).collect();
+    assert!(newer.is_empty(), "newer than {promised:?}: {newer:?}");
+}
