@@ -21,10 +21,10 @@ use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
 use crate::dynamics::{Inversion, Model};
 use crate::results::{self, Diagnostics, Manifest, cpu_seconds};
-use crate::run::{Control, Interruption, Replicate, SIDE_BY_SIDE};
+use crate::run::{Control, Interruption, Replicate, side_by_side};
+use crate::scenario::Portable;
 use cache::Cache;
 use last_year::LastYear;
-use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,15 +79,16 @@ pub fn attribute(
     control: &Control<'_>,
 ) -> Result<Attribution, AttributionError> {
     let began = Instant::now();
-    let fingerprint = question.fingerprint();
+    let (base, package) = (question.package.base().portable(), question.package.whole().portable());
+    let fingerprint = question.fingerprint(&base, &package);
     let cache = Cache::open(folder, &fingerprint, resume)?;
     let (model, inversion) = question.package.whole().model()?;
     let runner = Runner { question, cache: &cache, model: Arc::new(model), control };
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, cache.path(), &fingerprint)?;
-    question.package.base().portable().write(&folder.join("base"))?;
-    question.package.whole().portable().write(&folder.join("package"))?;
+    base.write(&folder.join("base"))?;
+    package.write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
     cache.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
     Ok(found)
@@ -114,12 +115,10 @@ struct Signature {
 
 impl Question<'_> {
     /// What decides every byte of the tables.
-    fn fingerprint(&self) -> String {
-        let (base, package) = (self.package.base(), self.package.whole());
+    fn fingerprint(&self, base: &Portable, package: &Portable) -> String {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(env!("FACTORFLOW_COMMIT"));
-        let (base, package) = (base.portable(), package.portable());
         for text in [&base.text, &package.text, &format!("{:?} {}", self.method, self.regions)] {
             hash.update(text);
             hash.update([0]);
@@ -231,7 +230,7 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    /// Runs go side by side unless each is so large that its rows had better share the cores.
+    /// How every subset ends, from the folder where it has been there before.
     fn run_missing(&self) -> Result<BTreeMap<Coalition, LastYear>, AttributionError> {
         let wanted: Vec<Coalition> = self.question.subsets().into_iter().collect();
         let mut ends: BTreeMap<Coalition, LastYear> =
@@ -239,12 +238,9 @@ impl Runner<'_> {
         let missing: Vec<Coalition> = wanted.iter().copied().filter(|it| !ends.contains_key(it)).collect();
         let scenario = self.question.package.whole();
         self.control.progress.begin(missing.len() as u64 * scenario.steps());
-        let large = size_of::<f64>() * scenario.atlas.len().pow(2) > SIDE_BY_SIDE;
-        let found: Vec<Result<Option<LastYear>, AttributionError>> = if large {
-            missing.iter().map(|&it| self.run_one(it)).collect()
-        } else {
-            missing.par_iter().with_max_len(1).map(|&it| self.run_one(it)).collect()
-        };
+        let bytes = size_of::<f64>() * scenario.atlas.len().pow(2);
+        let found: Vec<Result<Option<LastYear>, AttributionError>> =
+            side_by_side(&missing, bytes, |&it| self.run_one(it));
         for (subset, end) in missing.into_iter().zip(found) {
             ends.extend(end?.map(|it| (subset, it)));
         }

@@ -6,9 +6,8 @@ use super::single::{self, RunOutcome, messages};
 use super::stream::replicate_seed;
 use crate::dynamics::Parameter;
 use crate::outcome::{Column, Table, TableError};
-use crate::run::{Cancel, Control, Progress, SIDE_BY_SIDE};
+use crate::run::{Cancel, Control, Progress, side_by_side};
 use crate::scenario::{Change, Scenario};
-use rayon::prelude::*;
 
 /// A scenario that is run at many points.
 #[derive(Clone, Debug)]
@@ -127,13 +126,9 @@ impl<'a> Sample<'a> {
         let runs: Vec<(usize, u32)> = (0..self.points.len()).flat_map(of_point).collect();
         self.control.progress.begin(runs.len() as u64);
         let models = Models::default();
-        let run = |&(point, replicate): &(usize, u32)| self.row(point, replicate, &models);
-        let is_large = size_of::<f64>() * self.scenario.atlas.len().pow(2) > SIDE_BY_SIDE;
-        let rows: Vec<Option<Row>> = if is_large {
-            runs.iter().map(run).collect()
-        } else {
-            runs.par_iter().with_max_len(1).map(run).collect()
-        };
+        let bytes = size_of::<f64>() * self.scenario.atlas.len().pow(2);
+        let rows: Vec<Option<Row>> =
+            side_by_side(&runs, bytes, |&(point, replicate)| self.row(point, replicate, &models));
         let done = rows.iter().flatten().count();
         let rows: Option<Vec<Row>> = rows.into_iter().collect();
         self.written(&runs, &rows.ok_or(SampleError::Cancelled { done, all: runs.len() })?)
@@ -223,12 +218,9 @@ fn changed(scenario: &Scenario, changes: &[Change], seed: u64) -> Result<Scenari
 
 /// The scenario with other parameters, if nothing else is changed and all is sound.
 fn with_parameters(scenario: &Scenario, changes: &[Change]) -> Option<Scenario> {
-    let mut changed = scenario.clone();
-    for Change { path, value } in changes {
-        let parameter = Parameter::find(path.strip_prefix("parameters.")?)?;
-        parameter.set(&mut changed.parameters, number(value)?).ok()?;
-    }
-    changed.parameters.conflicts(changed.atlas.fields()).is_empty().then_some(changed)
+    let value =
+        |it: &Change| Some((Parameter::find(it.path.strip_prefix("parameters.")?)?, number(&it.value)?));
+    scenario.with_parameters(&changes.iter().map(value).collect::<Option<Vec<_>>>()?)
 }
 
 /// The changes that a scenario can take: those of policies that it has, and all others.

@@ -26,6 +26,17 @@ pub struct Tables {
 }
 
 impl Tables {
+    /// The tables of replicates, one below the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`append`](Self::append) does.
+    pub fn joined<'t>(replicates: impl IntoIterator<Item = &'t Self>) -> Result<Self, TableError> {
+        let mut joined = Self::default();
+        replicates.into_iter().try_for_each(|it| joined.append(it))?;
+        Ok(joined)
+    }
+
     /// Puts the rows of another replicate below these; flows of the last year are added up.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use super::RunError;
 use super::replicate::{Checkpoint, ReplicateResult};
 use super::series::Sink;
+use crate::outcome::{TableError, Tables};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -11,9 +12,14 @@ use std::sync::{Mutex, PoisonError};
 pub struct Memory(Mutex<BTreeMap<u32, ReplicateResult>>);
 
 impl Memory {
-    /// Every replicate, in order.
-    pub fn into_results(self) -> Vec<ReplicateResult> {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+    /// The tables of all replicates, one replicate after the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails when replicates have other columns than the first.
+    pub fn into_tables(self) -> Result<Tables, TableError> {
+        let results = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Tables::joined(results.values().map(|it| &it.tables))
     }
 }
 

@@ -24,11 +24,10 @@ pub use error::RunError;
 pub use memory::Memory;
 pub use periods::Periods;
 pub use replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
-pub use series::{SIDE_BY_SIDE, Series, Sink, run_missing};
+pub use series::{Series, Sink, run_missing, side_by_side};
 
 use crate::outcome::Tables;
 use crate::scenario::Scenario;
-use std::sync::Arc;
 
 /// A run of a scenario that is about to begin.
 #[derive(Clone, Debug)]
@@ -84,10 +83,7 @@ impl<'a> RunBuilder<'a> {
     ///
     /// Fails when the base year cannot be met, a period does not balance, or the run was cancelled.
     pub fn tables(&self) -> Result<Tables, RunError> {
-        let done = self.run_into(Memory::default(), false)?.sink.into_results();
-        let mut tables = Tables::default();
-        done.iter().try_for_each(|it| tables.append(&it.tables))?;
-        Ok(tables)
+        Ok(self.run_into(Memory::default(), false)?.sink.into_tables()?)
     }
 
     /// Runs into another sink than memory.
@@ -96,9 +92,7 @@ impl<'a> RunBuilder<'a> {
     ///
     /// Fails as [`tables`](Self::tables) does, and when the sink fails; what is finished stays in the sink.
     pub fn run_into<S: Sink>(&self, sink: S, keeps_last_year: bool) -> Result<Series<'_, S>, S::Error> {
-        let (model, inversion) = self.scenario.model().map_err(RunError::from)?;
-        let model = Arc::new(model);
-        let series = Series { scenario: &self.scenario, model, inversion, keeps_last_year, sink };
+        let series = Series::new(&self.scenario, keeps_last_year, sink).map_err(RunError::from)?;
         run_missing(std::slice::from_ref(&series), &self.control)?;
         Ok(series)
     }

@@ -2,15 +2,15 @@
 
 use super::replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
 use super::{Control, RunError};
-use crate::dynamics::{Inversion, Model};
+use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::outcome::{Wanted, WantedFlows};
 use crate::region::FACTORS;
 use crate::scenario::{FlowRows, RegionRows, Scenario};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// More memory than this is not spent on runs side by side, in bytes.
-pub const SIDE_BY_SIDE: usize = 256 << 20;
+/// More memory than this is not spent on one of several runs side by side, in bytes.
+const SIDE_BY_SIDE: usize = 256 << 20;
 
 /// Where replicates go to; several threads use it at once.
 pub trait Sink: Sync {
@@ -53,9 +53,20 @@ pub struct Series<'a, S> {
     pub sink: S,
 }
 
+/// Makes all runs side by side, unless one takes so many bytes that its rows had better share the cores.
+pub fn side_by_side<Run: Sync, Done: Send, All: FromIterator<Done> + FromParallelIterator<Done>>(
+    runs: &[Run],
+    bytes_of_one: usize,
+    run_one: impl Fn(&Run) -> Done + Sync + Send,
+) -> All {
+    if bytes_of_one > SIDE_BY_SIDE {
+        runs.iter().map(run_one).collect()
+    } else {
+        runs.par_iter().with_max_len(1).map(run_one).collect()
+    }
+}
+
 /// Runs the replicates that the sinks lack, of all series together, so that no scenario waits for another.
-///
-/// Replicates run side by side unless each is so large that its rows had better share the cores.
 ///
 /// # Errors
 ///
@@ -64,12 +75,9 @@ pub fn run_missing<S: Sink>(all: &[Series<'_, S>], control: &Control<'_>) -> Res
     let of_series = |series| Series::missing(series).map(move |replicate| (series, replicate));
     let missing: Vec<(&Series<'_, S>, u32)> = all.iter().flat_map(of_series).collect();
     control.progress.begin(missing.iter().map(|(series, _)| series.scenario.steps()).sum());
-    let run_one = |&(series, replicate): &(&Series<'_, S>, u32)| series.run_one(replicate, control);
-    let done: Result<Vec<bool>, S::Error> = if all.iter().any(|it| it.bytes_of_a_replicate() > SIDE_BY_SIDE) {
-        missing.iter().map(run_one).collect()
-    } else {
-        missing.par_iter().with_max_len(1).map(run_one).collect()
-    };
+    let bytes = all.iter().map(Series::bytes_of_a_replicate).max().unwrap_or_default();
+    let done: Result<Vec<bool>, S::Error> =
+        side_by_side(&missing, bytes, |&(series, replicate)| series.run_one(replicate, control));
     if done?.into_iter().all(|it| it) { Ok(()) } else { Err(cancelled(all).into()) }
 }
 
@@ -77,6 +85,18 @@ fn cancelled<S: Sink>(all: &[Series<'_, S>]) -> RunError {
     let wanted: u32 = all.iter().map(|it| it.scenario.run.replicates).sum();
     let missing = all.iter().flat_map(Series::missing).count();
     RunError::Cancelled { done: wanted - u32::try_from(missing).unwrap_or(wanted), all: wanted }
+}
+
+impl<'a, S> Series<'a, S> {
+    /// The replicates of a scenario whose base year is solved for them.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a fixed point of the base year does not converge.
+    pub fn new(scenario: &'a Scenario, keeps_last_year: bool, sink: S) -> Result<Self, NoConvergence> {
+        let (model, inversion) = scenario.model()?;
+        Ok(Self { scenario, model: Arc::new(model), inversion, keeps_last_year, sink })
+    }
 }
 
 impl<S: Sink> Series<'_, S> {

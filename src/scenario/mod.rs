@@ -80,7 +80,7 @@ pub(crate) mod written {
     pub(crate) use super::wording::{listed, quoted, reworded, suggestion};
 }
 
-use crate::dynamics::Parameters;
+use crate::dynamics::{Parameter, Parameters};
 use crate::policy::Entry;
 use crate::region::{Atlas, Clubs, Observations};
 use crate::simulation::Governments;
@@ -210,6 +210,15 @@ impl Scenario {
         let mut sources = Sources::clone(&self.sources);
         changes.into_iter().for_each(|it| sources.add_override(it.into().to_string()));
         self.reader.resolve(sources, Problems::default())
+    }
+
+    /// The scenario with other values of some parameters, if all of them are sound together.
+    pub(crate) fn with_parameters(&self, values: &[(&Parameter, f64)]) -> Option<Self> {
+        let mut changed = self.clone();
+        for (parameter, value) in values {
+            parameter.set(&mut changed.parameters, *value).ok()?;
+        }
+        changed.parameters.conflicts(changed.atlas.fields()).is_empty().then_some(changed)
     }
 
     /// How much memory the run needs.

@@ -46,7 +46,7 @@ mod tests {
         let of_texts = texts.map(Scenario::parse);
         for read in of_texts.into_iter().chain([Scenario::load("scenarios/tax-sharing.toml")]) {
             let problems = read.unwrap_err();
-            let told: Vec<&str> = problems.iter().map(|it| it.message()).collect();
+            let told: Vec<&str> = problems.iter().map(super::super::problem::Problem::message).collect();
             assert!(told[0].ends_with(why) && told.len() == 1 && !told[0].contains('\n'), "{told:?}");
         }
     }

@@ -56,6 +56,12 @@ impl PartialEq for DataFile {
 }
 
 impl DataFile {
+    /// One's own table; problems with it call it by the file that was found, or by the name under which it was given.
+    fn new(FileText { text, sha256 }: FileText, written: String, source: TableSource, order: usize) -> Self {
+        let name = if source == TableSource::Given { written.clone() } else { source.to_string() };
+        Self { written, source, sha256, text: Arc::new(Source { name, text, order }) }
+    }
+
     /// The built-in world that it belongs to, if it is not one's own.
     pub fn built_in(&self) -> Option<&'static str> {
         match self.source {
@@ -157,12 +163,7 @@ fn beside_regions(regions: &DataFile, given: &GivenTables) -> Option<Result<Data
             is_other.then(|| (read_text(&found), TableSource::File(found)))?
         }
     };
-    let name = if source == TableSource::Given { written.clone() } else { source.to_string() };
-    let order = regions.text.order;
-    Some(read.map(|FileText { text, sha256 }| {
-        let text = Arc::new(Source { name, text, order });
-        DataFile { written, source, sha256, text }
-    }))
+    Some(read.map(|it| DataFile::new(it, written, source, regions.text.order)))
 }
 
 /// Where the table of fields beside a table of regions lies, as scenarios write it.
@@ -197,11 +198,7 @@ fn open_own(
         return None;
     };
     match read {
-        Ok(FileText { text, sha256 }) => {
-            let name = if source == TableSource::Given { name.clone() } else { source.to_string() };
-            let order = sources.layers().len() + path.span().start;
-            Some(DataFile { written, source, sha256, text: Arc::new(Source { name, text, order }) })
-        }
+        Ok(it) => Some(DataFile::new(it, written, source, sources.layers().len() + path.span().start)),
         Err(problem) => {
             problems.push(problem.at(place));
             None

@@ -1,47 +1,10 @@
 //! The program as its users meet it: what goes to stdout and stderr, how it ends, and what it leaves on disk.
 
+use crate::command::{factorflow, program, refusal, well};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use tempfile::TempDir;
-
-/// What the program said, and how it ended.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_factorflow"));
-    command.current_dir(folder).args(arguments);
-    command
-}
-
-fn factorflow(folder: &Path, arguments: &[&str]) -> Said {
-    let output = program(folder, arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Said {
-        code: output.status.code().expect("no signal ended it"),
-        out: text(output.stdout),
-        err: text(output.stderr),
-    }
-}
-
-/// The program's answer when all goes well.
-fn well(folder: &Path, arguments: &[&str]) -> Said {
-    let said = factorflow(folder, arguments);
-    assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
-    said
-}
-
-/// What the program says to stderr when it refuses; stdout stays empty.
-fn refusal(folder: &Path, arguments: &[&str]) -> String {
-    let said = factorflow(folder, arguments);
-    assert_eq!((said.code, said.out.as_str()), (2, ""), "{arguments:?}: {}", said.err);
-    said.err
-}
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -361,16 +324,14 @@ fn figures_of_a_run_are_in_the_language_that_was_asked_for() {
 
 #[cfg(unix)]
 mod unix {
-    use super::{assert_same, empty, factorflow, files, library, results};
+    use super::{assert_same, empty, factorflow, files, library, program, results};
     use std::path::Path;
     use std::process::{Child, Command, Stdio};
     use std::thread::sleep;
     use std::time::{Duration, Instant};
 
     fn start(folder: &Path, arguments: &[&str]) -> Child {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_factorflow"));
-        command.current_dir(folder).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.spawn().unwrap()
+        program(folder, arguments).spawn().unwrap()
     }
 
     /// Presses Ctrl-C as soon as a replicate is done.

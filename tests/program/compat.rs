@@ -4,25 +4,10 @@
 //! `comparison`, `sweep` (one of three shards is done), `sweep-complete`, and `interrupted`, a run that was stopped in
 //! its second of three replicates. The package leaves the folder out.
 
+use crate::command::factorflow;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
-
-/// How a command ended, and what it said to stdout and stderr.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn factorflow(folder: &Path, arguments: &[&str]) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_factorflow"));
-    let output = command.current_dir(folder).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().expect("no signal ended it");
-    Said { code, out: text(output.stdout), err: text(output.stderr) }
-}
 
 /// A copy of the study, to be written into; none in an unpacked package.
 fn study() -> Option<TempDir> {

@@ -3,6 +3,7 @@
 mod attribution;
 mod built_in;
 mod cli;
+mod command;
 mod comparison;
 mod compat;
 mod figures;

@@ -122,9 +122,7 @@ impl<'f> ArmTables<'f> {
         if seen.len() < self.replicates as usize {
             return self.folder.tables_of_places();
         }
-        let mut tables = Tables::default();
-        seen.values().try_for_each(|it| tables.append(it))?;
-        Ok(tables)
+        Tables::joined(seen.values())
     }
 }
 

@@ -16,12 +16,11 @@ pub use folder::ComparisonFolderError;
 pub use panel::Level;
 pub use verdict::{Change, Verdict};
 
-use crate::dynamics::{Inversion, Model};
 use crate::outcome::{Column, Table, TableError, Tables};
 use crate::run::{Cancel, Control, Memory, Progress, RunError, Series, run_missing};
-use crate::scenario::Scenario;
 use panel::Calendar;
 use panels::Panels;
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 /// A base and the arms that are compared with it.
@@ -127,11 +126,9 @@ impl<'a> Comparison<'a> {
         run_missing(&series, &self.control)?;
         let mut found = Effects { members: self.members()?, ..Effects::default() };
         for (arm, series) in self.arms().zip(series) {
-            let mut tables = Tables::default();
-            series.sink.into_results().iter().try_for_each(|it| tables.append(&it.tables))?;
-            found.arms.push((arm.name.clone(), tables));
+            found.arms.push((arm.name.clone(), series.sink.into_tables()?));
         }
-        let tables = |at: usize| Ok(found.arms[at].1.clone());
+        let tables = |at: usize| Ok(&found.arms[at].1);
         let (effects, by_replicate, coupling) =
             (&mut found.effects, &mut found.by_replicate, &mut found.coupling);
         found.verdicts = self.judge(tables, |rows| match rows {
@@ -144,16 +141,16 @@ impl<'a> Comparison<'a> {
 
     /// Compares the tables of each arm, in the order of arms, with those of the base, and hands on the rows of each
     /// level as they come.
-    fn judge(
+    fn judge<T: Borrow<Tables>>(
         &self,
-        mut tables: impl FnMut(usize) -> Result<Tables, ComparisonError>,
+        tables: impl Fn(usize) -> Result<T, ComparisonError>,
         mut take: impl FnMut(Rows<'_>) -> Result<(), TableError>,
     ) -> Result<Vec<Verdict>, ComparisonError> {
         let (calendar, atlas) = (self.calendar(), &self.base.scenario.atlas);
-        let base = Panels::of(&tables(0)?, &calendar, atlas)?;
+        let base = Panels::of(tables(0)?.borrow(), &calendar, atlas)?;
         let mut verdicts = Vec::with_capacity(self.policies.len());
         for (number, arm) in (1..).zip(&self.policies) {
-            let values = Panels::of(&tables(number)?, &calendar, atlas)?;
+            let values = Panels::of(tables(number)?.borrow(), &calendar, atlas)?;
             let members = arm.members(&self.base);
             let effects = values.effects(&base, |code| members.contains(code));
             let couplings = effects::couplings(&values.nation, &base.nation);
@@ -189,18 +186,15 @@ fn series<'s, S>(
     let mut all: Vec<Series<'s, S>> = Vec::new();
     for (Arm { scenario, .. }, sink) in arms {
         let alike = all.iter().find(|it| it.scenario.parameters == scenario.parameters);
-        let (model, inversion) = match alike {
-            Some(series) => (Arc::clone(&series.model), series.inversion.clone()),
-            None => solved(scenario)?,
-        };
-        all.push(Series { scenario, model, inversion, keeps_last_year, sink });
+        all.push(match alike {
+            Some(Series { model, inversion, .. }) => {
+                let (model, inversion) = (Arc::clone(model), inversion.clone());
+                Series { scenario, model, inversion, keeps_last_year, sink }
+            }
+            None => Series::new(scenario, keeps_last_year, sink)?,
+        });
     }
     Ok(all)
-}
-
-fn solved(scenario: &Scenario) -> Result<(Arc<Model>, Vec<Inversion>), RunError> {
-    let (model, inversion) = scenario.model()?;
-    Ok((Arc::new(model), inversion))
 }
 
 /// Rows of one of the tables of a comparison.

@@ -53,11 +53,7 @@ impl<'a> Scenarios<'a> {
                 None => settings.push(setting(factor, value)),
             }
         }
-        let mut found = Scenario::clone(&*self.kept((scenario, settings)).ok()?);
-        for (parameter, value) in values {
-            parameter.set(&mut found.parameters, value).ok()?;
-        }
-        found.parameters.conflicts(found.atlas.fields()).is_empty().then_some(found)
+        self.kept((scenario, settings)).ok()?.with_parameters(&values)
     }
 
     fn kept(&self, question: Question) -> Result<Arc<Scenario>, Problems> {

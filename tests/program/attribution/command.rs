@@ -1,9 +1,9 @@
 //! `factorflow attribute` as its users meet it.
 
 use super::bytes;
+use crate::command::{Said, factorflow};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 /// A base and a package of two policies in a folder of their own.
@@ -22,18 +22,8 @@ fn files() -> TempDir {
     folder
 }
 
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn attribute(folder: &Path, arguments: &[&str]) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_factorflow"));
-    let output =
-        command.current_dir(folder).args(["attribute", "--no-figures"]).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Said { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    factorflow(folder, &[&["attribute", "--no-figures"], arguments].concat())
 }
 
 #[test]
@@ -153,7 +143,8 @@ fn a_setting_of_a_policy_goes_to_the_files_that_have_it() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_with_75_and_resume_goes_on_to_the_same_bytes() {
-    use std::process::{Command, Stdio};
+    use crate::command::program;
+    use std::process::Command;
     use std::time::{Duration, Instant};
     let folder = files();
     let arguments = [
@@ -168,12 +159,7 @@ fn ctrl_c_ends_with_75_and_resume_goes_on_to_the_same_bytes() {
         "1",
         "--out",
     ];
-    let start = |out: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_factorflow"));
-        command.current_dir(folder.path()).args(arguments).arg(out);
-        command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    };
+    let start = |out: &str| program(folder.path(), &[&arguments[..], &[out]].concat());
     let stopped = start("stopped").spawn().unwrap();
     let patience = Instant::now();
     while !folder.path().join("stopped/parts/s00000000.part").exists() {

@@ -6,12 +6,12 @@ mod folders;
 mod names;
 mod tables;
 
+use crate::command::{refusal, well};
 use factorflow::Scenario;
 use factorflow::scenario::Reader;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use tempfile::TempDir;
 
 /// A country of its own: counties are in prefectures, which have the names of their cities; the note is read by nobody.
@@ -48,35 +48,6 @@ instrument = \"tax-sharing\"
 members = [\"prefecture:Port, North\", \"hills\"]
 share = 0.5
 ";
-
-/// What the program said, and how it ended.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn factorflow(folder: &Path, arguments: &[&str]) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_factorflow"));
-    let output = command.current_dir(folder).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().expect("no signal ended it");
-    Said { code, out: text(output.stdout), err: text(output.stderr) }
-}
-
-/// The program's answer when all goes well.
-fn well(folder: &Path, arguments: &[&str]) -> Said {
-    let said = factorflow(folder, arguments);
-    assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
-    said
-}
-
-/// What the program says to stderr when it refuses; stdout stays empty.
-fn refusal(folder: &Path, arguments: &[&str]) -> String {
-    let said = factorflow(folder, arguments);
-    assert_eq!((said.code, said.out.as_str()), (2, ""), "{arguments:?}: {}", said.err);
-    said.err
-}
 
 /// A folder with a Chinese name, which holds nothing.
 fn empty() -> (TempDir, PathBuf) {

@@ -1,27 +1,12 @@
 //! `factorflow compare` as its users meet it.
 
 use super::folders::{assert_same, files, without_manifests};
+use crate::command::{Said, factorflow, program};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-
-fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_factorflow"));
-    command.current_dir(folder).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-/// Code, stdout and stderr.
-fn said(output: Output) -> (i32, String, String) {
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().expect("no signal ended it"), text(output.stdout), text(output.stderr))
-}
-
-fn factorflow(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    said(program(folder, arguments).output().unwrap())
-}
 
 fn library(name: &str) -> String {
     let scenarios: PathBuf = [env!("CARGO_MANIFEST_DIR"), "scenarios", name].iter().collect();
@@ -33,7 +18,7 @@ fn a_comparison_says_where_it_is_and_who_gains() {
     let folder = tempfile::tempdir().unwrap();
     let (base, tax) = (library("status-quo.toml"), library("tax-sharing.toml"));
     let options = ["--years", "1", "--replicates", "2", "--set", "time.start=2028", "--no-figures"];
-    let (code, out, err) =
+    let Said { code, out, err } =
         factorflow(folder.path(), &[&["compare", &base, &tax, &tax], &options[..]].concat());
     assert_eq!((code, out.as_str()), (0, "results/compare-status-quo\n"), "{err}");
     for part in [
@@ -65,11 +50,11 @@ fn all_that_is_wrong_with_any_file_is_said_at_once_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("bad.toml"), "[tim]\nyears = 2\n[run]\nseed = -1\n").unwrap();
     let delta = library("yangtze-delta.toml");
-    let (code, out, err) = factorflow(folder.path(), &["compare", &delta, "bad.toml", "none.toml"]);
+    let Said { code, out, err } = factorflow(folder.path(), &["compare", &delta, "bad.toml", "none.toml"]);
     assert_eq!((code, out.as_str()), (2, ""), "{err}");
     assert!(err.contains("`tim`") && err.contains("bad.toml:4") && err.contains("`none.toml`"), "{err}");
     assert_eq!(files(folder.path()).len(), 1);
-    let (code, _, err) = factorflow(folder.path(), &["compare", &delta]);
+    let Said { code, err, .. } = factorflow(folder.path(), &["compare", &delta]);
     assert!(code == 2 && err.contains("<POLICY>"), "{err}");
 }
 
@@ -77,7 +62,7 @@ fn all_that_is_wrong_with_any_file_is_said_at_once_and_nothing_is_written() {
 fn arms_that_cannot_be_compared_are_refused_with_what_may_help() {
     let folder = tempfile::tempdir().unwrap();
     let (delta, yuyao) = (library("yangtze-delta.toml"), library("yuyao.toml"));
-    let (code, out, err) = factorflow(folder.path(), &["compare", &delta, &yuyao, "--seed", "3"]);
+    let Said { code, out, err } = factorflow(folder.path(), &["compare", &delta, &yuyao, "--seed", "3"]);
     assert_eq!((code, out.as_str()), (2, ""), "{err}");
     assert!(err.contains("`world.regions` is") && err.contains("options hold for all arms"), "{err}");
     assert!(files(folder.path()).is_empty());
@@ -101,15 +86,16 @@ fn ctrl_c_ends_with_75_and_resume_goes_on_to_the_same_bytes() {
     let child =
         program(folder.path(), &[&compare[..], &["stopped", "--threads", "1"]].concat()).spawn().unwrap();
     interrupt_after_one_replicate(child.id(), &folder.path().join("stopped/arms"));
-    let (code, out, err) = said(child.wait_with_output().unwrap());
+    let Said { code, out, err } = Said::of(child.wait_with_output().unwrap());
     assert_eq!((code, out.as_str()), (75, ""), "{err}");
     assert!(err.contains("of 24 replicates done; `--resume` goes on"), "{err}");
 
-    let (code, _, err) = factorflow(folder.path(), &[&compare[..], &["stopped"]].concat());
+    let Said { code, err, .. } = factorflow(folder.path(), &[&compare[..], &["stopped"]].concat());
     assert!(code == 2 && err.contains("`--resume` goes on with it"), "{err}");
-    let (code, _, err) = factorflow(folder.path(), &[&compare[..], &["stopped", "--resume"]].concat());
+    let Said { code, err, .. } =
+        factorflow(folder.path(), &[&compare[..], &["stopped", "--resume"]].concat());
     assert_eq!(code, 0, "{err}");
-    assert_eq!(factorflow(folder.path(), &[&compare[..], &["whole"]].concat()).0, 0);
+    assert_eq!(factorflow(folder.path(), &[&compare[..], &["whole"]].concat()).code, 0);
     let results = |name: &str| without_manifests(files(&folder.path().join(name)));
     assert_same(&results("stopped"), &results("whole"));
 }

@@ -1,5 +1,6 @@
 //! A folder with a small world, two scenarios and a plan, and the program that works in it.
 
+use crate::command::{self, Said};
 use factorflow::outcome::Table;
 use factorflow::results::parquet;
 use std::collections::BTreeMap;
@@ -50,13 +51,6 @@ metrics = ["output"]
 failed_share = 0.5
 "#;
 
-/// What the program said, and how it ended.
-pub struct Said {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-}
-
 pub struct Workshop(TempDir);
 
 impl Workshop {
@@ -78,25 +72,18 @@ impl Workshop {
     }
 
     pub fn program(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_factorflow"));
-        command.current_dir(self.0.path()).args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut command = command::program(self.0.path(), arguments);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         command
     }
 
     pub fn run(&self, arguments: &[&str]) -> Said {
-        let output = self.program(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap();
-        Said {
-            code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        command::factorflow(self.0.path(), arguments)
     }
 
     /// The program's answer when all goes well.
     pub fn well(&self, arguments: &[&str]) -> Said {
-        let said = self.run(arguments);
-        assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
-        said
+        command::well(self.0.path(), arguments)
     }
 
     /// Plans into a folder, whose name is the answer.
