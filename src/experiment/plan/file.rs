@@ -85,9 +85,9 @@ impl JsonSchema for MethodName {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let one = |it: &MethodEntry| json_schema!({ "description": it.meaning, "type": "string", "const": it.name });
+        let one = |it: &MethodEntry| json_schema!({ "type": "string", "const": it.name, "description": it.meaning });
         let all: Vec<Schema> = METHODS.iter().map(one).collect();
-        json_schema!({ "description": "The ways to choose points.", "oneOf": all })
+        json_schema!({ "oneOf": all, "description": "The ways to choose points." })
     }
 }
 
