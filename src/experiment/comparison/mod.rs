@@ -17,7 +17,7 @@ pub use panel::Level;
 pub use verdict::{ArmSummary, RegionChange};
 
 use crate::outcome::{Column, Table, TableError, Tables};
-use crate::run::{Cancel, Control, MemorySink, Progress, RunError, Series, run_missing};
+use crate::run::{Control, MemorySink, RunError, Series, controlled, run_missing};
 use panel::Calendar;
 use panels::Panels;
 use std::borrow::Borrow;
@@ -41,6 +41,8 @@ pub struct Comparison<'a> {
     policies: Vec<Arm>,
     control: Control<'a>,
 }
+
+controlled!(Comparison);
 
 /// What a comparison finds.
 #[derive(Clone, Debug, Default)]
@@ -90,20 +92,6 @@ impl<'a> Comparison<'a> {
         } else {
             Err(ComparisonError::Unlike(differences))
         }
-    }
-
-    /// Sets who hears of every step.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the runs.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
-        self
     }
 
     /// What the others are compared with.
