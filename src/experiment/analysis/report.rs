@@ -29,7 +29,12 @@ fn scope(found: &Analysis, sweep: &Sweep) -> String {
         _ => format!(", {used} of {all} replicates"),
     };
     let ended = format!("{} of {} runs ended well", found.status.ok, found.status.runs);
-    format!("{points}, {} scenarios{replicates}; {ended}.", manifest.scenarios.len())
+    let chosen = if manifest.design().is_random() {
+        ""
+    } else {
+        "\n\nThe points of this design are chosen and not drawn by chance, so shares of points and means over them have no intervals."
+    };
+    format!("{points}, {} scenarios{replicates}; {ended}.{chosen}", manifest.scenarios.len())
 }
 
 /// One metric in all scenarios.
@@ -55,6 +60,7 @@ impl Page<'_> {
             let _ = write!(text, "\n{title}\n{}", markdown(&self.factors(column)));
         }
         for answer in self.answers {
+            text.push_str(&self.constant(answer));
             text.push_str(&self.rules(answer));
         }
         text
@@ -77,6 +83,16 @@ impl Page<'_> {
         self.answers.iter().filter(|it| it.dropped > 0).map(line).collect()
     }
 
+    /// What only rounding varies is decided by nothing.
+    fn constant(&self, answer: &Answer) -> String {
+        let seen = !answer.varies && answer.points > 0;
+        if seen {
+            format!("\n{}: does not vary, so no factor decides.\n", self.name(answer))
+        } else {
+            String::new()
+        }
+    }
+
     /// How large a metric is over the points, and where a change is positive.
     fn ranges(&self) -> Vec<Vec<String>> {
         let change = self.answers[0].metric.change;
@@ -87,7 +103,13 @@ impl Page<'_> {
             let mut row = vec![self.name(it).to_owned(), number(it.mean), range, it.points.to_string()];
             row.extend(it.robustness.as_ref().map(|it| {
                 let Measured { value, low, high } = it.positive;
-                format!("{} % ({} … {} %)", percent(value), percent(low), percent(high))
+                match (value.is_nan(), low.is_nan()) {
+                    (true, _) => "–".to_owned(),
+                    (false, true) => format!("{} %", percent(value)),
+                    (false, false) => {
+                        format!("{} % ({} … {} %)", percent(value), percent(low), percent(high))
+                    }
+                }
             }));
             row
         };
@@ -138,7 +160,7 @@ impl Page<'_> {
     }
 
     fn rules(&self, answer: &Answer) -> String {
-        let Some(found) = &answer.robustness else { return String::new() };
+        let Some(found) = answer.robustness.as_ref().filter(|_| answer.varies) else { return String::new() };
         let (name, above) = (self.name(answer), above(found));
         let Some(factor) = found.decides else {
             return format!("\n{name}: no factor tells where the change is {above}.\n");
