@@ -2,7 +2,7 @@
 
 use super::places::plain_code;
 use super::problem::{Problem, Problems};
-use super::table::Table;
+use super::table::InputTable;
 use super::table_source::DataFile;
 use super::wording::{listed, quoted};
 use crate::region::{Atlas, ClubScope, Clubs};
@@ -28,7 +28,7 @@ pub(super) fn warn(
         return;
     }
     // Read again, since only now it is known which cells to point at.
-    let rows = Table::read(&table.text);
+    let rows = InputTable::read(&table.text);
     for it in lost.iter().take(MOST_CLUBS) {
         let is_row = |row: &usize| {
             rows.text(*row, "club") == Some(it.club)

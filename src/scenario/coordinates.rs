@@ -3,9 +3,9 @@
 //! Islands and exclaves are far away too. A place is therefore only doubted if a usual slip explains it: longitude and
 //! latitude exchanged, a sign or a decimal point lost, or no coordinates found at all (0, 0).
 
-use super::columns::Row;
+use super::columns::RegionRow;
 use super::problem::Problem;
-use super::table::Table;
+use super::table::InputTable;
 use crate::region::{EARTH_RADIUS, Region};
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ const MOST_ROWS: usize = 5;
 type Point = (f64, f64);
 
 /// Warns of single rows. The rows are all rows of the table, and sound.
-pub(super) fn check(table: &mut Table, rows: &[Row]) {
+pub(super) fn check(table: &mut InputTable, rows: &[RegionRow]) {
     let points: Vec<Point> = rows.iter().map(|it| point(&it.region)).collect();
     let usual = usual_distance(&points);
     let far = |row: &usize| nearest(points[*row], *row, &points) > (FAR * usual).max(NEAR);
@@ -49,7 +49,7 @@ fn point(region: &Region) -> Point {
     (region.longitude, region.latitude)
 }
 
-fn problem(table: &Table, row: usize, points: &[Point], hint: String) -> Problem {
+fn problem(table: &InputTable, row: usize, points: &[Point], hint: String) -> Problem {
     let distance = (nearest(points[row], row, points) / 10.0).round() * 10.0;
     let message = format!("this place is about {distance} km from any other");
     Problem::warning(message).at(table.place(row, "lon")).hint(hint)

@@ -1,6 +1,6 @@
 //! Names that several places share: all of them are taken, which may not be what was meant.
 
-use super::problem::{Place, Problem};
+use super::problem::{Problem, TextSpan};
 use super::wording::{listed, quoted};
 use crate::region::{Atlas, Clubs, Region, RegionId};
 
@@ -13,7 +13,7 @@ pub(super) fn warning(
     chosen: &[RegionId],
     clubs: &Clubs,
     atlas: &Atlas,
-    place: Place,
+    place: TextSpan,
 ) -> Option<Problem> {
     if clubs.iter().any(|(club, _)| club == name) {
         return club_or_region(name, chosen, atlas, place);
@@ -46,7 +46,7 @@ pub(super) fn warning(
 }
 
 /// A club goes before a region of its name.
-fn club_or_region(name: &str, members: &[RegionId], atlas: &Atlas, place: Place) -> Option<Problem> {
+fn club_or_region(name: &str, members: &[RegionId], atlas: &Atlas, place: TextSpan) -> Option<Problem> {
     let is_called = |id: &RegionId| {
         let it = &atlas.region(*id).place;
         [&it.code, &it.english, &it.chinese].iter().any(|it| *it == name)

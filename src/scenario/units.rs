@@ -3,9 +3,9 @@
 //! Output per resident lies between some hundreds and some tens of millions a year in every currency in use, and within one
 //! table between a few times more and a few times less than in the middle; the usual slips are factors of a thousand and more.
 
-use super::columns::{PEOPLE, Row};
+use super::columns::{PEOPLE, RegionRow};
 use super::problem::Problem;
-use super::table::Table;
+use super::table::InputTable;
 use super::wording::quoted;
 use crate::wording::joined;
 
@@ -44,7 +44,7 @@ const UNITS: [(f64, &str); 5] = [
 struct Ratio {
     column: &'static str,
     to: &'static str,
-    value: fn(&Row) -> f64,
+    value: fn(&RegionRow) -> f64,
     within: [f64; 2],
 }
 
@@ -71,22 +71,22 @@ const RATIOS: [Ratio; 4] = [
 ];
 
 /// Warns of columns and of single rows. The rows are all rows of the table, and sound.
-pub(super) fn check(table: &mut Table, rows: &[Row]) {
+pub(super) fn check(table: &mut InputTable, rows: &[RegionRow]) {
     let problems = output(table, rows).into_iter().chain(ratios(table, rows));
     for problem in problems.collect::<Vec<_>>() {
         table.report(problem);
     }
 }
 
-fn residents(row: &Row) -> f64 {
+fn residents(row: &RegionRow) -> f64 {
     (row.people.worker + row.people.young + row.people.established) / PEOPLE
 }
 
-fn output_per_resident(row: &Row) -> f64 {
+fn output_per_resident(row: &RegionRow) -> f64 {
     row.output / residents(row)
 }
 
-fn output(table: &Table, rows: &[Row]) -> Vec<Problem> {
+fn output(table: &InputTable, rows: &[RegionRow]) -> Vec<Problem> {
     let most = most_output(median(rows.iter().map(residents)));
     let is_implausible = |it: f64| it < LEAST_OUTPUT || it > most;
     let all: Vec<f64> = rows.iter().map(output_per_resident).collect();
@@ -114,11 +114,11 @@ fn most_output(residents: f64) -> f64 {
 }
 
 /// The column with people, which output is compared with.
-fn people(table: &Table) -> &'static str {
+fn people(table: &InputTable) -> &'static str {
     if table.column("workers").is_some() { "workers" } else { "population" }
 }
 
-fn output_of_table(table: &Table, median: f64) -> Problem {
+fn output_of_table(table: &InputTable, median: f64) -> Problem {
     let low = median < LEAST_OUTPUT;
     let column = if low { "gdp_cny" } else { people(table) };
     let message = format!(
@@ -132,7 +132,7 @@ fn output_of_table(table: &Table, median: f64) -> Problem {
     Problem::warning(message).at(place).hint(hint.map(|it| asked(column, "", &it)))
 }
 
-fn output_of_row(table: &Table, row: usize, ratio: f64) -> Problem {
+fn output_of_row(table: &InputTable, row: usize, ratio: f64) -> Problem {
     let low = ratio < 1.0;
     let (column, way) = if low { ("gdp_cny", "below") } else { (people(table), "above") };
     let times = if low { 1.0 / ratio } else { ratio };
@@ -144,7 +144,7 @@ fn output_of_row(table: &Table, row: usize, ratio: f64) -> Problem {
         .hint(hint.map(|it| asked(column, " in this row", &it)))
 }
 
-fn ratios(table: &Table, rows: &[Row]) -> Vec<Problem> {
+fn ratios(table: &InputTable, rows: &[RegionRow]) -> Vec<Problem> {
     let known = RATIOS.iter().filter(|it| table.column(it.column).is_some());
     let problem = |it: &Ratio| {
         let median = median(rows.iter().map(it.value).filter(|it| *it > 0.0));

@@ -1,7 +1,7 @@
 //! Arms of earlier comparisons with the same base, which stay when others are added.
 
 use super::folder::{ARMS, MANIFEST};
-use super::manifest::Entry;
+use super::manifest::ArmDescription;
 use crate::outcome::{Kind, Table, TableError};
 use crate::results::{csv, parquet};
 use serde::Deserialize;
@@ -17,7 +17,7 @@ pub fn arms_of(path: &Path) -> Vec<String> {
 }
 
 /// What the manifest says of each arm but the base.
-fn entries(path: &Path) -> Vec<Entry> {
+fn entries(path: &Path) -> Vec<ArmDescription> {
     let text = fs::read_to_string(path.join(MANIFEST)).unwrap_or_default();
     let Ok(Written { base, mut arms }) = serde_json::from_str(&text) else { return Vec::new() };
     arms.retain(|it| it.arm != base);
@@ -28,14 +28,14 @@ fn entries(path: &Path) -> Vec<Entry> {
 #[derive(Deserialize)]
 struct Written {
     base: String,
-    arms: Vec<Entry>,
+    arms: Vec<ArmDescription>,
 }
 
 /// What stays of an earlier comparison.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     /// What its manifest says of each arm.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ArmDescription>,
     pub effects: Table,
     pub by_replicate: Table,
     pub coupling: Table,
@@ -57,7 +57,7 @@ impl Kept {
         Self::of(path, entries).unwrap_or_default()
     }
 
-    fn of(path: &Path, entries: Vec<Entry>) -> Result<Self, TableError> {
+    fn of(path: &Path, entries: Vec<ArmDescription>) -> Result<Self, TableError> {
         let wanted: Vec<&str> = entries.iter().map(|it| it.arm.as_str()).collect();
         let kept = |table: Table| -> Result<Table, TableError> {
             let keep: Vec<bool> = table.text("arm")?.iter().map(|it| wanted.contains(&it.as_str())).collect();

@@ -1,12 +1,12 @@
 //! What the folder of a comparison says of itself.
 
 use super::arms::Arm;
-use crate::results::{Data, Program, mode_name};
+use crate::results::{InputData, Program, mode_name};
 use serde::{Deserialize, Serialize};
 
 /// The content of `manifest.json`.
 #[derive(Debug, Serialize)]
-pub(super) struct Manifest {
+pub(super) struct ComparisonManifest {
     /// Tells it from the manifest of a run.
     kind: &'static str,
     program: Program,
@@ -18,14 +18,14 @@ pub(super) struct Manifest {
     seed: u64,
     replicates: u32,
     regions: usize,
-    arms: Vec<Entry>,
-    data: Vec<Data>,
+    arms: Vec<ArmDescription>,
+    data: Vec<InputData>,
     wall_seconds: f64,
 }
 
 /// What it says of each arm, the base first.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct ArmDescription {
     pub arm: String,
     name: String,
     folder: String,
@@ -37,9 +37,15 @@ pub(super) struct Entry {
     sha256: String,
 }
 
-impl Manifest {
+impl ComparisonManifest {
     /// Of the base, of the arms that stay from earlier comparisons, and of those of this one.
-    pub fn new(base: &Arm, kept: &[Entry], arms: &[Arm], command: &[String], wall_seconds: f64) -> Self {
+    pub fn new(
+        base: &Arm,
+        kept: &[ArmDescription],
+        arms: &[Arm],
+        command: &[String],
+        wall_seconds: f64,
+    ) -> Self {
         let scenario = &base.scenario;
         let of_base = std::iter::once(entry(base, base)).chain(kept.iter().cloned());
         Self {
@@ -53,14 +59,14 @@ impl Manifest {
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
             arms: of_base.chain(arms.iter().map(|it| entry(it, base))).collect(),
-            data: Data::of(scenario),
+            data: InputData::of(scenario),
             wall_seconds,
         }
     }
 }
 
-fn entry(arm: &Arm, base: &Arm) -> Entry {
-    Entry {
+fn entry(arm: &Arm, base: &Arm) -> ArmDescription {
+    ArmDescription {
         arm: arm.name.clone(),
         name: arm.scenario.name.clone(),
         folder: format!("arms/{}", arm.name),

@@ -1,7 +1,7 @@
 //! What has changed since a sweep was planned: its runs would no longer belong together.
 
 use super::manifest::{FrozenData, FrozenScenario, FrozenText, meaning};
-use super::{Manifest, Sweep, SweepError};
+use super::{Sweep, SweepError, SweepManifest};
 use crate::scenario::builtin::WORLDS;
 use crate::scenario::written::sha256;
 use crate::scenario::{self, TableCache};
@@ -37,7 +37,7 @@ struct Changes {
 }
 
 impl Changes {
-    fn of(manifest: &Manifest, folder: &Path) -> Self {
+    fn of(manifest: &SweepManifest, folder: &Path) -> Self {
         let mut found = Self::default();
         found.refused.extend(of_program(manifest));
         found.compare_plan(manifest, folder);
@@ -54,7 +54,7 @@ impl Changes {
     }
 
     /// Another text that means the same is no other plan.
-    fn compare_plan(&mut self, manifest: &Manifest, folder: &Path) {
+    fn compare_plan(&mut self, manifest: &SweepManifest, folder: &Path) {
         let FrozenText { file, text: then, .. } = &manifest.plan;
         let file = lies(manifest, folder, file);
         let Ok(now) = fs::read_to_string(&file) else { return };
@@ -71,7 +71,7 @@ impl Changes {
 }
 
 /// Where a file of the plan lies now: seen from a copy of the sweep as it lay seen from the sweep.
-fn lies(manifest: &Manifest, folder: &Path, file: &Path) -> PathBuf {
+fn lies(manifest: &SweepManifest, folder: &Path, file: &Path) -> PathBuf {
     let (Some(then), Ok(now)) = (&manifest.folder, std::path::absolute(folder)) else {
         return file.to_path_buf();
     };
@@ -87,7 +87,7 @@ fn lies(manifest: &Manifest, folder: &Path, file: &Path) -> PathBuf {
     }
 }
 
-fn of_program(manifest: &Manifest) -> Option<String> {
+fn of_program(manifest: &SweepManifest) -> Option<String> {
     let (version, commit) = (env!("CARGO_PKG_VERSION"), env!("FACTORFLOW_COMMIT"));
     if (manifest.version.as_str(), manifest.commit.as_str()) == (version, commit) {
         return None;
