@@ -50,6 +50,14 @@
 //! | `figures` | the module `figure`; implies `files` |
 //! | `cli` | the module `cli` and the program `factorflow`; implies both |
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::disallowed_methods,
+        reason = "what is tested is held against the functions of the platform"
+    )
+)]
+
 mod numeric;
 
 pub mod region;

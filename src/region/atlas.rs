@@ -1,6 +1,7 @@
 //! The fixed geography of a run.
 
 use super::Fields;
+use crate::numeric::scalar::{asin, cos, sin, square};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -198,10 +199,10 @@ fn id(index: usize) -> RegionId {
 fn great_circle(a: &Region, b: &Region) -> f64 {
     // The smaller latitude first, so that both directions round alike and kernels are symmetric.
     let (a, b) = if (a.latitude, a.longitude) <= (b.latitude, b.longitude) { (a, b) } else { (b, a) };
-    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+    let half = |from: f64, to: f64| square(sin((to - from).to_radians() / 2.0));
     let chord = half(a.latitude, b.latitude)
-        + a.latitude.to_radians().cos() * b.latitude.to_radians().cos() * half(a.longitude, b.longitude);
-    2.0 * EARTH_RADIUS * chord.sqrt().min(1.0).asin()
+        + cos(a.latitude.to_radians()) * cos(b.latitude.to_radians()) * half(a.longitude, b.longitude);
+    2.0 * EARTH_RADIUS * asin(chord.sqrt().min(1.0))
 }
 
 /// A place on the map, comparable without regard to names.

@@ -6,6 +6,7 @@ use crate::figure::rows::{FOOT, Margins, ROW, Rows};
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
 use crate::figure::{Drawn, FigureError};
+use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
 use super::{Attribution, Decomposition, Part};
@@ -82,7 +83,7 @@ impl<'figure> Waterfall<'figure> {
         let largest = all().map(f64::abs).fold(0.0, f64::max);
         // Two digits of the largest at least.
         let decimals =
-            crate::figure::format::count((2.0 - largest.max(1e-12).log10().floor()).clamp(0.0, 6.0));
+            crate::figure::format::count((2.0 - log10(largest.max(1e-12)).floor()).clamp(0.0, 6.0));
         all().map(|value| signed(value, decimals)).collect()
     }
 
