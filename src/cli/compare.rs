@@ -61,7 +61,9 @@ impl CompareCommand {
             figure::clear(&path, Subject::Comparison).context("cannot remove the figures of before")?;
         }
         self.options.shared.draw(&path);
-        stayed(&comparison, &before, &comparison::arms_of(&path)).iter().for_each(|it| warn(it));
+        for it in stayed(&comparison, &before, &comparison::arms_of(&path)) {
+            warn(&it);
+        }
         warn(&report(&comparison, &verdicts));
         warn(&format!("{} in {:.1} s", size(&comparison), began.elapsed().as_secs_f64()));
         print(&path.display().to_string())

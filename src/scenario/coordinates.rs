@@ -6,7 +6,7 @@
 use super::columns::RegionRow;
 use super::problem::Problem;
 use super::table::InputTable;
-use crate::region::{EARTH_RADIUS, Region};
+use crate::region::{Region, great_circle};
 use std::collections::BTreeMap;
 
 /// Nearer to another place than this (km) no place is far away.
@@ -42,7 +42,9 @@ pub(super) fn check(table: &mut InputTable, rows: &[RegionRow]) {
     let slips = odd.filter_map(|row| Some((row, slip(row, &points, usual)?)));
     let problems: Vec<Problem> =
         slips.take(MOST_ROWS).map(|(row, hint)| problem(table, row, &points, hint)).collect();
-    problems.into_iter().for_each(|it| table.report(it));
+    for it in problems {
+        table.report(it);
+    }
 }
 
 fn point(region: &Region) -> Point {
@@ -78,7 +80,7 @@ fn slip(row: usize, points: &[Point], usual: f64) -> Option<String> {
 /// Kilometres to the nearest of all places but the one at `except`.
 fn nearest(from: Point, except: usize, points: &[Point]) -> f64 {
     let others = points.iter().enumerate().filter(|(at, _)| *at != except);
-    others.map(|(_, to)| distance(from, *to)).fold(f64::INFINITY, f64::min)
+    others.map(|(_, to)| great_circle(from, *to)).fold(f64::INFINITY, f64::min)
 }
 
 /// How far neighbours are from each other in the middle, in km.
@@ -98,17 +100,12 @@ fn alone(points: &[Point]) -> Vec<usize> {
     #[expect(clippy::cast_possible_truncation, reason = "between -60 and 60")]
     let cell = |(east, north): Point| ((east / CELL).floor() as i32, (north / CELL).floor() as i32);
     let mut places: BTreeMap<(i32, i32), usize> = BTreeMap::new();
-    points.iter().for_each(|it| *places.entry(cell(*it)).or_default() += 1);
+    for it in points {
+        *places.entry(cell(*it)).or_default() += 1;
+    }
     let around = |(x, y): (i32, i32)| -> usize {
         let cells = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)));
         cells.filter_map(|it| places.get(&it)).sum()
     };
     (0..points.len()).filter(|row| around(cell(points[*row])) == 1).collect()
-}
-
-fn distance(a: Point, b: Point) -> f64 {
-    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
-    let cosines = a.1.to_radians().cos() * b.1.to_radians().cos();
-    let chord = half(a.1, b.1) + cosines * half(a.0, b.0);
-    2.0 * EARTH_RADIUS * chord.sqrt().min(1.0).asin()
 }

@@ -185,7 +185,9 @@ impl Scope<'_> {
         };
         let mut found = main_effect(&self.sweep.points.column(factor).to_vec(), means, self.block, bins);
         if !self.design.is_random() {
-            found.iter_mut().for_each(|it| it.standard_error = f64::NAN);
+            for it in &mut found {
+                it.standard_error = f64::NAN;
+            }
         }
         found
     }

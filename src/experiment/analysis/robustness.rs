@@ -2,6 +2,7 @@
 
 use crate::experiment::design::{Design, DesignFactor};
 use crate::experiment::sensitivity::{Condition, Feature, Leaf, Measured, Test, positive_share, rules};
+use crate::numeric::scalar::log10;
 use crate::outcome::indicators;
 use ndarray::Array2;
 
@@ -117,7 +118,7 @@ fn rounded(value: f64) -> String {
         return "0".to_owned();
     }
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm of a finite number is small")]
-    let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 12).unsigned_abs() as usize;
+    let decimals = (2 - log10(value.abs()).floor() as i32).clamp(0, 12).unsigned_abs() as usize;
     let text = format!("{value:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

@@ -3,6 +3,7 @@
 use super::bootstrap::{Measured, measure};
 use super::rounding::varies;
 use super::whole_blocks;
+use crate::numeric::scalar::square;
 
 /// The indices of every factor.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +36,10 @@ fn indices(blocks: &[&[f64]], factors: usize, drawn: &[usize]) -> Vec<f64> {
     let mean =
         |of: &dyn Fn(&[f64]) -> f64| drawn.iter().map(|&it| of(blocks[it])).sum::<f64>() / drawn.len() as f64;
     let centre = mean(&|it| f64::midpoint(it[0], it[1]));
-    let variance = mean(&|it| (it[0] - centre).powi(2) + (it[1] - centre).powi(2)) / 2.0;
+    let variance = mean(&|it| square(it[0] - centre) + square(it[1] - centre)) / 2.0;
     // Centred outcomes: the mean, which is known better than any product, then adds no error.
     let first = |factor: usize| mean(&|it| (it[1] - centre) * (it[factor + 2] - it[0])) / variance;
-    let total = |factor: usize| mean(&|it| (it[0] - it[factor + 2]).powi(2) / 2.0) / variance;
+    let total = |factor: usize| mean(&|it| square(it[0] - it[factor + 2]) / 2.0) / variance;
     (0..factors).map(first).chain((0..factors).map(total)).collect()
 }
 

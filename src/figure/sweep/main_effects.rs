@@ -9,6 +9,7 @@ use crate::figure::sheet::{Caption, MARGIN, named, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, SeriesStyle, Theme, WIDE, theme};
 use crate::figure::{Drawing, FigureError};
+use crate::numeric::scalar::ln;
 use crate::outcome::{Table, TableError};
 
 use super::{SweepFolder, Topic, names};
@@ -163,7 +164,7 @@ fn curves(tables: &[Table], factor: &str, divisor: f64, language: Language) -> R
 /// Where a stretch lies on its axis: in its middle, or, of a list of words, at its number.
 fn place(scale: &str, (low, high): (f64, f64), number: usize) -> f64 {
     match scale {
-        "log" => f64::midpoint(low.ln(), high.ln()),
+        "log" => f64::midpoint(ln(low), ln(high)),
         "values" => number as f64,
         _ => f64::midpoint(low, high),
     }
