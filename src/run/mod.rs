@@ -46,7 +46,7 @@ impl Scenario {
     }
 }
 
-impl<'a> RunBuilder<'a> {
+impl RunBuilder<'_> {
     /// Sets how many replicates are run; those of the scenario otherwise.
     #[must_use]
     pub fn replicates(mut self, replicates: u32) -> Self {

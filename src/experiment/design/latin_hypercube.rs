@@ -34,6 +34,10 @@ impl DesignMethod for LatinHypercube {
     fn points(&self, factors: &[DesignFactor], seed: u64) -> Array2<f64> {
         spread(factors, shares(self.points, factors.len(), seed))
     }
+
+    fn is_random(&self) -> bool {
+        true
+    }
 }
 
 /// Points × factors, in shares of the ranges. Each factor has a stream of its own, so that another factor behind the

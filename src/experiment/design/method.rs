@@ -28,6 +28,12 @@ pub trait DesignMethod: Debug + Send + Sync {
         1
     }
 
+    /// Whether points are drawn by chance; others are where somebody chose them to be, so that a share of them or their
+    /// scatter says nothing of how certain a mean is.
+    fn is_random(&self) -> bool {
+        false
+    }
+
     /// Why the points cannot be made, if they cannot.
     fn refusal(&self, _factors: usize) -> Option<String> {
         None

@@ -95,6 +95,12 @@ impl Design {
         self.method.block(self.factors.len())
     }
 
+    /// Whether points are drawn by chance; others are where somebody chose them to be, so that a share of them or their
+    /// scatter says nothing of how certain a mean is.
+    pub fn is_random(&self) -> bool {
+        self.method.is_random()
+    }
+
     /// Why the points cannot be made, if they cannot.
     pub fn refusal(&self) -> Option<String> {
         self.method.refusal(self.factors.len())

@@ -42,6 +42,10 @@ impl DesignMethod for Morris {
         spread(factors, shares(&trajectories(self.trajectories, factors.len(), seed), factors.len()))
     }
 
+    fn is_random(&self) -> bool {
+        true
+    }
+
     fn block(&self, factors: usize) -> u64 {
         factors as u64 + 1
     }

@@ -36,6 +36,10 @@ impl DesignMethod for Saltelli {
         spread(factors, shares(self.blocks, factors.len(), seed))
     }
 
+    fn is_random(&self) -> bool {
+        true
+    }
+
     fn block(&self, factors: usize) -> u64 {
         factors as u64 + 2
     }

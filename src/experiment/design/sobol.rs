@@ -40,6 +40,10 @@ impl DesignMethod for Sobol {
         spread(factors, shares(self.points, factors.len(), seed))
     }
 
+    fn is_random(&self) -> bool {
+        true
+    }
+
     fn refusal(&self, factors: usize) -> Option<String> {
         refusal(self.points, factors)
     }
