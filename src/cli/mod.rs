@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod figure;
 mod licences;
+mod loader;
 mod manual;
 mod new;
 mod options;

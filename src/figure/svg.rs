@@ -71,6 +71,7 @@ fn metadata(language: Language, about: &Provenance) -> String {
     )
 }
 
+/// By hand, since these are the only texts that do not go through `plotters`, which escapes its own.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
