@@ -54,7 +54,8 @@ impl<'figure> ArrowMap<'figure> {
     pub fn new(theme: &'figure Theme, shown: &Shown<'figure>, top: f64) -> Self {
         let degrees: Vec<Point> = shown.places.iter().map(|at| (at.longitude, at.latitude)).collect();
         let ways: Vec<_> = shown.flows.iter().map(|flow| (flow.origin, flow.destination)).collect();
-        let map = Map::fit(&degrees, &ways, (MARGIN + LEFT, top), WIDE - 2.0 * MARGIN - LEFT);
+        let projection = places::projection(shown.places);
+        let map = Map::fit(projection, &degrees, &ways, ((MARGIN + LEFT, top), WIDE - 2.0 * MARGIN - LEFT));
         let stocks = shown.stocks;
         let largest = stocks.iter().copied().fold(0.0, f64::max);
         let radius = largest_radius(&map, degrees.len());
