@@ -29,6 +29,9 @@ pub(super) trait Source: Sized + 'static {
 
     /// Reads what a folder holds; flows, which are most of it, only where they are wanted.
     fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError>;
+
+    /// The outcomes that its figures can be asked for.
+    fn outcomes(&self) -> Vec<String>;
 }
 
 /// A row of a catalogue.
@@ -110,7 +113,7 @@ impl Source for Run {
         Row::Figure(
             "national-series",
             "output, output per worker, talent, capital, technology and disparities of all regions together",
-            |run, theme, _| single(national::national_series(run, theme)),
+            |run, theme, options| single(national::national_series(run, theme, options)),
         ),
         Row::Figure(
             "club-output-index",
@@ -145,6 +148,10 @@ impl Source for Run {
     fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
         Self::read(folder, with_flows)
     }
+
+    fn outcomes(&self) -> Vec<String> {
+        self.national.as_ref().map_or_else(Vec::new, national::outcomes)
+    }
 }
 
 impl Source for Comparison {
@@ -152,17 +159,17 @@ impl Source for Comparison {
         Row::Figure(
             "effects",
             "what the policies change over the years, all regions together: policy − base, with ranges",
-            |comparison, theme, _| over_time::effects(comparison, theme),
+            over_time::effects,
         ),
         Row::Figure(
             "members-and-others",
             "effect on output of all regions, of those that the policies cover, and of the others",
-            |comparison, theme, _| single(members::members_and_others(comparison, theme)),
+            |comparison, theme, options| single(members::members_and_others(comparison, theme, options)),
         ),
         Row::Figure(
             "gains-and-losses",
             "regions that gain and lose most output in the last year, with ranges; one file an arm",
-            |comparison, theme, _| ranking::gains_and_losses(comparison, theme),
+            ranking::gains_and_losses,
         ),
         Row::OfFactors("flow-difference-", factors::shows_change, difference_map::difference_maps),
         Row::Figure(
@@ -175,6 +182,10 @@ impl Source for Comparison {
     fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
         Self::read(folder, with_flows)
     }
+
+    fn outcomes(&self) -> Vec<String> {
+        self.effects.outcomes().into_iter().map(str::to_owned).collect()
+    }
 }
 
 impl Source for Attribution {
@@ -182,17 +193,21 @@ impl Source for Attribution {
         Row::Figure(
             "contributions",
             "the part of each policy in the effect of the package, adding up to the whole; one file an outcome",
-            |attribution, theme, _| contributions::contributions(attribution, theme),
+            contributions::contributions,
         ),
         Row::Figure(
             "interactions",
             "how far each pair of policies does more or less together than alone; one file an outcome",
-            |attribution, theme, _| interactions::interactions(attribution, theme),
+            interactions::interactions,
         ),
     ];
 
     fn read(folder: &Path, _: bool) -> Result<Self, FigureError> {
         Self::read(folder)
+    }
+
+    fn outcomes(&self) -> Vec<String> {
+        self.outcomes.iter().map(|outcome| outcome.column.clone()).collect()
     }
 }
 
@@ -201,31 +216,35 @@ impl Source for Sweep {
         Row::Figure(
             "indices",
             "Sobol' indices of every factor, first and total, with intervals; one file a metric",
-            |sweep, theme, _| bars::indices(sweep, theme),
+            bars::indices,
         ),
         Row::Figure(
             "elementary-effects",
             "μ* and σ of every factor after Morris, with intervals; one file a metric",
-            |sweep, theme, _| bars::elementary_effects(sweep, theme),
+            bars::elementary_effects,
         ),
         Row::Figure(
             "swings",
             "how far each factor moves a metric from the middle, one at a time; one file a metric",
-            |sweep, theme, _| bars::swings(sweep, theme),
+            bars::swings,
         ),
         Row::Figure(
             "main-effects",
             "the mean of a metric along each factor, small multiples; one file a metric",
-            |sweep, theme, _| main_effects::main_effects(sweep, theme),
+            main_effects::main_effects,
         ),
         Row::Figure(
             "heat-map",
             "the mean of a metric over every two factors of a grid; one file a metric, scenario and pair",
-            |sweep, theme, _| heat_maps::heat_maps(sweep, theme),
+            heat_maps::heat_maps,
         ),
     ];
 
     fn read(folder: &Path, _: bool) -> Result<Self, FigureError> {
         Self::read(folder)
+    }
+
+    fn outcomes(&self) -> Vec<String> {
+        self.metrics()
     }
 }

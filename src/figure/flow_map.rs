@@ -3,16 +3,16 @@
 use crate::outcome::{Column, Table, TableError};
 use crate::region::Factor;
 
-use super::arrow_map::{ArrowMap, Shown, usual_count};
+use super::arrow_map::{ArrowMap, OnMap, Shown, usual_count};
 use super::factors;
-use super::flows::{Flow, Flows};
+use super::flows::{Flow, Part};
 use super::format::{self, number};
 use super::pens::Pens;
 use super::places::Place;
 use super::run::Run;
 use super::sheet::{Caption, named, sheet};
 use super::theme::{Language, Theme, WIDE};
-use super::{Drawn, FigureError, Options, basemap};
+use super::{Drawn, FigureError, Options, basemap, selection};
 
 /// The flows of one factor in the last year.
 pub(super) fn flow_map(
@@ -22,23 +22,25 @@ pub(super) fn flow_map(
     factor: Factor,
 ) -> Result<Option<Drawn>, FigureError> {
     let Some(all) = run.flows.as_ref() else { return Ok(None) };
-    let flows = all.of(factor);
+    let part = part(options, &run.places, |_| false)?;
+    let flows = part.of(all.of(factor));
     if flows.is_empty() {
         return Ok(None);
     }
     let count = options.largest_flows.unwrap_or_else(|| usual_count(run.places.len())).clamp(1, flows.len());
+    let on_map = OnMap::new(&part, &run.places, &run.stocks(factor), &flows[..count]);
     let shown = Shown {
-        places: &run.places,
+        places: &on_map.places,
         factor,
-        flows: &flows[..count],
-        stocks: &run.stocks(factor),
+        flows: &on_map.flows,
+        stocks: &on_map.stocks,
         lines: &basemap::lines(options)?,
         pens: Pens::of_flows(factor, theme),
     };
     // The map is fitted below a heading whose height is not known yet; only its height counts here.
     let body = ArrowMap::new(theme, &shown, 0.0).height();
-    let caption = caption(run, theme, factor, (all, count), options);
-    let svg = sheet(&run.origin, theme, (WIDE, body), &caption, |canvas, top| {
+    let caption = caption(run, theme, (factor, &part), (&flows, count, all.year), options);
+    let svg = sheet(&run.origin, theme, (theme.width(WIDE), body), &caption, |canvas, top| {
         ArrowMap::new(theme, &shown, top).draw(canvas);
     });
     let amounts = flows[..count].iter().map(|flow| flow.amount).collect();
@@ -49,11 +51,12 @@ pub(super) fn flow_map(
 fn caption(
     run: &Run,
     theme: &Theme,
-    factor: Factor,
-    (all, shown): (&Flows, usize),
+    (factor, part): (Factor, &Part),
+    (flows, shown, year): (&[Flow], usize, f64),
     options: &Options,
 ) -> Caption {
-    let (language, flows, year) = (theme.language, all.of(factor), format::year(all.year));
+    let (language, year) = (theme.language, format::year(year));
+    let (kind, kind_chinese) = part.words();
     let (count, known) = (number(shown as f64, 0), number(flows.len() as f64, 0));
     let carried = |flows: &[Flow]| flows.iter().map(|flow| flow.amount).sum::<f64>();
     let share = number(100.0 * carried(&flows[..shown]) / carried(flows), 0);
@@ -62,12 +65,18 @@ fn caption(
     let (title, statement, description) = match language {
         Language::English => (
             format!("{}, {year}", factors::title(factor, language)),
-            format!("the {count} largest of {known} recorded flows between regions, {share} % of their sum"),
+            format!(
+                "the {count} largest of {known} recorded {kind}, {share} % of what these carry{}",
+                limit(run, language)
+            ),
             format!("Map of arrows between regions. The largest flow goes from {from} to {to}."),
         ),
         Language::Chinese => (
             format!("{}，{year} 年", factors::title(factor, language)),
-            format!("地区间 {known} 条已记录流量中最大的 {count} 条，占其总量的 {share} %"),
+            format!(
+                "{known} 条已记录的{kind_chinese}中最大的 {count} 条，占其总量的 {share} %{}",
+                limit(run, language)
+            ),
             format!("地区间流量的箭头图，最大的流量由{from}流向{to}。"),
         ),
     };
@@ -79,6 +88,24 @@ fn caption(
         subtitle: named(&run.origin, theme, &statement),
         note: basemap::note(options),
         description,
+    }
+}
+
+/// What of the flows is shown.
+pub(super) fn part(
+    options: &Options,
+    places: &[Place],
+    is_member: impl Fn(&Place) -> bool,
+) -> Result<Part, FigureError> {
+    Ok(Part { places: selection::positions(&options.places, places, is_member)?, net: options.net })
+}
+
+/// Smaller flows that the run did not record, if there may be any.
+fn limit(run: &Run, language: Language) -> String {
+    match (run.recorded, language) {
+        (None, _) => String::new(),
+        (Some(count), Language::English) => format!("; recorded: the {count} largest of every period"),
+        (Some(count), Language::Chinese) => format!("；每期仅记录最大的 {count} 条"),
     }
 }
 

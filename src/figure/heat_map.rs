@@ -9,7 +9,7 @@ use super::origin::Origin;
 use super::scale::range;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::theme::{MIDDLE, Mark, NARROW, Pen, Theme, theme};
-use super::{Drawn, FigureError, Language, Press};
+use super::{Drawn, FigureError, Language, Options, Press};
 use crate::outcome::{Column, Table, TableError};
 
 /// What a heat map shows. All texts are in the language that it is drawn in.
@@ -53,8 +53,11 @@ pub struct Scale {
 /// Room for the name of the vertical factor, and for ticks and the name of the horizontal one.
 const HEAD: f64 = 5.2;
 const FOOT: f64 = 8.6;
-const LEGEND: f64 = 9.4;
+const LEGEND: f64 = 12.6;
 
+/// Between the steps of colour and the line that is explained beside them, and the length of that line.
+const LEVEL_GAP: f64 = 4.0;
+const LINE: f64 = 5.0;
 /// Cells are this high at most, in mm, and as few of them still make a figure.
 const HIGHEST: f64 = 9.0;
 
@@ -66,7 +69,7 @@ const HIGHEST: f64 = 9.0;
 pub fn heat_map(map: &HeatMap, folder: &Path, language: Language) -> Result<Vec<PathBuf>, FigureError> {
     let theme = theme(language);
     let drawn = map.drawn(&theme)?;
-    let mut press = Press::new(folder, &theme)?;
+    let mut press = Press::new(folder, &theme, &Options::default())?;
     press.write(&map.name, &drawn)?;
     press.finish()
 }
@@ -93,7 +96,7 @@ impl HeatMap {
     }
 
     fn svg(&self, theme: &Theme) -> String {
-        let width = if self.across.values.len() > 8 { MIDDLE } else { NARROW };
+        let width = theme.width(if self.across.values.len() > 8 { MIDDLE } else { NARROW });
         let labels = self.up.labels();
         let left = MARGIN + 1.6 + widest(&labels, theme);
         let column = (width - MARGIN - 2.0 - left) / self.across.values.len() as f64;
@@ -101,7 +104,16 @@ impl HeatMap {
         let body = HEAD + row * self.up.values.len() as f64 + FOOT + LEGEND;
         let origin = Origin { command: self.command.clone(), seed: self.seed.clone(), ..Origin::default() };
         sheet(&origin, theme, (width, body), &self.caption(theme.language), |canvas, top| {
-            let plan = Plan { map: self, theme, canvas, left, top: top + HEAD, cell: (column, row) };
+            let plan = Plan {
+                map: self,
+                theme,
+                canvas,
+                width,
+                left,
+                top: top + HEAD,
+                across: edges(&self.across.values, column),
+                up: edges(&self.up.values, row),
+            };
             plan.draw(&labels);
         })
     }
@@ -161,6 +173,37 @@ impl Scale {
     }
 }
 
+/// Neighbours that lie this much further apart than others would leave these no room.
+const MOST_UNEVEN: f64 = 4.0;
+
+/// Borders of cells, halfway between values, in mm: cells of `usual` mm on average that lie where their values do on a
+/// linear axis, or else on a logarithmic one; equal ones where neither has room for all.
+fn edges(values: &[f64], usual: f64) -> Vec<f64> {
+    let equal = || (0..=values.len()).map(|index| usual * index as f64).collect();
+    let logarithms: Vec<f64> = values.iter().map(|value| value.ln()).collect();
+    let scale = [values, &logarithms].into_iter().find(|scale| is_even_enough(scale));
+    let Some(values) = scale.filter(|scale| scale.len() > 2) else { return equal() };
+    let [first, second, before, last] = ends_of(values);
+    let (low, high) = (first - (second - first) / 2.0, last + (last - before) / 2.0);
+    let inner = values.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]));
+    let length = usual * values.len() as f64;
+    let borders = std::iter::once(low).chain(inner).chain([high]);
+    borders.map(|border| length * (border - low) / (high - low)).collect()
+}
+
+/// The two first and the two last values of at least three.
+fn ends_of(values: &[f64]) -> [f64; 4] {
+    let last = values.len() - 1;
+    [values[0], values[1], values[last - 1], values[last]]
+}
+
+/// Whether values rise, by steps that do not differ too much.
+fn is_even_enough(values: &[f64]) -> bool {
+    let steps = values.windows(2).map(|pair| pair[1] - pair[0]);
+    let (shortest, longest) = range(steps.clone());
+    steps.clone().all(|step| step.is_finite() && step > 0.0) && longest <= MOST_UNEVEN * shortest
+}
+
 fn widest(labels: &[String], theme: &Theme) -> f64 {
     let look = Lettering::plain(theme);
     labels.iter().map(|label| look.width(label)).fold(0.0, f64::max)
@@ -171,15 +214,18 @@ struct Plan<'figure, 'sheet> {
     map: &'figure HeatMap,
     theme: &'figure Theme,
     canvas: &'figure Canvas<'sheet>,
+    /// Of the sheet.
+    width: f64,
     left: f64,
     top: f64,
-    /// Width and height of a cell.
-    cell: (f64, f64),
+    /// Where columns and rows begin and end, from the left and from the bottom.
+    across: Vec<f64>,
+    up: Vec<f64>,
 }
 
 impl Plan<'_, '_> {
     fn draw(&self, up_labels: &[String]) {
-        let shades = Shades::sequential(self.map.cells.iter().flatten().copied());
+        let shades = Shades::between(self.map.cells.iter().flatten().copied());
         let texts = self.texts();
         for (row, values) in self.map.cells.iter().enumerate() {
             for (column, &value) in values.iter().enumerate() {
@@ -199,14 +245,20 @@ impl Plan<'_, '_> {
 
     /// The first row is at the bottom.
     fn frame(&self, column: usize, row: usize) -> Frame {
-        let (width, height) = self.cell;
-        let left = self.left + width * column as f64;
-        let bottom = self.bottom() - height * row as f64;
-        Frame { left, top: bottom - height, right: left + width, bottom }
+        let (left, right) = (self.left + self.across[column], self.left + self.across[column + 1]);
+        let (bottom, top) = (self.bottom() - self.up[row], self.bottom() - self.up[row + 1]);
+        Frame { left, top, right, bottom }
     }
 
     fn bottom(&self) -> f64 {
-        self.top + self.cell.1 * self.map.up.values.len() as f64
+        self.top + self.up[self.up.len() - 1]
+    }
+
+    /// Width and height of the narrowest cells.
+    fn cell(&self) -> (f64, f64) {
+        let narrowest =
+            |edges: &[f64]| edges.windows(2).map(|it| it[1] - it[0]).fold(f64::INFINITY, f64::min);
+        (narrowest(&self.across), narrowest(&self.up))
     }
 
     /// What cells say, unless the widest of all texts has no room in one.
@@ -217,7 +269,7 @@ impl Plan<'_, '_> {
         let print = |&value: &f64| if value.is_finite() { number(value, decimals) } else { String::new() };
         let texts: Vec<Vec<String>> =
             self.map.cells.iter().map(|row| row.iter().map(print).collect()).collect();
-        let (width, height) = self.cell;
+        let (width, height) = self.cell();
         let fits = widest(&texts.concat(), self.theme) + 0.8 <= width && height >= 3.4;
         if fits { texts } else { texts.iter().map(|row| vec![String::new(); row.len()]).collect() }
     }
@@ -244,7 +296,7 @@ impl Plan<'_, '_> {
 
     fn draw_up(&self, labels: &[String]) {
         let (theme, look) = (self.theme, Lettering::muted(self.theme).anchored(Anchor::End));
-        let every = (3.0 / self.cell.1).ceil().max(1.0);
+        let every = (3.0 / self.cell().1).ceil().max(1.0);
         for row in (0..labels.len()).step_by(format::count(every)) {
             let frame = self.frame(0, row);
             let y = f64::midpoint(frame.top, frame.bottom) + look.capital_height() / 2.0;
@@ -256,24 +308,30 @@ impl Plan<'_, '_> {
     fn draw_across(&self) {
         let labels = self.map.across.labels();
         let look = Lettering::muted(self.theme).anchored(Anchor::Middle);
-        let every = ((widest(&labels, self.theme) + 1.4) / self.cell.0).ceil().max(1.0);
+        let every = ((widest(&labels, self.theme) + 1.4) / self.cell().0).ceil().max(1.0);
         for column in (0..labels.len()).step_by(format::count(every)) {
             let frame = self.frame(column, 0);
             let middle = f64::midpoint(frame.left, frame.right);
             self.canvas.text(&labels[column], (middle, self.bottom() + 1.2 + look.capital_height()), &look);
         }
-        let middle = self.left + self.cell.0 * labels.len() as f64 / 2.0;
+        let middle = self.left + self.across[self.across.len() - 1] / 2.0;
         let name = Lettering::plain(self.theme).anchored(Anchor::Middle);
         self.canvas.text(&self.map.across.title(), (middle, self.bottom() + 7.2), &name);
     }
 
     /// The steps of colour with the values between them, and what the line is.
     fn draw_legend(&self, shades: &Shades) {
-        let (theme, top) = (self.theme, self.bottom() + FOOT + 1.4);
+        let (theme, top) = (self.theme, self.bottom() + FOOT + 5.0);
         let (look, ends) = (Lettering::plain(theme), Lettering::muted(theme).anchored(Anchor::Middle));
-        let name = super::text_width::fitted(&self.map.value, look.size, 34.0);
-        self.canvas.text(&name, (MARGIN, top + 2.6), &look);
-        let (left, step) = (MARGIN + look.width(&name) + 4.6, 7.4);
+        let room = self.width - 2.0 * MARGIN;
+        let name = super::text_width::fitted(&self.map.value, look.size, room);
+        self.canvas.text(&name, (MARGIN, top - 1.6), &look);
+        let level = self.map.contour.map(|level| self.level(level));
+        let beside = level.as_ref().map_or(0.0, |text| LEVEL_GAP + LINE + 1.0 + look.width(text));
+        let first = shades.borders.first().map_or(0.0, |(_, label)| look.width(label) / 2.0);
+        let last = shades.borders.last().map_or(0.0, |(_, label)| look.width(label) / 2.0);
+        let left = MARGIN + first;
+        let step = ((room - first - beside.max(last)) / shades.colours().len() as f64).min(7.4);
         let below = top + 3.8 + look.capital_height();
         for (index, &colour) in shades.colours().iter().enumerate() {
             let x = left + step * index as f64;
@@ -285,16 +343,21 @@ impl Plan<'_, '_> {
             self.canvas.text(label, (left + step * index as f64, below), &ends);
         }
         let x = left + step * shades.colours().len() as f64;
-        if let Some(level) = self.map.contour {
-            self.draw_level(level, x + 4.0, top + 1.5);
+        if let Some(text) = level {
+            self.draw_level(&text, x + LEVEL_GAP, top + 1.5);
         }
     }
 
-    fn draw_level(&self, level: f64, x: f64, y: f64) {
+    /// What the line between cells is.
+    fn level(&self, level: f64) -> String {
+        format!("{} {}", self.theme.language.say("border:", "分界："), rounded(level))
+    }
+
+    fn draw_level(&self, text: &str, x: f64, y: f64) {
         let look = Lettering::plain(self.theme);
         let pen = Pen { colour: self.theme.text, dashes: &[], width: 1.6, mark: Mark::Nothing };
-        self.canvas.line(&[(x, y), (x + 5.0, y)], &pen);
-        self.canvas.text(&rounded(level), (x + 6.0, y + look.capital_height() / 2.0), &look);
+        self.canvas.line(&[(x, y), (x + LINE, y)], &pen);
+        self.canvas.text(text, (x + LINE + 1.0, y + look.capital_height() / 2.0), &look);
     }
 }
 
@@ -318,6 +381,19 @@ mod tests {
         assert_eq!(short, "heat map `phase`: a row of 2 cells for 3 values of `share`");
         assert!(refused(map(0, vec![])).contains("no values"));
         assert!(refused(map(1, vec![vec![0.0]])).contains("1 rows of cells for 2 values"));
+    }
+
+    #[test]
+    fn cells_lie_where_their_values_do() {
+        let widths = |values: &[f64]| -> Vec<f64> {
+            edges(values, 10.0).windows(2).map(|it| (100.0 * (it[1] - it[0])).round() / 100.0).collect()
+        };
+        assert_eq!(widths(&[0.0, 1.0, 2.0]), [10.0; 3]);
+        assert_eq!(widths(&[0.0, 1.0, 3.0]), [6.67, 10.0, 13.33]);
+        assert_eq!(widths(&[1.0, 10.0, 100.0]), [10.0; 3]);
+        assert_eq!(widths(&[-1.0, 0.0, 100.0]), [10.0; 3]);
+        assert_eq!(widths(&[5.0]), [10.0]);
+        assert_eq!(widths(&[5.0, 7.0]), [10.0; 2]);
     }
 
     #[test]

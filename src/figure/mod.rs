@@ -34,6 +34,7 @@ mod options;
 mod origin;
 mod outcomes;
 mod panel;
+mod pdf;
 mod pens;
 mod places;
 mod png;
@@ -43,6 +44,7 @@ mod records;
 mod rows;
 mod run;
 mod scale;
+mod selection;
 mod sheet;
 mod svg;
 mod sweep;
@@ -62,7 +64,7 @@ use sweep::Sweep;
 pub use catalogue::FigureEntry;
 pub use error::FigureError;
 pub use heat_map::{HeatMap, Scale, heat_map};
-pub use options::{Basemap, Options};
+pub use options::{Basemap, Format, Options, WIDTHS};
 pub use theme::Language;
 
 /// What a folder holds, and so which figures can be drawn from it.
@@ -134,9 +136,12 @@ fn draw_from<From: Source>(
 ) -> Result<Vec<PathBuf>, FigureError> {
     let wanted: Vec<Entry<From>> = catalogue::wanted(names)?;
     let with_flows = wanted.iter().any(|entry| entry.of_flows);
-    let (source, theme) = (From::read(results, with_flows)?, theme::theme(options.language));
+    let source = From::read(results, with_flows)?;
+    let theme = theme::theme(options.language);
+    let theme = theme::Theme { width: options.width, titled: !options.untitled, ..theme };
+    check_outcomes(&source.outcomes(), options)?;
     let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
-    let mut press = Press::new(&folder, &theme)?;
+    let mut press = Press::new(&folder, &theme, options)?;
     for entry in wanted {
         let drawn = entry.draw(&source, &theme, options)?;
         if drawn.is_empty() && !names.is_empty() {
@@ -148,4 +153,18 @@ fn draw_from<From: Source>(
         }
     }
     press.finish()
+}
+
+/// Refuses outcomes that the folder does not have.
+fn check_outcomes(known: &[String], options: &Options) -> Result<(), FigureError> {
+    let unknown = options.outcomes.iter().find(|outcome| !known.contains(outcome));
+    unknown.map_or(Ok(()), |outcome| {
+        let near = |known: &&String| strsim::damerau_levenshtein(outcome, known);
+        let closest = known.iter().min_by_key(near).filter(|known| 3 * near(known) <= known.len());
+        let hint = closest.map_or_else(
+            || format!("; there are {}", known.join(", ")),
+            |known| format!("; did you mean `{known}`?"),
+        );
+        Err(FigureError::UnknownOutcome { name: outcome.clone(), hint })
+    })
 }

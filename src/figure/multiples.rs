@@ -1,6 +1,6 @@
 //! The largest regions, one small panel each with the same axes, against all regions together.
 
-use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use super::grid::{Layout, Line, Plan, Spread, bands_are_visible, columns_within, grid, plotted};
 use super::records::Records;
 use super::run::Run;
 use super::sheet::{Caption, summarised};
@@ -20,19 +20,21 @@ pub(super) fn largest_regions(run: &Run, theme: &Theme) -> Result<Option<Drawn>,
         .into_iter()
         .filter_map(|(place, key)| {
             let name = run.place_name(place, theme.language);
-            Some(Plan { name, unit: unit(theme.language), lines: lines(place, key)? })
+            Some(Plan { name, unit: unit(theme.language), lines: lines(place, key)?, least: 0.0 })
         })
         .collect();
     if plans.is_empty() {
         return Ok(None);
     }
-    let layout =
-        Layout { width: WIDE, columns: 4.min(plans.len()), height: 26.0, shared: true, ..Layout::default() };
-    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records, plans.len()));
+    let width = theme.width(WIDE);
+    let columns = columns_within(plans.len(), 4, width);
+    let layout = Layout { width, columns, height: 26.0, shared: true, ..Layout::default() };
+    let visible = bands_are_visible(&plans, layout);
+    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records, (plans.len(), visible)));
     Ok(Some(Drawn { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &Run, theme: &Theme, records: &Records, panels: usize) -> Caption {
+fn caption(run: &Run, theme: &Theme, records: &Records, (panels, visible): (usize, bool)) -> Caption {
     let language = theme.language;
     let (title, note) = match language {
         Language::English => (
@@ -46,7 +48,7 @@ fn caption(run: &Run, theme: &Theme, records: &Records, panels: usize) -> Captio
     };
     Caption {
         title,
-        subtitle: summarised(&run.origin, theme, records.replicates),
+        subtitle: summarised(&run.origin, theme, records.replicates, visible),
         note: note.to_owned(),
         description: language
             .say(

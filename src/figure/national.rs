@@ -2,38 +2,62 @@
 
 use super::ensemble::{Ensemble, Summary};
 use super::format;
-use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use super::grid::{Layout, Line, Plan, Spread, bands_are_visible, columns_within, grid, plotted};
 use super::outcomes::{measure, name};
 use super::records::Records;
 use super::run::Run;
 use super::scale::range;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, Pen, Theme, WIDE};
-use super::{Drawn, FigureError};
-use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit};
+use super::{Drawn, FigureError, Options};
+use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit, of_nation};
 
 /// Output, output per worker, talent, growth, capital, inequality, technology, dispersion and what crosses provinces.
-pub(super) fn national_series(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn national_series(
+    run: &Run,
+    theme: &Theme,
+    options: &Options,
+) -> Result<Option<Drawn>, FigureError> {
     let Some(records) = &run.national else { return Ok(None) };
-    let plans = plans(records, theme);
+    let plans = if options.outcomes.is_empty() {
+        plans(records, theme)
+    } else {
+        options.outcomes.iter().filter_map(|outcome| asked_for(records, outcome, theme)).collect()
+    };
     if plans.is_empty() {
         return Ok(None);
     }
-    let layout =
-        Layout { width: WIDE, columns: 3.min(plans.len()), height: 30.0, shared: false, ..Layout::default() };
-    let caption = caption(run, theme, records);
+    let width = theme.width(WIDE);
+    let columns = columns_within(plans.len(), 3, width);
+    let layout = Layout { width, columns, height: 30.0, shared: false, ..Layout::default() };
+    let caption = caption(run, theme, records, bands_are_visible(&plans, layout));
     let svg = grid(&run.origin, theme, &plans, layout, &caption);
     Ok(Some(Drawn { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
+/// Outcomes of all regions together that the folder has numbers of.
+pub(super) fn outcomes(records: &Records) -> Vec<String> {
+    let names = records.columns().filter(|column| of_nation(column).is_some());
+    names.map(str::to_owned).collect()
+}
+
+/// A panel of one outcome, in its own unit.
+fn asked_for(records: &Records, column: &str, theme: &Theme) -> Option<Plan> {
+    let (outcome, value) = (of_nation(column)?, records.ensemble(column, 0)?);
+    let (low, high) = range(value.summary().values());
+    let (divisor, unit) = measure(outcome.unit, low.abs().max(high.abs()), theme.language);
+    let unit = if matches!(outcome.unit, Unit::Share) { "%".to_owned() } else { unit };
+    Some(one(&value.map(|value| value / divisor), name(column, theme.language), unit, theme))
+}
+
+fn caption(run: &Run, theme: &Theme, records: &Records, visible: bool) -> Caption {
     let language = theme.language;
     let growth = records.ensemble("output_cny", 0).map_or(f64::NAN, |output| output.index().last() / 100.0);
     Caption {
         title: language
             .say("All regions together: output, factors and disparities", "全部地区：产出、要素与差距")
             .to_owned(),
-        subtitle: summarised(&run.origin, theme, records.replicates),
+        subtitle: summarised(&run.origin, theme, records.replicates, visible),
         note: String::new(),
         description: match language {
             Language::English => {
@@ -95,13 +119,13 @@ fn money(ensemble: &Ensemble, name: String, theme: &Theme) -> Plan {
     let unit = format::Magnitude::fitting(range(ensemble.summary().values()).1, theme.language);
     let scaled = ensemble.map(|value| value / unit.divisor);
     let line = line("", scaled.summary(), theme.talent, true);
-    Plan { name, unit: unit.of_money(theme.language), lines: vec![line] }
+    Plan { name, unit: unit.of_money(theme.language), lines: vec![line], least: 0.0 }
 }
 
 /// A panel of one line.
 fn one(ensemble: &Ensemble, name: impl Into<String>, unit: impl Into<String>, theme: &Theme) -> Plan {
     let lines = vec![line("", ensemble.summary(), theme.talent, true)];
-    Plan { name: name.into(), unit: unit.into(), lines }
+    Plan { name: name.into(), unit: unit.into(), lines, least: 0.0 }
 }
 
 fn talent(records: &Records, theme: &Theme) -> Option<Plan> {
@@ -116,7 +140,7 @@ fn talent(records: &Records, theme: &Theme) -> Option<Plan> {
         line(language.say("established", "成熟"), scaled(&established), theme.capital, true),
     ];
     let name = language.say("Talent", "人才").to_owned();
-    Some(Plan { name, unit: unit.of(language.say("people", "人"), language), lines })
+    Some(Plan { name, unit: unit.of(language.say("people", "人"), language), lines, least: 0.0 })
 }
 
 fn theil(records: &Records, theme: &Theme) -> Option<Plan> {
@@ -135,6 +159,7 @@ fn theil(records: &Records, theme: &Theme) -> Option<Plan> {
         name: language.say("Theil index", "泰尔指数").to_owned(),
         unit: unit.to_owned(),
         lines: lines?,
+        least: 0.0,
     })
 }
 
@@ -155,13 +180,13 @@ fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
         .filter_map(|(column, name, pen)| {
             let share = records.ensemble(column, 0)?;
             let percent = share.map(|share| 100.0 * share).summary();
-            let any = percent.median.iter().any(|value| value.is_finite());
+            let any = percent.mean.iter().any(|value| value.is_finite());
             any.then(|| line(name, percent, pen, false))
         })
         .collect();
     let name = language.say("Crossing a province border", "跨省流动占比").to_owned();
     let unit = language.say("% of flow", "占流量 %").to_owned();
-    (!lines.is_empty()).then_some(Plan { name, unit, lines })
+    (!lines.is_empty()).then_some(Plan { name, unit, lines, least: 1.0 })
 }
 
 fn line(name: &str, summary: Summary, pen: Pen, banded: bool) -> Line {

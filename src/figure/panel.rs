@@ -74,16 +74,22 @@ impl Panel<'_, '_> {
     }
 
     /// The lower axis with ticks that point outwards.
-    pub fn lower_axis(&self, labelled: bool) {
+    pub fn lower_axis(&self) {
+        self.lower_axis_within(f64::INFINITY);
+    }
+
+    /// The same, with labels that stand out by so many mm at most on either side of the panel.
+    pub fn lower_axis_within(&self, overhang: f64) {
         let (pen, bottom) = (self.thin(self.theme.axis), self.frame.bottom);
         self.canvas.line(&[(self.frame.left, bottom), (self.frame.right, bottom)], &pen);
         let look = Lettering::muted(self.theme).anchored(Anchor::Middle);
         for (value, label) in &self.x.ticks {
             let x = self.at(*value, self.y.low).0;
             self.canvas.line(&[(x, bottom), (x, bottom + 0.9)], &pen);
-            if labelled {
-                self.canvas.text(label, (x, bottom + 1.6 + look.capital_height()), &look);
-            }
+            let half = look.width(label) / 2.0;
+            let (left, right) = (self.frame.left - overhang + half, self.frame.right + overhang - half);
+            let middle = if left <= right { x.clamp(left, right) } else { x };
+            self.canvas.text(label, (middle, bottom + 1.6 + look.capital_height()), &look);
         }
     }
 
@@ -101,9 +107,9 @@ impl Panel<'_, '_> {
         }
     }
 
-    /// The median of a summary; a single year is a dot.
-    pub fn median(&self, summary: &Summary, pen: &Pen) {
-        let values = summary.years.iter().copied().zip(summary.median.iter().copied());
+    /// The means of a summary; a single year is a dot.
+    pub fn line_of(&self, summary: &Summary, pen: &Pen) {
+        let values = summary.years.iter().copied().zip(summary.mean.iter().copied());
         self.path(&values.collect::<Vec<_>>(), pen);
     }
 

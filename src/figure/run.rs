@@ -23,6 +23,8 @@ pub(super) struct Run {
     /// Keys are in the order of `places`.
     pub regions: Option<Records>,
     pub flows: Option<Flows>,
+    /// How many flows of each factor and period were recorded; nothing when all were, or the folder does not say it.
+    pub recorded: Option<u64>,
 }
 
 impl Run {
@@ -37,7 +39,7 @@ impl Run {
         let (clubs, regions) = (records("clubs", Some("club"))?, records("regions", Some("code"))?);
         let flows = if with_flows { read_table(folder, "flows")? } else { None };
         let flows = flows.map(|table| Flows::new(&table, &places)).transpose()?;
-        Ok(Self { origin, places, national, clubs, regions, flows })
+        Ok(Self { origin, places, national, clubs, regions, flows, recorded: recorded(folder) })
     }
 
     /// The position of each place among the keys of the regions table; places that it lacks are left out.
@@ -66,4 +68,11 @@ impl Run {
         }
         stocks
     }
+}
+
+/// What the scenario in the folder says of the flows to record.
+fn recorded(folder: &Path) -> Option<u64> {
+    let text = std::fs::read_to_string(folder.join("scenario.toml")).ok()?;
+    let scenario: toml::Table = text.parse().ok()?;
+    scenario.get("output")?.get("flows")?.get("largest")?.as_integer()?.try_into().ok()
 }

@@ -5,7 +5,7 @@ use crate::figure::format::signed;
 use crate::figure::rows::{FOOT, Margins, ROW, Rows};
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::{Drawn, FigureError, Options};
 use crate::outcome::{Column, Table, TableError};
 
 use super::{Attribution, Decomposition, Part};
@@ -29,12 +29,13 @@ struct Waterfall<'figure> {
 pub(in crate::figure) fn contributions(
     attribution: &Attribution,
     theme: &Theme,
+    options: &Options,
 ) -> Result<Drawings, FigureError> {
     let draw = |outcome: &&Decomposition| {
         let waterfall = Waterfall::new(attribution, outcome, theme.language);
         Ok((outcome.file_part(), waterfall.drawn(theme)?))
     };
-    attribution.shown().iter().map(draw).collect()
+    attribution.shown(options).iter().map(draw).collect()
 }
 
 impl<'figure> Waterfall<'figure> {
@@ -56,12 +57,12 @@ impl<'figure> Waterfall<'figure> {
 
     fn drawn(&self, theme: &Theme) -> Result<Drawn, FigureError> {
         let (names, values) = (self.names(theme.language), self.values());
-        let margins = Margins::around(&names, &values, theme, MIDDLE);
+        let margins = Margins::around(&names, &values, theme, theme.width(MIDDLE));
         let rows = names.len() as f64 + GAP;
         let svg = sheet(
             &self.attribution.origin,
             theme,
-            (MIDDLE, rows * ROW + FOOT),
+            (theme.width(MIDDLE), rows * ROW + FOOT),
             &self.caption(theme.language),
             |canvas, top| {
                 let rows = margins.rows((canvas, theme), (rows, top), &self.corners());

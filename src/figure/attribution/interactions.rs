@@ -7,7 +7,7 @@ use crate::figure::format::signed;
 use crate::figure::sheet::{Caption, MARGIN, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::{Drawn, FigureError, Options};
 use crate::outcome::{Column, Table, TableError};
 
 use super::{Attribution, Decomposition, Pair};
@@ -32,8 +32,9 @@ struct Triangle<'figure> {
 pub(in crate::figure) fn interactions(
     attribution: &Attribution,
     theme: &Theme,
+    options: &Options,
 ) -> Result<Drawings, FigureError> {
-    let shown = attribution.shown();
+    let shown = attribution.shown(options);
     let known = shown.iter().filter(|outcome| !outcome.pairs.is_empty());
     let draw = |outcome: &&Decomposition| {
         let triangle = Triangle::new(attribution, outcome, theme.language);
@@ -62,7 +63,8 @@ impl<'figure> Triangle<'figure> {
     /// The narrowest page on which names and columns have room.
     fn sheet_width(&self, theme: &Theme) -> f64 {
         let wanted = self.names_width(theme) + WIDEST.min(11.0) * (self.policies.len() - 1) as f64;
-        [NARROW, MIDDLE, WIDE].into_iter().find(|width| width - 2.0 * MARGIN >= wanted).unwrap_or(WIDE)
+        let usual = [NARROW, MIDDLE, WIDE].into_iter().find(|width| width - 2.0 * MARGIN >= wanted);
+        theme.width(usual.unwrap_or(WIDE))
     }
 
     fn names_width(&self, theme: &Theme) -> f64 {

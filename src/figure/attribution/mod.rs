@@ -7,13 +7,13 @@ use std::path::Path;
 
 use crate::outcome::{Table, TableError};
 
-use super::FigureError;
 use super::comparison::effects::is_negligible;
 use super::format;
 use super::origin::{self, Origin, read_manifest, read_table};
 use super::outcomes;
 use super::records::as_text;
 use super::theme::Language;
+use super::{FigureError, Options};
 
 /// An attribution's folder as far as figures need it.
 pub(super) struct Attribution {
@@ -84,8 +84,13 @@ impl Attribution {
         Ok(Self { base: word("base"), year, origin: Origin { name, ..origin }, outcomes })
     }
 
-    /// The outcomes that have figures, in the order of figures; those that nothing moves have none.
-    pub fn shown(&self) -> Vec<&Decomposition> {
+    /// The outcomes that have figures, in the order of figures: those asked for, or the usual ones as far as anything
+    /// moves them.
+    pub fn shown(&self, options: &Options) -> Vec<&Decomposition> {
+        if !options.outcomes.is_empty() {
+            let asked = |outcome: &&Decomposition| options.outcomes.contains(&outcome.column);
+            return self.outcomes.iter().filter(asked).collect();
+        }
         let of = |column: &&str| self.outcomes.iter().find(|outcome| outcome.column == **column);
         SHOWN.iter().filter_map(of).filter(|outcome| outcome.is_moved()).collect()
     }

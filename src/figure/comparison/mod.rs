@@ -1,6 +1,7 @@
 //! Figures of a comparison: what policies change against a base, under the same random numbers.
 
 pub(super) mod adoption;
+mod choice;
 pub(super) mod difference_map;
 pub(super) mod effects;
 pub(super) mod members;
@@ -21,6 +22,7 @@ use super::origin::{self, Origin, PolicyStart, policy_starts, read_large_table, 
 use super::places::{self, Place};
 use super::records::{Records, as_text};
 use super::run::Run;
+use super::sheet::{means, range_shown};
 use super::theme::{Language, Theme};
 
 use effects::Effects;
@@ -113,8 +115,18 @@ impl Comparison {
 
     /// Which base, how many replicates, and what stands for the range over them.
     pub fn summarised(&self, spread: Spread, theme: &Theme) -> String {
-        let language = theme.language;
-        format!("{}{}{}", self.against(language), language.say("; ", "；"), self.ranged(spread, language))
+        self.summarised_as(spread, true, theme)
+    }
+
+    /// The same; bands that cannot be seen are not announced.
+    pub fn summarised_as(&self, spread: Spread, visible: bool, theme: &Theme) -> String {
+        let (language, count) = (theme.language, self.replicates);
+        let ranged = if visible || count < 2 {
+            self.ranged(spread, language)
+        } else {
+            format!("{}{}", means(count, language).unwrap_or_default(), range_shown(false, language))
+        };
+        format!("{}{}{ranged}", self.against(language), language.say("; ", "；"))
     }
 
     /// "Policy − base (Status quo) under the same random numbers".
@@ -138,18 +150,15 @@ impl Comparison {
             _ if count < 2 => {
                 language.say("one run: no range over replicates", "单次运行，无重复间范围").to_owned()
             }
-            (Language::English, Spread::Bands) => format!(
-                "median of {count} replicates; bands: range over replicates, the middle 50 % and 90 % of them"
-            ),
+            (_, Spread::Bands) => {
+                format!("{}{}", means(count, language).unwrap_or_default(), range_shown(true, language))
+            }
             (Language::English, _) => format!(
-                "median of {count} replicates; bars at the right: range over replicates in {year}, the middle \
+                "mean of {count} replicates; bars at the right: range over replicates in {year}, the middle \
                  90 % of them"
             ),
-            (Language::Chinese, Spread::Bands) => {
-                format!("{count} 次重复的中位数；色带：各次重复之间的范围（中间 50 % 和 90 %）")
-            }
             (Language::Chinese, _) => {
-                format!("{count} 次重复的中位数；右侧竖条：{year} 年各次重复之间的范围（中间 90 %）")
+                format!("{count} 次重复的均值；右侧竖条：{year} 年各次重复之间的范围（中间 90 %）")
             }
         }
     }

@@ -4,16 +4,20 @@ use crate::figure::canvas::Lettering;
 use crate::figure::drawn::Drawings;
 use crate::figure::format::rounded;
 use crate::figure::rows::{FOOT, Margins, ROW, Rows};
+use crate::figure::scale::range;
 use crate::figure::sheet::{Caption, named, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme, WIDE};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::{Drawn, FigureError, Options};
 use crate::outcome::{Table, TableError};
 
 use super::{Sweep, Topic, names};
 
 /// So many scenarios side by side; more go on a figure of their own.
 const COLUMNS: usize = 4;
+
+/// Scenarios whose values differ in length by more than this have axes of their own.
+const MOST_UNLIKE: f64 = 4.0;
 
 /// Room above each column for the name of its scenario.
 const HEAD: f64 = 4.6;
@@ -37,29 +41,41 @@ struct Entry {
 }
 
 /// Sobol' indices.
-pub(in crate::figure) fn indices(sweep: &Sweep, theme: &Theme) -> Result<Drawings, FigureError> {
-    drawings(sweep, sweep.indices.as_ref(), Kind::Indices, theme)
+pub(in crate::figure) fn indices(
+    sweep: &Sweep,
+    theme: &Theme,
+    options: &Options,
+) -> Result<Drawings, FigureError> {
+    drawings(sweep, sweep.indices.as_ref(), Kind::Indices, (theme, options))
 }
 
 /// Elementary effects of Morris.
-pub(in crate::figure) fn elementary_effects(sweep: &Sweep, theme: &Theme) -> Result<Drawings, FigureError> {
-    drawings(sweep, sweep.elementary_effects.as_ref(), Kind::ElementaryEffects, theme)
+pub(in crate::figure) fn elementary_effects(
+    sweep: &Sweep,
+    theme: &Theme,
+    options: &Options,
+) -> Result<Drawings, FigureError> {
+    drawings(sweep, sweep.elementary_effects.as_ref(), Kind::ElementaryEffects, (theme, options))
 }
 
 /// One factor at a time.
-pub(in crate::figure) fn swings(sweep: &Sweep, theme: &Theme) -> Result<Drawings, FigureError> {
-    drawings(sweep, sweep.swings.as_ref(), Kind::Swings, theme)
+pub(in crate::figure) fn swings(
+    sweep: &Sweep,
+    theme: &Theme,
+    options: &Options,
+) -> Result<Drawings, FigureError> {
+    drawings(sweep, sweep.swings.as_ref(), Kind::Swings, (theme, options))
 }
 
 fn drawings(
     sweep: &Sweep,
     table: Option<&Table>,
     kind: Kind,
-    theme: &Theme,
+    (theme, options): (&Theme, &Options),
 ) -> Result<Drawings, FigureError> {
     let Some(table) = table else { return Ok(Drawings::new()) };
     let mut drawings = Drawings::new();
-    for topic in Topic::all(table)? {
+    for topic in Topic::all(table, options)? {
         let sheets = topic.scenarios.chunks(COLUMNS).enumerate();
         for (number, scenarios) in sheets {
             let part =
@@ -99,7 +115,8 @@ impl<'figure> Tornado<'figure> {
         let size = |factor: usize| unordered.iter().map(|it| it[factor].size(kind)).fold(f64::NAN, f64::max);
         let mut order: Vec<usize> = (0..topic.factors.len()).collect();
         order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
-        let largest = order.iter().map(|it| size(*it)).filter(|it| it.is_finite()).fold(f64::NAN, f64::max);
+        let values = unordered.iter().flatten().flat_map(|it| [it.filled.0, it.size(kind)]);
+        let largest = values.map(f64::abs).filter(|it| it.is_finite()).fold(f64::NAN, f64::max);
         if largest.is_nan() {
             return Ok(None);
         }
@@ -108,23 +125,29 @@ impl<'figure> Tornado<'figure> {
             _ => topic.measure(largest, language),
         };
         let sorted = |of: &Vec<Entry>| order.iter().map(|it| of[*it].divided(divisor)).collect();
-        let factors = order.iter().map(|it| names::factor(&topic.factors[*it], language)).collect();
+        let named = |it: &usize| {
+            let name = names::factor(&topic.factors[*it], language);
+            let ends = if kind == Kind::Swings { ends(&topic.table, &topic.factors[*it]) } else { None };
+            ends.map_or(name.clone(), |ends| format!("{name} ({ends})"))
+        };
+        let factors = order.iter().map(named).collect();
         let entries = unordered.iter().map(sorted).collect();
         Ok(Some(Self { sweep, topic, kind, scenarios, factors, entries, unit }))
     }
 
     fn svg(&self, theme: &Theme) -> String {
-        let width = if self.scenarios.len() > 1 { WIDE } else { MIDDLE };
+        let width = theme.width(if self.scenarios.len() > 1 { WIDE } else { MIDDLE });
         let margins = Margins::around(&self.factors, &[], theme, width);
         let count = self.factors.len() as f64;
         let body = HEAD + count * ROW + FOOT;
         sheet(&self.sweep.origin, theme, (width, body), &self.caption(theme.language), |canvas, top| {
-            let size = (self.scenarios.len(), count, top + HEAD);
-            for (number, rows) in margins.columns((canvas, theme), size, &self.drawn()).iter().enumerate() {
+            let columns = margins.columns((canvas, theme), (count, top + HEAD), &self.on_axes());
+            for (number, rows) in columns.iter().enumerate() {
                 rows.draw_axis(&self.axis_name_within(rows.frame.width(), theme));
                 let look = Lettering::plain(theme).bold();
                 let name = fitted(&self.scenarios[number], 1.07 * look.size, rows.frame.width());
                 canvas.text(&name, (rows.frame.left, rows.frame.top - 1.4), &look);
+                self.draw_middle(rows, number);
                 for (row, entry) in self.entries[number].iter().enumerate() {
                     if number == 0 {
                         rows.label(row as f64, &self.factors[row], "", false);
@@ -138,18 +161,57 @@ impl<'figure> Tornado<'figure> {
     fn draw_entry(&self, rows: &Rows, row: f64, entry: &Entry) {
         let (first, second) = (solid(rows.theme.talent), solid(rows.theme.capital));
         if self.kind == Kind::Swings {
-            draw_bar(rows, row, entry.filled.1, second);
-            draw_bar(rows, row, entry.filled.2, first);
+            let (middle, low, high) = entry.filled;
+            let whole = Pen { colour: rows.theme.muted, width: 0.8, ..first };
+            draw_range(rows, row, (f64::NAN, entry.hollow.1, entry.hollow.2), &whole, false);
+            draw_bar(rows, row - 0.16, (middle, low), second);
+            draw_bar(rows, row + 0.16, (middle, high), first);
             return;
         }
         draw_range(rows, row + 0.17, entry.hollow, &Pen { width: 0.8, ..second }, false);
         draw_range(rows, row - 0.17, entry.filled, &Pen { width: 1.6, ..first }, true);
     }
 
-    /// Every value that is drawn, with zero.
-    fn drawn(&self) -> Vec<f64> {
-        let all = self.entries.iter().flatten().flat_map(|it| [it.filled, it.hollow]);
-        all.flat_map(|(value, low, high)| [value, low, high]).chain([0.0]).collect()
+    /// What the axis of each scenario holds: all values, or its own where others would leave no room for them.
+    fn on_axes(&self) -> Vec<Vec<f64>> {
+        let own: Vec<Vec<f64>> = self.entries.iter().map(|entries| self.drawn(entries)).collect();
+        if self.has_own_axes() { own } else { vec![own.concat(); own.len()] }
+    }
+
+    /// Every value that is drawn of a scenario, with zero where it means that nothing happens.
+    fn drawn(&self, entries: &[Entry]) -> Vec<f64> {
+        let all = entries.iter().flat_map(|it| [it.filled, it.hollow]);
+        let zero = self.kind != Kind::Swings || self.topic.is_change();
+        let zero = if zero { vec![0.0] } else { vec![] };
+        all.flat_map(|(value, low, high)| [value, low, high]).chain(zero).collect()
+    }
+
+    /// Shares have one axis; sizes do where the smallest can still be seen beside the largest.
+    fn has_own_axes(&self) -> bool {
+        let length = |entries: &Vec<Entry>| {
+            let (low, high) = range(self.drawn(entries));
+            high - low
+        };
+        let (shortest, longest) = range(self.entries.iter().map(length));
+        self.kind != Kind::Indices && longest > MOST_UNLIKE * shortest
+    }
+
+    /// The line from which the bars of one factor at a time begin, with its value.
+    fn draw_middle(&self, rows: &Rows, scenario: usize) {
+        let middles = self.entries[scenario].iter().map(|it| it.filled.0);
+        let Some(middle) = middles.into_iter().find(|it| self.kind == Kind::Swings && it.is_finite()) else {
+            return;
+        };
+        let (x, frame, theme) = (rows.x(middle), rows.frame, rows.theme);
+        let pen = Pen { colour: theme.text, dashes: &[0.8, 0.6], width: 0.8, mark: Mark::Nothing };
+        rows.canvas.line(&[(x, frame.top), (x, frame.bottom)], &pen);
+        let look = Lettering::muted(theme);
+        let text = rounded(middle);
+        let name = Lettering::plain(theme).bold().width(&self.scenarios[scenario]);
+        let left = (x - look.width(&text) / 2.0).max(frame.left + name + 1.5);
+        if left + look.width(&text) <= frame.right + 3.0 {
+            rows.canvas.text(&text, (left, frame.top - 1.4), &look);
+        }
     }
 
     /// Under a narrow panel there is room for the unit alone; the title says what it is of.
@@ -163,15 +225,13 @@ impl<'figure> Tornado<'figure> {
 
     fn axis_name(&self, language: Language) -> String {
         let name = match self.kind {
-            Kind::Indices => language.say("Share of variance", "方差占比"),
-            Kind::ElementaryEffects => language.say("Per range of the factor", "因素全程变动的影响"),
-            Kind::Swings => language.say("From the middle", "相对于中点"),
+            Kind::Indices => language.say("Share of variance", "方差占比").to_owned(),
+            Kind::ElementaryEffects => {
+                language.say("Per range of the factor", "因素全程变动的影响").to_owned()
+            }
+            Kind::Swings => self.topic.axis_name(language),
         };
-        if self.unit.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name}{}{}", language.say(", ", "，"), self.unit)
-        }
+        if self.unit.is_empty() { name } else { format!("{name}{}{}", language.say(", ", "，"), self.unit) }
     }
 
     fn caption(&self, language: Language) -> Caption {
@@ -193,9 +253,16 @@ impl<'figure> Tornado<'figure> {
                 &crate::figure::theme::theme(language),
                 &self.sweep.scope(self.topic, language),
             ),
-            note: self.note(language).to_owned(),
+            note: format!("{}{}", self.note(language), self.axes_note(language)),
             description: self.described(language),
         }
+    }
+
+    fn axes_note(&self, language: Language) -> &'static str {
+        if !self.has_own_axes() {
+            return "";
+        }
+        language.say(" Each panel has an axis of its own.", "各图坐标轴不同。")
     }
 
     fn note(&self, language: Language) -> &'static str {
@@ -211,8 +278,9 @@ impl<'figure> Tornado<'figure> {
                 "实心：μ*，效应大小的均值。空心：σ，效应随各因素取值变化的程度。线：95 % 自助法区间。",
             ),
             Kind::Swings => language.say(
-                "Lowest (orange) and highest (blue) value as one factor moves over its values and all others stay in the middle.",
-                "单个因素在取值范围内变动、其余保持中点时的最低值（橙色）与最高值（蓝色）。",
+                "Dashed, with its value: all factors in the middle. Orange, above: one factor at the first of the values in \
+                 parentheses; blue, below: at the last; thin: over all its values.",
+                "虚线及其数值：所有因素取中点。橙色（上）：单个因素取括号中的第一个值；蓝色（下）：取最后一个值；细线：取遍其所有值。",
             ),
         }
     }
@@ -240,7 +308,7 @@ impl<'figure> Tornado<'figure> {
 impl Entry {
     /// How much a factor matters.
     fn size(&self, kind: Kind) -> f64 {
-        if kind == Kind::Swings { self.filled.2 - self.filled.1 } else { self.filled.0 }
+        if kind == Kind::Swings { self.hollow.2 - self.hollow.1 } else { self.filled.0 }
     }
 
     fn divided(&self, by: f64) -> Self {
@@ -259,7 +327,7 @@ fn entries(table: &Table, factors: &[String], kind: Kind) -> Result<Vec<Entry>, 
         Kind::ElementaryEffects => {
             ["mean_size", "deviation"].map(|it| [it.to_owned(), format!("{it}_low"), format!("{it}_high")])
         }
-        Kind::Swings => [(); 2].map(|()| ["down", "down", "up"].map(str::to_owned)),
+        Kind::Swings => return swing_entries(table, factors),
     };
     let columns = |names: [String; 3]| -> Result<Vec<Vec<f64>>, TableError> {
         names.iter().map(|it| Ok(table.real(it)?.to_vec())).collect()
@@ -272,6 +340,36 @@ fn entries(table: &Table, factors: &[String], kind: Kind) -> Result<Vec<Entry>, 
         row.map_or(missing, |row| Entry { filled: at(&filled, row), hollow: at(&hollow, row) })
     };
     Ok(factors.iter().map(entry).collect())
+}
+
+/// The middle with the outcomes at the first and the last value, and the lowest and the highest outcome of all.
+fn swing_entries(table: &Table, factors: &[String]) -> Result<Vec<Entry>, TableError> {
+    let (named, middle) = (table.text("factor")?, table.real("middle")?);
+    let (down, up) = (table.real("down")?, table.real("up")?);
+    // Analyses of before do not say which end is which.
+    let of = |name: &str, row: usize| table.real(name).map_or(f64::NAN, |values| values[row]);
+    let entry = |factor: &String| {
+        let Some(row) = named.iter().position(|it| it == factor) else {
+            return Entry { filled: (f64::NAN, f64::NAN, f64::NAN), hollow: (f64::NAN, f64::NAN, f64::NAN) };
+        };
+        let at = middle[row];
+        let filled = (at, at + of("first", row), at + of("last", row));
+        Entry { filled, hollow: (f64::NAN, at + down[row], at + up[row]) }
+    };
+    Ok(factors.iter().map(entry).collect())
+}
+
+/// The first and the last value of a factor, if the table has them: "0.3–2".
+fn ends(table: &Table, factor: &str) -> Option<String> {
+    let (named, first, last) =
+        (table.text("factor").ok()?, table.text("first_value").ok()?, table.text("last_value").ok()?);
+    let row = named.iter().position(|it| it == factor)?;
+    let minus = |text: &str| text.replace('-', "\u{2212}");
+    let is_number = |text: &str| text.parse::<f64>().is_ok();
+    if is_number(&first[row]) && is_number(&last[row]) {
+        return Some(format!("{} … {}", minus(&first[row]), minus(&last[row])));
+    }
+    Some(format!("{} … {}", first[row], last[row]))
 }
 
 fn solid(pen: Pen) -> Pen {
@@ -294,12 +392,12 @@ fn draw_range(rows: &Rows, row: f64, (value, low, high): Interval, pen: &Pen, fi
     }
 }
 
-fn draw_bar(rows: &Rows, row: f64, to: f64, pen: Pen) {
-    if !to.is_finite() {
+fn draw_bar(rows: &Rows, row: f64, (from, to): (f64, f64), pen: Pen) {
+    if !(from.is_finite() && to.is_finite()) {
         return;
     }
-    let (y, half) = (rows.y(row), 0.31 * ROW);
-    let (left, right) = (rows.x(to.min(0.0)), rows.x(to.max(0.0)));
+    let (y, half) = (rows.y(row), 0.16 * ROW);
+    let (left, right) = (rows.x(to.min(from)), rows.x(to.max(from)));
     if right > left {
         rows.canvas.polygon(
             &[(left, y - half), (right, y - half), (right, y + half), (left, y + half)],

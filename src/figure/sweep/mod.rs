@@ -12,10 +12,10 @@ use crate::experiment::metric::Metric;
 use crate::outcome::{Table, TableError};
 use crate::results::parquet;
 
-use super::FigureError;
 use super::origin::{self, Origin, read_manifest};
 use super::outcomes;
 use super::theme::Language;
+use super::{FigureError, Options};
 
 /// The folder of a sweep as far as figures need it.
 #[derive(Debug)]
@@ -33,6 +33,13 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
+    /// The metrics that were analysed, as the plan has them.
+    pub fn metrics(&self) -> Vec<String> {
+        let tables = [&self.indices, &self.elementary_effects, &self.swings, &self.main_effects, &self.pairs];
+        let named = tables.into_iter().flatten().filter_map(|table| table.text("metric").ok());
+        distinct(&named.flatten().cloned().collect::<Vec<_>>())
+    }
+
     /// Reads what the folder holds; a sweep that was not analysed has no tables.
     pub fn read(folder: &Path) -> Result<Self, FigureError> {
         let analysis = folder.join(FOLDER);
@@ -71,8 +78,8 @@ pub(super) struct Topic {
 }
 
 impl Topic {
-    /// The metrics of a table, in their order.
-    pub fn all(table: &Table) -> Result<Vec<Self>, TableError> {
+    /// The metrics of a table that were asked for, or all, in their order.
+    pub fn all(table: &Table, options: &Options) -> Result<Vec<Self>, TableError> {
         let (metric, unit) = (table.text("metric")?, table.text("unit")?);
         let topic = |name: String| {
             let keep: Vec<bool> = metric.iter().map(|it| *it == name).collect();
@@ -81,7 +88,8 @@ impl Topic {
             let factors = rows.text("factor").map_or_else(|_| Vec::new(), distinct);
             Ok(Self { metric: name, unit, scenarios: distinct(rows.text("scenario")?), factors, table: rows })
         };
-        distinct(metric).into_iter().map(topic).collect()
+        let asked = |name: &String| options.outcomes.is_empty() || options.outcomes.contains(name);
+        distinct(metric).into_iter().filter(asked).map(topic).collect()
     }
 
     /// The rows of one scenario.
@@ -115,6 +123,17 @@ impl Topic {
         match Metric::find(&self.metric) {
             Some(metric) => outcomes::measure(metric.outcome().unit, largest, language),
             None => (1.0, self.unit.clone()),
+        }
+    }
+
+    /// What an axis of its values is called.
+    pub fn axis_name(&self, language: Language) -> String {
+        let Some(metric) = Metric::find(&self.metric) else { return self.metric.clone() };
+        let outcome = outcomes::name(&metric.outcome().name, language);
+        match (language, metric.change) {
+            (Language::English, true) => format!("Effect on {}", lower_first(&outcome)),
+            (Language::Chinese, true) => format!("对{outcome}的影响"),
+            (_, false) => outcome,
         }
     }
 
