@@ -6,18 +6,18 @@ use crate::policy::{self, CATALOGUE};
 use clap::Args;
 
 #[derive(Debug, Args)]
-pub struct Policies {
+pub struct PoliciesCommand {
     /// The instrument to explain
     name: Option<String>,
 }
 
 #[derive(Debug, Args)]
-pub struct Outcomes {
+pub struct OutcomesCommand {
     /// The column to explain
     name: Option<String>,
 }
 
-impl Policies {
+impl PoliciesCommand {
     pub fn run(self) -> Result<(), Failure> {
         let Some(name) = self.name else {
             return print(&manual::list());
@@ -29,7 +29,7 @@ impl Policies {
     }
 }
 
-impl Outcomes {
+impl OutcomesCommand {
     pub fn run(self) -> Result<(), Failure> {
         let tables = Catalogue::default().tables();
         let all = || tables.iter().flat_map(|(table, columns)| columns.iter().map(move |it| (*table, it)));
@@ -65,7 +65,7 @@ pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>)
     Failure::Refused(format!("error: no {what} is called `{name}`{hint}"))
 }
 
-/// Each with a line's end.
+/// All names, a line each.
 pub fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.map(|line| line + "\n").collect()
 }

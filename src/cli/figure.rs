@@ -1,13 +1,13 @@
 //! `factorflow figure`.
 
 use super::{Failure, print};
-use crate::figure::{self, Basemap, FigureEntry, FigureError, Format, Language, Options, Subject, WIDTHS};
+use crate::figure::{self, Basemap, FigureEntry, FigureError, FigureOptions, Format, Language, Subject, WIDTHS};
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct Figure {
+pub struct FigureCommand {
     /// The folder of a run, a comparison, an attribution or a sweep
     #[arg(required_unless_present = "list")]
     results: Option<PathBuf>,
@@ -99,7 +99,7 @@ fn width(text: &str) -> Result<f64, String> {
     if WIDTHS.contains(&width) { Ok(width) } else { Err(format!("a figure is {least} to {most} mm wide")) }
 }
 
-impl Figure {
+impl FigureCommand {
     pub fn run(self) -> Result<(), Failure> {
         let Some(results) = self.results else { return print(&all()) };
         if self.list {
@@ -108,7 +108,7 @@ impl Figure {
         let basemap = self.basemap.zip(self.map_note).map(|(file, note)| Basemap { file, note });
         let mut languages = self.language;
         languages.dedup();
-        let options = Options {
+        let options = FigureOptions {
             largest_flows: self.largest,
             basemap,
             width: self.width,
@@ -119,11 +119,11 @@ impl Figure {
             net: self.net,
             folder: self.out,
             name_language: languages.len() > 1,
-            ..Options::default()
+            ..FigureOptions::default()
         };
         let mut written = Vec::new();
         for language in languages {
-            let options = Options { language: language.into(), ..options.clone() };
+            let options = FigureOptions { language: language.into(), ..options.clone() };
             written.extend(figure::draw(&results, &self.names, &options).map_err(refused)?);
         }
         if written.is_empty() {

@@ -1,16 +1,16 @@
 //! Do regions become more alike? The standard deviation of log output per worker over the years.
 
 use super::format::{self, number};
-use super::grid::{Layout, Line, Plan, Spread, bands_are_visible, grid, plotted};
+use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
 use super::outcomes::measure;
-use super::run::Run;
+use super::run::RunFolder;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, NARROW, Theme};
-use super::{Drawn, FigureError};
+use super::{Drawing, FigureError};
 use crate::outcome::catalogue::Unit;
 
 /// σ over time; nothing when the national table does not have it.
-pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn dispersion(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.national else { return Ok(None) };
     let Some(sigma) = records.ensemble("dispersion", 0) else { return Ok(None) };
     let language = theme.language;
@@ -19,10 +19,10 @@ pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Figu
         summary: sigma.summary(),
         pen: theme.talent,
         labelled: false,
-        spread: Spread::Bands,
+        spread: RangeStyle::Bands,
     };
     let (_, unit) = measure(Unit::DISPERSION, 1.0, language);
-    let plan = Plan { name: "σ".to_owned(), unit, lines: vec![line], least: 0.001 };
+    let plan = PanelContent { name: "σ".to_owned(), unit, lines: vec![line], least: 0.001 };
     let (first, last) = super::scale::range(sigma.years.iter().copied());
     let (first, last) = (format::year(first), format::year(last));
     let (from, to) = (number(sigma.first(), 3), number(sigma.last(), 3));
@@ -41,5 +41,5 @@ pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Figu
             Language::Chinese => format!("σ 的折线图：{first} 年为 {from}，{last} 年为 {to}。"),
         },
     };
-    Ok(Some(Drawn { svg: grid(&run.origin, theme, &plans, layout, &caption), data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg: grid(&run.origin, theme, &plans, layout, &caption), data: plotted(&plans)? }))
 }

@@ -3,24 +3,24 @@
 use crate::outcome::{Column, Table, TableError};
 use crate::region::Factor;
 
-use super::arrow_map::{ArrowMap, OnMap, Shown, usual_count};
+use super::arrow_map::{ArrowMap, MapContent, OnMap, usual_count};
 use super::factors;
-use super::flows::{Flow, Part};
+use super::flows::{FlowSelection, MapFlow};
 use super::format::{self, number};
-use super::pens::Pens;
-use super::places::Place;
-use super::run::Run;
+use super::map_style::MapStyle;
+use super::places::MapPlace;
+use super::run::RunFolder;
 use super::sheet::{Caption, named, sheet};
 use super::theme::{Language, Theme, WIDE};
-use super::{Drawn, FigureError, Options, basemap, selection};
+use super::{Drawing, FigureError, FigureOptions, basemap, selection};
 
 /// The flows of one factor in the last year.
 pub(super) fn flow_map(
-    run: &Run,
+    run: &RunFolder,
     theme: &Theme,
-    options: &Options,
+    options: &FigureOptions,
     factor: Factor,
-) -> Result<Option<Drawn>, FigureError> {
+) -> Result<Option<Drawing>, FigureError> {
     let Some(all) = run.flows.as_ref() else { return Ok(None) };
     let part = part(options, &run.places, |_| false)?;
     let flows = part.of(all.of(factor));
@@ -29,13 +29,13 @@ pub(super) fn flow_map(
     }
     let count = options.largest_flows.unwrap_or_else(|| usual_count(run.places.len())).clamp(1, flows.len());
     let on_map = OnMap::new(&part, &run.places, &run.stocks(factor), &flows[..count]);
-    let shown = Shown {
+    let shown = MapContent {
         places: &on_map.places,
         factor,
         flows: &on_map.flows,
         stocks: &on_map.stocks,
         lines: &basemap::lines(options)?,
-        pens: Pens::of_flows(factor, theme),
+        style: MapStyle::of_flows(factor, theme),
     };
     // The map is fitted below a heading whose height is not known yet; only its height counts here.
     let body = ArrowMap::new(theme, &shown, 0.0).height();
@@ -45,20 +45,20 @@ pub(super) fn flow_map(
     });
     let amounts = flows[..count].iter().map(|flow| flow.amount).collect();
     let data = plotted(&run.places, &flows[..count], vec![Column::real("amount", amounts)])?;
-    Ok(Some(Drawn { svg, data }))
+    Ok(Some(Drawing { svg, data }))
 }
 
 fn caption(
-    run: &Run,
+    run: &RunFolder,
     theme: &Theme,
-    (factor, part): (Factor, &Part),
-    (flows, shown, year): (&[Flow], usize, f64),
-    options: &Options,
+    (factor, part): (Factor, &FlowSelection),
+    (flows, shown, year): (&[MapFlow], usize, f64),
+    options: &FigureOptions,
 ) -> Caption {
     let (language, year) = (theme.language, format::year(year));
     let (kind, kind_chinese) = part.words();
     let (count, known) = (number(shown as f64, 0), number(flows.len() as f64, 0));
-    let carried = |flows: &[Flow]| flows.iter().map(|flow| flow.amount).sum::<f64>();
+    let carried = |flows: &[MapFlow]| flows.iter().map(|flow| flow.amount).sum::<f64>();
     let share = number(100.0 * carried(&flows[..shown]) / carried(flows), 0);
     let name = |place: usize| run.place_name(place, language);
     let (from, to) = (name(flows[0].origin), name(flows[0].destination));
@@ -93,15 +93,15 @@ fn caption(
 
 /// What of the flows is shown.
 pub(super) fn part(
-    options: &Options,
-    places: &[Place],
-    is_member: impl Fn(&Place) -> bool,
-) -> Result<Part, FigureError> {
-    Ok(Part { places: selection::positions(&options.places, places, is_member)?, net: options.net })
+    options: &FigureOptions,
+    places: &[MapPlace],
+    is_member: impl Fn(&MapPlace) -> bool,
+) -> Result<FlowSelection, FigureError> {
+    Ok(FlowSelection { places: selection::positions(&options.places, places, is_member)?, net: options.net })
 }
 
 /// Smaller flows that the run did not record, if there may be any.
-fn limit(run: &Run, language: Language) -> String {
+fn limit(run: &RunFolder, language: Language) -> String {
     match (run.recorded, language) {
         (None, _) => String::new(),
         (Some(count), Language::English) => format!("; recorded: the {count} largest of every period"),
@@ -118,8 +118,12 @@ pub(super) fn mean_of(replicates: usize, language: Language) -> String {
 }
 
 /// The plotted numbers: both ends of every flow by code and name, then `measured`.
-pub(super) fn plotted(places: &[Place], flows: &[Flow], measured: Vec<Column>) -> Result<Table, TableError> {
-    let text = |name: String, ends: &[usize], word: fn(&Place) -> &String| {
+pub(super) fn plotted(
+    places: &[MapPlace],
+    flows: &[MapFlow],
+    measured: Vec<Column>,
+) -> Result<Table, TableError> {
+    let text = |name: String, ends: &[usize], word: fn(&MapPlace) -> &String| {
         Column::text(name, ends.iter().map(|&end| word(&places[end]).clone()).collect())
     };
     let end = |name: &str, ends: &[usize]| {

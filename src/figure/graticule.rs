@@ -1,22 +1,22 @@
 //! Meridians and parallels: all that a flow map says about where on earth it is.
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
+use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
 use super::labels;
 use super::projection::Map;
-use super::theme::{Pen, Theme};
+use super::theme::{SeriesStyle, Theme};
 
 /// Room below the map for degrees of longitude, in mm.
 pub(super) const FOOT: f64 = 4.6;
 
 /// Draws the frame of a map and its graticule with degrees at the left and lower edges.
 pub(super) fn draw(canvas: &Canvas, theme: &Theme, map: &Map) {
-    let pen = Pen { colour: theme.grid, dashes: &[], width: theme.axis_width, ..theme.baseline };
+    let pen = SeriesStyle { colour: theme.grid, dashes: &[], width: theme.axis_width, ..theme.baseline };
     let step = step_of(map.kilometres());
     let (longitudes, latitudes) = map.degrees();
     // A turn of the globe has its first meridian twice.
     let last = longitudes.1.min(longitudes.0 + 359.9);
     let fine = FINENESS.min(step);
-    let (mut labels, look) = (Labels::default(), Lettering::muted(theme));
+    let (mut labels, look) = (Labels::default(), TextFormat::muted(theme));
     for degree in multiples((longitudes.0, last), step) {
         let line: Vec<Point> =
             multiples(latitudes, fine).into_iter().map(|latitude| (degree, latitude)).collect();
@@ -36,7 +36,7 @@ pub(super) fn draw(canvas: &Canvas, theme: &Theme, map: &Map) {
     let f = map.frame;
     let corners =
         [(f.left, f.top), (f.right, f.top), (f.right, f.bottom), (f.left, f.bottom), (f.left, f.top)];
-    canvas.line(&corners, &Pen { colour: theme.background.colour, ..pen });
+    canvas.line(&corners, &SeriesStyle { colour: theme.background.colour, ..pen });
     labels.draw(canvas, theme);
 }
 
@@ -50,7 +50,7 @@ struct Labels {
 }
 
 impl Labels {
-    fn add(&mut self, text: &str, (at, anchor): (Point, Anchor), look: &Lettering) {
+    fn add(&mut self, text: &str, (at, anchor): (Point, Anchor), look: &TextFormat) {
         let cover = labels::cover(text, at, anchor, look);
         if self.placed.iter().all(|(.., other)| !other.overlaps(&cover)) {
             self.placed.push((text.to_owned(), at, anchor, cover));
@@ -59,7 +59,7 @@ impl Labels {
 
     fn draw(&self, canvas: &Canvas, theme: &Theme) {
         for (text, at, anchor, _) in &self.placed {
-            canvas.text(text, *at, &Lettering::muted(theme).anchored(*anchor));
+            canvas.text(text, *at, &TextFormat::muted(theme).anchored(*anchor));
         }
     }
 }
@@ -89,7 +89,7 @@ fn drawn(
     canvas: &Canvas,
     map: &Map,
     line: &[Point],
-    pen: &Pen,
+    pen: &SeriesStyle,
     is_at_edge: impl Fn(&Point) -> bool,
 ) -> Vec<Point> {
     let parts = map.visible(line);

@@ -1,7 +1,7 @@
 //! Where labels go so that none covers another: at line ends, and beside places on a map.
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
-use super::theme::{Mark, Pen};
+use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
+use super::theme::{Marker, SeriesStyle};
 
 /// Heights for labels that would like to be at `wanted`, at least `gap` apart and within `low` to `high`, moved as
 /// little as possible (least squares, by pooling labels that collide). The order of the input is kept.
@@ -33,7 +33,7 @@ pub(super) fn spread(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f
 
 /// A place that would like a label; those given first have the first choice.
 #[derive(Debug, Clone)]
-pub(super) struct Spot {
+pub(super) struct LabelRequest {
     pub at: Point,
     /// How far the label keeps away from the place.
     pub radius: f64,
@@ -42,7 +42,7 @@ pub(super) struct Spot {
 
 /// A label that found room.
 #[derive(Debug, Clone)]
-pub(super) struct Placed {
+pub(super) struct PlacedLabel {
     pub text: String,
     pub baseline: Point,
     pub anchor: Anchor,
@@ -63,13 +63,13 @@ pub(super) struct Obstacles {
 /// Sets up to `wanted` labels one after the other, each where it covers least: a circle costs 3, a point of a line
 /// 0.5, a less usual side up to 2. A label without room, or that costs more than is `bearable`, is left out.
 pub(super) fn place(
-    spots: &[Spot],
+    spots: &[LabelRequest],
     (wanted, bearable): (usize, f64),
     within: &Frame,
     obstacles: &Obstacles,
-    look: &Lettering,
-) -> Vec<Placed> {
-    let mut placed: Vec<Placed> = Vec::new();
+    look: &TextFormat,
+) -> Vec<PlacedLabel> {
+    let mut placed: Vec<PlacedLabel> = Vec::new();
     for spot in spots {
         if placed.len() >= wanted {
             break;
@@ -88,9 +88,9 @@ pub(super) fn place(
 }
 
 /// Draws the labels that were placed.
-pub(super) fn draw(canvas: &Canvas, labels: &[Placed], look: &Lettering) {
+pub(super) fn draw(canvas: &Canvas, labels: &[PlacedLabel], look: &TextFormat) {
     for leader in labels.iter().filter_map(|label| label.leader) {
-        let pen = Pen { colour: look.colour, dashes: &[], width: 0.4, mark: Mark::Nothing };
+        let pen = SeriesStyle { colour: look.colour, dashes: &[], width: 0.4, mark: Marker::Nothing };
         canvas.faint_line(&leader, &pen, 0.6);
     }
     for label in labels {
@@ -102,11 +102,11 @@ pub(super) fn draw(canvas: &Canvas, labels: &[Placed], look: &Lettering) {
 const DISTANCES: [f64; 3] = [0.7, 3.4, 6.4];
 
 /// Eight places around the spot, the ones that read best first; then further off, with a line to the spot.
-fn candidates(spot: &Spot, look: &Lettering) -> Vec<Placed> {
+fn candidates(spot: &LabelRequest, look: &TextFormat) -> Vec<PlacedLabel> {
     DISTANCES.iter().flat_map(|&distance| at_distance(spot, distance, look)).collect()
 }
 
-fn at_distance(spot: &Spot, distance: f64, look: &Lettering) -> Vec<Placed> {
+fn at_distance(spot: &LabelRequest, distance: f64, look: &TextFormat) -> Vec<PlacedLabel> {
     let (r, d, h) = (spot.radius + distance, 0.72 * (spot.radius + distance), look.capital_height());
     let (x, y) = spot.at;
     let around = [
@@ -122,13 +122,13 @@ fn at_distance(spot: &Spot, distance: f64, look: &Lettering) -> Vec<Placed> {
     let label = |(anchor, x, y)| {
         let cover = cover(&spot.text, (x, y), anchor, look);
         let leader = (distance > DISTANCES[0]).then(|| leader(spot, &cover));
-        Placed { text: spot.text.clone(), baseline: (x, y), anchor, cover, leader }
+        PlacedLabel { text: spot.text.clone(), baseline: (x, y), anchor, cover, leader }
     };
     around.into_iter().map(label).collect()
 }
 
 /// From the rim of the spot to the nearest place of a label.
-fn leader(spot: &Spot, cover: &Frame) -> [Point; 2] {
+fn leader(spot: &LabelRequest, cover: &Frame) -> [Point; 2] {
     let (x, y) = spot.at;
     let end = (x.clamp(cover.left, cover.right), y.clamp(cover.top, cover.bottom));
     let length = (end.0 - x).hypot(end.1 - y).max(1e-9);
@@ -137,7 +137,7 @@ fn leader(spot: &Spot, cover: &Frame) -> [Point; 2] {
 }
 
 /// What a line of text covers, with a little air.
-pub(super) fn cover(text: &str, (x, y): Point, anchor: Anchor, look: &Lettering) -> Frame {
+pub(super) fn cover(text: &str, (x, y): Point, anchor: Anchor, look: &TextFormat) -> Frame {
     let (width, height) = (look.width(text), look.capital_height());
     let left = match anchor {
         Anchor::Start => x,
@@ -158,7 +158,7 @@ fn burden(rank: usize) -> f64 {
 }
 
 /// What a label covers; its line to the spot crosses what it crosses.
-fn cost(label: &Placed, own: &Spot, obstacles: &Obstacles) -> f64 {
+fn cost(label: &PlacedLabel, own: &LabelRequest, obstacles: &Obstacles) -> f64 {
     let cover = &label.cover;
     let crossed = label.leader.map_or(0, |[from, to]| {
         let on_line = |step: u32| {
@@ -200,10 +200,10 @@ mod tests {
 
     #[test]
     fn labels_of_crowded_places_do_not_overlap_and_stay_inside() {
-        let look = Lettering::plain(&theme(Language::English));
+        let look = TextFormat::plain(&theme(Language::English));
         let frame = Frame { left: 0.0, top: 0.0, right: 60.0, bottom: 40.0 };
-        let spots: Vec<Spot> = (0..60)
-            .map(|index| Spot {
+        let spots: Vec<LabelRequest> = (0..60)
+            .map(|index| LabelRequest {
                 at: (f64::from(index * 7 % 60), f64::from(index * 11 % 40)),
                 radius: 1.0,
                 text: format!("Region {index}"),

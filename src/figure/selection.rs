@@ -1,7 +1,7 @@
 //! Regions that the user asked to see: by code, by name in either language, by province, or as members of policies.
 
 use super::FigureError;
-use super::places::Place;
+use super::places::MapPlace;
 
 /// What stands for all regions that the policies of a comparison cover.
 pub(super) const MEMBERS: &str = "members";
@@ -12,8 +12,8 @@ pub(super) const MEMBERS: &str = "members";
 /// When a name fits no region, with those that begin like it.
 pub(super) fn positions(
     names: &[String],
-    places: &[Place],
-    is_member: impl Fn(&Place) -> bool,
+    places: &[MapPlace],
+    is_member: impl Fn(&MapPlace) -> bool,
 ) -> Result<Vec<usize>, FigureError> {
     let mut found = vec![false; places.len()];
     for name in names {
@@ -31,9 +31,9 @@ pub(super) fn positions(
 }
 
 /// A code is one region; a name is every region that has it, else every region of the province that has it.
-fn named(name: &str, places: &[Place]) -> Vec<usize> {
+fn named(name: &str, places: &[MapPlace]) -> Vec<usize> {
     let (name, province) = (name.strip_prefix("province:").unwrap_or(name), name.starts_with("province:"));
-    let fitting = |fits: &dyn Fn(&Place) -> bool| -> Vec<usize> {
+    let fitting = |fits: &dyn Fn(&MapPlace) -> bool| -> Vec<usize> {
         places.iter().enumerate().filter(|(_, place)| fits(place)).map(|(at, _)| at).collect()
     };
     let of_province =
@@ -58,7 +58,7 @@ fn is_called(chinese: &str, name: &str) -> bool {
     chinese == name || KINDS.iter().any(|kind| chinese.strip_suffix(kind) == Some(name))
 }
 
-fn unknown(name: &str, places: &[Place]) -> FigureError {
+fn unknown(name: &str, places: &[MapPlace]) -> FigureError {
     let begins = |known: &str| {
         let start: String = name.chars().take(3).collect();
         !start.is_empty() && known.to_lowercase().starts_with(&start.to_lowercase())
@@ -81,8 +81,8 @@ fn unknown(name: &str, places: &[Place]) -> FigureError {
 mod tests {
     use super::*;
 
-    fn places() -> Vec<Place> {
-        let place = |code: &str, english: &str, chinese: &str, province: &str, province_zh: &str| Place {
+    fn places() -> Vec<MapPlace> {
+        let place = |code: &str, english: &str, chinese: &str, province: &str, province_zh: &str| MapPlace {
             code: code.to_owned(),
             english: english.to_owned(),
             chinese: chinese.to_owned(),

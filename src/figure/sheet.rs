@@ -1,7 +1,7 @@
 //! What every figure has around it: title, what was summarised, note, and where the numbers came from.
 
-use super::canvas::{Canvas, Lettering};
-use super::origin::Origin;
+use super::canvas::{Canvas, TextFormat};
+use super::origin::FolderOrigin;
 use super::svg::{self, Provenance};
 use super::text_width::{POINT, wrap};
 use super::theme::{Language, Theme};
@@ -35,7 +35,7 @@ const NOTE_GAP: f64 = 1.2;
 /// Draws title, subtitle and note around a body of a given height; `draw` gets the top of the body.
 /// Returns the finished SVG.
 pub(super) fn sheet(
-    origin: &Origin,
+    origin: &FolderOrigin,
     theme: &Theme,
     (width, body): (f64, f64),
     caption: &Caption,
@@ -87,26 +87,26 @@ impl Lines {
         let mut y = MARGIN - 0.6;
         for line in &self.title {
             y += TITLE_LINE;
-            let look = Lettering { size: theme.title_size, ..Lettering::plain(theme).bold() };
+            let look = TextFormat { size: theme.title_size, ..TextFormat::plain(theme).bold() };
             canvas.text(line, (MARGIN - hanging(line, &look, theme.language), y), &look);
         }
         y += 0.4;
         for line in &self.subtitle {
             y += theme.line_height;
-            canvas.text(line, (MARGIN, y), &Lettering::muted(theme));
+            canvas.text(line, (MARGIN, y), &TextFormat::muted(theme));
         }
     }
 
     fn draw_note(&self, canvas: &Canvas, theme: &Theme, top: f64) {
         for (index, line) in self.note.iter().enumerate() {
             let y = top + theme.line_height * (index as f64 + 0.75);
-            canvas.text(line, (MARGIN, y), &Lettering::muted(theme));
+            canvas.text(line, (MARGIN, y), &TextFormat::muted(theme));
         }
     }
 }
 
 /// A Chinese quotation mark is white in its left half, which would look like an indent.
-fn hanging(line: &str, look: &Lettering, language: Language) -> f64 {
+fn hanging(line: &str, look: &TextFormat, language: Language) -> f64 {
     let is_wide = language == Language::Chinese && line.starts_with(['“', '（', '《']);
     if is_wide { 0.42 * look.size * POINT } else { 0.0 }
 }
@@ -132,7 +132,7 @@ pub(super) fn range_shown(visible: bool, language: Language) -> &'static str {
 
 /// The run's name and what lines and bands are: the single run, or mean and range over replicates. Bands that cannot
 /// be seen are not announced.
-pub(super) fn summarised(origin: &Origin, theme: &Theme, replicates: usize, visible: bool) -> String {
+pub(super) fn summarised(origin: &FolderOrigin, theme: &Theme, replicates: usize, visible: bool) -> String {
     let language = theme.language;
     let how = means(replicates, language).map(|means| format!("{means}{}", range_shown(visible, language)));
     let how = how.unwrap_or_else(|| language.say("single run", "单次运行").to_owned());
@@ -140,7 +140,7 @@ pub(super) fn summarised(origin: &Origin, theme: &Theme, replicates: usize, visi
 }
 
 /// Puts the name of the run before a statement.
-pub(super) fn named(origin: &Origin, theme: &Theme, statement: &str) -> String {
+pub(super) fn named(origin: &FolderOrigin, theme: &Theme, statement: &str) -> String {
     if origin.name.is_empty() {
         return statement.to_owned();
     }

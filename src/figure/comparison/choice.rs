@@ -5,7 +5,7 @@ use crate::figure::theme::{Language, Theme};
 use crate::outcome::catalogue::Unit;
 
 use super::effects::SMALLEST_PERCENT;
-use super::over_time::Known;
+use super::over_time::KnownOutcome;
 
 /// So many panels at most.
 const MOST: usize = 6;
@@ -38,7 +38,7 @@ impl Choice {
     }
 
     /// The outcomes that move most.
-    pub fn by_size(known: &[Known], replicates: usize) -> Self {
+    pub fn by_size(known: &[KnownOutcome], replicates: usize) -> Self {
         let mut choice = Self::default();
         let mut candidates: Vec<usize> = Vec::new();
         for (index, outcome) in known.iter().enumerate() {
@@ -58,7 +58,7 @@ impl Choice {
     }
 
     /// Sums of money, which no other size can be compared with, then the others as far as they have room.
-    fn take_largest(&mut self, known: &[Known], candidates: Vec<usize>) {
+    fn take_largest(&mut self, known: &[KnownOutcome], candidates: Vec<usize>) {
         let (money, mut sized): (Vec<usize>, Vec<usize>) = candidates.into_iter().partition(|&index| {
             matches!(known[index].outcome.unit, Unit::Money(_)) && !known[index].is_in_percent()
         });
@@ -87,7 +87,7 @@ impl Choice {
     }
 
     /// What is not drawn, and why.
-    pub fn note(&self, known: &[Known], theme: &Theme) -> String {
+    pub fn note(&self, known: &[KnownOutcome], theme: &Theme) -> String {
         let language = theme.language;
         let named = |index: &usize| lowered(&name(&known[*index].outcome.name, language), language);
         let list =

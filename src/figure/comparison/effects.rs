@@ -36,7 +36,7 @@ impl YearEffect {
 
 /// The effects on one outcome over the years.
 #[derive(Debug, Clone, Default)]
-pub(in crate::figure) struct Path {
+pub(in crate::figure) struct EffectPath {
     /// `percent` or the unit of the outcome.
     pub unit: String,
     /// By year.
@@ -45,7 +45,7 @@ pub(in crate::figure) struct Path {
 
 /// The effects on one outcome of single regions in the last year.
 #[derive(Debug, Clone, Default)]
-pub(in crate::figure) struct Regional {
+pub(in crate::figure) struct RegionalEffects {
     /// `percent` or the unit of the outcome.
     pub unit: String,
     /// By code.
@@ -54,12 +54,12 @@ pub(in crate::figure) struct Regional {
 
 /// The effects that figures show: whole levels over time, and output of regions in the last year.
 #[derive(Debug, Default)]
-pub(in crate::figure) struct Effects {
-    paths: BTreeMap<[String; 3], Path>,
+pub(in crate::figure) struct EffectPaths {
+    paths: BTreeMap<[String; 3], EffectPath>,
     /// The unit, and codes with effects in the last year, by arm and outcome.
-    regions: BTreeMap<[String; 2], Regional>,
+    regions: BTreeMap<[String; 2], RegionalEffects>,
     /// Effects on output of single regions over the years, by arm and code.
-    places: BTreeMap<[String; 2], Path>,
+    places: BTreeMap<[String; 2], EffectPath>,
     last: f64,
 }
 
@@ -72,7 +72,7 @@ pub(in crate::figure) const LEAST_EFFECT: f64 = 0.01;
 /// What regions are ranked by.
 pub(in crate::figure) const RANKED: &str = "output_cny";
 
-impl Effects {
+impl EffectPaths {
     /// Takes the rows that figures show.
     pub fn new(table: &Table) -> Result<Self, TableError> {
         let text = |name: &str| as_text(table, name);
@@ -117,18 +117,18 @@ impl Effects {
     }
 
     /// The effects of an arm on an outcome of a level; nothing when no year has a value.
-    pub fn path(&self, arm: &str, level: &str, outcome: &str) -> Option<&Path> {
+    pub fn path(&self, arm: &str, level: &str, outcome: &str) -> Option<&EffectPath> {
         let path = self.paths.get(&[arm, level, outcome].map(str::to_owned))?;
         path.effects.iter().any(|effect| effect.mean.is_finite()).then_some(path)
     }
 
     /// The effects of an arm on an outcome of single regions in the last year; nothing without a value.
-    pub fn regions(&self, arm: &str, outcome: &str) -> Option<&Regional> {
+    pub fn regions(&self, arm: &str, outcome: &str) -> Option<&RegionalEffects> {
         self.regions.get(&[arm, outcome].map(str::to_owned))
     }
 
     /// The effects of an arm on the output of one region.
-    pub fn place(&self, arm: &str, code: &str) -> Option<&Path> {
+    pub fn place(&self, arm: &str, code: &str) -> Option<&EffectPath> {
         let path = self.places.get(&[arm, code].map(str::to_owned))?;
         path.effects.iter().any(|effect| effect.mean.is_finite()).then_some(path)
     }
@@ -140,7 +140,7 @@ impl Effects {
     }
 }
 
-impl Path {
+impl EffectPath {
     /// Whether nothing ever changes by more than rounding: people of all regions are as many under any policy.
     pub fn is_negligible(&self) -> bool {
         let none = |value: f64| value.is_nan() || is_negligible(value, &self.unit);

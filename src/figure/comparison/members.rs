@@ -1,33 +1,33 @@
 //! Who gains and who pays: the effect on output of all regions, of members, and of the others.
 
-use crate::figure::grid::{Layout, Line, Plan, Spread, columns, columns_within, grid, plotted};
-use crate::figure::origin::{Origin, PolicyStart};
+use crate::figure::grid::{Layout, Line, PanelContent, RangeStyle, columns, columns_within, grid, plotted};
+use crate::figure::origin::{FolderOrigin, PolicyStart};
 use crate::figure::places;
 use crate::figure::selection::{self, MEMBERS};
 use crate::figure::sheet::Caption;
-use crate::figure::theme::{Language, MIDDLE, Mark, NARROW, Pen, Theme, WIDE};
-use crate::figure::{Drawn, FigureError, Options};
+use crate::figure::theme::{Language, MIDDLE, Marker, NARROW, SeriesStyle, Theme, WIDE};
+use crate::figure::{Drawing, FigureError, FigureOptions};
 
 use super::effects::LEAST_EFFECT;
-use super::{Arm, Comparison};
+use super::{ArmFolder, ComparisonFolder};
 
 /// So many single regions beside members and others.
 const MOST_PLACES: usize = 3;
 
 /// One panel an arm with shared axes; nothing without effects on output.
 pub(in crate::figure) fn members_and_others(
-    comparison: &Comparison,
+    comparison: &ComparisonFolder,
     theme: &Theme,
-    options: &Options,
-) -> Result<Option<Drawn>, FigureError> {
+    options: &FigureOptions,
+) -> Result<Option<Drawing>, FigureError> {
     let wanted = selection::positions(&options.places, &comparison.places, |_| false);
     // Members are in every panel already.
     let wanted = if options.places.iter().any(|name| name == MEMBERS) { vec![] } else { wanted? };
     let wanted = &wanted[..wanted.len().min(MOST_PLACES)];
-    let plans: Vec<Plan> = comparison
+    let plans: Vec<PanelContent> = comparison
         .arms
         .iter()
-        .map(|arm| Plan {
+        .map(|arm| PanelContent {
             name: arm.name.clone(),
             unit: "%".to_owned(),
             lines: lines(comparison, arm, wanted, theme),
@@ -49,13 +49,13 @@ pub(in crate::figure) fn members_and_others(
     };
     // A panel is about one arm: starts that others lack have no place in it.
     let origin =
-        Origin { starts: common_starts(&comparison.arms, theme.language), ..comparison.origin.clone() };
+        FolderOrigin { starts: common_starts(&comparison.arms, theme.language), ..comparison.origin.clone() };
     let svg = grid(&origin, theme, &plans, layout, &caption(comparison, theme));
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
 /// Years in which policies of every arm begin, by name where the policies are the same.
-fn common_starts(arms: &[Arm], language: Language) -> Vec<PolicyStart> {
+fn common_starts(arms: &[ArmFolder], language: Language) -> Vec<PolicyStart> {
     let Some((first, others)) = arms.split_first() else { return vec![] };
     let in_all = |is_it: &dyn Fn(&PolicyStart) -> bool| others.iter().all(|arm| arm.starts.iter().any(is_it));
     let common = |start: &PolicyStart| {
@@ -67,9 +67,9 @@ fn common_starts(arms: &[Arm], language: Language) -> Vec<PolicyStart> {
     first.starts.iter().filter_map(common).collect()
 }
 
-fn lines(comparison: &Comparison, arm: &Arm, wanted: &[usize], theme: &Theme) -> Vec<Line> {
+fn lines(comparison: &ComparisonFolder, arm: &ArmFolder, wanted: &[usize], theme: &Theme) -> Vec<Line> {
     let language = theme.language;
-    let all = Pen { mark: Mark::Triangle, ..theme.technology };
+    let all = SeriesStyle { mark: Marker::Triangle, ..theme.technology };
     let levels = [
         ("nation", language.say("all", "全部"), all),
         ("members", language.say("members", "成员"), theme.talent),
@@ -83,17 +83,17 @@ fn lines(comparison: &Comparison, arm: &Arm, wanted: &[usize], theme: &Theme) ->
         Some((path, places::name(&comparison.places, place, language), theme.series(3 + index)))
     });
     let known = known.chain(single);
-    let line = |(path, name, pen): (&super::effects::Path, String, Pen)| Line {
+    let line = |(path, name, pen): (&super::effects::EffectPath, String, SeriesStyle)| Line {
         name,
         summary: path.summary(1.0, comparison.replicates),
         pen,
         labelled: true,
-        spread: if comparison.replicates < 2 { Spread::Hidden } else { Spread::Bar },
+        spread: if comparison.replicates < 2 { RangeStyle::Hidden } else { RangeStyle::Bar },
     };
     known.map(line).collect()
 }
 
-fn caption(comparison: &Comparison, theme: &Theme) -> Caption {
+fn caption(comparison: &ComparisonFolder, theme: &Theme) -> Caption {
     let language = theme.language;
     let title = language.say(
         "Effect on output of all regions, of members and of others, %",
@@ -109,7 +109,7 @@ fn caption(comparison: &Comparison, theme: &Theme) -> Caption {
     );
     Caption {
         title: title.to_owned(),
-        subtitle: comparison.summarised(Spread::Bar, theme),
+        subtitle: comparison.summarised(RangeStyle::Bar, theme),
         note: note.to_owned(),
         description: description.to_owned(),
     }

@@ -1,26 +1,26 @@
 //! What policies change over the years, all regions together: one panel an outcome, one line an arm.
 
-use crate::figure::drawn::Drawings;
+use crate::figure::drawing::Drawings;
 use crate::figure::grid::{
-    Layout, Line, Plan, Spread, bands_are_visible, columns, columns_within, grid, plotted,
+    Layout, Line, PanelContent, RangeStyle, bands_are_visible, columns, columns_within, grid, plotted,
 };
 use crate::figure::outcomes::{measure_effects, name, panels};
 use crate::figure::scale::range;
 use crate::figure::sheet::Caption;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
-use crate::figure::{Drawn, FigureError, Options};
+use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::outcome::Outcome;
 use crate::outcome::catalogue::{Unit, of_nation};
 
 use super::choice::{Choice, SAME};
-use super::effects::{LEAST_EFFECT, Path, YearEffect};
-use super::{Arm, Comparison};
+use super::effects::{EffectPath, LEAST_EFFECT, YearEffect};
+use super::{ArmFolder, ComparisonFolder};
 
 /// Effects on the nation; one file for every six arms.
 pub(in crate::figure) fn effects(
-    comparison: &Comparison,
+    comparison: &ComparisonFolder,
     theme: &Theme,
-    options: &Options,
+    options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
     let mut drawings = Vec::new();
     for (name, arms) in comparison.groups() {
@@ -32,32 +32,32 @@ pub(in crate::figure) fn effects(
 }
 
 /// An outcome that is known of at least one arm.
-pub(super) struct Known<'comparison> {
+pub(super) struct KnownOutcome<'comparison> {
     pub outcome: Outcome,
-    pub arms: Vec<ArmPath<'comparison>>,
+    pub arms: Vec<PathOfArm<'comparison>>,
 }
 
 /// The effects of an arm on one outcome.
-pub(super) struct ArmPath<'comparison> {
-    arm: &'comparison Arm,
+pub(super) struct PathOfArm<'comparison> {
+    arm: &'comparison ArmFolder,
     /// The position of the arm in its figure.
     index: usize,
-    pub path: &'comparison Path,
+    pub path: &'comparison EffectPath,
 }
 
 fn draw(
-    comparison: &Comparison,
-    arms: &[Arm],
+    comparison: &ComparisonFolder,
+    arms: &[ArmFolder],
     theme: &Theme,
-    options: &Options,
-) -> Result<Option<Drawn>, FigureError> {
-    let of_outcome = |outcome| Known::new(comparison, arms, outcome);
-    let known: Vec<Known> = if options.outcomes.is_empty() {
+    options: &FigureOptions,
+) -> Result<Option<Drawing>, FigureError> {
+    let of_outcome = |outcome| KnownOutcome::new(comparison, arms, outcome);
+    let known: Vec<KnownOutcome> = if options.outcomes.is_empty() {
         panels().map(of_outcome).filter(|known| !known.arms.is_empty()).collect()
     } else {
         options.outcomes.iter().filter_map(|name| of_nation(name)).map(of_outcome).collect()
     };
-    let known: Vec<Known> = known.into_iter().filter(|known| !known.arms.is_empty()).collect();
+    let known: Vec<KnownOutcome> = known.into_iter().filter(|known| !known.arms.is_empty()).collect();
     let choice = if options.outcomes.is_empty() {
         Choice::by_size(&known, comparison.replicates)
     } else {
@@ -68,22 +68,26 @@ fn draw(
     }
     let spread = comparison.spread(arms.len());
     let plan = |&index: &usize| known[index].plan(comparison.replicates, spread, theme);
-    let plans: Vec<Plan> = choice.shown.iter().map(plan).collect();
+    let plans: Vec<PanelContent> = choice.shown.iter().map(plan).collect();
     let usual = [NARROW, MIDDLE, WIDE][columns(plans.len(), 3) - 1];
     let width = theme.width(if arms.len() > 1 { usual.max(MIDDLE) } else { usual });
     let columns = columns_within(plans.len(), 3, width);
     let layout = Layout { width, columns, height: 25.0, zero: true, key: arms.len() > 1, shared: false };
-    let visible = spread != Spread::Bands || bands_are_visible(&plans, layout);
+    let visible = spread != RangeStyle::Bands || bands_are_visible(&plans, layout);
     let caption = caption(comparison, arms, (choice.note(&known, theme), visible), theme);
     let svg = grid(&comparison.origin, theme, &plans, layout, &caption);
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-impl<'comparison> Known<'comparison> {
-    pub fn new(comparison: &'comparison Comparison, arms: &'comparison [Arm], outcome: Outcome) -> Self {
-        let path = |(index, arm): (usize, &'comparison Arm)| {
+impl<'comparison> KnownOutcome<'comparison> {
+    pub fn new(
+        comparison: &'comparison ComparisonFolder,
+        arms: &'comparison [ArmFolder],
+        outcome: Outcome,
+    ) -> Self {
+        let path = |(index, arm): (usize, &'comparison ArmFolder)| {
             let path = comparison.effects.path(&arm.key, "nation", &outcome.name)?;
-            Some(ArmPath { arm, index, path })
+            Some(PathOfArm { arm, index, path })
         };
         let arms = arms.iter().enumerate().filter_map(path).collect();
         Self { outcome, arms }
@@ -117,7 +121,7 @@ impl<'comparison> Known<'comparison> {
         let room = SAME * self.size().max(other.size());
         let scale = if self.is_in_percent() { 1.0 } else { 100.0 };
         let differs = |(one, other): (&YearEffect, &YearEffect)| scale * (one.mean - other.mean).abs() > room;
-        let is_same = |(one, other): (&ArmPath, &ArmPath)| {
+        let is_same = |(one, other): (&PathOfArm, &PathOfArm)| {
             one.index == other.index
                 && one.path.unit == other.path.unit
                 && !one.path.effects.iter().zip(&other.path.effects).any(differs)
@@ -129,13 +133,13 @@ impl<'comparison> Known<'comparison> {
         self.arms.first().is_some_and(|of| of.path.unit.starts_with("percent"))
     }
 
-    fn plan(&self, replicates: usize, spread: Spread, theme: &Theme) -> Plan {
+    fn plan(&self, replicates: usize, spread: RangeStyle, theme: &Theme) -> PanelContent {
         let outcome = &self.outcome.name;
         let raw = self.arms.iter().map(|of| of.path.summary(1.0, replicates));
         let (low, high) = range(raw.flat_map(|summary| summary.values().collect::<Vec<_>>()));
         let largest = low.abs().max(high.abs());
         let (divisor, unit) = measure_effects(outcome, &self.arms[0].path.unit, largest, theme.language);
-        let line = |of: &ArmPath| Line {
+        let line = |of: &PathOfArm| Line {
             name: of.arm.name.clone(),
             summary: of.path.summary(divisor, replicates),
             pen: theme.series(of.index),
@@ -143,11 +147,16 @@ impl<'comparison> Known<'comparison> {
             spread,
         };
         let lines = self.arms.iter().map(line).collect();
-        Plan { name: name(outcome, theme.language), unit, lines, least: self.least() / divisor }
+        PanelContent { name: name(outcome, theme.language), unit, lines, least: self.least() / divisor }
     }
 }
 
-fn caption(comparison: &Comparison, arms: &[Arm], (note, visible): (String, bool), theme: &Theme) -> Caption {
+fn caption(
+    comparison: &ComparisonFolder,
+    arms: &[ArmFolder],
+    (note, visible): (String, bool),
+    theme: &Theme,
+) -> Caption {
     let language = theme.language;
     let title = match (language, arms) {
         (Language::English, [arm]) => format!("What “{}” changes, all regions together", arm.name),
@@ -164,8 +173,8 @@ fn caption(comparison: &Comparison, arms: &[Arm], (note, visible): (String, bool
 }
 
 /// Where output ends in every arm, for those who cannot see the lines.
-fn ends(comparison: &Comparison, arms: &[Arm], language: Language) -> String {
-    let end = |arm: &Arm| {
+fn ends(comparison: &ComparisonFolder, arms: &[ArmFolder], language: Language) -> String {
+    let end = |arm: &ArmFolder| {
         let last = comparison.effects.path(&arm.key, "nation", "output_cny")?.effects.last()?.mean;
         Some(format!("{} {last:+.2} %", arm.name))
     };

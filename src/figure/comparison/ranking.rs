@@ -1,23 +1,23 @@
 //! Who gains and who loses by name: regions by their effect on output in the last year, one figure an arm.
 
 use crate::figure::canvas::Canvas;
-use crate::figure::drawn::Drawings;
+use crate::figure::drawing::Drawings;
 use crate::figure::format::number;
-use crate::figure::grid::Spread;
+use crate::figure::grid::RangeStyle;
 use crate::figure::outcomes::{measure_of_regions, name_of_regions};
 use crate::figure::places;
-use crate::figure::records::Sorted;
-use crate::figure::rows::{FOOT, Margins, ROW, Rows};
+use crate::figure::records::KeyIndex;
+use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::selection;
 use crate::figure::sheet::{Caption, sheet};
-use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
-use crate::figure::{Drawn, FigureError, Options};
+use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
+use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::outcome::{Column, Table, TableError};
 
 use super::effects::{RANKED, YearEffect};
-use super::{Arm, Comparison};
+use super::{ArmFolder, ComparisonFolder};
 
-/// So many gains and so many losses at most.
+/// How many gains, and how many losses, a figure shows at most.
 const LARGEST: usize = 15;
 
 /// Space between gains and losses, in rows.
@@ -40,8 +40,8 @@ struct Ranked {
 
 /// The regions of one figure, the largest gain first and the largest loss last.
 struct Ranking<'figure> {
-    comparison: &'figure Comparison,
-    arm: &'figure Arm,
+    comparison: &'figure ComparisonFolder,
+    arm: &'figure ArmFolder,
     outcome: &'figure str,
     /// The words for the unit of effects.
     unit: String,
@@ -56,9 +56,9 @@ struct Ranking<'figure> {
 
 /// The largest gains and losses of each arm, in output or in the outcomes that were asked for.
 pub(in crate::figure) fn gains_and_losses(
-    comparison: &Comparison,
+    comparison: &ComparisonFolder,
     theme: &Theme,
-    options: &Options,
+    options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
     let usual = [RANKED.to_owned()];
     let outcomes = if options.outcomes.is_empty() { &usual[..] } else { &options.outcomes };
@@ -77,14 +77,14 @@ pub(in crate::figure) fn gains_and_losses(
 
 impl<'figure> Ranking<'figure> {
     fn new(
-        comparison: &'figure Comparison,
-        (arm, outcome): (&'figure Arm, &'figure str),
+        comparison: &'figure ComparisonFolder,
+        (arm, outcome): (&'figure ArmFolder, &'figure str),
         wanted: &[usize],
         language: Language,
     ) -> Option<Self> {
         let regional = comparison.effects.regions(&arm.key, outcome)?;
         let codes: Vec<String> = comparison.places.iter().map(|place| place.code.clone()).collect();
-        let sorted = Sorted::new(&codes);
+        let sorted = KeyIndex::new(&codes);
         let few = arm.members.len() <= FEW_MEMBERS;
         let sizes = regional.effects.iter().map(|(_, effect)| effect.mean.abs());
         let largest = sizes.filter(|size| size.is_finite()).fold(0.0, f64::max);
@@ -117,7 +117,7 @@ impl<'figure> Ranking<'figure> {
         })
     }
 
-    fn drawn_as(&self, theme: &Theme) -> Result<Drawn, FigureError> {
+    fn drawn_as(&self, theme: &Theme) -> Result<Drawing, FigureError> {
         let (names, values) = (self.names(theme), self.values());
         let width = theme.width(MIDDLE);
         let margins = Margins::around(&names, &values, theme, width);
@@ -127,7 +127,7 @@ impl<'figure> Ranking<'figure> {
             let rows = margins.rows((canvas, theme), (count, top), &self.drawn());
             self.draw(&rows, (&names, &values));
         });
-        Ok(Drawn { svg, data: self.plotted()? })
+        Ok(Drawing { svg, data: self.plotted()? })
     }
 
     /// Files of the usual outcome go by their arm alone.
@@ -174,7 +174,7 @@ impl<'figure> Ranking<'figure> {
         self.regions.iter().flat_map(|region| of(&region.effect)).chain([0.0]).collect()
     }
 
-    fn draw(&self, rows: &Rows, (names, values): (&[String], &[String])) {
+    fn draw(&self, rows: &RowLayout, (names, values): (&[String], &[String])) {
         let language = rows.theme.language;
         let name = self.outcome_name(language);
         rows.draw_axis(&match language {
@@ -189,17 +189,17 @@ impl<'figure> Ranking<'figure> {
     }
 
     /// Thin: range over replicates; thick: interval of the mean; filled: a member.
-    fn draw_region(&self, rows: &Rows, row: f64, region: &Ranked) {
+    fn draw_region(&self, rows: &RowLayout, row: f64, region: &Ranked) {
         let (effect, y) = (&region.effect, rows.y(row));
         let pen = match (region.is_certain, effect.mean < 0.0) {
             (false, _) => rows.theme.baseline,
             (true, true) => rows.theme.capital,
             (true, false) => rows.theme.talent,
         };
-        let pen = Pen { dashes: &[], ..pen };
+        let pen = SeriesStyle { dashes: &[], ..pen };
         let draw = |canvas: &Canvas, (low, high): (f64, f64), width: f64| {
             if low.is_finite() && high.is_finite() {
-                canvas.line(&[(rows.x(low), y), (rows.x(high), y)], &Pen { width, ..pen });
+                canvas.line(&[(rows.x(low), y), (rows.x(high), y)], &SeriesStyle { width, ..pen });
             }
         };
         if self.comparison.replicates > 1 {
@@ -207,7 +207,7 @@ impl<'figure> Ranking<'figure> {
             draw(rows.canvas, effect.interval, 2.2);
         }
         let centre = (rows.x(effect.mean), y);
-        let round = Pen { mark: Mark::Circle, ..pen };
+        let round = SeriesStyle { mark: Marker::Circle, ..pen };
         if region.is_member || self.arm.members.is_empty() {
             rows.canvas.mark(centre, &round);
         } else {
@@ -280,12 +280,12 @@ impl<'figure> Ranking<'figure> {
     fn note(&self, language: Language) -> String {
         let count = self.comparison.replicates;
         if count < 2 {
-            let none = self.comparison.ranged(Spread::Hidden, language);
+            let none = self.comparison.ranged(RangeStyle::Hidden, language);
             return format!("{}{}", sentence(&none, language), self.marks(language));
         }
         let ranges = match language {
             Language::English => format!(
-                "Mark and number: mean of {count} replicates; thick: its 95 % t interval; thin: range over replicates, the \
+                "Marker and number: mean of {count} replicates; thick: its 95 % t interval; thin: range over replicates, the \
                  middle 90 % of them."
             ),
             Language::Chinese => {
@@ -333,7 +333,7 @@ impl<'figure> Ranking<'figure> {
 
     fn plotted(&self) -> Result<Table, TableError> {
         let place = |region: &Ranked| &self.comparison.places[region.place];
-        let text = |of: fn(&places::Place) -> &String| {
+        let text = |of: fn(&places::MapPlace) -> &String| {
             self.regions.iter().map(|region| of(place(region)).clone()).collect()
         };
         let real =

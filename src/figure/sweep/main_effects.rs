@@ -1,19 +1,19 @@
 //! Main effects: the mean along each factor, one small panel a factor with the same vertical axis, one line a scenario.
 
-use crate::figure::canvas::{Canvas, Frame, Lettering, Point};
-use crate::figure::drawn::Drawings;
+use crate::figure::canvas::{Canvas, Frame, Point, TextFormat};
+use crate::figure::drawing::Drawings;
 use crate::figure::format::rounded;
 use crate::figure::grid::{columns, columns_within};
-use crate::figure::key::Key;
-use crate::figure::panel::{Panel, widest_label};
+use crate::figure::key::SeriesKey;
+use crate::figure::panel::{Axes, widest_label};
 use crate::figure::scale::{Axis, range};
 use crate::figure::sheet::{Caption, MARGIN, named, sheet};
 use crate::figure::text_width::fitted;
-use crate::figure::theme::{Language, MIDDLE, NARROW, Pen, Theme, WIDE, theme};
-use crate::figure::{Drawn, FigureError, Options};
+use crate::figure::theme::{Language, MIDDLE, NARROW, SeriesStyle, Theme, WIDE, theme};
+use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::outcome::{Table, TableError};
 
-use super::{Sweep, Topic, names};
+use super::{SweepFolder, Topic, names};
 
 const MOST_COLUMNS: usize = 4;
 /// Height of the axes of a panel, of what is above and below them, and the distance of panels.
@@ -51,9 +51,9 @@ struct Curves {
 
 /// One figure a metric.
 pub(in crate::figure) fn main_effects(
-    sweep: &Sweep,
+    sweep: &SweepFolder,
     theme: &Theme,
-    options: &Options,
+    options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
     let Some(table) = &sweep.main_effects else { return Ok(Drawings::new()) };
     let mut drawings = Drawings::new();
@@ -61,9 +61,9 @@ pub(in crate::figure) fn main_effects(
         for (number, scenarios) in alike(&topic)?.iter().enumerate() {
             let part =
                 if number == 0 { topic.file_part() } else { format!("{}-{}", topic.file_part(), number + 1) };
-            let figure = Figure::new(sweep, &topic, scenarios, theme.language)?;
+            let figure = MainEffectsFigure::new(sweep, &topic, scenarios, theme.language)?;
             if figure.values().any(f64::is_finite) {
-                drawings.push((part, Drawn { svg: figure.svg(theme), data: topic.table.clone() }));
+                drawings.push((part, Drawing { svg: figure.svg(theme), data: topic.table.clone() }));
             }
         }
     }
@@ -96,17 +96,17 @@ fn alike(topic: &Topic) -> Result<Vec<Vec<String>>, TableError> {
     Ok(groups.into_iter().map(ordered).collect())
 }
 
-struct Figure<'figure> {
-    sweep: &'figure Sweep,
+struct MainEffectsFigure<'figure> {
+    sweep: &'figure SweepFolder,
     topic: &'figure Topic,
     scenarios: &'figure [String],
     panels: Vec<Curves>,
     unit: String,
 }
 
-impl<'figure> Figure<'figure> {
+impl<'figure> MainEffectsFigure<'figure> {
     fn new(
-        sweep: &'figure Sweep,
+        sweep: &'figure SweepFolder,
         topic: &'figure Topic,
         scenarios: &'figure [String],
         language: Language,
@@ -129,12 +129,13 @@ impl<'figure> Figure<'figure> {
 
     fn svg(&self, theme: &Theme) -> String {
         let pens = self.pens(theme);
-        let names: Vec<(String, Pen)> = self.scenarios.iter().cloned().zip(pens.iter().copied()).collect();
+        let names: Vec<(String, SeriesStyle)> =
+            self.scenarios.iter().cloned().zip(pens.iter().copied()).collect();
         let names = if self.topic.scenarios.len() > 1 { names } else { vec![] };
         let usual = [NARROW, MIDDLE, WIDE, WIDE][columns(self.panels.len(), MOST_COLUMNS) - 1];
         let width = theme.width(usual);
         let columns = columns_within(self.panels.len(), MOST_COLUMNS, width);
-        let key = Key::new(theme, &names, width - 2.0 * MARGIN);
+        let key = SeriesKey::new(theme, &names, width - 2.0 * MARGIN);
         let rows = self.panels.len().div_ceil(columns) as f64;
         let body = key.height() + rows * (HEAD + HEIGHT + FOOT) + (rows - 1.0) * BETWEEN;
         let y = Axis::with_margins(self.values(), 4, 0.04);
@@ -149,7 +150,7 @@ impl<'figure> Figure<'figure> {
     }
 
     /// A scenario has the same pen in every figure of its sweep.
-    fn pens(&self, theme: &Theme) -> Vec<Pen> {
+    fn pens(&self, theme: &Theme) -> Vec<SeriesStyle> {
         let place = |scenario: &String| self.topic.scenarios.iter().position(|it| it == scenario);
         self.scenarios.iter().map(|scenario| theme.series(place(scenario).unwrap_or(0))).collect()
     }
@@ -227,11 +228,11 @@ fn frame((column, row): (usize, usize), top: f64, (left, width, columns): (f64, 
 fn draw_panel(
     (canvas, theme): (&Canvas, &Theme),
     (is_first, frame): (bool, Frame),
-    (curves, pens): (&Curves, &[Pen]),
+    (curves, pens): (&Curves, &[SeriesStyle]),
     y: &Axis,
 ) {
-    let panel = Panel { canvas, theme, frame, x: axis(curves, frame.width(), theme), y: y.clone() };
-    let fits = |name: &str| Lettering::plain(theme).bold().width(name) <= frame.width();
+    let panel = Axes { canvas, theme, frame, x: axis(curves, frame.width(), theme), y: y.clone() };
+    let fits = |name: &str| TextFormat::plain(theme).bold().width(name) <= frame.width();
     let name = if fits(&curves.name) { &curves.name } else { &curves.short };
     let heading = fitted(name, 1.07 * theme.text_size, frame.width());
     panel.heading(&heading, "", (frame.left, frame.top - 2.0));
@@ -251,7 +252,7 @@ fn draw_panel(
     panel.lower_axis_within(OVERHANG);
 }
 
-fn draw_band(panel: &Panel, line: &[Stretch], pen: &Pen) {
+fn draw_band(panel: &Axes, line: &[Stretch], pen: &SeriesStyle) {
     for known in line.split(|it| !(it.low.is_finite() && it.high.is_finite())) {
         let upper = known.iter().map(|it| panel.at(it.x, it.high));
         let corners: Vec<Point> = upper.chain(known.iter().rev().map(|it| panel.at(it.x, it.low))).collect();
@@ -274,7 +275,7 @@ fn axis(curves: &Curves, width: f64, theme: &Theme) -> Axis {
         "log" => with_ends(Axis::logarithmic(places(), 1.0), curves.ends, f64::exp),
         _ => with_ends(Axis::loose(places(), 3), curves.ends, |value| value),
     };
-    spaced(axis, width, &Lettering::muted(theme))
+    spaced(axis, width, &TextFormat::muted(theme))
 }
 
 /// An axis from end to end of a factor, both labelled with their values; a single value lies in the middle.
@@ -289,7 +290,7 @@ fn with_ends(axis: Axis, (low, high): (f64, f64), value: impl Fn(f64) -> f64) ->
 }
 
 /// Both ends, and of the labels between them every one, every second and so on, until none touches another.
-fn spaced(mut axis: Axis, width: f64, look: &Lettering) -> Axis {
+fn spaced(mut axis: Axis, width: f64, look: &TextFormat) -> Axis {
     let fits = |ticks: &[(f64, String)]| {
         let ends = |(at, label): &(f64, String)| {
             let half = look.width(label) / 2.0;
@@ -318,7 +319,7 @@ mod tests {
     #[test]
     fn labels_of_a_small_panel_keep_apart() {
         let theme = theme(Language::English);
-        let look = Lettering::muted(&theme);
+        let look = TextFormat::muted(&theme);
         let ticks = (0..12).map(|it| (f64::from(it), format::number(1e4 * f64::from(it), 0))).collect();
         let found = spaced(Axis { low: 0.0, high: 11.0, ticks }, 36.0, &look);
         let wide: f64 = found.ticks.iter().map(|it| look.width(&it.1)).sum();
@@ -329,7 +330,7 @@ mod tests {
     fn both_ends_of_a_range_are_labelled_and_the_axis_ends_there() {
         let theme = theme(Language::English);
         let axis = with_ends(Axis::loose([-3.8, -1.1], 3), (-4.0, -1.0), |value| value);
-        let axis = spaced(axis, 30.0, &Lettering::muted(&theme));
+        let axis = spaced(axis, 30.0, &TextFormat::muted(&theme));
         let labels: Vec<&str> = axis.ticks.iter().map(|(_, label)| label.as_str()).collect();
         assert_eq!((labels[0], labels[labels.len() - 1]), ("\u{2212}4", "\u{2212}1"));
         assert!((axis.low + 4.0).abs() < 1e-12 && (axis.high + 1.0).abs() < 1e-12);

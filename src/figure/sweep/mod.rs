@@ -12,15 +12,15 @@ use crate::experiment::metric::Metric;
 use crate::outcome::{Table, TableError};
 use crate::results::parquet;
 
-use super::origin::{self, Origin, read_manifest};
+use super::origin::{self, FolderOrigin, read_manifest};
 use super::outcomes;
 use super::theme::Language;
-use super::{FigureError, Options};
+use super::{FigureError, FigureOptions};
 
 /// The folder of a sweep as far as figures need it.
 #[derive(Debug)]
-pub(super) struct Sweep {
-    pub origin: Origin,
+pub(super) struct SweepFolder {
+    pub origin: FolderOrigin,
     /// The scenario that changes refer to.
     pub first: String,
     /// How many replicates each mean is of.
@@ -32,7 +32,7 @@ pub(super) struct Sweep {
     pub pairs: Option<Table>,
 }
 
-impl Sweep {
+impl SweepFolder {
     /// The metrics that were analysed, as the plan has them.
     pub fn metrics(&self) -> Vec<String> {
         let tables = [&self.indices, &self.elementary_effects, &self.swings, &self.main_effects, &self.pairs];
@@ -50,7 +50,7 @@ impl Sweep {
         };
         let first = manifest.pointer("/scenarios/0").and_then(serde_json::Value::as_str);
         Ok(Self {
-            origin: Origin::new(&manifest),
+            origin: FolderOrigin::new(&manifest),
             first: first.unwrap_or_default().to_owned(),
             replicates: origin::words(&manifest, "replicates"),
             indices: table("indices")?,
@@ -73,13 +73,13 @@ pub(super) struct Topic {
     pub scenarios: Vec<String>,
     /// The factors in their order, by their paths.
     pub factors: Vec<String>,
-    /// These rows alone.
+    /// The rows of the metric.
     pub table: Table,
 }
 
 impl Topic {
     /// The metrics of a table that were asked for, or all, in their order.
-    pub fn all(table: &Table, options: &Options) -> Result<Vec<Self>, TableError> {
+    pub fn all(table: &Table, options: &FigureOptions) -> Result<Vec<Self>, TableError> {
         let (metric, unit) = (table.text("metric")?, table.text("unit")?);
         let topic = |name: String| {
             let keep: Vec<bool> = metric.iter().map(|it| *it == name).collect();
@@ -160,7 +160,7 @@ fn lower_first(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-impl Sweep {
+impl SweepFolder {
     /// Against which scenario changes are, and of how many replicates values are means.
     pub fn scope(&self, topic: &Topic, language: Language) -> String {
         let mut parts = Vec::new();
