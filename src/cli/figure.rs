@@ -1,7 +1,9 @@
 //! `factorflow figure`.
 
 use super::{Failure, print};
-use crate::figure::{self, Basemap, FigureEntry, FigureError, FigureOptions, Format, Language, Subject, WIDTHS};
+use crate::figure::{
+    self, Basemap, FigureEntry, FigureError, FigureOptions, Format, Language, Subject, WIDTHS,
+};
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -3,7 +3,9 @@
 
 mod attribution;
 mod comparison;
+mod formats;
 mod heat_map;
+mod maps;
 mod sweep;
 
 use std::fmt::Write as _;
@@ -319,7 +321,7 @@ fn an_svg_says_what_it_shows_and_which_command_made_it() {
     let (folder, _) = usual();
     for file in files(folder.path(), "svg") {
         let text = fs::read_to_string(&file).unwrap();
-        assert!(text.contains("<title id=\"title\">") && text.contains("<desc id=\"description\">"));
+        assert!(text.contains("<title id=\"title-") && text.contains("<desc id=\"description-"));
         assert!(text.contains("factorflow run pilot.toml (seed 7)"), "{}", file.display());
         assert!(!text.contains("NaN"));
     }
