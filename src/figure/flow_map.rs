@@ -56,27 +56,30 @@ fn caption(
     options: &FigureOptions,
 ) -> Caption {
     let (language, year) = (theme.language, format::year(year));
-    let (kind, kind_chinese) = part.words();
+    let kind = part.words(language);
     let (count, known) = (number(shown as f64, 0), number(flows.len() as f64, 0));
     let carried = |flows: &[MapFlow]| flows.iter().map(|flow| flow.amount).sum::<f64>();
     let share = number(100.0 * carried(&flows[..shown]) / carried(flows), 0);
+    let selection = match (language, shown == flows.len()) {
+        (Language::English, true) => format!("all {known} recorded {kind}"),
+        (Language::Chinese, true) => format!("全部 {known} 条已记录的{kind}"),
+        (Language::English, false) => {
+            format!("the {count} largest of {known} recorded {kind}, {share} % of what these carry")
+        }
+        (Language::Chinese, false) => {
+            format!("{known} 条已记录的{kind}中最大的 {count} 条，占其总量的 {share} %")
+        }
+    };
+    let statement = format!("{selection}{}", limit(run, factor, language));
     let name = |place: usize| run.place_name(place, language);
     let (from, to) = (name(flows[0].origin), name(flows[0].destination));
-    let (title, statement, description) = match language {
+    let (title, description) = match language {
         Language::English => (
             format!("{}, {year}", factors::title(factor, language)),
-            format!(
-                "the {count} largest of {known} recorded {kind}, {share} % of what these carry{}",
-                limit(run, language)
-            ),
             format!("Map of arrows between regions. The largest flow goes from {from} to {to}."),
         ),
         Language::Chinese => (
             format!("{}，{year} 年", factors::title(factor, language)),
-            format!(
-                "{known} 条已记录的{kind_chinese}中最大的 {count} 条，占其总量的 {share} %{}",
-                limit(run, language)
-            ),
             format!("地区间流量的箭头图，最大的流量由{from}流向{to}。"),
         ),
     };
@@ -101,8 +104,10 @@ pub(super) fn part(
 }
 
 /// Smaller flows that the run did not record, if there may be any.
-fn limit(run: &RunFolder, language: Language) -> String {
-    match (run.recorded, language) {
+fn limit(run: &RunFolder, factor: Factor, language: Language) -> String {
+    let all = run.flows.as_ref().map_or(0, |flows| flows.of(factor).len());
+    let limit = run.recorded.filter(|limit| *limit <= all as u64);
+    match (limit, language) {
         (None, _) => String::new(),
         (Some(count), Language::English) => format!("; recorded: the {count} largest of every period"),
         (Some(count), Language::Chinese) => format!("；每期仅记录最大的 {count} 条"),

@@ -7,6 +7,7 @@ use crate::region::Factor;
 
 use super::places::MapPlace;
 use super::records::{KeyIndex, as_text};
+use super::theme::Language;
 
 /// One arrow: from a place to another, by position in the atlas.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,16 +87,17 @@ impl FlowSelection {
         self.places.len() > MOST_ENDS
     }
 
-    /// What the flows are called in both languages.
-    pub fn words(&self) -> (&'static str, &'static str) {
-        match (self.net, self.places.is_empty(), self.is_among()) {
+    /// What the flows are called.
+    pub fn words(&self, language: Language) -> &'static str {
+        let (english, chinese) = match (self.net, self.places.is_empty(), self.is_among()) {
             (false, true, _) => ("flows between regions", "地区间流量"),
             (false, _, true) => ("flows among the regions shown", "图中各地区之间的流量"),
             (false, ..) => ("flows to and from the regions asked for", "所选地区的流入与流出"),
             (true, true, _) => ("net flows between regions", "地区间净流量"),
             (true, _, true) => ("net flows among the regions shown", "图中各地区之间的净流量"),
             (true, ..) => ("net flows of the regions asked for", "所选地区的净流量"),
-        }
+        };
+        language.say(english, chinese)
     }
 
     /// These flows as far as they are shown, the largest first.

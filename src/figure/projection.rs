@@ -157,27 +157,28 @@ impl Map {
 
     /// Longitudes, beyond 180° where the map goes across, and latitudes between which all of the frame lies.
     pub fn degrees(&self) -> ((f64, f64), (f64, f64)) {
-        let (projection, frame) = (&self.projection, &self.frame);
+        let frame = &self.frame;
         let half = 0.5 * frame.width().hypot(frame.height()) / self.scale / KILOMETRES_A_DEGREE;
-        let middle = self.middle_latitude();
+        let (centre, middle) = self.middle();
         let (south, north) = ((middle - half).max(-90.0), (middle + half).min(90.0));
         // A degree of longitude is shortest at the latitude that is furthest from the equator.
         let shortest = south.abs().max(north.abs()).min(90.0).to_radians().cos();
         let east = (half / shortest.max(1e-3)).min(180.0);
-        let centre = projection.central_meridian;
         ((centre - east, centre + east), (south, north))
     }
 
-    /// The latitude at the centre of the frame, by halving.
-    fn middle_latitude(&self) -> f64 {
-        let (mut south, mut north) = (-90.0, 90.0);
-        for _ in 0..40 {
-            let middle = f64::midpoint(south, north);
-            let is_below =
-                self.projection.project(self.projection.central_meridian, middle).1 < self.centre.1;
-            (south, north) = if is_below { (middle, north) } else { (south, middle) };
+    /// Longitude and latitude at the centre of the frame.
+    fn middle(&self) -> Point {
+        let (at, meridian) =
+            (|east, north| self.projection.project(east, north), self.projection.central_meridian);
+        let (mut longitude, mut latitude) = (meridian, 0.0);
+        // A parallel is bent, so one depends on the other; they settle within a few rounds.
+        for _ in 0..6 {
+            latitude = halved((-90.0, 90.0), |north| at(longitude, north).1 < self.centre.1);
+            longitude =
+                halved((meridian - 180.0, meridian + 180.0), |east| at(east, latitude).0 < self.centre.0);
         }
-        south
+        (longitude, latitude)
     }
 
     /// The parts of a line (longitude, latitude) that lie inside the frame, as drawn.
@@ -196,6 +197,15 @@ impl Map {
         }
         parts
     }
+}
+
+/// Where something ceases to be below between two numbers, by halving.
+fn halved((mut low, mut high): (f64, f64), is_below: impl Fn(f64) -> bool) -> f64 {
+    for _ in 0..40 {
+        let middle = f64::midpoint(low, high);
+        (low, high) = if is_below(middle) { (middle, high) } else { (low, middle) };
+    }
+    low
 }
 
 /// The middle and the extent of coordinates in km, with 9 % on each side and never less than 60 km in all: a single
@@ -306,14 +316,25 @@ mod tests {
 
     #[test]
     fn all_of_a_frame_lies_between_the_degrees_that_are_said_of_it() {
-        for places in
-            [[(177.0, -18.0), (-179.0, -16.0)], [(6.0, 47.0), (15.0, 55.0)], [(20.0, 43.0), (-170.0, 72.0)]]
-        {
-            let map = Map::fit(Albers::around(&places), &places, &[], ((0.0, 0.0), 170.0));
+        let worlds = [
+            [(177.0, -18.0), (-179.0, -16.0)],
+            [(6.0, 47.0), (15.0, 55.0)],
+            [(20.0, 43.0), (-170.0, 72.0)],
+            [(116.0, 27.0), (122.0, 35.0)],
+            [(74.0, 18.0), (134.0, 53.0)],
+        ];
+        let maps = worlds.iter().flat_map(|places| {
+            [Albers::around(places), Albers::china()].map(|projection| (places, projection))
+        });
+        // The Chinese cone is for China.
+        let fitting = maps.enumerate().filter(|(index, _)| index % 2 == 0 || *index > 5);
+        for (_, (places, projection)) in fitting {
+            let map = Map::fit(projection, places, &[], ((0.0, 0.0), 170.0));
             let ((west, east), (south, north)) = map.degrees();
-            for (longitude, latitude) in places {
-                assert!((south..=north).contains(&latitude));
-                assert!([longitude, longitude + 360.0].iter().any(|it| (west..=east).contains(it)));
+            for &(longitude, latitude) in places {
+                assert!((south..=north).contains(&latitude), "{places:?}: {south} {north}");
+                let turns = [longitude, longitude + 360.0];
+                assert!(turns.iter().any(|it| (west..=east).contains(it)), "{places:?}: {west} {east}");
             }
         }
     }

@@ -100,30 +100,35 @@ fn fingerprint(parts: &[&str]) -> String {
 /// Symbols such as `σ_k` have what follows the underscore below the line. Lines of the drawing that are no elements are
 /// what its texts say.
 fn with_subscripts(body: &str) -> String {
-    let typeset = |line: &str| {
-        if line.starts_with('<') {
-            return line.to_owned();
-        }
-        line.split(' ')
-            .map(|word| typeset_symbol(word).unwrap_or_else(|| word.to_owned()))
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let typeset = |line: &str| if line.starts_with('<') { line.to_owned() } else { typeset(line) };
     body.lines().map(|line| typeset(line) + "\n").collect()
 }
 
-/// A letter with a short subscript, and whatever mark follows it; nothing for other words.
-fn typeset_symbol(word: &str) -> Option<String> {
-    let (letter, rest) = word.split_once('_')?;
-    let end = rest.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    let (below, after) = rest.split_at(end);
-    let is_symbol = letter.chars().count() == 1
-        && letter.chars().all(char::is_alphabetic)
-        && (1..=2).contains(&below.len())
-        && !after.contains('_');
-    // What follows stands on the line again.
-    let back = if after.is_empty() { String::new() } else { format!("<tspan dy=\"-55\">{after}</tspan>") };
-    is_symbol.then(|| format!("{letter}<tspan dy=\"55\" font-size=\"180\">{below}</tspan>{back}"))
+/// How far below the line subscripts stand, in units of the drawing, and how large they are.
+const BELOW: u32 = 55;
+const SUBSCRIPT_SIZE: u32 = 180;
+
+/// A text with the subscript of its first symbol below the line; what follows stands on the line again.
+fn typeset(text: &str) -> String {
+    for (at, _) in text.match_indices('_') {
+        let (before, after) = (&text[..at], &text[at + 1..]);
+        let end = after.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(after.len());
+        let (below, rest) = after.split_at(end);
+        if is_symbol(before) && (1..=2).contains(&below.len()) && !rest.starts_with('_') {
+            let below = format!("<tspan dy=\"{BELOW}\" font-size=\"{SUBSCRIPT_SIZE}\">{below}</tspan>");
+            let rest = if rest.is_empty() { String::new() } else { typeset(rest) };
+            let back = if rest.is_empty() { rest } else { format!("<tspan dy=\"-{BELOW}\">{rest}</tspan>") };
+            return format!("{before}{below}{back}");
+        }
+    }
+    text.to_owned()
+}
+
+/// Whether a text ends in a letter that stands alone.
+fn is_symbol(text: &str) -> bool {
+    let mut letters = text.chars().rev();
+    letters.next().is_some_and(char::is_alphabetic)
+        && letters.next().is_none_or(|before| " (（，".contains(before))
 }
 
 /// Units after the names of panels: the gap is that of a wide space.
@@ -204,6 +209,8 @@ mod tests {
     fn a_symbol_has_its_subscript_below_the_line_and_other_words_are_left_alone() {
         let set = with_subscripts("<text>\nspillover elasticity σ_k\n</text>");
         assert!(set.contains("σ<tspan dy=\"55\" font-size=\"180\">k</tspan>\n"), "{set}");
+        let set = with_subscripts("σ_k (0.05 … 0.3)\n");
+        assert!(set.contains("k</tspan><tspan dy=\"-55\"> (0.05 … 0.3)</tspan>"), "{set}");
         let same = "<text a_b>\noutput_cny, a_long_name, _x and x_\n</text>\n";
         assert_eq!(with_subscripts(same), same);
     }

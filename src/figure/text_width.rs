@@ -62,8 +62,8 @@ pub(super) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
         return lines;
     }
     let narrower = (1..=10).map(|step| filled(text, size, width * (1.0 - 0.05 * f64::from(step))));
-    let balanced = narrower.take_while(|other| other.len() == lines.len()).last();
-    balanced.unwrap_or(lines)
+    let mut narrower = narrower.take_while(|other| other.len() == lines.len());
+    narrower.find(|other| !is_short(other)).unwrap_or(lines)
 }
 
 /// Lines with as much in each as has room.

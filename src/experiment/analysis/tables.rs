@@ -182,8 +182,8 @@ fn swings(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow> {
         let row = TableRow::default().text("factor", &factor.path);
         let row = row.number("middle", *middle).number("down", it.down).number("up", it.up);
         let (first, last) = departures(factor);
-        let row = row.text("first_value", factor.label(first)).number("first", it.first);
-        row.text("last_value", factor.label(last)).number("last", it.last)
+        let row = row.text("first_value", value(factor, first)).number("first", it.first);
+        row.text("last_value", value(factor, last)).number("last", it.last)
     };
     found.iter().map(row).collect()
 }
@@ -193,6 +193,14 @@ fn departures(factor: &DesignFactor) -> (f64, f64) {
     match &factor.levels {
         Levels::Range { .. } => (factor.levels.at(0.0), factor.levels.at(1.0)),
         Levels::Values(values) => (1_f64.min(values.len() as f64 - 1.0), values.len() as f64 - 1.0),
+    }
+}
+
+/// A value in words: the number of a range, the label of a list.
+fn value(factor: &DesignFactor, at: f64) -> String {
+    match &factor.levels {
+        Levels::Range { .. } => at.to_string(),
+        Levels::Values(_) => factor.label(at).to_string(),
     }
 }
 

@@ -19,6 +19,30 @@ pub(super) const SAME: f64 = 0.01;
 /// What always has a panel if anything changes it.
 const FIRST: &str = "output_cny";
 
+/// What can be compared by size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum EffectKind {
+    Money,
+    Percent,
+    /// Percentage points of shares and indices.
+    Points,
+}
+
+impl EffectKind {
+    fn of(known: &KnownOutcome) -> Self {
+        match (known.is_in_percent(), known.outcome.unit) {
+            (true, _) => Self::Percent,
+            (false, Unit::Money(_)) => Self::Money,
+            (false, _) => Self::Points,
+        }
+    }
+
+    /// Smaller effects have no panel.
+    fn least(self) -> f64 {
+        if self == Self::Points { 0.1 } else { 0.0 }
+    }
+}
+
 /// Outcomes by position: those that are shown, and the others by what speaks against them.
 #[derive(Debug, Default)]
 pub(super) struct Choice {
@@ -57,33 +81,30 @@ impl Choice {
         choice
     }
 
-    /// Sums of money, which no other size can be compared with, then the others as far as they have room.
+    /// Sums of money, then per cent, then shares and indices, as far as they have room: sizes of different kinds cannot
+    /// be compared.
     fn take_largest(&mut self, known: &[KnownOutcome], candidates: Vec<usize>) {
-        let (money, mut sized): (Vec<usize>, Vec<usize>) = candidates.into_iter().partition(|&index| {
-            matches!(known[index].outcome.unit, Unit::Money(_)) && !known[index].is_in_percent()
-        });
-        let size = |index: usize| {
-            if known[index].outcome.name == FIRST { f64::INFINITY } else { known[index].size() }
-        };
-        let largest = sized.iter().map(|&index| known[index].size()).fold(0.0, f64::max);
-        sized.sort_by(|&one, &other| size(other).total_cmp(&size(one)).then(one.cmp(&other)));
-        let room = MOST.saturating_sub(money.len());
-        for (rank, index) in sized.into_iter().enumerate() {
-            if rank < room && size(index) >= SMALLEST_SHARE * largest {
-                self.shown.push(index);
-            } else {
-                self.small.push(index);
+        for kind in [EffectKind::Money, EffectKind::Percent, EffectKind::Points] {
+            let mut sized: Vec<usize> =
+                candidates.iter().copied().filter(|&index| EffectKind::of(&known[index]) == kind).collect();
+            let is_first = |index: usize| known[index].outcome.name == FIRST;
+            let size = |index: usize| if is_first(index) { f64::INFINITY } else { known[index].size() };
+            sized.sort_by(|&one, &other| size(other).total_cmp(&size(one)).then(one.cmp(&other)));
+            let largest = sized.iter().map(|&index| known[index].size()).fold(0.0, f64::max);
+            for index in sized {
+                let is_large = size(index) >= (SMALLEST_SHARE * largest).max(kind.least());
+                let (large, small) = (&mut self.shown, &mut self.small);
+                if is_large && large.len() < MOST { large.push(index) } else { small.push(index) }
             }
         }
-        self.shown.extend(money);
         // Panels and words keep the order of the catalogue.
         self.shown.sort_unstable();
-        self.small.sort_unstable();
         // What equals a panel that is not there is small as well.
         let (same, lost): (Vec<_>, Vec<_>) =
             self.same.iter().partition(|(_, twin)| self.shown.contains(twin));
         self.same = same;
         self.small.extend(lost.into_iter().map(|(index, _)| index));
+        self.small.sort_unstable();
     }
 
     /// What is not drawn, and why.
@@ -102,7 +123,10 @@ impl Choice {
             Language::Chinese => format!("无变化或小于 {SMALLEST_PERCENT} %"),
         };
         let parts = [
-            (language.say("the same", "相同").to_owned(), same.join(language.say(", ", "、"))),
+            (
+                language.say("same numbers as another", "数值相同").to_owned(),
+                same.join(language.say(", ", "、")),
+            ),
             (language.say("smaller", "较小").to_owned(), list(&self.small)),
             (language.say("uncertain in every year", "各年均不确定").to_owned(), list(&self.uncertain)),
             (unchanged, list(&self.unchanged)),

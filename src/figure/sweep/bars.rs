@@ -209,7 +209,7 @@ impl<'figure> Tornado<'figure> {
         let look = TextFormat::muted(theme);
         let text = rounded(middle);
         let name = TextFormat::plain(theme).bold().width(&self.scenarios[scenario]);
-        let left = (x - look.width(&text) / 2.0).max(frame.left + name + 1.5);
+        let left = (x - look.width(&text) / 2.0).max(frame.left + 1.12 * name + 2.0);
         if left + look.width(&text) <= frame.right + 3.0 {
             rows.canvas.text(&text, (left, frame.top - 1.4), &look);
         }
@@ -367,6 +367,9 @@ fn ends(table: &Table, factor: &str) -> Option<String> {
     let row = named.iter().position(|it| it == factor)?;
     let minus = |text: &str| text.replace('-', "\u{2212}");
     let is_number = |text: &str| text.parse::<f64>().is_ok();
+    if first[row].is_empty() || last[row].is_empty() {
+        return None;
+    }
     if is_number(&first[row]) && is_number(&last[row]) {
         return Some(format!("{} … {}", minus(&first[row]), minus(&last[row])));
     }

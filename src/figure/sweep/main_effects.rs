@@ -20,7 +20,7 @@ const MOST_COLUMNS: usize = 4;
 const HEIGHT: f64 = 24.0;
 const HEAD: f64 = 5.2;
 const FOOT: f64 = 5.0;
-const BETWEEN: f64 = 5.0;
+const BETWEEN: f64 = 6.4;
 /// Labels below an axis stand out beside it by this much, in mm, so that those of neighbours keep apart.
 const OVERHANG: f64 = 1.8;
 /// Scenarios whose lines differ in height by more than this are on figures of their own.
