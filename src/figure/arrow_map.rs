@@ -4,7 +4,7 @@ use crate::region::Factor;
 
 use super::arcs::{Arrow, Circle};
 use super::canvas::{Canvas, Point, TextFormat};
-use super::flows::{FlowSelection, MapFlow};
+use super::flows::{MapFlow, ShownFlows};
 use super::graticule;
 use super::labels::{self, LabelRequest, Obstacles};
 use super::map_legend::{self, Legend};
@@ -40,7 +40,7 @@ pub(super) struct OnMap {
 
 impl OnMap {
     /// All regions, or those that a part of the flows is about with the ends of these flows.
-    pub fn new(part: &FlowSelection, places: &[MapPlace], stocks: &[f64], flows: &[MapFlow]) -> Self {
+    pub fn new(part: &ShownFlows, places: &[MapPlace], stocks: &[f64], flows: &[MapFlow]) -> Self {
         let is_on = |place: usize| {
             let ends = || flows.iter().any(|flow| flow.origin == place || flow.destination == place);
             part.places.is_empty() || part.places.contains(&place) || (!part.is_among() && ends())

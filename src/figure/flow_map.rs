@@ -5,7 +5,7 @@ use crate::region::Factor;
 
 use super::arrow_map::{ArrowMap, MapContent, OnMap, usual_count};
 use super::factors;
-use super::flows::{FlowSelection, MapFlow};
+use super::flows::{MapFlow, ShownFlows};
 use super::format::{self, number};
 use super::map_style::MapStyle;
 use super::places::MapPlace;
@@ -51,7 +51,7 @@ pub(super) fn flow_map(
 fn caption(
     run: &RunFolder,
     theme: &Theme,
-    (factor, part): (Factor, &FlowSelection),
+    (factor, part): (Factor, &ShownFlows),
     (flows, shown, year): (&[MapFlow], usize, f64),
     options: &FigureOptions,
 ) -> Caption {
@@ -99,8 +99,8 @@ pub(super) fn part(
     options: &FigureOptions,
     places: &[MapPlace],
     is_member: impl Fn(&MapPlace) -> bool,
-) -> Result<FlowSelection, FigureError> {
-    Ok(FlowSelection { places: selection::positions(&options.places, places, is_member)?, net: options.net })
+) -> Result<ShownFlows, FigureError> {
+    Ok(ShownFlows { places: selection::positions(&options.places, places, is_member)?, net: options.net })
 }
 
 /// Smaller flows that the run did not record, if there may be any.

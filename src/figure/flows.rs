@@ -71,7 +71,7 @@ impl LargestFlows {
 
 /// What of some flows a map shows.
 #[derive(Debug, Clone, Default)]
-pub(super) struct FlowSelection {
+pub(super) struct ShownFlows {
     /// Regions by position; none means all.
     pub places: Vec<usize>,
     /// Whether the flows in both directions between two regions are set off against each other.
@@ -81,7 +81,7 @@ pub(super) struct FlowSelection {
 /// More regions than these are shown among themselves; fewer with all that comes to them and goes from them.
 const MOST_ENDS: usize = 2;
 
-impl FlowSelection {
+impl ShownFlows {
     /// Whether the map shows the regions alone, and not where else their flows go.
     pub fn is_among(&self) -> bool {
         self.places.len() > MOST_ENDS
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn two_regions_have_all_their_flows_and_three_those_among_them() {
         let flows = [flow(0, 1, 5.0), flow(1, 2, 4.0), flow(2, 3, 3.0), flow(3, 0, 2.0)];
-        let shown = |places: &[usize]| FlowSelection { places: places.to_vec(), net: false }.of(&flows);
+        let shown = |places: &[usize]| ShownFlows { places: places.to_vec(), net: false }.of(&flows);
         assert_eq!(shown(&[]).len(), 4);
         assert_eq!(shown(&[0]), [flow(0, 1, 5.0), flow(3, 0, 2.0)]);
         assert_eq!(shown(&[0, 1, 2]), [flow(0, 1, 5.0), flow(1, 2, 4.0)]);
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn a_net_flow_goes_the_way_of_the_larger_one() {
         let flows = [flow(0, 1, 5.0), flow(1, 0, 3.0), flow(2, 1, 4.0), flow(0, 2, 1.0), flow(2, 0, 1.0)];
-        let net = FlowSelection { places: vec![], net: true }.of(&flows);
+        let net = ShownFlows { places: vec![], net: true }.of(&flows);
         assert_eq!(net, [flow(2, 1, 4.0), flow(0, 1, 2.0)]);
     }
 }

@@ -195,7 +195,7 @@ fn vertical_axes(plans: &[PanelContent], layout: Layout) -> Vec<Axis> {
 }
 
 /// Narrower bands than this cannot be told from their line, in mm.
-const NARROWEST_BAND: f64 = 0.6;
+const NARROWEST_BAND: f64 = 1.0;
 
 /// Whether any band will be seen beside its line.
 pub(super) fn bands_are_visible(plans: &[PanelContent], layout: Layout) -> bool {

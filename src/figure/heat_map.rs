@@ -172,8 +172,9 @@ impl HeatMapAxis {
         self.values.iter().map(|&value| number(value, decimals.min(4))).collect()
     }
 
-    fn title(&self) -> String {
-        if self.unit.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, self.unit) }
+    fn title(&self, language: Language) -> String {
+        let comma = language.say(", ", "，");
+        if self.unit.is_empty() { self.name.clone() } else { format!("{}{comma}{}", self.name, self.unit) }
     }
 }
 
@@ -306,7 +307,11 @@ impl HeatMapLayout<'_, '_> {
             let y = f64::midpoint(frame.top, frame.bottom) + look.capital_height() / 2.0;
             self.canvas.text(&labels[row], (self.left - 1.2, y), &look);
         }
-        self.canvas.text(&self.map.up.title(), (MARGIN, self.top - 2.2), &TextFormat::plain(theme));
+        self.canvas.text(
+            &self.map.up.title(theme.language),
+            (MARGIN, self.top - 2.2),
+            &TextFormat::plain(theme),
+        );
     }
 
     fn draw_across(&self) {
@@ -320,7 +325,7 @@ impl HeatMapLayout<'_, '_> {
         }
         let middle = self.left + self.across[self.across.len() - 1] / 2.0;
         let name = TextFormat::plain(self.theme).anchored(Anchor::Middle);
-        self.canvas.text(&self.map.across.title(), (middle, self.bottom() + 7.2), &name);
+        self.canvas.text(&self.map.across.title(self.theme.language), (middle, self.bottom() + 7.2), &name);
     }
 
     /// The steps of colour with the values between them, and what the line is.

@@ -212,8 +212,11 @@ pub(super) fn policy_names(
         return (names, String::new());
     }
     let letters: Vec<String> = ('a'..='z').take(names.len()).map(String::from).collect();
-    let key: Vec<String> =
-        letters.iter().zip(&names).map(|(letter, name)| format!("{letter} {name}")).collect();
+    let key: Vec<String> = letters
+        .iter()
+        .zip(&names)
+        .map(|(letter, name)| format!("{letter}{}{name}", theme.language.say(": ", "：")))
+        .collect();
     (letters, key.join(theme.language.say(", ", "，")))
 }
 

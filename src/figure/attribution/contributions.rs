@@ -115,7 +115,9 @@ impl<'figure> Waterfall<'figure> {
     }
 
     fn draw(&self, rows: &RowLayout, (names, values): (&[String], &[String])) {
-        rows.draw_axis(&format!("{}, {}", self.outcome.name(rows.theme.language), self.unit));
+        let language = rows.theme.language;
+        let comma = language.say(", ", "，");
+        rows.draw_axis(&format!("{}{comma}{}", self.outcome.name(language), self.unit));
         let bars = self.bars();
         for (index, &bar) in bars.iter().enumerate() {
             let is_whole = index == self.parts.len();

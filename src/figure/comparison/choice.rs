@@ -45,7 +45,7 @@ impl EffectKind {
 
 /// Outcomes by position: those that are shown, and the others by what speaks against them.
 #[derive(Debug, Default)]
-pub(super) struct Choice {
+pub(super) struct OutcomeChoice {
     pub shown: Vec<usize>,
     unchanged: Vec<usize>,
     /// No arm moves it for certain in any year.
@@ -55,7 +55,7 @@ pub(super) struct Choice {
     small: Vec<usize>,
 }
 
-impl Choice {
+impl OutcomeChoice {
     /// So many outcomes, all of them shown.
     pub fn of_all(count: usize) -> Self {
         Self { shown: (0..count).collect(), ..Self::default() }

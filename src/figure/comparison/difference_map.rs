@@ -4,7 +4,7 @@ use crate::figure::arrow_map::{ArrowMap, MapContent, OnMap, usual_count};
 use crate::figure::drawing::Drawings;
 use crate::figure::factors::{self, unit_of};
 use crate::figure::flow_map::{mean_of, part, plotted};
-use crate::figure::flows::{FlowSelection, LargestFlows, MapFlow};
+use crate::figure::flows::{LargestFlows, MapFlow, ShownFlows};
 use crate::figure::format::{number, rounded};
 use crate::figure::map_style::MapStyle;
 use crate::figure::places;
@@ -29,7 +29,7 @@ pub(in crate::figure) fn difference_maps(
         let part = part(options, &comparison.places, |place| arm.members.contains(&place.code))?;
         let changes = arm.flows.as_ref().map(|flows| flows.differences(base, factor)).unwrap_or_default();
         // Differences have signs of their own; what is net of both directions would hide them.
-        let part = FlowSelection { net: false, ..part };
+        let part = ShownFlows { net: false, ..part };
         let changes = part.of(&changes);
         if !changes.is_empty() {
             drawings
@@ -42,7 +42,7 @@ pub(in crate::figure) fn difference_maps(
 fn draw(
     comparison: &ComparisonFolder,
     arm: &ArmFolder,
-    (factor, changes, part): (Factor, &[MapFlow], &FlowSelection),
+    (factor, changes, part): (Factor, &[MapFlow], &ShownFlows),
     theme: &Theme,
     options: &FigureOptions,
 ) -> Result<Drawing, FigureError> {

@@ -12,7 +12,7 @@ use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::outcome::Outcome;
 use crate::outcome::catalogue::{Unit, of_nation};
 
-use super::choice::{Choice, SAME};
+use super::choice::{OutcomeChoice, SAME};
 use super::effects::{EffectPath, LEAST_EFFECT, YearEffect};
 use super::{ArmFolder, ComparisonFolder};
 
@@ -59,9 +59,9 @@ fn draw(
     };
     let known: Vec<KnownOutcome> = known.into_iter().filter(|known| !known.arms.is_empty()).collect();
     let choice = if options.outcomes.is_empty() {
-        Choice::by_size(&known, comparison.replicates)
+        OutcomeChoice::by_size(&known, comparison.replicates)
     } else {
-        Choice::of_all(known.len())
+        OutcomeChoice::of_all(known.len())
     };
     if choice.shown.is_empty() {
         return Ok(None);

@@ -167,7 +167,7 @@ impl SweepFolder {
         if topic.is_change() {
             parts.push(match language {
                 Language::English => format!("against {}", self.first),
-                Language::Chinese => format!("相对于{}", self.first),
+                Language::Chinese => format!("相对于 {}", self.first),
             });
         }
         if self.replicates != "1" && !self.replicates.is_empty() {

@@ -234,7 +234,9 @@ fn covered(tree: &Tree) -> (Vec<Rect>, Vec<(String, Rect)>) {
         let words: String = text.chunks().iter().map(usvg::TextChunk::text).collect();
         let mut spans = text.chunks().iter().flat_map(usvg::TextChunk::spans);
         if !spans.any(|span| span.stroke().is_some()) {
-            texts.push((words, text.flattened().abs_bounding_box()));
+            // Outlines lie in the coordinates of the text.
+            let outline = text.flattened().bounding_box().transform(text.abs_transform());
+            texts.push((words, outline.unwrap()));
         }
     }
     (marks, texts)

@@ -86,6 +86,7 @@ fn measured(folder: &Path, size: Size, table: &str, names: [&str; 2]) {
 fn swings(folder: &Path, size: Size) {
     let keys = keys(size);
     let mut columns = about(&keys);
+    columns.push(Column::real("middle", keys.iter().map(|it| 0.3 * value(it)).collect()));
     columns.push(Column::real("down", keys.iter().map(|it| -0.5 * value(it).abs()).collect()));
     columns.push(Column::real("up", keys.iter().map(|it| value(it).max(0.0)).collect()));
     write(folder, "swings", columns);
