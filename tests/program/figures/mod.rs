@@ -4,6 +4,7 @@
 mod attribution;
 mod comparison;
 mod formats;
+mod gallery;
 mod heat_map;
 mod maps;
 mod sweep;
