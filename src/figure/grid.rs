@@ -6,7 +6,10 @@ use super::canvas::{Canvas, Frame, TextFormat};
 use super::ensemble::Summary;
 use super::key::SeriesKey;
 use super::origin::{FolderOrigin, PolicyStart};
-use super::panel::{Axes, END_GAP, EndLabel, RangeBar, gathered, policy_names, room_of_bars, widest_label};
+use super::panel::{
+    Axes, END_GAP, EndLabel, RangeBar, gathered, joined, policy_names, policy_note, room_of_bars,
+    widest_label,
+};
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::text_width::{fitted, wrap};
@@ -121,26 +124,6 @@ fn key_of(plans: &[PanelContent], layout: Layout) -> Vec<(String, SeriesStyle)> 
     names
 }
 
-/// Two sentences; only English puts a space between them.
-fn joined(one: &str, other: &str, theme: &Theme) -> String {
-    format!("{one}{}{other}", theme.language.say(" ", "")).trim().to_owned()
-}
-
-/// Says what the thin lines are, when there are any.
-fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
-    let language = theme.language;
-    match (starts, key) {
-        ([], _) => String::new(),
-        (_, "") => {
-            language.say("Thin vertical lines: start of a policy.", "细竖线：政策开始实施。").to_owned()
-        }
-        (_, key) => match language {
-            Language::English => format!("Thin vertical lines: start of a policy ({key})."),
-            Language::Chinese => format!("细竖线：政策开始实施（{key}）。"),
-        },
-    }
-}
-
 /// The plotted numbers: mean and bands of every line.
 pub(super) fn plotted(plans: &[PanelContent]) -> Result<Table, crate::outcome::TableError> {
     let mut names = [vec![], vec![], vec![]];
@@ -207,19 +190,6 @@ pub(super) fn bands_are_visible(plans: &[PanelContent], layout: Layout) -> bool 
             .any(|wide| wide >= NARROWEST_BAND)
     };
     plans.iter().zip(&vertical_axes(plans, layout)).any(is_seen)
-}
-
-/// How many columns so many panels have, at most `most`: rows are as full as can be.
-pub(super) fn columns(panels: usize, most: usize) -> usize {
-    panels.div_ceil(panels.div_ceil(most).max(1)).max(1)
-}
-
-/// Panels are at least this wide with what stands beside them, in mm.
-const NARROWEST_PANEL: f64 = 40.0;
-
-/// As [`columns`], on a sheet of a width.
-pub(super) fn columns_within(panels: usize, most: usize, width: f64) -> usize {
-    columns(panels, super::format::count(width / NARROWEST_PANEL).clamp(1, most))
 }
 
 impl Grid<'_> {
@@ -397,12 +367,6 @@ mod tests {
                 assert!(drawn.all(|value| (0.0..=1.0).contains(&axis.share(value))), "{axis:?}");
             }
         }
-    }
-
-    #[test]
-    fn rows_of_panels_are_as_full_as_can_be() {
-        let found: Vec<usize> = (1..=10).map(|panels| columns(panels, 4)).collect();
-        assert_eq!(found, [1, 2, 3, 4, 3, 3, 4, 4, 3, 4]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The largest regions, one small panel each with the same axes, against all regions together.
 
-use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, columns_within, grid, plotted};
+use super::columns::columns_within;
+use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
 use super::records::ReplicateRecords;
 use super::run::RunFolder;
 use super::sheet::{Caption, summarised};

@@ -1,8 +1,9 @@
 //! How the whole country (or whatever the run covers) goes: a small set of panels over the years.
 
+use super::columns::columns_within;
 use super::ensemble::{Ensemble, Summary};
 use super::format;
-use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, columns_within, grid, plotted};
+use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
 use super::outcomes::{measure, name};
 use super::records::ReplicateRecords;
 use super::run::RunFolder;

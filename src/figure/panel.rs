@@ -6,7 +6,7 @@ use super::format;
 use super::labels::spread;
 use super::origin::PolicyStart;
 use super::scale::Axis;
-use super::theme::{SeriesStyle, Theme};
+use super::theme::{Language, SeriesStyle, Theme};
 
 /// A pair of axes on a sheet.
 pub(super) struct Axes<'figure, 'sheet> {
@@ -218,6 +218,26 @@ pub(super) fn policy_names(
         .map(|(letter, name)| format!("{letter}{}{name}", theme.language.say(": ", "：")))
         .collect();
     (letters, key.join(theme.language.say(", ", "，")))
+}
+
+/// Two sentences; only English puts a space between them.
+pub(super) fn joined(one: &str, other: &str, theme: &Theme) -> String {
+    format!("{one}{}{other}", theme.language.say(" ", "")).trim().to_owned()
+}
+
+/// Says what the thin lines are, when there are any.
+pub(super) fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
+    let language = theme.language;
+    match (starts, key) {
+        ([], _) => String::new(),
+        (_, "") => {
+            language.say("Thin vertical lines: start of a policy.", "细竖线：政策开始实施。").to_owned()
+        }
+        (_, key) => match language {
+            Language::English => format!("Thin vertical lines: start of a policy ({key})."),
+            Language::Chinese => format!("细竖线：政策开始实施（{key}）。"),
+        },
+    }
 }
 
 /// Starts of the same year share a line and a label; there are as many as letters at most.

@@ -1,6 +1,7 @@
 //! Who gains and who pays: the effect on output of all regions, of members, and of the others.
 
-use crate::figure::grid::{Layout, Line, PanelContent, RangeStyle, columns, columns_within, grid, plotted};
+use crate::figure::columns::{columns, columns_within};
+use crate::figure::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
 use crate::figure::origin::{FolderOrigin, PolicyStart};
 use crate::figure::places;
 use crate::figure::selection::{self, MEMBERS};

@@ -6,6 +6,7 @@ pub(super) mod difference_map;
 pub(super) mod effects;
 pub(super) mod members;
 pub(super) mod over_time;
+mod ranked;
 pub(super) mod ranking;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,9 +1,8 @@
 //! What policies change over the years, all regions together: one panel an outcome, one line an arm.
 
+use crate::figure::columns::{columns, columns_within};
 use crate::figure::drawing::Drawings;
-use crate::figure::grid::{
-    Layout, Line, PanelContent, RangeStyle, bands_are_visible, columns, columns_within, grid, plotted,
-};
+use crate::figure::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
 use crate::figure::outcomes::{measure_effects, name, panels};
 use crate::figure::scale::range;
 use crate::figure::sheet::Caption;

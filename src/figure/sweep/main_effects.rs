@@ -1,9 +1,10 @@
 //! Main effects: the mean along each factor, one small panel a factor with the same vertical axis, one line a scenario.
 
 use crate::figure::canvas::{Canvas, Frame, Point, TextFormat};
+use crate::figure::columns::{columns, columns_within};
 use crate::figure::drawing::Drawings;
 use crate::figure::format::rounded;
-use crate::figure::grid::{columns, columns_within};
+
 use crate::figure::key::SeriesKey;
 use crate::figure::panel::{Axes, widest_label};
 use crate::figure::scale::{Axis, range};

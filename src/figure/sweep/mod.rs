@@ -1,5 +1,6 @@
 //! A sweep that was analysed, as its figures see it: what decides, along which curve, over which pair of factors.
 
+mod bar_rows;
 pub(super) mod bars;
 pub(super) mod heat_maps;
 pub(super) mod main_effects;
