@@ -13,7 +13,7 @@ use super::panel::{
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::text_width::{fitted, wrap};
-use super::theme::{Language, SeriesStyle, Theme};
+use super::theme::{SeriesStyle, Theme};
 
 /// One line of a panel.
 #[derive(Debug, Clone)]
