@@ -1,5 +1,6 @@
 //! A map of arrows between regions, without boundaries: flows of one factor, or how they differ from those of a base.
 
+use crate::numeric::scalar::hypot;
 use crate::region::Factor;
 
 use super::arcs::{Arrow, Circle};
@@ -180,7 +181,7 @@ impl<'figure> ArrowMap<'figure> {
 fn radius_between(centres: &[Point], ways: &[(usize, usize)], size: impl Fn(usize) -> f64) -> f64 {
     let room = |&(from, to): &(usize, usize)| {
         let (one, other) = (centres[from], centres[to]);
-        let distance = (other.0 - one.0).hypot(other.1 - one.1);
+        let distance = hypot(other.0 - one.0, other.1 - one.1);
         (distance - SHORTEST_ARROW) / (size(from) + size(to)).max(1e-9)
     };
     let mut rooms: Vec<f64> = ways.iter().map(room).collect();

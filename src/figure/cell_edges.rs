@@ -1,6 +1,7 @@
 //! Where the cells of a heat map begin and end.
 
 use super::scale::range;
+use crate::numeric::scalar::ln;
 
 /// Neighbours that lie this much further apart than others would leave these no room.
 const MOST_UNEVEN: f64 = 4.0;
@@ -9,7 +10,7 @@ const MOST_UNEVEN: f64 = 4.0;
 /// linear axis, or else on a logarithmic one; equal ones where neither has room for all.
 pub(super) fn edges(values: &[f64], usual: f64) -> Vec<f64> {
     let equal = || (0..=values.len()).map(|index| usual * index as f64).collect();
-    let logarithms: Vec<f64> = values.iter().map(|value| value.ln()).collect();
+    let logarithms: Vec<f64> = values.iter().map(|&value| ln(value)).collect();
     let scale = [values, &logarithms].into_iter().find(|scale| is_even_enough(scale));
     let Some(values) = scale.filter(|scale| scale.len() > 2) else { return equal() };
     let [first, second, before, last] = ends_of(values);

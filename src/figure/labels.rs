@@ -2,6 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
 use super::theme::{Marker, SeriesStyle};
+use crate::numeric::scalar::hypot;
 
 /// Heights for labels that would like to be at `wanted`, at least `gap` apart and within `low` to `high`, moved as
 /// little as possible (least squares, by pooling labels that collide). The order of the input is kept.
@@ -131,7 +132,7 @@ fn at_distance(spot: &LabelRequest, distance: f64, look: &TextFormat) -> Vec<Pla
 fn leader(spot: &LabelRequest, cover: &Frame) -> [Point; 2] {
     let (x, y) = spot.at;
     let end = (x.clamp(cover.left, cover.right), y.clamp(cover.top, cover.bottom));
-    let length = (end.0 - x).hypot(end.1 - y).max(1e-9);
+    let length = hypot(end.0 - x, end.1 - y).max(1e-9);
     let share = spot.radius / length;
     [(x + share * (end.0 - x), y + share * (end.1 - y)), end]
 }
@@ -166,14 +167,14 @@ fn cost(label: &PlacedLabel, own: &LabelRequest, obstacles: &Obstacles) -> f64 {
             (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1))
         };
         let is_hit = |&(centre, radius): &(Point, f64)| {
-            let inside = |at: Point| (at.0 - centre.0).hypot(at.1 - centre.1) < radius;
+            let inside = |at: Point| hypot(at.0 - centre.0, at.1 - centre.1) < radius;
             centre != own.at && (1..=8).any(|step| inside(on_line(step)))
         };
         obstacles.circles.iter().filter(|circle| is_hit(circle)).count()
     });
     let hit = |&(centre, radius): &(Point, f64)| {
         let (x, y) = (centre.0.clamp(cover.left, cover.right), centre.1.clamp(cover.top, cover.bottom));
-        centre != own.at && (x - centre.0).hypot(y - centre.1) < radius
+        centre != own.at && hypot(x - centre.0, y - centre.1) < radius
     };
     let circles = obstacles.circles.iter().filter(|circle| hit(circle)).count();
     let points = obstacles.points.iter().filter(|&&point| cover.contains(point)).count();

@@ -2,6 +2,7 @@
 
 use super::arcs;
 use super::canvas::{Frame, Point};
+use crate::numeric::scalar::{cos, hypot, sin, square};
 
 /// Mean radius of the earth in km.
 const EARTH: f64 = 6371.0088;
@@ -53,8 +54,8 @@ impl Albers {
     /// With two standard parallels and an origin (longitude, latitude), in degrees.
     pub fn new(parallels: (f64, f64), origin: (f64, f64)) -> Self {
         let (south, north) = (parallels.0.to_radians(), parallels.1.to_radians());
-        let cone = f64::midpoint(south.sin(), north.sin());
-        let constant = south.cos().powi(2) + 2.0 * cone * south.sin();
+        let cone = f64::midpoint(sin(south), sin(north));
+        let constant = square(cos(south)) + 2.0 * cone * sin(south);
         let mut projection = Self { central_meridian: origin.0, cone, constant, origin: 0.0 };
         projection.origin = projection.radius(origin.1);
         projection
@@ -68,7 +69,7 @@ impl Albers {
             return (EARTH * self.constant.sqrt() * east, EARTH * (radius - self.origin));
         }
         let angle = self.cone * east;
-        (EARTH * radius * angle.sin(), EARTH * (self.origin - radius * angle.cos()))
+        (EARTH * radius * sin(angle), EARTH * (self.origin - radius * cos(angle)))
     }
 
     /// How far east of the central meridian a longitude lies, the shorter way round: from −180 to 180.
@@ -83,7 +84,7 @@ impl Albers {
 
     /// The radius of a parallel on the cone, or its height on the cylinder.
     fn radius(&self, latitude: f64) -> f64 {
-        let sine = latitude.to_radians().sin();
+        let sine = sin(latitude.to_radians());
         if self.is_cylinder() {
             return sine / self.constant.sqrt();
         }
@@ -158,11 +159,11 @@ impl Map {
     /// Longitudes, beyond 180° where the map goes across, and latitudes between which all of the frame lies.
     pub fn degrees(&self) -> ((f64, f64), (f64, f64)) {
         let frame = &self.frame;
-        let half = 0.5 * frame.width().hypot(frame.height()) / self.scale / KILOMETRES_A_DEGREE;
+        let half = 0.5 * hypot(frame.width(), frame.height()) / self.scale / KILOMETRES_A_DEGREE;
         let (centre, middle) = self.middle();
         let (south, north) = ((middle - half).max(-90.0), (middle + half).min(90.0));
         // A degree of longitude is shortest at the latitude that is furthest from the equator.
-        let shortest = south.abs().max(north.abs()).min(90.0).to_radians().cos();
+        let shortest = cos(south.abs().max(north.abs()).min(90.0).to_radians());
         let east = (half / shortest.max(1e-3)).min(180.0);
         ((centre - east, centre + east), (south, north))
     }

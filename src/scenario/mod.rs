@@ -10,7 +10,9 @@ mod build;
 pub mod builtin;
 mod cache;
 mod change;
+mod club_codes;
 mod columns;
+mod coordinates;
 mod fields;
 mod file;
 #[cfg(feature = "files")]
@@ -25,11 +27,13 @@ mod named_regions;
 mod names;
 mod origin;
 mod parameters;
+mod places;
 mod policies;
 mod portable;
 mod problem;
 mod reading;
 mod resolve;
+mod same_names;
 mod schema;
 mod settings;
 mod show;
@@ -42,6 +46,7 @@ mod table_source;
 mod template;
 #[cfg(all(test, feature = "files"))]
 mod tests;
+mod units;
 mod wording;
 mod world;
 #[cfg(feature = "files")]
@@ -74,6 +79,8 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 #[cfg(feature = "files")]
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
+    #[cfg(feature = "cli")]
+    pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{Sources, read_text, sha256};

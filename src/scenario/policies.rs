@@ -105,9 +105,10 @@ impl<'r> PolicyReader<'r> {
         let header = header?;
         let mut instrument = self.instrument(&header, settings, &span, &objections);
         let name = self.needed(header.name.as_ref(), "name", "what the policy is called", &span, &objections);
-        let known = self.problems.len();
+        let known = self.problems.errors();
         let members = self.members(&header, &span, &objections);
-        let certain = members.as_ref().filter(|_| self.problems.len() == known).map(|(_, it)| it.as_slice());
+        let certain =
+            members.as_ref().filter(|_| self.problems.errors() == known).map(|(_, it)| it.as_slice());
         if let Some((_, instrument)) = &mut instrument {
             self.look_up(instrument, certain);
         }
@@ -176,10 +177,7 @@ impl<'r> PolicyReader<'r> {
         let world = self.world?;
         let mut members = BTreeSet::new();
         for name in &names.get_ref().0 {
-            match world::members(name, world, self.sources) {
-                Ok(found) => members.extend(found),
-                Err(problem) => self.problems.push(problem),
-            }
+            members.extend(world::members(name, world, self.sources, self.problems).unwrap_or_default());
         }
         let written = names.into_inner().0.into_iter().map(Spanned::into_inner).collect();
         Some((written, members.into_iter().collect()))

@@ -1,6 +1,7 @@
 //! A comparison that leaves a folder, with the results of every arm in it.
 
 use super::arms::Arm;
+use super::kept::Kept;
 use super::manifest::ComparisonManifest;
 use super::{ArmSummary, Comparison, ComparisonError, TableRows, series};
 use crate::outcome::{TableError, Tables};
@@ -13,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-const ARMS: &str = "arms";
-const MANIFEST: &str = "manifest.json";
+pub(super) const ARMS: &str = "arms";
+pub(super) const MANIFEST: &str = "manifest.json";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
 
@@ -47,7 +48,8 @@ pub enum ComparisonFolderError {
 }
 
 impl Comparison<'_> {
-    /// Runs what the folder at `path` does not hold yet and writes the effects; arms that are complete stand as they are.
+    /// Runs what the folder at `path` does not hold yet and writes the effects; arms that are complete stand as they are,
+    /// and the effects of earlier comparisons with the same base stay in the tables.
     ///
     /// # Errors
     ///
@@ -62,18 +64,26 @@ impl Comparison<'_> {
         let began = Instant::now();
         let folders: Vec<Folder> = self.arms().map(|it| self.folder(path, it)).collect();
         let complete = standing(path, &folders, resume)?;
+        let kept = if complete[0] { self.kept(path) } else { Kept::default() };
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
         let mut writer = EffectsWriter::create(path)?;
+        writer.keep(&kept)?;
         let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
         writer.finish()?;
-        csv::write(&path.join("members.csv"), &self.members()?)?;
+        let mut members = kept.members;
+        members.append(&self.members()?)?;
+        csv::write(&path.join("members.csv"), &members)?;
         atlas_table::write(path, &self.base.scenario.atlas, &[])?;
-        sign(
-            path,
-            &ComparisonManifest::new(&self.base, self.arms(), command, began.elapsed().as_secs_f64()),
-        )?;
+        let seconds = began.elapsed().as_secs_f64();
+        sign(path, &ComparisonManifest::new(&self.base, &kept.entries, &self.policies, command, seconds))?;
         Ok(verdicts)
+    }
+
+    /// What stays of earlier comparisons with this base; nothing that this version would write otherwise.
+    fn kept(&self, path: &Path) -> Kept {
+        let asked_for: Vec<&str> = self.arms().map(|it| it.name.as_str()).collect();
+        Kept::read(path, &asked_for)
     }
 
     fn keeps_last_year(&self) -> bool {
@@ -226,6 +236,16 @@ impl EffectsWriter {
             by_replicate: parquet::ParquetWriter::create(&path.join("effects-by-replicate.parquet"), &[])?,
             variance_ratio: csv::CsvFileWriter::create(&path.join("coupling.csv"))?,
         })
+    }
+
+    /// The rows of arms that stay, before all others.
+    fn keep(&mut self, kept: &Kept) -> Result<(), TableError> {
+        if kept.entries.is_empty() {
+            return Ok(());
+        }
+        self.append(&TableRows::Effects(&kept.effects))?;
+        self.append(&TableRows::ByReplicate(&kept.by_replicate))?;
+        self.append(&TableRows::Coupling(&kept.coupling))
     }
 
     fn append(&mut self, rows: &TableRows<'_>) -> Result<(), TableError> {

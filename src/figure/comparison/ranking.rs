@@ -12,6 +12,7 @@ use crate::figure::selection;
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
 use crate::figure::{Drawing, FigureError, FigureOptions};
+use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
 use super::effects::{RANKED, YearEffect};
@@ -146,7 +147,7 @@ impl<'figure> Ranking<'figure> {
     fn values(&self) -> Vec<String> {
         let largest = self.regions.iter().map(|region| region.effect.mean.abs()).fold(0.0, f64::max);
         let decimals =
-            crate::figure::format::count((2.0 - largest.max(1e-12).log10().floor()).clamp(2.0, 4.0));
+            crate::figure::format::count((2.0 - log10(largest.max(1e-12)).floor()).clamp(2.0, 4.0));
         self.regions.iter().map(|region| number(region.effect.mean, decimals)).collect()
     }
 
