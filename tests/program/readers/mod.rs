@@ -6,7 +6,7 @@
 
 mod answers;
 mod page;
-mod python;
+pub mod python;
 mod watcher;
 
 use crate::sweeps::{PACKAGE, PLAN, Workshop};
