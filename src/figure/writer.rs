@@ -18,6 +18,7 @@ pub(super) struct FigureWriter<'folder> {
 impl<'folder> FigureWriter<'folder> {
     pub fn new(folder: &'folder Path, theme: &Theme) -> Result<Self, FigureError> {
         std::fs::create_dir_all(folder)
+            .and_then(|()| atomic::clear_litter(folder))
             .map_err(|source| FigureError::File { file: folder.to_owned(), source })?;
         Ok(Self { folder, renderer: PngRenderer::new(theme), written: vec![], not_rendered: None })
     }

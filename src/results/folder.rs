@@ -3,7 +3,7 @@
 use super::error::{FolderError, FolderRunError, system};
 use super::manifest::Manifest;
 use super::portable::{SCENARIO, WORLD};
-use super::{atlas_table, atomic, csv, parquet};
+use super::{atlas_table, atomic, codebook, csv, parquet};
 use crate::dynamics::FlowRecords;
 use crate::outcome::{Table, TableError, Tables, flows};
 use crate::region::Atlas;
@@ -79,6 +79,9 @@ impl Folder {
         }
         let (parts, manifest) = (self.path.join(PARTS), self.path.join(MANIFEST));
         fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
+        for folder in [&self.path, &parts] {
+            atomic::clear_litter(folder).map_err(|cause| system(folder, cause))?;
+        }
         // A folder is complete when it has a manifest, so the old one goes before anything else does.
         if manifest.exists() {
             fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))?;
@@ -204,6 +207,7 @@ impl Folder {
             parquet::write(&self.path.join("flows-mean.parquet"), &mean, &metadata)?;
         }
         atlas_table::write(&self.path, atlas, &metadata)?;
+        codebook::write(&self.path, atlas.fields())?;
         Ok(largest)
     }
 
