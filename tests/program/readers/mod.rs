@@ -5,6 +5,7 @@
 //! skipped, and said so.
 
 mod answers;
+mod exports;
 mod page;
 mod python;
 mod watcher;
