@@ -3,6 +3,7 @@
 use super::loader::load;
 use super::{Failure, print};
 use crate::scenario::{template, template_from};
+use crate::wording::quoted;
 use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ pub struct NewCommand {
 impl NewCommand {
     pub fn run(self) -> Result<(), Failure> {
         let stem = self.name.trim_end_matches(".toml");
+        refuse_no_name(stem)?;
         let path = PathBuf::from(format!("{stem}.toml"));
         let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let text = match &self.from {
@@ -30,6 +32,19 @@ impl NewCommand {
         file.write_all(text.as_bytes())?;
         print(&path.display().to_string())
     }
+}
+
+/// What is left of a path must be a name that people can type and files can have.
+fn refuse_no_name(stem: &str) -> Result<(), Failure> {
+    let name = Path::new(stem).file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    if name.trim().trim_matches('.').is_empty()
+        || stem.ends_with(['/', '\\'])
+        || stem.contains(char::is_control)
+    {
+        let said = format!("error: {} is no name for a scenario; write one such as `pilot`", quoted(stem));
+        return Err(Failure::Refused(said));
+    }
+    Ok(())
 }
 
 fn refusal(path: &Path, error: &io::Error) -> String {

@@ -4,7 +4,7 @@ use super::error::{FolderError, FolderRunError};
 use super::journal::{Journal, MANIFEST, PARTS, is_empty};
 use super::manifest::Manifest;
 use super::portable::{SCENARIO, WORLD};
-use super::{atlas_table, csv, parquet};
+use super::{atlas_table, codebook, csv, parquet};
 use crate::dynamics::FlowRecords;
 use crate::outcome::{Table, TableError, Tables, flows};
 use crate::region::Atlas;
@@ -188,6 +188,7 @@ impl Folder {
             parquet::write(&self.path().join("flows-mean.parquet"), &mean, &metadata)?;
         }
         atlas_table::write(self.path(), atlas, &metadata)?;
+        codebook::write(self.path(), atlas.fields())?;
         Ok(largest)
     }
 

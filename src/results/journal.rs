@@ -59,6 +59,9 @@ impl Journal {
     pub fn begin(&self) -> Result<(), FolderError> {
         let (parts, manifest) = (self.folder.join(PARTS), self.folder.join(MANIFEST));
         fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
+        for folder in [&self.folder, &parts] {
+            atomic::clear_litter(folder).map_err(|cause| system(folder, cause))?;
+        }
         if manifest.exists() {
             fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))
         } else {

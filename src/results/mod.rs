@@ -4,6 +4,7 @@
 
 pub mod atlas_table;
 pub mod atomic;
+pub mod codebook;
 pub mod csv;
 mod error;
 mod folder;

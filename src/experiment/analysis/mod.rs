@@ -24,6 +24,7 @@ use super::sensitivity::{
 };
 use super::sweep::{Sweep, SweepError, SweepStatus, status};
 use crate::outcome::{indicators, statistics};
+use crate::wording::argument;
 
 /// The number of stretches of a factor that have a mean each.
 const BINS: usize = 10;
@@ -85,7 +86,7 @@ pub fn analyze(sweep: &Sweep, metrics: &[String]) -> Result<Analysis, SweepError
     let metrics = chosen(sweep, metrics)?;
     let status = status(sweep)?;
     if status.done == 0 {
-        let folder = sweep.path.display();
+        let folder = argument(&sweep.path.display().to_string());
         return Err(SweepError::Refused(format!(
             "no run is done yet; `factorflow sweep run {folder}` makes them"
         )));

@@ -7,7 +7,8 @@ use crate::experiment::design::{Design, DesignFactor, METHODS, MethodEntry, Meth
 use crate::outcome::{Kind, Table, TableError, Values};
 use crate::results::{csv, parquet};
 use crate::scenario::Problem;
-use crate::scenario::written::{listed, quoted};
+use crate::scenario::spreadsheet;
+use crate::scenario::written::{listed, quoted, read_text};
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
@@ -86,8 +87,13 @@ impl PlanReader<'_> {
             .iter()
             .map(|it| it.name.as_str())
             .filter(|it| *it != "point" && !named(it))
+            .filter(|it| !(it.is_empty() && numbers_rows(table)))
             .collect();
-        if !strangers.is_empty() {
+        if strangers.contains(&"") {
+            let hint = "was the table written with names of rows? leave them out: `index=False` in pandas, \
+                        `row.names = FALSE` in R";
+            self.error("a column of the table has no name", &written.span(), Some(hint.to_owned()));
+        } else if !strangers.is_empty() {
             let message = format!("the table has columns that are no factors: {}", listed(&strangers));
             self.error(message, &written.span(), Some("declare them under `[factors]`".to_owned()));
         }
@@ -166,8 +172,9 @@ impl MethodSettings for DesignReader<'_, '_> {
         };
         match read_table(&self.plan.folder.join(written.get_ref()), self.factors) {
             Ok(table) => self.plan.rows(&table, self.factors, written),
-            Err(error) => {
-                self.plan.error(error.to_string(), &written.span(), None);
+            Err(problem) => {
+                let hint = problem.help().map(str::to_owned);
+                self.plan.error(problem.message().to_owned(), &written.span(), hint);
                 None
             }
         }
@@ -183,12 +190,32 @@ impl MethodSettings for DesignReader<'_, '_> {
     }
 }
 
-fn read_table(path: &Path, factors: &[DesignFactor]) -> Result<Table, TableError> {
+fn read_table(path: &Path, factors: &[DesignFactor]) -> Result<Table, Problem> {
+    let refused = |error: TableError| Problem::error(error.to_string());
     if path.extension().is_some_and(|it| it == "parquet") {
-        return parquet::read(path);
+        return parquet::read(path).map_err(refused);
     }
+    let text = text_of(path, factors)?;
     let declared: Vec<(&str, Kind)> = factors.iter().map(|it| (it.path.as_str(), Kind::Text)).collect();
-    csv::read(path, &declared)
+    csv::read_from(text.as_bytes(), &declared).map_err(|error| refused(error.in_file(path)))
+}
+
+/// The text of a table in CSV, without rows that hold nothing.
+fn text_of(path: &Path, factors: &[DesignFactor]) -> Result<String, Problem> {
+    let text = read_text(path)?.text;
+    let is_column = |name: &str| name == "point" || factors.iter().any(|it| it.path == name);
+    if let Some(fault) = spreadsheet::fault(&text, &is_column) {
+        let name = quoted(&path.display().to_string());
+        return Err(Problem::error(format!("{name}: {}", fault.message)).hint(fault.hint));
+    }
+    let lines = text.lines().filter(|line| !spreadsheet::is_empty(line.split(',')));
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether the column without a name counts the rows, as statistics programs write them.
+fn numbers_rows(table: &Table) -> bool {
+    let Ok(numbers) = table.integer("") else { return false };
+    [0, 1].iter().any(|first| numbers.iter().zip(*first..).all(|(number, row)| *number == row))
 }
 
 /// A column as text, numbers so that they are read as the same numbers.
