@@ -11,8 +11,8 @@ use super::scale::range;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, SeriesStyle, Theme, WIDE};
 use super::{Drawing, FigureError, FigureOptions};
-use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit, of_nation};
 use crate::numeric::scalar;
+use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit, of_nation};
 
 /// Output, output per worker, talent, growth, capital, inequality, technology, dispersion and what crosses provinces.
 pub(super) fn national_series(

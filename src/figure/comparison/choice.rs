@@ -92,7 +92,8 @@ impl OutcomeChoice {
             sized.sort_by(|&one, &other| size(other).total_cmp(&size(one)).then(one.cmp(&other)));
             let largest = sized.iter().map(|&index| known[index].size()).fold(0.0, f64::max);
             for index in sized {
-                let is_large = size(index) >= (SMALLEST_SHARE * largest).max(kind.least());
+                let is_large =
+                    kind == EffectKind::Money || size(index) >= (SMALLEST_SHARE * largest).max(kind.least());
                 let (large, small) = (&mut self.shown, &mut self.small);
                 if is_large && large.len() < MOST { large.push(index) } else { small.push(index) }
             }
