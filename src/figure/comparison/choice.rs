@@ -77,13 +77,13 @@ impl OutcomeChoice {
                 candidates.push(index);
             }
         }
-        choice.take_largest(known, candidates);
+        choice.take_largest(known, &candidates);
         choice
     }
 
     /// Sums of money, then per cent, then shares and indices, as far as they have room: sizes of different kinds cannot
     /// be compared.
-    fn take_largest(&mut self, known: &[KnownOutcome], candidates: Vec<usize>) {
+    fn take_largest(&mut self, known: &[KnownOutcome], candidates: &[usize]) {
         for kind in [EffectKind::Money, EffectKind::Percent, EffectKind::Points] {
             let mut sized: Vec<usize> =
                 candidates.iter().copied().filter(|&index| EffectKind::of(&known[index]) == kind).collect();

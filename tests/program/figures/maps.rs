@@ -2,8 +2,11 @@
 
 use super::*;
 
-/// A results folder of places (name, longitude, latitude) with flows between all of them.
-fn world(places: &[(&str, f64, f64)]) -> tempfile::TempDir {
+/// Name, longitude and latitude.
+type Town<'name> = (&'name str, f64, f64);
+
+/// A results folder of places with flows between all of them.
+fn world(places: &[Town]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
     let mut atlas = "code,name_en,name_zh,kind,province_code,province_en,province_zh,lon,lat\n".to_owned();
@@ -35,7 +38,7 @@ fn circles(text: &str) -> Vec<(f64, f64)> {
 #[test]
 fn north_is_up_in_any_world_and_the_graticule_is_drawn() {
     // West, east, north and south of each world.
-    let worlds: [(&str, [(&str, f64, f64); 4], &str); 6] = [
+    let worlds: [(&str, [Town; 4], &str); 6] = [
         ("USA", [("W", -122.0, 38.0), ("E", -75.0, 38.0), ("N", -98.5, 47.0), ("S", -98.5, 29.0)], "90° W"),
         ("Germany", [("W", 6.5, 51.0), ("E", 14.5, 51.0), ("N", 10.5, 54.5), ("S", 10.5, 47.8)], "50° N"),
         ("Kenya", [("W", 34.5, 0.2), ("E", 41.0, 0.2), ("N", 37.8, 4.0), ("S", 37.8, -4.0)], "0°"),
