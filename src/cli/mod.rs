@@ -4,8 +4,10 @@ mod attribute;
 mod catalogues;
 mod check;
 mod compare;
+mod export;
 mod figure;
 mod licences;
+mod loader;
 mod manual;
 mod new;
 mod options;
@@ -46,6 +48,8 @@ enum Command {
     Attribute(attribute::AttributeCommand),
     /// Draws the figures of a results folder
     Figure(figure::FigureCommand),
+    // Without words of its own it keeps the long help of its arguments.
+    Export(export::ExportCommand),
     /// Finds every problem of scenario files
     Check(check::CheckCommand),
     /// Prints a scenario as resolved: every setting with value, unit and source
@@ -82,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(sweep) => sweep.run(),
         Command::Attribute(attribute) => attribute.run(),
         Command::Figure(figure) => figure.run(),
+        Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
         Command::Policies(policies) => policies.run(),

@@ -73,7 +73,7 @@ const BETWEEN: f64 = 3.4;
 const POLICIES: f64 = 1.8;
 
 /// Everything that is known before drawing.
-struct Grid<'figure> {
+struct PanelGrid<'figure> {
     theme: &'figure Theme,
     plans: &'figure [PanelContent],
     layout: Layout,
@@ -101,7 +101,7 @@ pub(super) fn grid(
     let axes = vertical_axes(plans, layout);
     let key = SeriesKey::new(theme, &key_of(plans, layout), layout.width - 2.0 * MARGIN);
     let (policies, headings) = (vec![], vec![]);
-    let mut grid = Grid { theme, plans, layout, axes, years, starts, policies, key, headings };
+    let mut grid = PanelGrid { theme, plans, layout, axes, years, starts, policies, key, headings };
     let width = grid.frames(0.0)[0].width();
     let (policies, letters) = policy_names(&grid.starts, &grid.years_axis(width), width, theme);
     grid.policies = policies;
@@ -192,7 +192,7 @@ pub(super) fn bands_are_visible(plans: &[PanelContent], layout: Layout) -> bool 
     plans.iter().zip(&vertical_axes(plans, layout)).any(is_seen)
 }
 
-impl Grid<'_> {
+impl PanelGrid<'_> {
     fn draw(&self, canvas: &Canvas, top: f64) {
         self.key.draw(canvas, (MARGIN, top));
         for (index, frame) in self.frames(top).into_iter().enumerate() {

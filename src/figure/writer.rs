@@ -21,6 +21,7 @@ pub(super) struct FigureWriter<'folder> {
 impl<'folder> FigureWriter<'folder> {
     pub fn new(folder: &'folder Path, theme: &Theme, options: &FigureOptions) -> Result<Self, FigureError> {
         std::fs::create_dir_all(folder)
+            .and_then(|()| atomic::clear_litter(folder))
             .map_err(|source| FigureError::File { file: folder.to_owned(), source })?;
         let formats =
             if options.formats.is_empty() { Format::USUAL.to_vec() } else { options.formats.clone() };

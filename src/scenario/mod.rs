@@ -11,6 +11,7 @@ pub mod builtin;
 mod cache;
 mod change;
 mod club_codes;
+mod column_names;
 mod columns;
 mod coordinates;
 mod fields;
@@ -28,6 +29,7 @@ mod names;
 mod origin;
 mod parameters;
 mod places;
+mod plain_names;
 mod policies;
 mod portable;
 mod problem;
@@ -40,12 +42,14 @@ mod show;
 mod size;
 mod source;
 mod spec;
+pub(crate) mod spreadsheet;
 mod stances;
 mod table;
 mod table_source;
 mod template;
 #[cfg(all(test, feature = "files"))]
 mod tests;
+mod title;
 mod units;
 mod wording;
 mod world;
@@ -84,7 +88,7 @@ pub(crate) mod written {
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{Sources, read_text, sha256};
-    pub(crate) use super::wording::{listed, quoted, reworded, suggestion};
+    pub(crate) use super::wording::{listed, quoted, reworded, suggestion, with_quoted_keys};
 }
 
 use crate::dynamics::{Parameter, Parameters};
@@ -92,7 +96,6 @@ use crate::policy::Entry;
 use crate::region::{Atlas, Clubs, Observations};
 use crate::simulation::Governments;
 use builtin::BuiltInFileKind;
-use file::ScenarioFile;
 use source::Sources;
 use std::path::Path;
 use std::sync::Arc;
@@ -137,7 +140,6 @@ pub struct Scenario {
     pub warnings: Problems,
     /// The texts that it was read from, to be changed.
     sources: Arc<Sources>,
-    /// How they were read.
     reader: Reader,
 }
 
@@ -337,7 +339,8 @@ impl Reader {
         let fields = world.as_ref().map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));
         let memory = MemoryEstimate::estimate(regions, &fields, time, &run, &output);
         resolve::size(memory, self.memory_limit, &file, sources, problems);
-        let name = name(&file, sources);
+        let name = title::name(&file, sources);
+        problems.extend(title::problem(&file, sources));
         let description = file.description.unwrap_or_default();
         let said =
             FileContents { name, description, parameters, time, run, governments, stances, policies, output };
@@ -379,13 +382,6 @@ struct FileContents {
     stances: GovernmentsSpec,
     policies: Vec<ScenarioPolicy>,
     output: OutputSettings,
-}
-
-/// The file's own name serves when it says nothing.
-fn name(file: &ScenarioFile, sources: &Sources) -> String {
-    let path = sources.layers().first().map_or(Path::new(""), |it| Path::new(&it.source.name));
-    let stem = || path.file_stem().unwrap_or_default().display().to_string();
-    file.name.as_ref().map_or_else(stem, |it| it.get_ref().clone())
 }
 
 fn origin(sources: &Sources, world: &ReadWorld) -> Origin {

@@ -4,6 +4,7 @@ use super::TimeSettings;
 use super::file::{HEADER_KEYS, PolicyHeader};
 use super::named_fields;
 use super::named_regions;
+use super::plain_names;
 use super::problem::{Problem, Problems};
 use super::reading::{FieldError, read_all};
 use super::source::Sources;
@@ -241,6 +242,10 @@ impl<'r> PolicyReader<'r> {
     fn check_names(&mut self, policies: &[ReadPolicy]) {
         let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
         for ReadPolicy { policy, name_span, .. } in policies {
+            if let Some((objection, hint)) = plain_names::objection(&policy.policy.name) {
+                let problem = Problem::error(format!("`name` {objection}")).at(self.sources.place(name_span));
+                self.problems.push(problem.hint(hint.to_owned()));
+            }
             if policy.policy.name.trim().is_empty() {
                 self.error("`name` is empty: results could not tell the policy from others", name_span);
             }

@@ -80,7 +80,7 @@ pub struct Swing {
 }
 
 /// The swings of a one-at-a-time design, the widest first. `points` says of each factor how many points it has behind
-/// the middle, which comes first ([`Design::departures`](crate::experiment::design::Design::departures)). Failed points are left out; without the middle there are no swings.
+/// the middle, which comes first ([`Estimand::Swings`](crate::experiment::design::Estimand::Swings)). Failed points are left out; without the middle there are no swings.
 pub fn swings(points: &[usize], outcomes: &[f64]) -> Vec<Swing> {
     let Some((&middle, mut rest)) = outcomes.split_first().filter(|it| it.0.is_finite()) else {
         return Vec::new();

@@ -5,6 +5,7 @@
 //! skipped, and said so.
 
 mod answers;
+mod exports;
 mod page;
 pub mod python;
 mod watcher;
