@@ -51,6 +51,14 @@
 //! | `figures` | the module `figure`; implies `files` |
 //! | `cli` | the module `cli` and the program `factorflow`; implies both |
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::disallowed_methods,
+        reason = "what is tested is held against the functions of the platform"
+    )
+)]
+
 mod wording;
 
 mod numeric;

@@ -1,10 +1,10 @@
 //! `factorflow compare`.
 
+use super::loader::ScenarioLoader;
 use super::options::Options;
-use super::progress::TerminalProgress;
+use super::progress::watched;
 use super::run::{refused, unfinished};
-use super::signals::Signals;
-use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
+use super::{Failure, command_line, counted, stem};
 use crate::experiment::comparison::ComparisonFolderError;
 use crate::experiment::comparison::{self, Arm, ArmSummary, RegionChange};
 use crate::experiment::sensitivity::ROUNDING;
@@ -12,10 +12,10 @@ use crate::experiment::{Comparison, ComparisonError};
 use crate::figure::{self, Subject};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
-use crate::scenario::{Reader, Scenario};
+use crate::run::Control;
+use crate::scenario::Scenario;
 use anyhow::Context;
 use clap::Args;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -54,29 +54,31 @@ impl CompareCommand {
         self.options.shared.start_threads()?;
         let comparison = self.load()?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.base));
+        let (name, resume) = (&comparison.base().scenario.name, self.options.shared.resume);
+        let run = |control: &Control<'_>| {
+            comparison.clone().control(control).into_folder(&path, resume, &command_line())
+        };
         let before = comparison::arms_of(&path);
-        let verdicts = self.simulate(&comparison, &path)?;
-        if comparison::arms_of(&path) != before {
+        let verdicts = watched(name, run)?.map_err(failed)?;
+        let after = comparison::arms_of(&path);
+        if after != before {
             // Figures of fewer arms would lie beside tables of more.
             figure::clear(&path, Subject::Comparison).context("cannot remove the figures of before")?;
         }
-        self.options.shared.draw(&path);
-        stayed(&comparison, &before, &comparison::arms_of(&path)).iter().for_each(|it| warn(it));
-        warn(&report(&comparison, &verdicts));
-        warn(&format!("{} in {:.1} s", size(&comparison), began.elapsed().as_secs_f64()));
-        print(&path.display().to_string())
+        let notes: String = stayed(&comparison, &before, &after).into_iter().map(|it| it + "\n").collect();
+        let (report, seconds) = (report(&comparison, &verdicts), began.elapsed().as_secs_f64());
+        let size = size(&comparison);
+        self.options.shared.conclude(&path, &format!("{notes}{report}{size} in {seconds:.1} s"))
     }
 
     /// Reads every file, so that all that is wrong with any of them is said at once.
     fn load(&self) -> Result<Comparison<'static>, Failure> {
-        let mut reading = ScenarioLoader::default();
-        let overrides = self.options.overrides();
-        let base = reading.read(&self.base, &overrides);
+        let (mut loader, overrides) = (ScenarioLoader::default(), self.options.overrides());
+        let base = loader.read(&self.base, &overrides);
         let overrides = [overrides, base.as_ref().map_or_else(Vec::new, shared)].concat();
-        let policies: Vec<_> = self.policies.iter().map(|it| reading.read(it, &overrides)).collect();
-        reading.warnings.iter().for_each(|it| warn(it));
-        let scenarios: Option<Vec<Scenario>> = std::iter::once(base).chain(policies).collect();
-        let Some(scenarios) = scenarios else { return Err(Failure::Refused(reading.problems.join("\n\n"))) };
+        let policies: Vec<_> = self.policies.iter().map(|it| loader.read(it, &overrides)).collect();
+        loader.finish()?;
+        let scenarios: Vec<Scenario> = base.into_iter().chain(policies.into_iter().flatten()).collect();
         let files = std::iter::once(&self.base).chain(&self.policies);
         self.options.shared.refuse_other_data(files.zip(&scenarios))?;
         let names = comparison::names(&self.stems()).into_iter();
@@ -87,15 +89,6 @@ impl CompareCommand {
 
     fn stems(&self) -> Vec<String> {
         std::iter::once(&self.base).chain(&self.policies).map(|it| stem(it)).collect()
-    }
-
-    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<ArmSummary>, Failure> {
-        let cancel = Signals::listen_and_answer()?.cancel();
-        let bar = TerminalProgress::new(&comparison.base().scenario.name);
-        let watched = comparison.clone().progress(&bar).cancel(&cancel);
-        let done = watched.into_folder(path, self.options.shared.resume, &command_line());
-        bar.finish();
-        done.map_err(failed)
     }
 }
 
@@ -112,32 +105,6 @@ fn stayed(comparison: &Comparison<'_>, before: &[String], after: &[String]) -> V
         format!("note: the effects of {gone} are no longer in the tables, since their results are gone or of another version")
     });
     kept.into_iter().chain(gone).collect()
-}
-
-/// What was said while reading files; arms that share a base share its warnings.
-#[derive(Default)]
-struct ScenarioLoader {
-    problems: Vec<String>,
-    warnings: BTreeSet<String>,
-}
-
-impl ScenarioLoader {
-    fn read(&mut self, path: &Path, overrides: &[String]) -> Option<Scenario> {
-        match Reader::default().overrides(overrides).load(path) {
-            Ok(scenario) => {
-                let warnings = &scenario.warnings;
-                self.warnings.extend(library_note(&scenario));
-                self.warnings.extend((!warnings.is_empty()).then(|| warnings.render(colour())));
-                let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
-                self.warnings.extend(scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
-                Some(scenario)
-            }
-            Err(problems) => {
-                self.problems.push(problems.render(colour()));
-                None
-            }
-        }
-    }
 }
 
 /// What all arms take over from the base.

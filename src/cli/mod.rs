@@ -7,6 +7,7 @@ mod compare;
 mod export;
 mod figure;
 mod licences;
+mod loader;
 mod manual;
 mod new;
 mod options;

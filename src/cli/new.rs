@@ -1,6 +1,7 @@
 //! `factorflow new`.
 
-use super::{Failure, print, run};
+use super::loader::load;
+use super::{Failure, print};
 use crate::scenario::{template, template_from};
 use crate::wording::quoted;
 use clap::Args;
@@ -24,7 +25,7 @@ impl NewCommand {
         let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let text = match &self.from {
             None => template(&title),
-            Some(from) => template_from(&run::load(from, &[])?, &title),
+            Some(from) => template_from(&load(from, &[])?, &title),
         };
         let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
         let mut file = file.map_err(|error| Failure::Refused(refusal(&path, &error)))?;

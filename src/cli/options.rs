@@ -1,7 +1,7 @@
 //! Options that all commands share which run scenarios.
 
 use super::figure::LanguageName;
-use super::{Failure, warn};
+use super::{Failure, print, warn};
 use crate::figure;
 use crate::results::refuse_other_data;
 use crate::scenario::Scenario;
@@ -94,8 +94,15 @@ impl Shared {
         Ok(())
     }
 
+    /// Ends a command whose results are in a folder: draws figures, says what was done, and where.
+    pub fn conclude(&self, results: &Path, summary: &str) -> Result<(), Failure> {
+        self.draw(results);
+        warn(summary);
+        print(&results.display().to_string())
+    }
+
     /// Draws figures if wanted; results are whole without them, and they can be drawn later.
-    pub fn draw(&self, results: &Path) {
+    fn draw(&self, results: &Path) {
         if self.no_figures {
             return;
         }

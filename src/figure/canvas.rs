@@ -1,5 +1,6 @@
 //! The sheet that figures draw on: mm from the top left corner, y downwards.
 
+use crate::numeric::scalar::hypot;
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -196,6 +197,21 @@ impl Canvas<'_> {
                     1.0,
                 );
             }
+            Marker::Diamond => {
+                let s = 1.2 * r;
+                self.polygon(&[(x, y - s), (x + s, y), (x, y + s), (x - s, y)], pen.colour, 1.0);
+            }
+            Marker::Wedge => {
+                self.polygon(
+                    &[(x, y + 1.15 * r), (x - r, y - 0.75 * r), (x + r, y - 0.75 * r)],
+                    pen.colour,
+                    1.0,
+                );
+            }
+            Marker::Ring => {
+                self.disc((x, y), r, RGBColor(0xFF, 0xFF, 0xFF), 1.0);
+                self.ring((x, y), 0.85 * r, pen.colour, 1.0);
+            }
             Marker::Nothing => {}
         }
     }
@@ -265,7 +281,7 @@ fn dashed(points: &[Point], dashes: &[f64]) -> Vec<Vec<Point>> {
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
         loop {
-            let distance = (to.0 - from.0).hypot(to.1 - from.1);
+            let distance = hypot(to.0 - from.0, to.1 - from.1);
             if distance <= left {
                 left -= distance;
                 extend(&mut parts, phase, to);

@@ -6,7 +6,7 @@
 use super::columns::RegionRow;
 use super::problem::Problem;
 use super::table::InputTable;
-use crate::region::{EARTH_RADIUS, Region};
+use crate::region::{Region, great_circle};
 use std::collections::BTreeMap;
 
 /// Nearer to another place than this (km) no place is far away.
@@ -31,37 +31,39 @@ const SMALL: usize = 500;
 const MOST_ROWS: usize = 5;
 
 /// A point in degrees east and north.
-type Point = (f64, f64);
+type Degrees = (f64, f64);
 
 /// Warns of single rows. The rows are all rows of the table, and sound.
 pub(super) fn check(table: &mut InputTable, rows: &[RegionRow]) {
-    let points: Vec<Point> = rows.iter().map(|it| point(&it.region)).collect();
+    let points: Vec<Degrees> = rows.iter().map(|it| point(&it.region)).collect();
     let usual = usual_distance(&points);
     let far = |row: &usize| nearest(points[*row], *row, &points) > (FAR * usual).max(NEAR);
     let odd = alone(&points).into_iter().filter(far);
     let slips = odd.filter_map(|row| Some((row, slip(row, &points, usual)?)));
     let problems: Vec<Problem> =
         slips.take(MOST_ROWS).map(|(row, hint)| problem(table, row, &points, hint)).collect();
-    problems.into_iter().for_each(|it| table.report(it));
+    for it in problems {
+        table.report(it);
+    }
 }
 
-fn point(region: &Region) -> Point {
+fn point(region: &Region) -> Degrees {
     (region.longitude, region.latitude)
 }
 
-fn problem(table: &InputTable, row: usize, points: &[Point], hint: String) -> Problem {
+fn problem(table: &InputTable, row: usize, points: &[Degrees], hint: String) -> Problem {
     let distance = (nearest(points[row], row, points) / 10.0).round() * 10.0;
     let message = format!("this place is about {distance} km from any other");
     Problem::warning(message).at(table.place(row, "lon")).hint(hint)
 }
 
 /// The slip that explains where a place is.
-fn slip(row: usize, points: &[Point], usual: f64) -> Option<String> {
+fn slip(row: usize, points: &[Degrees], usual: f64) -> Option<String> {
     let (east, north) = points[row];
     if east.abs() + north.abs() < 1e-6 {
         return Some("longitude and latitude are 0: was the place not found?".to_owned());
     }
-    let slips: [(Point, &str); 7] = [
+    let slips: [(Degrees, &str); 7] = [
         ((north, east), "are `lon` and `lat` exchanged?"),
         ((-east, north), "is the sign of `lon` lost? west is below 0"),
         ((east, -north), "is the sign of `lat` lost? south is below 0"),
@@ -70,19 +72,19 @@ fn slip(row: usize, points: &[Point], usual: f64) -> Option<String> {
         ((east / 10.0, north), "is the decimal point of `lon` at its place?"),
         ((east, north * 10.0), "is the decimal point of `lat` at its place?"),
     ];
-    let is_point = |it: &Point| it.0.abs() <= 180.0 && it.1.abs() <= 90.0;
-    let at_home = |it: &Point| nearest(*it, row, points) <= AT_HOME * usual;
+    let is_point = |it: &Degrees| it.0.abs() <= 180.0 && it.1.abs() <= 90.0;
+    let at_home = |it: &Degrees| nearest(*it, row, points) <= AT_HOME * usual;
     slips.iter().find(|(it, _)| is_point(it) && at_home(it)).map(|(_, hint)| (*hint).to_owned())
 }
 
 /// Kilometres to the nearest of all places but the one at `except`.
-fn nearest(from: Point, except: usize, points: &[Point]) -> f64 {
+fn nearest(from: Degrees, except: usize, points: &[Degrees]) -> f64 {
     let others = points.iter().enumerate().filter(|(at, _)| *at != except);
-    others.map(|(_, to)| distance(from, *to)).fold(f64::INFINITY, f64::min)
+    others.map(|(_, to)| great_circle(from, *to)).fold(f64::INFINITY, f64::min)
 }
 
 /// How far neighbours are from each other in the middle, in km.
-fn usual_distance(points: &[Point]) -> f64 {
+fn usual_distance(points: &[Degrees]) -> f64 {
     let step = points.len().div_ceil(SAMPLE).max(1);
     let mut found: Vec<f64> =
         (0..points.len()).step_by(step).map(|row| nearest(points[row], row, points)).collect();
@@ -91,24 +93,19 @@ fn usual_distance(points: &[Point]) -> f64 {
 }
 
 /// Rows that may have no neighbour; all of them in a small table.
-fn alone(points: &[Point]) -> Vec<usize> {
+fn alone(points: &[Degrees]) -> Vec<usize> {
     if points.len() < SMALL {
         return (0..points.len()).collect();
     }
     #[expect(clippy::cast_possible_truncation, reason = "between -60 and 60")]
-    let cell = |(east, north): Point| ((east / CELL).floor() as i32, (north / CELL).floor() as i32);
+    let cell = |(east, north): Degrees| ((east / CELL).floor() as i32, (north / CELL).floor() as i32);
     let mut places: BTreeMap<(i32, i32), usize> = BTreeMap::new();
-    points.iter().for_each(|it| *places.entry(cell(*it)).or_default() += 1);
+    for it in points {
+        *places.entry(cell(*it)).or_default() += 1;
+    }
     let around = |(x, y): (i32, i32)| -> usize {
         let cells = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)));
         cells.filter_map(|it| places.get(&it)).sum()
     };
     (0..points.len()).filter(|row| around(cell(points[*row])) == 1).collect()
-}
-
-fn distance(a: Point, b: Point) -> f64 {
-    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
-    let cosines = a.1.to_radians().cos() * b.1.to_radians().cos();
-    let chord = half(a.1, b.1) + cosines * half(a.0, b.0);
-    2.0 * EARTH_RADIUS * chord.sqrt().min(1.0).asin()
 }

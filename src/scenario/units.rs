@@ -7,6 +7,7 @@ use super::columns::{PEOPLE, RegionRow};
 use super::problem::Problem;
 use super::table::InputTable;
 use super::wording::quoted;
+use crate::numeric::scalar::ln;
 use crate::wording::joined;
 
 /// Output per resident below this is none of any currency.
@@ -127,7 +128,7 @@ fn output_of_table(table: &InputTable, median: f64) -> Problem {
     );
     let reached = |unit: f64| if low { median * unit } else { median / unit };
     let usual = |unit: f64| (USUAL_OUTPUT[0]..=USUAL_OUTPUT[1]).contains(&reached(unit));
-    let hint = units(usual, |unit| (reached(unit) / COMMON_OUTPUT).ln().abs());
+    let hint = units(usual, |unit| ln(reached(unit) / COMMON_OUTPUT).abs());
     let place = table.column(column).map(|it| table.header_place(it));
     Problem::warning(message).at(place).hint(hint.map(|it| asked(column, "", &it)))
 }
@@ -138,7 +139,7 @@ fn output_of_row(table: &InputTable, row: usize, ratio: f64) -> Problem {
     let times = if low { 1.0 / ratio } else { ratio };
     let message =
         format!("output per resident of this row is {} times {way} that of the others", short(times));
-    let hint = units(|unit| (0.1..=10.0).contains(&(times / unit)), |unit| (times / unit).ln().abs());
+    let hint = units(|unit| (0.1..=10.0).contains(&(times / unit)), |unit| ln(times / unit).abs());
     Problem::warning(message)
         .at(table.place(row, column))
         .hint(hint.map(|it| asked(column, " in this row", &it)))

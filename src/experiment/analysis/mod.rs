@@ -16,7 +16,7 @@ pub use robustness::{Robustness, RobustnessRule};
 pub use tables::{FOLDER, write};
 pub use until::{PrecisionReached, reached};
 
-use super::design::{Design, Levels, Method};
+use super::design::{Design, Estimand, Levels};
 use super::metric::Metric;
 use super::sensitivity::{
     Bin, ElementaryEffects, Indices, ROUNDING, Swing, elementary_effects, main_effect, sobol_indices, swings,
@@ -138,8 +138,7 @@ impl Scope<'_> {
         let (mut means, dropped) = without_broken_blocks(means, self.block);
         let varies = self.without_rounding(&mut means);
         let (factors, seed) = (self.design.factors.len(), self.design.seed);
-        let method = &self.design.method;
-        let of = |wanted: bool| wanted.then_some(());
+        let estimand = self.design.estimand();
         let whole: Vec<f64> = means.iter().copied().filter(|it| it.is_finite()).collect();
         let ends = indicators::quantiles(&whole, &[0.05, 0.95]);
         let robustness = || Robustness::new(self.design, &self.sweep.points, &means, self.block);
@@ -153,17 +152,20 @@ impl Scope<'_> {
             dropped,
             varies,
             main_effects: (0..factors).map(|it| self.main_effect(it, &means)).collect(),
-            indices: of(matches!(method, Method::Saltelli { .. }))
-                .map(|()| sobol_indices(&means, factors, seed)),
-            elementary_effects: of(matches!(method, Method::Morris { .. }))
-                .map(|()| elementary_effects(&self.design.trajectories(), &means, factors, seed)),
-            swings: of(*method == Method::OneAtATime)
-                .map(|()| (means[0], swings(&self.design.departures(), &means))),
-            pairs: match method {
-                Method::Grid { .. } => pairs::pairs(&self.sweep.points, &means),
+            indices: (estimand == Estimand::SobolIndices).then(|| sobol_indices(&means, factors, seed)),
+            elementary_effects: match &estimand {
+                Estimand::ElementaryEffects(walks) => Some(elementary_effects(walks, &means, factors, seed)),
+                _ => None,
+            },
+            swings: match &estimand {
+                Estimand::Swings(departures) => Some((means[0], swings(departures, &means))),
+                _ => None,
+            },
+            pairs: match estimand {
+                Estimand::Pairs => pairs::pairs(&self.sweep.points, &means),
                 _ => Vec::new(),
             },
-            robustness: of(self.metric.change).map(|()| robustness()),
+            robustness: self.metric.change.then(robustness),
         }
     }
 
@@ -186,7 +188,9 @@ impl Scope<'_> {
         };
         let mut found = main_effect(&self.sweep.points.column(factor).to_vec(), means, self.block, bins);
         if !self.design.is_random() {
-            found.iter_mut().for_each(|it| it.standard_error = f64::NAN);
+            for it in &mut found {
+                it.standard_error = f64::NAN;
+            }
         }
         found
     }

@@ -4,6 +4,7 @@ use super::{Analysis, Answer, Robustness};
 use crate::experiment::design::DesignFactor;
 use crate::experiment::sensitivity::{FactorEffects, Measured};
 use crate::experiment::sweep::Sweep;
+use crate::numeric::scalar::log10;
 use std::fmt::Write;
 
 /// What a sweep has found, metric by metric: where a change is positive, which factor decides, and the rules.
@@ -260,7 +261,7 @@ fn number(value: f64) -> String {
         return format!("{value:.2e}");
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 6")]
-    let decimals = (2.0 - value.abs().log10().floor()).clamp(0.0, 6.0) as usize;
+    let decimals = (2.0 - log10(value.abs()).floor()).clamp(0.0, 6.0) as usize;
     format!("{value:.decimals$}")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::experiment::design::{Design, DesignFactor};
 use crate::experiment::sensitivity::{Condition, Feature, Leaf, Measured, Test, positive_share, rules};
+use crate::numeric::scalar::log10;
 use crate::outcome::indicators;
 use ndarray::Array2;
 
@@ -117,7 +118,7 @@ fn rounded(value: f64) -> String {
         return "0".to_owned();
     }
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm of a finite number is small")]
-    let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 12).unsigned_abs() as usize;
+    let decimals = (2 - log10(value.abs()).floor() as i32).clamp(0, 12).unsigned_abs() as usize;
     let text = format!("{value:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
@@ -125,14 +126,18 @@ fn rounded(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{FactorLevel, Levels, Method, Scale};
+    use crate::experiment::design::{FactorLevel, Levels, Method, Scale, Sobol};
 
     fn design() -> Design {
         let factor = |path: &str| DesignFactor {
             path: path.to_owned(),
             levels: Levels::Range { low: 0.0, high: 1.0, scale: Scale::Linear },
         };
-        Design { factors: vec![factor("one"), factor("two")], method: Method::Sobol { points: 256 }, seed: 3 }
+        Design {
+            factors: vec![factor("one"), factor("two")],
+            method: Method::new(Sobol { points: 256 }),
+            seed: 3,
+        }
     }
 
     fn found(law: impl Fn(f64, f64) -> f64) -> Robustness {

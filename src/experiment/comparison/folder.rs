@@ -141,12 +141,6 @@ impl<'f> ArmTables<'f> {
     }
 }
 
-/// The tables that are compared; flows between pairs are not.
-fn compared(tables: &Tables) -> Tables {
-    let Tables { national, clubs, regions, .. } = tables;
-    Tables { national: national.clone(), clubs: clubs.clone(), regions: regions.clone(), ..Tables::default() }
-}
-
 impl Sink for &ArmTables<'_> {
     type Error = FolderRunError;
 
@@ -155,8 +149,10 @@ impl Sink for &ArmTables<'_> {
     }
 
     fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
-        let seen = compared(&result.tables);
-        self.folder.keep(replicate, result)?;
+        self.folder.write(replicate, &result)?;
+        // What is compared; flows between pairs are not.
+        let Tables { national, clubs, regions, .. } = result.tables;
+        let seen = Tables { national, clubs, regions, ..Tables::default() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(replicate, seen);
         Ok(())
     }

@@ -21,7 +21,7 @@ pub use panel::Level;
 pub use verdict::{ArmSummary, RegionChange};
 
 use crate::outcome::{Column, Table, TableError, Tables};
-use crate::run::{Cancel, Control, MemorySink, Progress, RunError, Series, run_missing};
+use crate::run::{Control, MemorySink, RunError, Series, controlled, run_missing};
 use panel::Calendar;
 use panels::Panels;
 use std::borrow::Borrow;
@@ -45,6 +45,8 @@ pub struct Comparison<'a> {
     policies: Vec<Arm>,
     control: Control<'a>,
 }
+
+controlled!(Comparison);
 
 /// What a comparison finds.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +79,7 @@ pub enum ComparisonError {
     Table(#[from] TableError),
 }
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     /// A comparison of arms that share their world, time and random numbers.
     ///
     /// # Errors
@@ -94,20 +96,6 @@ impl<'a> Comparison<'a> {
         } else {
             Err(ComparisonError::Unlike(differences))
         }
-    }
-
-    /// Sets who hears of every step.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the runs.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
-        self
     }
 
     /// What the others are compared with.

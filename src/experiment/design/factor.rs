@@ -1,6 +1,8 @@
 //! What is varied: a path of the scenario and the values it takes.
 
+use crate::numeric::scalar;
 use crate::outcome::Column;
+use ndarray::Array2;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +54,15 @@ pub struct FactorLevel {
     pub label: String,
     /// The value as a number, if it is one.
     pub number: Option<f64>,
+}
+
+/// Shares of ranges as values of the factors.
+pub(super) fn spread(factors: &[DesignFactor], shares: Array2<f64>) -> Array2<f64> {
+    let mut values = shares;
+    for ((_, factor), value) in values.indexed_iter_mut() {
+        *value = factors[factor].levels.at(*value);
+    }
+    values
 }
 
 impl DesignFactor {
@@ -145,7 +156,8 @@ impl Levels {
             Self::Range { low, high, .. } if share >= 1.0 => f64::max(*low, *high),
             Self::Range { low, high, scale: Scale::Linear } => low + share * (high - low),
             Self::Range { low, high, scale: Scale::Log } => {
-                (low.ln() + share * (high.ln() - low.ln())).exp().clamp(*low, *high)
+                scalar::exp(scalar::ln(*low) + share * (scalar::ln(*high) - scalar::ln(*low)))
+                    .clamp(*low, *high)
             }
             // Each whole number has an equal part of the range.
             Self::Range { low, high, scale: Scale::Integer } => {

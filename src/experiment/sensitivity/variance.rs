@@ -3,6 +3,7 @@
 use super::bootstrap::{Measured, measure};
 use super::rounding::varies;
 use super::whole_blocks;
+use crate::numeric::scalar::square;
 
 /// The indices of every factor.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,23 +36,23 @@ fn indices(blocks: &[&[f64]], factors: usize, drawn: &[usize]) -> Vec<f64> {
     let mean =
         |of: &dyn Fn(&[f64]) -> f64| drawn.iter().map(|&it| of(blocks[it])).sum::<f64>() / drawn.len() as f64;
     let centre = mean(&|it| f64::midpoint(it[0], it[1]));
-    let variance = mean(&|it| (it[0] - centre).powi(2) + (it[1] - centre).powi(2)) / 2.0;
+    let variance = mean(&|it| square(it[0] - centre) + square(it[1] - centre)) / 2.0;
     // Centred outcomes: the mean, which is known better than any product, then adds no error.
     let first = |factor: usize| mean(&|it| (it[1] - centre) * (it[factor + 2] - it[0])) / variance;
-    let total = |factor: usize| mean(&|it| (it[0] - it[factor + 2]).powi(2) / 2.0) / variance;
+    let total = |factor: usize| mean(&|it| square(it[0] - it[factor + 2]) / 2.0) / variance;
     (0..factors).map(first).chain((0..factors).map(total)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Design, DesignFactor, Levels, Method, Scale};
+    use crate::experiment::design::{Design, DesignFactor, Levels, Method, Saltelli, Scale};
     use std::f64::consts::PI;
 
     fn outcomes(low: f64, high: f64, factors: usize, law: impl Fn(&[f64]) -> f64) -> Vec<f64> {
         let levels = Levels::Range { low, high, scale: Scale::Linear };
         let factors = vec![DesignFactor { path: "x".into(), levels }; factors];
-        let design = Design { factors, method: Method::Saltelli { blocks: 2048 }, seed: 11 };
+        let design = Design { factors, method: Method::new(Saltelli { blocks: 2048 }), seed: 11 };
         design.points().values.rows().into_iter().map(|it| law(&it.to_vec())).collect()
     }
 

@@ -7,7 +7,8 @@ use crate::figure::format::signed;
 use crate::figure::sheet::{Caption, MARGIN, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
-use crate::figure::{Drawing, FigureError};
+use crate::figure::{Drawing, FigureError, FigureOptions};
+use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
 use super::{AttributionFolder, EffectDecomposition, PolicyInteraction};
@@ -32,8 +33,9 @@ struct Triangle<'figure> {
 pub(in crate::figure) fn interactions(
     attribution: &AttributionFolder,
     theme: &Theme,
+    options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
-    let shown = attribution.shown();
+    let shown = attribution.shown(options);
     let known = shown.iter().filter(|outcome| !outcome.pairs.is_empty());
     let draw = |outcome: &&EffectDecomposition| {
         let triangle = Triangle::new(attribution, outcome, theme.language);
@@ -66,7 +68,8 @@ impl<'figure> Triangle<'figure> {
     /// The narrowest page on which names and columns have room.
     fn sheet_width(&self, theme: &Theme) -> f64 {
         let wanted = self.names_width(theme) + WIDEST.min(11.0) * (self.policies.len() - 1) as f64;
-        [NARROW, MIDDLE, WIDE].into_iter().find(|width| width - 2.0 * MARGIN >= wanted).unwrap_or(WIDE)
+        let usual = [NARROW, MIDDLE, WIDE].into_iter().find(|width| width - 2.0 * MARGIN >= wanted);
+        theme.width(usual.unwrap_or(WIDE))
     }
 
     fn names_width(&self, theme: &Theme) -> f64 {
@@ -129,7 +132,7 @@ impl<'figure> Triangle<'figure> {
 
     /// Two digits of the largest value at least.
     fn printed(&self, value: f64) -> String {
-        let size = (largest(self.outcome) / self.divisor).max(1e-12).log10().floor();
+        let size = log10((largest(self.outcome) / self.divisor).max(1e-12)).floor();
         signed(value, crate::figure::format::count((1.0 - size).clamp(0.0, 5.0)))
     }
 

@@ -7,7 +7,7 @@
 mod answers;
 mod exports;
 mod page;
-mod python;
+pub mod python;
 mod watcher;
 
 use crate::sweeps::{PACKAGE, PLAN, Workshop};

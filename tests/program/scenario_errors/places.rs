@@ -155,7 +155,7 @@ fn members_of_clubs_that_no_region_is_are_counted_and_named_before_anything_is_l
     );
     assert!(shown.contains("codes of regions look like `310000`"), "{shown}");
 
-    let many: String = (0..7).map(|it| format!("club-{it},x{it}\nclub-{it},y{it}\n")).collect();
+    let many = (0..7).map(|it| format!("club-{it},x{it}\nclub-{it},y{it}\n")).collect::<Vec<_>>().concat();
     let shown = keeping(CHINA, &format!("club,member_code\n{many}"), "\"310000\"");
     assert!(shown.contains("2 clubs more lack 4 of their 4 members"), "{shown}");
 

@@ -98,9 +98,10 @@ fn one_row_of_another_unit_is_pointed_at_in_its_cell() {
     ] {
         let wrong = in_units(regions, column, unit);
         let mixed = regions.lines().zip(wrong.lines()).enumerate();
-        let mixed: String = mixed
+        let mixed = mixed
             .map(|(at, (right, wrong))| format!("{}\n", if at == row + 1 { wrong } else { right }))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let shown = said(&mixed);
         assert!(
             shown.contains(&format!("regions.csv:{}:", row + 2)) && shown.contains(named),
