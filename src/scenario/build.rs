@@ -1,7 +1,8 @@
 //! From what code states to a scenario, and from a scenario to what it says, so that a results folder can be run again.
 
 use super::policies::ScenarioPolicy;
-use super::spec::{PolicySpec, ScenarioSpec, WorldSpec};
+use super::events::ScenarioEvent;
+use super::spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 use super::{DataFile, Problem, Problems, Reader, Scenario};
 use std::sync::Arc;
 
@@ -29,16 +30,22 @@ impl Reader {
         for PolicySpec { name, instrument, .. } in &spec.policies {
             match instrument.written() {
                 Some(written) => reader.instruments.push(written.entry),
-                None => problems.push(cannot_be_written(name)),
+                None => problems.push(cannot_be_written("instrument", "Instrument", name)),
+            }
+        }
+        for EventSpec { name, shock, .. } in &spec.events {
+            match shock.written() {
+                Some(written) => reader.shocks.push(written.entry),
+                None => problems.push(cannot_be_written("event", "Shock", name)),
             }
         }
         if problems.has_errors() { Err(problems) } else { reader.read("scenario".as_ref(), spec.to_toml()) }
     }
 }
 
-fn cannot_be_written(policy: &str) -> Problem {
-    let hint = "let its `Instrument::written` return an entry with the settings".to_owned();
-    Problem::error(format!("the instrument of `{policy}` cannot be written down")).hint(hint)
+fn cannot_be_written(what: &str, made_by: &str, name: &str) -> Problem {
+    let hint = format!("let its `{made_by}::written` return an entry with the settings");
+    Problem::error(format!("the {what} of `{name}` cannot be written down")).hint(hint)
 }
 
 impl Scenario {
@@ -64,6 +71,8 @@ impl Scenario {
             parameters: self.parameters.clone(),
             governments: self.stances.clone(),
             policies: self.policies.iter().map(ScenarioPolicy::spec).collect(),
+            events: self.events.iter().map(ScenarioEvent::spec).collect(),
+            platforms: self.platforms,
             output: self.output,
         }
     }
@@ -79,7 +88,21 @@ impl Scenario {
             regions: own("regions"),
             clubs: own("clubs"),
             fields: own("fields"),
+            segments: own("segments"),
+            specialisation: own("specialisation"),
             keep: self.keep.clone(),
+        }
+    }
+}
+
+impl ScenarioEvent {
+    /// What the scenario says of the event.
+    pub fn spec(&self) -> EventSpec {
+        EventSpec {
+            name: self.event.name.clone(),
+            shock: Arc::clone(&self.event.shock),
+            places: self.places.clone(),
+            timing: self.event.timing,
         }
     }
 }

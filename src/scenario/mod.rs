@@ -9,8 +9,11 @@ mod begin;
 mod build;
 pub mod builtin;
 mod cache;
+mod chains;
 mod change;
 mod columns;
+mod entries;
+mod events;
 mod fields;
 mod file;
 #[cfg(feature = "files")]
@@ -25,6 +28,7 @@ mod named_regions;
 mod names;
 mod origin;
 mod parameters;
+mod platforms;
 mod policies;
 mod portable;
 mod problem;
@@ -53,9 +57,11 @@ mod year;
 pub use cache::TableCache;
 pub use change::Change;
 pub use columns::Notice;
+pub use events::ScenarioEvent;
 pub use file::{FlowRows, Mode, RegionRows};
 pub use governments::{GovernmentsSpec, InitialOpen};
 pub use origin::Origin;
+pub use platforms::PlatformsSpec;
 pub use policies::ScenarioPolicy;
 pub use portable::{Portable, PortableTable};
 pub use problem::{Place, Problem, Problems, Severity, Source};
@@ -63,7 +69,7 @@ pub use schema::schema;
 pub use settings::{Output, Run, Time};
 pub use show::Setting;
 pub use size::{MEMORY_LIMIT, Memory};
-pub use spec::{PolicySpec, ScenarioSpec, WorldSpec};
+pub use spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
 #[cfg(feature = "files")]
@@ -81,8 +87,9 @@ pub(crate) mod written {
 }
 
 use crate::dynamics::{Parameter, Parameters};
+use crate::event;
 use crate::policy::Entry;
-use crate::region::{Atlas, Clubs, Observations};
+use crate::region::{Atlas, Clubs, Observations, Platforms};
 use crate::simulation::Governments;
 use builtin::Wanted;
 use file::ScenarioFile;
@@ -120,8 +127,16 @@ pub struct Scenario {
     pub stances: GovernmentsSpec,
     /// What members do, where and when.
     pub policies: Vec<ScenarioPolicy>,
+    /// What happens and nobody decides.
+    pub events: Vec<ScenarioEvent>,
+    /// Platforms of the industrial internet, as the scenario states them.
+    pub platforms: Option<PlatformsSpec>,
+    /// The same as the simulation takes them.
+    platforms_now: Option<Arc<Platforms>>,
     /// What to write down.
     pub output: Output,
+    /// What is worth a note, such as rows of a table that are about places outside of this world.
+    pub note: Option<String>,
     /// Columns that the table of regions lacks, and what stands in for them.
     pub notices: Vec<Notice>,
     /// Where all of it was read from.
@@ -142,6 +157,7 @@ pub struct Reader {
     cache: Arc<TableCache>,
     given: GivenTables,
     instruments: Vec<Entry>,
+    shocks: Vec<event::Entry>,
 }
 
 impl Default for Reader {
@@ -152,6 +168,7 @@ impl Default for Reader {
             cache: Arc::default(),
             given: GivenTables::default(),
             instruments: Vec::new(),
+            shocks: Vec::new(),
         }
     }
 }
@@ -264,6 +281,13 @@ impl Reader {
         self
     }
 
+    /// Makes events known besides those of the [catalogue](crate::event::CATALOGUE); of two with one name the first counts.
+    #[must_use]
+    pub fn shocks(mut self, entries: &[event::Entry]) -> Self {
+        self.shocks.extend_from_slice(entries);
+        self
+    }
+
     /// Gives the table (CSV) that scenarios call `name` in `[world]`, in place of a file.
     #[must_use]
     pub fn table(mut self, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
@@ -321,7 +345,12 @@ impl Reader {
         let parameters = parameters::read(parameters, world.as_deref(), sources, problems);
         let time = resolve::time(&file.time, sources, problems);
         let policies = document.remove("policies");
-        let policies = policies::read(policies, &self.instruments, world.as_deref(), time, sources, problems);
+        let platforms = platforms::read(file.platforms.as_ref(), world.as_deref(), sources, problems);
+        let has_platforms = platforms.is_some();
+        let policies =
+            policies::read(policies, &self.instruments, world.as_deref(), has_platforms, time, sources, problems);
+        let events = document.remove("events");
+        let events = events::read(events, &self.shocks, world.as_deref(), time, sources, problems);
         let (governments, stances) = stances::read(&file.governments, world.as_deref(), sources, problems);
         let chance = matches!(governments, Governments::Choosing(_)) || stances.initial_share().is_some();
         let run = resolve::run(&file.run, chance, sources, problems);
@@ -332,7 +361,19 @@ impl Reader {
         resolve::size(memory, self.memory_limit, &file, sources, problems);
         let name = name(&file, sources);
         let description = file.description.unwrap_or_default();
-        let said = Said { name, description, parameters, time, run, governments, stances, policies, output };
+        let said = Said {
+            name,
+            description,
+            parameters,
+            time,
+            run,
+            governments,
+            stances,
+            policies,
+            events,
+            platforms,
+            output,
+        };
         Some(self.assemble(said, world?.as_ref(), sources))
     }
 
@@ -350,6 +391,10 @@ impl Reader {
             governments: said.governments,
             stances: said.stances,
             policies: said.policies,
+            events: said.events,
+            platforms_now: said.platforms.map(|it| Arc::new(it.in_world(world))),
+            platforms: said.platforms,
+            note: world.note.clone(),
             output: said.output,
             notices: world.notices.clone(),
             origin: origin(sources, world),
@@ -370,6 +415,8 @@ struct Said {
     governments: Governments,
     stances: GovernmentsSpec,
     policies: Vec<ScenarioPolicy>,
+    events: Vec<ScenarioEvent>,
+    platforms: Option<PlatformsSpec>,
     output: Output,
 }
 
@@ -391,5 +438,7 @@ fn origin(sources: &Sources, world: &ReadWorld) -> Origin {
         regions: world.regions_file.clone(),
         clubs: world.clubs_file.clone(),
         fields: world.fields_file.clone(),
+        segments: world.segments_file.clone(),
+        specialisation: world.specialisation_file.clone(),
     }
 }

@@ -22,9 +22,10 @@ pub use setup::Setup;
 
 use crate::dynamics::review::Verdict;
 use crate::dynamics::{
-    Chance, Expected, FlowRecords, Model, capital, fiscal, hazards, learning, projects, research,
+    Chance, Expected, FlowRecords, Model, capital, fiscal, hazards, learning, platform, projects, research,
     side_by_side, siting, talent, venture,
 };
+use crate::event::Event;
 use crate::policy::Policy;
 use crate::region::{Accounts, Deployments, Factor, PerCohort, Stances, Stocks, World};
 use current::Current;
@@ -111,6 +112,7 @@ impl Simulation {
             || {
                 // Savings are invested.
                 let investment = capital::invest(&period, of_capital);
+                let destroyed = capital::destroyed(&period);
                 // Venture finance looks for projects that promise most.
                 let hazards = hazards(period.model, period.conditions);
                 let finance = venture::finance(&period, &hazards, of_venture);
@@ -121,16 +123,18 @@ impl Simulation {
                 let progress = projects::progress(&period, hazards, &research, &finance);
                 // Use is made and seen.
                 let visible_use = learning::visible_use(&period);
+                // Firms join platforms.
+                let joining = platform::joining(&period);
                 // Taxes are shared as they are owed.
                 of_transfer.map(|record| fiscal::transfers(&period, Some(record)));
                 let accounts = fiscal::account(&period, &state.revenue, research.cost, finance.received);
-                (investment, finance.flows, ideas, progress, visible_use, accounts)
+                (investment, destroyed, finance.flows, ideas, progress, visible_use, joining, accounts)
             },
         );
         // Ripe projects choose a site; where they are counted is too large to be copied each period.
         let deployments = self.current.take_deployments();
         let (life_course, migration) = people;
-        let (investment, finance, ideas, progress, visible_use, accounts) = factors;
+        let (investment, destroyed, finance, ideas, progress, visible_use, joining, accounts) = factors;
         let period = self.current.view(&state, chance);
         let sited = siting::site(&period, &progress.advanced.scale_up, deployments, of_siting);
         // Everything moves at once, and nothing may be created or lost.
@@ -139,12 +143,14 @@ impl Simulation {
             migration,
             life_course,
             investment,
+            destroyed,
             finance,
             ideas,
             progress,
             siting,
             fitting,
             visible_use,
+            joining,
         };
         self.settle(&state, &flows, accounts, sited.deployments)?;
         // When a year is complete, governments think again and policies are judged.
@@ -204,6 +210,11 @@ impl Simulation {
         self.current.policies()
     }
 
+    /// What happens in it and nobody decides.
+    pub fn events(&self) -> &[Event] {
+        self.current.events()
+    }
+
     /// What time it is.
     pub fn clock(&self) -> Clock {
         self.current.clock()
@@ -241,8 +252,8 @@ impl Simulation {
     /// Goes on from a snapshot of the same run.
     pub fn restore(&mut self, snapshot: Snapshot) {
         let Snapshot { steps, stocks, accounts, stances, records, largest_imbalance, evaluation } = snapshot;
-        let atlas = Arc::clone(&self.world().atlas);
-        self.current.restore(World { atlas, stocks, accounts, stances }, steps);
+        let (atlas, platforms) = (Arc::clone(&self.world().atlas), self.world().platforms.clone());
+        self.current.restore(World { atlas, stocks, accounts, stances, platforms }, steps);
         self.records = records;
         self.check.largest = largest_imbalance;
         if let (Some((potential, own)), Some((snapshot, evaluation))) = (&mut self.evaluation, evaluation) {
