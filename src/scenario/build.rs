@@ -135,13 +135,21 @@ mod tests {
         Chain, Coverage, Entry, Instrument, Pair, Reach, ReviewPlan, Share, Timing, Written,
     };
     use crate::region::Stocks;
-    use crate::scenario::{FlowRows, GovernmentsSpec, InitialOpen, Mode, Output, RegionRows, Run, Time};
+    use crate::event::border_closure::{BorderClosure, NamedChannel};
+    use crate::event::capital_loss::CapitalLoss;
+    use crate::event::segment_loss::SegmentLoss;
+    use crate::event::technology_restriction::TechnologyRestriction;
+    use crate::policy::Gain;
+    use crate::scenario::{
+        FlowRows, GovernmentsSpec, InitialOpen, Mode, Output, PlatformsSpec, RegionRows, Run, Time,
+    };
     use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
 
     fn delta() -> WorldSpec {
         let (name, keep) = (Some("china-prefectures".to_owned()), vec!["yangtze-delta".to_owned()]);
-        WorldSpec { name, keep, ..WorldSpec::default() }
+        let segments = Some("seeds/china/segments.csv".to_owned());
+        WorldSpec { name, keep, segments, ..WorldSpec::default() }
     }
 
     /// Instruments of every kind: plain settings, settings by cohort, listed regions, regions with weights.
@@ -171,6 +179,21 @@ mod tests {
         ]
     }
 
+    /// Events of every kind of setting, one of them over in a moment.
+    fn events() -> Vec<EventSpec> {
+        let timing = Timing { start: Some(2026.5), stop: Some(2028.0), ramp_years: 0.5 };
+        let moment = Timing { start: Some(2027.0), ..Timing::default() };
+        let channels = Some(vec![NamedChannel::Talent, NamedChannel::Siting]);
+        let closure = BorderClosure { channels, ..BorderClosure::default() };
+        let flood = EventSpec::new("flood", CapitalLoss { loss: Share::of(0.05) }, ["340100"]);
+        vec![
+            EventSpec { timing: moment, ..flood },
+            EventSpec { timing, ..EventSpec::new("closure", closure, ["province:Jiangsu", "310000"]) },
+            EventSpec::new("break", SegmentLoss::of("ai", "models"), ["310000"]),
+            EventSpec::new("controls", TechnologyRestriction::default(), [""; 0]),
+        ]
+    }
+
     fn package() -> ScenarioSpec {
         let mut parameters = Parameters::default();
         parameters.technology.retention = 0.9;
@@ -183,6 +206,8 @@ mod tests {
             parameters,
             governments: GovernmentsSpec::Imitate { initial_open: InitialOpen::Share(0.4) },
             policies: policies(),
+            events: events(),
+            platforms: Some(PlatformsSpec { boost: Gain::of(0.2), ..PlatformsSpec::default() }),
             output: Output { regions: RegionRows::EveryStep, flows: FlowRows::Largest(50) },
         }
     }
@@ -204,9 +229,13 @@ mod tests {
         assert_eq!(package().to_toml(), scenario.to_toml());
         assert_eq!(again.policies[0].settings()["share"].as_float(), Some(0.3));
         assert_eq!(last_stocks(&again), last_stocks(&scenario));
-        let without = ScenarioSpec { policies: Vec::new(), ..package() }.build().unwrap();
-        assert_ne!(without, scenario);
-        assert_ne!(last_stocks(&without), last_stocks(&scenario));
+        let without = ScenarioSpec { policies: Vec::new(), ..package() };
+        let calm = ScenarioSpec { events: Vec::new(), ..package() };
+        let alone = ScenarioSpec { platforms: None, ..package() };
+        for other in [without, calm, alone].map(|it| it.build().unwrap()) {
+            assert_ne!(other, scenario);
+            assert_ne!(last_stocks(&other), last_stocks(&scenario));
+        }
     }
 
     #[test]
