@@ -24,6 +24,9 @@ impl Check {
                     if !scenario.warnings.is_empty() {
                         warn(&scenario.warnings.render(colour()));
                     }
+                    if let Some(note) = &scenario.note {
+                        warn(&format!("note: {note}"));
+                    }
                     print(&format!("{}: sound, {} regions", path.display(), scenario.atlas.len()))?;
                 }
                 Err(problems) => refused.push(problems.render(colour())),

@@ -52,6 +52,8 @@ enum Command {
     Show(show::Show),
     /// Lists the policy instruments, or explains one
     Policies(catalogues::Policies),
+    /// Lists what can happen and nobody decides, or explains one such event
+    Events(catalogues::Events),
     /// Lists the worlds that the program carries and those in seeds/, or explains one
     Worlds(worlds::Worlds),
     /// Lists the columns of results, or explains one
@@ -85,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
         Command::Policies(policies) => policies.run(),
+        Command::Events(events) => events.run(),
         Command::Worlds(worlds) => worlds.run(),
         Command::Outcomes(outcomes) => outcomes.run(),
         Command::New(new) => new.run(),

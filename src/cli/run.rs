@@ -29,6 +29,9 @@ impl Run {
         for notice in &scenario.notices {
             warn(&format!("note: no column `{}`: {}", notice.column, notice.instead));
         }
+        if let Some(note) = &scenario.note {
+            warn(&format!("note: {note}"));
+        }
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
         let said = match Folder::open(&path, &scenario, self.options.shared.resume) {
             Ok(folder) => summary(&scenario, &simulate(&scenario, &folder)?),

@@ -1,7 +1,8 @@
 //! Every parameter by its path: what it is, what it may be, and how it is read and set without any text.
 
 use super::limits::{
-    ANY, BELOW_ONE, FROM_ELEVEN_TENTHS, FROM_ZERO, INNER_SHARE, Limits, PARTIAL_SHARE, POSITIVE, SHARE, SOME_SHARE, between,
+    ANY, BELOW_ONE, FROM_ELEVEN_TENTHS, FROM_ZERO, INNER_SHARE, Limits, PARTIAL_SHARE, POSITIVE, SHARE,
+    SOME_SHARE, between,
 };
 use super::parameters::Parameters;
 

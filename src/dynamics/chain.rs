@@ -44,7 +44,8 @@ pub fn supply(model: &Model, world: &World, conditions: &Conditions) -> Option<S
     let capacity = conditions.capacity(chains.count());
     let substitution = model.parameters.chain.supplier_substitution;
     let elasticity = (substitution - 1.0) / substitution;
-    let offered = &model.base.segment_output * power(offered(model, world, conditions, &capacity), elasticity);
+    let offered =
+        &model.base.segment_output * power(offered(model, world, conditions, &capacity), elasticity);
     let reaching = sums_by_column(&kernel, &offered) / &model.base.segment_reach;
     let mut reaching = power(reaching, 1.0 / elasticity).mapv(|it| it.max(LEAST));
     for (chain, segments) in chains.numbered() {
@@ -101,16 +102,19 @@ fn combined(model: &Model, log_reaching: &Array2<f64>) -> Array2<f64> {
     let mut log_supply = full_supply(model);
     for (chain, segments) in model.base.chains.numbered() {
         let reaching = log_reaching.slice_axis(Axis(1), segments.into());
-        Zip::from(log_supply.column_mut(chain.field)).and(reaching.rows()).for_each(|log_supply, reaching| {
-            *log_supply = scarcest(&chain.segments, reaching, complementarity);
-        });
+        Zip::from(log_supply.column_mut(chain.field)).and(reaching.rows()).for_each(
+            |log_supply, reaching| {
+                *log_supply = scarcest(&chain.segments, reaching, complementarity);
+            },
+        );
     }
     log_supply
 }
 
 fn scarcest(segments: &[Segment], log_reaching: ArrayView1<'_, f64>, complementarity: f64) -> f64 {
     let least = log_reaching.iter().copied().fold(f64::INFINITY, f64::min);
-    let beyond = |(segment, log): (&Segment, &f64)| segment.share * (-complementarity * (log - least)).exp_m1();
+    let beyond =
+        |(segment, log): (&Segment, &f64)| segment.share * (-complementarity * (log - least)).exp_m1();
     let sum: f64 = segments.iter().zip(log_reaching).map(beyond).sum();
     least - sum.ln_1p() / complementarity
 }

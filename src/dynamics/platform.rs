@@ -20,7 +20,8 @@ const OPENING: f64 = 0.3;
 /// (37) ceiling = 1 − exp(−Σ_t weight_t n_t / W),  weights basic 1, growing 2, leading 4, ecosystem 8;  W from ceiling⁰ at n⁰
 /// ```
 pub fn ceiling(model: &Model, platforms: &Platforms, added: &[f64; TIERS.len()]) -> f64 {
-    let weighted = |numbers: [f64; TIERS.len()]| -> f64 { numbers.iter().zip(WEIGHTS).map(|(n, w)| n * w).sum() };
+    let weighted =
+        |numbers: [f64; TIERS.len()]| -> f64 { numbers.iter().zip(WEIGHTS).map(|(n, w)| n * w).sum() };
     let now = std::array::from_fn(|tier| (platforms.numbers[tier] + added[tier]).max(0.0));
     let initial = model.parameters.platform.initial_ceiling;
     let scale = weighted(platforms.numbers) / -(-initial).ln_1p();

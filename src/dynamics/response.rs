@@ -88,7 +88,13 @@ impl<'a> Prospects<'a> {
         let growth_per_project =
             HORIZON as f64 * technology.growth_rate * &base.field_shares * harder / expected;
         let lasting = 1.0 / model.parameters.fiscal.deployment_decay;
-        Self { situation, offers: siting::offers(model, economy, conditions), ripe, growth_per_project, lasting }
+        Self {
+            situation,
+            offers: siting::offers(model, economy, conditions),
+            ripe,
+            growth_per_project,
+            lasting,
+        }
     }
 
     /// `Φ_om` by field, given the kernel of siting from one origin.

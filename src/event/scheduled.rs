@@ -32,12 +32,18 @@ impl Event {
 
     /// How hard it strikes in a period, from 0 to 1.
     pub fn force(&self, period: &Range<f64>) -> f64 {
-        if self.shock.is_moment() { f64::from(u8::from(self.falls_into(period))) } else { average(self.timing, period) }
+        if self.shock.is_moment() {
+            f64::from(u8::from(self.falls_into(period)))
+        } else {
+            average(self.timing, period)
+        }
     }
 
     /// Whether the moment of its start falls into a period.
     pub fn falls_into(&self, period: &Range<f64>) -> bool {
-        self.timing.start.is_some_and(|start| period.start - Self::HAIR <= start && start < period.end - Self::HAIR)
+        self.timing
+            .start
+            .is_some_and(|start| period.start - Self::HAIR <= start && start < period.end - Self::HAIR)
     }
 }
 
@@ -85,7 +91,9 @@ mod tests {
     /// The mean over many short stretches, each taken at its middle.
     fn summed(timing: Timing, period: &Range<f64>) -> f64 {
         const STRETCHES: u32 = 200_000;
-        let middle = |it: u32| period.start + (f64::from(it) + 0.5) / f64::from(STRETCHES) * (period.end - period.start);
+        let middle = |it: u32| {
+            period.start + (f64::from(it) + 0.5) / f64::from(STRETCHES) * (period.end - period.start)
+        };
         (0..STRETCHES).map(|it| timing.strength(middle(it))).sum::<f64>() / f64::from(STRETCHES)
     }
 

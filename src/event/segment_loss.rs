@@ -70,7 +70,8 @@ impl Shock for SegmentLoss {
 
     fn apply(&self, strike: &Strike<'_>, conditions: &mut Conditions) {
         let (fields, chains) = (strike.model.fields(), &strike.model.base.chains);
-        let number = fields.find(self.field.get_ref()).and_then(|field| chains.find(field, self.segment.get_ref()));
+        let number =
+            fields.find(self.field.get_ref()).and_then(|field| chains.find(field, self.segment.get_ref()));
         let left = 1.0 - self.loss.get() * &strike.strength;
         conditions.segments_left.extend(number.map(|it| (it, left)));
     }

@@ -170,7 +170,6 @@ impl Entry {
             defaults: defaults::<T>,
         }
     }
-
 }
 
 impl<Kind: ?Sized + 'static> Entry<Kind> {

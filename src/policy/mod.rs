@@ -46,14 +46,15 @@ pub mod technology_market;
 pub mod transport_corridor;
 
 pub use enact::{InForce, enact};
-pub(crate) use instrument::{defaults, schema};
 pub use instrument::{Cost, Coverage, Entry, FieldScope, Instrument, Need, Read, Written};
+pub(crate) use instrument::{defaults, schema};
 pub use named::{Chain, NamedRegion, Pair, WrongNumber};
 pub use named_fields::NamedFields;
 pub use reach::{Club, Reach};
 pub use scheduled::{Policy, ReviewPlan, Timing};
 pub use settings::{
-    Change, DistanceFactor, Gain, LogChange, Loss, Money, Number, OutOfRange, People, Positive, Pull, Share, Teams, Year,
+    Change, DistanceFactor, Gain, LogChange, Loss, Money, Number, OutOfRange, People, Positive, Pull, Share,
+    Teams, Year,
 };
 
 /// Every instrument that a scenario file can name.

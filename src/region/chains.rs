@@ -136,7 +136,8 @@ mod tests {
     #[test]
     fn segments_are_numbered_through_all_chains() {
         let even = [1.0; 3];
-        let chains = Chains::new(vec![chain(2, &[("a", 1.0, even)]), chain(0, &[("b", 0.5, even), ("c", 0.5, even)])]);
+        let chains =
+            Chains::new(vec![chain(2, &[("a", 1.0, even)]), chain(0, &[("b", 0.5, even), ("c", 0.5, even)])]);
         assert_eq!((chains.count(), chains.find(0, "c"), chains.find(2, "c")), (3, Some(2), None));
         let ranges: Vec<_> = chains.numbered().map(|(chain, range)| (chain.field, range)).collect();
         assert_eq!(ranges, [(2, 0..1), (0, 1..3)]);

@@ -1,7 +1,7 @@
 //! From what code states to a scenario, and from a scenario to what it says, so that a results folder can be run again.
 
-use super::policies::ScenarioPolicy;
 use super::events::ScenarioEvent;
+use super::policies::ScenarioPolicy;
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 use super::{DataFile, Problem, Problems, Reader, Scenario};
 use std::sync::Arc;
@@ -126,6 +126,11 @@ mod tests {
     use super::*;
     use crate::dynamics::Conditions;
     use crate::dynamics::Parameters;
+    use crate::event::border_closure::{BorderClosure, NamedChannel};
+    use crate::event::capital_loss::CapitalLoss;
+    use crate::event::segment_loss::SegmentLoss;
+    use crate::event::technology_restriction::TechnologyRestriction;
+    use crate::policy::Gain;
     use crate::policy::city_county_link::{CityCountyLink, Partners};
     use crate::policy::division_of_labour::{DivisionOfLabour, Focus};
     use crate::policy::talent_subsidy::{CohortRates, TalentSubsidy};
@@ -135,11 +140,6 @@ mod tests {
         Chain, Coverage, Entry, Instrument, Pair, Reach, ReviewPlan, Share, Timing, Written,
     };
     use crate::region::Stocks;
-    use crate::event::border_closure::{BorderClosure, NamedChannel};
-    use crate::event::capital_loss::CapitalLoss;
-    use crate::event::segment_loss::SegmentLoss;
-    use crate::event::technology_restriction::TechnologyRestriction;
-    use crate::policy::Gain;
     use crate::scenario::{
         FlowRows, GovernmentsSpec, InitialOpen, Mode, Output, PlatformsSpec, RegionRows, Run, Time,
     };

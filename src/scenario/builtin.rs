@@ -61,10 +61,16 @@ const CLUBS_OF_CHINA: BuiltInFile =
 
 /// Tables that go with worlds of China and that scenarios name by their paths, by the keys of `[world]`.
 static TABLES: [(&str, BuiltInFile); 2] = [
-    ("segments", BuiltInFile { path: "china/segments.csv", text: include_str!("../../seeds/china/segments.csv") }),
+    (
+        "segments",
+        BuiltInFile { path: "china/segments.csv", text: include_str!("../../seeds/china/segments.csv") },
+    ),
     (
         "specialisation",
-        BuiltInFile { path: "china/specialisation.csv", text: include_str!("../../seeds/china/specialisation.csv") },
+        BuiltInFile {
+            path: "china/specialisation.csv",
+            text: include_str!("../../seeds/china/specialisation.csv"),
+        },
     ),
 ];
 

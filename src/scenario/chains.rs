@@ -91,7 +91,12 @@ fn segments(table: &mut Table, fields: &Fields) -> Option<Vec<Row>> {
         match segment(table, row, fields) {
             Some(it) => match rows.iter().find(|other| other.field == it.field && other.name == it.name) {
                 Some(first) => {
-                    duplicated(table, &format!("the segment {}", quoted(&it.name)), "segment", [first.row, row]);
+                    duplicated(
+                        table,
+                        &format!("the segment {}", quoted(&it.name)),
+                        "segment",
+                        [first.row, row],
+                    );
                     sound = false;
                 }
                 None => rows.push(it),
@@ -123,7 +128,12 @@ fn field(table: &mut Table, row: usize, fields: &Fields) -> Option<usize> {
     match fields.find(&name) {
         Some(field) if field < fields.named().len() => Some(field),
         Some(_) => {
-            table.object(row, "field", "`general` is what the other fields leave over and has no chain", None);
+            table.object(
+                row,
+                "field",
+                "`general` is what the other fields leave over and has no chain",
+                None,
+            );
             None
         }
         None => {
@@ -251,7 +261,10 @@ fn outside_of_world(file: &DataFile, codes: &[&str]) -> String {
     let number = codes.len();
     let (have, places) = if number == 1 { ("has", "place") } else { ("have", "places") };
     let shown = if number <= FEW { format!(": {}", listed(codes)) } else { String::new() };
-    format!("{} is also about {number} {places} that {have} no region in this world{shown}", quoted(&file.written))
+    format!(
+        "{} is also about {number} {places} that {have} no region in this world{shown}",
+        quoted(&file.written)
+    )
 }
 
 fn quotient(
@@ -319,7 +332,8 @@ fn scope(table: &mut Table, row: usize) -> Option<Scope> {
 /// Weights of each segment in all regions; what is said of a region goes before what is said of its prefecture.
 fn weights(rows: &[Row], quotients: &[Quotient], atlas: &Atlas) -> Vec<Array1<f64>> {
     let mut weights = vec![Array1::ones(atlas.len()); rows.len()];
-    let (whole, single): (Vec<&Quotient>, Vec<&Quotient>) = quotients.iter().partition(|it| it.whole_prefecture);
+    let (whole, single): (Vec<&Quotient>, Vec<&Quotient>) =
+        quotients.iter().partition(|it| it.whole_prefecture);
     for it in whole.into_iter().chain(single) {
         for (weight, region) in weights[it.segment].iter_mut().zip(atlas.regions()) {
             let place = if it.whole_prefecture { &region.prefecture } else { &region.place };
@@ -343,7 +357,8 @@ fn check_suppliers(
     for (row, weight) in rows.iter().zip(weights) {
         if !output(row.field).iter().zip(weight).any(|(output, weight)| output * weight > 0.0) {
             let message = format!("no region makes the segment {}", quoted(&row.name));
-            let hint = "a field needs output somewhere, and a quotient above 0 in one of these places".to_owned();
+            let hint =
+                "a field needs output somewhere, and a quotient above 0 in one of these places".to_owned();
             table.object(row.row, "segment", &message, Some(hint));
         }
     }
@@ -355,7 +370,8 @@ fn check_suppliers(
         for region in (0..atlas.len()).filter(|it| outputs[*it] > 0.0 && of_field(*it) <= 0.0) {
             let place = &atlas.regions()[region].place;
             let (name, code) = (quoted(&atlas.fields().all()[field].name), &place.code);
-            let message = format!("`{code}` ({}) has output of {name} but all of its quotients are 0", place.english);
+            let message =
+                format!("`{code}` ({}) has output of {name} but all of its quotients are 0", place.english);
             table.object(rows[first].row, "field", &message, None);
         }
     }

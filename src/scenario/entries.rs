@@ -117,7 +117,11 @@ impl Entries<'_> {
             let problem = Problem::error("`stop` must come after `start`");
             self.problems.push(problem.at(self.sources.place(&to.span())).at(from));
         }
-        Timing { start: dates.start.map(year), stop: dates.stop.map(year), ramp_years: self.ramp_years(dates) }
+        Timing {
+            start: dates.start.map(year),
+            stop: dates.stop.map(year),
+            ramp_years: self.ramp_years(dates),
+        }
     }
 
     fn ramp_years(&mut self, dates: &Dates<'_>) -> f64 {

@@ -101,13 +101,21 @@ impl<'r> Reader<'r> {
         let name = header.name.as_ref();
         let name = self.entries.needed(name, "name", "what the event is called", &span, &objections);
         let places = self.places(&header);
-        let dates =
-            Dates { start: header.start.as_ref(), stop: header.stop.as_ref(), ramp_years: header.ramp_years.as_ref() };
+        let dates = Dates {
+            start: header.start.as_ref(),
+            stop: header.stop.as_ref(),
+            ramp_years: header.ramp_years.as_ref(),
+        };
         let timing = self.entries.timing(&dates);
         let (kind_span, shock) = shock?;
         self.check_moment(shock.as_ref(), &dates, timing, &span);
         let (name, (written, places)) = (name?, places?);
-        self.check_closure(shock.as_ref(), &written, &places, &header.places.as_ref().map_or(kind_span, Spanned::span));
+        self.check_closure(
+            shock.as_ref(),
+            &written,
+            &places,
+            &header.places.as_ref().map_or(kind_span, Spanned::span),
+        );
         let name_span = name.span();
         let event = Event { name: name.into_inner(), shock, places, timing };
         Some(Read { event: ScenarioEvent { event, places: written }, name_span })
@@ -159,10 +167,8 @@ impl<'r> Reader<'r> {
         if !shock.is_moment() {
             return;
         }
-        let surplus = [
-            ("stop", dates.stop.map(Spanned::span)),
-            ("ramp_years", dates.ramp_years.map(Spanned::span)),
-        ];
+        let surplus =
+            [("stop", dates.stop.map(Spanned::span)), ("ramp_years", dates.ramp_years.map(Spanned::span))];
         for (key, span) in surplus.into_iter().filter_map(|(key, span)| Some((key, span?))) {
             self.entries.error(format!("`{key}` means nothing here: it is over in a moment"), &span);
         }
@@ -173,13 +179,20 @@ impl<'r> Reader<'r> {
         let end = begin + f64::from(years);
         let hair = Event::HAIR;
         if start < begin - hair || start >= end - hair {
-            let message = format!("`start` must lie in the run, which goes from {begin} to {end}, not at {start}");
+            let message =
+                format!("`start` must lie in the run, which goes from {begin} to {end}, not at {start}");
             self.entries.error(message, &at.span());
         }
     }
 
     /// A border around everything divides nothing.
-    fn check_closure(&mut self, shock: &dyn Shock, written: &[String], places: &[RegionId], span: &Range<usize>) {
+    fn check_closure(
+        &mut self,
+        shock: &dyn Shock,
+        written: &[String],
+        places: &[RegionId],
+        span: &Range<usize>,
+    ) {
         let (Some((channels, among)), Some(world)) = (shock.closes(), self.entries.world) else { return };
         if channels.is_empty() {
             self.entries.error("`channels` is empty: leave it out to close the border for everything", span);
@@ -188,7 +201,8 @@ impl<'r> Reader<'r> {
             let everywhere = if written.is_empty() { "everywhere" } else { "all regions of this world" };
             let message = format!("a border around {everywhere} divides nothing");
             let problem = Problem::error(message).at(self.entries.sources.place(span));
-            let hint = "name some `places`, or write `among = true` to close the borders between them".to_owned();
+            let hint =
+                "name some `places`, or write `among = true` to close the borders between them".to_owned();
             self.entries.problems.push(problem.hint(hint));
         }
     }
@@ -216,7 +230,9 @@ impl<'r> Reader<'r> {
             let near = near.map(|it| format!("{it} ")).unwrap_or_default();
             let problem = Problem::error(format!("{} has no segment {}", quoted(field), quoted(segment)));
             let place = self.entries.sources.place(&named.segment.span());
-            self.entries.problems.push(problem.at(place).hint(format!("{near}its segments: {}", listed(&known))));
+            self.entries
+                .problems
+                .push(problem.at(place).hint(format!("{near}its segments: {}", listed(&known))));
         }
     }
 }

@@ -179,20 +179,20 @@ fn append<'s>(old: &mut DeArray<'s>, new: DeArray<'s>) {
 }
 
 /// A list whose entries have names, by which `--set` finds them.
-struct NamedList {
+struct ListOfEntries {
     key: &'static str,
     one: &'static str,
     article: &'static str,
 }
 
-const LISTS: [NamedList; 2] = [
-    NamedList { key: "policies", one: "policy", article: "a" },
-    NamedList { key: "events", one: "event", article: "an" },
+const LISTS: [ListOfEntries; 2] = [
+    ListOfEntries { key: "policies", one: "policy", article: "a" },
+    ListOfEntries { key: "events", one: "event", article: "an" },
 ];
 
 /// `policies.NAME.setting=value` goes to the policy of that name, and likewise for events.
 fn address_entries<'s>(
-    list: &NamedList,
+    list: &ListOfEntries,
     merged: &mut DeTable<'s>,
     table: &mut DeTable<'s>,
     sources: &Sources,
@@ -215,12 +215,12 @@ fn address_entries<'s>(
 }
 
 fn address<'s>(
-    list: &NamedList,
+    list: &ListOfEntries,
     entries: &mut DeArray<'s>,
     name: &str,
     changes: DeValue<'s>,
 ) -> Result<(), Problem> {
-    let NamedList { key, one, article } = list;
+    let ListOfEntries { key, one, article } = list;
     let known: Vec<String> = entries.iter().filter_map(name_of).map(str::to_owned).collect();
     let Some(entry) = entries.iter_mut().find(|it| name_of(it) == Some(name)) else {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();

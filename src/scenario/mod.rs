@@ -149,6 +149,26 @@ pub struct Scenario {
     reader: Reader,
 }
 
+/// A list of a scenario whose entries have names, by which `--set` finds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedList {
+    /// `[[policies]]`.
+    Policies,
+    /// `[[events]]`.
+    Events,
+}
+
+impl NamedList {
+    /// The list that files call so.
+    pub fn of(key: &str) -> Option<Self> {
+        match key {
+            "policies" => Some(Self::Policies),
+            "events" => Some(Self::Events),
+            _ => None,
+        }
+    }
+}
+
 /// How to read a scenario.
 #[derive(Clone, Debug)]
 pub struct Reader {
@@ -238,9 +258,25 @@ impl Scenario {
         changed.parameters.conflicts(changed.atlas.fields()).is_empty().then_some(changed)
     }
 
+    /// The names of the entries of a list, in its order.
+    pub fn named(&self, list: NamedList) -> Box<dyn Iterator<Item = &str> + '_> {
+        match list {
+            NamedList::Policies => Box::new(self.policies.iter().map(|it| it.policy.name.as_str())),
+            NamedList::Events => Box::new(self.events.iter().map(|it| it.event.name.as_str())),
+        }
+    }
+
     /// How much memory the run needs.
     pub fn memory(&self) -> Memory {
-        Memory::estimate(self.atlas.len(), self.atlas.fields(), self.time, &self.run, &self.output)
+        let has_chains = !self.atlas.chains().is_empty();
+        Memory::estimate(
+            self.atlas.len(),
+            self.atlas.fields(),
+            has_chains,
+            self.time,
+            &self.run,
+            &self.output,
+        )
     }
 }
 
@@ -347,8 +383,15 @@ impl Reader {
         let policies = document.remove("policies");
         let platforms = platforms::read(file.platforms.as_ref(), world.as_deref(), sources, problems);
         let has_platforms = platforms.is_some();
-        let policies =
-            policies::read(policies, &self.instruments, world.as_deref(), has_platforms, time, sources, problems);
+        let policies = policies::read(
+            policies,
+            &self.instruments,
+            world.as_deref(),
+            has_platforms,
+            time,
+            sources,
+            problems,
+        );
         let events = document.remove("events");
         let events = events::read(events, &self.shocks, world.as_deref(), time, sources, problems);
         let (governments, stances) = stances::read(&file.governments, world.as_deref(), sources, problems);
@@ -357,7 +400,8 @@ impl Reader {
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
         let fields = world.as_ref().map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));
-        let memory = Memory::estimate(regions, &fields, time, &run, &output);
+        let has_chains = world.as_ref().is_some_and(|it| !it.atlas.chains().is_empty());
+        let memory = Memory::estimate(regions, &fields, has_chains, time, &run, &output);
         resolve::size(memory, self.memory_limit, &file, sources, problems);
         let name = name(&file, sources);
         let description = file.description.unwrap_or_default();

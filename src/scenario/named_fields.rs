@@ -25,7 +25,9 @@ impl FieldsOfWorld<'_> {
                 let known = self.fields.names();
                 let (message, hint) = match self.fields.find(name.get_ref()) {
                     None => ("cannot be", suggestion(name.get_ref(), &known)),
-                    Some(field) if !self.allows(field) => ("has no field with a chain called", self.with_chains()),
+                    Some(field) if !self.allows(field) => {
+                        ("has no field with a chain called", self.with_chains())
+                    }
                     Some(_) => continue,
                 };
                 let problem = Problem::error(format!("`fields` {message} {}", quoted(name.get_ref())));

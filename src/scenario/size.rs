@@ -29,7 +29,15 @@ pub struct Memory {
 
 impl Memory {
     /// The estimate for so many regions that work in these fields; replicates wait on disk except for their national rows.
-    pub(super) fn estimate(regions: usize, fields: &Fields, time: Time, run: &Run, output: &Output) -> Self {
+    /// A world with industry chains has one kernel more.
+    pub(super) fn estimate(
+        regions: usize,
+        fields: &Fields,
+        has_chains: bool,
+        time: Time,
+        run: &Run,
+        output: &Output,
+    ) -> Self {
         let catalogue = Catalogue::new(&fields.names());
         let columns = |table| catalogue.names(table).len() as f64;
         let regions = regions as f64;
@@ -48,7 +56,7 @@ impl Memory {
         };
         let national = f64::from(run.replicates) * (steps + 1.0) * columns("national") * NUMBER;
         Self {
-            matrices: Model::MATRICES as f64 * pairs * NUMBER,
+            matrices: (Model::MATRICES + usize::from(has_chains)) as f64 * pairs * NUMBER,
             flows: if output.flows == FlowRows::Full { FLOW_FACTORS * pairs * NUMBER } else { 0.0 },
             rows: national + written * regions * columns("regions") * NUMBER + flow_rows * FLOW_ROW,
         }
@@ -108,6 +116,7 @@ mod tests {
         Memory::estimate(
             100,
             &Fields::standard(),
+            false,
             time,
             &Run::default(),
             &Output { regions: RegionRows::Never, flows },

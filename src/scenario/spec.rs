@@ -1,9 +1,9 @@
 //! A scenario as code states it, key by key as a scenario file would.
 
 use super::governments::GovernmentsSpec;
+use super::platforms::PlatformsSpec;
 use super::{Output, Run, Time};
 use crate::dynamics::Parameters;
-use super::platforms::PlatformsSpec;
 use crate::event::Shock;
 use crate::policy::{Instrument, ReviewPlan, Timing};
 use serde::Serialize;

@@ -43,7 +43,8 @@ pub(super) fn read(
     sources: &Sources,
     problems: &mut Problems,
 ) -> Option<ReadWorld> {
-    let Opened { regions, clubs, fields, segments, specialisation } = table_source::open(section, given, sources, problems);
+    let Opened { regions, clubs, fields, segments, specialisation } =
+        table_source::open(section, given, sources, problems);
     let clubs = match clubs {
         Some(Some(table)) => read_clubs(&table.text, problems).map(|clubs| (clubs, Some(table))),
         Some(None) => Some((Clubs::default(), None)),

@@ -97,8 +97,13 @@ impl Default for Catalogue {
 
 /// An outcome of all regions together, also one that only comparisons and figures work out.
 pub fn of_nation(name: &str) -> Option<Outcome> {
-    let columns = NATIONAL.iter().chain(chains::of_nation()).map(Outcome::described);
+    let columns = NATIONAL.iter().chain(extra_of_nation()).map(Outcome::described);
     columns.chain(DERIVED_OF_NATION.iter().map(Outcome::described)).find(|it| it.name == name)
+}
+
+/// Outcomes of all regions together that only worlds with chains, or with platforms, have.
+pub fn extra_of_nation() -> impl Iterator<Item = &'static Outcome<National>> {
+    chains::of_nation()
 }
 
 fn columns<'o, Value: 'o>(

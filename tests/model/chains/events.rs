@@ -34,7 +34,8 @@ fn an_event_outside_its_time_leaves_no_trace() {
     for entry in CATALOGUE.iter().filter(|it| it.name != "capital-loss") {
         for years in ["start = 2040", "stop = 2021"] {
             let settings = format!("places = [\"310000\"]\n{years}\n{}", entry.example);
-            let found = worlds::bits(&worlds::finished(&delta(&[&event(entry.name, &settings)])).world().stocks);
+            let found =
+                worlds::bits(&worlds::finished(&delta(&[&event(entry.name, &settings)])).world().stocks);
             assert!(found == nothing, "{}, {years}", entry.name);
         }
     }
@@ -101,7 +102,8 @@ fn factor(simulation: &Simulation, channel: Channel, a: usize, b: usize) -> f64 
 
 #[test]
 fn a_closure_divides_its_places_from_all_others_and_from_each_other_only_if_it_says_so() {
-    let b = [(Channel::Capital, 1.5), (Channel::Siting, 1.5), (Channel::Knowledge, 0.3), (Channel::Supply, 0.2)];
+    let b =
+        [(Channel::Capital, 1.5), (Channel::Siting, 1.5), (Channel::Knowledge, 0.3), (Channel::Supply, 0.2)];
     for among in [false, true] {
         let settings = format!("places = [\"320100\", \"320200\"]\ntightening = 2\namong = {among}");
         let scenario = delta(&[&event("border-closure", &settings)]);
@@ -120,7 +122,8 @@ fn a_closure_divides_its_places_from_all_others_and_from_each_other_only_if_it_s
 #[test]
 fn a_closure_of_some_channels_leaves_the_others_open_and_adds_to_others() {
     let settings = "places = [\"310000\"]\ntightening = 1\nchannels = [\"talent\"]";
-    let again = event("border-closure", "places = [\"province:Jiangsu\"]\ntightening = 0.5\nchannels = [\"young\"]");
+    let again =
+        event("border-closure", "places = [\"province:Jiangsu\"]\ntightening = 0.5\nchannels = [\"young\"]");
     let scenario = delta(&[&event("border-closure", settings), &again.replace("\"it\"", "\"other\"")]);
     let simulation = begin(&scenario);
     let (shanghai, suzhou) = (at(&scenario, "310000"), at(&scenario, "320500"));
@@ -133,10 +136,12 @@ fn a_closure_of_some_channels_leaves_the_others_open_and_adds_to_others() {
 fn people_ideas_finance_and_staff_change_as_they_say() {
     let all = [
         event("graduates", "places = [\"310000\"]\nextra = 4000\nstart = 2022.25"),
-        event("appeal", "places = [\"310000\"]\nchange = 0.3\ncohorts = [\"young\"]").replace("\"it\"", "\"b\""),
+        event("appeal", "places = [\"310000\"]\nchange = 0.3\ncohorts = [\"young\"]")
+            .replace("\"it\"", "\"b\""),
         event("research-facility", "places = [\"310000\"]\nstaff = 700").replace("\"it\"", "\"c\""),
         event("finance-shock", "change = -0.5").replace("\"it\"", "\"d\""),
-        event("technology-restriction", "places = [\"310000\"]\nfields = [\"ai\"]").replace("\"it\"", "\"e\""),
+        event("technology-restriction", "places = [\"310000\"]\nfields = [\"ai\"]")
+            .replace("\"it\"", "\"e\""),
     ];
     let scenario = delta(&all.each_ref().map(String::as_str));
     let (found, shanghai) = (conditions(&scenario), at(&scenario, "310000"));
@@ -178,7 +183,10 @@ fn a_loss_passes_on_from_tier_to_tier() {
 #[test]
 fn the_world_that_reviews_compare_with_sees_events_too() {
     // The policy does nothing, so that members and others differ by the loss alone, were it not in both worlds.
-    let review = super::policy("tax-sharing", "members = [\"310000\", \"320500\"]\nshare = 0\nreview_every = 2\nz = -1e9");
+    let review = super::policy(
+        "tax-sharing",
+        "members = [\"310000\", \"320500\"]\nshare = 0\nreview_every = 2\nz = -1e9",
+    );
     let loss = event("output-loss", "places = [\"310000\", \"320500\"]\nloss = 0.5\nstart = 2023");
     let mut simulation = begin(&delta(&[&review, &loss]));
     worlds::steps(&mut simulation, 4);

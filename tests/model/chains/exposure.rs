@@ -32,7 +32,10 @@ fn exposure_is_the_effect_of_a_small_loss_to_a_thousandth_of_itself() {
             let expected = -exposure * 1e-4;
             // ln Y is about 27, so its last digits are worth more than the text allows for.
             let rounding = 2e-14;
-            assert!((found - expected).abs() <= 1e-3 * expected.abs() + rounding, "{code}: {found} and {expected}");
+            assert!(
+                (found - expected).abs() <= 1e-3 * expected.abs() + rounding,
+                "{code}: {found} and {expected}"
+            );
         }
     }
 }

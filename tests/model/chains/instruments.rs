@@ -1,14 +1,18 @@
 //! Instruments for chains move what they say, in the direction that they say.
 
 use super::{delta, policy, segment_loss};
-use crate::worlds::{begin, close, output, near, steps};
+use crate::worlds::{begin, close, near, output, steps};
 use factorflow::Scenario;
 use factorflow::dynamics::siting;
 
 const EVERYONE: &str = "members = [\"yangtze-delta\"]\n";
 
 fn broken(policies: &[&str]) -> Scenario {
-    let loss = segment_loss("integrated-circuits", "packaging-testing", "loss = 0.9\nplaces = [\"320200\", \"340100\"]");
+    let loss = segment_loss(
+        "integrated-circuits",
+        "packaging-testing",
+        "loss = 0.9\nplaces = [\"320200\", \"340100\"]",
+    );
     delta(&[&[loss.as_str()], policies].concat())
 }
 
@@ -21,9 +25,11 @@ fn after_a_year(scenario: &Scenario) -> f64 {
 #[test]
 fn a_reserve_covers_part_of_what_is_missing_and_costs_its_share() {
     let reserve = |cover: &str| policy("strategic-reserve", &format!("{EVERYONE}{cover}"));
-    let [none, some, more] = ["cover = 0", "cover = 0.3", "cover = 0.6"].map(|it| after_a_year(&broken(&[&reserve(it)])));
+    let [none, some, more] =
+        ["cover = 0", "cover = 0.3", "cover = 0.6"].map(|it| after_a_year(&broken(&[&reserve(it)])));
     assert!(none < some && some < more && none.to_bits() == after_a_year(&broken(&[])).to_bits());
-    let scenario = broken(&[&reserve("cover = 0.3\ncost_share = 0.02\nfields = [\"ai\", \"integrated-circuits\"]")]);
+    let scenario =
+        broken(&[&reserve("cover = 0.3\ncost_share = 0.02\nfields = [\"ai\", \"integrated-circuits\"]")]);
     let simulation = begin(&scenario);
     let (shares, seen) = (&scenario.observations.field_shares, &scenario.observations.output);
     let cost = &simulation.period_state().policies[0].cost;
@@ -37,7 +43,8 @@ fn a_reserve_covers_part_of_what_is_missing_and_costs_its_share() {
 fn reserves_together_cover_at_most_nine_tenths() {
     let two = [
         policy("strategic-reserve", &format!("{EVERYONE}cover = 0.7")),
-        policy("strategic-reserve", "members = [\"310000\"]\ncover = 0.7").replace("\"policy\"", "\"second\""),
+        policy("strategic-reserve", "members = [\"310000\"]\ncover = 0.7")
+            .replace("\"policy\"", "\"second\""),
     ];
     let scenario = broken(&[&two[0], &two[1]]);
     let without = broken(&[]);
@@ -62,7 +69,8 @@ fn a_network_brings_others_inputs_nearer_and_nothing_at_no_relief() {
 #[test]
 fn a_leader_draws_projects_of_its_fields_and_a_pull_that_all_have_draws_nobody() {
     let offers = |members: &str, pull: &str| {
-        let settings = format!("members = [{members}]\nfields = [\"optoelectronics\"]\npull = {pull}\nboost = 0.2");
+        let settings =
+            format!("members = [{members}]\nfields = [\"optoelectronics\"]\npull = {pull}\nboost = 0.2");
         let scenario = delta(&[&policy("chain-leader", &settings)]);
         let simulation = begin(&scenario);
         let state = simulation.period_state();

@@ -19,13 +19,18 @@ fn four_sound_steps(scenario: &Scenario, what: &str) {
 
 /// Each by itself, at both ends of its settings.
 fn extremes() -> Vec<String> {
-    let everything = |segment: &str| segment_loss("optoelectronics", segment, "loss = 1").replace("it", segment);
+    let everything = |segment: &str| {
+        segment_loss("optoelectronics", segment, "loss = 1").replace("\"it\"", &format!("\"{segment}\""))
+    };
     let ends = [
         ("output-loss", "loss = 0.99"),
         ("capital-loss", "loss = 1\nstart = 2022.5"),
         ("border-closure", "tightening = 100\nplaces = [\"310000\"]"),
         ("border-closure", "tightening = 100\namong = true"),
-        ("technology-restriction", "ideas_loss = 1\nhazard_loss = 1\nstages = [1, 2, 3]\nfields = [\"ai\", \"general\"]"),
+        (
+            "technology-restriction",
+            "ideas_loss = 1\nhazard_loss = 1\nstages = [1, 2, 3]\nfields = [\"ai\", \"general\"]",
+        ),
         ("graduates", "extra = -1e7"),
         ("graduates", "extra = 1e7\nplaces = [\"310000\"]"),
         ("appeal", "change = 5\nplaces = [\"310000\"]"),

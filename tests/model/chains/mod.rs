@@ -27,7 +27,9 @@ fn delta(parts: &[&str]) -> Scenario {
 }
 
 fn segment_loss(field: &str, segment: &str, settings: &str) -> String {
-    format!("[[events]]\nname = \"it\"\nevent = \"segment-loss\"\nfield = \"{field}\"\nsegment = \"{segment}\"\n{settings}\n")
+    format!(
+        "[[events]]\nname = \"it\"\nevent = \"segment-loss\"\nfield = \"{field}\"\nsegment = \"{segment}\"\n{settings}\n"
+    )
 }
 
 fn event(kind: &str, settings: &str) -> String {

@@ -13,14 +13,16 @@ const PLATFORMS: &str = "[platforms]\n";
 /// One region from .25 with ceiling .6, p .02 and q .35, after ten years.
 fn one_region(steps_per_year: u32) -> f64 {
     let (atlas, seen) = towns(&[Town::at(100.0, 30.0)]);
-    let model = Arc::new(worlds::model(&atlas, &seen, Parameters::default(), 1.0 / f64::from(steps_per_year)));
+    let model =
+        Arc::new(worlds::model(&atlas, &seen, Parameters::default(), 1.0 / f64::from(steps_per_year)));
     let mut world = model.base_world(&atlas, &seen);
     let adopted = Array1::from_elem(1, 0.25);
     world.stocks.adoption.clone_from(&adopted);
     world.platforms = Some(Arc::new(Platforms { adopted, numbers: [250.0, 60.0, 25.0, 5.0], boost: 0.0 }));
     let clock = Clock { start: 2025.0, steps_per_year, steps: 0 };
     let (policies, events, governments) = (Vec::new(), Vec::new(), Governments::Fixed);
-    let mut simulation = Setup { model, world, policies, events, governments, clock, mode: Mode::Expected }.begin();
+    let mut simulation =
+        Setup { model, world, policies, events, governments, clock, mode: Mode::Expected }.begin();
     steps(&mut simulation, u64::from(10 * steps_per_year));
     simulation.world().stocks.adoption[0]
 }
@@ -71,7 +73,8 @@ fn adoption_opens_markets_and_speeds_scale_up_by_what_it_has_gained() {
 
 #[test]
 fn a_programme_is_as_strong_as_its_members_are_large_and_speeds_them_alone() {
-    let settings = "members = [\"310000\"]\npay_after_use = 1\ninterconnection = -0.5\ndigital_voucher = 0.002";
+    let settings =
+        "members = [\"310000\"]\npay_after_use = 1\ninterconnection = -0.5\ndigital_voucher = 0.002";
     let scenario = delta(&[PLATFORMS, &policy("platform-programme", settings)]);
     let simulation = begin(&scenario);
     let (found, seen) = (&simulation.period_state().conditions, &scenario.observations);
@@ -90,12 +93,14 @@ fn a_programme_is_as_strong_as_its_members_are_large_and_speeds_them_alone() {
 #[test]
 fn a_closed_border_of_knowledge_keeps_adoption_from_spreading() {
     let ahead = policy("platform-programme", "members = [\"310000\"]\npay_after_use = 10\nstop = 2026");
-    let closed = event("border-closure", "places = [\"310000\"]\nchannels = [\"knowledge\"]\ntightening = 100");
+    let closed =
+        event("border-closure", "places = [\"310000\"]\nchannels = [\"knowledge\"]\ntightening = 100");
     let adopted = |parts: &[&str]| {
         let scenario = delta(parts);
         let mut simulation = begin(&scenario);
         steps(&mut simulation, 8);
-        ["310000", "320500"].map(|it| simulation.world().stocks.adoption[scenario.atlas.find(it).unwrap().index()])
+        ["310000", "320500"]
+            .map(|it| simulation.world().stocks.adoption[scenario.atlas.find(it).unwrap().index()])
     };
     let (open, shut) = (adopted(&[PLATFORMS, &ahead]), adopted(&[PLATFORMS, &ahead, &closed]));
     assert!(open[0] < shut[0] && open[1] > shut[1] && open[0] > open[1], "{open:?} {shut:?}");

@@ -106,8 +106,7 @@ fn platforms_and_a_programme_for_them_gain_what_was_found() {
         let scenario = nation(parts);
         let mut simulation = scenario.begin(&model(&scenario), 0);
         worlds::steps(&mut simulation, scenario.steps());
-        let (adoption, economy) =
-            (&simulation.world().stocks.adoption, &simulation.period_state().economy);
+        let (adoption, economy) = (&simulation.world().stocks.adoption, &simulation.period_state().economy);
         reads((adoption * &economy.output).sum() / economy.total_output, found);
     }
 }
@@ -136,7 +135,8 @@ fn the_largest_national_exposures_are_those_that_were_found() {
 #[test]
 fn everything_of_a_field_lost_everywhere_costs_its_share_of_output() {
     let lost = |segment: &str| {
-        segment_loss("integrated-circuits", segment, "loss = 1\nstart = 2024\nstop = 2026").replace("it", segment)
+        segment_loss("integrated-circuits", segment, "loss = 1\nstart = 2024\nstop = 2026")
+            .replace("\"it\"", &format!("\"{segment}\""))
     };
     let all: Vec<String> =
         ["design", "materials-equipment", "fabrication", "packaging-testing"].map(lost).into();
@@ -161,6 +161,7 @@ fn lockdown(steps_per_year: u32) -> f64 {
 fn half_a_year_of_less_output_costs_the_same_at_any_step() {
     let costs = [2, 4, 12].map(lockdown);
     println!("{costs:?}");
-    let spread = costs.iter().copied().fold(f64::NEG_INFINITY, f64::max) / costs.iter().copied().fold(f64::INFINITY, f64::min);
+    let spread = costs.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+        / costs.iter().copied().fold(f64::INFINITY, f64::min);
     assert!((1.0 / spread - 1.0).abs() < 0.03, "{costs:?}");
 }

@@ -1,7 +1,9 @@
 //! A chain does nothing by itself.
 
 use super::{delta, policy, segment_loss};
-use crate::worlds::{self, DELTA, DELTA_CHAINS, apart, begin, begin_with, bits, numbers, root, scenario, steps, time};
+use crate::worlds::{
+    self, DELTA, DELTA_CHAINS, apart, begin, begin_with, bits, numbers, root, scenario, steps, time,
+};
 use factorflow::Scenario;
 use factorflow::scenario::Reader;
 use std::fs;
@@ -80,20 +82,27 @@ fn relabelling_regions_permutes_results() {
     let seeds = root().join("seeds/china");
     let read = |name: &str| fs::read_to_string(seeds.join(name)).unwrap();
     let regions = relabelled(&read("prefectures.csv"), &["code", "prefecture_code", "province_code"], true);
-    let said = read("specialisation.csv").replace("330281,optoelectronics,components,5", "330200,ai,models,2");
+    let said =
+        read("specialisation.csv").replace("330281,optoelectronics,components,5", "330200,ai,models,2");
     let regions_as_they_are = read("prefectures.csv");
     let text = |loss: &str| {
         let world = "[world]\nregions = \"r.csv\"\nsegments = \"s.csv\"\nspecialisation = \"p.csv\"\nkeep = [\"province:Jiangsu\", \"province:Anhui\"]\n";
         let years = format!("loss = 0.8\nplaces = [\"{loss}\"]\nstart = 2025.3");
         let network = policy("chain-network", "members = [\"province:Anhui\"]\nstart = 2026");
-        [world, &time(4, 2), &segment_loss("integrated-circuits", "packaging-testing", &years), &network].concat()
+        [world, &time(4, 2), &segment_loss("integrated-circuits", "packaging-testing", &years), &network]
+            .concat()
     };
     let output = |regions: &str, said: &str, loss: &str| -> Vec<(String, f64)> {
-        let reader = Reader::default().table("r.csv", regions).table("p.csv", said).table("s.csv", read("segments.csv"));
-        let scenario: Scenario = reader.read("test.toml".as_ref(), text(loss)).unwrap_or_else(|it| panic!("{it}"));
+        let reader = Reader::default()
+            .table("r.csv", regions)
+            .table("p.csv", said)
+            .table("s.csv", read("segments.csv"));
+        let scenario: Scenario =
+            reader.read("test.toml".as_ref(), text(loss)).unwrap_or_else(|it| panic!("{it}"));
         let simulation = worlds::finished(&scenario);
         let output = &simulation.period_state().economy.output;
-        let codes = scenario.atlas.regions().iter().map(|it| it.place.code.trim_start_matches('x').to_owned());
+        let codes =
+            scenario.atlas.regions().iter().map(|it| it.place.code.trim_start_matches('x').to_owned());
         let mut rows: Vec<(String, f64)> = codes.zip(output.iter().copied()).collect();
         rows.sort_by(|a, b| a.0.cmp(&b.0));
         rows

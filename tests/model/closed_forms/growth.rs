@@ -41,7 +41,9 @@ impl Solow {
         let economy = self.law.economy();
         let Redrawing { model, world, .. } = &self.law;
         let invested = capital::invest(&self.law.period(&economy), None);
-        capital::accumulate(model, &world.stocks.capital, &Array1::zeros(1), &invested)[0] / self.unit / self.growth
+        capital::accumulate(model, &world.stocks.capital, &Array1::zeros(1), &invested)[0]
+            / self.unit
+            / self.growth
     }
 
     fn settles_at(&mut self) -> f64 {

@@ -297,7 +297,11 @@ const REFUSED: [(&str, &str, &str); 28] = [
     ("division-of-labour", "focus = 1", "`focus` must be a table, not `1`"),
     ("chain-network", "relief = 2", "`relief` must be a share between 0 and 1, not 2"),
     ("strategic-reserve", "cover = -1", "`cover` must be a share between 0 and 1, not -1"),
-    ("chain-leader", "pull = -1\nfields = [\"ai\"]", "`pull` must be a number above -1 and at most 100, not -1"),
+    (
+        "chain-leader",
+        "pull = -1\nfields = [\"ai\"]",
+        "`pull` must be a number above -1 and at most 100, not -1",
+    ),
     ("platform-programme", "basic = -3", "`basic` must be a number between 0 and 1000000, not -3"),
 ];
 
