@@ -8,24 +8,24 @@ use crate::region::Fields;
 use clap::Args;
 
 #[derive(Debug, Args)]
-pub struct Policies {
+pub struct PoliciesCommand {
     /// The instrument to explain
     name: Option<String>,
 }
 
 #[derive(Debug, Args)]
-pub struct Events {
+pub struct EventsCommand {
     /// The event to explain
     name: Option<String>,
 }
 
 #[derive(Debug, Args)]
-pub struct Outcomes {
+pub struct OutcomesCommand {
     /// The column to explain
     name: Option<String>,
 }
 
-impl Policies {
+impl PoliciesCommand {
     pub fn run(self) -> Result<(), Failure> {
         let Some(name) = self.name else {
             return print(&manual::list());
@@ -37,7 +37,7 @@ impl Policies {
     }
 }
 
-impl Events {
+impl EventsCommand {
     pub fn run(self) -> Result<(), Failure> {
         let Some(name) = self.name else {
             return print(&manual::list_events());
@@ -49,7 +49,7 @@ impl Events {
     }
 }
 
-impl Outcomes {
+impl OutcomesCommand {
     pub fn run(self) -> Result<(), Failure> {
         let tables = Catalogue::of_all(&Fields::standard().names()).tables();
         let all = || tables.iter().flat_map(|(table, columns)| columns.iter().map(move |it| (*table, it)));
@@ -85,7 +85,7 @@ pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>)
     Failure::Refused(format!("error: no {what} is called `{name}`{hint}"))
 }
 
-/// Each with a line's end.
+/// All names, a line each.
 pub fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.map(|line| line + "\n").collect()
 }

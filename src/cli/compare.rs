@@ -1,12 +1,12 @@
 //! `factorflow compare`.
 
 use super::options::Options;
-use super::progress::Bar;
+use super::progress::TerminalProgress;
 use super::run::{refused, unfinished};
 use super::signals::Signals;
 use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 use crate::experiment::comparison::ComparisonFolderError;
-use crate::experiment::comparison::{self, Arm, Change, Verdict};
+use crate::experiment::comparison::{self, Arm, ArmSummary, RegionChange};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
@@ -32,7 +32,7 @@ use unicode_width::UnicodeWidthChar;
 /// coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
 /// complete are not run again, so policies can be added later.
 #[derive(Debug, Args)]
-pub struct Compare {
+pub struct CompareCommand {
     /// The scenario that the others are compared with
     base: PathBuf,
     /// The scenarios with other policies
@@ -45,7 +45,7 @@ pub struct Compare {
     options: Options,
 }
 
-impl Compare {
+impl CompareCommand {
     pub fn run(self) -> Result<(), Failure> {
         let began = Instant::now();
         self.options.shared.start_threads()?;
@@ -60,7 +60,7 @@ impl Compare {
 
     /// Reads every file, so that all that is wrong with any of them is said at once.
     fn load(&self) -> Result<Comparison<'static>, Failure> {
-        let mut reading = Reading::default();
+        let mut reading = ScenarioLoader::default();
         let overrides = self.options.overrides();
         let base = reading.read(&self.base, &overrides);
         let overrides = [overrides, base.as_ref().map_or_else(Vec::new, shared)].concat();
@@ -80,9 +80,9 @@ impl Compare {
         std::iter::once(&self.base).chain(&self.policies).map(|it| stem(it)).collect()
     }
 
-    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<Verdict>, Failure> {
+    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<ArmSummary>, Failure> {
         let cancel = Signals::listen_and_answer()?.cancel();
-        let bar = Bar::new(&comparison.base().scenario.name);
+        let bar = TerminalProgress::new(&comparison.base().scenario.name);
         let watched = comparison.clone().progress(&bar).cancel(&cancel);
         let done = watched.into_folder(path, self.options.shared.resume, &command_line());
         bar.finish();
@@ -92,12 +92,12 @@ impl Compare {
 
 /// What was said while reading files; arms that share a base share its warnings.
 #[derive(Default)]
-struct Reading {
+struct ScenarioLoader {
     problems: Vec<String>,
     warnings: BTreeSet<String>,
 }
 
-impl Reading {
+impl ScenarioLoader {
     fn read(&mut self, path: &Path, overrides: &[String]) -> Option<Scenario> {
         match Reader::default().overrides(overrides).load(path) {
             Ok(scenario) => {
@@ -162,7 +162,7 @@ fn size(comparison: &Comparison<'_>) -> String {
 const NAMED: usize = 5;
 
 /// What each arm changes, for a terminal of 80 columns.
-fn report(comparison: &Comparison<'_>, verdicts: &[Verdict]) -> String {
+fn report(comparison: &Comparison<'_>, verdicts: &[ArmSummary]) -> String {
     let mut text = String::new();
     for verdict in verdicts {
         let (arm, base, year) = (&verdict.arm, &comparison.base().name, verdict.year);
@@ -173,7 +173,7 @@ fn report(comparison: &Comparison<'_>, verdicts: &[Verdict]) -> String {
     text
 }
 
-fn table(verdict: &Verdict) -> String {
+fn table(verdict: &ArmSummary) -> String {
     let mut text = if verdict.nation.replicates > 1 {
         format!("{:<21} {:>9}  {:^18}  {:^18}  {:>5}\n", "", "mean", "90 % of runs", "95 % of mean", "sign")
     } else {
@@ -187,7 +187,7 @@ fn table(verdict: &Verdict) -> String {
     let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < 0.0);
     text.push_str(&named("largest gains", gains));
     text.push_str(&named("largest losses", losses));
-    let ratio = verdict.coupling.ratio();
+    let ratio = verdict.variance_ratio.ratio();
     if ratio.is_finite() {
         let _ =
             writeln!(text, "  variance of the national effect: 1/{ratio:.0} of that with independent seeds");
@@ -195,7 +195,7 @@ fn table(verdict: &Verdict) -> String {
     text
 }
 
-fn named<'a>(title: &str, changes: impl Iterator<Item = &'a Change>) -> String {
+fn named<'a>(title: &str, changes: impl Iterator<Item = &'a RegionChange>) -> String {
     let rows: String = changes.take(NAMED).map(|it| row(&format!("  {}", it.name), &it.effect)).collect();
     if rows.is_empty() { rows } else { format!("  {title}\n{rows}") }
 }
@@ -236,23 +236,23 @@ fn fitted(name: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::statistics::Coupling;
     use crate::outcome::statistics::Estimator;
+    use crate::outcome::statistics::VarianceRatio;
 
-    fn verdict(effects: &[f64]) -> Verdict {
+    fn verdict(effects: &[f64]) -> ArmSummary {
         let estimate = Estimator::new(effects.len()).estimate(effects);
         let change = |(name, factor): (&str, f64)| {
             let effects: Vec<f64> = effects.iter().map(|it| factor * it).collect();
             let effect = Estimator::new(effects.len()).estimate(&effects);
-            Change { name: name.to_owned(), effect }
+            RegionChange { name: name.to_owned(), effect }
         };
-        Verdict {
+        ArmSummary {
             arm: "pilot".to_owned(),
             year: 2045.0,
             nation: estimate,
             members: Some(estimate),
             others: None,
-            coupling: Coupling { variance: 2.0, independent: 50.0 },
+            variance_ratio: VarianceRatio { variance: 2.0, independent: 50.0 },
             regions: [("合肥市合肥市合肥市合肥市", 20.0), ("Wuxi", 1.0), ("Ma'anshan", -12.0)]
                 .map(change)
                 .into(),

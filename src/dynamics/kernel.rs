@@ -25,7 +25,7 @@ const REACH: f64 = 100.0;
 const OWN_KNOWLEDGE: f64 = 5.0;
 
 impl Decay {
-    /// Its part of ln κ at `distance` km.
+    /// What distance adds to ln κ at `distance` km.
     fn log(self, distance: f64) -> f64 {
         match self {
             Self::Power(elasticity) => -elasticity * (distance / REACH).ln(),
@@ -117,7 +117,8 @@ impl Kernel {
             if channel == Channel::Experience && i == j {
                 return 1.0;
             }
-            (decay.log(distances[[i, j]]) - border - link_cost * atlas.estrangement(i, j) + own).exp()
+            (decay.log(distances[[i, j]]) - border - link_cost * atlas.registration_distance(i, j) + own)
+                .exp()
         });
         Self { base, frictions }
     }
@@ -145,7 +146,7 @@ impl Kernel {
         let Frictions { decay, border_cost, link_cost, .. } = self.frictions;
         let distance = atlas.distance(a, b);
         let nearer = decay.log(distance * corridor) - decay.log(distance);
-        let link = link_cost * atlas.estrangement(a, b) * link;
+        let link = link_cost * atlas.registration_distance(a, b) * link;
         let border = if atlas.province_differs(a, b) { border_cost * opened } else { 0.0 };
         (nearer + link + border).exp()
     }

@@ -2,7 +2,7 @@
 //!
 //! Effect: a factor on `S_cj` of (7); graduates choose with the young.
 
-use super::{Entry, Shock, Strike, Written};
+use super::{Entry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::LogChange;
 use crate::region::{COHORTS, Cohort};
@@ -42,7 +42,7 @@ impl Default for Appeal {
 }
 
 impl Shock for Appeal {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: adds the cost of province borders, times `tightening`, to kernels (K1)–(K3) and that of supply.
 
-use super::{Entry, Shock, Strike, Written};
+use super::{Entry, Shock, Strike, WrittenShock};
 use crate::dynamics::{CHANNELS, Channel, Closure, Conditions};
 use crate::policy::{Gain, Need};
 use schemars::JsonSchema;
@@ -82,7 +82,7 @@ impl Default for BorderClosure {
 }
 
 impl Shock for BorderClosure {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: a line of (12) in one period.
 
-use super::{Entry, Shock, Strike, Written};
+use super::{Entry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::Share;
 use schemars::JsonSchema;
@@ -33,7 +33,7 @@ impl Default for CapitalLoss {
 }
 
 impl Shock for CapitalLoss {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: a factor on private money in (13); public money is spared.
 
-use super::{Entry, Shock, Strike, Written};
+use super::{Entry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::Change;
 use schemars::JsonSchema;
@@ -33,7 +33,7 @@ impl Default for FinanceShock {
 }
 
 impl Shock for FinanceShock {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: adds to `G_i` of (9).
 
-use super::{Entry, Shock, Strike, Written};
+use super::{Entry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::People;
 use schemars::JsonSchema;
@@ -33,7 +33,7 @@ impl Default for Graduates {
 }
 
 impl Shock for Graduates {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         ENTRY.written(self)
     }
 

@@ -16,7 +16,7 @@ mod shock;
 pub mod technology_restriction;
 
 pub use scheduled::{Event, happen};
-pub use shock::{Entry, NamedSegment, Shock, Strike, Written};
+pub use shock::{Entry, NamedSegment, Shock, Strike, WrittenShock};
 
 /// Every event that a scenario file can name.
 ///

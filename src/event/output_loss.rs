@@ -2,7 +2,7 @@
 //!
 //! Effect: lowers `b_i` of (3'), (20') and (33).
 
-use super::{Entry, Shock, Strike, Written};
+use super::{Entry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::Loss;
 use schemars::JsonSchema;
@@ -33,7 +33,7 @@ impl Default for OutputLoss {
 }
 
 impl Shock for OutputLoss {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: adds to the research effort of (15).
 
-use super::{Entry, Shock, Strike, Written};
+use super::{Entry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::Number;
 use schemars::JsonSchema;
@@ -33,7 +33,7 @@ impl Default for ResearchFacility {
 }
 
 impl Shock for ResearchFacility {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         ENTRY.written(self)
     }
 

@@ -3,7 +3,7 @@
 //! Effect: lowers `f_jmk` of (33) and (35).
 
 use super::shock::read;
-use super::{Entry, NamedSegment, Shock, Strike, Written};
+use super::{Entry, NamedSegment, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::{Need, Share, schema};
 use schemars::JsonSchema;
@@ -50,14 +50,14 @@ impl SegmentLoss {
 }
 
 impl Shock for SegmentLoss {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         let settings = [
             ("field", self.field.get_ref().as_str().into()),
             ("segment", self.segment.get_ref().as_str().into()),
             ("loss", self.loss.get().into()),
         ];
         let settings = settings.map(|(key, value): (&str, toml::Value)| (key.to_owned(), value));
-        Some(Written { entry: ENTRY, settings: settings.into_iter().collect() })
+        Some(WrittenShock { entry: ENTRY, settings: settings.into_iter().collect() })
     }
 
     fn named_segment(&self) -> Option<NamedSegment<'_>> {

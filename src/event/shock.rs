@@ -15,12 +15,12 @@ use toml::de::{DeValue, ValueDeserializer};
 /// How an event presents itself to scenario files and to the manual.
 pub type Entry = policy::Entry<dyn Shock>;
 /// An event as a scenario file states it.
-pub type Written = policy::Written<dyn Shock>;
+pub type WrittenShock = policy::Written<dyn Shock>;
 
 /// What an event does to the conditions of a period.
 pub trait Shock: Debug + Send + Sync {
     /// What it takes to write it into a scenario and to read it back; `None` for one that only code can make.
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         None
     }
 

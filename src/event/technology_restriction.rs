@@ -2,7 +2,7 @@
 //!
 //! Effect: lowers new ideas in (18) and hazards in (19).
 
-use super::{Entry, Shock, Strike, Written};
+use super::{Entry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::{FieldScope, NamedFields, Share};
 use crate::region::STAGES;
@@ -70,7 +70,7 @@ impl Default for TechnologyRestriction {
 }
 
 impl Shock for TechnologyRestriction {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenShock> {
         let mut written = ENTRY.written(self)?;
         if self.fields == NamedFields::All {
             // Which they are depends on the world.

@@ -68,7 +68,7 @@ impl Metric {
         }
     }
 
-    /// Its value for a run that ended with these values of [`NATIONAL`], given those of the first scenario at the same
+    /// The value of the metric for a run that ended with these values of [`NATIONAL`], given those of the first scenario at the same
     /// point and replicate if that ended well.
     pub fn value(&self, run: &[f64], first: Option<&[f64]>) -> f64 {
         let value = run[self.index];

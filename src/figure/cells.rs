@@ -2,9 +2,9 @@
 
 use plotters::style::RGBColor;
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
+use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
 use super::scale::Axis;
-use super::theme::{Mark, Pen, Theme};
+use super::theme::{Marker, SeriesStyle, Theme};
 
 /// From light to dark in even steps of lightness, one hue: it prints in grey as well.
 const SEQUENCE: [RGBColor; 6] = [
@@ -67,7 +67,7 @@ impl Shades {
 /// Fills a cell and prints a text in its middle, black or white, whichever can be read.
 pub(super) fn draw(canvas: &Canvas, theme: &Theme, frame: &Frame, colour: RGBColor, text: &str) {
     fill(canvas, frame, colour);
-    let look = Lettering::plain(theme).anchored(Anchor::Middle);
+    let look = TextFormat::plain(theme).anchored(Anchor::Middle);
     let look = look.coloured(if is_dark(colour) { theme.paper } else { theme.text });
     let middle = (
         f64::midpoint(frame.left, frame.right),
@@ -84,7 +84,7 @@ pub(super) fn fill(canvas: &Canvas, frame: &Frame, colour: RGBColor) {
 
 /// A cell without a value: white, crossed out.
 pub(super) fn draw_missing(canvas: &Canvas, theme: &Theme, frame: &Frame) {
-    let pen = Pen { colour: theme.background.colour, dashes: &[], width: 0.5, mark: Mark::Nothing };
+    let pen = SeriesStyle { colour: theme.background.colour, dashes: &[], width: 0.5, mark: Marker::Nothing };
     let inner = frame.grown(-0.3);
     canvas.line(&[(inner.left, inner.bottom), (inner.right, inner.top)], &pen);
     let around = corners(&inner);

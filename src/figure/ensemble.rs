@@ -20,7 +20,7 @@ pub(super) struct Summary {
 }
 
 impl Ensemble {
-    /// The same paths through a function of one value.
+    /// All paths, with each value replaced by a function of it.
     pub fn map(&self, to: impl Fn(f64) -> f64) -> Self {
         let paths = self.paths.iter().map(|path| path.iter().map(|&value| to(value)).collect());
         Self { years: self.years.clone(), paths: paths.collect() }

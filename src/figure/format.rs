@@ -22,7 +22,7 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
     text
 }
 
-/// The same with a plus before what does not round to zero.
+/// A number with so many decimals and a sign, unless it rounds to zero.
 pub(super) fn signed(value: f64, decimals: usize) -> String {
     let text = number(value, decimals);
     let is_zero = !text.contains(|digit: char| ('1'..='9').contains(&digit));

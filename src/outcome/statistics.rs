@@ -66,14 +66,14 @@ impl Estimator {
 
 /// What common random numbers are worth for one outcome, in the last year.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Coupling {
+pub struct VarianceRatio {
     /// Variance over replicates of policy − base, both under the same random numbers.
     pub variance: f64,
     /// What it would be under independent ones: the variances of both added up.
     pub independent: f64,
 }
 
-impl Coupling {
+impl VarianceRatio {
     /// Of values of a policy and of the base, one a replicate.
     pub fn new(policy: &[f64], base: &[f64]) -> Self {
         let changes: Vec<f64> = policy.iter().zip(base).map(|(policy, base)| policy - base).collect();

@@ -140,7 +140,7 @@ pub enum TableError {
 }
 
 impl TableError {
-    /// The same problem, with the file it is about.
+    /// This problem, with the file it is about.
     #[must_use]
     pub fn in_file(self, file: &Path) -> Self {
         Self::In { file: file.to_owned(), problem: Box::new(self) }

@@ -3,7 +3,7 @@
 //! Effect: draws projects in (20') and raises the hazard of scale-up in (19), in some fields.
 
 use super::instrument::{read, schema};
-use super::{Change, Coverage, Entry, Instrument, NamedFields, Pull, Reach, Written};
+use super::{Change, Coverage, Entry, Instrument, NamedFields, Pull, Reach, WrittenInstrument};
 use crate::dynamics::Conditions;
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -54,7 +54,7 @@ impl ChainLeader {
 }
 
 impl Instrument for ChainLeader {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: relieves the border of supply (33) between open members.
 
-use super::{Coverage, Entry, Instrument, Need, Reach, Share, Written};
+use super::{Coverage, Entry, Instrument, Need, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ impl Default for ChainNetwork {
 }
 
 impl Instrument for ChainNetwork {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: raises openness (K3), the hazard of scale-up (19) and research support (15) with adoption.
 
-use super::{Coverage, Entry, Gain, Instrument, Need, Reach, Share, Written, Year};
+use super::{Coverage, Entry, Gain, Instrument, Need, Reach, Share, WrittenInstrument, Year};
 use crate::dynamics::Conditions;
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -47,7 +47,7 @@ impl Default for IndustrialPlatform {
 }
 
 impl Instrument for IndustrialPlatform {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

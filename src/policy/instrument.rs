@@ -3,7 +3,7 @@
 
 use super::named::NamedRegion;
 use super::named_fields::NamedFields;
-use super::reach::{Club, Reach};
+use super::reach::{PolicyMembers, Reach};
 use crate::dynamics::Conditions;
 use ndarray::Array1;
 use schemars::{JsonSchema, Schema};
@@ -19,7 +19,7 @@ pub trait Instrument: Debug + Send + Sync {
     /// What it takes to write the instrument into a scenario and to read it back; see [`Entry::written`].
     ///
     /// `None` for one that only code can make: simulations take it, scenarios do not.
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         None
     }
 
@@ -27,7 +27,7 @@ pub trait Instrument: Debug + Send + Sync {
     fn coverage(&self) -> Coverage;
 
     /// What the policy would cost in a year at full strength, before budgets bind.
-    fn cost(&self, _club: &Club<'_>) -> Cost {
+    fn cost(&self, _club: &PolicyMembers<'_>) -> Cost {
         Cost::Free
     }
 
@@ -118,7 +118,7 @@ pub struct Entry<Kind: ?Sized + 'static = dyn Instrument> {
     /// Settings that work, shown in the manual and run by the tests.
     pub example: &'static str,
     /// Reads the settings.
-    pub read: Read<Kind>,
+    pub read: ReadSettings<Kind>,
     /// JSON Schema of the settings, with defaults, ranges and units.
     pub schema: fn() -> Schema,
     /// What the settings are when nothing is said; those that must be said are left out.
@@ -141,11 +141,14 @@ impl<Kind: ?Sized + 'static> Debug for Entry<Kind> {
 }
 
 /// Turns the settings of a scenario file into an instrument.
-pub type Read<Kind = dyn Instrument> = fn(Spanned<DeValue<'_>>) -> Result<Arc<Kind>, toml::de::Error>;
+pub type ReadSettings<Kind = dyn Instrument> = fn(Spanned<DeValue<'_>>) -> Result<Arc<Kind>, toml::de::Error>;
 
 /// An instrument as a scenario file states it.
+pub type WrittenInstrument = Written<dyn Instrument>;
+
+/// A kind of thing as a scenario file states it.
 #[derive(Debug)]
-pub struct Written<Kind: ?Sized + 'static = dyn Instrument> {
+pub struct Written<Kind: ?Sized + 'static> {
     /// What reads it back, with the name that files use.
     pub entry: Entry<Kind>,
     /// All of its settings.
@@ -205,7 +208,7 @@ mod tests {
     use crate::policy::{CATALOGUE, Share, tax_sharing::TaxSharing};
     use toml::de::DeTable;
 
-    fn written(entry: &Entry, settings: &str) -> Written {
+    fn written(entry: &Entry, settings: &str) -> WrittenInstrument {
         let table = DeTable::parse(settings).unwrap();
         let settings = Spanned::new(table.span(), DeValue::Table(table.into_inner()));
         let instrument = (entry.read)(settings).unwrap();

@@ -46,11 +46,13 @@ pub mod technology_market;
 pub mod transport_corridor;
 
 pub use enact::{InForce, enact};
-pub use instrument::{Cost, Coverage, Entry, FieldScope, Instrument, Need, Read, Written};
+pub use instrument::{
+    Cost, Coverage, Entry, FieldScope, Instrument, Need, ReadSettings, Written, WrittenInstrument,
+};
 pub(crate) use instrument::{defaults, schema};
-pub use named::{Chain, NamedRegion, Pair, WrongNumber};
+pub use named::{Chain, NamedRegion, RegionPair, WrongNumber};
 pub use named_fields::NamedFields;
-pub use reach::{Club, Reach};
+pub use reach::{PolicyMembers, Reach};
 pub use scheduled::{Policy, ReviewPlan, Timing};
 pub use settings::{
     Change, DistanceFactor, Gain, LogChange, Loss, Money, Number, OutOfRange, People, Positive, Pull, Share,

@@ -2,7 +2,7 @@
 //!
 //! Effect: raises the ceiling of adoption (37) and its speed (38), and research support (15).
 
-use super::{Change, Coverage, Entry, Instrument, Need, Number, Reach, Share, Written};
+use super::{Change, Coverage, Entry, Instrument, Need, Number, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use crate::region::TIERS;
 use schemars::JsonSchema;
@@ -53,7 +53,7 @@ impl Default for PlatformProgramme {
 }
 
 impl Instrument for PlatformProgramme {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,10 @@
 //!
 //! Effect: covers part of missing inputs in (33).
 
-use super::{Club, Cost, Coverage, Entry, FieldScope, Instrument, NamedFields, Need, Reach, Share, Written};
+use super::{
+    Cost, Coverage, Entry, FieldScope, Instrument, NamedFields, Need, PolicyMembers, Reach, Share,
+    WrittenInstrument,
+};
 use crate::dynamics::Conditions;
 use ndarray::Array1;
 use schemars::JsonSchema;
@@ -37,7 +40,7 @@ impl Default for StrategicReserve {
 }
 
 impl Instrument for StrategicReserve {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         let mut written = ENTRY.written(self)?;
         if self.fields == NamedFields::All {
             // Which they are depends on the world.
@@ -62,7 +65,7 @@ impl Instrument for StrategicReserve {
         Some(Need::Chain)
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         let shares = &club.model.base.field_shares;
         let nothing = Array1::zeros(shares.nrows());
         let covered = self.covered(club).into_iter().fold(nothing, |sum, m| sum + shares.column(m));
@@ -77,7 +80,7 @@ impl Instrument for StrategicReserve {
 
 impl StrategicReserve {
     /// The fields whose inputs are kept, by their place in arrays over fields.
-    fn covered(&self, club: &Club<'_>) -> Vec<usize> {
+    fn covered(&self, club: &PolicyMembers<'_>) -> Vec<usize> {
         let model = club.model;
         let named = |m: &usize| self.fields.contains(&model.fields().all()[*m].name);
         model.base.chains.iter().map(|it| it.field).filter(named).collect()

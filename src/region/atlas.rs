@@ -184,7 +184,7 @@ impl Atlas {
 
     /// How foreign the household registration of one region is in the other (`t_ij`): 0 at home,
     /// a half within the prefecture, 1 elsewhere.
-    pub fn estrangement(&self, a: usize, b: usize) -> f64 {
+    pub fn registration_distance(&self, a: usize, b: usize) -> f64 {
         match (a == b, self.prefecture_of[a] == self.prefecture_of[b]) {
             (true, _) => 0.0,
             (false, true) => 0.5,

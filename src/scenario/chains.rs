@@ -1,9 +1,9 @@
 //! Reads the tables of industry chains: segments of fields, and who is specialised in which.
 
 use super::builtin;
-use super::problem::{Place, Problem, Problems};
+use super::problem::{Problem, Problems, TextSpan};
 use super::source::sha256;
-use super::table::{Bounds, Table};
+use super::table::{Bounds, InputTable};
 use super::table_source::DataFile;
 use super::wording::{listed, quoted, suggestion};
 use crate::region::{Atlas, Chain, Chains, Fields, Observations, Specialisation};
@@ -27,7 +27,7 @@ pub(super) struct ReadChains {
 }
 
 /// A segment as its table has it.
-struct Row {
+struct SegmentRow {
     field: usize,
     name: String,
     chinese: String,
@@ -57,12 +57,12 @@ impl Tables<'_> {
             if let Some(file) = self.specialisation {
                 let problem = Problem::error("who is specialised says nothing without segments");
                 let hint = "name a table of segments too: `segments = \"PATH\"` in `[world]`".to_owned();
-                problems.push(problem.at(Place::new(&file.text, 0..0)).hint(hint));
+                problems.push(problem.at(TextSpan::new(&file.text, 0..0)).hint(hint));
                 return None;
             }
             return Some(ReadChains { chains: Chains::default(), note: None });
         };
-        let mut table = Table::read(&file.text);
+        let mut table = InputTable::read(&file.text);
         let rows = segments(&mut table, atlas.fields());
         let places = Places::new(regions, everywhere, atlas);
         let said = match (&rows, self.specialisation) {
@@ -81,11 +81,11 @@ impl Tables<'_> {
 }
 
 /// The rows of the table of segments; `None` after errors.
-fn segments(table: &mut Table, fields: &Fields) -> Option<Vec<Row>> {
+fn segments(table: &mut InputTable, fields: &Fields) -> Option<Vec<SegmentRow>> {
     let known = ["field", "segment", "share", "name_zh"];
     table.require(&known[..3]);
     table.warn_of_lookalikes(&known);
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<SegmentRow> = Vec::new();
     let mut sound = table.is_whole() && known[..3].iter().all(|it| table.column(it).is_some());
     for row in 0..table.row_count() {
         match segment(table, row, fields) {
@@ -107,7 +107,7 @@ fn segments(table: &mut Table, fields: &Fields) -> Option<Vec<Row>> {
     (sound && check_shares(table, &rows, fields)).then_some(rows)
 }
 
-fn segment(table: &mut Table, row: usize, fields: &Fields) -> Option<Row> {
+fn segment(table: &mut InputTable, row: usize, fields: &Fields) -> Option<SegmentRow> {
     let field = field(table, row, fields);
     let name = table.filled(row, "segment");
     let share = table.number(row, "share", Bounds::Within(0.0, 1.0));
@@ -119,11 +119,11 @@ fn segment(table: &mut Table, row: usize, fields: &Fields) -> Option<Row> {
     });
     let (field, name, share) = (field?, name?, share?);
     let chinese = table.text(row, "name_zh").filter(|it| !it.is_empty()).unwrap_or(&name).to_owned();
-    Some(Row { field, name, chinese, share, row })
+    Some(SegmentRow { field, name, chinese, share, row })
 }
 
 /// The field of a row, which may be one with a name and not `general`.
-fn field(table: &mut Table, row: usize, fields: &Fields) -> Option<usize> {
+fn field(table: &mut InputTable, row: usize, fields: &Fields) -> Option<usize> {
     let name = table.filled(row, "field")?;
     match fields.find(&name) {
         Some(field) if field < fields.named().len() => Some(field),
@@ -145,14 +145,14 @@ fn field(table: &mut Table, row: usize, fields: &Fields) -> Option<usize> {
     }
 }
 
-fn duplicated(table: &mut Table, what: &str, column: &str, [first, again]: [usize; 2]) {
+fn duplicated(table: &mut InputTable, what: &str, column: &str, [first, again]: [usize; 2]) {
     let place = table.place(again, column);
     let first = table.place(first, column).labelled("first here");
     table.report(Problem::error(format!("two rows are about {what}")).at(place).at(first));
 }
 
 /// Whether the shares of every field add up to 1.
-fn check_shares(table: &mut Table, rows: &[Row], fields: &Fields) -> bool {
+fn check_shares(table: &mut InputTable, rows: &[SegmentRow], fields: &Fields) -> bool {
     let mut sound = true;
     for (first, field) in firsts(rows) {
         let sum: f64 = rows.iter().filter(|it| it.field == field).map(|it| it.share).sum();
@@ -168,7 +168,7 @@ fn check_shares(table: &mut Table, rows: &[Row], fields: &Fields) -> bool {
 }
 
 /// The first row of each field, in order.
-fn firsts(rows: &[Row]) -> Vec<(usize, usize)> {
+fn firsts(rows: &[SegmentRow]) -> Vec<(usize, usize)> {
     let mut seen = BTreeSet::new();
     rows.iter().enumerate().filter(|(_, it)| seen.insert(it.field)).map(|(at, it)| (at, it.field)).collect()
 }
@@ -225,12 +225,12 @@ enum Scope {
 /// The rows of the table of specialisation that are about this world, and a note on the others; `None` after errors.
 fn quotients(
     file: &DataFile,
-    rows: &[Row],
+    rows: &[SegmentRow],
     fields: &Fields,
     places: &Places<'_>,
     problems: &mut Problems,
 ) -> Option<(Vec<Quotient>, Option<String>)> {
-    let mut table = Table::read_also_empty(&file.text);
+    let mut table = InputTable::read_also_empty(&file.text);
     let known = ["code", "field", "segment", "quotient", "scope"];
     table.require(&known[..4]);
     table.warn_of_lookalikes(&known);
@@ -268,9 +268,9 @@ fn outside_of_world(file: &DataFile, codes: &[&str]) -> String {
 }
 
 fn quotient(
-    table: &mut Table,
+    table: &mut InputTable,
     row: usize,
-    rows: &[Row],
+    rows: &[SegmentRow],
     fields: &Fields,
     places: &Places<'_>,
 ) -> Option<Quotient> {
@@ -293,9 +293,9 @@ fn quotient(
 
 /// Where the segment of that name stands among the rows of segments.
 fn number(
-    table: &mut Table,
+    table: &mut InputTable,
     row: usize,
-    rows: &[Row],
+    rows: &[SegmentRow],
     field: usize,
     name: &str,
     fields: &Fields,
@@ -316,7 +316,7 @@ fn number(
     found
 }
 
-fn scope(table: &mut Table, row: usize) -> Option<Scope> {
+fn scope(table: &mut InputTable, row: usize) -> Option<Scope> {
     match table.text(row, "scope").unwrap_or_default() {
         "" => Some(Scope::Any),
         "prefecture" => Some(Scope::Prefecture),
@@ -330,7 +330,7 @@ fn scope(table: &mut Table, row: usize) -> Option<Scope> {
 }
 
 /// Weights of each segment in all regions; what is said of a region goes before what is said of its prefecture.
-fn weights(rows: &[Row], quotients: &[Quotient], atlas: &Atlas) -> Vec<Array1<f64>> {
+fn weights(rows: &[SegmentRow], quotients: &[Quotient], atlas: &Atlas) -> Vec<Array1<f64>> {
     let mut weights = vec![Array1::ones(atlas.len()); rows.len()];
     let (whole, single): (Vec<&Quotient>, Vec<&Quotient>) =
         quotients.iter().partition(|it| it.whole_prefecture);
@@ -347,8 +347,8 @@ fn weights(rows: &[Row], quotients: &[Quotient], atlas: &Atlas) -> Vec<Array1<f6
 
 /// Refuses segments that nobody makes, and places that make a field out of nothing.
 fn check_suppliers(
-    table: &mut Table,
-    rows: &[Row],
+    table: &mut InputTable,
+    rows: &[SegmentRow],
     weights: &[Array1<f64>],
     atlas: &Atlas,
     observations: &Observations,
@@ -377,10 +377,10 @@ fn check_suppliers(
     }
 }
 
-fn chains(rows: &[Row], weights: &[Array1<f64>]) -> Chains {
+fn chains(rows: &[SegmentRow], weights: &[Array1<f64>]) -> Chains {
     let chain = |(_, field): (usize, usize)| {
         let of_field = rows.iter().zip(weights).filter(|(it, _)| it.field == field);
-        let segment = |(it, quotient): (&Row, &Array1<f64>)| Specialisation {
+        let segment = |(it, quotient): (&SegmentRow, &Array1<f64>)| Specialisation {
             name: it.name.clone(),
             chinese: it.chinese.clone(),
             share: it.share,

@@ -2,12 +2,12 @@
 
 use super::named_fields::FieldsOfWorld;
 use super::problem::{Problem, Problems};
-use super::reading::Objection;
+use super::reading::FieldError;
 use super::source::Sources;
 use super::wording::{quoted, reworded};
 use super::world::{self, ReadWorld};
 use super::year::Year;
-use super::{Time, names::Names};
+use super::{TimeSettings, names::Names};
 use crate::policy::{FieldScope, NamedFields, Need, Timing};
 use crate::region::RegionId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,8 +49,8 @@ impl Entries<'_> {
         self.problems.push(Problem::warning(message).at(self.sources.place(span)));
     }
 
-    pub fn object(&mut self, objections: &[Objection], otherwise: &Range<usize>, also_known: &[&str]) {
-        for Objection { error, path } in objections {
+    pub fn object(&mut self, objections: &[FieldError], otherwise: &Range<usize>, also_known: &[&str]) {
+        for FieldError { error, path } in objections {
             let place = self.sources.place(&error.span().unwrap_or_else(|| otherwise.clone()));
             self.problems.push(reworded(error.message(), path.as_deref(), also_known, place));
         }
@@ -84,7 +84,7 @@ impl Entries<'_> {
         key: &str,
         meaning: &str,
         entry: &Range<usize>,
-        objections: &[Objection],
+        objections: &[FieldError],
     ) -> Option<Spanned<T>> {
         let objected = objections.iter().any(|it| it.path.as_deref() == Some(key));
         if value.is_none() && !objected {
@@ -188,7 +188,7 @@ impl Entries<'_> {
     }
 
     /// What never acts in this run is probably a slip in a year.
-    pub fn warn_of_idle(&mut self, entries: &[Named<'_>], time: Time) {
+    pub fn warn_of_idle(&mut self, entries: &[Named<'_>], time: TimeSettings) {
         let end = time.start + f64::from(time.years);
         for Named { name, span, timing: Timing { start, stop, .. } } in entries {
             if start.is_some_and(|it| it >= end) || stop.is_some_and(|it| it <= time.start) {

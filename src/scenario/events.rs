@@ -1,10 +1,10 @@
 //! Reads `[[events]]`: the keys that all share here, the rest by what happens.
 
-use super::Time;
+use super::TimeSettings;
 use super::entries::{Dates, Entries, Named, split};
 use super::file::{EVENT_KEYS, EventHeader};
 use super::problem::{Problem, Problems};
-use super::reading::{Objection, read_all};
+use super::reading::{FieldError, read_all};
 use super::source::Sources;
 use super::wording::{listed, quoted, suggestion, unknown};
 use super::world::ReadWorld;
@@ -46,7 +46,7 @@ impl ScenarioEvent {
 }
 
 /// An event with the place that later checks point at.
-struct Read {
+struct ReadEvent {
     event: ScenarioEvent,
     name_span: Range<usize>,
 }
@@ -56,23 +56,23 @@ pub(super) fn read(
     events: Option<Spanned<DeValue<'_>>>,
     shocks: &[Entry],
     world: Option<&ReadWorld>,
-    time: Time,
+    time: TimeSettings,
     sources: &Sources,
     problems: &mut Problems,
 ) -> Vec<ScenarioEvent> {
     let Some(events) = events else { return Vec::new() };
     let entries = Entries { one: ["an", "event"], key: "events", world, sources, problems };
-    let mut reader = Reader { shocks, time, entries };
+    let mut reader = EventReader { shocks, time, entries };
     let tables = reader.entries.tables(events);
-    let read: Vec<Read> = tables.into_iter().filter_map(|it| reader.event(it)).collect();
-    let named: Vec<Named<'_>> = read.iter().map(Read::named).collect();
+    let read: Vec<ReadEvent> = tables.into_iter().filter_map(|it| reader.event(it)).collect();
+    let named: Vec<Named<'_>> = read.iter().map(ReadEvent::named).collect();
     reader.entries.check_names(&named);
-    let lasting: Vec<Named<'_>> = read.iter().filter(|it| !it.is_moment()).map(Read::named).collect();
+    let lasting: Vec<Named<'_>> = read.iter().filter(|it| !it.is_moment()).map(ReadEvent::named).collect();
     reader.entries.warn_of_idle(&lasting, time);
     read.into_iter().map(|it| it.event).collect()
 }
 
-impl Read {
+impl ReadEvent {
     fn named(&self) -> Named<'_> {
         let Event { name, timing, .. } = &self.event.event;
         Named { name, span: &self.name_span, timing: *timing }
@@ -83,14 +83,14 @@ impl Read {
     }
 }
 
-struct Reader<'r> {
+struct EventReader<'r> {
     shocks: &'r [Entry],
-    time: Time,
+    time: TimeSettings,
     entries: Entries<'r>,
 }
 
-impl<'r> Reader<'r> {
-    fn event(&mut self, event: Spanned<DeValue<'_>>) -> Option<Read> {
+impl<'r> EventReader<'r> {
+    fn event(&mut self, event: Spanned<DeValue<'_>>) -> Option<ReadEvent> {
         let span = event.span();
         let (header, settings) = split(self.entries.table(event)?, EVENT_KEYS, &span);
         let (header, objections) =
@@ -118,7 +118,7 @@ impl<'r> Reader<'r> {
         );
         let name_span = name.span();
         let event = Event { name: name.into_inner(), shock, places, timing };
-        Some(Read { event: ScenarioEvent { event, places: written }, name_span })
+        Some(ReadEvent { event: ScenarioEvent { event, places: written }, name_span })
     }
 
     /// Lets what happens read its settings.
@@ -127,7 +127,7 @@ impl<'r> Reader<'r> {
         header: &EventHeader,
         settings: Spanned<DeValue<'_>>,
         span: &Range<usize>,
-        objections: &[Objection],
+        objections: &[FieldError],
     ) -> Option<(Range<usize>, Arc<dyn Shock>)> {
         let kind = self.entries.needed(header.event.as_ref(), "event", "what happens", span, objections)?;
         let known = self.shocks.iter().chain(event::CATALOGUE);
@@ -175,7 +175,7 @@ impl<'r> Reader<'r> {
         let Some((start, at)) = timing.start.zip(dates.start) else {
             return self.entries.error("the event needs `start`: when it strikes", span);
         };
-        let Time { start: begin, years, .. } = self.time;
+        let TimeSettings { start: begin, years, .. } = self.time;
         let end = begin + f64::from(years);
         let hair = Event::HAIR;
         if start < begin - hair || start >= end - hair {

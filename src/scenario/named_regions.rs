@@ -1,6 +1,6 @@
 //! Regions that the settings of an instrument name: each is one region of the world and a member.
 
-use super::problem::{Place, Problem, Problems};
+use super::problem::{Problem, Problems, TextSpan};
 use super::source::Sources;
 use super::wording::{listed, nearest, quoted};
 use super::world::ReadWorld;
@@ -48,7 +48,7 @@ fn region(
     named: &NamedRegion,
     members: Option<&[RegionId]>,
     world: &ReadWorld,
-    place: Place,
+    place: TextSpan,
 ) -> Result<RegionId, Problem> {
     let name = named.name.get_ref();
     match world.clubs.resolve(name, &world.atlas).as_deref() {
@@ -60,7 +60,7 @@ fn region(
     }
 }
 
-fn unknown(name: &str, atlas: &Atlas, place: Place) -> Problem {
+fn unknown(name: &str, atlas: &Atlas, place: TextSpan) -> Problem {
     let places = atlas.regions().iter().map(|it| &it.place);
     let known: Vec<&str> =
         places.flat_map(|it| [it.code.as_str(), it.english.as_str(), it.chinese.as_str()]).collect();
@@ -68,12 +68,12 @@ fn unknown(name: &str, atlas: &Atlas, place: Place) -> Problem {
     Problem::error(format!("unknown region {}", quoted(name))).at(place).hint(hint)
 }
 
-fn no_member(name: &str, place: Place) -> Problem {
+fn no_member(name: &str, place: TextSpan) -> Problem {
     let problem = Problem::error(format!("{} is no member of the policy", quoted(name))).at(place);
     problem.hint("only members can take part: add it to `members`".to_owned())
 }
 
-fn ambiguous(name: &str, found: &[RegionId], atlas: &Atlas, place: Place) -> Problem {
+fn ambiguous(name: &str, found: &[RegionId], atlas: &Atlas, place: TextSpan) -> Problem {
     let message = format!("{} stands for {} regions where one is needed", quoted(name), found.len());
     let codes: Vec<&str> = found.iter().map(|it| atlas.region(*it).place.code.as_str()).collect();
     let hint = match codes.len() {
@@ -83,7 +83,7 @@ fn ambiguous(name: &str, found: &[RegionId], atlas: &Atlas, place: Place) -> Pro
     Problem::error(message).at(place).hint(hint)
 }
 
-fn twice(named: &NamedRegion, place: Place, first: Place) -> Problem {
+fn twice(named: &NamedRegion, place: TextSpan, first: TextSpan) -> Problem {
     let message = format!("{} is named twice", quoted(named.name.get_ref()));
     Problem::error(message).at(place).at(first.labelled("first here"))
 }

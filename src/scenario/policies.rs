@@ -1,11 +1,11 @@
 //! Reads `[[policies]]`: the keys that all share here, the rest by the instrument.
 
-use super::Time;
+use super::TimeSettings;
 use super::entries::{Dates, Entries, Named, split};
 use super::file::{HEADER_KEYS, PolicyHeader};
 use super::named_regions;
 use super::problem::{Problem, Problems};
-use super::reading::{Objection, read_all};
+use super::reading::{FieldError, read_all};
 use super::source::Sources;
 use super::wording::{quoted, unknown};
 use super::world::ReadWorld;
@@ -41,7 +41,7 @@ impl ScenarioPolicy {
 }
 
 /// A policy with the place that later checks point at.
-struct Read {
+struct ReadPolicy {
     policy: ScenarioPolicy,
     instrument: &'static str,
     name_span: Range<usize>,
@@ -53,30 +53,30 @@ pub(super) fn read(
     instruments: &[Entry],
     world: Option<&ReadWorld>,
     has_platforms: bool,
-    time: Time,
+    time: TimeSettings,
     sources: &Sources,
     problems: &mut Problems,
 ) -> Vec<ScenarioPolicy> {
     let Some(policies) = policies else { return Vec::new() };
     let entries = Entries { one: ["a", "policy"], key: "policies", world, sources, problems };
-    let mut reader = Reader { instruments, has_platforms, entries };
+    let mut reader = PolicyReader { instruments, has_platforms, entries };
     let tables = reader.entries.tables(policies);
-    let read: Vec<Read> = tables.into_iter().filter_map(|it| reader.policy(it)).collect();
-    let named: Vec<Named<'_>> = read.iter().map(Read::named).collect();
+    let read: Vec<ReadPolicy> = tables.into_iter().filter_map(|it| reader.policy(it)).collect();
+    let named: Vec<Named<'_>> = read.iter().map(ReadPolicy::named).collect();
     reader.entries.check_names(&named);
     reader.check_overlaps(&read);
     reader.entries.warn_of_idle(&named, time);
     read.into_iter().map(|it| it.policy).collect()
 }
 
-struct Reader<'r> {
+struct PolicyReader<'r> {
     instruments: &'r [Entry],
     has_platforms: bool,
     entries: Entries<'r>,
 }
 
-impl<'r> Reader<'r> {
-    fn policy(&mut self, policy: Spanned<DeValue<'_>>) -> Option<Read> {
+impl<'r> PolicyReader<'r> {
+    fn policy(&mut self, policy: Spanned<DeValue<'_>>) -> Option<ReadPolicy> {
         let span = policy.span();
         let (header, settings) = split(self.entries.table(policy)?, HEADER_KEYS, &span);
         let (header, objections) =
@@ -108,7 +108,7 @@ impl<'r> Reader<'r> {
         let name_span = name.span();
         let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage, review };
         let policy = ScenarioPolicy { policy, members: written, mutual: header.mutual };
-        Some(Read { policy, instrument: entry.name, name_span })
+        Some(ReadPolicy { policy, instrument: entry.name, name_span })
     }
 
     /// Lets the instrument read its settings.
@@ -117,7 +117,7 @@ impl<'r> Reader<'r> {
         header: &PolicyHeader,
         settings: Spanned<DeValue<'_>>,
         span: &Range<usize>,
-        objections: &[Objection],
+        objections: &[FieldError],
     ) -> Option<(&'r Entry, Arc<dyn Instrument>)> {
         let name = header.instrument.as_ref();
         let name = self.entries.needed(name, "instrument", "what is done", span, objections)?;
@@ -139,7 +139,7 @@ impl<'r> Reader<'r> {
         &mut self,
         header: &PolicyHeader,
         span: &Range<usize>,
-        objections: &[Objection],
+        objections: &[FieldError],
     ) -> Option<(Vec<String>, Vec<RegionId>)> {
         let members = header.members.as_ref();
         let names = self.entries.needed(members, "members", "who takes part", span, objections)?;
@@ -182,9 +182,9 @@ impl<'r> Reader<'r> {
 
     /// One instrument twice for the same members at one time is a slip: effects would add up unseen. Clubs that
     /// overlap are none.
-    fn check_overlaps(&mut self, policies: &[Read]) {
+    fn check_overlaps(&mut self, policies: &[ReadPolicy]) {
         for (number, later) in policies.iter().enumerate() {
-            let clash = |it: &&Read| overlapping(it, later);
+            let clash = |it: &&ReadPolicy| overlapping(it, later);
             for earlier in policies[..number].iter().filter(clash) {
                 let (a, b) = (quoted(earlier.name()), quoted(later.name()));
                 let instrument = quoted(later.instrument);
@@ -200,7 +200,7 @@ impl<'r> Reader<'r> {
     }
 }
 
-impl Read {
+impl ReadPolicy {
     fn name(&self) -> &str {
         &self.policy.policy.name
     }
@@ -210,7 +210,7 @@ impl Read {
     }
 }
 
-fn overlapping(a: &Read, b: &Read) -> bool {
+fn overlapping(a: &ReadPolicy, b: &ReadPolicy) -> bool {
     let (one, other) = (&a.policy.policy, &b.policy.policy);
     let start = |it: &Policy| it.timing.start.unwrap_or(f64::NEG_INFINITY);
     let stop = |it: &Policy| it.timing.stop.unwrap_or(f64::INFINITY);

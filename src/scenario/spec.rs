@@ -2,7 +2,7 @@
 
 use super::governments::GovernmentsSpec;
 use super::platforms::PlatformsSpec;
-use super::{Output, Run, Time};
+use super::{OutputSettings, RunSettings, TimeSettings};
 use crate::dynamics::Parameters;
 use crate::event::Shock;
 use crate::policy::{Instrument, ReviewPlan, Timing};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 ///
 /// ```
 /// use factorflow::policy::{Share, tax_sharing::TaxSharing};
-/// use factorflow::scenario::{PolicySpec, Scenario, ScenarioSpec, Time, WorldSpec};
+/// use factorflow::scenario::{PolicySpec, Scenario, ScenarioSpec, TimeSettings, WorldSpec};
 ///
 /// let pilot = TaxSharing { share: Share::of(0.25), ..TaxSharing::default() };
 /// let scenario = ScenarioSpec {
@@ -23,7 +23,7 @@ use std::sync::Arc;
 ///         keep: vec!["province:Jiangsu".to_owned(), "province:Shanghai".to_owned()],
 ///         ..WorldSpec::default()
 ///     },
-///     time: Time { years: 5, ..Time::default() },
+///     time: TimeSettings { years: 5, ..TimeSettings::default() },
 ///     policies: vec![PolicySpec::new("tax-pilot", pilot, ["上海市", "苏州市"])],
 ///     ..ScenarioSpec::default()
 /// }
@@ -41,9 +41,9 @@ pub struct ScenarioSpec {
     /// Which regions there are.
     pub world: WorldSpec,
     /// From when to when, and in which steps.
-    pub time: Time,
+    pub time: TimeSettings,
     /// How to run it.
-    pub run: Run,
+    pub run: RunSettings,
     /// The parameters of the laws.
     pub parameters: Parameters,
     /// How governments come to their stances.
@@ -55,7 +55,7 @@ pub struct ScenarioSpec {
     /// Platforms of the industrial internet, if there are any.
     pub platforms: Option<PlatformsSpec>,
     /// What to write down.
-    pub output: Output,
+    pub output: OutputSettings,
 }
 
 /// Which regions there are: the tables, and what is kept of them.

@@ -1,6 +1,6 @@
 //! Tables in CSV whose cells know their place.
 
-use super::problem::{Place, Problem, Problems, Severity, Source};
+use super::problem::{Problem, Problems, Severity, SourceText, TextSpan};
 use super::wording::{nearest, quoted};
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,8 +28,8 @@ pub(super) enum Bounds {
 
 /// A table with a header row.
 #[derive(Debug)]
-pub(super) struct Table {
-    source: Arc<Source>,
+pub(super) struct InputTable {
+    source: Arc<SourceText>,
     header: Vec<String>,
     rows: Vec<csv::StringRecord>,
     problems: Vec<Problem>,
@@ -37,20 +37,20 @@ pub(super) struct Table {
     rows_left_out: usize,
 }
 
-impl Table {
+impl InputTable {
     /// Splits the text into rows; those with too few or too many fields are problems and left out. No row at
     /// all is a problem too.
-    pub fn read(source: &Arc<Source>) -> Self {
+    pub fn read(source: &Arc<SourceText>) -> Self {
         let mut table = Self::read_also_empty(source);
         if table.rows.is_empty() && table.problems.is_empty() {
-            let place = Place::new(source, 0..0);
+            let place = TextSpan::new(source, 0..0);
             table.report(Problem::error("the table has no rows").at(place));
         }
         table
     }
 
     /// Splits the text into rows, of which there may be none.
-    pub fn read_also_empty(source: &Arc<Source>) -> Self {
+    pub fn read_also_empty(source: &Arc<SourceText>) -> Self {
         let mut table = Self {
             source: Arc::clone(source),
             header: Vec::new(),
@@ -80,7 +80,7 @@ impl Table {
             return self.rows.push(row);
         }
         let message = format!("this row has {} fields, the header has {}", row.len(), self.header.len());
-        let place = Place::new(&self.source, self.line_of(&row));
+        let place = TextSpan::new(&self.source, self.line_of(&row));
         self.leave_out(Problem::error(message).at(place).hint("text with a comma needs quotes".to_owned()));
     }
 
@@ -110,7 +110,7 @@ impl Table {
             names.push(format!("`{last}`"));
             let noun = if names.len() == 1 { "a column is" } else { "columns are" };
             let message = format!("{noun} missing: {}", names.join(", "));
-            let place = Place::new(&self.source, self.header_line());
+            let place = TextSpan::new(&self.source, self.header_line());
             self.report(Problem::error(message).at(place).hint(hint));
         }
     }
@@ -213,15 +213,15 @@ impl Table {
     }
 
     /// Where a cell stands in the text.
-    pub fn place(&self, row: usize, name: &str) -> Place {
+    pub fn place(&self, row: usize, name: &str) -> TextSpan {
         let line = self.line_of(&self.rows[row]);
         let cell = self.column(name).map_or(line.clone(), |column| self.cell(&line, column));
-        Place::new(&self.source, cell)
+        TextSpan::new(&self.source, cell)
     }
 
     /// Where the name of a column stands in the text.
-    pub fn header_place(&self, column: usize) -> Place {
-        Place::new(&self.source, self.cell(&self.header_line(), column))
+    pub fn header_place(&self, column: usize) -> TextSpan {
+        TextSpan::new(&self.source, self.cell(&self.header_line(), column))
     }
 
     fn header_line(&self) -> Range<usize> {

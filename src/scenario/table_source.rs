@@ -3,7 +3,7 @@
 use super::builtin::{self, BuiltInFile, BuiltInWorld};
 use super::file::WorldSection;
 use super::files;
-use super::problem::{Place, Problem, Problems, Source};
+use super::problem::{Problem, Problems, SourceText, TextSpan};
 use super::source::{FileText, Layer, Sources, read_text, sha256};
 use super::wording::{listed, nearest, quoted};
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ pub struct DataFile {
     pub source: TableSource,
     /// Of its bytes, in hexadecimal.
     pub sha256: String,
-    pub(super) text: Arc<Source>,
+    pub(super) text: Arc<SourceText>,
 }
 
 /// Two are equal that hold the same and come from the same place, whatever was read before them.
@@ -62,7 +62,7 @@ impl DataFile {
     fn new(FileText { text, sha256 }: FileText, written: String, source: TableSource, order: usize) -> Self {
         let is_file = matches!(source, TableSource::File(_));
         let name = if is_file { source.to_string() } else { written.clone() };
-        Self { written, source, sha256, text: Arc::new(Source { name, text, order }) }
+        Self { written, source, sha256, text: Arc::new(SourceText { name, text, order }) }
     }
 
     /// The built-in world that it belongs to, if it is not one's own.
@@ -185,7 +185,7 @@ pub(super) fn beside(regions: &str) -> String {
 
 fn built_in(world: &'static BuiltInWorld, file: &'static BuiltInFile, order: usize) -> DataFile {
     let FileText { text, sha256 } = file.into();
-    let text = Arc::new(Source { name: file.path.to_owned(), text, order });
+    let text = Arc::new(SourceText { name: file.path.to_owned(), text, order });
     DataFile { written: world.name.to_owned(), source: TableSource::BuiltIn(world.name), sha256, text }
 }
 
@@ -239,7 +239,7 @@ fn slashes(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-fn not_found(key: &str, path: &str, layer: &Layer, place: Place) -> Problem {
+fn not_found(key: &str, path: &str, layer: &Layer, place: TextSpan) -> Problem {
     let problem = Problem::error(format!("there is no file {}", quoted(path))).at(place);
     let carried = path.strip_prefix("seeds/").unwrap_or(path);
     if let Some(world) = builtin::WORLDS.iter().find(|it| [it.regions.path, it.clubs.path].contains(&carried))
@@ -255,7 +255,7 @@ fn not_found(key: &str, path: &str, layer: &Layer, place: Place) -> Problem {
     ))
 }
 
-fn unknown_world(name: &str, place: Place) -> Problem {
+fn unknown_world(name: &str, place: TextSpan) -> Problem {
     let known: Vec<&str> = builtin::WORLDS.iter().map(|it| it.name).collect();
     let near = nearest(name, &known).map(|it| format!("did you mean `{it}`? "));
     let hint = format!(

@@ -1,6 +1,6 @@
 //! How problems are worded: suggestions, and readers' messages in the words of the user.
 
-use super::problem::{Place, Problem};
+use super::problem::{Problem, TextSpan};
 
 /// Names longer than this are cut in messages.
 const LONGEST_SHOWN: usize = 60;
@@ -70,13 +70,13 @@ pub(crate) fn listed(names: &[&str]) -> String {
 }
 
 /// A name that nothing has.
-pub(crate) fn unknown(what: &str, name: &str, known: &[&str], place: Place) -> Problem {
+pub(crate) fn unknown(what: &str, name: &str, known: &[&str], place: TextSpan) -> Problem {
     Problem::error(format!("unknown {what} {}", quoted(name))).at(place).hint(suggestion(name, known))
 }
 
 /// Puts a reader's message into the words of the user. `path` is the key it is about, if known;
 /// `also_known` are keys that are read elsewhere and may be meant.
-pub(crate) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], place: Place) -> Problem {
+pub(crate) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], place: TextSpan) -> Problem {
     let problem = about_name(message, path, also_known).or_else(|| about_value(message, path));
     problem.unwrap_or_else(|| Problem::error(lower_case(message))).at(place)
 }

@@ -1,12 +1,12 @@
 //! Reads the tables of regions and clubs into an atlas with observations.
 
 use super::chains;
-use super::columns::{self, Notice, Row};
+use super::columns::{self, Notice, RegionRow};
 use super::fields;
 use super::file::WorldSection;
-use super::problem::{Place, Problem, Problems, Source};
+use super::problem::{Problem, Problems, SourceText, TextSpan};
 use super::source::Sources;
-use super::table::Table;
+use super::table::InputTable;
 use super::table_source::{self, DataFile, GivenTables, Opened};
 use super::wording::{quoted, suggestion};
 use crate::region::{Atlas, ClubScope, Clubs, Fields, Observations, PerCohort, RegionId, UnknownMember};
@@ -91,7 +91,7 @@ pub(super) fn read(
 
 /// A table of regions as read.
 pub(super) struct ReadRegions {
-    pub rows: Vec<Row>,
+    pub rows: Vec<RegionRow>,
     /// What stands in for columns that it lacks.
     pub notices: Vec<Notice>,
     pub fields: Fields,
@@ -99,11 +99,11 @@ pub(super) struct ReadRegions {
 
 /// Reads a table of regions, which has shares of the fields that are stated, or else those that its columns name.
 pub(super) fn read_regions(
-    source: &Arc<Source>,
+    source: &Arc<SourceText>,
     stated: Option<Fields>,
     problems: &mut Problems,
 ) -> Option<ReadRegions> {
-    let mut table = Table::read(source);
+    let mut table = InputTable::read(source);
     let fields = stated.unwrap_or_else(|| fields::of_columns(&mut table));
     let shares = fields::share_columns(&table, &fields);
     columns::check(&mut table, &shares);
@@ -127,7 +127,7 @@ pub(super) fn read_regions(
     all_named.then_some(ReadRegions { rows, notices, fields })
 }
 
-fn duplicated(table: &mut Table, code: &str, first: usize, again: usize) {
+fn duplicated(table: &mut InputTable, code: &str, first: usize, again: usize) {
     let place = table.place(again, "code");
     let first = table.place(first, "code").labelled("first here");
     let message = format!("two regions have the code {}", quoted(code));
@@ -135,8 +135,8 @@ fn duplicated(table: &mut Table, code: &str, first: usize, again: usize) {
 }
 
 /// The clubs of a table; `None` after errors.
-pub(super) fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Option<Clubs> {
-    let mut table = Table::read(source);
+pub(super) fn read_clubs(source: &Arc<SourceText>, problems: &mut Problems) -> Option<Clubs> {
+    let mut table = InputTable::read(source);
     table.require(&["club", "member_code"]);
     let mut clubs = Clubs::default();
     for row in 0..table.row_count() {
@@ -151,7 +151,7 @@ pub(super) fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Optio
 }
 
 /// What a code means; without the column a code is the region that has it.
-fn scope(table: &mut Table, row: usize) -> Option<ClubScope> {
+fn scope(table: &mut InputTable, row: usize) -> Option<ClubScope> {
     match table.text(row, "scope").unwrap_or("region") {
         "prefecture" => Some(ClubScope::Prefecture),
         "region" => Some(ClubScope::Region),
@@ -165,19 +165,20 @@ fn scope(table: &mut Table, row: usize) -> Option<ClubScope> {
 
 /// The rows that any of the names selects; all of them when there are no names.
 fn keep(
-    rows: Vec<Row>,
+    rows: Vec<RegionRow>,
     names: &[Spanned<String>],
     clubs: &Clubs,
     everywhere: &Atlas,
     sources: &Sources,
     problems: &mut Problems,
-) -> Option<Vec<Row>> {
+) -> Option<Vec<RegionRow>> {
     if names.is_empty() {
         return Some(rows);
     }
     let kept = selected(names, clubs, everywhere, sources, problems)?;
-    let is_kept = |row: &Row| everywhere.find(&row.region.place.code).is_some_and(|it| kept[it.index()]);
-    let rows: Vec<Row> = rows.into_iter().filter(is_kept).collect();
+    let is_kept =
+        |row: &RegionRow| everywhere.find(&row.region.place.code).is_some_and(|it| kept[it.index()]);
+    let rows: Vec<RegionRow> = rows.into_iter().filter(is_kept).collect();
     if rows.is_empty() {
         let place = names.first().map(|it| sources.place(&it.span()));
         problems.push(Problem::error("`keep` leaves no region: the world is empty").at(place));
@@ -214,7 +215,7 @@ fn selected(
 }
 
 /// A name that is no club, rule, code or name of a region.
-pub(super) fn unknown_member(unknown: &UnknownMember, place: Place) -> Problem {
+pub(super) fn unknown_member(unknown: &UnknownMember, place: TextSpan) -> Problem {
     let known: Vec<&str> = unknown.known.iter().map(String::as_str).collect();
     let general =
         "give a club, a rule such as `province:Zhejiang` or `kind:county`, or the code or name of a region";
@@ -242,12 +243,12 @@ pub(super) fn members(
 
 impl ReadWorld {
     /// Where a table says how fast a field learns.
-    pub(super) fn place_of_rate(&self, field: &str) -> Option<Place> {
+    pub(super) fn place_of_rate(&self, field: &str) -> Option<TextSpan> {
         fields::place_of_rate(&self.fields_file.as_ref()?.text, field)
     }
 
     /// The problem with a name that is known, but not in the part of the world that was kept.
-    pub(super) fn left_out(&self, name: &str, place: Place) -> Problem {
+    pub(super) fn left_out(&self, name: &str, place: TextSpan) -> Problem {
         let keep: Vec<&str> = self.keep.iter().map(String::as_str).collect();
         let hint = (!keep.is_empty()).then(|| format!("`keep` selects {}", super::wording::listed(&keep)));
         Problem::error(format!("{} has no region in this world", quoted(name))).at(place).hint(hint)
@@ -255,7 +256,7 @@ impl ReadWorld {
 }
 
 /// The column of platforms, in the order of the atlas; `None` when the table has none.
-fn adoption(rows: &[Row], atlas: &Atlas) -> Option<Array1<f64>> {
+fn adoption(rows: &[RegionRow], atlas: &Atlas) -> Option<Array1<f64>> {
     let by_code: BTreeMap<&str, Option<f64>> =
         rows.iter().map(|it| (it.region.place.code.as_str(), it.platform_adoption)).collect();
     let share = |code: &str| by_code.get(code).copied().flatten();
@@ -263,10 +264,11 @@ fn adoption(rows: &[Row], atlas: &Atlas) -> Option<Array1<f64>> {
 }
 
 /// Puts the rows into the order of the atlas.
-fn arrange(rows: &[Row], fields: Fields) -> (Atlas, Observations) {
+fn arrange(rows: &[RegionRow], fields: Fields) -> (Atlas, Observations) {
     let (atlas, order) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
-    let column =
-        |value: fn(&Row) -> f64| -> Array1<f64> { order.iter().map(|&row| value(&rows[row])).collect() };
+    let column = |value: fn(&RegionRow) -> f64| -> Array1<f64> {
+        order.iter().map(|&row| value(&rows[row])).collect()
+    };
     let observations = Observations {
         people: PerCohort {
             worker: column(|it| it.people.worker),

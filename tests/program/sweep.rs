@@ -1,7 +1,7 @@
 //! Sweeps on one machine: what is planned is what is run, nothing is lost, and the bytes do not depend on how.
 
 use crate::sweeps::{self, PLAN, Workshop};
-use factorflow::experiment::sweep::{Runner, Sweep};
+use factorflow::experiment::sweep::{RunExecutor, Sweep};
 use factorflow::scenario::Reader;
 use std::fs;
 use std::path::Path;
@@ -80,7 +80,7 @@ parameters.production."talent_share" = { values = [0.2, 0.25] }
         Workshop::new(&PLAN.replace("[output]", factors).replace("replicates = 2", "replicates = 1"));
     let folder = workshop.planned("sweep", &["--shard-runs", "64"]);
     let sweep = Sweep::open(&workshop.path(&folder)).unwrap();
-    let runner = Runner::new(&sweep);
+    let runner = RunExecutor::new(&sweep);
     let (mut sound, mut refused) = (0, 0);
     for run in 0..sweep.manifest.runs() {
         let place = sweep.manifest.place(run);

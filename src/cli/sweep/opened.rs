@@ -1,7 +1,7 @@
 //! A sweep opened for a command, and the ends that the command may come to.
 
 use crate::cli::Failure;
-use crate::experiment::sweep::{Status, Sweep, SweepError};
+use crate::experiment::sweep::{Sweep, SweepError, SweepStatus};
 use indicatif::HumanCount;
 use std::path::{Path, PathBuf};
 
@@ -34,8 +34,8 @@ pub(super) fn refused(error: SweepError) -> Failure {
     }
 }
 
-/// The end that the state of a sweep calls for.
-pub(super) fn verdict(status: &Status, path: &Path) -> Result<(), Failure> {
+/// The exit code that the state of a sweep calls for.
+pub(super) fn verdict(status: &SweepStatus, path: &Path) -> Result<(), Failure> {
     let path = path.display();
     if !status.conflicts.is_empty() {
         return Err(conflict(&status.conflicts));
@@ -62,7 +62,7 @@ pub(super) fn conflict(conflicts: &[PathBuf]) -> Failure {
     Failure::Ended(CONFLICT, format!("error: {text}:\n{}", files.join("\n")))
 }
 
-/// So many of something, such as 20,480 runs.
+/// A number of things in words, such as 20,480 runs.
 pub(super) fn number_of(number: u64, one: &str) -> String {
     format!("{} {one}{}", counted(number), if number == 1 { "" } else { "s" })
 }

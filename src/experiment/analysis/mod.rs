@@ -9,12 +9,12 @@ mod robustness;
 mod tables;
 mod until;
 
-pub use observations::Observations;
-pub use pairs::{Cell, Pair};
+pub use observations::SweepObservations;
+pub use pairs::{FactorPair, PairCell};
 pub use report::report;
-pub use robustness::{Robustness, Rule};
+pub use robustness::{Robustness, RobustnessRule};
 pub use tables::{FOLDER, write};
-pub use until::{Reached, reached};
+pub use until::{PrecisionReached, reached};
 
 use super::design::{Design, Levels, Method};
 use super::metric::Metric;
@@ -22,17 +22,17 @@ use super::sensitivity::{
     Bin, ElementaryEffects, Indices, Swing, elementary_effects, main_effect, sobol_indices, swings,
     without_broken_blocks,
 };
-use super::sweep::{Status, Sweep, SweepError, status};
+use super::sweep::{Sweep, SweepError, SweepStatus, status};
 use crate::outcome::{indicators, statistics};
 
-/// So many stretches of a factor have a mean each.
+/// The number of stretches of a factor that have a mean each.
 const BINS: usize = 10;
 
 /// What a sweep has found.
 #[derive(Clone, Debug)]
 pub struct Analysis {
     /// How far the sweep had come.
-    pub status: Status,
+    pub status: SweepStatus,
     /// Replicates that were used: those that every point has.
     pub replicates: usize,
     /// Points that stand or fall together.
@@ -69,7 +69,7 @@ pub struct Answer {
     /// Of a one-at-a-time design: its middle, and the swings from there.
     pub swings: Option<(f64, Vec<Swing>)>,
     /// Of a grid.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<FactorPair>,
     /// Of a change: where it is positive.
     pub robustness: Option<Robustness>,
 }
@@ -88,14 +88,14 @@ pub fn analyze(sweep: &Sweep, metrics: &[String]) -> Result<Analysis, SweepError
             "no run is done yet; `factorflow sweep run {folder}` makes them"
         )));
     }
-    let observations = Observations::read(sweep, &status, &metrics)?;
+    let observations = SweepObservations::read(sweep, &status, &metrics)?;
     let design = sweep.manifest.design();
     let block = usize::try_from(design.block()).unwrap_or(usize::MAX);
     let mut answers = Vec::new();
     for (number, metric) in metrics.iter().enumerate() {
         // The first scenario does not change against itself.
         for scenario in usize::from(metric.change)..sweep.manifest.scenarios.len() {
-            let question = Question { sweep, design: &design, block, metric, scenario };
+            let question = Scope { sweep, design: &design, block, metric, scenario };
             answers.push(question.answer(&observations.means(number, scenario)));
         }
     }
@@ -121,7 +121,7 @@ fn chosen(sweep: &Sweep, names: &[String]) -> Result<Vec<Metric>, SweepError> {
 }
 
 /// A metric of a scenario.
-struct Question<'a> {
+struct Scope<'a> {
     sweep: &'a Sweep,
     design: &'a Design,
     block: usize,
@@ -129,7 +129,7 @@ struct Question<'a> {
     scenario: usize,
 }
 
-impl Question<'_> {
+impl Scope<'_> {
     /// From the mean at every point, NaN where there is none.
     fn answer(&self, means: &[f64]) -> Answer {
         let (means, dropped) = without_broken_blocks(means, self.block);

@@ -1,8 +1,8 @@
 //! An analysis in words and small tables, as Markdown that a terminal shows as well.
 
 use super::{Analysis, Answer, Robustness};
-use crate::experiment::design::Factor;
-use crate::experiment::sensitivity::{Elementary, Measured};
+use crate::experiment::design::DesignFactor;
+use crate::experiment::sensitivity::{FactorEffects, Measured};
 use crate::experiment::sweep::Sweep;
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use std::fmt::Write;
 pub fn report(found: &Analysis, sweep: &Sweep) -> String {
     let mut text = format!("# {}\n\n{}\n", sweep.manifest.name, scope(found, sweep));
     for answers in found.answers.chunk_by(|one, other| one.metric == other.metric) {
-        let page = Page { answers, sweep };
+        let page = MetricSection { answers, sweep };
         text.push_str(&page.text());
     }
     text
@@ -33,18 +33,18 @@ fn scope(found: &Analysis, sweep: &Sweep) -> String {
 }
 
 /// One metric in all scenarios.
-struct Page<'a> {
+struct MetricSection<'a> {
     answers: &'a [Answer],
     sweep: &'a Sweep,
 }
 
 /// What a table of factors shows of an answer: how much each factor matters, and the text of its cell.
-type Column = Vec<(f64, String)>;
+type MeasureColumn = Vec<(f64, String)>;
 
 /// One measure of all factors.
-type Measure = fn(&Answer, &[Factor]) -> Column;
+type FactorMeasure = fn(&Answer, &[DesignFactor]) -> MeasureColumn;
 
-impl Page<'_> {
+impl MetricSection<'_> {
     fn text(&self) -> String {
         let (metric, scenarios) = (&self.answers[0].metric, &self.sweep.manifest.scenarios);
         let against = if metric.change { format!(" against {}", scenarios[0].name) } else { String::new() };
@@ -96,7 +96,7 @@ impl Page<'_> {
     }
 
     /// What the design can say of each factor.
-    fn measures(&self) -> Vec<(&'static str, Measure)> {
+    fn measures(&self) -> Vec<(&'static str, FactorMeasure)> {
         let first = &self.answers[0];
         if first.indices.is_some() {
             return vec![
@@ -123,9 +123,9 @@ impl Page<'_> {
     }
 
     /// Factors by scenario, the one that matters most on top.
-    fn factors(&self, column: Measure) -> Vec<Vec<String>> {
+    fn factors(&self, column: FactorMeasure) -> Vec<Vec<String>> {
         let factors = &self.sweep.manifest.factors;
-        let columns: Vec<Column> = self.answers.iter().map(|it| column(it, factors)).collect();
+        let columns: Vec<MeasureColumn> = self.answers.iter().map(|it| column(it, factors)).collect();
         let size = |factor: usize| columns.iter().map(|it| it[factor].0).fold(f64::NAN, f64::max);
         let mut order: Vec<usize> = (0..factors.len()).collect();
         order.sort_by(|one, other| size(*other).total_cmp(&size(*one)));
@@ -165,26 +165,26 @@ fn above(found: &Robustness) -> String {
     }
 }
 
-fn total(answer: &Answer, _: &[Factor]) -> Column {
+fn total(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     answer.indices.iter().flat_map(|it| &it.total).map(part).collect()
 }
 
-fn first_index(answer: &Answer, _: &[Factor]) -> Column {
+fn first_index(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     answer.indices.iter().flat_map(|it| &it.first).map(part).collect()
 }
 
-fn mean_size(answer: &Answer, _: &[Factor]) -> Column {
+fn mean_size(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     let all = answer.elementary_effects.iter().flat_map(|it| &it.factors);
-    all.map(|it: &Elementary| measured(&it.mean_size)).collect()
+    all.map(|it: &FactorEffects| measured(&it.mean_size)).collect()
 }
 
-fn deviation(answer: &Answer, _: &[Factor]) -> Column {
+fn deviation(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     let all = answer.elementary_effects.iter().flat_map(|it| &it.factors);
-    all.map(|it: &Elementary| measured(&it.deviation)).collect()
+    all.map(|it: &FactorEffects| measured(&it.deviation)).collect()
 }
 
 /// Without the middle point there are no swings.
-fn swing(answer: &Answer, factors: &[Factor]) -> Column {
+fn swing(answer: &Answer, factors: &[DesignFactor]) -> MeasureColumn {
     let mut column = vec![(f64::NAN, span(f64::NAN, f64::NAN)); factors.len()];
     for (middle, it) in answer.swings.iter().flat_map(|(middle, all)| all.iter().map(move |it| (middle, it)))
     {
@@ -193,7 +193,7 @@ fn swing(answer: &Answer, factors: &[Factor]) -> Column {
     column
 }
 
-fn main_effect(answer: &Answer, _: &[Factor]) -> Column {
+fn main_effect(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     let ends = |bins: &Vec<crate::experiment::sensitivity::Bin>| {
         let means = || bins.iter().map(|it| it.mean);
         let (low, high) = (means().fold(f64::NAN, f64::min), means().fold(f64::NAN, f64::max));

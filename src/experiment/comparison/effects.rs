@@ -1,20 +1,20 @@
 //! What policies change: the difference to the base in every replicate, and what replicates say together.
 
-use super::panel::{Level, Measure, Panel};
-use crate::outcome::catalogue::{COUPLING, EFFECTS, OfCoupling, OfEstimates};
-use crate::outcome::statistics::{Coupling, Estimate, Estimator};
+use super::panel::{Level, OutcomeValues, Panel};
+use crate::outcome::catalogue::{COUPLING, EFFECTS, OfEstimates, OfVarianceRatio};
+use crate::outcome::statistics::{Estimate, Estimator, VarianceRatio};
 use crate::outcome::{Column, Outcome, Table, TableError};
 
 impl Panel {
     /// Effects of the policies behind these values against those of the `base`, replicate by replicate.
     pub fn against(&self, base: &Self) -> Self {
-        let effects = |policy: &Measure| {
+        let effects = |policy: &OutcomeValues| {
             // An arm with platforms has columns that a base without has not.
             let base = base.measure(&policy.outcome.name)?;
             let effect = policy.outcome.effect?;
             let pairs = policy.values.iter().zip(&base.values);
             let values = pairs.map(|(&policy, &base)| effect.measure(policy, base)).collect();
-            Some(Measure { outcome: policy.outcome.clone(), values })
+            Some(OutcomeValues { outcome: policy.outcome.clone(), values })
         };
         let measures = self.measures.iter().filter_map(effects).collect();
         Self { measures, ..self.clone() }
@@ -23,7 +23,7 @@ impl Panel {
     /// The rows of `effects`: what all replicates say of each place, year and outcome.
     pub fn estimates(&self, arm: &str) -> Result<Table, TableError> {
         let estimator = Estimator::new(self.replicates);
-        let mut rows = Rows::default();
+        let mut rows = EffectRows::default();
         for (place, name) in self.places.iter().enumerate() {
             for (at, &year) in self.years.iter().enumerate() {
                 for measure in &self.measures {
@@ -69,7 +69,7 @@ impl Panel {
 
 /// The rows of `effects`, column by column.
 #[derive(Default)]
-struct Rows {
+struct EffectRows {
     places: Vec<String>,
     years: Vec<f64>,
     outcomes: Vec<String>,
@@ -77,8 +77,8 @@ struct Rows {
     estimates: Vec<Estimate>,
 }
 
-impl Rows {
-    fn push(&mut self, place: &str, year: f64, measure: &Measure, estimate: Estimate) {
+impl EffectRows {
+    fn push(&mut self, place: &str, year: f64, measure: &OutcomeValues, estimate: Estimate) {
         self.places.push(place.to_owned());
         self.years.push(year);
         let Outcome { name, effect, unit, .. } = &measure.outcome;
@@ -106,24 +106,30 @@ impl Rows {
 }
 
 /// The coupling of every outcome of the nation.
-pub(super) fn couplings(policy: &Panel, base: &Panel) -> Vec<(String, Coupling)> {
+pub(super) fn variance_ratios(policy: &Panel, base: &Panel) -> Vec<(String, VarianceRatio)> {
     let last = policy.years.len() - 1;
-    let coupling = |of_policy: &Measure| {
+    let variance_ratio = |of_policy: &OutcomeValues| {
         let of_base = base.measure(&of_policy.outcome.name)?;
         let [policy, base] = [policy.cell(of_policy, 0, last), base.cell(of_base, 0, last)];
-        Some((of_policy.outcome.name.to_string(), Coupling::new(policy, base)))
+        Some((of_policy.outcome.name.to_string(), VarianceRatio::new(policy, base)))
     };
-    policy.measures.iter().filter_map(coupling).collect()
+    policy.measures.iter().filter_map(variance_ratio).collect()
 }
 
-/// The rows of `coupling`.
-pub(super) fn coupling_table(arm: &str, couplings: &[(String, Coupling)]) -> Result<Table, TableError> {
+/// The rows of `variance_ratio`.
+pub(super) fn variance_ratio_table(
+    arm: &str,
+    variance_ratios: &[(String, VarianceRatio)],
+) -> Result<Table, TableError> {
     let keys = [
-        Column::text("arm", vec![arm.to_owned(); couplings.len()]),
-        Column::text("outcome", couplings.iter().map(|(outcome, _)| outcome.clone()).collect()),
+        Column::text("arm", vec![arm.to_owned(); variance_ratios.len()]),
+        Column::text("outcome", variance_ratios.iter().map(|(outcome, _)| outcome.clone()).collect()),
     ];
-    let column = |it: &Outcome<OfCoupling>| {
-        Column::real(&*it.name, couplings.iter().map(|(_, coupling)| (it.value)(coupling)).collect())
+    let column = |it: &Outcome<OfVarianceRatio>| {
+        Column::real(
+            &*it.name,
+            variance_ratios.iter().map(|(_, variance_ratio)| (it.value)(variance_ratio)).collect(),
+        )
     };
     Table::new(keys.into_iter().chain(COUPLING.iter().map(column)).collect())
 }

@@ -1,8 +1,8 @@
 //! A comparison that leaves a folder, with the results of every arm in it.
 
 use super::arms::Arm;
-use super::manifest::Manifest;
-use super::{Comparison, ComparisonError, Rows, Verdict, series};
+use super::manifest::ComparisonManifest;
+use super::{ArmSummary, Comparison, ComparisonError, TableRows, series};
 use crate::outcome::{TableError, Tables};
 use crate::results::{self, Folder, FolderError, FolderRunError, atlas_table, atomic, csv, parquet};
 use crate::run::{Checkpoint, ReplicateResult, Sink, run_missing};
@@ -58,18 +58,21 @@ impl Comparison<'_> {
         path: &Path,
         resume: bool,
         command: &[String],
-    ) -> Result<Vec<Verdict>, ComparisonFolderError> {
+    ) -> Result<Vec<ArmSummary>, ComparisonFolderError> {
         let began = Instant::now();
         let folders: Vec<Folder> = self.arms().map(|it| self.folder(path, it)).collect();
         let complete = standing(path, &folders, resume)?;
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
-        let mut writer = Writer::create(path)?;
+        let mut writer = EffectsWriter::create(path)?;
         let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
         writer.finish()?;
         csv::write(&path.join("members.csv"), &self.members()?)?;
         atlas_table::write(path, &self.base.scenario.atlas, &[])?;
-        sign(path, &Manifest::new(&self.base, self.arms(), command, began.elapsed().as_secs_f64()))?;
+        sign(
+            path,
+            &ComparisonManifest::new(&self.base, self.arms(), command, began.elapsed().as_secs_f64()),
+        )?;
         Ok(verdicts)
     }
 
@@ -201,38 +204,38 @@ fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
     }
 }
 
-fn sign(path: &Path, manifest: &Manifest) -> Result<(), ComparisonFolderError> {
+fn sign(path: &Path, manifest: &ComparisonManifest) -> Result<(), ComparisonFolderError> {
     let (path, text) = (path.join(MANIFEST), serde_json::to_string_pretty(manifest)?);
     atomic::write(&path, format!("{text}\n").as_bytes())
         .map_err(|cause| ComparisonFolderError::System { path, cause })
 }
 
 /// The files of effects, arm after arm.
-struct Writer {
-    csv: csv::FileWriter,
-    parquet: parquet::Writer,
-    by_replicate: parquet::Writer,
-    coupling: csv::FileWriter,
+struct EffectsWriter {
+    csv: csv::CsvFileWriter,
+    parquet: parquet::ParquetWriter,
+    by_replicate: parquet::ParquetWriter,
+    variance_ratio: csv::CsvFileWriter,
 }
 
-impl Writer {
+impl EffectsWriter {
     fn create(path: &Path) -> Result<Self, TableError> {
         Ok(Self {
-            csv: csv::FileWriter::create(&path.join("effects.csv"))?,
-            parquet: parquet::Writer::create(&path.join("effects.parquet"), &[])?,
-            by_replicate: parquet::Writer::create(&path.join("effects-by-replicate.parquet"), &[])?,
-            coupling: csv::FileWriter::create(&path.join("coupling.csv"))?,
+            csv: csv::CsvFileWriter::create(&path.join("effects.csv"))?,
+            parquet: parquet::ParquetWriter::create(&path.join("effects.parquet"), &[])?,
+            by_replicate: parquet::ParquetWriter::create(&path.join("effects-by-replicate.parquet"), &[])?,
+            variance_ratio: csv::CsvFileWriter::create(&path.join("coupling.csv"))?,
         })
     }
 
-    fn append(&mut self, rows: &Rows<'_>) -> Result<(), TableError> {
+    fn append(&mut self, rows: &TableRows<'_>) -> Result<(), TableError> {
         match rows {
-            Rows::Effects(rows) => {
+            TableRows::Effects(rows) => {
                 self.csv.append(rows)?;
                 self.parquet.append(rows)
             }
-            Rows::ByReplicate(rows) => self.by_replicate.append(rows),
-            Rows::Coupling(rows) => self.coupling.append(rows),
+            TableRows::ByReplicate(rows) => self.by_replicate.append(rows),
+            TableRows::Coupling(rows) => self.variance_ratio.append(rows),
         }
     }
 
@@ -240,6 +243,6 @@ impl Writer {
         self.csv.finish()?;
         self.parquet.finish()?;
         self.by_replicate.finish()?;
-        self.coupling.finish()
+        self.variance_ratio.finish()
     }
 }

@@ -1,12 +1,12 @@
 //! What the folder of a comparison says of itself.
 
 use super::arms::Arm;
-use crate::results::{Data, Program, mode_name};
+use crate::results::{InputData, Program, mode_name};
 use serde::Serialize;
 
 /// The content of `manifest.json`.
 #[derive(Debug, Serialize)]
-pub(super) struct Manifest {
+pub(super) struct ComparisonManifest {
     /// Tells it from the manifest of a run.
     kind: &'static str,
     program: Program,
@@ -18,14 +18,14 @@ pub(super) struct Manifest {
     seed: u64,
     replicates: u32,
     regions: usize,
-    arms: Vec<Entry>,
-    data: Vec<Data>,
+    arms: Vec<ArmDescription>,
+    data: Vec<InputData>,
     wall_seconds: f64,
 }
 
 /// What it says of each arm, the base first.
 #[derive(Debug, Serialize)]
-struct Entry {
+struct ArmDescription {
     arm: String,
     name: String,
     folder: String,
@@ -37,7 +37,7 @@ struct Entry {
     sha256: String,
 }
 
-impl Manifest {
+impl ComparisonManifest {
     /// Of `arms`, the base among them.
     pub fn new<'a>(
         base: &Arm,
@@ -57,14 +57,14 @@ impl Manifest {
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
             arms: arms.map(|it| entry(it, base)).collect(),
-            data: Data::of(scenario),
+            data: InputData::of(scenario),
             wall_seconds,
         }
     }
 }
 
-fn entry(arm: &Arm, base: &Arm) -> Entry {
-    Entry {
+fn entry(arm: &Arm, base: &Arm) -> ArmDescription {
+    ArmDescription {
         arm: arm.name.clone(),
         name: arm.scenario.name.clone(),
         folder: format!("arms/{}", arm.name),

@@ -12,7 +12,7 @@ mod variance;
 
 pub use bootstrap::Measured;
 pub use effects::{Bin, Swing, main_effect, swings};
-pub use morris::{Elementary, ElementaryEffects, elementary_effects};
+pub use morris::{ElementaryEffects, FactorEffects, elementary_effects};
 pub use rules::{Condition, Feature, Leaf, Test, rules};
 pub use share::positive_share;
 pub use variance::{Indices, sobol_indices};

@@ -40,12 +40,12 @@ fn indices(blocks: &[&[f64]], factors: usize, drawn: &[usize]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Design, Factor, Levels, Method, Scale};
+    use crate::experiment::design::{Design, DesignFactor, Levels, Method, Scale};
     use std::f64::consts::PI;
 
     fn outcomes(low: f64, high: f64, factors: usize, law: impl Fn(&[f64]) -> f64) -> Vec<f64> {
         let levels = Levels::Range { low, high, scale: Scale::Linear };
-        let factors = vec![Factor { path: "x".into(), levels }; factors];
+        let factors = vec![DesignFactor { path: "x".into(), levels }; factors];
         let design = Design { factors, method: Method::Saltelli { blocks: 2048 }, seed: 11 };
         design.points().values.rows().into_iter().map(|it| law(&it.to_vec())).collect()
     }

@@ -1,7 +1,7 @@
 //! What has changed since a sweep was planned: its runs would no longer belong together.
 
 use super::manifest::{FrozenData, FrozenScenario};
-use super::{Manifest, Sweep, SweepError};
+use super::{Sweep, SweepError, SweepManifest};
 use crate::scenario::builtin::WORLDS;
 use crate::scenario::written::sha256;
 use crate::scenario::{self, TableCache};
@@ -27,7 +27,7 @@ impl Sweep {
 }
 
 /// Every difference, a paragraph each.
-fn changes(manifest: &Manifest, folder: &Path) -> Vec<String> {
+fn changes(manifest: &SweepManifest, folder: &Path) -> Vec<String> {
     let mut changes = Vec::new();
     changes.extend(of_program(manifest));
     if let Ok(text) = fs::read_to_string(&manifest.plan.file) {
@@ -40,7 +40,7 @@ fn changes(manifest: &Manifest, folder: &Path) -> Vec<String> {
     changes
 }
 
-fn of_program(manifest: &Manifest) -> Option<String> {
+fn of_program(manifest: &SweepManifest) -> Option<String> {
     let (version, commit) = (env!("CARGO_PKG_VERSION"), env!("FACTORFLOW_COMMIT"));
     if (manifest.version.as_str(), manifest.commit.as_str()) == (version, commit) {
         return None;

@@ -2,7 +2,7 @@
 
 use super::shards::{Segment, Shards};
 use super::{SweepError, damaged, system};
-use crate::experiment::design::{Design, Factor, Method};
+use crate::experiment::design::{Design, DesignFactor, Method};
 use crate::experiment::metric::Metric;
 use crate::experiment::precision::Precision;
 use crate::experiment::stream::replicate_seed;
@@ -20,7 +20,7 @@ const SEED_RULE: &str = "seed of replicate r: the (r + 1)-th number of SplitMix6
 
 /// The content of the manifest of a sweep.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct SweepManifest {
     /// `sweep`.
     pub kind: String,
     /// What the sweep is called.
@@ -38,7 +38,7 @@ pub struct Manifest {
     /// The tables of their worlds.
     pub data: Vec<FrozenData>,
     /// What is varied.
-    pub factors: Vec<Factor>,
+    pub factors: Vec<DesignFactor>,
     /// How the points were chosen; those of a file are in the design alone.
     pub method: Method,
     /// The names of the metrics.
@@ -72,7 +72,7 @@ pub struct FrozenText {
     pub file: PathBuf,
     /// SHA-256 of its text.
     pub sha256: String,
-    /// Its text.
+    /// The text of the file.
     pub text: String,
 }
 
@@ -105,7 +105,7 @@ pub struct FrozenData {
     /// The built-in world that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub built_in: Option<String>,
-    /// Its copy, seen from the folder of the sweep; none of a built-in table.
+    /// The copy of the table, seen from the folder of the sweep; none of a built-in table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy: Option<String>,
     /// SHA-256 of its bytes.
@@ -113,7 +113,7 @@ pub struct FrozenData {
 }
 
 impl FrozenData {
-    /// Its bytes from the copy in the folder of the sweep, if that is what it was.
+    /// The bytes of the table from the copy in the folder of the sweep, if that is what it was.
     pub fn copied(&self, folder: &Path) -> Option<Vec<u8>> {
         let bytes = fs::read(folder.join(self.copy.as_ref()?)).ok()?;
         (sha256(&bytes) == self.sha256).then_some(bytes)
@@ -122,8 +122,8 @@ impl FrozenData {
 
 /// What a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RunPlace {
-    /// Its number.
+pub struct RunIdentity {
+    /// The number of the run.
     pub run: u64,
     /// The replicate, counted from 0.
     pub replicate: u64,
@@ -135,7 +135,7 @@ pub struct RunPlace {
     pub seed: u64,
 }
 
-impl Manifest {
+impl SweepManifest {
     /// Reads the manifest of a sweep.
     ///
     /// # Errors
@@ -222,11 +222,11 @@ impl Manifest {
     }
 
     /// What a run is: runs are numbered replicate by replicate, so that a part of them covers every point.
-    pub fn place(&self, run: u64) -> RunPlace {
+    pub fn place(&self, run: u64) -> RunIdentity {
         let scenarios = self.scenarios.len() as u64;
         let case = run / scenarios;
         let (replicate, point) = (case / self.points, case % self.points);
         let scenario = usize::try_from(run % scenarios).unwrap_or(0);
-        RunPlace { run, replicate, point, scenario, seed: replicate_seed(self.seed, replicate) }
+        RunIdentity { run, replicate, point, scenario, seed: replicate_seed(self.seed, replicate) }
     }
 }

@@ -23,16 +23,16 @@ mod worker;
 pub use collect::{Collected, collect};
 pub use error::SweepError;
 pub use extend::extend;
-pub use freeze::{Estimate, Pilot, estimate, freeze, pilot};
-pub use manifest::{FrozenData, FrozenScenario, FrozenText, Manifest, RunPlace};
+pub use freeze::{Pilot, SweepEstimate, estimate, freeze, pilot};
+pub use manifest::{FrozenData, FrozenScenario, FrozenText, RunIdentity, SweepManifest};
 pub use retry::retry;
-pub use run::{Runner, unsound};
+pub use run::{RunExecutor, unsound};
 pub use shards::{Segment, Shards};
-pub use status::{Status, status};
+pub use status::{SweepStatus, status};
 pub use verify::{Verified, verify};
-pub use worker::{Alone, Worked, work};
+pub use worker::{Isolation, WorkerReport, work};
 
-use super::design::Factor;
+use super::design::DesignFactor;
 use crate::outcome::{Table, Values};
 use crate::results::parquet;
 use error::{damaged, system};
@@ -45,10 +45,10 @@ use std::path::{Path, PathBuf};
 /// A sweep whose plan is frozen.
 #[derive(Debug)]
 pub struct Sweep {
-    /// Its folder.
+    /// The folder of the sweep.
     pub path: PathBuf,
     /// What was frozen.
-    pub manifest: Manifest,
+    pub manifest: SweepManifest,
     /// Points × factors, in the factors' own units or as numbers of listed values.
     pub points: Array2<f64>,
 }
@@ -63,7 +63,7 @@ impl Sweep {
     ///
     /// Fails when there is none, or its manifest and design do not belong together.
     pub fn open(path: &Path) -> Result<Self, SweepError> {
-        let manifest = Manifest::read(path)?;
+        let manifest = SweepManifest::read(path)?;
         let file = path.join(DESIGN);
         let bytes = fs::read(&file).map_err(|cause| system(&file, cause))?;
         if crate::scenario::written::sha256(&bytes) != manifest.design_sha256 {
@@ -114,7 +114,7 @@ impl Sweep {
     }
 }
 
-fn read_points(file: &Path, factors: &[Factor]) -> Result<Array2<f64>, SweepError> {
+fn read_points(file: &Path, factors: &[DesignFactor]) -> Result<Array2<f64>, SweepError> {
     let table = parquet::read(file)?;
     let mut points = Array2::zeros((table.rows(), factors.len()));
     for (number, factor) in factors.iter().enumerate() {
@@ -127,7 +127,7 @@ fn read_points(file: &Path, factors: &[Factor]) -> Result<Array2<f64>, SweepErro
 }
 
 /// A column of the design as the design means it.
-fn numbers(table: &Table, factor: &Factor) -> Result<Vec<Option<f64>>, SweepError> {
+fn numbers(table: &Table, factor: &DesignFactor) -> Result<Vec<Option<f64>>, SweepError> {
     use super::design::Levels;
     let column = table.column(&factor.path)?;
     let Levels::Values(levels) = &factor.levels else {

@@ -1,17 +1,17 @@
 //! Main effects: the mean along each factor, one small panel a factor with the same vertical axis, one line a scenario.
 
-use crate::figure::canvas::{Canvas, Frame, Lettering, Point};
-use crate::figure::drawn::Drawings;
-use crate::figure::key::Key;
-use crate::figure::panel::{Panel, widest_label};
+use crate::figure::canvas::{Canvas, Frame, Point, TextFormat};
+use crate::figure::drawing::Drawings;
+use crate::figure::key::SeriesKey;
+use crate::figure::panel::{Axes, widest_label};
 use crate::figure::scale::Axis;
 use crate::figure::sheet::{Caption, MARGIN, named, sheet};
 use crate::figure::text_width::fitted;
-use crate::figure::theme::{Language, Pen, Theme, WIDE, theme};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::theme::{Language, SeriesStyle, Theme, WIDE, theme};
+use crate::figure::{Drawing, FigureError};
 use crate::outcome::{Table, TableError};
 
-use super::{Sweep, Topic, names};
+use super::{SweepFolder, Topic, names};
 
 const COLUMNS: usize = 4;
 /// Height of the axes of a panel, of what is above and below them, and the distance of panels.
@@ -42,33 +42,33 @@ struct Curves {
 }
 
 /// One figure a metric.
-pub(in crate::figure) fn main_effects(sweep: &Sweep, theme: &Theme) -> Result<Drawings, FigureError> {
+pub(in crate::figure) fn main_effects(sweep: &SweepFolder, theme: &Theme) -> Result<Drawings, FigureError> {
     let Some(table) = &sweep.main_effects else { return Ok(Drawings::new()) };
     let mut drawings = Drawings::new();
     for topic in Topic::all(table)? {
         for (number, scenarios) in topic.scenarios.chunks(MOST_LINES).enumerate() {
             let part =
                 if number == 0 { topic.file_part() } else { format!("{}-{}", topic.file_part(), number + 1) };
-            let figure = Figure::new(sweep, &topic, scenarios, theme.language)?;
+            let figure = MainEffectsFigure::new(sweep, &topic, scenarios, theme.language)?;
             if figure.values().any(f64::is_finite) {
-                drawings.push((part, Drawn { svg: figure.svg(theme), data: topic.table.clone() }));
+                drawings.push((part, Drawing { svg: figure.svg(theme), data: topic.table.clone() }));
             }
         }
     }
     Ok(drawings)
 }
 
-struct Figure<'figure> {
-    sweep: &'figure Sweep,
+struct MainEffectsFigure<'figure> {
+    sweep: &'figure SweepFolder,
     topic: &'figure Topic,
     scenarios: &'figure [String],
     panels: Vec<Curves>,
     unit: String,
 }
 
-impl<'figure> Figure<'figure> {
+impl<'figure> MainEffectsFigure<'figure> {
     fn new(
-        sweep: &'figure Sweep,
+        sweep: &'figure SweepFolder,
         topic: &'figure Topic,
         scenarios: &'figure [String],
         language: Language,
@@ -90,10 +90,10 @@ impl<'figure> Figure<'figure> {
     }
 
     fn svg(&self, theme: &Theme) -> String {
-        let names: Vec<(String, Pen)> =
+        let names: Vec<(String, SeriesStyle)> =
             self.scenarios.iter().cloned().zip((0..).map(|it| theme.arm(it))).collect();
         let names = if names.len() > 1 { names } else { vec![] };
-        let key = Key::new(theme, &names, WIDE - 2.0 * MARGIN);
+        let key = SeriesKey::new(theme, &names, WIDE - 2.0 * MARGIN);
         let rows = self.panels.len().div_ceil(COLUMNS) as f64;
         let body = key.height() + rows * (HEAD + HEIGHT + FOOT) + (rows - 1.0) * BETWEEN;
         let y = Axis::around(self.values(), 4);
@@ -171,8 +171,8 @@ fn frame(number: usize, top: f64, left: f64) -> Frame {
 }
 
 fn draw_panel(canvas: &Canvas, theme: &Theme, (number, frame): (usize, Frame), curves: &Curves, y: &Axis) {
-    let panel = Panel { canvas, theme, frame, x: axis(curves, frame.width(), theme), y: y.clone() };
-    let fits = |name: &str| Lettering::plain(theme).bold().width(name) <= frame.width();
+    let panel = Axes { canvas, theme, frame, x: axis(curves, frame.width(), theme), y: y.clone() };
+    let fits = |name: &str| TextFormat::plain(theme).bold().width(name) <= frame.width();
     let name = if fits(&curves.name) { &curves.name } else { &curves.short };
     let heading = fitted(name, 1.07 * theme.text_size, frame.width());
     panel.heading(&heading, "", (frame.left, frame.top - 2.0));
@@ -192,7 +192,7 @@ fn draw_panel(canvas: &Canvas, theme: &Theme, (number, frame): (usize, Frame), c
     panel.lower_axis(true);
 }
 
-fn draw_band(panel: &Panel, line: &[Stretch], pen: &Pen) {
+fn draw_band(panel: &Axes, line: &[Stretch], pen: &SeriesStyle) {
     let known: Vec<&Stretch> = line.iter().filter(|it| it.low.is_finite() && it.high.is_finite()).collect();
     let upper = known.iter().map(|it| panel.at(it.x, it.high));
     let corners: Vec<Point> = upper.chain(known.iter().rev().map(|it| panel.at(it.x, it.low))).collect();
@@ -214,11 +214,11 @@ fn axis(curves: &Curves, width: f64, theme: &Theme) -> Axis {
         "log" => Axis::logarithmic(places(), 1.0),
         _ => Axis::loose(places(), 3),
     };
-    spaced(axis, width, &Lettering::muted(theme))
+    spaced(axis, width, &TextFormat::muted(theme))
 }
 
 /// Every second label, or every third, until none touches another or leaves the panel.
-fn spaced(mut axis: Axis, width: f64, look: &Lettering) -> Axis {
+fn spaced(mut axis: Axis, width: f64, look: &TextFormat) -> Axis {
     let fits = |ticks: &[(f64, String)]| {
         let ends = |(at, label): &(f64, String)| {
             let (middle, half) = (axis.share(*at) * width, look.width(label) / 2.0);
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn labels_of_a_small_panel_keep_apart() {
         let theme = theme(Language::English);
-        let look = Lettering::muted(&theme);
+        let look = TextFormat::muted(&theme);
         let ticks = (0..12).map(|it| (f64::from(it), format::number(1e4 * f64::from(it), 0))).collect();
         let found = spaced(Axis { low: 0.0, high: 11.0, ticks }, 36.0, &look);
         let wide: f64 = found.ticks.iter().map(|it| look.width(&it.1)).sum();
