@@ -6,7 +6,9 @@ use super::run::{refused, unfinished};
 use super::signals::Signals;
 use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 use crate::experiment::comparison::ComparisonFolderError;
-use crate::experiment::comparison::{self, Arm, ArmSummary, RegionChange};
+use crate::experiment::comparison::{
+    self, Arm, ArmSummary, ComparisonSummary, Recovery, RegionChange, Resilience,
+};
 use crate::experiment::{Comparison, ComparisonError};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
@@ -30,7 +32,9 @@ use unicode_width::UnicodeWidthChar;
 /// The folder holds effects.csv and .parquet (by nation, members, others, club, province and region: mean, 50 and 90 %
 /// of replicates, share with the sign of the mean, 95 % interval of the mean), effects-by-replicate.parquet,
 /// coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
-/// complete are not run again, so policies can be added later.
+/// complete are not run again, so policies can be added later. An arm with events is also held against itself without
+/// them, one more run in without-events/: losses.csv and .parquet say what its events cost at every step.
+
 #[derive(Debug, Args)]
 pub struct CompareCommand {
     /// The scenario that the others are compared with
@@ -51,9 +55,12 @@ impl CompareCommand {
         self.options.shared.start_threads()?;
         let comparison = self.load()?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.base));
-        let verdicts = self.simulate(&comparison, &path)?;
+        let summary = self.simulate(&comparison, &path)?;
         self.options.shared.draw(&path);
-        warn(&report(&comparison, &verdicts));
+        warn(&report(&comparison, &summary.arms));
+        if !summary.resilience.is_empty() {
+            warn(&losses(&summary.resilience));
+        }
         warn(&format!("{} in {:.1} s", size(&comparison), began.elapsed().as_secs_f64()));
         print(&path.display().to_string())
     }
@@ -80,7 +87,7 @@ impl CompareCommand {
         std::iter::once(&self.base).chain(&self.policies).map(|it| stem(it)).collect()
     }
 
-    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<ArmSummary>, Failure> {
+    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<ComparisonSummary, Failure> {
         let cancel = Signals::listen_and_answer()?.cancel();
         let bar = TerminalProgress::new(&comparison.base().scenario.name);
         let watched = comparison.clone().progress(&bar).cancel(&cancel);
@@ -105,6 +112,7 @@ impl ScenarioLoader {
                 self.warnings.extend(library_note(&scenario));
                 self.warnings.extend((!warnings.is_empty()).then(|| warnings.render(colour())));
                 let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
+                self.warnings.extend(scenario.note.iter().map(|it| format!("note: {it}")));
                 self.warnings.extend(scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
                 Some(scenario)
             }
@@ -169,6 +177,23 @@ fn report(comparison: &Comparison<'_>, verdicts: &[ArmSummary]) -> String {
         let _ = writeln!(text, "{arm} against {base}: output in {year:.0}, change in per cent");
         text.push_str(&table(verdict));
         text.push('\n');
+    }
+    text
+}
+
+/// What events cost each arm that has some, in three lines.
+fn losses(found: &[Resilience]) -> String {
+    let mut text = String::new();
+    for Resilience { arm, deepest, year, recovery, total } in found {
+        let after = match recovery {
+            Recovery::Years(years) => format!("{years:.2} years after the end of its events"),
+            Recovery::NoEnd => "no end: an event goes on".to_owned(),
+            Recovery::NotWithinRun => "not within the run".to_owned(),
+        };
+        let _ = writeln!(text, "{arm} against itself without its events");
+        let _ = writeln!(text, "  deepest loss        {:>9.4} % of output, in {year:.2}", 100.0 * deepest);
+        let _ = writeln!(text, "  half made good      {after}");
+        let _ = writeln!(text, "  all losses together {total:>9.4} % of a year's output");
     }
     text
 }

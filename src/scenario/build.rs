@@ -130,7 +130,6 @@ mod tests {
     use crate::event::capital_loss::CapitalLoss;
     use crate::event::segment_loss::SegmentLoss;
     use crate::event::technology_restriction::TechnologyRestriction;
-    use crate::policy::Gain;
     use crate::policy::city_county_link::{CityCountyLink, Partners};
     use crate::policy::division_of_labour::{DivisionOfLabour, Focus};
     use crate::policy::talent_subsidy::{CohortRates, TalentSubsidy};
@@ -139,6 +138,7 @@ mod tests {
     use crate::policy::{
         Chain, Coverage, Entry, Instrument, Reach, RegionPair, ReviewPlan, Share, Timing, WrittenInstrument,
     };
+    use crate::policy::{Gain, NamedFields};
     use crate::region::Stocks;
     use crate::scenario::{
         FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, PlatformsSpec, RegionRows, RunMode,
@@ -186,12 +186,14 @@ mod tests {
         let moment = Timing { start: Some(2027.0), ..Timing::default() };
         let channels = Some(vec![NamedChannel::Talent, NamedChannel::Siting]);
         let closure = BorderClosure { channels, ..BorderClosure::default() };
+        let controls =
+            TechnologyRestriction { fields: NamedFields::new(["ai"]), ..TechnologyRestriction::default() };
         let flood = EventSpec::new("flood", CapitalLoss { loss: Share::of(0.05) }, ["340100"]);
         vec![
             EventSpec { timing: moment, ..flood },
             EventSpec { timing, ..EventSpec::new("closure", closure, ["province:Jiangsu", "310000"]) },
             EventSpec::new("break", SegmentLoss::of("ai", "models"), ["310000"]),
-            EventSpec::new("controls", TechnologyRestriction::default(), [""; 0]),
+            EventSpec::new("controls", controls, [""; 0]),
         ]
     }
 

@@ -2,8 +2,8 @@
 
 use super::arms::Arm;
 use super::manifest::ComparisonManifest;
-use super::{ArmSummary, Comparison, ComparisonError, TableRows, series};
-use crate::outcome::{TableError, Tables};
+use super::{Comparison, ComparisonError, ComparisonSummary, Resilience, TableRows, series};
+use crate::outcome::{Table, TableError, Tables};
 use crate::results::{self, Folder, FolderError, FolderRunError, atlas_table, atomic, csv, parquet};
 use crate::run::{Checkpoint, ReplicateResult, Sink, run_missing};
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 const ARMS: &str = "arms";
+/// Where the arms with events lie as they are without them.
+const WITHOUT_EVENTS: &str = "without-events";
 const MANIFEST: &str = "manifest.json";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
@@ -58,13 +60,16 @@ impl Comparison<'_> {
         path: &Path,
         resume: bool,
         command: &[String],
-    ) -> Result<Vec<ArmSummary>, ComparisonFolderError> {
+    ) -> Result<ComparisonSummary, ComparisonFolderError> {
         let began = Instant::now();
-        let folders: Vec<Folder> = self.arms().map(|it| self.folder(path, it)).collect();
+        let of_arms = self.arms().map(|it| self.folder(path, ARMS, it));
+        let calm = self.calm.arms.iter().map(|it| self.folder(path, WITHOUT_EVENTS, it));
+        let folders: Vec<Folder> = of_arms.chain(calm).collect();
         let complete = standing(path, &folders, resume)?;
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
         let mut writer = EffectsWriter::create(path)?;
+        let resilience = self.write_losses(path, &arms)?;
         let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
         writer.finish()?;
         csv::write(&path.join("members.csv"), &self.members()?)?;
@@ -73,15 +78,30 @@ impl Comparison<'_> {
             path,
             &ComparisonManifest::new(&self.base, self.arms(), command, began.elapsed().as_secs_f64()),
         )?;
-        Ok(verdicts)
+        Ok(ComparisonSummary { arms: verdicts, resilience })
+    }
+
+    /// The losses of arms with events; no files without such arms.
+    fn write_losses(
+        &self,
+        path: &Path,
+        runs: &[ArmTables<'_>],
+    ) -> Result<Vec<Resilience>, ComparisonFolderError> {
+        let mut losses = Table::default();
+        let found = self.resilience(|number| Ok(runs[number].tables()?), |rows| losses.append(rows))?;
+        if !found.is_empty() {
+            csv::write(&path.join("losses.csv"), &losses)?;
+            parquet::write(&path.join("losses.parquet"), &losses, &[])?;
+        }
+        Ok(found)
     }
 
     fn keeps_last_year(&self) -> bool {
         self.base.scenario.atlas.len() <= MOST_REGIONS_WITH_ALL_FLOWS
     }
 
-    fn folder(&self, path: &Path, arm: &Arm) -> Folder {
-        Folder::new(&path.join(ARMS).join(&arm.name), &arm.scenario, self.keeps_last_year())
+    fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
+        Folder::new(&path.join(kind).join(&arm.name), &arm.scenario, self.keeps_last_year())
     }
 
     /// Runs the arms that are not complete; all of their replicates share the cores, so no arm waits for another.
@@ -95,7 +115,8 @@ impl Comparison<'_> {
         let began = Instant::now();
         let replicates = self.base.scenario.run.replicates;
         let arms: Vec<ArmTables<'f>> = folders.iter().map(|it| ArmTables::new(it, replicates)).collect();
-        let open = || self.arms().zip(&arms).zip(complete).filter(|(_, complete)| !**complete).map(|it| it.0);
+        let open =
+            || self.all_runs().zip(&arms).zip(complete).filter(|(_, complete)| !**complete).map(|it| it.0);
         open().try_for_each(|(_, arm)| arm.folder.begin(resume))?;
         let series = series(open(), self.keeps_last_year())?;
         run_missing(&series, &self.control)?;
@@ -121,7 +142,7 @@ impl<'f> ArmTables<'f> {
 
     /// What is compared, of all replicates: those of an earlier command come from the folder.
     fn tables(&self) -> Result<Tables, TableError> {
-        let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() < self.replicates as usize {
             return self.folder.tables_of_places();
         }
