@@ -4,6 +4,7 @@ mod attribute;
 mod catalogues;
 mod check;
 mod compare;
+mod exposure;
 mod figure;
 mod licences;
 mod manual;
@@ -44,6 +45,8 @@ enum Command {
     /// introduced. Contributions add up to the effect of the whole package, on each outcome of the last year. All runs are in
     /// expected numbers, whatever the scenarios say.
     Attribute(attribute::AttributeCommand),
+    // Without words of its own it keeps the long help of its arguments.
+    Exposure(exposure::ExposureCommand),
     /// Draws the figures of a results folder
     Figure(figure::FigureCommand),
     /// Finds every problem of scenario files
@@ -83,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare.run(),
         Command::Sweep(sweep) => sweep.run(),
         Command::Attribute(attribute) => attribute.run(),
+        Command::Exposure(exposure) => exposure.run(),
         Command::Figure(figure) => figure.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
