@@ -8,6 +8,7 @@ use crate::experiment::attribution::{
     self, Attribution, AttributionError, AttributionMethod, AttributionRequest, Package, PackageEffect,
 };
 use crate::experiment::shapley::Interaction;
+use crate::numeric::scalar::power_of_ten;
 use crate::results::FolderError;
 use crate::run::Control;
 use crate::scenario::{Problems, Reader};
@@ -182,7 +183,7 @@ fn summary(package: &Package, found: &Attribution, seconds: f64) -> String {
 /// Four digits of the largest contribution, and as many decimals for the others.
 fn decimals(effect: &PackageEffect) -> usize {
     let largest = effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max);
-    (1..9).find(|&it| largest * 10_f64.powf(it as f64) >= 999.5).unwrap_or(9)
+    (1..9).find(|&it| largest * power_of_ten(it as f64) >= 999.5).unwrap_or(9)
 }
 
 /// The pair of policies that change each other's effect most.

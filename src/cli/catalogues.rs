@@ -5,6 +5,7 @@ use crate::event;
 use crate::outcome::{Catalogue, Outcome};
 use crate::policy::{self, CATALOGUE};
 use crate::region::Fields;
+use crate::wording::nearest;
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -70,14 +71,10 @@ impl OutcomesCommand {
 
 /// Refuses a name that is none of the known ones; says which one it is like, or all of them if these are few.
 pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
-    /// Names less alike than this are no help.
-    const ALIKE: f64 = 0.75;
     /// More names than these nobody wants to read in an error.
     const FEW: usize = 8;
     let known: Vec<&str> = known.collect();
-    let likeness = |it: &&str| strsim::jaro_winkler(name, it);
-    let near = known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    let hint = match near.filter(|it| likeness(it) >= ALIKE) {
+    let hint = match nearest(name, &known) {
         Some(near) => format!("; did you mean `{near}`?"),
         None if known.len() <= FEW => format!("; there are: {}", known.join(", ")),
         None => "; without a name the command lists them".to_owned(),

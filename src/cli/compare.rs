@@ -9,10 +9,13 @@ use crate::experiment::comparison::ComparisonFolderError;
 use crate::experiment::comparison::{
     self, Arm, ArmSummary, ComparisonSummary, Recovery, RegionChange, Resilience,
 };
+use crate::experiment::sensitivity::ROUNDING;
 use crate::experiment::{Comparison, ComparisonError};
+use crate::figure::{self, Subject};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
 use crate::scenario::{Reader, Scenario};
+use anyhow::Context;
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -32,9 +35,10 @@ use unicode_width::UnicodeWidthChar;
 /// The folder holds effects.csv and .parquet (by nation, members, others, club, province and region: mean, 50 and 90 %
 /// of replicates, share with the sign of the mean, 95 % interval of the mean), effects-by-replicate.parquet,
 /// coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
-/// complete are not run again, so policies can be added later. An arm with events is also held against itself without
-/// them, one more run in without-events/: losses.csv and .parquet say what its events cost at every step.
-
+/// complete are not run again, so policies can be added later: effects of earlier comparisons with BASE stay in the tables.
+///
+/// An arm with events is also held against itself without them, one more run in without-events/: losses.csv and .parquet
+/// say what its events cost at every step.
 #[derive(Debug, Args)]
 pub struct CompareCommand {
     /// The scenario that the others are compared with
@@ -55,8 +59,16 @@ impl CompareCommand {
         self.options.shared.start_threads()?;
         let comparison = self.load()?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.base));
+        let before = comparison::arms_of(&path);
         let summary = self.simulate(&comparison, &path)?;
+        if comparison::arms_of(&path) != before {
+            // Figures of fewer arms would lie beside tables of more.
+            figure::clear(&path, Subject::Comparison).context("cannot remove the figures of before")?;
+        }
         self.options.shared.draw(&path);
+        for it in stayed(&comparison, &before, &comparison::arms_of(&path)) {
+            warn(&it);
+        }
         warn(&report(&comparison, &summary.arms));
         if !summary.resilience.is_empty() {
             warn(&losses(&summary.resilience));
@@ -95,6 +107,21 @@ impl CompareCommand {
         bar.finish();
         done.map_err(failed)
     }
+}
+
+/// What became of the effects of earlier comparisons.
+fn stayed(comparison: &Comparison<'_>, before: &[String], after: &[String]) -> Vec<String> {
+    let is_asked_for = |name: &String| comparison.arms().any(|it| it.name == *name);
+    let earlier = || before.iter().filter(|it| !is_asked_for(it));
+    let named = |names: Vec<&String>| names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    let kept = named(earlier().filter(|it| after.contains(it)).collect());
+    let gone = named(earlier().filter(|it| !after.contains(it)).collect());
+    let kept = (!kept.is_empty())
+        .then(|| format!("note: tables and figures also hold the effects of earlier comparisons: {kept}"));
+    let gone = (!gone.is_empty()).then(|| {
+        format!("note: the effects of {gone} are no longer in the tables, since their results are gone or of another version")
+    });
+    kept.into_iter().chain(gone).collect()
 }
 
 /// What was said while reading files; arms that share a base share its warnings.
@@ -166,6 +193,9 @@ fn size(comparison: &Comparison<'_>) -> String {
     format!("{arms}: {regions}, {years}, {replicates}")
 }
 
+/// Changes in per cent that are smaller than this are rounding.
+const ROUNDED: f64 = 100.0 * ROUNDING;
+
 /// Regions that are named on either side.
 const NAMED: usize = 5;
 
@@ -208,8 +238,8 @@ fn table(verdict: &ArmSummary) -> String {
     for (name, effect) in [("members", &verdict.members), ("others", &verdict.others)] {
         text.extend(effect.iter().map(|it| row(name, it)));
     }
-    let gains = verdict.regions.iter().filter(|it| it.effect.mean > 0.0);
-    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < 0.0);
+    let gains = verdict.regions.iter().filter(|it| it.effect.mean > ROUNDED);
+    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < -ROUNDED);
     text.push_str(&named("largest gains", gains));
     text.push_str(&named("largest losses", losses));
     let ratio = verdict.variance_ratio.ratio();
@@ -234,12 +264,19 @@ fn row(name: &str, effect: &Estimate) -> String {
     let range = |low: f64, high: f64| format!("{} to {}", number(low), number(high));
     let (runs, mean) =
         (range(effect.low_90, effect.high_90), range(effect.interval_low, effect.interval_high));
-    let sign = format!("{:.0} %", 100.0 * effect.same_sign);
+    let sign = if effect.mean.abs() <= ROUNDED {
+        "–".to_owned()
+    } else {
+        format!("{:.0} %", 100.0 * effect.same_sign)
+    };
     format!("  {name} {:>9}  {runs:>18}  {mean:>18}  {sign:>5}\n", number(effect.mean))
 }
 
-/// Five digits of usual effects; large ones give up decimals, so that columns stay in line.
+/// Five digits of usual effects; large ones give up decimals, so that columns stay in line. Rounding has no sign.
 fn number(value: f64) -> String {
+    if value.abs() <= ROUNDED {
+        return "0".to_owned();
+    }
     let decimals = if value.abs() < 10.0 { 4 } else { 3 };
     format!("{value:+.decimals$}")
 }
@@ -293,6 +330,15 @@ mod tests {
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what} in {text}"));
         assert!(at("gains") < at("合肥市") && at("合肥市") < at("Wuxi") && at("Wuxi") < at("losses"));
         assert!(at("losses") < at("Ma'anshan") && text.contains("1/25 of that with independent seeds"));
+    }
+
+    #[test]
+    fn a_change_of_rounding_has_no_sign_and_nobody_gains_by_it() {
+        for effects in [&[4e-16, -2e-15, 1e-14][..], &[0.0, 0.0], &[3e-13]] {
+            let text = table(&verdict(effects));
+            assert!(!text.contains("gains") && !text.contains("losses"), "{text}");
+            assert!(!text.contains('+') && !text.contains('-') && !text.contains("00 %"), "{text}");
+        }
     }
 
     #[test]

@@ -84,8 +84,8 @@ impl ExposureCommand {
                 )));
             }
             Err(unknown) => {
-                let known = unknown.known.iter().map(String::as_str);
-                return Err(super::catalogues::unknown("region", supplier, known));
+                let known = scenario.atlas.regions().iter().map(|it| it.place.english.as_str());
+                return Err(super::catalogues::unknown("region", &unknown.name, known));
             }
         };
         let segment = segment_of(scenario, segment)?;
@@ -97,8 +97,9 @@ impl ExposureCommand {
 fn segment_of(scenario: &Scenario, asked: &str) -> Result<usize, Failure> {
     let fields = scenario.atlas.fields().names();
     let segments = || scenario.atlas.chains().segments();
-    let full =
-        |(field, segment): (usize, &crate::region::Segment)| format!("{}:{}", fields[field], segment.name);
+    let full = |(field, segment): (usize, &crate::region::ChainSegment)| {
+        format!("{}:{}", fields[field], segment.name)
+    };
     let numbers: Vec<usize> = segments()
         .enumerate()
         .filter(|(_, it)| it.1.name == asked || full(*it) == asked)

@@ -42,7 +42,7 @@ pub fn explain(entry: &Entry) -> String {
 }
 
 /// Everything that a scenario's author must know of an event.
-pub fn explain_event(entry: &event::Entry) -> String {
+pub fn explain_event(entry: &event::EventEntry) -> String {
     let shock = of_example(entry);
     let lasts = shock.as_ref().map(|it| lasts(it.as_ref())).unwrap_or_default();
     let need = shock.as_ref().and_then(|it| it.needs());

@@ -4,7 +4,9 @@ use super::catalogues::{lines, unknown};
 use super::manual::hanging;
 use super::{Failure, colour, print};
 use crate::region::{Atlas, Clubs, Region, RegionId};
+use crate::scenario::written::place_suggestion;
 use crate::scenario::{self, Problems, TableSource, WorldListing, builtin};
+use crate::wording::quoted;
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -130,8 +132,9 @@ fn members(world: &WorldListing, name: &str) -> Result<String, Failure> {
 fn selected(world: &WorldListing, clubs: &Clubs, name: &str) -> Result<String, Failure> {
     let found: Vec<_> = world.tables.iter().map(|it| clubs.resolve(name, &it.atlas)).collect();
     if found.iter().all(Result::is_err) {
-        let known: Vec<String> = found.into_iter().filter_map(Result::err).flat_map(|it| it.known).collect();
-        return Err(unknown("place", name, known.iter().map(String::as_str)));
+        let hint = world.tables.iter().find_map(|it| place_suggestion(name, clubs, &it.atlas));
+        let hint = hint.unwrap_or_else(|| "without a place the command lists what there is".to_owned());
+        return Err(Failure::Refused(format!("error: no place is called {}; {hint}", quoted(name))));
     }
     Ok(tables(world, &found.into_iter().map(Result::unwrap_or_default).collect::<Vec<_>>()))
 }

@@ -5,7 +5,7 @@ use super::exchange::{Allocation, divide};
 use super::hazard::discounted;
 use super::model::Model;
 use super::period::PeriodView;
-use crate::numeric::exp;
+use crate::numeric::{exp, scalar};
 use ndarray::{Array1, Array2};
 
 /// Savings look for returns, near by before far away.
@@ -48,5 +48,5 @@ pub fn destroyed<C>(period: &PeriodView<'_, C>) -> Array1<f64> {
 }
 
 fn kept(model: &Model, capital: &Array1<f64>) -> Array1<f64> {
-    (-model.parameters.capital.depreciation_rate * model.years).exp() * capital
+    scalar::exp(-model.parameters.capital.depreciation_rate * model.years) * capital
 }

@@ -6,8 +6,8 @@
 use super::conditions::{Channel, Conditions};
 use super::exchange::{KernelView, sums_by_column};
 use super::model::Model;
-use crate::numeric::{exp, ln, power, scaled_rows};
-use crate::region::{Segment, World};
+use crate::numeric::{exp, ln, power, scalar, scaled_rows};
+use crate::region::{ChainSegment, World};
 use ndarray::{Array1, Array2, ArrayView1, Axis, Zip};
 
 /// Supply with the inputs of industry chains in a period.
@@ -104,19 +104,20 @@ fn combined(model: &Model, log_reaching: &Array2<f64>) -> Array2<f64> {
         let reaching = log_reaching.slice_axis(Axis(1), segments.into());
         Zip::from(log_supply.column_mut(chain.field)).and(reaching.rows()).for_each(
             |log_supply, reaching| {
-                *log_supply = scarcest(&chain.segments, reaching, complementarity);
+                *log_supply = scarcest(&chain.segments, &reaching, complementarity);
             },
         );
     }
     log_supply
 }
 
-fn scarcest(segments: &[Segment], log_reaching: ArrayView1<'_, f64>, complementarity: f64) -> f64 {
+fn scarcest(segments: &[ChainSegment], log_reaching: &ArrayView1<'_, f64>, complementarity: f64) -> f64 {
     let least = log_reaching.iter().copied().fold(f64::INFINITY, f64::min);
-    let beyond =
-        |(segment, log): (&Segment, &f64)| segment.share * (-complementarity * (log - least)).exp_m1();
+    let beyond = |(segment, log): (&ChainSegment, &f64)| {
+        segment.share * scalar::exp_m1(-complementarity * (log - least))
+    };
     let sum: f64 = segments.iter().zip(log_reaching).map(beyond).sum();
-    least - sum.ln_1p() / complementarity
+    least - scalar::ln_1p(sum) / complementarity
 }
 
 /// What a region's own segments and the inputs of others leave of its output.
@@ -185,8 +186,8 @@ pub fn exposure(model: &Model, supplier: usize, number: usize) -> Array1<f64> {
     let base = &model.base;
     let (field, segment) = base.chains.segments().nth(number).expect("the segment is one of the chains");
     let kernel = model.kernels.of(Channel::Supply).base().row(supplier);
-    let from = &kernel * base.segment_output[[supplier, number]] / &base.segment_reach.column(number);
+    let from = &kernel * base.segment_output[[supplier, number]] / base.segment_reach.column(number);
     let mut exposure = model.parameters.chain.intensity * segment.share * from;
     exposure[supplier] += segment.part[supplier];
-    exposure * &base.field_shares.column(field)
+    exposure * base.field_shares.column(field)
 }

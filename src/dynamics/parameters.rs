@@ -6,6 +6,7 @@ mod chains;
 
 pub use chains::{ChainParameters, PlatformParameters};
 
+use crate::numeric::scalar;
 use crate::region::{Field, Fields, PerCohort, PerStage};
 use serde::{Deserialize, Serialize};
 
@@ -260,7 +261,7 @@ impl Parameters {
     fn runaway(&self, field: Option<&Field>) -> Option<Conflict> {
         let Learning { learning_rate: usual, demand_elasticity, .. } = self.learning;
         let rate = field.map_or(Some(usual), |it| it.learning_rate)?;
-        let product = -(1.0 - rate).log2() * demand_elasticity;
+        let product = -scalar::log2(1.0 - rate) * demand_elasticity;
         let of_field = field.map(|it| format!(" in the field `{}`", it.name)).unwrap_or_default();
         (product >= 1.0).then(|| Conflict {
             paths: ["learning.learning_rate", "learning.demand_elasticity"],

@@ -5,6 +5,7 @@ use super::exchange::sums_by_column;
 use super::hazard::departures;
 use super::model::Model;
 use super::period::PeriodView;
+use crate::numeric::scalar;
 use crate::region::{Platforms, Stage, TIERS, World};
 use ndarray::{Array1, Array2, Zip};
 
@@ -24,8 +25,8 @@ pub fn ceiling(model: &Model, platforms: &Platforms, added: &[f64; TIERS.len()])
         |numbers: [f64; TIERS.len()]| -> f64 { numbers.iter().zip(WEIGHTS).map(|(n, w)| n * w).sum() };
     let now = std::array::from_fn(|tier| (platforms.numbers[tier] + added[tier]).max(0.0));
     let initial = model.parameters.platform.initial_ceiling;
-    let scale = weighted(platforms.numbers) / -(-initial).ln_1p();
-    -(-weighted(now) / scale).exp_m1()
+    let scale = weighted(platforms.numbers) / -scalar::ln_1p(-initial);
+    -scalar::exp_m1(-weighted(now) / scale)
 }
 
 /// Shares of firms that join platforms in the period; nothing in a world without platforms.

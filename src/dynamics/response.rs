@@ -5,6 +5,7 @@ use super::exchange::{KernelView, map_rows};
 use super::government::{HORIZON, Situation, worth_of};
 use super::period::PeriodView;
 use super::siting::{self, Offers};
+use crate::numeric::{exp, scalar};
 use crate::region::Stances;
 use ndarray::{Array1, Array2};
 
@@ -84,7 +85,7 @@ impl<'a> Prospects<'a> {
     fn new(situation: &'a Situation<'a>, ripe: &'a Array2<f64>) -> Self {
         let PeriodView { model, economy, conditions, .. } = situation.period;
         let (technology, base) = (&model.parameters.technology, &model.base);
-        let harder = ((technology.returns_to_knowledge - 1.0) * &economy.log_technology).mapv(f64::exp);
+        let harder = exp((technology.returns_to_knowledge - 1.0) * &economy.log_technology);
         let expected = base.deployment_share.mapv(|it| if it > 0.0 { it } else { f64::INFINITY });
         let growth_per_project =
             HORIZON as f64 * technology.growth_rate * &base.field_shares * harder / expected;
@@ -114,7 +115,7 @@ impl<'a> Prospects<'a> {
         let PeriodView { model, .. } = self.situation.period;
         let breadth = 1.0 / model.parameters.technology.match_dispersion;
         let ripe = self.ripe[[origin, m]];
-        let fit = || (choice / model.base.choice[[origin, m]]).powf(breadth);
+        let fit = || scalar::power(choice / model.base.choice[[origin, m]], breadth);
         if ripe > 0.0 && choice > 0.0 { fit() * ripe / choice } else { 0.0 }
     }
 

@@ -7,7 +7,7 @@ use super::hazard::discounted;
 use super::model::Model;
 use super::period::PeriodView;
 use super::production::Economy;
-use crate::numeric::{exp, ln};
+use crate::numeric::{exp, ln, scalar};
 use crate::region::{Atlas, Deployments, Stances};
 use ndarray::{Array1, Array2, Zip};
 
@@ -29,7 +29,7 @@ pub fn offers(model: &Model, economy: &Economy, conditions: &Conditions) -> Offe
     }
     let national = (&base.output * &change).sum() / base.total_output;
     let theta = model.parameters.technology.cost_elasticity;
-    let cheapness = change.mapv(|it| (-theta * (it - national)).exp());
+    let cheapness = exp(-theta * (change - national));
     let offer = |(field, appeal): (usize, &Array1<f64>)| {
         let offer = appeal * &cheapness;
         conditions.siting_draw(field).map_or(offer.clone(), |draw| offer * relative(model, field, draw))
@@ -41,8 +41,8 @@ pub fn offers(model: &Model, economy: &Economy, conditions: &Conditions) -> Offe
 fn relative(model: &Model, field: usize, draw: Array1<f64>) -> Array1<f64> {
     let weight = &model.base.field_shares.column(field) * &model.base.output;
     let total = weight.sum();
-    let mean = if total > 0.0 { (weight * draw.mapv(f64::ln)).sum() / total } else { 0.0 };
-    draw / mean.exp()
+    let mean = if total > 0.0 { (weight * ln(draw.clone())).sum() / total } else { 0.0 };
+    draw / scalar::exp(mean)
 }
 
 /// The kernel of siting with the hold of each origin and the recruiting of each place.
@@ -64,7 +64,7 @@ pub fn kernel<'a>(
             let kept = 1.0 - conditions.tax_share_between(origin, place);
             let held = if stances.open(origin) { 0.0 } else { kept };
             // The kernel carries e^−ρ already.
-            (rho * (1.0 - held) + eta * kept.ln()).exp()
+            scalar::exp(rho * (1.0 - held) + eta * scalar::ln(kept))
         });
     }
     view
@@ -111,7 +111,7 @@ pub(super) fn search<'a, C>(
         ripe,
         base_choice: None,
         breadth: 1.0 / model.parameters.technology.match_dispersion,
-        kept: (-decay * model.years).exp(),
+        kept: scalar::exp(-decay * model.years),
         added: discounted(decay, model.years) / model.years,
         chance,
     }

@@ -2,21 +2,21 @@
 //!
 //! Effect: a factor on `S_cj` of (7); graduates choose with the young.
 
-use super::{Entry, Shock, Strike, WrittenShock};
+use super::{EventEntry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::LogChange;
 use crate::region::{COHORTS, Cohort};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-pub(super) const ENTRY: Entry = Entry {
+pub(super) const ENTRY: EventEntry = EventEntry {
     name: "appeal",
     chinese: "吸引力变化",
     summary: "People like a place more, or less: cleaner air, better schools, a bad name.",
     moves: "appeal of the place to people (7)",
     sizes: "no measured size; scenario size",
     example: "change = 0.05                       # in logarithms: 5 % more choose the place\ncohorts = [\"young\", \"established\"]",
-    ..Entry::of_shock::<Appeal>()
+    ..EventEntry::of_shock::<Appeal>()
 };
 
 /// Appeal, with its settings.

@@ -2,20 +2,20 @@
 //!
 //! Effect: adds the cost of province borders, times `tightening`, to kernels (K1)–(K3) and that of supply.
 
-use super::{Entry, Shock, Strike, WrittenShock};
+use super::{EventEntry, Shock, Strike, WrittenShock};
 use crate::dynamics::{CHANNELS, Channel, Closure, Conditions};
 use crate::policy::{Gain, Need};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(super) const ENTRY: Entry = Entry {
+pub(super) const ENTRY: EventEntry = EventEntry {
     name: "border-closure",
     chinese: "边界管控",
     summary: "The border around places closes, for people, money, projects, knowledge or goods.",
     moves: "borders of the channels (K1), (K2), (K3), between the places and all others",
     sizes: "no measured size; scenario size",
     example: "tightening = 1.0                # as much again as a province border\nchannels = [\"talent\", \"siting\"]  # talent: worker, young, established\namong = false                   # true: between the places as well",
-    ..Entry::of_shock::<BorderClosure>()
+    ..EventEntry::of_shock::<BorderClosure>()
 };
 
 /// Border closure, with its settings.

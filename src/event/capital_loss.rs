@@ -2,20 +2,20 @@
 //!
 //! Effect: a line of (12) in one period.
 
-use super::{Entry, Shock, Strike, WrittenShock};
+use super::{EventEntry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::Share;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(super) const ENTRY: Entry = Entry {
+pub(super) const ENTRY: EventEntry = EventEntry {
     name: "capital-loss",
     chinese: "灾害损失",
     summary: "Part of the capital of a place is destroyed in a moment: an earthquake, a flood.",
     moves: "capital (12), at the end of the step into which its start falls",
     sizes: "no measured size; scenario size",
     example: "loss = 0.1  # of all capital",
-    ..Entry::of_shock::<CapitalLoss>()
+    ..EventEntry::of_shock::<CapitalLoss>()
 };
 
 /// Capital loss, with its settings.

@@ -2,20 +2,20 @@
 //!
 //! Effect: a factor on private money in (13); public money is spared.
 
-use super::{Entry, Shock, Strike, WrittenShock};
+use super::{EventEntry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::Change;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(super) const ENTRY: Entry = Entry {
+pub(super) const ENTRY: EventEntry = EventEntry {
     name: "finance-shock",
     chinese: "融资寒冬",
     summary: "Private venture finance shrinks or swells: a winter of finance, a wave of it.",
     moves: "venture finance (13), (14), hazards (19); public money is spared",
     sizes: "no measured size; scenario size",
     example: "change = -0.3  # 30 % less",
-    ..Entry::of_shock::<FinanceShock>()
+    ..EventEntry::of_shock::<FinanceShock>()
 };
 
 /// Finance shock, with its settings.

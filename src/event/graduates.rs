@@ -2,20 +2,20 @@
 //!
 //! Effect: adds to `G_i` of (9).
 
-use super::{Entry, Shock, Strike, WrittenShock};
+use super::{EventEntry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::People;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(super) const ENTRY: Entry = Entry {
+pub(super) const ENTRY: EventEntry = EventEntry {
     name: "graduates",
     chinese: "高校扩招、新校区",
     summary: "More people, or fewer, graduate in a place: a new campus, a college that moves.",
     moves: "graduates (9)",
     sizes: "a campus of a university has some ten thousand students; scenario size",
     example: "extra = 5000  # graduates a year in each of the places",
-    ..Entry::of_shock::<Graduates>()
+    ..EventEntry::of_shock::<Graduates>()
 };
 
 /// Graduates, with the setting.

@@ -16,12 +16,12 @@ mod shock;
 pub mod technology_restriction;
 
 pub use scheduled::{Event, happen};
-pub use shock::{Entry, NamedSegment, Shock, Strike, WrittenShock};
+pub use shock::{EventEntry, NamedSegment, Shock, Strike, WrittenShock};
 
 /// Every event that a scenario file can name.
 ///
 /// To add one: write its file beside these, declare it above, list it here.
-pub const CATALOGUE: &[Entry] = &[
+pub const CATALOGUE: &[EventEntry] = &[
     output_loss::ENTRY,
     capital_loss::ENTRY,
     border_closure::ENTRY,
@@ -34,6 +34,6 @@ pub const CATALOGUE: &[Entry] = &[
 ];
 
 /// The entry of an event.
-pub fn find(name: &str) -> Option<&'static Entry> {
+pub fn find(name: &str) -> Option<&'static EventEntry> {
     CATALOGUE.iter().find(|it| it.name == name)
 }

@@ -2,20 +2,20 @@
 //!
 //! Effect: lowers `b_i` of (3'), (20') and (33).
 
-use super::{Entry, Shock, Strike, WrittenShock};
+use super::{EventEntry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::Loss;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(super) const ENTRY: Entry = Entry {
+pub(super) const ENTRY: EventEntry = EventEntry {
     name: "output-loss",
     chinese: "停产、封控",
     summary: "Part of output is lost as long as it lasts: a lockdown, a strike, a power cut.",
     moves: "output left b: output (3'), unit costs in siting (20'), supply of others (33)",
     sizes: "no measured size; scenario size",
     example: "loss = 0.1  # of all output",
-    ..Entry::of_shock::<OutputLoss>()
+    ..EventEntry::of_shock::<OutputLoss>()
 };
 
 /// Output loss, with its settings.

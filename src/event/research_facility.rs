@@ -2,20 +2,20 @@
 //!
 //! Effect: adds to the research effort of (15).
 
-use super::{Entry, Shock, Strike, WrittenShock};
+use super::{EventEntry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::Number;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(super) const ENTRY: Entry = Entry {
+pub(super) const ENTRY: EventEntry = EventEntry {
     name: "research-facility",
     chinese: "大科学装置落地",
     summary: "A facility brings research staff to a place, besides those whom the place has: a synchrotron, a national laboratory.",
     moves: "research staff (15), with support, ideas (17), (18) and the cost of research",
     sizes: "large facilities have some hundreds to a few thousand people; scenario size",
     example: "staff = 1000  # full-time equivalents in each of the places",
-    ..Entry::of_shock::<ResearchFacility>()
+    ..EventEntry::of_shock::<ResearchFacility>()
 };
 
 /// Research facility, with its settings.

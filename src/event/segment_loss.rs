@@ -3,14 +3,14 @@
 //! Effect: lowers `f_jmk` of (33) and (35).
 
 use super::shock::read;
-use super::{Entry, NamedSegment, Shock, Strike, WrittenShock};
+use super::{EventEntry, NamedSegment, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::{Need, Share, schema};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-pub(super) const ENTRY: Entry = Entry {
+pub(super) const ENTRY: EventEntry = EventEntry {
     name: "segment-loss",
     chinese: "断链",
     summary: "Part of the capacity of one segment of an industry chain is lost: a plant that burns down, imports that stop.",

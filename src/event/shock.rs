@@ -13,9 +13,9 @@ use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 
 /// How an event presents itself to scenario files and to the manual.
-pub type Entry = policy::Entry<dyn Shock>;
+pub type EventEntry = policy::Entry<dyn Shock>;
 /// An event as a scenario file states it.
-pub type WrittenShock = policy::Written<dyn Shock>;
+pub type WrittenShock = policy::WrittenEntry<dyn Shock>;
 
 /// What an event does to the conditions of a period.
 pub trait Shock: Debug + Send + Sync {
@@ -80,7 +80,7 @@ pub struct Strike<'a> {
     pub model: &'a Model,
 }
 
-impl Entry {
+impl EventEntry {
     /// The entry of an event whose settings all have a default; its name and its texts are empty.
     pub(super) const fn of_shock<T>() -> Self
     where
@@ -100,7 +100,7 @@ impl Entry {
     }
 }
 
-/// Reads the settings of an event, for use in [`Entry::read`].
+/// Reads the settings of an event, for use in [`EventEntry::read`].
 pub(super) fn read<T>(settings: Spanned<DeValue<'_>>) -> Result<Arc<dyn Shock>, toml::de::Error>
 where
     T: Shock + DeserializeOwned + 'static,

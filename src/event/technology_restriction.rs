@@ -2,7 +2,7 @@
 //!
 //! Effect: lowers new ideas in (18) and hazards in (19).
 
-use super::{Entry, Shock, Strike, WrittenShock};
+use super::{EventEntry, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
 use crate::policy::{FieldScope, NamedFields, Share};
 use crate::region::STAGES;
@@ -10,14 +10,14 @@ use ndarray::Array1;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(super) const ENTRY: Entry = Entry {
+pub(super) const ENTRY: EventEntry = EventEntry {
     name: "technology-restriction",
     chinese: "技术封锁、出口管制",
     summary: "Ideas come less often and projects ripen more slowly in some fields: export controls, a ban on tools.",
     moves: "new ideas (18), hazards of the stages (19) in the fields",
     sizes: "no measured size; scenario size",
     example: "ideas_loss = 0.2   # of new ideas\nhazard_loss = 0.2  # of the hazards of the stages\nfields = [\"ai\", \"integrated-circuits\"]\nstages = [2, 3]    # maturation and scale-up",
-    ..Entry::of_shock::<TechnologyRestriction>()
+    ..EventEntry::of_shock::<TechnologyRestriction>()
 };
 
 /// Technology restriction, with its settings.

@@ -161,6 +161,10 @@ fn exposed(atlas: &Atlas, model: &Model, supplier: SegmentSupplier) -> Result<Ta
 
 impl SegmentSupplier {
     /// What files and figures call it: code, field and segment.
+    ///
+    /// # Panics
+    ///
+    /// If the atlas has no such segment.
     pub fn described(self, atlas: &Atlas) -> [String; 3] {
         let (field, segment) = atlas.chains().segments().nth(self.segment).expect("suppliers make a segment");
         let code = atlas.region(self.region).place.code.clone();

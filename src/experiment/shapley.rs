@@ -4,6 +4,8 @@
 //! A game is the worth of every coalition of its players. Here players are policies and the worth of a coalition is its
 //! effect, but nothing in this file knows that.
 
+use crate::numeric::scalar::square;
+
 /// A set of players: bit `i` says whether player `i` belongs to it.
 pub type Coalition = u32;
 
@@ -120,7 +122,7 @@ fn mean_of_both_ways(order: &[usize], worth: &impl Fn(Coalition) -> f64) -> Vec<
 fn mean_with_error(values: &[f64]) -> ShapleyEstimate {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
-    let squares: f64 = values.iter().map(|it| (it - mean).powi(2)).sum();
+    let squares: f64 = values.iter().map(|it| square(it - mean)).sum();
     ShapleyEstimate { value: mean, standard_error: (squares / (count - 1.0) / count).sqrt() }
 }
 

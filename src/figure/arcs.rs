@@ -3,6 +3,7 @@
 
 use super::canvas::{Canvas, Point};
 use super::theme::SeriesStyle;
+use crate::numeric::scalar::{hypot, square};
 
 /// How far the middle of an arrow lies beside the straight line, as a share of its length.
 const BEND: f64 = 0.16;
@@ -59,13 +60,13 @@ fn head_length(width: f64) -> f64 {
 /// A quadratic Bézier curve that bends to the left as one travels; y points down on the sheet.
 pub(super) fn curve(from: Point, to: Point) -> Option<Vec<Point>> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    if dx.hypot(dy) < 1e-6 {
+    if hypot(dx, dy) < 1e-6 {
         return None;
     }
     let control = (from.0 + 0.5 * dx + 2.0 * BEND * dy, from.1 + 0.5 * dy - 2.0 * BEND * dx);
     let at = |step: usize| {
         let t = step as f64 / STEPS as f64;
-        let (a, b, c) = ((1.0 - t).powi(2), 2.0 * t * (1.0 - t), t.powi(2));
+        let (a, b, c) = (square(1.0 - t), 2.0 * t * (1.0 - t), square(t));
         (a * from.0 + b * control.0 + c * to.0, a * from.1 + b * control.1 + c * to.1)
     };
     Some((0..=STEPS).map(at).collect())
@@ -120,7 +121,7 @@ fn length(line: &[Point]) -> f64 {
 }
 
 fn distance(from: Point, to: Point) -> f64 {
-    (to.0 - from.0).hypot(to.1 - from.1)
+    hypot(to.0 - from.0, to.1 - from.1)
 }
 
 fn unit(from: Point, to: Point) -> (f64, f64) {

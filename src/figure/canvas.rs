@@ -1,5 +1,6 @@
 //! The sheet that figures draw on: mm from the top left corner, y downwards.
 
+use crate::numeric::scalar::hypot;
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -265,7 +266,7 @@ fn dashed(points: &[Point], dashes: &[f64]) -> Vec<Vec<Point>> {
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
         loop {
-            let distance = (to.0 - from.0).hypot(to.1 - from.1);
+            let distance = hypot(to.0 - from.0, to.1 - from.1);
             if distance <= left {
                 left -= distance;
                 extend(&mut parts, phase, to);

@@ -1,6 +1,7 @@
 //! Which figures there are, by what a folder holds.
 
 use crate::region::{FACTORS, Factor};
+use crate::wording::nearest;
 use std::path::Path;
 
 use super::attribution::{AttributionFolder, contributions, interactions};
@@ -100,9 +101,8 @@ pub(super) fn wanted<From: FigureSource>(
 
 fn unknown<From: FigureSource>(name: &str) -> FigureError {
     let names: Vec<String> = entries::<From>().map(|entry| entry.about.name).collect();
-    let near = |known: &&String| strsim::damerau_levenshtein(name, known);
-    let closest = names.iter().min_by_key(near).filter(|known| 2 * near(known) <= known.len());
-    let hint = closest.map_or_else(
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let hint = nearest(name, &names).map_or_else(
         || format!("; there are {}", names.join(", ")),
         |known| format!("; did you mean `{known}`?"),
     );

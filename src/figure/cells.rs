@@ -1,5 +1,6 @@
 //! Tables of coloured cells with printed values: few steps of colour, the same for every kind of sight.
 
+use crate::numeric::scalar::power;
 use plotters::style::RGBColor;
 
 use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
@@ -104,7 +105,7 @@ fn corners(frame: &Frame) -> [Point; 4] {
 fn is_dark(colour: RGBColor) -> bool {
     let linear = |part: u8| {
         let share = f64::from(part) / 255.0;
-        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        if share <= 0.040_45 { share / 12.92 } else { power((share + 0.055) / 1.055, 2.4) }
     };
     let luminance = 0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2);
     // Where black and white have the same contrast: √(1.05 · 0.05) − 0.05.
@@ -146,7 +147,7 @@ mod tests {
     fn text_on_any_step_can_be_read() {
         let contrast_is_enough = |colour: &RGBColor| {
             let text: f64 = if is_dark(*colour) { 1.0 } else { 0.01 };
-            let linear = |part: u8| (f64::from(part) / 255.0).powf(2.2);
+            let linear = |part: u8| power(f64::from(part) / 255.0, 2.2);
             let own = 0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2);
             (text.max(own) + 0.05) / (text.min(own) + 0.05) >= 4.5
         };

@@ -1,5 +1,6 @@
 //! Do poorer regions grow faster? Average growth against initial output per worker, with the regression line.
 
+use crate::numeric::scalar::{ln, square};
 use crate::outcome::catalogue::OUTPUT_PER_WORKER_OF_REGIONS;
 use crate::outcome::{Column, Table, TableError};
 
@@ -62,9 +63,9 @@ fn dots(run: &RunFolder) -> Vec<Dot> {
     let dot = |(place, key): (usize, usize)| {
         let output = records.quotient(OUTPUT_PER_WORKER_OF_REGIONS, key)?;
         let people = records.sum(OUTPUT_PER_WORKER_OF_REGIONS.denominator, key)?.first();
-        let growth = |path: &Vec<f64>| 100.0 * (path[path.len() - 1] / path[0]).ln() / (last - first);
+        let growth = |path: &Vec<f64>| 100.0 * ln(path[path.len() - 1] / path[0]) / (last - first);
         let growth = quantile(&output.paths.iter().map(growth).collect::<Vec<_>>(), 0.5);
-        let initial = output.first().ln();
+        let initial = ln(output.first());
         (initial.is_finite() && growth.is_finite()).then_some(Dot { place, initial, growth, people })
     };
     let mut dots: Vec<Dot> = run.region_keys().into_iter().filter_map(dot).collect();
@@ -77,15 +78,15 @@ fn regression(dots: &[Dot]) -> Option<Regression> {
     let count = dots.len() as f64;
     let mean = |of: fn(&Dot) -> f64| dots.iter().map(of).sum::<f64>() / count;
     let (mean_x, mean_y) = (mean(|dot| dot.initial), mean(|dot| dot.growth));
-    let square: f64 = dots.iter().map(|dot| (dot.initial - mean_x).powi(2)).sum();
+    let squares: f64 = dots.iter().map(|dot| square(dot.initial - mean_x)).sum();
     let product: f64 = dots.iter().map(|dot| (dot.initial - mean_x) * (dot.growth - mean_y)).sum();
-    if dots.len() < 3 || square < 1e-12 {
+    if dots.len() < 3 || squares < 1e-12 {
         return None;
     }
-    let slope = product / square;
+    let slope = product / squares;
     let intercept = mean_y - slope * mean_x;
-    let residual: f64 = dots.iter().map(|dot| (dot.growth - intercept - slope * dot.initial).powi(2)).sum();
-    Some(Regression { intercept, slope, standard_error: (residual / (count - 2.0) / square).sqrt() })
+    let residual: f64 = dots.iter().map(|dot| square(dot.growth - intercept - slope * dot.initial)).sum();
+    Some(Regression { intercept, slope, standard_error: (residual / (count - 2.0) / squares).sqrt() })
 }
 
 fn caption(

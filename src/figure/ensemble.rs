@@ -1,5 +1,6 @@
 //! One quantity over the years in every replicate, and what figures show of it.
 
+use crate::numeric::scalar::ln;
 use crate::outcome::indicators;
 
 /// A path over the years for each replicate; NaN where there is no value.
@@ -47,7 +48,7 @@ impl Ensemble {
     pub fn growth(&self) -> Self {
         let of_path = |path: &Vec<f64>| {
             let rates = path.windows(2).zip(self.years.windows(2));
-            let rates = rates.map(|(value, year)| 100.0 * (value[1] / value[0]).ln() / (year[1] - year[0]));
+            let rates = rates.map(|(value, year)| 100.0 * ln(value[1] / value[0]) / (year[1] - year[0]));
             std::iter::once(f64::NAN).chain(rates).collect()
         };
         Self { years: self.years.clone(), paths: self.paths.iter().map(of_path).collect() }

@@ -1,5 +1,6 @@
 //! A value over two factors as a grid of coloured cells: phase diagrams of lessons, heat maps of sweeps.
 
+use crate::numeric::scalar::log10;
 use std::path::{Path, PathBuf};
 
 use super::canvas::{Anchor, Canvas, Frame, TextFormat};
@@ -216,7 +217,7 @@ impl HeatMapLayout<'_, '_> {
     /// What cells say, unless the widest of all texts has no room in one.
     fn texts(&self) -> Vec<Vec<String>> {
         let (low, high) = self.map.range();
-        let size = low.abs().max(high.abs()).max(1e-12).log10().floor();
+        let size = log10(low.abs().max(high.abs()).max(1e-12)).floor();
         let decimals = format::count((1.0 - size).clamp(0.0, 4.0));
         let print = |&value: &f64| if value.is_finite() { number(value, decimals) } else { String::new() };
         let texts: Vec<Vec<String>> =

@@ -1,6 +1,7 @@
 //! Where labels go so that none covers another: at line ends, and beside places on a map.
 
 use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
+use crate::numeric::scalar::hypot;
 
 /// Heights for labels that would like to be at `wanted`, at least `gap` apart and within `low` to `high`, moved as
 /// little as possible (least squares, by pooling labels that collide). The order of the input is kept.
@@ -135,7 +136,7 @@ pub(super) fn cover(text: &str, (x, y): Point, anchor: Anchor, look: &TextFormat
 fn cost(cover: &Frame, own: &LabelRequest, obstacles: &Obstacles) -> f64 {
     let hit = |&(centre, radius): &(Point, f64)| {
         let (x, y) = (centre.0.clamp(cover.left, cover.right), centre.1.clamp(cover.top, cover.bottom));
-        centre != own.at && (x - centre.0).hypot(y - centre.1) < radius
+        centre != own.at && hypot(x - centre.0, y - centre.1) < radius
     };
     let circles = obstacles.circles.iter().filter(|circle| hit(circle)).count();
     let points = obstacles.points.iter().filter(|&&point| cover.contains(point)).count();

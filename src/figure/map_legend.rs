@@ -1,5 +1,6 @@
 //! What circles and arrows of a flow map measure: two or three of each with their values, below the map.
 
+use crate::numeric::scalar::{log10, power_of_ten};
 use crate::region::Factor;
 
 use super::canvas::{Canvas, Point, TextFormat};
@@ -108,7 +109,7 @@ fn draw_signs(canvas: &Canvas, theme: &Theme, style: [SeriesStyle; 2], (left, y)
 
 /// A round number not above the largest value, a fifth and a twenty-fifth of it.
 pub(super) fn round_values(largest: f64) -> [f64; 3] {
-    let power = 10_f64.powf(largest.log10().floor());
+    let power = power_of_ten(log10(largest).floor());
     let factor = [5.0, 2.0, 1.0].into_iter().find(|factor| factor * power <= largest * (1.0 + 1e-9));
     let round = factor.unwrap_or(1.0) * power;
     [round, round / 5.0, round / 25.0]

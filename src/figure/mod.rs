@@ -134,6 +134,28 @@ pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result
     }
 }
 
+/// Removes the figures in the `figures/` of a folder that were drawn of a subject, in every form; other files stay.
+///
+/// # Errors
+/// When one of them cannot be removed.
+pub fn clear(results: &Path, subject: Subject) -> std::io::Result<()> {
+    const FORMS: [&str; 4] = ["svg", "png", "csv", "pdf"];
+    let names: Vec<String> = subject.figures().into_iter().map(|it| it.name).collect();
+    let folder = results.join("figures");
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let file = entry?.path();
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let is_figure = names.iter().any(|it| stem == *it || stem.starts_with(&format!("{it}-")));
+        if is_figure && file.extension().is_some_and(|it| FORMS.iter().any(|form| it == *form)) {
+            std::fs::remove_file(file)?;
+        }
+    }
+    Ok(())
+}
+
 fn draw_from<From: FigureSource>(
     results: &Path,
     names: &[String],

@@ -10,6 +10,7 @@ use super::scale::range;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, SeriesStyle, Theme, WIDE};
 use super::{Drawing, FigureError};
+use crate::numeric::scalar;
 use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit};
 
 /// Output, output per worker, talent, growth, capital, inequality, technology, dispersion and what crosses provinces.
@@ -80,7 +81,7 @@ fn capital_per_output(records: &ReplicateRecords, theme: &Theme) -> Option<Panel
 
 /// The table has the mean of logarithms; figures show an index.
 fn technology(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
-    let index = records.ensemble("technology", 0)?.map(f64::exp).index();
+    let index = records.ensemble("technology", 0)?.map(scalar::exp).index();
     let unit = theme.language.say("start = 100", "期初 = 100");
     Some(one(&index, name("technology", theme.language), unit, theme))
 }

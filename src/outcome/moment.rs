@@ -3,6 +3,7 @@
 use super::indicators::{self, Theil};
 use crate::dynamics::production::Economy;
 use crate::dynamics::review::Verdict;
+use crate::numeric::scalar;
 use crate::policy::InForce;
 use crate::region::{Atlas, Cohort, Stage, Stocks};
 use crate::simulation::{PeriodState, Simulation};
@@ -50,10 +51,11 @@ impl<'a> Moment<'a> {
         self.stocks().projects[stage].sum_axis(Axis(1))
     }
 
-    /// `s_im`: supply with the inputs of a field's chain.
-    pub fn supply(&self, field: usize) -> Array1<f64> {
-        let full = || Array1::ones(self.economy().output.len());
-        self.economy().supply.as_ref().map_or_else(full, |it| it.log_supply.column(field).mapv(f64::exp))
+    /// `ln s_im`: supply with the inputs of a field's chain.
+    pub fn log_supply(&self, field: usize) -> Array1<f64> {
+        let Economy { output, supply, .. } = self.economy();
+        let full = || Array1::zeros(output.len());
+        supply.as_ref().map_or_else(full, |it| it.log_supply.column(field).to_owned())
     }
 
     /// Part of output that breaks of chains cost all regions together.
@@ -97,7 +99,7 @@ impl<'a> Moment<'a> {
 
     /// The geometric mean over regions, weighted by output, of what these are the logarithms of.
     pub fn mean_by_output(&self, logs: &Array1<f64>) -> f64 {
-        ((logs * &self.economy().output).sum() / self.economy().total_output).exp()
+        scalar::exp((logs * &self.economy().output).sum() / self.economy().total_output)
     }
 
     /// Gini's coefficient of output per worker.

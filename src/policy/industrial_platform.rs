@@ -4,6 +4,7 @@
 
 use super::{Coverage, Entry, Gain, Instrument, Need, Reach, Share, WrittenInstrument, Year};
 use crate::dynamics::Conditions;
+use crate::numeric::scalar;
 use crate::region::Stage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,6 @@ impl IndustrialPlatform {
     /// `ψ = ceiling/(1 + e^(−speed (t − midpoint)))`: share of firms that have joined by `moment`.
     fn adoption(&self, moment: f64) -> f64 {
         let passed = moment - self.midpoint.get();
-        self.ceiling.get() / (1.0 + (-self.speed.get() * passed).exp())
+        self.ceiling.get() / (1.0 + scalar::exp(-self.speed.get() * passed))
     }
 }

@@ -6,7 +6,7 @@ use super::{
     Cost, Coverage, Entry, Gain, Instrument, Money, PolicyMembers, Positive, Reach, Share, WrittenInstrument,
 };
 use crate::dynamics::{Channel, Conditions, KernelView, research};
-use crate::numeric::power;
+use crate::numeric::{power, scalar};
 use crate::region::Stage;
 use ndarray::{Array1, Array2, Axis};
 use schemars::JsonSchema;
@@ -107,7 +107,7 @@ impl InnovationVouchers {
         let alike = |a: usize, b: usize| !atlas.province_differs(a, b) && pairs.alike(a, b);
         view.touch(atlas.len(), alike, |i, j| {
             if atlas.province_differs(i, j) {
-                (kernel.border_cost() * pairs.between(i, j)).exp()
+                scalar::exp(kernel.border_cost() * pairs.between(i, j))
             } else {
                 1.0
             }

@@ -144,11 +144,11 @@ impl<Kind: ?Sized + 'static> Debug for Entry<Kind> {
 pub type ReadSettings<Kind = dyn Instrument> = fn(Spanned<DeValue<'_>>) -> Result<Arc<Kind>, toml::de::Error>;
 
 /// An instrument as a scenario file states it.
-pub type WrittenInstrument = Written<dyn Instrument>;
+pub type WrittenInstrument = WrittenEntry<dyn Instrument>;
 
 /// A kind of thing as a scenario file states it.
 #[derive(Debug)]
-pub struct Written<Kind: ?Sized + 'static> {
+pub struct WrittenEntry<Kind: ?Sized + 'static> {
     /// What reads it back, with the name that files use.
     pub entry: Entry<Kind>,
     /// All of its settings.
@@ -177,9 +177,9 @@ impl Entry {
 
 impl<Kind: ?Sized + 'static> Entry<Kind> {
     /// An instrument of this entry, ready to be written down; `None` when TOML cannot express its settings.
-    pub fn written(self, instrument: &impl Serialize) -> Option<Written<Kind>> {
+    pub fn written(self, instrument: &impl Serialize) -> Option<WrittenEntry<Kind>> {
         let settings = toml::Table::try_from(instrument).ok()?;
-        Some(Written { entry: self, settings })
+        Some(WrittenEntry { entry: self, settings })
     }
 }
 

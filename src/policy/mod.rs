@@ -47,7 +47,7 @@ pub mod transport_corridor;
 
 pub use enact::{InForce, enact};
 pub use instrument::{
-    Cost, Coverage, Entry, FieldScope, Instrument, Need, ReadSettings, Written, WrittenInstrument,
+    Cost, Coverage, Entry, FieldScope, Instrument, Need, ReadSettings, WrittenEntry, WrittenInstrument,
 };
 pub(crate) use instrument::{defaults, schema};
 pub use named::{Chain, NamedRegion, RegionPair, WrongNumber};

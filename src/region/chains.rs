@@ -4,7 +4,7 @@ use ndarray::Array1;
 
 /// A segment of a field.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Segment {
+pub struct ChainSegment {
     /// The name in scenario files.
     pub name: String,
     /// The Chinese name.
@@ -17,11 +17,11 @@ pub struct Segment {
 
 /// The segments of one field.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Chain {
+pub struct IndustryChain {
     /// Where the field stands in arrays over fields.
     pub field: usize,
     /// Its segments, as the table lists them.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<ChainSegment>,
 }
 
 /// What is known of a segment before regions are compared.
@@ -37,7 +37,7 @@ pub struct Specialisation {
     pub quotient: Array1<f64>,
 }
 
-impl Chain {
+impl IndustryChain {
     /// The chain of a field.
     ///
     /// ```text
@@ -50,11 +50,8 @@ impl Chain {
         let regions = weights.first().map_or(0, Array1::len);
         let total = weights.iter().fold(Array1::<f64>::zeros(regions), |sum, it| sum + it);
         let total = total.mapv(|it| if it > 0.0 { it } else { f64::INFINITY });
-        let segment = |(Specialisation { name, chinese, share, .. }, weight): (_, Array1<f64>)| Segment {
-            name,
-            chinese,
-            share,
-            part: weight / &total,
+        let segment = |(Specialisation { name, chinese, share, .. }, weight): (_, Array1<f64>)| {
+            ChainSegment { name, chinese, share, part: weight / &total }
         };
         Self { field, segments: segments.into_iter().zip(weights).map(segment).collect() }
     }
@@ -62,11 +59,11 @@ impl Chain {
 
 /// The chains of a world: none unless its tables have some. Their segments are numbered through.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Chains(Vec<Chain>);
+pub struct Chains(Vec<IndustryChain>);
 
 impl Chains {
     /// These chains, of different fields.
-    pub fn new(chains: Vec<Chain>) -> Self {
+    pub fn new(chains: Vec<IndustryChain>) -> Self {
         Self(chains)
     }
 
@@ -76,22 +73,22 @@ impl Chains {
     }
 
     /// The chains, in the order of their table.
-    pub fn iter(&self) -> impl Iterator<Item = &Chain> {
+    pub fn iter(&self) -> impl Iterator<Item = &IndustryChain> {
         self.0.iter()
     }
 
     /// The chain of a field, which goes by its place in arrays over fields.
-    pub fn of_field(&self, field: usize) -> Option<&Chain> {
+    pub fn of_field(&self, field: usize) -> Option<&IndustryChain> {
         self.0.iter().find(|it| it.field == field)
     }
 
     /// Every segment with its field, in the order of arrays over segments.
-    pub fn segments(&self) -> impl Iterator<Item = (usize, &Segment)> {
+    pub fn segments(&self) -> impl Iterator<Item = (usize, &ChainSegment)> {
         self.0.iter().flat_map(|chain| chain.segments.iter().map(|it| (chain.field, it)))
     }
 
     /// Every chain with the numbers of its segments in arrays over segments.
-    pub fn numbered(&self) -> impl Iterator<Item = (&Chain, std::ops::Range<usize>)> {
+    pub fn numbered(&self) -> impl Iterator<Item = (&IndustryChain, std::ops::Range<usize>)> {
         let mut next = 0;
         self.0.iter().map(move |chain| {
             let first = next;
@@ -115,14 +112,14 @@ impl Chains {
 mod tests {
     use super::*;
 
-    fn chain(field: usize, segments: &[(&str, f64, [f64; 3])]) -> Chain {
+    fn chain(field: usize, segments: &[(&str, f64, [f64; 3])]) -> IndustryChain {
         let segment = |&(name, share, quotient): &(&str, f64, [f64; 3])| Specialisation {
             name: name.to_owned(),
             chinese: String::new(),
             share,
             quotient: Array1::from(quotient.to_vec()),
         };
-        Chain::new(field, segments.iter().map(segment).collect())
+        IndustryChain::new(field, segments.iter().map(segment).collect())
     }
 
     #[test]

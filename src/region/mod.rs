@@ -10,8 +10,8 @@ mod platforms;
 mod sets;
 mod stocks;
 
-pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind};
-pub use chains::{Chain, Chains, Segment, Specialisation};
+pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, distance_within, great_circle};
+pub use chains::{ChainSegment, Chains, IndustryChain, Specialisation};
 pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
 pub use factor::{FACTORS, Factor, PerFactor};
 pub use fields::{Field, Fields, GENERAL, WrongField};

@@ -150,7 +150,7 @@ mod tests {
     fn delta() -> WorldSpec {
         let (name, keep) = (Some("china-prefectures".to_owned()), vec!["yangtze-delta".to_owned()]);
         let segments = Some("seeds/china/segments.csv".to_owned());
-        WorldSpec { name, keep, segments, ..WorldSpec::default() }
+        WorldSpec { name, segments, keep, ..WorldSpec::default() }
     }
 
     /// Instruments of every kind: plain settings, settings by cohort, listed regions, regions with weights.

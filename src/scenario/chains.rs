@@ -6,7 +6,7 @@ use super::source::sha256;
 use super::table::{Bounds, InputTable};
 use super::table_source::DataFile;
 use super::wording::{listed, quoted, suggestion};
-use crate::region::{Atlas, Chain, Chains, Fields, Observations, Specialisation};
+use crate::region::{Atlas, Chains, Fields, IndustryChain, Observations, Specialisation};
 use ndarray::Array1;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROUNDING: f64 = 1e-9;
 
 /// The tables that a world names.
-pub(super) struct Tables<'t> {
+pub(super) struct ChainTables<'t> {
     pub segments: Option<&'t DataFile>,
     pub specialisation: Option<&'t DataFile>,
 }
@@ -36,14 +36,14 @@ struct SegmentRow {
 }
 
 /// What a row says of whom.
-struct Quotient {
+struct LocationQuotient {
     code: String,
     whole_prefecture: bool,
     segment: usize,
     quotient: f64,
 }
 
-impl Tables<'_> {
+impl ChainTables<'_> {
     /// The chains of the regions that were kept; `None` after errors.
     pub fn read(
         &self,
@@ -199,10 +199,10 @@ impl<'w> Places<'w> {
     }
 
     /// Whether a code is a prefecture's, unless the row means the region alone; `None` for a code that nobody has.
-    fn is_prefecture(&self, code: &str, scope: Scope) -> Option<bool> {
+    fn is_prefecture(&self, code: &str, scope: PlaceScope) -> Option<bool> {
         match scope {
-            Scope::Any | Scope::Prefecture if self.prefectures.contains(code) => Some(true),
-            Scope::Any | Scope::Region if self.regions.contains(code) => Some(false),
+            PlaceScope::Any | PlaceScope::Prefecture if self.prefectures.contains(code) => Some(true),
+            PlaceScope::Any | PlaceScope::Region if self.regions.contains(code) => Some(false),
             _ => None,
         }
     }
@@ -216,7 +216,7 @@ impl<'w> Places<'w> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Scope {
+enum PlaceScope {
     Any,
     Prefecture,
     Region,
@@ -229,7 +229,7 @@ fn quotients(
     fields: &Fields,
     places: &Places<'_>,
     problems: &mut Problems,
-) -> Option<(Vec<Quotient>, Option<String>)> {
+) -> Option<(Vec<LocationQuotient>, Option<String>)> {
     let mut table = InputTable::read_also_empty(&file.text);
     let known = ["code", "field", "segment", "quotient", "scope"];
     table.require(&known[..4]);
@@ -273,7 +273,7 @@ fn quotient(
     rows: &[SegmentRow],
     fields: &Fields,
     places: &Places<'_>,
-) -> Option<Quotient> {
+) -> Option<LocationQuotient> {
     let code = table.filled(row, "code");
     let scope = scope(table, row);
     let field = field(table, row, fields);
@@ -283,12 +283,17 @@ fn quotient(
     let (code, scope) = (code?, scope?);
     let whole_prefecture = places.is_prefecture(&code, scope);
     if whole_prefecture.is_none() {
-        let kind = if scope == Scope::Prefecture { "prefecture" } else { "place" };
+        let kind = if scope == PlaceScope::Prefecture { "prefecture" } else { "place" };
         let known: Vec<&str> = places.regions.iter().chain(&places.prefectures).map(String::as_str).collect();
         let hint = suggestion(&code, &known);
         table.object(row, "code", &format!("the world has no {kind} with the code {}", quoted(&code)), hint);
     }
-    Some(Quotient { code, whole_prefecture: whole_prefecture?, segment: segment?, quotient: quotient? })
+    Some(LocationQuotient {
+        code,
+        whole_prefecture: whole_prefecture?,
+        segment: segment?,
+        quotient: quotient?,
+    })
 }
 
 /// Where the segment of that name stands among the rows of segments.
@@ -316,11 +321,11 @@ fn number(
     found
 }
 
-fn scope(table: &mut InputTable, row: usize) -> Option<Scope> {
+fn scope(table: &mut InputTable, row: usize) -> Option<PlaceScope> {
     match table.text(row, "scope").unwrap_or_default() {
-        "" => Some(Scope::Any),
-        "prefecture" => Some(Scope::Prefecture),
-        "region" => Some(Scope::Region),
+        "" => Some(PlaceScope::Any),
+        "prefecture" => Some(PlaceScope::Prefecture),
+        "region" => Some(PlaceScope::Region),
         other => {
             let message = format!("`scope` must be `prefecture`, `region` or empty, not {}", quoted(other));
             table.object(row, "scope", &message, None);
@@ -330,9 +335,9 @@ fn scope(table: &mut InputTable, row: usize) -> Option<Scope> {
 }
 
 /// Weights of each segment in all regions; what is said of a region goes before what is said of its prefecture.
-fn weights(rows: &[SegmentRow], quotients: &[Quotient], atlas: &Atlas) -> Vec<Array1<f64>> {
+fn weights(rows: &[SegmentRow], quotients: &[LocationQuotient], atlas: &Atlas) -> Vec<Array1<f64>> {
     let mut weights = vec![Array1::ones(atlas.len()); rows.len()];
-    let (whole, single): (Vec<&Quotient>, Vec<&Quotient>) =
+    let (whole, single): (Vec<&LocationQuotient>, Vec<&LocationQuotient>) =
         quotients.iter().partition(|it| it.whole_prefecture);
     for it in whole.into_iter().chain(single) {
         for (weight, region) in weights[it.segment].iter_mut().zip(atlas.regions()) {
@@ -386,7 +391,7 @@ fn chains(rows: &[SegmentRow], weights: &[Array1<f64>]) -> Chains {
             share: it.share,
             quotient: quotient.clone(),
         };
-        Chain::new(field, of_field.map(segment).collect())
+        IndustryChain::new(field, of_field.map(segment).collect())
     };
     Chains::new(firsts(rows).into_iter().map(chain).collect())
 }

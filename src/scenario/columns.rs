@@ -14,7 +14,7 @@ const YOUNG: f64 = 0.11;
 /// Established talent over workers.
 const ESTABLISHED: f64 = 0.11;
 /// Workers and talent over residents.
-const PEOPLE: f64 = 0.47;
+pub(super) const PEOPLE: f64 = 0.47;
 /// Years of output that capital is worth.
 const CAPITAL: f64 = 3.2;
 /// Graduates a year over residents.

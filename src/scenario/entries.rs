@@ -99,10 +99,7 @@ impl Entries<'_> {
         let world = self.world?;
         let mut regions = BTreeSet::new();
         for name in &names.get_ref().0 {
-            match world::members(name, world, self.sources) {
-                Ok(found) => regions.extend(found),
-                Err(problem) => self.problems.push(problem),
-            }
+            regions.extend(world::members(name, world, self.sources, self.problems).unwrap_or_default());
         }
         let written = names.into_inner().0.into_iter().map(Spanned::into_inner).collect();
         Some((written, regions.into_iter().collect()))

@@ -8,7 +8,7 @@ use super::reading::{FieldError, read_all};
 use super::source::Sources;
 use super::wording::{listed, quoted, suggestion, unknown};
 use super::world::ReadWorld;
-use crate::event::{self, Entry, Event, NamedSegment, Shock};
+use crate::event::{self, Event, EventEntry, NamedSegment, Shock};
 use crate::policy::Timing;
 use crate::region::RegionId;
 use serde::Deserialize;
@@ -54,7 +54,7 @@ struct ReadEvent {
 /// Reads every event of the document; `shocks` are known besides those of the catalogue.
 pub(super) fn read(
     events: Option<Spanned<DeValue<'_>>>,
-    shocks: &[Entry],
+    shocks: &[EventEntry],
     world: Option<&ReadWorld>,
     time: TimeSettings,
     sources: &Sources,
@@ -84,12 +84,12 @@ impl ReadEvent {
 }
 
 struct EventReader<'r> {
-    shocks: &'r [Entry],
+    shocks: &'r [EventEntry],
     time: TimeSettings,
     entries: Entries<'r>,
 }
 
-impl<'r> EventReader<'r> {
+impl EventReader<'_> {
     fn event(&mut self, event: Spanned<DeValue<'_>>) -> Option<ReadEvent> {
         let span = event.span();
         let (header, settings) = split(self.entries.table(event)?, EVENT_KEYS, &span);

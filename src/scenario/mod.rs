@@ -11,7 +11,9 @@ pub mod builtin;
 mod cache;
 mod chains;
 mod change;
+mod club_codes;
 mod columns;
+mod coordinates;
 mod entries;
 mod events;
 mod fields;
@@ -29,6 +31,7 @@ mod named_regions;
 mod names;
 mod origin;
 mod parameters;
+mod places;
 mod platforms;
 mod policies;
 mod portable;
@@ -36,6 +39,7 @@ mod problem;
 mod reader;
 mod reading;
 mod resolve;
+mod same_names;
 mod schema;
 mod settings;
 mod show;
@@ -48,6 +52,7 @@ mod table_source;
 mod template;
 #[cfg(all(test, feature = "files"))]
 mod tests;
+mod units;
 mod wording;
 mod world;
 #[cfg(feature = "files")]
@@ -84,6 +89,8 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 #[cfg(feature = "files")]
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
+    #[cfg(feature = "cli")]
+    pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{Sources, read_text, sha256};

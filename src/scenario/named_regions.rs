@@ -1,8 +1,9 @@
 //! Regions that the settings of an instrument name: each is one region of the world and a member.
 
+use super::places;
 use super::problem::{Problem, Problems, TextSpan};
 use super::source::Sources;
-use super::wording::{listed, nearest, quoted};
+use super::wording::{listed, quoted};
 use super::world::ReadWorld;
 use crate::policy::{Instrument, NamedRegion};
 use crate::region::{Atlas, RegionId};
@@ -61,10 +62,7 @@ fn region(
 }
 
 fn unknown(name: &str, atlas: &Atlas, place: TextSpan) -> Problem {
-    let places = atlas.regions().iter().map(|it| &it.place);
-    let known: Vec<&str> =
-        places.flat_map(|it| [it.code.as_str(), it.english.as_str(), it.chinese.as_str()]).collect();
-    let hint = nearest(name, &known).map_or(WANTED.to_owned(), |it| format!("did you mean `{it}`?"));
+    let hint = places::region_suggestion(name, atlas).unwrap_or_else(|| WANTED.to_owned());
     Problem::error(format!("unknown region {}", quoted(name))).at(place).hint(hint)
 }
 

@@ -86,10 +86,10 @@ impl<'r> PolicyReader<'r> {
         let mut instrument = self.instrument(&header, settings, &span, &objections);
         let name = header.name.as_ref();
         let name = self.entries.needed(name, "name", "what the policy is called", &span, &objections);
-        let known = self.entries.problems.len();
+        let known = self.entries.problems.errors();
         let members = self.members(&header, &span, &objections);
         let certain =
-            members.as_ref().filter(|_| self.entries.problems.len() == known).map(|(_, it)| it.as_slice());
+            members.as_ref().filter(|_| self.entries.problems.errors() == known).map(|(_, it)| it.as_slice());
         if let Some((_, instrument)) = &mut instrument {
             self.look_up(instrument, certain);
         }

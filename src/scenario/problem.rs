@@ -194,7 +194,12 @@ impl Problems {
 
     /// Whether one of them keeps the scenario from running.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|it| it.severity == Severity::Error)
+        self.errors() > 0
+    }
+
+    /// How many of them keep the scenario from running.
+    pub(crate) fn errors(&self) -> usize {
+        self.0.iter().filter(|it| it.severity == Severity::Error).count()
     }
 
     /// Each problem, in the order of the text once sorted.

@@ -26,7 +26,7 @@ pub struct Reader {
     pub(super) cache: Arc<TableCache>,
     pub(super) given: GivenTables,
     pub(super) instruments: Vec<Entry>,
-    pub(super) shocks: Vec<event::Entry>,
+    pub(super) shocks: Vec<event::EventEntry>,
 }
 
 impl Default for Reader {
@@ -73,7 +73,7 @@ impl Reader {
 
     /// Makes events known besides those of the [catalogue](crate::event::CATALOGUE); of two with one name the first counts.
     #[must_use]
-    pub fn shocks(mut self, entries: &[event::Entry]) -> Self {
+    pub fn shocks(mut self, entries: &[event::EventEntry]) -> Self {
         self.shocks.extend_from_slice(entries);
         self
     }

@@ -92,10 +92,8 @@ impl StanceReader<'_> {
         let Some(world) = self.world else { return Vec::new() };
         let mut open = vec![false; world.atlas.len()];
         for name in &names.0 {
-            match world::members(name, world, self.sources) {
-                Ok(found) => found.iter().for_each(|it| open[it.index()] = true),
-                Err(problem) => self.problems.push(problem),
-            }
+            let found = world::members(name, world, self.sources, self.problems);
+            found.iter().flatten().for_each(|it| open[it.index()] = true);
         }
         open
     }

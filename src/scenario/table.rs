@@ -194,9 +194,14 @@ impl InputTable {
         self.rows_left_out == 0 && !self.rows.is_empty()
     }
 
+    /// Whether nothing worse than a warning was found.
+    pub fn is_sound(&self) -> bool {
+        self.unreported == 0 && self.problems.iter().all(|it| it.severity() == Severity::Warning)
+    }
+
     /// Hands over all that was found; says whether the table is sound.
     pub fn finish(self, problems: &mut Problems) -> bool {
-        let sound = self.problems.iter().all(|it| it.severity() == Severity::Warning);
+        let sound = self.is_sound();
         problems.extend(self.problems);
         if self.unreported > 0 {
             let name = quoted(&self.source.name);
@@ -217,6 +222,11 @@ impl InputTable {
         let line = self.line_of(&self.rows[row]);
         let cell = self.column(name).map_or(line.clone(), |column| self.cell(&line, column));
         TextSpan::new(&self.source, cell)
+    }
+
+    /// Where the table begins.
+    pub fn start(&self) -> TextSpan {
+        TextSpan::new(&self.source, self.header_line())
     }
 
     /// Where the name of a column stands in the text.

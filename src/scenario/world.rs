@@ -1,15 +1,20 @@
 //! Reads the tables of regions and clubs into an atlas with observations.
 
 use super::chains;
+use super::club_codes;
 use super::columns::{self, Notice, RegionRow};
+use super::coordinates;
 use super::fields;
 use super::file::WorldSection;
+use super::places;
 use super::problem::{Problem, Problems, SourceText, TextSpan};
+use super::same_names;
 use super::source::Sources;
 use super::table::InputTable;
 use super::table_source::{self, DataFile, GivenTables, Opened};
-use super::wording::{quoted, suggestion};
-use crate::region::{Atlas, ClubScope, Clubs, Fields, Observations, PerCohort, RegionId, UnknownMember};
+use super::units;
+use super::wording::quoted;
+use crate::region::{Atlas, ClubScope, Clubs, Fields, Observations, PerCohort, RegionId};
 use ndarray::{Array1, Array2};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,11 +69,14 @@ pub(super) fn read(
     let (everywhere, _) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
     // Without its clubs a selection would only produce echoes of the first mistake.
     let (clubs, clubs_file) = clubs?;
+    if let Some(table) = &clubs_file {
+        club_codes::warn(&clubs, table, &regions_file, &everywhere, problems);
+    }
     let rows = keep(rows, &section.keep.0, &clubs, &everywhere, sources, problems)?;
     let (atlas, observations) = arrange(&rows, found);
     let platform_adoption = adoption(&rows, &atlas);
     let (segments, specialisation) = (segments?, specialisation?);
-    let tables = chains::Tables { segments: segments.as_ref(), specialisation: specialisation.as_ref() };
+    let tables = chains::ChainTables { segments: segments.as_ref(), specialisation: specialisation.as_ref() };
     let of_chains = tables.read(&regions_file, &everywhere, &atlas, &observations, problems)?;
     let (atlas, observations) = (Arc::new(atlas.with_chains(of_chains.chains)), Arc::new(observations));
     let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
@@ -123,6 +131,10 @@ pub(super) fn read_regions(
     let notices = columns::notices(&table, &shares);
     // With a region missing, names of members could not be told from slips of the pen.
     let all_named = rows.len() == table.row_count() && table.is_whole();
+    if all_named && table.is_sound() {
+        units::check(&mut table, &rows);
+        coordinates::check(&mut table, &rows);
+    }
     table.finish(problems);
     all_named.then_some(ReadRegions { rows, notices, fields })
 }
@@ -199,6 +211,8 @@ fn selected(
     for name in names {
         match clubs.resolve(name.get_ref(), everywhere) {
             Ok(chosen) => {
+                let place = sources.place(&name.span());
+                problems.extend(same_names::warning(name.get_ref(), &chosen, clubs, everywhere, place));
                 if let Some(kept) = &mut kept {
                     for region in chosen {
                         kept[region.index()] = true;
@@ -207,7 +221,8 @@ fn selected(
             }
             Err(unknown) => {
                 kept = None;
-                problems.push(unknown_member(&unknown, sources.place(&name.span())));
+                let place = sources.place(&name.span());
+                problems.push(unknown_member(&unknown.name, clubs, everywhere, place));
             }
         }
     }
@@ -215,30 +230,33 @@ fn selected(
 }
 
 /// A name that is no club, rule, code or name of a region.
-pub(super) fn unknown_member(unknown: &UnknownMember, place: TextSpan) -> Problem {
-    let known: Vec<&str> = unknown.known.iter().map(String::as_str).collect();
+pub(super) fn unknown_member(name: &str, clubs: &Clubs, atlas: &Atlas, place: TextSpan) -> Problem {
     let general =
         "give a club, a rule such as `province:Zhejiang` or `kind:county`, or the code or name of a region";
-    let hint = suggestion(&unknown.name, &known).unwrap_or_else(|| general.to_owned());
-    Problem::error(format!("no club, rule or region is called {}", quoted(&unknown.name)))
-        .at(place)
-        .hint(hint)
+    let hint = places::suggestion(name, clubs, atlas).unwrap_or_else(|| general.to_owned());
+    Problem::error(format!("no club, rule or region is called {}", quoted(name))).at(place).hint(hint)
 }
 
-/// The regions that a name stands for, or the problem with it.
+/// The regions that a name stands for; none when it is a problem.
 pub(super) fn members(
     name: &Spanned<String>,
     world: &ReadWorld,
     sources: &Sources,
-) -> Result<Vec<RegionId>, Problem> {
+    problems: &mut Problems,
+) -> Option<Vec<RegionId>> {
     let place = sources.place(&name.span());
-    match world.clubs.resolve(name.get_ref(), &world.atlas) {
-        Ok(members) if !members.is_empty() => Ok(members),
-        Err(unknown) if world.clubs.resolve(name.get_ref(), &world.everywhere).is_err() => {
-            Err(unknown_member(&unknown, place))
+    let (clubs, atlas, everywhere) = (&world.clubs, &world.atlas, &world.everywhere);
+    match clubs.resolve(name.get_ref(), atlas) {
+        Ok(members) if !members.is_empty() => {
+            problems.extend(same_names::warning(name.get_ref(), &members, clubs, atlas, place));
+            return Some(members);
         }
-        _ => Err(world.left_out(name.get_ref(), place)),
+        Err(unknown) if clubs.resolve(name.get_ref(), everywhere).is_err() => {
+            problems.push(unknown_member(&unknown.name, clubs, everywhere, place));
+        }
+        _ => problems.push(world.left_out(name.get_ref(), place)),
     }
+    None
 }
 
 impl ReadWorld {

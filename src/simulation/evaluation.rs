@@ -5,6 +5,7 @@ use super::government::{Choosing, Governments, ReviewRule};
 use crate::dynamics::government::{self, HORIZON, Situation};
 use crate::dynamics::review::{self, Verdict};
 use crate::dynamics::{Expected, hazards, projects, research, response, venture};
+use crate::numeric::ln;
 use crate::policy::{Policy, ReviewPlan};
 use crate::region::{Atlas, Stances};
 use ndarray::{Array1, Array2};
@@ -56,7 +57,7 @@ impl Evaluation {
 
     /// Notes how output compares with its potential.
     fn compare(&mut self, current: &Current, potential: &Array1<f64>) {
-        self.lead.push((&current.state().economy.output / potential).mapv(f64::ln));
+        self.lead.push(ln(&current.state().economy.output / potential));
     }
 
     /// `ln(Y_i/Y_i^ref)` now, less what it was so many years ago, or at the start.

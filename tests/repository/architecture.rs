@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 /// The modules of the library in dependency order; each may use only those before it.
 const LAYERS: &[&str] = &[
+    "wording",
     "numeric",
     "region",
     "dynamics",

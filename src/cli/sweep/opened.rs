@@ -1,7 +1,8 @@
 //! A sweep opened for a command, and the ends that the command may come to.
 
-use crate::cli::Failure;
+use crate::cli::{Failure, warn};
 use crate::experiment::sweep::{Sweep, SweepError, SweepStatus};
+use crate::wording::argument;
 use indicatif::HumanCount;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ pub(super) fn open(path: &Path) -> Result<Sweep, Failure> {
 /// Opens a sweep for working on it: with the plan, program and data that it was planned with.
 pub(super) fn open_unchanged(path: &Path) -> Result<Sweep, Failure> {
     let sweep = open(path)?;
-    sweep.refuse_changes().map_err(refused)?;
+    sweep.refuse_changes().map_err(refused)?.iter().for_each(|it| warn(&format!("note: {it}")));
     Ok(sweep)
 }
 
@@ -36,7 +37,7 @@ pub(super) fn refused(error: SweepError) -> Failure {
 
 /// The exit code that the state of a sweep calls for.
 pub(super) fn verdict(status: &SweepStatus, path: &Path) -> Result<(), Failure> {
-    let path = path.display();
+    let path = argument(&path.display().to_string());
     if !status.conflicts.is_empty() {
         return Err(conflict(&status.conflicts));
     }

@@ -88,6 +88,7 @@ fn default_folder(plan: &Path) -> PathBuf {
 fn planned_before(sweep: &Sweep) -> Result<(), Failure> {
     let before = super::open(&sweep.path)?;
     if sweep.is_same(&before) {
+        before.refuse_changes().map_err(refused)?.iter().for_each(|it| warn(&format!("note: {it}")));
         warn(&format!("`{}` is planned already", sweep.path.display()));
         return print(&sweep.path.display().to_string());
     }

@@ -10,7 +10,7 @@ use crate::dynamics::kernel::Kernels;
 use crate::dynamics::model::Model;
 use crate::dynamics::parameters::Parameters;
 use crate::dynamics::{chain, learning, projects, research, siting, venture};
-use crate::numeric::scaled_rows;
+use crate::numeric::{exp, ln, scalar, scaled_rows};
 use crate::region::{
     Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES, Stances,
     Stocks, World,
@@ -94,7 +94,7 @@ impl Model {
             experience: base.experience.clone(),
             adoption: Array1::default(0),
         };
-        let wages = PerCohort::from_fn(|it| base.log_real_wage[it].mapv(f64::exp) * &observations.people[it]);
+        let wages = PerCohort::from_fn(|it| exp(base.log_real_wage[it].clone()) * &observations.people[it]);
         let accounts = Accounts {
             output: base.output.clone(),
             revenue: self.parameters.fiscal.local_tax_rate * &base.output,
@@ -114,13 +114,13 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
     let Observations { people, output, capital, .. } = observations;
     let talent = &people.young + &people.established;
     let all_people = &people.worker + &talent;
-    let log = |values: &Array1<f64>| values.mapv(f64::ln);
+    let log = |values: &Array1<f64>| ln(values.clone());
     let log_output = log(output);
     let labour = 1.0 - alpha - beta;
     let inputs = alpha * log(capital) + labour * log(&people.worker) + beta * log(&talent);
-    let log_return = &log_output - &log(capital) + alpha.ln();
-    let log_wage_worker = &log_output - &log(&people.worker) + labour.ln();
-    let log_wage_talent = &log_output - &log(&talent) + beta.ln();
+    let log_return = &log_output - &log(capital) + scalar::ln(alpha);
+    let log_wage_worker = &log_output - &log(&people.worker) + scalar::ln(labour);
+    let log_wage_talent = &log_output - &log(&talent) + scalar::ln(beta);
     let log_unit_input_cost = alpha * &log_return + labour * &log_wage_worker + beta * &log_wage_talent;
     let vector = || Array1::zeros(regions);
     let fields = atlas.fields().count();

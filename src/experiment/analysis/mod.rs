@@ -19,8 +19,8 @@ pub use until::{PrecisionReached, reached};
 use super::design::{Design, Levels, Method};
 use super::metric::Metric;
 use super::sensitivity::{
-    Bin, ElementaryEffects, Indices, Swing, elementary_effects, main_effect, sobol_indices, swings,
-    without_broken_blocks,
+    Bin, ElementaryEffects, Indices, ROUNDING, Swing, elementary_effects, main_effect, sobol_indices, swings,
+    varies, without_broken_blocks,
 };
 use super::sweep::{Sweep, SweepError, SweepStatus, status};
 use crate::outcome::{indicators, statistics};
@@ -60,7 +60,9 @@ pub struct Answer {
     pub high_90: f64,
     /// Blocks that were left out because a run of theirs is missing or did not end well.
     pub dropped: usize,
-    /// The mean along each factor.
+    /// Whether it varies by more than rounding; if not, nothing decides it.
+    pub varies: bool,
+    /// The mean along each factor, with its standard error where points are drawn by chance.
     pub main_effects: Vec<Vec<Bin>>,
     /// Of a Saltelli design.
     pub indices: Option<Indices>,
@@ -132,7 +134,8 @@ struct Scope<'a> {
 impl Scope<'_> {
     /// From the mean at every point, NaN where there is none.
     fn answer(&self, means: &[f64]) -> Answer {
-        let (means, dropped) = without_broken_blocks(means, self.block);
+        let (mut means, dropped) = without_broken_blocks(means, self.block);
+        let varies = self.without_rounding(&mut means);
         let (factors, seed) = (self.design.factors.len(), self.design.seed);
         let method = &self.design.method;
         let of = |wanted: bool| wanted.then_some(());
@@ -147,6 +150,7 @@ impl Scope<'_> {
             low_90: ends[0],
             high_90: ends[1],
             dropped,
+            varies,
             main_effects: (0..factors).map(|it| self.main_effect(it, &means)).collect(),
             indices: of(matches!(method, Method::Saltelli { .. }))
                 .map(|()| sobol_indices(&means, factors, seed)),
@@ -162,12 +166,29 @@ impl Scope<'_> {
         }
     }
 
+    /// Makes equal what only rounding tells apart, and says whether anything is left that varies.
+    fn without_rounding(&self, means: &mut [f64]) -> bool {
+        let size = self.metric.size();
+        means.iter_mut().filter(|it| it.abs() <= ROUNDING * size).for_each(|it| *it = 0.0);
+        let varies = varies(means, size);
+        if let (false, Some(first)) = (varies, means.iter().copied().find(|it| it.is_finite())) {
+            means.iter_mut().filter(|it| it.is_finite()).for_each(|it| *it = first);
+        }
+        varies
+    }
+
     fn main_effect(&self, factor: usize, means: &[f64]) -> Vec<Bin> {
         // Values of a list are never put together.
         let bins = match &self.design.factors[factor].levels {
             Levels::Values(levels) => levels.len().max(1),
             Levels::Range { .. } => BINS,
         };
-        main_effect(&self.sweep.points.column(factor).to_vec(), means, self.block, bins)
+        let mut found = main_effect(&self.sweep.points.column(factor).to_vec(), means, self.block, bins);
+        if !self.design.is_random() {
+            for it in &mut found {
+                it.standard_error = f64::NAN;
+            }
+        }
+        found
     }
 }

@@ -4,6 +4,7 @@ use super::{Analysis, Answer, Robustness};
 use crate::experiment::design::DesignFactor;
 use crate::experiment::sensitivity::{FactorEffects, Measured};
 use crate::experiment::sweep::Sweep;
+use crate::numeric::scalar::log10;
 use std::fmt::Write;
 
 /// What a sweep has found, metric by metric: where a change is positive, which factor decides, and the rules.
@@ -29,7 +30,12 @@ fn scope(found: &Analysis, sweep: &Sweep) -> String {
         _ => format!(", {used} of {all} replicates"),
     };
     let ended = format!("{} of {} runs ended well", found.status.ok, found.status.runs);
-    format!("{points}, {} scenarios{replicates}; {ended}.", manifest.scenarios.len())
+    let chosen = if manifest.design().is_random() {
+        ""
+    } else {
+        "\n\nThe points of this design are chosen and not drawn by chance, so shares of points and means over them have no intervals."
+    };
+    format!("{points}, {} scenarios{replicates}; {ended}.{chosen}", manifest.scenarios.len())
 }
 
 /// One metric in all scenarios.
@@ -55,6 +61,7 @@ impl MetricSection<'_> {
             let _ = write!(text, "\n{title}\n{}", markdown(&self.factors(column)));
         }
         for answer in self.answers {
+            text.push_str(&self.constant(answer));
             text.push_str(&self.rules(answer));
         }
         text
@@ -77,6 +84,16 @@ impl MetricSection<'_> {
         self.answers.iter().filter(|it| it.dropped > 0).map(line).collect()
     }
 
+    /// What only rounding varies is decided by nothing.
+    fn constant(&self, answer: &Answer) -> String {
+        let seen = !answer.varies && answer.points > 0;
+        if seen {
+            format!("\n{}: does not vary, so no factor decides.\n", self.name(answer))
+        } else {
+            String::new()
+        }
+    }
+
     /// How large a metric is over the points, and where a change is positive.
     fn ranges(&self) -> Vec<Vec<String>> {
         let change = self.answers[0].metric.change;
@@ -87,7 +104,13 @@ impl MetricSection<'_> {
             let mut row = vec![self.name(it).to_owned(), number(it.mean), range, it.points.to_string()];
             row.extend(it.robustness.as_ref().map(|it| {
                 let Measured { value, low, high } = it.positive;
-                format!("{} % ({} … {} %)", percent(value), percent(low), percent(high))
+                match (value.is_nan(), low.is_nan()) {
+                    (true, _) => "–".to_owned(),
+                    (false, true) => format!("{} %", percent(value)),
+                    (false, false) => {
+                        format!("{} % ({} … {} %)", percent(value), percent(low), percent(high))
+                    }
+                }
             }));
             row
         };
@@ -138,7 +161,7 @@ impl MetricSection<'_> {
     }
 
     fn rules(&self, answer: &Answer) -> String {
-        let Some(found) = &answer.robustness else { return String::new() };
+        let Some(found) = answer.robustness.as_ref().filter(|_| answer.varies) else { return String::new() };
         let (name, above) = (self.name(answer), above(found));
         let Some(factor) = found.decides else {
             return format!("\n{name}: no factor tells where the change is {above}.\n");
@@ -238,7 +261,7 @@ fn number(value: f64) -> String {
         return format!("{value:.2e}");
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 6")]
-    let decimals = (2.0 - value.abs().log10().floor()).clamp(0.0, 6.0) as usize;
+    let decimals = (2.0 - log10(value.abs()).floor()).clamp(0.0, 6.0) as usize;
     format!("{value:.decimals$}")
 }
 

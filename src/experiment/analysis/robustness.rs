@@ -2,13 +2,14 @@
 
 use crate::experiment::design::{Design, DesignFactor};
 use crate::experiment::sensitivity::{Condition, Feature, Leaf, Measured, Test, positive_share, rules};
+use crate::numeric::scalar::log10;
 use crate::outcome::indicators;
 use ndarray::Array2;
 
 /// At which part of the design a change is positive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Robustness {
-    /// The share of points.
+    /// The share of points, with an interval if these are drawn by chance; nothing where no change is more than rounding.
     pub positive: Measured,
     /// What the rules ask: whether the change is above this. 0 if both signs occur; else the median, since a sign that
     /// never changes is decided by nothing.
@@ -39,7 +40,14 @@ impl Robustness {
             Feature::of(factor, points.column(at).into_iter().copied())
         };
         let features: Vec<Feature> = design.factors.iter().enumerate().map(described).collect();
-        let positive = positive_share(changes, block);
+        let mut positive = positive_share(changes, block);
+        if !design.is_random() {
+            positive = Measured { value: positive.value, ..Measured::NONE };
+        }
+        if changes.iter().all(|it| !it.is_finite() || *it == 0.0) {
+            // What has no sign is positive nowhere, and nothing decides where.
+            return Self { positive: Measured::NONE, threshold: 0.0, decides: None, rules: Vec::new() };
+        }
         let both = positive.value > 0.0 && positive.value < 1.0;
         let threshold = if both { 0.0 } else { indicators::quantiles(changes, &[0.5])[0] };
         let above: Vec<f64> = changes.iter().map(|it| it - threshold).collect();
@@ -110,7 +118,7 @@ fn rounded(value: f64) -> String {
         return "0".to_owned();
     }
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm of a finite number is small")]
-    let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 12).unsigned_abs() as usize;
+    let decimals = (2 - log10(value.abs()).floor() as i32).clamp(0, 12).unsigned_abs() as usize;
     let text = format!("{value:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

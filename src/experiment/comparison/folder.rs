@@ -1,6 +1,7 @@
 //! A comparison that leaves a folder, with the results of every arm in it.
 
 use super::arms::Arm;
+use super::kept::Kept;
 use super::manifest::ComparisonManifest;
 use super::{Comparison, ComparisonError, ComparisonSummary, Resilience, TableRows, series};
 use crate::outcome::{Table, TableError, Tables};
@@ -13,10 +14,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-const ARMS: &str = "arms";
+pub(super) const ARMS: &str = "arms";
 /// Where the arms with events lie as they are without them.
 const WITHOUT_EVENTS: &str = "without-events";
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
 
@@ -49,7 +50,8 @@ pub enum ComparisonFolderError {
 }
 
 impl Comparison<'_> {
-    /// Runs what the folder at `path` does not hold yet and writes the effects; arms that are complete stand as they are.
+    /// Runs what the folder at `path` does not hold yet and writes the effects; arms that are complete stand as they are,
+    /// and the effects of earlier comparisons with the same base stay in the tables.
     ///
     /// # Errors
     ///
@@ -66,18 +68,20 @@ impl Comparison<'_> {
         let calm = self.calm.arms.iter().map(|it| self.folder(path, WITHOUT_EVENTS, it));
         let folders: Vec<Folder> = of_arms.chain(calm).collect();
         let complete = standing(path, &folders, resume)?;
+        let kept = if complete[0] { self.kept(path) } else { Kept::default() };
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
         let mut writer = EffectsWriter::create(path)?;
-        let resilience = self.write_losses(path, &arms)?;
+        writer.keep(&kept)?;
+        let resilience = self.write_losses(path, kept.losses, &arms)?;
         let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
         writer.finish()?;
-        csv::write(&path.join("members.csv"), &self.members()?)?;
+        let mut members = kept.members;
+        members.append(&self.members()?)?;
+        csv::write(&path.join("members.csv"), &members)?;
         atlas_table::write(path, &self.base.scenario.atlas, &[])?;
-        sign(
-            path,
-            &ComparisonManifest::new(&self.base, self.arms(), command, began.elapsed().as_secs_f64()),
-        )?;
+        let seconds = began.elapsed().as_secs_f64();
+        sign(path, &ComparisonManifest::new(&self.base, &kept.entries, &self.policies, command, seconds))?;
         Ok(ComparisonSummary { arms: verdicts, resilience })
     }
 
@@ -85,15 +89,25 @@ impl Comparison<'_> {
     fn write_losses(
         &self,
         path: &Path,
+        kept: Table,
         runs: &[ArmTables<'_>],
     ) -> Result<Vec<Resilience>, ComparisonFolderError> {
-        let mut losses = Table::default();
+        let mut losses = kept;
         let found = self.resilience(|number| Ok(runs[number].tables()?), |rows| losses.append(rows))?;
-        if !found.is_empty() {
-            csv::write(&path.join("losses.csv"), &losses)?;
-            parquet::write(&path.join("losses.parquet"), &losses, &[])?;
+        let files = ["losses.csv", "losses.parquet"].map(|it| path.join(it));
+        if losses.rows() == 0 {
+            files.iter().try_for_each(|it| absent(it))?;
+        } else {
+            csv::write(&files[0], &losses)?;
+            parquet::write(&files[1], &losses, &[])?;
         }
         Ok(found)
+    }
+
+    /// What stays of earlier comparisons with this base; nothing that this version would write otherwise.
+    fn kept(&self, path: &Path) -> Kept {
+        let asked_for: Vec<&str> = self.arms().map(|it| it.name.as_str()).collect();
+        Kept::read(path, &asked_for)
     }
 
     fn keeps_last_year(&self) -> bool {
@@ -216,10 +230,13 @@ fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
 
 /// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
 fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
-    let manifest = path.join(MANIFEST);
-    match fs::remove_file(&manifest) {
+    absent(&path.join(MANIFEST))
+}
+
+fn absent(path: &Path) -> Result<(), ComparisonFolderError> {
+    match fs::remove_file(path) {
         Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-            Err(ComparisonFolderError::System { path: manifest, cause })
+            Err(ComparisonFolderError::System { path: path.to_owned(), cause })
         }
         _ => Ok(()),
     }
@@ -247,6 +264,16 @@ impl EffectsWriter {
             by_replicate: parquet::ParquetWriter::create(&path.join("effects-by-replicate.parquet"), &[])?,
             variance_ratio: csv::CsvFileWriter::create(&path.join("coupling.csv"))?,
         })
+    }
+
+    /// The rows of arms that stay, before all others.
+    fn keep(&mut self, kept: &Kept) -> Result<(), TableError> {
+        if kept.entries.is_empty() {
+            return Ok(());
+        }
+        self.append(&TableRows::Effects(&kept.effects))?;
+        self.append(&TableRows::ByReplicate(&kept.by_replicate))?;
+        self.append(&TableRows::Coupling(&kept.coupling))
     }
 
     fn append(&mut self, rows: &TableRows<'_>) -> Result<(), TableError> {

@@ -2,7 +2,7 @@
 
 use super::arms::Arm;
 use crate::results::{InputData, Program, mode_name};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The content of `manifest.json`.
 #[derive(Debug, Serialize)]
@@ -24,9 +24,9 @@ pub(super) struct ComparisonManifest {
 }
 
 /// What it says of each arm, the base first.
-#[derive(Debug, Serialize)]
-struct ArmDescription {
-    arm: String,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ArmDescription {
+    pub arm: String,
     name: String,
     folder: String,
     /// Policies that the base does not have, or not like this.
@@ -38,14 +38,16 @@ struct ArmDescription {
 }
 
 impl ComparisonManifest {
-    /// Of `arms`, the base among them.
-    pub fn new<'a>(
+    /// Of the base, of the arms that stay from earlier comparisons, and of those of this one.
+    pub fn new(
         base: &Arm,
-        arms: impl Iterator<Item = &'a Arm>,
+        kept: &[ArmDescription],
+        arms: &[Arm],
         command: &[String],
         wall_seconds: f64,
     ) -> Self {
         let scenario = &base.scenario;
+        let of_base = std::iter::once(entry(base, base)).chain(kept.iter().cloned());
         Self {
             kind: "comparison",
             program: Program::default(),
@@ -56,7 +58,7 @@ impl ComparisonManifest {
             seed: scenario.run.seed,
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
-            arms: arms.map(|it| entry(it, base)).collect(),
+            arms: of_base.chain(arms.iter().map(|it| entry(it, base))).collect(),
             data: InputData::of(scenario),
             wall_seconds,
         }

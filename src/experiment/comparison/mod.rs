@@ -5,6 +5,8 @@ mod effects;
 #[cfg(feature = "files")]
 mod folder;
 #[cfg(feature = "files")]
+mod kept;
+#[cfg(feature = "files")]
 mod manifest;
 mod panel;
 mod panels;
@@ -14,6 +16,8 @@ mod verdict;
 pub use arms::{Arm, names};
 #[cfg(feature = "files")]
 pub use folder::ComparisonFolderError;
+#[cfg(feature = "files")]
+pub use kept::arms_of;
 pub use panel::Level;
 pub use resilience::{Recovery, Resilience};
 pub use verdict::{ArmSummary, RegionChange};

@@ -1,5 +1,6 @@
 //! What is varied: a path of the scenario and the values it takes.
 
+use crate::numeric::scalar;
 use crate::outcome::Column;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -145,7 +146,8 @@ impl Levels {
             Self::Range { low, high, .. } if share >= 1.0 => f64::max(*low, *high),
             Self::Range { low, high, scale: Scale::Linear } => low + share * (high - low),
             Self::Range { low, high, scale: Scale::Log } => {
-                (low.ln() + share * (high.ln() - low.ln())).exp().clamp(*low, *high)
+                scalar::exp(scalar::ln(*low) + share * (scalar::ln(*high) - scalar::ln(*low)))
+                    .clamp(*low, *high)
             }
             // Each whole number has an equal part of the range.
             Self::Range { low, high, scale: Scale::Integer } => {

@@ -98,6 +98,18 @@ impl Design {
         }
     }
 
+    /// Whether points are drawn by chance; others are where somebody chose them to be, so that a share of them or their
+    /// scatter says nothing of how certain a mean is.
+    pub fn is_random(&self) -> bool {
+        match &self.method {
+            Method::LatinHypercube { .. }
+            | Method::Sobol { .. }
+            | Method::Saltelli { .. }
+            | Method::Morris { .. } => true,
+            Method::Grid { .. } | Method::List | Method::OneAtATime | Method::File { .. } => false,
+        }
+    }
+
     /// Why the points cannot be made, if they cannot.
     pub fn refusal(&self) -> Option<String> {
         let factors = self.factors.len();

@@ -42,7 +42,7 @@ struct ExposureManifest<'m> {
 }
 
 #[derive(Deserialize)]
-struct Kind {
+struct ManifestKind {
     #[serde(default)]
     kind: String,
 }
@@ -87,7 +87,7 @@ impl Exposure {
 fn may_be_written(path: &Path) -> bool {
     let is_empty = fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());
     let manifest = fs::read(path.join(MANIFEST)).ok();
-    let kind = manifest.and_then(|it| serde_json::from_slice::<Kind>(&it).ok());
+    let kind = manifest.and_then(|it| serde_json::from_slice::<ManifestKind>(&it).ok());
     is_empty || kind.is_some_and(|it| it.kind == KIND)
 }
 

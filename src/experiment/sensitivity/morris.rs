@@ -3,6 +3,7 @@
 use super::bootstrap::{Measured, measure};
 use super::whole_blocks;
 use crate::experiment::design::Trajectory;
+use crate::numeric::scalar::square;
 
 /// The elementary effects of one factor, per whole range of the factor.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,7 +59,7 @@ fn statistics(effects: &[Vec<f64>], factor: usize, drawn: &[usize]) -> [f64; 3] 
     let of_factor = || drawn.iter().map(|&it| effects[it][factor]);
     let mean = of_factor().sum::<f64>() / count;
     let mean_size = of_factor().map(f64::abs).sum::<f64>() / count;
-    let squares: f64 = of_factor().map(|it| (it - mean).powi(2)).sum();
+    let squares: f64 = of_factor().map(|it| square(it - mean)).sum();
     [mean, mean_size, (squares / (count - 1.0)).sqrt()]
 }
 

@@ -1,6 +1,6 @@
 //! From a plan to a sweep: everything that decides a byte is written down before anything runs.
 
-use super::manifest::{FrozenData, FrozenScenario, FrozenText};
+use super::manifest::{FORMAT, FrozenData, FrozenScenario, FrozenText};
 use super::run::RunExecutor;
 use super::{DESIGN, Segment, Sweep, SweepError, SweepManifest, system};
 use crate::experiment::design::{DesignFactor, Levels, Method};
@@ -66,6 +66,8 @@ impl Sweep {
         let points = plan.design.points().values;
         let mut manifest = SweepManifest {
             kind: "sweep".to_owned(),
+            format: FORMAT,
+            folder: Some(std::path::absolute(path).map_err(|cause| system(path, cause))?),
             name: plan.name.clone(),
             description: plan.description.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),

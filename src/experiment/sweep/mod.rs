@@ -35,6 +35,7 @@ pub use worker::{Isolation, WorkerReport, work};
 use super::design::DesignFactor;
 use crate::outcome::{Table, Values};
 use crate::results::parquet;
+use crate::wording::argument;
 use error::{damaged, system};
 use manifest::MANIFEST;
 use ndarray::Array2;
@@ -108,8 +109,9 @@ impl Sweep {
         let it = self.manifest.place(run);
         let changes = self.manifest.scenarios[it.scenario].changes.iter().cloned();
         let settings = changes.chain(self.settings(it.point, it.scenario));
-        let command = settings
-            .fold(format!("factorflow run {}", shell(file)), |command, it| command + " --set " + &shell(&it));
+        let command = settings.fold(format!("factorflow run {}", argument(file)), |command, it| {
+            command + " --set " + &argument(&it)
+        });
         format!("{command} --seed {} --replicates 1", it.seed)
     }
 }
@@ -144,13 +146,4 @@ fn numbers(table: &Table, factor: &DesignFactor) -> Result<Vec<Option<f64>>, Swe
         }
         Values::Integer(_) => vec![None; table.rows()],
     })
-}
-
-/// A word as a shell takes it; by hand, since `shlex` puts quotes around every `=` and every Chinese letter.
-fn shell(word: &str) -> String {
-    let plain = |it: char| it.is_alphanumeric() || "-_./=,:+%@".contains(it);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
 }

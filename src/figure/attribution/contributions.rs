@@ -6,6 +6,7 @@ use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
 use crate::figure::{Drawing, FigureError};
+use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
 use super::{AttributionFolder, EffectDecomposition, PolicyContribution};
@@ -86,7 +87,7 @@ impl<'figure> Waterfall<'figure> {
         let largest = all().map(f64::abs).fold(0.0, f64::max);
         // Two digits of the largest at least.
         let decimals =
-            crate::figure::format::count((2.0 - largest.max(1e-12).log10().floor()).clamp(0.0, 6.0));
+            crate::figure::format::count((2.0 - log10(largest.max(1e-12)).floor()).clamp(0.0, 6.0));
         all().map(|value| signed(value, decimals)).collect()
     }
 

@@ -8,6 +8,7 @@ use crate::figure::sheet::{Caption, MARGIN, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
 use crate::figure::{Drawing, FigureError};
+use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
 use super::{AttributionFolder, EffectDecomposition, PolicyInteraction};
@@ -129,7 +130,7 @@ impl<'figure> Triangle<'figure> {
 
     /// Two digits of the largest value at least.
     fn printed(&self, value: f64) -> String {
-        let size = (largest(self.outcome) / self.divisor).max(1e-12).log10().floor();
+        let size = log10((largest(self.outcome) / self.divisor).max(1e-12)).floor();
         signed(value, crate::figure::format::count((1.0 - size).clamp(0.0, 5.0)))
     }
 

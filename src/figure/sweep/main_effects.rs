@@ -9,6 +9,7 @@ use crate::figure::sheet::{Caption, MARGIN, named, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, SeriesStyle, Theme, WIDE, theme};
 use crate::figure::{Drawing, FigureError};
+use crate::numeric::scalar::ln;
 use crate::outcome::{Table, TableError};
 
 use super::{SweepFolder, Topic, names};
@@ -112,11 +113,18 @@ impl<'figure> MainEffectsFigure<'figure> {
             Language::English => format!("How {name} goes with each factor, {unit}"),
             Language::Chinese => format!("{name}随各因素的变化，{unit}"),
         };
-        let note = language.say(
-            "Mean of all points with the factor in a stretch of its range, the other factors as they come; bands: 95 % interval \
-             of the mean.",
-            "因素取值落在各区段内的所有设计点的均值，其余因素自由变动；色带：均值的 95 % 区间。",
+        let mean = language.say(
+            "Mean of all points with the factor in a stretch of its range, the other factors as they come",
+            "因素取值落在各区段内的所有设计点的均值，其余因素自由变动",
         );
+        let has_bands =
+            self.panels.iter().flat_map(|it| it.lines.iter().flatten()).any(|it| it.low.is_finite());
+        let bands = if has_bands {
+            language.say("; bands: 95 % interval of the mean.", "；色带：均值的 95 % 区间。")
+        } else {
+            language.say(".", "。")
+        };
+        let note = format!("{mean}{bands}");
         let description = language.say(
             "Small line charts with one vertical axis, one a factor, with a line a scenario.",
             "共用纵轴的小图，每个因素一幅，每个情景一条线。",
@@ -124,7 +132,7 @@ impl<'figure> MainEffectsFigure<'figure> {
         Caption {
             title,
             subtitle: named(&self.sweep.origin, &theme(language), &self.sweep.scope(self.topic, language)),
-            note: note.to_owned(),
+            note,
             description: description.to_owned(),
         }
     }
@@ -156,7 +164,7 @@ fn curves(tables: &[Table], factor: &str, divisor: f64, language: Language) -> R
 /// Where a stretch lies on its axis: in its middle, or, of a list of words, at its number.
 fn place(scale: &str, (low, high): (f64, f64), number: usize) -> f64 {
     match scale {
-        "log" => f64::midpoint(low.ln(), high.ln()),
+        "log" => f64::midpoint(ln(low), ln(high)),
         "values" => number as f64,
         _ => f64::midpoint(low, high),
     }

@@ -4,6 +4,7 @@ use super::national::National;
 use super::outcome::{DIFFERENCE, Outcome};
 use super::regions::{Regional, words};
 use super::unit::Unit;
+use crate::numeric::exp;
 use crate::region::World;
 use std::borrow::Cow;
 
@@ -23,7 +24,7 @@ static OF_NATION: [Outcome<National>; 2] = [
 /// The columns of `regions` besides those of every world; the first stands for one of every field with a chain.
 #[rustfmt::skip]
 static OF_REGIONS: [Outcome<Regional>; 2] = [
-    DIFFERENCE.row("supply_{field}", Unit::Share, "(34)", Regional::OfField(|moment, field| moment.supply(field), 0),
+    DIFFERENCE.row("supply_{field}", Unit::Share, "(34)", Regional::OfField(|moment, field| exp(moment.log_supply(field)), 0),
         "What reaches the region of the inputs of {field}, over what did in the base year."),
     DIFFERENCE.row("platform_adoption", Unit::Share, "(38)", Regional::Real(|moment, _| moment.stocks().adoption.clone()),
         "Of the region's industrial firms, those that work on a platform."),
@@ -60,7 +61,7 @@ impl Extra {
         let of_field = |(at, name): &(usize, String)| Outcome {
             name: Cow::Owned(supply.name.replace(FIELD, &name.replace('-', "_"))),
             meaning: Cow::Owned(supply.meaning.replace(FIELD, &words(name))),
-            value: Regional::OfField(|moment, field| moment.supply(field), *at),
+            value: Regional::OfField(|moment, field| exp(moment.log_supply(field)), *at),
             ..supply.clone()
         };
         let adoption = self.platforms.then(|| adoption.clone());
