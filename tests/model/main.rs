@@ -5,6 +5,7 @@
 
 mod agreement;
 mod books;
+mod chains;
 mod closed_forms;
 mod determinism;
 mod extension;
