@@ -325,6 +325,9 @@ impl Reader {
         let (governments, stances) = stances::read(&file.governments, world.as_deref(), sources, problems);
         let chance = matches!(governments, Governments::Choosing(_)) || stances.initial_share().is_some();
         let run = resolve::run(&file.run, chance, sources, problems);
+        if let Some(world) = world.as_deref().filter(|_| run.mode == Mode::Sampled) {
+            resolve::few_people(world, problems);
+        }
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
         let fields = world.as_ref().map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));

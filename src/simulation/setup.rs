@@ -55,21 +55,24 @@ impl Setup {
 
     /// The same world without any policy, with governments fixed and in expected mode: growth is judged against it.
     fn without_policy(&self) -> Self {
-        let model = if self.model.population_floor > 0.0 {
-            Arc::new(Model { population_floor: 0.0, ..(*self.model).clone() })
-        } else {
-            Arc::clone(&self.model)
-        };
+        let (model, mut world) = (Arc::clone(&self.model), self.world.clone());
+        if self.mode != Mode::Expected {
+            round_people(&mut world.stocks);
+        }
         let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
-        Self { model, world: self.world.clone(), policies, governments, clock: self.clock, mode }
+        Self { model, world, policies, governments, clock: self.clock, mode }
+    }
+}
+
+fn round_people(stocks: &mut Stocks) {
+    for cohort in COHORTS {
+        stocks.people[cohort].mapv_inplace(f64::round);
     }
 }
 
 /// People are rounded and projects drawn from their stationary law; constants of the base year stay.
 fn draw_base_stocks(stocks: &mut Stocks, draws: Draws) {
-    for cohort in COHORTS {
-        stocks.people[cohort].mapv_inplace(f64::round);
-    }
+    round_people(stocks);
     for stage in STAGES {
         let fields = stocks.projects[stage].ncols();
         for ((region, field), number) in stocks.projects[stage].indexed_iter_mut() {

@@ -83,8 +83,13 @@ impl<'a> Comparison<'a> {
         base: impl Into<Arm>,
         policies: impl IntoIterator<Item: Into<Arm>>,
     ) -> Result<Self, ComparisonError> {
-        let (base, policies) = (base.into(), policies.into_iter().map(Into::into).collect::<Vec<Arm>>());
+        let (mut base, mut policies) =
+            (base.into(), policies.into_iter().map(Into::into).collect::<Vec<Arm>>());
         let differences: Vec<String> = policies.iter().flat_map(|it| it.differences(&base)).collect();
+        // Where one arm leaves something to chance, all are held against it replicate by replicate.
+        if std::iter::once(&base).chain(&policies).all(|it| !it.scenario.draws()) {
+            std::iter::once(&mut base).chain(&mut policies).for_each(|it| it.scenario.run.replicates = 1);
+        }
         if differences.is_empty() {
             Ok(Self { base, policies, control: Control::default() })
         } else {
