@@ -26,7 +26,7 @@ const REACH: f64 = 100.0;
 const OWN_KNOWLEDGE: f64 = 5.0;
 
 impl Decay {
-    /// Its part of ln κ at `distance` km.
+    /// What distance adds to ln κ at `distance` km.
     fn log(self, distance: f64) -> f64 {
         match self {
             Self::Power(elasticity) => -elasticity * scalar::ln(distance / REACH),
@@ -112,7 +112,7 @@ impl Kernel {
             if channel == Channel::Experience && i == j {
                 return 0.0;
             }
-            decay.log(distances[[i, j]]) - border - link_cost * atlas.estrangement(i, j) + own
+            decay.log(distances[[i, j]]) - border - link_cost * atlas.registration_distance(i, j) + own
         });
         Self { base: exp(log_base), frictions }
     }
@@ -140,7 +140,7 @@ impl Kernel {
         let Frictions { decay, border_cost, link_cost, .. } = self.frictions;
         let distance = atlas.distance(a, b);
         let nearer = decay.log(distance * corridor) - decay.log(distance);
-        let link = link_cost * atlas.estrangement(a, b) * link;
+        let link = link_cost * atlas.registration_distance(a, b) * link;
         let border = if atlas.province_differs(a, b) { border_cost * opened } else { 0.0 };
         scalar::exp(nearer + link + border)
     }

@@ -27,7 +27,7 @@ pub struct Parameters {
     /// Public money, (26)–(28).
     pub fiscal: Fiscal,
     /// Governments that choose, (29)–(31).
-    pub governments: Governments,
+    pub governments: GovernmentParameters,
 }
 
 /// Parameters of production.
@@ -200,7 +200,7 @@ pub struct Fiscal {
 /// Parameters of governments that choose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Governments {
+pub struct GovernmentParameters {
     /// ξ: weight of growth beside revenue.
     pub growth_weight: f64,
     /// κ_t: how much the success of peers takes away from a government's own.
@@ -373,7 +373,7 @@ impl Default for Fiscal {
     }
 }
 
-impl Default for Governments {
+impl Default for GovernmentParameters {
     fn default() -> Self {
         Self {
             growth_weight: 0.5,

@@ -9,7 +9,7 @@ pub struct Verdict {
     /// How much more the members gained than the others, in logarithms of output over its potential; no number
     /// if either side is empty.
     pub effect: f64,
-    /// Its standard error; no number with fewer than two on a side.
+    /// The standard error of the gain; no number with fewer than two on a side.
     pub standard_error: f64,
     /// Whether the policy goes on.
     pub goes_on: bool,

@@ -2,7 +2,7 @@
 //! end at the rim of the circle where they arrive.
 
 use super::canvas::{Canvas, Point};
-use super::theme::Pen;
+use super::theme::SeriesStyle;
 use crate::numeric::scalar::{hypot, square};
 
 /// How far the middle of an arrow lies beside the straight line, as a share of its length.
@@ -43,11 +43,11 @@ impl Arrow {
     }
 
     /// Draws the arrow, with the dashes of the pen, on a white edge that keeps it apart from those below.
-    pub fn draw(&self, canvas: &Canvas, pen: &Pen, paper: Pen, opacity: f64) {
+    pub fn draw(&self, canvas: &Canvas, pen: &SeriesStyle, paper: SeriesStyle, opacity: f64) {
         let points = |width: f64| width / super::text_width::POINT;
-        let edge = Pen { width: points(self.width + 0.25), dashes: &[], ..paper };
+        let edge = SeriesStyle { width: points(self.width + 0.25), dashes: &[], ..paper };
         canvas.faint_line(&self.shaft, &edge, 0.6);
-        let shaft = Pen { width: points(self.width), ..*pen };
+        let shaft = SeriesStyle { width: points(self.width), ..*pen };
         canvas.faint_line(&self.shaft, &shaft, opacity);
         canvas.polygon(&self.head, pen.colour, opacity);
     }

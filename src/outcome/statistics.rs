@@ -67,14 +67,14 @@ impl Estimator {
 
 /// What common random numbers are worth for one outcome, in the last year.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Coupling {
+pub struct VarianceRatio {
     /// Variance over replicates of policy − base, both under the same random numbers.
     pub variance: f64,
     /// What it would be under independent ones: the variances of both added up.
     pub independent: f64,
 }
 
-impl Coupling {
+impl VarianceRatio {
     /// Of values of a policy and of the base, one a replicate.
     pub fn new(policy: &[f64], base: &[f64]) -> Self {
         let changes: Vec<f64> = policy.iter().zip(base).map(|(policy, base)| policy - base).collect();
@@ -114,7 +114,8 @@ fn student(replicates: usize) -> f64 {
 
 /// t such that |T| ≤ t with this probability, for Student's T with whole degrees of freedom, at least one.
 ///
-/// By halving: the probability rises with θ = atan(t/√ν), and a dozen digits are as good as all.
+/// By halving: the probability rises with θ = atan(t/√ν), and a dozen digits are as good as all. By hand, since other digits
+/// than these would move the ends of every interval that was published; a test holds it to `statrs`.
 pub fn student_quantile(probability: f64, degrees: usize) -> f64 {
     const HALVINGS: usize = 60;
     let (mut low, mut high) = (0.0, std::f64::consts::FRAC_PI_2);

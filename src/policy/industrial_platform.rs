@@ -2,7 +2,7 @@
 //!
 //! Effect: raises openness (K3), the hazard of scale-up (19) and research support (15) with adoption.
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written, Year};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument, Year};
 use crate::dynamics::Conditions;
 use crate::numeric::scalar;
 use crate::region::Stage;
@@ -48,7 +48,7 @@ impl Default for IndustrialPlatform {
 }
 
 impl Instrument for IndustrialPlatform {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

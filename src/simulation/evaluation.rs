@@ -1,7 +1,7 @@
 //! What happens when a year is complete: governments choose, and policies are reviewed.
 
 use super::current::Current;
-use super::government::{Choosing, Governments, Rule};
+use super::government::{Choosing, Governments, ReviewRule};
 use crate::dynamics::government::{self, HORIZON, Situation};
 use crate::dynamics::review::{self, Verdict};
 use crate::dynamics::{Expected, hazards, projects, research, response, venture};
@@ -72,7 +72,7 @@ impl Evaluation {
         let (parameters, held) = (&current.model().parameters, &world.stances);
         let situation = Situation { period: current.view(state, &Expected), revenue: &state.revenue };
         match choosing.rule {
-            Rule::Respond => {
+            ReviewRule::Respond => {
                 let ripe = ripening(&situation);
                 let promise = |open: bool| {
                     let (if_all, _) = current.enact(&Stances::Held(vec![open; world.atlas.len()]));
@@ -80,7 +80,7 @@ impl Evaluation {
                 };
                 choosing.responded(year, parameters, &(promise(true) - promise(false)), held)
             }
-            Rule::Imitate => {
+            ReviewRule::Imitate => {
                 let (peers, gain) = (peers(&world.atlas, current.policies()), self.gain(HORIZON));
                 let utility = government::utility(&situation, potential, &gain, &peers);
                 choosing.imitated(year, parameters, &utility, held, &peers)

@@ -46,7 +46,7 @@ fn own_stream(random: &mut impl Rng) -> Xoshiro256PlusPlus {
 
 /// How movers find their destinations. All ways have the same law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Path {
+pub enum SamplingMethod {
     /// Each mover looks through sums over blocks of destinations: no table, for few movers.
     Search,
     /// Each mover starts from a guide into the cumulated weights (Chen and Asau, 1974).
@@ -55,7 +55,7 @@ pub enum Path {
     Split,
 }
 
-impl Path {
+impl SamplingMethod {
     /// The fastest path for `movers` who choose among `destinations`.
     pub fn for_counts(movers: u64, destinations: usize) -> Self {
         /// A search costs a mover as much as the tables cost this many destinations.
@@ -76,7 +76,7 @@ impl Path {
 /// Buffers of [`scatter`], to be kept from call to call; what is in them never matters.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    path: Option<Path>,
+    path: Option<SamplingMethod>,
     sums: Vec<f64>,
     guide: Vec<u32>,
     crowds: Vec<f64>,
@@ -89,7 +89,7 @@ impl Scratch {
     }
 
     /// Buffers of draws that all take this `path`, for tests and measurements.
-    pub fn with_path(path: Path) -> Self {
+    pub fn with_path(path: SamplingMethod) -> Self {
         Self { path: Some(path), ..Self::default() }
     }
 }
@@ -117,13 +117,17 @@ pub fn scatter(
     let mut own = own_stream(random);
     let movers = n - binomial(&mut own, n, weights[likely] / total);
     counts.fill(0.0);
-    let path = scratch.path.unwrap_or_else(|| Path::for_counts(movers, weights.len()));
+    let path = scratch.path.unwrap_or_else(|| SamplingMethod::for_counts(movers, weights.len()));
     let others = Others { weights, likely };
     let sent = match path {
         _ if movers == 0 => 0,
-        Path::Search => others.search(&mut own, movers, counts, &mut scratch.sums),
-        Path::Guide => others.follow_guide(&mut own, movers, counts, &mut scratch.sums, &mut scratch.guide),
-        Path::Split => others.split(&mut own, movers, counts, &mut scratch.sums, &mut scratch.crowds),
+        SamplingMethod::Search => others.search(&mut own, movers, counts, &mut scratch.sums),
+        SamplingMethod::Guide => {
+            others.follow_guide(&mut own, movers, counts, &mut scratch.sums, &mut scratch.guide)
+        }
+        SamplingMethod::Split => {
+            others.split(&mut own, movers, counts, &mut scratch.sums, &mut scratch.crowds)
+        }
     };
     counts[likely] = (n - sent) as f64;
 }

@@ -9,6 +9,7 @@ mod contributing;
 mod features;
 mod lessons;
 mod library;
+mod names;
 mod oldest_rust;
 mod scenarios;
 mod seeds;

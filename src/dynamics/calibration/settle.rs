@@ -2,7 +2,7 @@
 
 use super::base_year::BaseYear;
 use super::earnings::Earnings;
-use super::inversion::{Inversion, NoConvergence, Question, Solver, send};
+use super::inversion::{Inversion, InversionProblem, NoConvergence, Solver, send};
 use crate::dynamics::chance::Expected;
 use crate::dynamics::conditions::{Channel, Conditions};
 use crate::dynamics::exchange::{self, KernelView};
@@ -191,7 +191,7 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
             let next = appeal * appeal * &target / reached;
             next.mapv(f64::sqrt)
         };
-        let question = Question { channel, leavers: Array1::default(0), target: target.clone() };
+        let question = InversionProblem { channel, leavers: Array1::default(0), target: target.clone() };
         model.base.appeal[cohort] = solver.solve(name, question, reach, improve)?;
     }
     Ok(())
