@@ -5,7 +5,7 @@ use super::source::Sources;
 use super::table_source::GivenTables;
 use super::world::ReadWorld;
 use super::{
-    GovernmentsSpec, MEMORY_LIMIT, MemoryEstimate, Origin, OutputSettings, PlatformsSpec, Problems,
+    GovernmentsSpec, MEMORY_LIMIT, MemoryEstimate, Origin, OutputSettings, PlatformsSpec, Problems, RunMode,
     RunSettings, Scenario, ScenarioEvent, ScenarioPolicy, TableCache, TimeSettings, builtin, events, layers,
     parameters, platforms, policies, resolve, source, stances, title,
 };
@@ -150,6 +150,9 @@ impl Reader {
         let (governments, stances) = stances::read(&file.governments, world.as_deref(), sources, problems);
         let chance = matches!(governments, Governments::Choosing(_)) || stances.initial_share().is_some();
         let run = resolve::run(&file.run, chance, sources, problems);
+        if let Some(world) = world.as_deref().filter(|_| run.mode == RunMode::Sampled) {
+            resolve::few_people(world, problems);
+        }
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
         let fields = world.as_ref().map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));

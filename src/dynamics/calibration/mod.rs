@@ -1,6 +1,7 @@
 //! The base year, by inversion: what the laws need to know so that they reproduce the data (section 10).
 
 mod base_year;
+mod earnings;
 mod inversion;
 mod settle;
 
