@@ -16,8 +16,13 @@ impl CheckCommand {
     pub fn run(self) -> Result<(), Failure> {
         let mut loader = ScenarioLoader::default();
         for path in &self.scenarios {
-            if let Some(scenario) = loader.read(path, &[]) {
-                print(&format!("{}: sound, {} regions", path.display(), scenario.atlas.len()))?;
+            match loader.read(path, &[]) {
+                Some(scenario) => {
+                    print(&format!("{}: sound, {} regions", path.display(), scenario.atlas.len()))?;
+                }
+                // Files that extend one base share its problems: these are said once, and who has them.
+                None if self.scenarios.len() > 1 => loader.refuse(format!("{}: not sound", path.display())),
+                None => (),
             }
         }
         loader.finish()

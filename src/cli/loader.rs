@@ -35,6 +35,11 @@ impl ScenarioLoader {
         add_new(&mut self.notes, scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
     }
 
+    /// Adds a reason to refuse.
+    pub fn refuse(&mut self, why: String) {
+        add_new(&mut self.problems, [why]);
+    }
+
     /// Says what is to be noted; refuses if anything was wrong.
     pub fn finish(self) -> Result<(), Failure> {
         self.notes.iter().for_each(|it| warn(it));
