@@ -33,7 +33,7 @@ fn a_sound_table_of_fields_is_not_objected_to() {
 
 #[test]
 fn names_of_fields_are_checked_one_by_one() {
-    let rows = "fusion,,\nQuantum Sensing,,\ngeneral,,\n聚变,,\n,,\nfusion,,\n";
+    let rows = "fusion,,\nQuantum Sensing,,\ngeneral,,\n聚变,,\n,0.2,\nfusion,,\n";
     let name = "a field has a name of small letters, digits and hyphens, such as `quantum-sensing`, not";
     assert_errors(
         &told(&format!("name,name_zh,learning_rate\n{rows}")),

@@ -343,12 +343,12 @@ fn too_many_regions_for_the_memory_allowed_are_refused() {
     let text = "[world]\nregions = \"seeds/china/regions.csv\"\n[output]\nflows = \"full\"\n";
     let problems = Reader::default().memory_limit(100 << 20).read(path, text.to_owned()).unwrap_err();
     assert_snapshot!(problems.render(false), @r#"
-error: the run would need about 0.6 GiB of memory, more than 0.1 GiB
- --> scenarios/wide.toml:2:11
+error: the run would need about 12 GiB of memory, more than 0.1 GiB
+ --> scenarios/wide.toml:4:9
   |
-2 | regions = "seeds/china/regions.csv"
-  |           ^^^^^^^^^^^^^^^^^^^^^^^^^
+4 | flows = "full"
+  |         ^^^^^^
   |
-  = help: most of it are kernels, which grow with the square of regions: `keep` fewer
+  = help: most of it are flows: ask for the largest ones only, `flows = { largest = 200 }`, or for none
 "#);
 }
