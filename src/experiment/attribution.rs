@@ -82,7 +82,8 @@ pub fn attribute(
     let (base, package) = (question.package.base().portable(), question.package.whole().portable());
     let fingerprint = question.fingerprint(&base, &package);
     let cache = Cache::open(folder, &fingerprint, resume)?;
-    let (model, inversion) = question.package.whole().model()?;
+    let (model, inversion) =
+        question.package.whole().model_like(None, &|share| control.progress.base_year(share))?;
     let runner = Runner { question, cache: &cache, model: Arc::new(model), control };
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);

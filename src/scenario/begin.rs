@@ -13,18 +13,23 @@ impl Scenario {
     ///
     /// Fails when a fixed point does not converge, naming the region with the largest residual.
     pub fn model(&self) -> Result<(Model, Vec<Inversion>), NoConvergence> {
-        self.model_like(None)
+        self.model_like(None, &|_| ())
     }
 
-    /// The same to the bit, sooner if a `known` model of the same atlas has something in common with it.
+    /// The same to the bit, sooner if a `known` model of the same atlas has something in common with it; `watch` hears
+    /// again and again how much of the work is done, between 0 and 1.
     ///
     /// # Errors
     ///
     /// Fails when a fixed point does not converge, naming the region with the largest residual.
-    pub fn model_like(&self, known: Option<&Model>) -> Result<(Model, Vec<Inversion>), NoConvergence> {
+    pub fn model_like(
+        &self,
+        known: Option<&Model>,
+        watch: &dyn Fn(f64),
+    ) -> Result<(Model, Vec<Inversion>), NoConvergence> {
         let years = 1.0 / f64::from(self.time.steps_per_year);
         let (mut model, report) =
-            Model::like(known, &self.atlas, &self.observations, self.parameters.clone(), years)?;
+            Model::like(known, &self.atlas, &self.observations, self.parameters.clone(), years, watch)?;
         model.population_floor = if self.run.mode == Mode::Sampled { 1.0 } else { 0.0 };
         Ok((model, report))
     }

@@ -2,6 +2,7 @@
 //! themselves.
 
 mod agreement;
+mod base_year;
 mod books;
 mod closed_forms;
 mod determinism;

@@ -122,7 +122,7 @@ impl<'a> Comparison<'a> {
     ///
     /// Fails when an arm does not run to its end, or somebody asked to stop.
     pub fn in_memory(&self) -> Result<Effects, ComparisonError> {
-        let series = series(self.arms().map(|it| (it, Memory::default())), false)?;
+        let series = series(self.arms().map(|it| (it, Memory::default())), false, self.control.progress)?;
         run_missing(&series, &self.control)?;
         let mut found = Effects { members: self.members()?, ..Effects::default() };
         for (arm, series) in self.arms().zip(series) {
@@ -182,6 +182,7 @@ impl<'a> Comparison<'a> {
 fn series<'s, S>(
     arms: impl Iterator<Item = (&'s Arm, S)>,
     keeps_last_year: bool,
+    progress: &dyn Progress,
 ) -> Result<Vec<Series<'s, S>>, RunError> {
     let mut all: Vec<Series<'s, S>> = Vec::new();
     for (Arm { scenario, .. }, sink) in arms {
@@ -191,7 +192,7 @@ fn series<'s, S>(
                 let (model, inversion) = (Arc::clone(model), inversion.clone());
                 Series { scenario, model, inversion, keeps_last_year, sink }
             }
-            None => Series::new(scenario, keeps_last_year, sink)?,
+            None => Series::new(scenario, keeps_last_year, sink, progress)?,
         });
     }
     Ok(all)
