@@ -1,6 +1,7 @@
 //! `factorflow show`.
 
-use super::{Failure, print, run};
+use super::loader::load;
+use super::{Failure, print};
 use crate::scenario::Setting;
 use clap::Args;
 use std::fmt::Write;
@@ -8,7 +9,7 @@ use std::ops::Bound::Included;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct ShowCommand {
     /// The scenario file, or the name of a scenario of the library
     scenario: PathBuf,
     /// Sets any value of the scenario
@@ -19,9 +20,9 @@ pub struct Show {
     toml: bool,
 }
 
-impl Show {
+impl ShowCommand {
     pub fn run(self) -> Result<(), Failure> {
-        let scenario = run::load(&self.scenario, &self.settings)?;
+        let scenario = load(&self.scenario, &self.settings)?;
         if self.toml {
             return print(&scenario.to_toml());
         }

@@ -3,7 +3,7 @@
 use super::conditions::{CHANNELS, Channel};
 use super::exchange::{filled, mirrored};
 use super::parameters::Parameters;
-use crate::numeric::{exp, ln, slice_mut};
+use crate::numeric::{exp, ln, scalar, slice_mut};
 use crate::region::{Atlas, SAME_PREFECTURE};
 use ndarray::{Array1, Array2, ArrayView1, aview1};
 use std::sync::Arc;
@@ -105,7 +105,7 @@ impl Kernel {
         let base = filled(atlas.len(), |i| {
             let mut logs = frictions.decay.log(&log_distances.row(i));
             let own = match channel {
-                Channel::Knowledge => logs[i] + OWN_KNOWLEDGE.ln(),
+                Channel::Knowledge => logs[i] + scalar::ln(OWN_KNOWLEDGE),
                 Channel::Experience => 0.0,
                 _ => logs[i],
             };
@@ -138,11 +138,11 @@ impl Kernel {
     ) -> f64 {
         let Frictions { decay, border_cost, link_cost, .. } = self.frictions;
         let distance = atlas.distance(a, b);
-        let logs = decay.log(&aview1(&[distance * corridor / REACH, distance / REACH].map(f64::ln)));
+        let logs = decay.log(&aview1(&[distance * corridor / REACH, distance / REACH].map(scalar::ln)));
         let nearer = logs[0] - logs[1];
-        let link = link_cost * atlas.estrangement(a, b) * link;
+        let link = link_cost * atlas.registration_distance(a, b) * link;
         let border = if atlas.province_differs(a, b) { border_cost * opened } else { 0.0 };
-        (nearer + link + border).exp()
+        scalar::exp(nearer + link + border)
     }
 }
 

@@ -5,25 +5,24 @@
 //! whole package, whatever policies do to each other.
 
 mod attributed;
-mod cache;
 mod error;
 mod found;
 mod last_year;
+mod opening;
 mod package;
 mod tables;
 
 pub use attributed::AttributedOutcome;
 pub use error::AttributionError;
-pub use found::{Attribution, PackageEffect, Part, Run};
+pub use found::{Attribution, CoalitionRun, Contribution, PackageEffect};
 pub use package::{MOST_POLICIES, NoPackage, Package};
 
-use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
+use super::shapley::{self, Coalition, Interaction, ShapleyEstimate, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
 use crate::dynamics::{Inversion, Model};
-use crate::results::{self, Diagnostics, Manifest, cpu_seconds};
-use crate::run::{Control, Interruption, Replicate, side_by_side};
+use crate::results::{self, Diagnostics, Journal, Manifest, cpu_seconds};
+use crate::run::{Checkpoint, Control, Interruption, Replicate, side_by_side};
 use crate::scenario::Portable;
-use cache::Cache;
 use last_year::LastYear;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -40,14 +39,14 @@ pub const PERMUTATIONS: u32 = 200;
 
 /// How contributions are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub enum AttributionMethod {
     /// From all subsets of the policies.
     Exact,
     /// From so many random orders, in pairs of an order and its reverse; an odd number counts as one less.
     Permutations(u32),
 }
 
-impl Method {
+impl AttributionMethod {
     /// The method for so many policies when nothing else is asked.
     pub fn for_policies(number: usize) -> Self {
         if number <= MOST_EXACT { Self::Exact } else { Self::Permutations(PERMUTATIONS) }
@@ -56,11 +55,11 @@ impl Method {
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub struct AttributionRequest<'a> {
     /// Of which package.
     pub package: &'a Package,
     /// How to find it.
-    pub method: Method,
+    pub method: AttributionMethod,
     /// Whether also for the output of every region.
     pub regions: bool,
 }
@@ -72,7 +71,7 @@ pub struct Question<'a> {
 /// Fails when the folder holds something else, the base year cannot be met, books do not balance, or somebody asked
 /// to stop; finished runs then stay in the folder.
 pub fn attribute(
-    question: Question<'_>,
+    question: AttributionRequest<'_>,
     folder: &Path,
     resume: bool,
     command: &[String],
@@ -81,17 +80,18 @@ pub fn attribute(
     let began = Instant::now();
     let (base, package) = (question.package.base().portable(), question.package.whole().portable());
     let fingerprint = question.fingerprint(&base, &package);
-    let cache = Cache::open(folder, &fingerprint, resume)?;
+    let journal = Journal::new(folder, fingerprint.clone()).of_small_parts();
+    opening::open(&journal, resume)?;
     let (model, inversion) =
         question.package.whole().model_like(None, &|share| control.progress.base_year(share))?;
-    let runner = Runner { question, cache: &cache, model: Arc::new(model), control };
+    let runner = CoalitionRunner { question, journal: &journal, model: Arc::new(model), control };
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
-    tables::write(&found, cache.path(), &fingerprint)?;
+    tables::write(&found, folder, &fingerprint)?;
     base.write(&folder.join("base"))?;
     package.write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
-    cache.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
+    journal.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
     Ok(found)
 }
 
@@ -108,13 +108,13 @@ struct Signature {
     year: f64,
     members: usize,
     base_scenario: results::Texts,
-    base_data: Vec<results::Data>,
+    base_data: Vec<results::InputData>,
     fingerprint: String,
     #[serde(flatten)]
     run: Manifest,
 }
 
-impl Question<'_> {
+impl AttributionRequest<'_> {
     /// What decides every byte of the tables.
     fn fingerprint(&self, base: &Portable, package: &Portable) -> String {
         let mut hash = Sha256::new();
@@ -139,7 +139,7 @@ impl Question<'_> {
 
     /// Random orders of the policies; none if all of them are considered.
     fn orders(&self) -> Option<Vec<Vec<usize>>> {
-        let Method::Permutations(number) = self.method else { return None };
+        let AttributionMethod::Permutations(number) = self.method else { return None };
         let (players, seed) = (self.package.policies().len(), self.package.whole().run.seed);
         let order = |pair| shuffled(players, &mut stream(Purpose::PolicyOrders, seed, u64::from(pair)));
         Some((0..number / 2).map(order).collect())
@@ -147,7 +147,7 @@ impl Question<'_> {
 
     fn answer(&self, ends: &BTreeMap<Coalition, LastYear>) -> Attribution {
         let outcomes = attributed::outcomes(self.package, self.regions);
-        let run = |(&policies, end): (&Coalition, &LastYear)| Run {
+        let run = |(&policies, end): (&Coalition, &LastYear)| CoalitionRun {
             policies,
             name: self.package.named(policies),
             values: outcomes.iter().map(|it| it.value(end)).collect(),
@@ -172,7 +172,7 @@ impl Question<'_> {
             Some(orders) => (shapley::estimate(orders, worth), Vec::new()),
             None => exact(&shapley::coalitions(players).map(worth).collect::<Vec<_>>()),
         };
-        let part = |(player, found): (usize, &Estimate)| Part {
+        let part = |(player, found): (usize, &ShapleyEstimate)| Contribution {
             alone: worth(alone(player)) - worth(0),
             last: worth(all) - worth(all & !alone(player)),
             contribution: found.value,
@@ -196,8 +196,8 @@ impl Question<'_> {
         let diagnostics =
             Diagnostics { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
         let (method, permutations) = match self.method {
-            Method::Exact => ("exact", None),
-            Method::Permutations(number) => ("permutations", Some(number / 2 * 2)),
+            AttributionMethod::Exact => ("exact", None),
+            AttributionMethod::Permutations(number) => ("permutations", Some(number / 2 * 2)),
         };
         Signature {
             kind: "attribution",
@@ -210,7 +210,7 @@ impl Question<'_> {
             year: attributed::last_year(package),
             members: self.package.members().len(),
             base_scenario: results::Texts::from(&base.origin),
-            base_data: results::Data::of(base),
+            base_data: results::InputData::of(base),
             fingerprint: fingerprint.to_owned(),
             run: Manifest::new(package, command, &diagnostics),
         }
@@ -218,24 +218,24 @@ impl Question<'_> {
 }
 
 /// Contributions and interactions from the worth of all subsets.
-fn exact(worth: &[f64]) -> (Vec<Estimate>, Vec<Interaction>) {
-    let estimate = |value| Estimate { value, standard_error: f64::NAN };
+fn exact(worth: &[f64]) -> (Vec<ShapleyEstimate>, Vec<Interaction>) {
+    let estimate = |value| ShapleyEstimate { value, standard_error: f64::NAN };
     (shapley::values(worth).into_iter().map(estimate).collect(), shapley::interactions(worth))
 }
 
-struct Runner<'a> {
-    question: Question<'a>,
-    cache: &'a Cache,
+struct CoalitionRunner<'a> {
+    question: AttributionRequest<'a>,
+    journal: &'a Journal,
     model: Arc<Model>,
     control: &'a Control<'a>,
 }
 
-impl Runner<'_> {
+impl CoalitionRunner<'_> {
     /// How every subset ends, from the folder where it has been there before.
     fn run_missing(&self) -> Result<BTreeMap<Coalition, LastYear>, AttributionError> {
         let wanted: Vec<Coalition> = self.question.subsets().into_iter().collect();
         let mut ends: BTreeMap<Coalition, LastYear> =
-            wanted.iter().filter_map(|&it| Some((it, self.cache.done(it)?))).collect();
+            wanted.iter().filter_map(|&it| Some((it, self.journal.done(&opening::part(it)).ok()?))).collect();
         let missing: Vec<Coalition> = wanted.iter().copied().filter(|it| !ends.contains_key(it)).collect();
         let scenario = self.question.package.whole();
         self.control.progress.begin(missing.len() as u64 * scenario.steps());
@@ -255,20 +255,20 @@ impl Runner<'_> {
         if cancel.is_cancelled() {
             return Ok(None);
         }
-        let scenario = self.question.package.with(subset);
+        let (scenario, part) = (self.question.package.with(subset), opening::part(subset));
         let mut run = Replicate::new(&scenario, &self.model, 0, LastYear::WANTED).end_only();
-        if let Some(checkpoint) = self.cache.begun(subset) {
+        if let Some(checkpoint) = self.journal.begun::<Checkpoint>(&part) {
             progress.advance(checkpoint.steps());
             run.resume(checkpoint);
         }
         match run.run(self.control) {
             Ok(()) => {
                 let end = LastYear::of(&run.finish())?;
-                self.cache.keep(subset, &end)?;
+                self.journal.keep(&part, &end)?;
                 Ok(Some(end))
             }
             Err(Interruption::Cancelled) => {
-                self.cache.keep_begun(subset, &run.checkpoint())?;
+                self.journal.keep_begun(&part, run.checkpoint())?;
                 Ok(None)
             }
             Err(Interruption::Period(error)) => Err(error.into()),

@@ -6,7 +6,7 @@ use super::single::{self, RunOutcome, messages};
 use super::stream::replicate_seed;
 use crate::dynamics::Parameter;
 use crate::outcome::{Column, Table, TableError};
-use crate::run::{Cancel, Control, Progress, side_by_side};
+use crate::run::{Control, controlled, side_by_side};
 use crate::scenario::{Change, Scenario};
 
 /// A scenario that is run at many points.
@@ -68,6 +68,8 @@ pub fn sample(
     Sample::new(scenario, points, metrics)?.table()
 }
 
+controlled!(Sample);
+
 impl<'a> Sample<'a> {
     /// A scenario at points, each of which is a list of changes.
     ///
@@ -99,20 +101,6 @@ impl<'a> Sample<'a> {
         self
     }
 
-    /// Sets who hears of every run.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the runs.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
-        self
-    }
-
     /// A row a point and replicate: which they are, the seed, what the point changes, how the run ended, its metrics.
     ///
     /// # Errors
@@ -127,15 +115,15 @@ impl<'a> Sample<'a> {
         self.control.progress.begin(runs.len() as u64);
         let models = Models::default();
         let bytes = size_of::<f64>() * self.scenario.atlas.len().pow(2);
-        let rows: Vec<Option<Row>> =
+        let rows: Vec<Option<FinishedRun>> =
             side_by_side(&runs, bytes, |&(point, replicate)| self.row(point, replicate, &models));
         let done = rows.iter().flatten().count();
-        let rows: Option<Vec<Row>> = rows.into_iter().collect();
+        let rows: Option<Vec<FinishedRun>> = rows.into_iter().collect();
         self.written(&runs, &rows.ok_or(SampleError::Cancelled { done, all: runs.len() })?)
     }
 
     /// Nothing if somebody asked to stop.
-    fn row(&self, point: usize, replicate: u32, models: &Models) -> Option<Row> {
+    fn row(&self, point: usize, replicate: u32, models: &Models) -> Option<FinishedRun> {
         let changes = &self.points[point];
         let run = |of: &Scenario, changes: &[Change]| {
             let seed = replicate_seed(of.run.seed, u64::from(replicate));
@@ -150,10 +138,10 @@ impl<'a> Sample<'a> {
         let first = first.as_ref().and_then(RunOutcome::national);
         let value = |metric: &Metric| outcome.national().map_or(f64::NAN, |it| metric.value(it, first));
         let values = self.metrics.iter().map(value).collect();
-        Some(Row { outcome, values })
+        Some(FinishedRun { outcome, values })
     }
 
-    fn written(&self, runs: &[(usize, u32)], rows: &[Row]) -> Result<Table, SampleError> {
+    fn written(&self, runs: &[(usize, u32)], rows: &[FinishedRun]) -> Result<Table, SampleError> {
         let whole = |it: u64| i64::try_from(it).unwrap_or(i64::MAX);
         let integers = |name: &str, of: &dyn Fn(&(usize, u32)) -> u64| {
             Column::integer(name, runs.iter().map(|it| whole(of(it))).collect())
@@ -199,7 +187,7 @@ impl<'a> Sample<'a> {
 }
 
 /// A run that is done.
-struct Row {
+struct FinishedRun {
     outcome: RunOutcome,
     values: Vec<f64>,
 }

@@ -1,16 +1,19 @@
 //! How clubs and provinces grow, next to all regions together.
 
 use super::ensemble::Ensemble;
-use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
-use super::places::Place;
-use super::records::Records;
-use super::run::Run;
-use super::sheet::{Caption, summarised};
-use super::theme::{Language, Theme, WIDE};
-use super::{Drawn, FigureError};
+use super::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
+use super::places::MapPlace;
+use super::records::ReplicateRecords;
+use super::run::RunFolder;
+use super::sheet::{Caption, means, named};
+use super::theme::{Language, SeriesStyle, Theme, WIDE};
+use super::{Drawing, FigureError};
 
 /// Lines that stand out in one panel; the others stay in the background.
 const LARGEST: usize = 6;
+
+/// On a narrower sheet the two panels stand one above the other, in mm.
+const NARROWEST_PAIR: f64 = 130.0;
 
 /// What the clubs table may put before the name of a province.
 const PROVINCE: &str = "province:";
@@ -31,7 +34,7 @@ const NAMES: [(&str, &str, &str); 11] = [
 ];
 
 /// Output of clubs and of provinces, start = 100.
-pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn club_output(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.clubs else { return Ok(None) };
     let language = theme.language;
     let keys = |provinces: bool| -> Vec<usize> {
@@ -43,40 +46,47 @@ pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fig
         (language.say("Provinces", "省份"), keys(true)),
     ];
     let unit = language.say("output, start = 100", "产出，期初 = 100");
-    let plans: Vec<Plan> = panels
+    let plans: Vec<PanelContent> = panels
         .into_iter()
-        .map(|(name, keys)| Plan {
+        .map(|(name, keys)| PanelContent {
             name: name.to_owned(),
             unit: unit.to_owned(),
             lines: lines(run, records, &keys, theme),
+            least: 0.0,
         })
         .filter(|plan| plan.lines.iter().any(|line| line.labelled))
         .collect();
     if plans.is_empty() {
         return Ok(None);
     }
-    let columns = plans.len();
-    let width = if columns == 1 { super::theme::MIDDLE } else { WIDE };
+    let width = theme.width(if plans.len() == 1 { super::theme::MIDDLE } else { WIDE });
+    let columns = if width < NARROWEST_PAIR { 1 } else { plans.len() };
     let layout = Layout { width, columns, height: 62.0, shared: false, ..Layout::default() };
-    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records));
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    let any_muted = plans.iter().flat_map(|plan| &plan.lines).any(|line| !line.labelled);
+    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records, any_muted));
+    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
+fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, any_muted: bool) -> Caption {
     let language = theme.language;
-    let bands = match records.replicates {
-        0 | 1 => "",
-        _ => language.say(" Bands: all regions only.", "色带仅用于全部地区。"),
-    };
-    let selection = match language {
-        Language::English => {
-            format!("Labelled: the largest by output, up to {LARGEST}; grey: the others.{bands}")
+    let all = language.say("black, dashed: all regions", "黑色虚线为全部地区");
+    let (shown, others) = match (language, any_muted) {
+        (Language::English, true) => (
+            format!("Coloured: the largest by output, up to {LARGEST} a panel; {all}"),
+            "; grey: the others.",
+        ),
+        (Language::English, false) => (format!("Coloured: clubs and provinces; {all}"), "."),
+        (Language::Chinese, true) => {
+            (format!("彩色：每幅中产出最大的至多 {LARGEST} 个；{all}"), "；灰线为其余。")
         }
-        Language::Chinese => format!("标注产出最大的至多 {LARGEST} 个，其余为灰线。{bands}"),
+        (Language::Chinese, false) => (format!("彩色：各城市群与省份；{all}"), "。"),
     };
+    let selection = format!("{shown}{others}");
+    let statistic = means(records.replicates, language)
+        .unwrap_or_else(|| language.say("single run", "单次运行").to_owned());
     Caption {
         title: language.say("Output of clubs and provinces, start = 100", "城市群与省份的产出，期初 = 100").to_owned(),
-        subtitle: summarised(&run.origin, theme, records.replicates),
+        subtitle: named(&run.origin, theme, &statistic),
         note: selection,
         description: language
             .say(
@@ -88,7 +98,7 @@ fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
 }
 
 /// Muted lines first, then all regions together, then those that stand out: later lines lie on top.
-fn lines(run: &Run, records: &Records, keys: &[usize], theme: &Theme) -> Vec<Line> {
+fn lines(run: &RunFolder, records: &ReplicateRecords, keys: &[usize], theme: &Theme) -> Vec<Line> {
     let national = run.national.as_ref().and_then(|national| national.ensemble("output_cny", 0));
     let mut clubs: Vec<(usize, Ensemble)> =
         keys.iter().filter_map(|&key| Some((key, records.ensemble("output_cny", key)?))).collect();
@@ -101,7 +111,7 @@ fn lines(run: &Run, records: &Records, keys: &[usize], theme: &Theme) -> Vec<Lin
         summary: output.index().summary(),
         pen,
         labelled,
-        spread: Spread::Hidden,
+        spread: RangeStyle::Hidden,
     };
     let muted = clubs.iter().skip(LARGEST).map(|(key, output)| line(*key, output, theme.background, false));
     let top = clubs.iter().take(LARGEST).enumerate();
@@ -109,9 +119,9 @@ fn lines(run: &Run, records: &Records, keys: &[usize], theme: &Theme) -> Vec<Lin
     let all = national.as_ref().filter(|_| !clubs.is_empty()).map(|output| Line {
         name: theme.language.say("all regions", "全部地区").to_owned(),
         summary: output.index().summary(),
-        pen: theme.baseline,
+        pen: SeriesStyle { colour: theme.text, ..theme.baseline },
         labelled: true,
-        spread: Spread::Bands,
+        spread: RangeStyle::Hidden,
     });
     muted.chain(all).chain(top).collect()
 }
@@ -121,13 +131,13 @@ fn same(one: &Ensemble, other: &Ensemble) -> bool {
 }
 
 /// A place of the province that a key of the clubs table means, if it means one.
-fn province<'run>(run: &'run Run, key: &str) -> Option<&'run Place> {
+fn province<'run>(run: &'run RunFolder, key: &str) -> Option<&'run MapPlace> {
     let name = key.strip_prefix(PROVINCE).unwrap_or(key);
     run.places.iter().find(|place| place.province_english == name || place.province_chinese == name)
 }
 
 /// A province as the atlas names it, a club in words.
-pub(super) fn club_name(run: &Run, key: &str, language: Language) -> String {
+pub(super) fn club_name(run: &RunFolder, key: &str, language: Language) -> String {
     if let Some(place) = province(run, key) {
         return short_province(language.say(&place.province_english, &place.province_chinese));
     }

@@ -2,31 +2,34 @@
 
 use crate::outcome::{Column, Table};
 
-use super::canvas::{Canvas, Frame, Lettering};
+use super::canvas::{Canvas, Frame, TextFormat};
 use super::ensemble::Summary;
-use super::key::Key;
-use super::origin::{Origin, PolicyStart};
-use super::panel::{END_GAP, EndLabel, Panel, RangeBar, gathered, policy_names, room_of_bars, widest_label};
+use super::key::SeriesKey;
+use super::origin::{FolderOrigin, PolicyStart};
+use super::panel::{
+    Axes, END_GAP, EndLabel, RangeBar, gathered, joined, policy_names, policy_note, room_of_bars,
+    widest_label,
+};
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::text_width::{fitted, wrap};
-use super::theme::{Language, Pen, Theme};
+use super::theme::{SeriesStyle, Theme};
 
 /// One line of a panel.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub name: String,
     pub summary: Summary,
-    pub pen: Pen,
+    pub pen: SeriesStyle,
     /// Whether the name stands at the end of the line.
     pub labelled: bool,
     /// How the range over replicates is shown, where there are replicates.
-    pub spread: Spread,
+    pub spread: RangeStyle,
 }
 
 /// How a line shows its range over replicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spread {
+pub(super) enum RangeStyle {
     /// Not at all.
     Hidden,
     /// As bands around the line.
@@ -37,10 +40,12 @@ pub(super) enum Spread {
 
 /// What one panel shows.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(super) struct PanelContent {
     pub name: String,
     pub unit: String,
     pub lines: Vec<Line>,
+    /// The vertical axis is at least this long, in the unit.
+    pub least: f64,
 }
 
 /// How panels are laid out.
@@ -68,25 +73,25 @@ const BETWEEN: f64 = 3.4;
 const POLICIES: f64 = 1.8;
 
 /// Everything that is known before drawing.
-struct Grid<'figure> {
+struct PanelGrid<'figure> {
     theme: &'figure Theme,
-    plans: &'figure [Plan],
+    plans: &'figure [PanelContent],
     layout: Layout,
     axes: Vec<Axis>,
     years: Vec<f64>,
     starts: Vec<PolicyStart>,
     /// What stands above the line of each start.
     policies: Vec<String>,
-    key: Key<'figure>,
+    key: SeriesKey<'figure>,
     /// The lines of each panel's name; none where panels have units beside their names.
     headings: Vec<Vec<String>>,
 }
 
 /// Draws the panels with a caption, to whose note the policies are added, and returns the SVG.
 pub(super) fn grid(
-    origin: &Origin,
+    origin: &FolderOrigin,
     theme: &Theme,
-    plans: &[Plan],
+    plans: &[PanelContent],
     layout: Layout,
     caption: &Caption,
 ) -> String {
@@ -94,9 +99,9 @@ pub(super) fn grid(
         plans.iter().flat_map(|plan| &plan.lines).flat_map(|line| line.summary.years.clone()).collect();
     let starts = gathered(&origin.starts, &years);
     let axes = vertical_axes(plans, layout);
-    let key = Key::new(theme, &key_of(plans, layout), layout.width - 2.0 * MARGIN);
+    let key = SeriesKey::new(theme, &key_of(plans, layout), layout.width - 2.0 * MARGIN);
     let (policies, headings) = (vec![], vec![]);
-    let mut grid = Grid { theme, plans, layout, axes, years, starts, policies, key, headings };
+    let mut grid = PanelGrid { theme, plans, layout, axes, years, starts, policies, key, headings };
     let width = grid.frames(0.0)[0].width();
     let (policies, letters) = policy_names(&grid.starts, &grid.years_axis(width), width, theme);
     grid.policies = policies;
@@ -109,8 +114,8 @@ pub(super) fn grid(
 }
 
 /// Every name once, in the order of the lines.
-fn key_of(plans: &[Plan], layout: Layout) -> Vec<(String, Pen)> {
-    let mut names: Vec<(String, Pen)> = Vec::new();
+fn key_of(plans: &[PanelContent], layout: Layout) -> Vec<(String, SeriesStyle)> {
+    let mut names: Vec<(String, SeriesStyle)> = Vec::new();
     for line in plans.iter().flat_map(|plan| &plan.lines).filter(|_| layout.key) {
         if names.iter().all(|(name, _)| *name != line.name) {
             names.push((line.name.clone(), line.pen));
@@ -119,28 +124,8 @@ fn key_of(plans: &[Plan], layout: Layout) -> Vec<(String, Pen)> {
     names
 }
 
-/// Two sentences; only English puts a space between them.
-fn joined(one: &str, other: &str, theme: &Theme) -> String {
-    format!("{one}{}{other}", theme.language.say(" ", "")).trim().to_owned()
-}
-
-/// Says what the thin lines are, when there are any.
-fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
-    let language = theme.language;
-    match (starts, key) {
-        ([], _) => String::new(),
-        (_, "") => {
-            language.say("Thin vertical lines: start of a policy.", "细竖线：政策开始实施。").to_owned()
-        }
-        (_, key) => match language {
-            Language::English => format!("Thin vertical lines: start of a policy ({key})."),
-            Language::Chinese => format!("细竖线：政策开始实施（{key}）。"),
-        },
-    }
-}
-
-/// The plotted numbers: median and bands of every line.
-pub(super) fn plotted(plans: &[Plan]) -> Result<Table, crate::outcome::TableError> {
+/// The plotted numbers: mean and bands of every line.
+pub(super) fn plotted(plans: &[PanelContent]) -> Result<Table, crate::outcome::TableError> {
     let mut names = [vec![], vec![], vec![]];
     let mut values: [Vec<f64>; 6] = Default::default();
     for (plan, line) in plans.iter().flat_map(|plan| plan.lines.iter().map(move |line| (plan, line))) {
@@ -156,7 +141,7 @@ pub(super) fn plotted(plans: &[Plan]) -> Result<Table, crate::outcome::TableErro
                     .map_or((f64::NAN, f64::NAN), |(low, high)| (low[position], high[position]))
             };
             let (middle, wide) = (band(0), band(1));
-            let row = [summary.years[position], summary.median[position], middle.0, middle.1, wide.0, wide.1];
+            let row = [summary.years[position], summary.mean[position], middle.0, middle.1, wide.0, wide.1];
             for (column, value) in values.iter_mut().zip(row) {
                 column.push(value);
             }
@@ -164,20 +149,20 @@ pub(super) fn plotted(plans: &[Plan]) -> Result<Table, crate::outcome::TableErro
     }
     let named =
         ["panel", "unit", "series"].into_iter().zip(names).map(|(name, column)| Column::text(name, column));
-    let measured = ["year", "median", "low_50", "high_50", "low_90", "high_90"].into_iter().zip(values);
+    let measured = ["year", "mean", "low_50", "high_50", "low_90", "high_90"].into_iter().zip(values);
     Table::new(named.chain(measured.map(|(name, column)| Column::real(name, column))).collect())
 }
 
-fn vertical_axes(plans: &[Plan], layout: Layout) -> Vec<Axis> {
+fn vertical_axes(plans: &[PanelContent], layout: Layout) -> Vec<Axis> {
     let wanted = super::format::count((layout.height / 7.0).round()).clamp(3, 6);
-    let drawn = |plan: &Plan| -> Vec<f64> {
+    let drawn = |plan: &PanelContent| -> Vec<f64> {
         let of_line = |line: &Line| -> Vec<f64> {
             match line.spread {
-                Spread::Hidden => line.summary.median.clone(),
-                Spread::Bands => line.summary.values().collect(),
-                Spread::Bar => {
+                RangeStyle::Hidden => line.summary.mean.clone(),
+                RangeStyle::Bands => line.summary.values().collect(),
+                RangeStyle::Bar => {
                     let ends = line.summary.last_range().map_or(vec![], |(low, high)| vec![low, high]);
-                    [ends, line.summary.median.clone()].concat()
+                    [ends, line.summary.mean.clone()].concat()
                 }
             }
         };
@@ -185,18 +170,34 @@ fn vertical_axes(plans: &[Plan], layout: Layout) -> Vec<Axis> {
         plan.lines.iter().flat_map(of_line).chain(zero).collect()
     };
     if layout.shared {
-        let all = Axis::around(plans.iter().flat_map(drawn), wanted);
+        let least = plans.iter().map(|plan| plan.least).fold(0.0, f64::max);
+        let all = Axis::at_least(plans.iter().flat_map(drawn), wanted, least);
         return vec![all; plans.len()];
     }
-    plans.iter().map(|plan| Axis::around(drawn(plan), wanted)).collect()
+    plans.iter().map(|plan| Axis::at_least(drawn(plan), wanted, plan.least)).collect()
 }
 
-impl Grid<'_> {
+/// Narrower bands than this cannot be told from their line, in mm.
+const NARROWEST_BAND: f64 = 1.0;
+
+/// Whether any band will be seen beside its line.
+pub(super) fn bands_are_visible(plans: &[PanelContent], layout: Layout) -> bool {
+    let is_seen = |(plan, axis): (&PanelContent, &Axis)| {
+        let banded = plan.lines.iter().filter(|line| line.spread == RangeStyle::Bands);
+        let ends =
+            banded.flat_map(|line| line.summary.bands.iter().flat_map(|(low, high)| low.iter().zip(high)));
+        ends.map(|(low, high)| (high - low) / (axis.high - axis.low) * layout.height)
+            .any(|wide| wide >= NARROWEST_BAND)
+    };
+    plans.iter().zip(&vertical_axes(plans, layout)).any(is_seen)
+}
+
+impl PanelGrid<'_> {
     fn draw(&self, canvas: &Canvas, top: f64) {
         self.key.draw(canvas, (MARGIN, top));
         for (index, frame) in self.frames(top).into_iter().enumerate() {
             let x = self.years_axis(frame.width());
-            let panel = Panel { canvas, theme: self.theme, frame, x, y: self.axes[index].clone() };
+            let panel = Axes { canvas, theme: self.theme, frame, x, y: self.axes[index].clone() };
             self.draw_panel(&panel, index);
         }
     }
@@ -204,7 +205,7 @@ impl Grid<'_> {
     /// The names of small multiples, over up to three lines, above axes of a width and the labels beside them.
     fn wrapped_names(&self, width: f64) -> Vec<Vec<String>> {
         let size = 1.07 * self.theme.text_size;
-        let lines = |(index, plan): (usize, &Plan)| {
+        let lines = |(index, plan): (usize, &PanelContent)| {
             let room = width + self.right_room(index % self.layout.columns) - END_GAP;
             let mut lines = wrap(&plan.name, size, room);
             let rest = lines.split_off(lines.len().min(2)).join(" ");
@@ -225,7 +226,7 @@ impl Grid<'_> {
         )
     }
 
-    fn draw_panel(&self, panel: &Panel, index: usize) {
+    fn draw_panel(&self, panel: &Axes, index: usize) {
         let plan = &self.plans[index];
         let y = panel.frame.top - self.head() + 2.6;
         if self.layout.shared {
@@ -244,14 +245,17 @@ impl Grid<'_> {
         if self.layout.zero {
             panel.zero_line();
         }
-        for line in plan.lines.iter().filter(|line| line.spread == Spread::Bands) {
+        for line in plan.lines.iter().filter(|line| line.spread == RangeStyle::Bands) {
             panel.bands(&line.summary, &line.pen);
         }
         for line in &plan.lines {
-            panel.median(&line.summary, &line.pen);
+            panel.line_of(&line.summary, &line.pen);
         }
-        panel.lower_axis(true);
-        panel.policy_labels(&self.starts, &self.policies);
+        panel.lower_axis();
+        // Names of policies are said once; all panels have their lines.
+        if index == 0 {
+            panel.policy_labels(&self.starts, &self.policies);
+        }
         let bars = bars(plan);
         panel.range_bars(&bars);
         panel.end_labels(&end_labels(plan), bars.len());
@@ -302,7 +306,7 @@ impl Grid<'_> {
 
     /// Panels of one column end at the same place.
     fn right_room(&self, column: usize) -> f64 {
-        let look = Lettering::plain(self.theme);
+        let look = TextFormat::plain(self.theme);
         let plans = self.plans.iter().skip(column).step_by(self.layout.columns);
         let widths = plans.flat_map(|plan| {
             let bars = room_of_bars(bars(plan).len());
@@ -314,23 +318,23 @@ impl Grid<'_> {
     }
 }
 
-fn end_labels(plan: &Plan) -> Vec<EndLabel> {
+fn end_labels(plan: &PanelContent) -> Vec<EndLabel> {
     let labelled = plan.lines.iter().filter(|line| line.labelled);
     labelled
         .filter_map(|line| {
-            let value = line.summary.median.iter().rev().copied().find(|value| value.is_finite())?;
+            let value = line.summary.mean.iter().rev().copied().find(|value| value.is_finite())?;
             Some(EndLabel { text: line.name.clone(), value, pen: line.pen })
         })
         .collect()
 }
 
 /// The ranges that stand beside a panel.
-fn bars(plan: &Plan) -> Vec<RangeBar> {
-    let lines = plan.lines.iter().filter(|line| line.spread == Spread::Bar);
+fn bars(plan: &PanelContent) -> Vec<RangeBar> {
+    let lines = plan.lines.iter().filter(|line| line.spread == RangeStyle::Bar);
     lines
         .filter_map(|line| {
             let (low, high) = line.summary.last_range()?;
-            Some(RangeBar { low, middle: *line.summary.median.last()?, high, pen: line.pen })
+            Some(RangeBar { low, middle: *line.summary.mean.last()?, high, pen: line.pen })
         })
         .collect()
 }
@@ -341,12 +345,12 @@ mod tests {
     use super::super::theme::{Language, WIDE, theme};
     use super::*;
 
-    fn plan(paths: Vec<Vec<f64>>) -> Plan {
+    fn plan(paths: Vec<Vec<f64>>) -> PanelContent {
         let years = (0..paths[0].len()).map(|year| 2025.0 + year as f64).collect();
         let summary = Ensemble { years, paths }.summary();
         let pen = theme(Language::English).talent;
-        let line = Line { name: "x".to_owned(), summary, pen, labelled: true, spread: Spread::Bands };
-        Plan { name: "x".to_owned(), unit: String::new(), lines: vec![line] }
+        let line = Line { name: "x".to_owned(), summary, pen, labelled: true, spread: RangeStyle::Bands };
+        PanelContent { name: "x".to_owned(), unit: String::new(), lines: vec![line], least: 0.0 }
     }
 
     #[test]
@@ -366,11 +370,19 @@ mod tests {
     }
 
     #[test]
+    fn a_band_as_narrow_as_its_line_is_not_announced() {
+        let layout = Layout { width: WIDE, columns: 1, height: 30.0, ..Layout::default() };
+        let narrow = plan(vec![vec![100.0, 200.0], vec![100.0, 200.1]]);
+        let wide = plan(vec![vec![100.0, 200.0], vec![100.0, 220.0]]);
+        assert!(!bands_are_visible(&[narrow.clone()], layout) && bands_are_visible(&[narrow, wide], layout));
+    }
+
+    #[test]
     fn the_plotted_numbers_have_one_row_for_each_line_and_year() {
         let table = plotted(&[plan(vec![vec![1.0, 2.0], vec![3.0, 4.0]])]).unwrap();
         assert_eq!(table.rows(), 2);
         assert_eq!(
-            table.real("median").unwrap().iter().map(|&v| format!("{v}")).collect::<Vec<_>>(),
+            table.real("mean").unwrap().iter().map(|&v| format!("{v}")).collect::<Vec<_>>(),
             ["2", "3"]
         );
     }

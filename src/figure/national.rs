@@ -1,39 +1,65 @@
 //! How the whole country (or whatever the run covers) goes: a small set of panels over the years.
 
+use super::columns::columns_within;
 use super::ensemble::{Ensemble, Summary};
 use super::format;
-use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
 use super::outcomes::{measure, name};
-use super::records::Records;
-use super::run::Run;
+use super::records::ReplicateRecords;
+use super::run::RunFolder;
 use super::scale::range;
 use super::sheet::{Caption, summarised};
-use super::theme::{Language, Pen, Theme, WIDE};
-use super::{Drawn, FigureError};
-use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit};
+use super::theme::{Language, SeriesStyle, Theme, WIDE};
+use super::{Drawing, FigureError, FigureOptions};
+use crate::numeric::scalar;
+use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit, of_nation};
 
 /// Output, output per worker, talent, growth, capital, inequality, technology, dispersion and what crosses provinces.
-pub(super) fn national_series(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn national_series(
+    run: &RunFolder,
+    theme: &Theme,
+    options: &FigureOptions,
+) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.national else { return Ok(None) };
-    let plans = plans(records, theme);
+    let plans = if options.outcomes.is_empty() {
+        plans(records, theme)
+    } else {
+        options.outcomes.iter().filter_map(|outcome| asked_for(records, outcome, theme)).collect()
+    };
     if plans.is_empty() {
         return Ok(None);
     }
-    let layout =
-        Layout { width: WIDE, columns: 3.min(plans.len()), height: 30.0, shared: false, ..Layout::default() };
-    let caption = caption(run, theme, records);
+    let width = theme.width(WIDE);
+    let columns = columns_within(plans.len(), 3, width);
+    let layout = Layout { width, columns, height: 30.0, shared: false, ..Layout::default() };
+    let caption = caption(run, theme, records, bands_are_visible(&plans, layout));
     let svg = grid(&run.origin, theme, &plans, layout, &caption);
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
+/// Outcomes of all regions together that the folder has numbers of.
+pub(super) fn outcomes(records: &ReplicateRecords) -> Vec<String> {
+    let names = records.columns().filter(|column| of_nation(column).is_some());
+    names.map(str::to_owned).collect()
+}
+
+/// A panel of one outcome, in its own unit.
+fn asked_for(records: &ReplicateRecords, column: &str, theme: &Theme) -> Option<PanelContent> {
+    let (outcome, value) = (of_nation(column)?, records.ensemble(column, 0)?);
+    let (low, high) = range(value.summary().values());
+    let (divisor, unit) = measure(outcome.unit, low.abs().max(high.abs()), theme.language);
+    let unit = if matches!(outcome.unit, Unit::Share) { "%".to_owned() } else { unit };
+    Some(one(&value.map(|value| value / divisor), name(column, theme.language), unit, theme))
+}
+
+fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, visible: bool) -> Caption {
     let language = theme.language;
     let growth = records.ensemble("output_cny", 0).map_or(f64::NAN, |output| output.index().last() / 100.0);
     Caption {
         title: language
             .say("All regions together: output, factors and disparities", "全部地区：产出、要素与差距")
             .to_owned(),
-        subtitle: summarised(&run.origin, theme, records.replicates),
+        subtitle: summarised(&run.origin, theme, records.replicates, visible),
         note: String::new(),
         description: match language {
             Language::English => {
@@ -46,7 +72,7 @@ fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
     }
 }
 
-fn plans(records: &Records, theme: &Theme) -> Vec<Plan> {
+fn plans(records: &ReplicateRecords, theme: &Theme) -> Vec<PanelContent> {
     let output = records.ensemble("output_cny", 0);
     let per_worker = records.quotient(OUTPUT_PER_WORKER_OF_NATION, 0);
     let in_money = |value: &Option<Ensemble>, column: &str| {
@@ -70,7 +96,7 @@ fn plans(records: &Records, theme: &Theme) -> Vec<Plan> {
     panels.into_iter().flatten().collect()
 }
 
-fn capital_per_output(records: &Records, theme: &Theme) -> Option<Plan> {
+fn capital_per_output(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let (capital, output) = (records.ensemble("capital_cny", 0)?, records.ensemble("output_cny", 0)?);
     let ratio = capital.with(&output, |capital, output| capital / output);
     let (name, unit) = (("Capital per output", "资本产出比"), ("years of output", "年产出"));
@@ -79,32 +105,32 @@ fn capital_per_output(records: &Records, theme: &Theme) -> Option<Plan> {
 }
 
 /// The table has the mean of logarithms; figures show an index.
-fn technology(records: &Records, theme: &Theme) -> Option<Plan> {
-    let index = records.ensemble("technology", 0)?.map(f64::exp).index();
+fn technology(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
+    let index = records.ensemble("technology", 0)?.map(scalar::exp).index();
     let unit = theme.language.say("start = 100", "期初 = 100");
     Some(one(&index, name("technology", theme.language), unit, theme))
 }
 
-fn dispersion(records: &Records, theme: &Theme) -> Option<Plan> {
+fn dispersion(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let (value, language) = (records.ensemble("dispersion", 0)?, theme.language);
     let (_, unit) = measure(Unit::DISPERSION, 1.0, language);
     Some(one(&value, name("dispersion", language), unit, theme))
 }
 
-fn money(ensemble: &Ensemble, name: String, theme: &Theme) -> Plan {
+fn money(ensemble: &Ensemble, name: String, theme: &Theme) -> PanelContent {
     let unit = format::Magnitude::fitting(range(ensemble.summary().values()).1, theme.language);
     let scaled = ensemble.map(|value| value / unit.divisor);
     let line = line("", scaled.summary(), theme.talent, true);
-    Plan { name, unit: unit.of_money(theme.language), lines: vec![line] }
+    PanelContent { name, unit: unit.of_money(theme.language), lines: vec![line], least: 0.0 }
 }
 
 /// A panel of one line.
-fn one(ensemble: &Ensemble, name: impl Into<String>, unit: impl Into<String>, theme: &Theme) -> Plan {
+fn one(ensemble: &Ensemble, name: impl Into<String>, unit: impl Into<String>, theme: &Theme) -> PanelContent {
     let lines = vec![line("", ensemble.summary(), theme.talent, true)];
-    Plan { name: name.into(), unit: unit.into(), lines }
+    PanelContent { name: name.into(), unit: unit.into(), lines, least: 0.0 }
 }
 
-fn talent(records: &Records, theme: &Theme) -> Option<Plan> {
+fn talent(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let language = theme.language;
     let (young, established) =
         (records.ensemble("people_young", 0)?, records.ensemble("people_established", 0)?);
@@ -116,10 +142,10 @@ fn talent(records: &Records, theme: &Theme) -> Option<Plan> {
         line(language.say("established", "成熟"), scaled(&established), theme.capital, true),
     ];
     let name = language.say("Talent", "人才").to_owned();
-    Some(Plan { name, unit: unit.of(language.say("people", "人"), language), lines })
+    Some(PanelContent { name, unit: unit.of(language.say("people", "人"), language), lines, least: 0.0 })
 }
 
-fn theil(records: &Records, theme: &Theme) -> Option<Plan> {
+fn theil(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let language = theme.language;
     let parts = [
         ("theil", language.say("total", "总体"), theme.talent),
@@ -131,14 +157,15 @@ fn theil(records: &Records, theme: &Theme) -> Option<Plan> {
         .map(|(column, name, pen)| Some(line(name, records.ensemble(column, 0)?.summary(), pen, true)))
         .collect();
     let unit = language.say("between and within provinces", "省际与省内");
-    Some(Plan {
+    Some(PanelContent {
         name: language.say("Theil index", "泰尔指数").to_owned(),
         unit: unit.to_owned(),
         lines: lines?,
+        least: 0.0,
     })
 }
 
-fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
+fn crossing(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let language = theme.language;
     let factors = [
         ("cross_province_share_talent", language.say("talent", "人才"), theme.talent),
@@ -146,7 +173,7 @@ fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
         (
             "cross_province_share_venture",
             language.say("venture", "风投"),
-            Pen { dashes: &[0.5, 0.7], ..theme.capital },
+            SeriesStyle { dashes: &[0.5, 0.7], ..theme.capital },
         ),
         ("cross_province_share_siting", language.say("siting", "布局"), theme.technology),
     ];
@@ -155,16 +182,16 @@ fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
         .filter_map(|(column, name, pen)| {
             let share = records.ensemble(column, 0)?;
             let percent = share.map(|share| 100.0 * share).summary();
-            let any = percent.median.iter().any(|value| value.is_finite());
+            let any = percent.mean.iter().any(|value| value.is_finite());
             any.then(|| line(name, percent, pen, false))
         })
         .collect();
     let name = language.say("Crossing a province border", "跨省流动占比").to_owned();
     let unit = language.say("% of flow", "占流量 %").to_owned();
-    (!lines.is_empty()).then_some(Plan { name, unit, lines })
+    (!lines.is_empty()).then_some(PanelContent { name, unit, lines, least: 1.0 })
 }
 
-fn line(name: &str, summary: Summary, pen: Pen, banded: bool) -> Line {
-    let spread = if banded { Spread::Bands } else { Spread::Hidden };
+fn line(name: &str, summary: Summary, pen: SeriesStyle, banded: bool) -> Line {
+    let spread = if banded { RangeStyle::Bands } else { RangeStyle::Hidden };
     Line { name: name.to_owned(), summary, pen, labelled: !name.is_empty(), spread }
 }

@@ -8,7 +8,9 @@ mod observations;
 mod sets;
 mod stocks;
 
-pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, SAME_PREFECTURE};
+pub use atlas::{
+    Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, SAME_PREFECTURE, distance_within, great_circle,
+};
 pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
 pub use factor::{FACTORS, Factor, PerFactor};
 pub use fields::{Field, Fields, GENERAL, WrongField};

@@ -21,13 +21,14 @@ mod series;
 pub use cancel::Cancel;
 pub use control::{Control, Progress};
 pub use error::RunError;
-pub use memory::Memory;
+pub use memory::MemorySink;
 pub use periods::Periods;
 pub use replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
 pub use series::{Series, Sink, run_missing, side_by_side};
 
 use crate::outcome::Tables;
 use crate::scenario::Scenario;
+pub(crate) use control::controlled;
 
 /// A run of a scenario that is about to begin.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct RunBuilder<'a> {
     control: Control<'a>,
 }
 
+controlled!(RunBuilder);
+
 impl Scenario {
     /// A run of this scenario, in memory unless it is told to leave a folder.
     pub fn run<'a>(&self) -> RunBuilder<'a> {
@@ -43,7 +46,7 @@ impl Scenario {
     }
 }
 
-impl<'a> RunBuilder<'a> {
+impl RunBuilder<'_> {
     /// Sets how many replicates are run; those of the scenario otherwise.
     #[must_use]
     pub fn replicates(mut self, replicates: u32) -> Self {
@@ -58,21 +61,7 @@ impl<'a> RunBuilder<'a> {
         self
     }
 
-    /// Sets who hears of every step.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the run.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
-        self
-    }
-
-    /// What is run.
+    /// The scenario of this run.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
@@ -83,7 +72,7 @@ impl<'a> RunBuilder<'a> {
     ///
     /// Fails when the base year cannot be met, a period does not balance, or the run was cancelled.
     pub fn tables(&self) -> Result<Tables, RunError> {
-        Ok(self.run_into(Memory::default(), false)?.sink.into_tables()?)
+        Ok(self.run_into(MemorySink::default(), false)?.sink.into_tables()?)
     }
 
     /// Runs into another sink than memory.

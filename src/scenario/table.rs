@@ -1,6 +1,9 @@
 //! Tables in CSV whose cells know their place.
 
-use super::problem::{Place, Problem, Problems, Severity, Source};
+use super::column_names;
+use super::plain_names;
+use super::problem::{Problem, Problems, Severity, SourceText, TextSpan};
+use super::spreadsheet;
 use super::wording::{nearest, quoted};
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,29 +31,30 @@ pub(super) enum Bounds {
 
 /// A table with a header row.
 #[derive(Debug)]
-pub(super) struct Table {
-    source: Arc<Source>,
+pub(super) struct InputTable {
+    source: Arc<SourceText>,
     header: Vec<String>,
     rows: Vec<csv::StringRecord>,
     problems: Vec<Problem>,
     unreported: usize,
     rows_left_out: usize,
+    is_no_table: bool,
 }
 
-impl Table {
+impl InputTable {
     /// Splits the text into rows; those with too few or too many fields are problems and left out. No row at
     /// all is a problem too.
-    pub fn read(source: &Arc<Source>) -> Self {
+    pub fn read(source: &Arc<SourceText>) -> Self {
         let mut table = Self::read_also_empty(source);
         if table.rows.is_empty() && table.problems.is_empty() {
-            let place = Place::new(source, 0..0);
+            let place = TextSpan::new(source, 0..0);
             table.report(Problem::error("the table has no rows").at(place));
         }
         table
     }
 
     /// Splits the text into rows, of which there may be none.
-    pub fn read_also_empty(source: &Arc<Source>) -> Self {
+    pub fn read_also_empty(source: &Arc<SourceText>) -> Self {
         let mut table = Self {
             source: Arc::clone(source),
             header: Vec::new(),
@@ -58,7 +62,14 @@ impl Table {
             problems: Vec::new(),
             unreported: 0,
             rows_left_out: 0,
+            is_no_table: false,
         };
+        if let Some(fault) = spreadsheet::fault(&source.text, &column_names::is_known) {
+            let place = TextSpan::new(source, fault.line);
+            table.leave_out(Problem::error(fault.message).at(place).hint(fault.hint));
+            table.is_no_table = true;
+            return table;
+        }
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(source.text.as_bytes());
         match reader.headers() {
@@ -71,17 +82,49 @@ impl Table {
                 Err(error) => table.leave_out(Problem::error(format!("the table cannot be read: {error}"))),
             }
         }
+        table.drop_numbers_of_rows();
         table.check_header();
         table
     }
 
+    /// A column without a name that only numbers the rows is none of the table.
+    fn drop_numbers_of_rows(&mut self) {
+        let counts = |from: usize| {
+            let cells = self.rows.iter().map(|it| it.get(0));
+            cells.enumerate().all(|(row, it)| it.is_some_and(|it| it.parse() == Ok(row + from)))
+        };
+        if self.header.first().is_some_and(String::is_empty)
+            && !self.rows.is_empty()
+            && !counts(0)
+            && !counts(1)
+        {
+            let place = self.header_place(0);
+            let problem = Problem::warning("the first column has no name, so nobody reads it").at(place);
+            self.report(problem.hint("was it written with the names of rows?".to_owned()));
+        }
+    }
+
     fn take(&mut self, row: csv::StringRecord) {
+        // Spreadsheets write commas for rows that were once used.
+        if spreadsheet::is_empty(row.iter()) {
+            return;
+        }
+        if spreadsheet::is_note(row.iter(), self.header.len()) {
+            let place = TextSpan::new(&self.source, self.line_of(&row));
+            let problem = Problem::error("this line is a note and no row of the table").at(place);
+            return self.leave_out(problem.hint("remove it".to_owned()));
+        }
         if row.len() == self.header.len() {
             return self.rows.push(row);
         }
+        let hint = if row.len() > self.header.len() {
+            "text with a comma needs quotes"
+        } else {
+            "a field without content is written too, as two commas in a row"
+        };
         let message = format!("this row has {} fields, the header has {}", row.len(), self.header.len());
-        let place = Place::new(&self.source, self.line_of(&row));
-        self.leave_out(Problem::error(message).at(place).hint("text with a comma needs quotes".to_owned()));
+        let place = TextSpan::new(&self.source, self.line_of(&row));
+        self.leave_out(Problem::error(message).at(place).hint(hint.to_owned()));
     }
 
     fn leave_out(&mut self, problem: Problem) {
@@ -110,7 +153,7 @@ impl Table {
             names.push(format!("`{last}`"));
             let noun = if names.len() == 1 { "a column is" } else { "columns are" };
             let message = format!("{noun} missing: {}", names.join(", "));
-            let place = Place::new(&self.source, self.header_line());
+            let place = TextSpan::new(&self.source, self.header_line());
             self.report(Problem::error(message).at(place).hint(hint));
         }
     }
@@ -161,6 +204,16 @@ impl Table {
         Some(text)
     }
 
+    /// The text of a cell that is a name or a code: not empty, and taken for nothing else by what shows it. The text comes
+    /// back though it is refused, so that what refers to it is not refused as well.
+    pub fn name(&mut self, row: usize, column: &str) -> Option<String> {
+        let text = self.filled(row, column)?;
+        if let Some((objection, hint)) = plain_names::objection(&text) {
+            self.object(row, column, &format!("`{column}` {objection}"), Some(hint.to_owned()));
+        }
+        Some(text)
+    }
+
     /// The number in a cell; `None` when the table lacks the column, or after a problem.
     pub fn number(&mut self, row: usize, name: &str, bounds: Bounds) -> Option<f64> {
         let text = self.filled(row, name)?;
@@ -186,6 +239,10 @@ impl Table {
 
     /// A problem with the table; the tail of a long list is only counted.
     pub fn report(&mut self, problem: Problem) {
+        // Of a text that is no table everything else is an echo.
+        if self.is_no_table {
+            return;
+        }
         if self.problems.len() < MOST_PROBLEMS { self.problems.push(problem) } else { self.unreported += 1 }
     }
 
@@ -194,9 +251,14 @@ impl Table {
         self.rows_left_out == 0 && !self.rows.is_empty()
     }
 
+    /// Whether nothing worse than a warning was found.
+    pub fn is_sound(&self) -> bool {
+        self.unreported == 0 && self.problems.iter().all(|it| it.severity() == Severity::Warning)
+    }
+
     /// Hands over all that was found; says whether the table is sound.
     pub fn finish(self, problems: &mut Problems) -> bool {
-        let sound = self.problems.iter().all(|it| it.severity() == Severity::Warning);
+        let sound = self.is_sound();
         problems.extend(self.problems);
         if self.unreported > 0 {
             let name = quoted(&self.source.name);
@@ -213,15 +275,20 @@ impl Table {
     }
 
     /// Where a cell stands in the text.
-    pub fn place(&self, row: usize, name: &str) -> Place {
+    pub fn place(&self, row: usize, name: &str) -> TextSpan {
         let line = self.line_of(&self.rows[row]);
         let cell = self.column(name).map_or(line.clone(), |column| self.cell(&line, column));
-        Place::new(&self.source, cell)
+        TextSpan::new(&self.source, cell)
+    }
+
+    /// Where the table begins.
+    pub fn start(&self) -> TextSpan {
+        TextSpan::new(&self.source, self.header_line())
     }
 
     /// Where the name of a column stands in the text.
-    pub fn header_place(&self, column: usize) -> Place {
-        Place::new(&self.source, self.cell(&self.header_line(), column))
+    pub fn header_place(&self, column: usize) -> TextSpan {
+        TextSpan::new(&self.source, self.cell(&self.header_line(), column))
     }
 
     fn header_line(&self) -> Range<usize> {

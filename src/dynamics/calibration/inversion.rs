@@ -4,7 +4,7 @@ use super::acceleration::Acceleration;
 use crate::dynamics::conditions::Channel;
 use crate::dynamics::exchange::{KernelView, arrivals};
 use crate::dynamics::kernel::Kernels;
-use crate::numeric::{exp, ln};
+use crate::numeric::{exp, ln, scalar};
 use crate::region::Atlas;
 use ndarray::Array1;
 use std::mem::take;
@@ -30,7 +30,7 @@ pub struct NoConvergence {
     pub target: String,
     /// The region with the largest residual, code and name.
     pub region: String,
-    /// Its residual.
+    /// The residual of that region.
     pub residual: f64,
     /// How many iterations were made.
     pub iterations: usize,
@@ -39,14 +39,14 @@ pub struct NoConvergence {
 /// A fixed point, and everything that it follows from: a kernel, who leaves, and where they should land.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FixedPoint {
-    question: Question,
+    question: InversionProblem,
     appeal: Array1<f64>,
     report: Inversion,
 }
 
 /// With which appeals those who leave land in proportion to a target.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Question {
+pub(super) struct InversionProblem {
     /// What is solved for, as reports call it.
     pub name: String,
     pub channel: Channel,
@@ -78,19 +78,19 @@ impl Solver<'_> {
     pub fn place(
         &mut self,
         channel: Channel,
-        questions: Vec<Question>,
+        questions: Vec<InversionProblem>,
     ) -> Result<Vec<Array1<f64>>, NoConvergence> {
         // Where nothing leaves or nothing is wanted, nothing goes.
-        let asks = |it: &Question| it.target.sum() > 0.0 && it.leavers.sum() > 0.0;
+        let asks = |it: &InversionProblem| it.target.sum() > 0.0 && it.leavers.sum() > 0.0;
         let idle: Vec<Option<Array1<f64>>> =
             questions.iter().map(|it| (!asks(it)).then(|| Array1::zeros(it.target.len()))).collect();
-        let to_scale = |it: Question| {
+        let to_scale = |it: InversionProblem| {
             let scale = it.leavers.sum() / it.target.sum();
-            Question { target: &it.target * scale, ..it }
+            InversionProblem { target: &it.target * scale, ..it }
         };
         let questions = questions.into_iter().filter(asks).map(to_scale).collect();
         let kernel = KernelView::of(self.kernels.of(channel).base());
-        let reach = |open: &[(&Question, &Array1<f64>)]| {
+        let reach = |open: &[(&InversionProblem, &Array1<f64>)]| {
             let groups: Vec<_> = open.iter().map(|(question, appeal)| (&question.leavers, *appeal)).collect();
             arrivals(&kernel, &groups)
         };
@@ -103,9 +103,9 @@ impl Solver<'_> {
     /// multiplies them by `(target/reached)^power`.
     pub fn solve(
         &mut self,
-        questions: Vec<Question>,
+        questions: Vec<InversionProblem>,
         power: f64,
-        reach: impl Fn(&[(&Question, &Array1<f64>)]) -> Vec<Array1<f64>>,
+        reach: impl Fn(&[(&InversionProblem, &Array1<f64>)]) -> Vec<Array1<f64>>,
     ) -> Result<Vec<Array1<f64>>, NoConvergence> {
         let mut searches: Vec<Search> =
             questions.into_iter().map(|it| Search::new(self.known_answer(&it), it)).collect();
@@ -133,8 +133,8 @@ impl Solver<'_> {
         Ok(self.found[first..].iter().map(|it| it.appeal.clone()).collect())
     }
 
-    /// The same kernel and the same numbers have the same answer, to the bit.
-    fn known_answer(&self, question: &Question) -> Option<&FixedPoint> {
+    /// What is known already: one kernel and one set of numbers always have one answer, to the bit.
+    fn known_answer(&self, question: &InversionProblem) -> Option<&FixedPoint> {
         let (kernels, points) = self.known?;
         let points = if self.kernels.share(kernels, question.channel) { points } else { &[] };
         points.iter().find(|it| it.question == *question)
@@ -164,7 +164,7 @@ impl Solver<'_> {
 
 /// A fixed point that is looked for.
 struct Search {
-    question: Question,
+    question: InversionProblem,
     appeal: Array1<f64>,
     /// `ln appeal` where there is a target, 0 elsewhere.
     log_appeal: Array1<f64>,
@@ -177,7 +177,7 @@ struct Search {
 }
 
 impl Search {
-    fn new(known: Option<&FixedPoint>, question: Question) -> Self {
+    fn new(known: Option<&FixedPoint>, question: InversionProblem) -> Self {
         let unknown = || (&question.target / question.target.sum(), None);
         let (appeal, report) = known.map_or_else(unknown, |it| (it.appeal.clone(), Some(it.report.clone())));
         let log_appeal = ln(appeal.mapv(|it| if it > 0.0 { it } else { 1.0 }));
@@ -228,7 +228,7 @@ impl Search {
 
     /// By how many of the digits that are wanted the residual is smaller than at first.
     fn share_done(&self) -> f64 {
-        let share = (self.first / self.worst.1).ln() / (self.first / TOLERANCE).ln();
+        let share = scalar::ln(self.first / self.worst.1) / scalar::ln(self.first / TOLERANCE);
         if self.report.is_some() { 1.0 } else { share.max(0.0) }
     }
 

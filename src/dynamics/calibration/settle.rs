@@ -1,7 +1,7 @@
 //! Solves for the base year, one thing after the other (model description, section 10).
 
 use super::base_year::BaseYear;
-use super::inversion::{Inversion, NoConvergence, Question, Solver};
+use super::inversion::{Inversion, InversionProblem, NoConvergence, Solver};
 use crate::dynamics::chance::Expected;
 use crate::dynamics::conditions::{Channel, Conditions};
 use crate::dynamics::exchange::{self, KernelView};
@@ -10,7 +10,7 @@ use crate::dynamics::kernel::Kernels;
 use crate::dynamics::model::Model;
 use crate::dynamics::parameters::Parameters;
 use crate::dynamics::{learning, projects, research, siting, venture};
-use crate::numeric::scaled_rows;
+use crate::numeric::{exp, ln, scalar, scaled_rows};
 use crate::region::{
     Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES, Stances,
     Stocks, World,
@@ -96,7 +96,7 @@ impl Model {
             deployments: base.deployments.clone(),
             experience: base.experience.clone(),
         };
-        let wages = PerCohort::from_fn(|it| base.log_real_wage[it].mapv(f64::exp) * &observations.people[it]);
+        let wages = PerCohort::from_fn(|it| exp(base.log_real_wage[it].clone()) * &observations.people[it]);
         let accounts = Accounts {
             output: base.output.clone(),
             revenue: self.parameters.fiscal.local_tax_rate * &base.output,
@@ -115,13 +115,13 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
     let Observations { people, output, capital, .. } = observations;
     let talent = &people.young + &people.established;
     let all_people = &people.worker + &talent;
-    let log = |values: &Array1<f64>| values.mapv(f64::ln);
+    let log = |values: &Array1<f64>| ln(values.clone());
     let log_output = log(output);
     let labour = 1.0 - alpha - beta;
     let inputs = alpha * log(capital) + labour * log(&people.worker) + beta * log(&talent);
-    let log_return = &log_output - &log(capital) + alpha.ln();
-    let log_wage_worker = &log_output - &log(&people.worker) + labour.ln();
-    let log_wage_talent = &log_output - &log(&talent) + beta.ln();
+    let log_return = &log_output - &log(capital) + scalar::ln(alpha);
+    let log_wage_worker = &log_output - &log(&people.worker) + scalar::ln(labour);
+    let log_wage_talent = &log_output - &log(&talent) + scalar::ln(beta);
     let log_unit_input_cost = alpha * &log_return + labour * &log_wage_worker + beta * &log_wage_talent;
     let vector = || Array1::zeros(regions);
     let fields = atlas.fields().count();
@@ -192,10 +192,11 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
             Cohort::Young => "where young talent lives",
             Cohort::Established => "where established talent lives",
         };
-        let reach = |open: &[(&Question, &Array1<f64>)]| {
+        let reach = |open: &[(&InversionProblem, &Array1<f64>)]| {
             open.iter().map(|(_, appeal)| exchange::sum(&kernel, appeal) * *appeal).collect()
         };
-        let question = Question { name: name.to_owned(), channel, leavers: Array1::default(0), target };
+        let question =
+            InversionProblem { name: name.to_owned(), channel, leavers: Array1::default(0), target };
         // Regions are origins and places at once, so a whole step would count each gain twice.
         model.base.appeal[cohort] = solver.solve(vec![question], 0.5, reach)?.swap_remove(0);
     }
@@ -213,7 +214,7 @@ fn settle_capital(
         capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &model.base.output;
     let name = "where capital is invested".to_owned();
     let target = observations.capital.clone();
-    let question = Question { name, channel: Channel::Capital, leavers: savings, target };
+    let question = InversionProblem { name, channel: Channel::Capital, leavers: savings, target };
     model.base.capital_appeal = solver.place(Channel::Capital, vec![question])?.swap_remove(0);
     Ok(())
 }
@@ -256,7 +257,7 @@ fn settle_finance(
     let kernel = KernelView::new(&model.kernels, atlas, conditions, Channel::Venture);
     let name = "where venture finance goes".to_owned();
     let target = model.base.live.clone();
-    let question = Question { name, channel: Channel::Venture, leavers: money.clone(), target };
+    let question = InversionProblem { name, channel: Channel::Venture, leavers: money.clone(), target };
     let appeal = solver.place(Channel::Venture, vec![question])?.swap_remove(0);
     model.base.finance = exchange::divide(atlas, &kernel, &appeal, &money, None).arrivals;
     model.base.finance_appeal = appeal;
@@ -276,7 +277,7 @@ fn settle_projects(
     let question = |(m, name): (usize, &str)| {
         let name = format!("where {name} projects are sited");
         let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
-        Question { name, channel: Channel::Siting, leavers, target }
+        InversionProblem { name, channel: Channel::Siting, leavers, target }
     };
     let names = model.base.fields.all().iter().map(|it| it.name.as_str());
     let questions = names.enumerate().map(question).collect();

@@ -18,18 +18,19 @@ pub struct Bin {
 }
 
 /// A point: the factor, the outcome, and the block it belongs to.
-type Point = (f64, f64, usize);
+type Observation = (f64, f64, usize);
 
 /// The mean outcome along a factor, in at most so many bins of about as many points each. Points of one value stay
 /// together, so that a factor of few values has a bin for each. Failed points are left out. Points of a block of so
 /// many are not independent, which standard errors allow for.
 pub fn main_effect(values: &[f64], outcomes: &[f64], block: usize, bins: usize) -> Vec<Bin> {
     let both = values.iter().zip(outcomes).enumerate();
-    let mut points: Vec<Point> = both.map(|(at, (&value, &outcome))| (value, outcome, at / block)).collect();
+    let mut points: Vec<Observation> =
+        both.map(|(at, (&value, &outcome))| (value, outcome, at / block)).collect();
     points.retain(|(value, outcome, _)| value.is_finite() && outcome.is_finite());
     // A stable sort: points of one block stay neighbours where the value is the same.
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let distinct: Vec<&[Point]> = points.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()).collect();
+    let distinct: Vec<&[Observation]> = points.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()).collect();
     if distinct.len() <= bins {
         return distinct.into_iter().map(bin).collect();
     }
@@ -45,7 +46,7 @@ pub fn main_effect(values: &[f64], outcomes: &[f64], block: usize, bins: usize) 
     found
 }
 
-fn bin(points: &[Point]) -> Bin {
+fn bin(points: &[Observation]) -> Bin {
     let count = points.len() as f64;
     let mean = points.iter().map(|it| it.1).sum::<f64>() / count;
     let (low, high) = (points[0].0, points[points.len() - 1].0);
@@ -54,7 +55,7 @@ fn bin(points: &[Point]) -> Bin {
 
 /// `√(n/(n − 1) Σ_b e_b²) / N`, where `e_b` is the sum of the residuals of a block, n counts blocks and N points (Liang and
 /// Zeger 1986); of blocks of one point the usual standard error.
-fn clustered_error(points: &[Point], mean: f64) -> f64 {
+fn clustered_error(points: &[Observation], mean: f64) -> f64 {
     let mut residuals: BTreeMap<usize, f64> = BTreeMap::new();
     for (_, outcome, block) in points {
         *residuals.entry(*block).or_default() += outcome - mean;
@@ -72,10 +73,14 @@ pub struct Swing {
     pub down: f64,
     /// The largest one, likewise.
     pub up: f64,
+    /// The outcome at the first value behind the middle, of a range its lower end, likewise; NaN if that point failed.
+    pub first: f64,
+    /// The outcome at the last value, of a range its upper end, likewise.
+    pub last: f64,
 }
 
 /// The swings of a one-at-a-time design, the widest first. `points` says of each factor how many points it has behind
-/// the middle, which comes first ([`Design::departures`](crate::experiment::design::Design::departures)). Failed points are left out; without the middle there are no swings.
+/// the middle, which comes first ([`Estimand::Swings`](crate::experiment::design::Estimand::Swings)). Failed points are left out; without the middle there are no swings.
 pub fn swings(points: &[usize], outcomes: &[f64]) -> Vec<Swing> {
     let Some((&middle, mut rest)) = outcomes.split_first().filter(|it| it.0.is_finite()) else {
         return Vec::new();
@@ -85,7 +90,14 @@ pub fn swings(points: &[usize], outcomes: &[f64]) -> Vec<Swing> {
         let (of_factor, others) = rest.split_at(number.min(rest.len()));
         rest = others;
         let changes = || of_factor.iter().map(|it| it - middle).filter(|it| it.is_finite());
-        found.push(Swing { factor, down: changes().fold(0.0, f64::min), up: changes().fold(0.0, f64::max) });
+        let change = |outcome: Option<&f64>| outcome.map_or(f64::NAN, |it| it - middle);
+        found.push(Swing {
+            factor,
+            down: changes().fold(0.0, f64::min),
+            up: changes().fold(0.0, f64::max),
+            first: change(of_factor.first()),
+            last: change(of_factor.last()),
+        });
     }
     found.sort_by(|a, b| (b.up - b.down).total_cmp(&(a.up - a.down)));
     found
@@ -139,6 +151,11 @@ mod tests {
         let found = swings(&[2, 2, 1], &[10.0, 9.0, 12.0, 14.0, 15.0, f64::NAN]);
         let expected = [(1, 0.0, 5.0), (0, -1.0, 2.0), (2, 0.0, 0.0)];
         assert_eq!(found.iter().map(|it| (it.factor, it.down, it.up)).collect::<Vec<_>>(), expected);
+        assert_eq!(
+            found.iter().map(|it| (it.first, it.last)).take(2).collect::<Vec<_>>(),
+            [(4.0, 5.0), (-1.0, 2.0)]
+        );
+        assert!(found[2].last.is_nan());
         assert!(swings(&[2], &[f64::NAN, 1.0, 2.0]).is_empty());
     }
 }

@@ -4,8 +4,11 @@ mod fields;
 mod instruments;
 mod layers;
 mod never_panics;
+mod places;
 mod policies;
+mod spreadsheets;
 mod tables;
+mod units;
 mod values;
 
 use factorflow::scenario::Reader;
