@@ -177,12 +177,12 @@ fn table(verdict: &ArmSummary) -> String {
     for (name, effect) in [("members", &verdict.members), ("others", &verdict.others)] {
         text.extend(effect.iter().map(|it| row(name, it)));
     }
-    let gains = verdict.regions.iter().filter(|it| it.effect.mean > ROUNDED);
-    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < -ROUNDED);
+    let gains = verdict.regions.iter().filter(|it| it.effect.mean > ROUNDED && is_agreed(&it.effect));
+    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < -ROUNDED && is_agreed(&it.effect));
     text.push_str(&named("largest gains", gains));
     text.push_str(&named("largest losses", losses));
     let ratio = verdict.variance_ratio.ratio();
-    if ratio.is_finite() {
+    if ratio.is_finite() && ratio >= SMALLEST_RATIO {
         let _ =
             writeln!(text, "  variance of the national effect: 1/{ratio:.0} of that with independent seeds");
     }
@@ -192,6 +192,17 @@ fn table(verdict: &ArmSummary) -> String {
 fn named<'a>(title: &str, changes: impl Iterator<Item = &'a RegionChange>) -> String {
     let rows: String = changes.take(NAMED).map(|it| row(&format!("  {}", it.name), &it.effect)).collect();
     if rows.is_empty() { rows } else { format!("  {title}\n{rows}") }
+}
+
+/// A smaller ratio of variances says nothing.
+const SMALLEST_RATIO: f64 = 1.5;
+
+/// A gain or loss that so many replicates do not share is none to be named.
+const LEAST_AGREEMENT: f64 = 0.9;
+
+/// Whether nearly all replicates have the sign of the mean; a single run has no share of signs.
+fn is_agreed(effect: &Estimate) -> bool {
+    effect.replicates < 2 || effect.same_sign >= LEAST_AGREEMENT
 }
 
 /// A single run has no range, no interval and no share of signs.
@@ -269,6 +280,14 @@ mod tests {
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what} in {text}"));
         assert!(at("gains") < at("合肥市") && at("合肥市") < at("Wuxi") && at("Wuxi") < at("losses"));
         assert!(at("losses") < at("Ma'anshan") && text.contains("1/25 of that with independent seeds"));
+    }
+
+    #[test]
+    fn what_replicates_do_not_agree_on_is_no_gain_and_a_ratio_of_one_is_not_said() {
+        let mut verdict = verdict(&[1.0, -0.9, 1.1, -0.8]);
+        verdict.variance_ratio = VarianceRatio { variance: 2.0, independent: 2.0 };
+        let text = table(&verdict);
+        assert!(!text.contains("Wuxi") && !text.contains("Ma'anshan") && !text.contains("1/1"), "{text}");
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub struct FigureCommand {
     /// What to write beside the numbers as CSV [default: svg,png]
     #[arg(long = "format", value_enum, value_delimiter = ',')]
     formats: Vec<FormatName>,
-    /// Width of every figure, from 80 to 400 mm [default: 88, 120 or 180, as the figure needs]
+    /// Width of every figure, from 88 to 400 mm [default: 88, 120 or 180, as the figure needs]
     #[arg(long, value_name = "MM", value_parser = width)]
     width: Option<f64>,
     /// Outcomes or metrics to show instead of the usual ones; may be given several times

@@ -90,7 +90,7 @@ impl<'figure> ArrowMap<'figure> {
         let size = |place: usize| if largest > 0.0 { (stocks[place] / largest).sqrt() } else { 0.0 };
         let radius = largest_radius(&map, degrees.len()).min(radius_between(&centres, &ways, size));
         // Many regions lie close together, and so do their arrows.
-        let widest = if degrees.len() > 60 { 1.3 } else { 1.9 };
+        let widest = if degrees.len() > 60 { 1.3 } else { 1.9 } * (theme.width(WIDE) / WIDE).clamp(0.4, 1.0);
         let circles = degrees.iter().zip(stocks).map(|(&(longitude, latitude), &stock)| Circle {
             centre: map.place(longitude, latitude),
             radius: if largest > 0.0 { (radius * (stock / largest).sqrt()).max(0.25) } else { 0.5 },

@@ -93,7 +93,9 @@ fn drawn(
     is_at_edge: impl Fn(&Point) -> bool,
 ) -> Vec<Point> {
     let parts = map.visible(line);
-    parts.iter().for_each(|part| canvas.line(part, pen));
+    for part in &parts {
+        canvas.line(part, pen);
+    }
     let ends = parts.iter().flat_map(|part| part.first().into_iter().chain(part.last()));
     ends.copied().filter(is_at_edge).collect()
 }

@@ -374,7 +374,10 @@ mod tests {
         let layout = Layout { width: WIDE, columns: 1, height: 30.0, ..Layout::default() };
         let narrow = plan(vec![vec![100.0, 200.0], vec![100.0, 200.1]]);
         let wide = plan(vec![vec![100.0, 200.0], vec![100.0, 220.0]]);
-        assert!(!bands_are_visible(&[narrow.clone()], layout) && bands_are_visible(&[narrow, wide], layout));
+        assert!(
+            !bands_are_visible(std::slice::from_ref(&narrow), layout)
+                && bands_are_visible(&[narrow, wide], layout)
+        );
     }
 
     #[test]

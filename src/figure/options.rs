@@ -31,7 +31,7 @@ pub struct FigureOptions {
 }
 
 /// How wide a figure may be, in mm: narrower ones have no room for their words.
-pub const WIDTHS: std::ops::RangeInclusive<f64> = 80.0..=400.0;
+pub const WIDTHS: std::ops::RangeInclusive<f64> = 88.0..=400.0;
 
 /// What a figure is written as, each beside its numbers as CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,7 +25,9 @@ pub(super) fn positions(
         if fits.is_empty() {
             return Err(unknown(name, places));
         }
-        fits.into_iter().for_each(|at| found[at] = true);
+        for at in fits {
+            found[at] = true;
+        }
     }
     Ok((0..places.len()).filter(|&at| found[at]).collect())
 }

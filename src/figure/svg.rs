@@ -59,7 +59,9 @@ pub(super) fn with_single_texts(svg: &str) -> String {
         text.push_str(&rest[..start]);
         rest = &rest[at + end + "</text>\n".len()..];
         if let Some(following) = rest.strip_prefix("<text") {
-            text.push_str(&format!("<text{stroke} paint-order=\"stroke\""));
+            for part in ["<text", stroke, " paint-order=\"stroke\""] {
+                text.push_str(part);
+            }
             rest = following;
         }
     }
@@ -93,7 +95,9 @@ pub(super) fn finish(
 /// Tells the ids of one figure from those of others in the same page.
 fn fingerprint(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
-    parts.iter().for_each(|part| hash.update(part));
+    for part in parts {
+        hash.update(part);
+    }
     base16ct::lower::encode_string(&hash.finalize()[..4])
 }
 

@@ -32,7 +32,7 @@ const OTHERS: [[&str; 4]; 18] = [
 
 /// What is said of one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct CodebookEntry {
     /// The table that has it, by the name of its file.
     pub table: String,
     /// The name of the column.
@@ -46,15 +46,15 @@ pub struct Entry {
 }
 
 /// Every column of the tables of runs and comparisons of a world with these fields.
-pub fn entries(fields: &Fields) -> Vec<Entry> {
-    let outcome = |table: &str, it: &Outcome| Entry {
+pub fn entries(fields: &Fields) -> Vec<CodebookEntry> {
+    let outcome = |table: &str, it: &Outcome| CodebookEntry {
         table: table.to_owned(),
         column: it.name.to_string(),
         unit: it.unit.words().to_owned(),
         meaning: it.meaning.to_string(),
         equation: it.equation.to_owned(),
     };
-    let mut found: Vec<Entry> = Vec::new();
+    let mut found: Vec<CodebookEntry> = Vec::new();
     for (table, columns) in Catalogue::new(&fields.names()).tables() {
         found.extend(columns.iter().map(|it| outcome(table, it)));
         if table == "flows" {
@@ -63,7 +63,7 @@ pub fn entries(fields: &Fields) -> Vec<Entry> {
             found.extend(mean.map(|it| outcome("flows-mean", it)));
         }
     }
-    let other = |[table, column, unit, meaning]: [&str; 4]| Entry {
+    let other = |[table, column, unit, meaning]: [&str; 4]| CodebookEntry {
         table: table.to_owned(),
         column: column.to_owned(),
         unit: unit.to_owned(),
@@ -80,11 +80,11 @@ pub fn entries(fields: &Fields) -> Vec<Entry> {
 ///
 /// Fails when the system refuses.
 pub fn write(folder: &Path, fields: &Fields) -> Result<(), TableError> {
-    let lies = |it: &Entry| {
+    let lies = |it: &CodebookEntry| {
         ["csv", "parquet"].iter().any(|form| folder.join(format!("{}.{form}", it.table)).exists())
     };
-    let there: Vec<Entry> = entries(fields).into_iter().filter(lies).collect();
-    let column = |name: &str, of: fn(&Entry) -> &String| {
+    let there: Vec<CodebookEntry> = entries(fields).into_iter().filter(lies).collect();
+    let column = |name: &str, of: fn(&CodebookEntry) -> &String| {
         Column::text(name, there.iter().map(|it| of(it).clone()).collect())
     };
     let table = Table::new(vec![

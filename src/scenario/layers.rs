@@ -79,7 +79,9 @@ fn follow(base: &Base, chain: &mut Vec<PathBuf>) -> Result<String, Problem> {
     chain.push(identity);
     read_text(&base.path).map(|it| it.text).map_err(|problem| match builtin::instead_of_file(&base.path) {
         Some(hint) => problem.hint(hint),
-        None if !files::exists(&base.path) => problem.hint(what_there_is(&base.path, chain)),
+        None if builtin::at(&base.path).is_none() && !files::exists(&base.path) => {
+            problem.hint(what_there_is(&base.path, chain))
+        }
         None => problem,
     })
 }

@@ -82,13 +82,13 @@ impl InputTable {
                 Err(error) => table.leave_out(Problem::error(format!("the table cannot be read: {error}"))),
             }
         }
-        table.drop_numbers_of_rows();
+        table.warn_of_nameless_column();
         table.check_header();
         table
     }
 
-    /// A column without a name that only numbers the rows is none of the table.
-    fn drop_numbers_of_rows(&mut self) {
+    /// A column without a name that only numbers the rows is none of the table; any other may have lost its name.
+    fn warn_of_nameless_column(&mut self) {
         let counts = |from: usize| {
             let cells = self.rows.iter().map(|it| it.get(0));
             cells.enumerate().all(|(row, it)| it.is_some_and(|it| it.parse() == Ok(row + from)))

@@ -77,13 +77,13 @@ impl OutcomeChoice {
                 candidates.push(index);
             }
         }
-        choice.take_largest(known, candidates);
+        choice.take_largest(known, &candidates);
         choice
     }
 
     /// Sums of money, then per cent, then shares and indices, as far as they have room: sizes of different kinds cannot
     /// be compared.
-    fn take_largest(&mut self, known: &[KnownOutcome], candidates: Vec<usize>) {
+    fn take_largest(&mut self, known: &[KnownOutcome], candidates: &[usize]) {
         for kind in [EffectKind::Money, EffectKind::Percent, EffectKind::Points] {
             let mut sized: Vec<usize> =
                 candidates.iter().copied().filter(|&index| EffectKind::of(&known[index]) == kind).collect();
@@ -92,7 +92,8 @@ impl OutcomeChoice {
             sized.sort_by(|&one, &other| size(other).total_cmp(&size(one)).then(one.cmp(&other)));
             let largest = sized.iter().map(|&index| known[index].size()).fold(0.0, f64::max);
             for index in sized {
-                let is_large = size(index) >= (SMALLEST_SHARE * largest).max(kind.least());
+                let is_large =
+                    kind == EffectKind::Money || size(index) >= (SMALLEST_SHARE * largest).max(kind.least());
                 let (large, small) = (&mut self.shown, &mut self.small);
                 if is_large && large.len() < MOST { large.push(index) } else { small.push(index) }
             }

@@ -96,9 +96,8 @@ impl<'comparison> KnownOutcome<'comparison> {
     fn least(&self) -> f64 {
         match (self.is_in_percent(), self.outcome.unit) {
             (true, _) => LEAST_EFFECT,
-            (_, Unit::Share) => 1e-4,
             (_, Unit::Money(_)) => 0.0,
-            (_, Unit::Other { .. }) => 1e-4,
+            (_, Unit::Share | Unit::Other { .. }) => 1e-4,
         }
     }
 

@@ -71,7 +71,7 @@ fn a_png_says_what_it_shows_and_which_command_made_it() {
 
 #[test]
 fn every_figure_has_any_width_and_does_without_its_title() {
-    for width in [80.0, 100.0, 240.0] {
+    for width in [88.0, 100.0, 240.0] {
         let folder = results(USUAL);
         let options = FigureOptions {
             width: Some(width),
@@ -132,7 +132,7 @@ fn the_command_takes_formats_widths_languages_and_a_folder() {
         assert!(!at.join("figures").exists());
     }
     let wrong = factorflow(at, &["figure", ".", "--width", "20"]);
-    assert!(wrong.code == 2 && wrong.err.contains("80 to 400 mm"), "{}", wrong.err);
+    assert!(wrong.code == 2 && wrong.err.contains("88 to 400 mm"), "{}", wrong.err);
     let wrong = factorflow(at, &["figure", ".", "--for", "Atlantis"]);
     assert!(wrong.code == 2 && wrong.err.contains("`Atlantis`"), "{}", wrong.err);
     let wrong = factorflow(at, &["figure", ".", "--outcome", "outputs_cny"]);

@@ -66,6 +66,7 @@ fn a_grid_that_does_not_fit_is_refused_and_nothing_is_written() {
 }
 
 /// The colour at a place of a picture, in mm.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a picture is a few thousand dots wide
 fn pixel(picture: &resvg::tiny_skia::Pixmap, (x, y): (f64, f64)) -> (u8, u8, u8) {
     let dots = |mm: f64| (mm / 25.4 * 300.0).round() as u32;
     let found = picture.pixel(dots(x), dots(y)).unwrap();

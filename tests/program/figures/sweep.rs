@@ -223,6 +223,7 @@ fn one_at_a_time_shows_the_middle_zero_and_which_end_of_the_parameter_does_what(
     );
     draw_all(folder.path(), Language::English);
     let text = svg(folder.path(), "swings-output-change");
+    let (_, text) = text.split_once("</metadata>").unwrap();
     assert!(text.contains("retention ρ (0.3 … 2)\n") && text.contains("\n0.25\n"));
     // A symbol has its subscript below the line.
     assert!(text.contains("σ<tspan dy=") && !text.contains("σ_k (") && text.contains("\n0.0\n"));

@@ -11,12 +11,16 @@ def bits(value):
     return struct.pack("<d", float(value))
 
 
+def is_missing(value):
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
 def same(kind, wanted, found):
-    missing = found is None or found == "" or (isinstance(found, float) and math.isnan(found))
-    if kind == "text":
-        return ("" if missing else found) == wanted
-    if isinstance(wanted, float) and math.isnan(wanted):
+    missing = is_missing(found)
+    if is_missing(wanted):
         return missing
+    if kind == "text":
+        return found == wanted
     return not missing and bits(wanted) == bits(found)
 
 
@@ -26,7 +30,7 @@ def columns_of(form, path, name, kinds):
     if form == "xlsx":
         return pd.read_excel(path / "results.xlsx", sheet_name=name[:31], keep_default_na=False, dtype=object)
     texts = {column: str for column, kind in kinds.items() if kind == "text"}
-    return pd.read_csv(path / f"{name}.csv", dtype=texts, keep_default_na=False, na_values={c: [""] for c in kinds if c not in texts}, float_precision="round_trip", encoding="utf-8-sig")
+    return pd.read_csv(path / f"{name}.csv", dtype=texts, keep_default_na=False, na_values={c: [""] for c in kinds if c not in texts}, encoding="utf-8-sig")
 
 
 def main():
