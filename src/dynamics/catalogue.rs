@@ -1,7 +1,8 @@
 //! Every parameter by its path: what it is, what it may be, and how it is read and set without any text.
 
 use super::limits::{
-    ANY, BELOW_ONE, FROM_ZERO, INNER_SHARE, Limits, PARTIAL_SHARE, POSITIVE, SHARE, SOME_SHARE, between,
+    ANY, BELOW_ONE, FROM_ELEVEN_TENTHS, FROM_ZERO, INNER_SHARE, Limits, PARTIAL_SHARE, POSITIVE, SHARE,
+    SOME_SHARE, between,
 };
 use super::parameters::Parameters;
 
@@ -231,6 +232,16 @@ pub const PARAMETERS: &[Parameter] = table! {
     governments.mutation_rate: "μ", "", SHARE, SHARE, LATER, ASSUMPTION;
     governments.open_cost: "cost", "utility", ANY, ANY, LATER, "neutral";
     governments.open_bonus: "bonus", "utility", ANY, ANY, LATER, "neutral";
+
+    chain.supplier_substitution: "σ_C", "", FROM_ELEVEN_TENTHS, between(2.0, 8.0), LATER, ASSUMPTION;
+    chain.segment_complementarity: "ς", "", between(1e-6, 50.0), between(0.2, 4.0), LATER, ASSUMPTION;
+    chain.intensity: "μ", "", SHARE, between(0.2, 0.7), LATER, ASSUMPTION;
+    chain.distance_elasticity: "δ_C", "", FROM_ZERO, between(0.1, 1.0), BASE_YEAR, ASSUMPTION;
+    chain.border_cost: "b_C", "", FROM_ZERO, between(0.0, 1.0), BASE_YEAR, ASSUMPTION;
+
+    platform.innovation: "p", "per year", FROM_ZERO, between(0.005, 0.05), LATER, "range of Bass models";
+    platform.imitation: "q", "per year", FROM_ZERO, between(0.2, 0.6), LATER, "range of Bass models";
+    platform.initial_ceiling: "ceiling⁰", "", INNER_SHARE, between(0.4, 0.9), LATER, ASSUMPTION;
 };
 
 #[cfg(test)]

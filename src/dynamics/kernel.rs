@@ -72,16 +72,18 @@ impl Kernels {
     ///
     /// The kernel of experience leaves a region's own experience and the openness `a_jm` of markets to
     /// (24), since policies change them. The kernel of siting carries `e^−ρ` away from home, the hold of
-    /// a government that is neither open nor paid, so that (20) changes it only where policy does.
+    /// a government that is neither open nor paid, so that (20) changes it only where policy does. That of supply is (K1)
+    /// without a cost of leaving home, and is there in worlds with chains alone.
     pub fn new(atlas: &Atlas, parameters: &Parameters, known: Option<&Self>) -> Self {
+        let supply = (!atlas.chains().is_empty()).then_some(Channel::Supply);
         let measured = || Arc::new(mirrored(atlas.len(), |i| log_distances(atlas, i)));
         let log_distances = known.map_or_else(measured, |it| Arc::clone(&it.log_distances));
         let kernel = |channel| {
             let frictions = frictions(channel, parameters);
-            let same = known.map(|it| it.shared(channel)).filter(|it| it.frictions == frictions);
+            let same = known.and_then(|it| it.find(channel)).filter(|it| it.frictions == frictions);
             same.cloned().unwrap_or_else(|| Arc::new(Kernel::new(channel, atlas, frictions, &log_distances)))
         };
-        let of_channels = CHANNELS.into_iter().map(kernel).collect();
+        let of_channels = CHANNELS.into_iter().chain(supply).map(kernel).collect();
         Self { log_distances, of_channels }
     }
 
@@ -96,7 +98,11 @@ impl Kernels {
     }
 
     fn shared(&self, channel: Channel) -> &Arc<Kernel> {
-        &self.of_channels[channel as usize]
+        self.find(channel).expect("supply is asked for in worlds with chains alone")
+    }
+
+    fn find(&self, channel: Channel) -> Option<&Arc<Kernel>> {
+        self.of_channels.get(channel as usize)
     }
 }
 
@@ -166,7 +172,7 @@ fn log_distances(atlas: &Atlas, from: usize) -> Array1<f64> {
 
 /// δ, b and h of a channel, and how much governments hold back what leaves home.
 fn frictions(channel: Channel, parameters: &Parameters) -> Frictions {
-    let Parameters { talent, capital, venture, technology, learning, .. } = parameters;
+    let Parameters { talent, capital, venture, technology, learning, chain, .. } = parameters;
     let people = Decay::Power(talent.distance_elasticity);
     let away = if channel == Channel::Siting { -technology.retention } else { 0.0 };
     let (decay, border_cost, link_cost) = match channel {
@@ -192,6 +198,7 @@ fn frictions(channel: Channel, parameters: &Parameters) -> Frictions {
         Channel::Experience => {
             (Decay::PowerBeyondReach(learning.distance_elasticity), learning.border_cost, 0.0)
         }
+        Channel::Supply => (Decay::Power(chain.distance_elasticity), chain.border_cost, 0.0),
     };
     Frictions { decay, border_cost, link_cost, away }
 }

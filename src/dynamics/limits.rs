@@ -15,6 +15,8 @@ pub struct Limits {
 
 pub(super) const ANY: Limits = Limits { low: Unbounded, high: Unbounded };
 pub(super) const FROM_ZERO: Limits = Limits { low: Included(0.0), high: Unbounded };
+/// Below it a power of a sum would be too steep for numbers.
+pub(super) const FROM_ELEVEN_TENTHS: Limits = Limits { low: Included(1.1), high: Unbounded };
 pub(super) const POSITIVE: Limits = Limits { low: Excluded(0.0), high: Unbounded };
 pub(super) const BELOW_ONE: Limits = Limits { low: Unbounded, high: Excluded(1.0) };
 pub(super) const SHARE: Limits = between(0.0, 1.0);

@@ -83,14 +83,20 @@ struct Returns {
 
 impl<'a> Prospects<'a> {
     fn new(situation: &'a Situation<'a>, ripe: &'a Array2<f64>) -> Self {
-        let PeriodView { model, economy, .. } = situation.period;
+        let PeriodView { model, economy, conditions, .. } = situation.period;
         let (technology, base) = (&model.parameters.technology, &model.base);
         let harder = exp((technology.returns_to_knowledge - 1.0) * &economy.log_technology);
         let expected = base.deployment_share.mapv(|it| if it > 0.0 { it } else { f64::INFINITY });
         let growth_per_project =
             HORIZON as f64 * technology.growth_rate * &base.field_shares * harder / expected;
         let lasting = 1.0 / model.parameters.fiscal.deployment_decay;
-        Self { situation, offers: siting::offers(model, economy), ripe, growth_per_project, lasting }
+        Self {
+            situation,
+            offers: siting::offers(model, economy, conditions),
+            ripe,
+            growth_per_project,
+            lasting,
+        }
     }
 
     /// `Φ_om` by field, given the kernel of siting from one origin.

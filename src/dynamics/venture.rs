@@ -45,7 +45,8 @@ pub fn finance<C>(
     let prospect = prospects(model, &world.stocks, conditions, hazards);
     let theta = venture.prospect_elasticity;
     let attraction = &base.finance_appeal * &power(&prospect / &base.prospect, theta);
-    let money = model.years * (venture.finance_share * &economy.output + &conditions.fund_injection);
+    let private = venture.finance_share * &economy.output * &conditions.finance_left;
+    let money = model.years * (private + &conditions.fund_injection);
     let flows = place(period, &attraction, &money, record);
 
     let live = live_projects(&world.stocks);

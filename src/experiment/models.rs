@@ -107,7 +107,7 @@ mod tests {
     use crate::scenario::Reader;
     use std::path::Path;
 
-    const WORLD: &str = "[world]\nname = \"china-prefectures\"\nkeep = [\"province:Anhui\", \"shanghai-only\"]\n[time]\nyears = 1\n";
+    const WORLD: &str = "[world]\nname = \"china-prefectures\"\nkeep = [\"province:Anhui\", \"shanghai-only\"]\nsegments = \"seeds/china/segments.csv\"\n[time]\nyears = 1\n";
 
     fn scenario() -> Scenario {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("test.toml");
@@ -126,11 +126,16 @@ mod tests {
         changed
     }
 
+    /// Those of a world with chains.
+    fn channels() -> impl Iterator<Item = Channel> {
+        CHANNELS.into_iter().chain([Channel::Supply])
+    }
+
     fn same(a: &Model, b: &Model) -> bool {
         let border = |model: &Model, channel| model.kernels.of(channel).border_cost().to_bits();
         a.base == b.base
-            && CHANNELS.into_iter().all(|it| a.kernels.of(it).base() == b.kernels.of(it).base())
-            && CHANNELS.into_iter().all(|it| border(a, it) == border(b, it))
+            && channels().all(|it| a.kernels.of(it).base() == b.kernels.of(it).base())
+            && channels().all(|it| border(a, it) == border(b, it))
     }
 
     #[test]
@@ -164,7 +169,7 @@ mod tests {
         let (model, _) = plain.model().unwrap();
         let (like, _) = with(&plain, "technology.retention", 1.7).model_like(Some(&model), &|_| ()).unwrap();
         let shared = |channel| like.kernels.share(&model.kernels, channel);
-        assert!(CHANNELS.into_iter().all(|it| shared(it) != (it == Channel::Siting)));
+        assert!(channels().all(|it| shared(it) != (it == Channel::Siting)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The fixed geography of a run.
 
-use super::Fields;
+use super::{Chains, Fields};
 use crate::numeric::scalar::{asin, cos, sin, square};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -91,6 +91,7 @@ pub struct Atlas {
     prefectures: Vec<Range<usize>>,
     by_code: Vec<RegionId>,
     fields: Arc<Fields>,
+    chains: Arc<Chains>,
 }
 
 impl Atlas {
@@ -111,7 +112,8 @@ impl Atlas {
         let mut by_code: Vec<RegionId> = (0..regions.len()).map(id).collect();
         by_code.sort_by(|a, b| regions[a.index()].place.code.cmp(&regions[b.index()].place.code));
         let fields = Arc::new(Fields::standard());
-        (Self { regions, province_of, provinces, prefectures, by_code, fields }, order)
+        let chains = Arc::default();
+        (Self { regions, province_of, provinces, prefectures, by_code, fields, chains }, order)
     }
 
     /// An atlas of these regions, which work in other fields.
@@ -123,6 +125,17 @@ impl Atlas {
     /// The fields that its regions work in, in the order of arrays over fields.
     pub fn fields(&self) -> &Arc<Fields> {
         &self.fields
+    }
+
+    /// An atlas of these regions, whose fields have chains.
+    #[must_use]
+    pub fn with_chains(self, chains: Chains) -> Self {
+        Self { chains: Arc::new(chains), ..self }
+    }
+
+    /// The industry chains of its fields; none unless [some](Self::with_chains) are given.
+    pub fn chains(&self) -> &Arc<Chains> {
+        &self.chains
     }
 
     /// How many regions there are.

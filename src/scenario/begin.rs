@@ -2,6 +2,7 @@
 
 use super::{RunMode, Scenario};
 use crate::dynamics::{Inversion, Model, NoConvergence};
+use crate::event::Event;
 use crate::policy::Policy;
 use crate::simulation::{self, Clock, Setup, Simulation};
 use std::sync::Arc;
@@ -41,7 +42,11 @@ impl Scenario {
 
     /// What a replicate begins with, for those who want to change something of it first.
     pub fn setup(&self, model: &Arc<Model>, replicate: u32) -> Setup {
-        let world = model.base_world(&self.atlas, &self.observations);
+        let mut world = model.base_world(&self.atlas, &self.observations);
+        if let Some(platforms) = &self.platforms_now {
+            world.stocks.adoption.clone_from(&platforms.adopted);
+            world.platforms = Some(Arc::clone(platforms));
+        }
         let clock = Clock { start: self.time.start, steps_per_year: self.time.steps_per_year, steps: 0 };
         let mode = match self.run.mode {
             RunMode::Expected => simulation::Mode::Expected,
@@ -51,12 +56,18 @@ impl Scenario {
         };
         let (share, seed) = (self.stances.initial_share(), self.run.seed);
         let governments = self.governments.clone().begun(share, seed, replicate.into(), self.atlas.len());
-        Setup { model: Arc::clone(model), world, policies: self.policies(), governments, clock, mode }
+        let (policies, events) = (self.policies(), self.events());
+        Setup { model: Arc::clone(model), world, policies, events, governments, clock, mode }
     }
 
     /// The policies as the simulation takes them.
     pub fn policies(&self) -> Vec<Policy> {
         self.policies.iter().map(|it| it.policy.clone()).collect()
+    }
+
+    /// The events as the simulation takes them.
+    pub fn events(&self) -> Vec<Event> {
+        self.events.iter().map(|it| it.event.clone()).collect()
     }
 
     /// Steps from the start to the end of the run.

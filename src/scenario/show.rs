@@ -1,6 +1,6 @@
 //! The scenario as resolved, as rows to print.
 
-use super::{DataFile, InitialOpen, Scenario, ScenarioPolicy};
+use super::{DataFile, InitialOpen, PlatformsSpec, Scenario, ScenarioEvent, ScenarioPolicy};
 use crate::dynamics::{Limits, PARAMETERS, Parameter};
 use serde::Serialize;
 
@@ -55,6 +55,8 @@ impl Scenario {
         settings.extend(self.first_stances());
         settings.extend(self.parameter_settings());
         settings.extend(self.policy_settings());
+        settings.extend(self.event_settings());
+        settings.extend(self.platform_settings());
         settings
     }
 
@@ -136,6 +138,45 @@ impl Scenario {
             }));
         }
         settings
+    }
+}
+
+impl Scenario {
+    fn event_settings(&self) -> Vec<Setting> {
+        let mut settings = Vec::new();
+        for ScenarioEvent { event, places } in &self.events {
+            let Some(written) = event.shock.written() else { continue };
+            let path = |key: &str| format!("events.{}.{key}", event.name);
+            let places = if places.is_empty() { "everywhere".to_owned() } else { places.join(", ") };
+            let places = format!("{places} ({} regions)", event.places.len());
+            settings.push(Setting::plain(path("event"), &written.entry.name, None));
+            settings.push(Setting::plain(path("places"), &places, None));
+            let dates = [("start", event.timing.start), ("stop", event.timing.stop)];
+            let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
+            settings
+                .extend(dates.map(|(key, year)| Setting::plain(path(key), &year, None).with_unit("year")));
+            if !event.shock.is_moment() {
+                let ramp = Setting::plain(path("ramp_years"), &event.timing.ramp_years, Some(&0.0));
+                settings.push(ramp.with_unit("years"));
+            }
+            let defaults = (written.entry.defaults)();
+            settings.extend(written.settings.iter().map(|(key, value)| {
+                let default = defaults.get(key).map(|it| it as &dyn ToString);
+                Setting::plain(path(key), value, default)
+            }));
+        }
+        settings
+    }
+
+    fn platform_settings(&self) -> Vec<Setting> {
+        let table = |it: PlatformsSpec| toml::Table::try_from(it).unwrap_or_default();
+        let Some(platforms) = self.platforms else { return Vec::new() };
+        let defaults = table(PlatformsSpec::default());
+        let setting = |(key, value): (&String, &toml::Value)| {
+            let default = defaults.get(key).map(|it| it as &dyn ToString);
+            Setting::plain(format!("platforms.{key}"), value, default)
+        };
+        table(platforms).iter().map(setting).collect()
     }
 }
 

@@ -75,11 +75,12 @@ pub fn settle(
     let settled = talent::settled(&stocks.people, &flows.migration);
     let after = Stocks {
         people: talent::grown(settled, &flows.migration, &flows.life_course),
-        capital: capital::accumulate(model, &stocks.capital, &flows.investment),
+        capital: capital::accumulate(model, &stocks.capital, &flows.destroyed, &flows.investment),
         technology: siting::advance(model, economy, &flows.fitting),
         projects: projects::moved_on(&stocks.projects, &flows.ideas, &flows.progress),
         deployments,
         experience: &stocks.experience + &(model.years * &flows.visible_use),
+        adoption: &stocks.adoption + &flows.joining,
     };
     balance_people(stocks, &after, flows, check)?;
     balance_projects(stocks, &after, flows, check)?;
@@ -128,7 +129,7 @@ fn balance_money(
     arrived("investment", &flows.investment, |book, a, b| check.money(book, a, b))?;
     arrived("venture finance", &flows.finance, |book, a, b| check.money(book, a, b))?;
     let kept = scalar::exp(-model.parameters.capital.depreciation_rate * model.years);
-    let expected = kept * before.capital.sum() + flows.investment.leavers.sum();
+    let expected = kept * before.capital.sum() - flows.destroyed.sum() + flows.investment.leavers.sum();
     check.money("capital", expected, after.capital.sum())
 }
 

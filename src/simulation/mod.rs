@@ -22,9 +22,10 @@ pub use setup::Setup;
 
 use crate::dynamics::review::Verdict;
 use crate::dynamics::{
-    Chance, Expected, FlowRecords, Model, Siting, capital, fiscal, hazards, learning, projects, research,
-    side_by_side, siting, talent, venture,
+    Chance, Expected, FlowRecords, Model, Siting, capital, fiscal, hazards, learning, platform, projects,
+    research, side_by_side, siting, talent, venture,
 };
+use crate::event::Event;
 use crate::policy::Policy;
 use crate::region::{Accounts, Deployments, Stances, Stocks, World};
 use current::Current;
@@ -105,20 +106,24 @@ impl Simulation {
         let factors = || {
             // Savings are invested, and venture finance looks for projects that promise most.
             let investment = capital::invest(&period, records.capital);
+            let destroyed = capital::destroyed(&period);
             let hazards = hazards(period.model, period.conditions);
             let finance = venture::finance(&period, &hazards, records.venture);
             // Researchers have ideas, and projects move on or fail.
             let research = research::research(&period, records.lent);
             let ideas = research::ideas(&period, &research);
             let progress = projects::progress(&period, hazards, &research, &finance);
-            // Use is made and seen, and taxes are shared as they are owed.
+            // Use is made and seen, firms join platforms, and taxes are shared as they are owed.
             let visible_use = learning::visible_use(&period);
+            let joining = platform::joining(&period);
             records.transfer.map(|record| fiscal::transfers(&period, Some(record)));
             let accounts = fiscal::account(&period, &state.revenue, research.cost, finance.received);
-            (investment, finance.flows, ideas, progress, visible_use, accounts)
+            (investment, destroyed, finance.flows, ideas, progress, visible_use, joining, accounts)
         };
-        let ((life_course, migration), (investment, finance, ideas, progress, visible_use, accounts)) =
-            side_by_side(period.world.atlas.len(), people, factors);
+        let (
+            (life_course, migration),
+            (investment, destroyed, finance, ideas, progress, visible_use, joining, accounts),
+        ) = side_by_side(period.world.atlas.len(), people, factors);
         // Ripe projects choose a site; where they are counted is too large to be copied each period.
         let deployments = self.current.take_deployments();
         let period = self.current.view(&state, chance);
@@ -130,12 +135,14 @@ impl Simulation {
             migration,
             life_course,
             investment,
+            destroyed,
             finance,
             ideas,
             progress,
             siting,
             fitting,
             visible_use,
+            joining,
         };
         self.settle(&state, &flows, accounts, deployments)?;
         // When a year is complete, governments think again and policies are judged.
@@ -195,6 +202,11 @@ impl Simulation {
         self.current.policies()
     }
 
+    /// What happens in it and nobody decides.
+    pub fn events(&self) -> &[Event] {
+        self.current.events()
+    }
+
     /// What time it is.
     pub fn clock(&self) -> Clock {
         self.current.clock()
@@ -232,8 +244,8 @@ impl Simulation {
     /// Goes on from a snapshot of the same run.
     pub fn restore(&mut self, snapshot: Snapshot) {
         let Snapshot { steps, stocks, accounts, stances, records, largest_imbalance, evaluation } = snapshot;
-        let atlas = Arc::clone(&self.world().atlas);
-        self.current.restore(World { atlas, stocks, accounts, stances }, steps);
+        let (atlas, platforms) = (Arc::clone(&self.world().atlas), self.world().platforms.clone());
+        self.current.restore(World { atlas, stocks, accounts, stances, platforms }, steps);
         self.records = records;
         self.check.largest = largest_imbalance;
         if let (Some((potential, own)), Some((snapshot, evaluation))) = (&mut self.evaluation, evaluation) {

@@ -9,7 +9,7 @@ use crate::dynamics::hazard::{departures, discounted, hazards, live_projects};
 use crate::dynamics::kernel::Kernels;
 use crate::dynamics::model::Model;
 use crate::dynamics::parameters::Parameters;
-use crate::dynamics::{learning, projects, research, siting, venture};
+use crate::dynamics::{chain, learning, projects, research, siting, venture};
 use crate::numeric::{exp, ln, scalar, scaled_rows};
 use crate::region::{
     Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES, Stances,
@@ -69,6 +69,7 @@ impl Model {
         settle_finance(&mut model, atlas, observations, &conditions, &mut solver)?;
         settle_projects(&mut model, atlas, observations, &conditions, &mut solver)?;
         remember_use(&mut model, atlas, &conditions);
+        chain::settle(&mut model);
         let report = solver.report();
         model.fixed_points = solver.found;
         Ok((model, report))
@@ -95,6 +96,7 @@ impl Model {
             projects: base.projects.clone(),
             deployments: base.deployments.clone(),
             experience: base.experience.clone(),
+            adoption: Array1::default(0),
         };
         let wages = PerCohort::from_fn(|it| exp(base.log_real_wage[it].clone()) * &observations.people[it]);
         let accounts = Accounts {
@@ -103,8 +105,9 @@ impl Model {
             research_cost: research::research_cost(&base.research, &base.log_real_wage.young),
             wages_paid: wages,
             finance: base.finance.clone(),
+            log_supply: chain::full_supply(self),
         };
-        World { atlas: Arc::clone(atlas), stocks, accounts, stances: Stances::Fixed }
+        World { atlas: Arc::clone(atlas), stocks, accounts, stances: Stances::Fixed, platforms: None }
     }
 }
 
@@ -161,6 +164,9 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
         deployment_share: table(),
         deployments: Deployments::default(),
         experience: table(),
+        chains: Arc::clone(atlas.chains()),
+        segment_output: Array2::default((0, 0)),
+        segment_reach: Array2::default((0, 0)),
     }
 }
 

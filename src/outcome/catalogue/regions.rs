@@ -96,7 +96,7 @@ fn of_field(row: &Outcome<Regional>, value: Regional, field: &str, fields: &[&st
 }
 
 /// What a field is called in a sentence.
-fn words(field: &str) -> String {
+pub(super) fn words(field: &str) -> String {
     match field {
         "ai" => "artificial intelligence".to_owned(),
         "nano-materials" => field.to_owned(),

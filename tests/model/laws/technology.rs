@@ -176,7 +176,7 @@ fn siting_bench() -> Bench {
 #[test]
 fn ripe_projects_choose_by_ease_cost_and_the_hold_of_their_home() {
     let mut bench = siting_bench();
-    all_close(&siting::offers(&bench.model, &bench.economy)[AI], &[1.0, 4.0, 4.0]);
+    all_close(&siting::offers(&bench.model, &bench.economy, &bench.conditions)[AI], &[1.0, 4.0, 4.0]);
     bench.model.base.choice.fill(2.25 / 4.0);
     let mut ripe = Array2::zeros((3, 6));
     ripe[[A, AI]] = 9.0;

@@ -43,7 +43,8 @@ fn a_world_without_anyone_young_runs() {
         let world = model.base_world(&atlas, &seen);
         let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
         let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
-        let mut simulation = Setup { model, world, policies, governments, clock, mode }.begin();
+        let mut simulation =
+            Setup { model, world, policies, events: Vec::new(), governments, clock, mode }.begin();
         worlds::steps(&mut simulation, 8);
         assert!(numbers(&simulation.world().stocks).iter().all(|it| it.is_finite()));
     }
@@ -88,7 +89,8 @@ fn years_with(atlas: &Arc<Atlas>, seen: &Observations, path: &str, value: f64) -
     let world = model.base_world(atlas, seen);
     let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
     let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
-    let mut simulation = Setup { model, world, policies, governments, clock, mode }.begin();
+    let mut simulation =
+        Setup { model, world, policies, events: Vec::new(), governments, clock, mode }.begin();
     worlds::steps(&mut simulation, 8);
     numbers(&simulation.world().stocks).iter().all(|it| it.is_finite())
 }

@@ -127,7 +127,7 @@ fn setup(places: &[Town], measures: &Measures, steps_per_year: u32, mode: Mode) 
     let world = model.base_world(&atlas, &seen);
     let clock = Clock { start: 2025.0, steps_per_year, steps: 0 };
     let (policies, governments) = (measures.policies(&atlas), measures.governments(atlas.len()));
-    Setup { model: Arc::new(model), world, policies, governments, clock, mode }
+    Setup { model: Arc::new(model), world, policies, events: Vec::new(), governments, clock, mode }
 }
 
 const SAMPLED: Mode = Mode::Sampled { seed: 1, replicate: 0 };
