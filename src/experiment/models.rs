@@ -45,7 +45,7 @@ impl Models {
         if let Some(model) = same {
             return Ok(with_parameters(model, &scenario.parameters));
         }
-        let model = Arc::new(scenario.model_like(near.as_deref())?.0);
+        let model = Arc::new(scenario.model_like(near.as_deref(), &|_| ())?.0);
         let world = (Arc::clone(&scenario.atlas), Arc::clone(&scenario.observations));
         let entry = CachedModel { model: Arc::clone(&model), _world: world };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(key, entry);
@@ -158,7 +158,7 @@ mod tests {
         for parameter in PARAMETERS {
             let changed = with(&plain, parameter.path, others(parameter)[0]);
             let (alone, report) = changed.model().unwrap();
-            let (like, report_of_like) = changed.model_like(Some(&model)).unwrap();
+            let (like, report_of_like) = changed.model_like(Some(&model), &|_| ()).unwrap();
             assert!(same(&alone, &like) && report == report_of_like, "{}", parameter.path);
         }
     }
@@ -167,7 +167,7 @@ mod tests {
     fn only_the_kernel_that_a_parameter_changes_is_built_again() {
         let plain = scenario();
         let (model, _) = plain.model().unwrap();
-        let (like, _) = with(&plain, "technology.retention", 1.7).model_like(Some(&model)).unwrap();
+        let (like, _) = with(&plain, "technology.retention", 1.7).model_like(Some(&model), &|_| ()).unwrap();
         let shared = |channel| like.kernels.share(&model.kernels, channel);
         assert!(channels().all(|it| shared(it) != (it == Channel::Siting)));
     }

@@ -10,7 +10,9 @@ mod platforms;
 mod sets;
 mod stocks;
 
-pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, distance_within, great_circle};
+pub use atlas::{
+    Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, SAME_PREFECTURE, distance_within, great_circle,
+};
 pub use chains::{ChainSegment, Chains, IndustryChain, Specialisation};
 pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
 pub use factor::{FACTORS, Factor, PerFactor};

@@ -83,7 +83,8 @@ impl RunBuilder<'_> {
     ///
     /// Fails as [`tables`](Self::tables) does, and when the sink fails; what is finished stays in the sink.
     pub fn run_into<S: Sink>(&self, sink: S, keeps_last_year: bool) -> Result<Series<'_, S>, S::Error> {
-        let series = Series::new(&self.scenario, keeps_last_year, sink).map_err(RunError::from)?;
+        let series = Series::new(&self.scenario, keeps_last_year, sink, self.control.progress)
+            .map_err(RunError::from)?;
         run_missing(std::slice::from_ref(&series), &self.control)?;
         Ok(series)
     }

@@ -14,19 +14,23 @@ impl Scenario {
     ///
     /// Fails when a fixed point does not converge, naming the region with the largest residual.
     pub fn model(&self) -> Result<(Model, Vec<Inversion>), NoConvergence> {
-        self.model_like(None)
+        self.model_like(None, &|_| ())
     }
 
     /// The model of [`Scenario::model`] to the bit, sooner if a `known` one of the same atlas has something in common
-    /// with it.
+    /// with it; `watch` hears again and again how much of the work is done, between 0 and 1.
     ///
     /// # Errors
     ///
     /// Fails when a fixed point does not converge, naming the region with the largest residual.
-    pub fn model_like(&self, known: Option<&Model>) -> Result<(Model, Vec<Inversion>), NoConvergence> {
+    pub fn model_like(
+        &self,
+        known: Option<&Model>,
+        watch: &dyn Fn(f64),
+    ) -> Result<(Model, Vec<Inversion>), NoConvergence> {
         let years = 1.0 / f64::from(self.time.steps_per_year);
         let (mut model, report) =
-            Model::like(known, &self.atlas, &self.observations, self.parameters.clone(), years)?;
+            Model::like(known, &self.atlas, &self.observations, self.parameters.clone(), years, watch)?;
         if self.run.mode == RunMode::Sampled {
             model.count_people(&self.observations);
         }

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "what is tested is held against the functions of the platform")]
 
 mod agreement;
+mod base_year;
 mod books;
 mod chains;
 mod closed_forms;

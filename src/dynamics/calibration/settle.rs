@@ -2,7 +2,7 @@
 
 use super::base_year::BaseYear;
 use super::earnings::Earnings;
-use super::inversion::{Inversion, InversionProblem, NoConvergence, Solver, send};
+use super::inversion::{Inversion, InversionProblem, NoConvergence, Solver};
 use crate::dynamics::chance::Expected;
 use crate::dynamics::conditions::{Channel, Conditions};
 use crate::dynamics::exchange::{self, KernelView};
@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 /// Experience of the base year in years of its use.
 const YEARS_OF_EXPERIENCE: f64 = 8.0;
+/// Fixed points that do not belong to a field: of three cohorts, capital and venture finance.
+const BESIDE_FIELDS: usize = 5;
 /// A region has at most this share of its talent in research.
 const MOST_RESEARCH: f64 = 0.5;
 
@@ -36,11 +38,11 @@ impl Model {
         parameters: Parameters,
         years: f64,
     ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
-        Self::like(None, atlas, observations, parameters, years)
+        Self::like(None, atlas, observations, parameters, years, &|_| ())
     }
 
     /// Solves for the base year as [`new`](Self::new) does, to the bit, but sooner: what a `known` model of the same
-    /// atlas has in common is taken from it.
+    /// atlas has in common is taken from it. `watch` hears again and again how much of the work is done, between 0 and 1.
     ///
     /// # Errors
     ///
@@ -51,6 +53,7 @@ impl Model {
         observations: &Observations,
         parameters: Parameters,
         years: f64,
+        watch: &dyn Fn(f64),
     ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
         let kernels = Kernels::new(atlas, &parameters, known.map(|it| &it.kernels));
         let known = known.map(|it| (&it.kernels, it.fixed_points.as_slice()));
@@ -58,7 +61,8 @@ impl Model {
         let of_solver = kernels.clone();
         let mut model =
             Self { parameters, kernels, base, years, population_floor: 0.0, fixed_points: Vec::new() };
-        let mut solver = Solver { atlas, kernels: &of_solver, known, found: Vec::new() };
+        let wanted = BESIDE_FIELDS + model.fields().count();
+        let mut solver = Solver { atlas, kernels: &of_solver, known, found: Vec::new(), wanted, watch };
         let conditions = Conditions::baseline(atlas, &model.parameters, model.fields().count());
         settle_people(&mut model, observations, &mut solver)?;
         settle_capital(&mut model, observations, &mut solver)?;
@@ -192,13 +196,13 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
             Cohort::Young => "where young talent lives",
             Cohort::Established => "where established talent lives",
         };
-        let reach = |appeal: &Array1<f64>| exchange::sum(&kernel, appeal) * appeal;
-        let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| {
-            let next = appeal * appeal * &target / reached;
-            next.mapv(f64::sqrt)
+        let reach = |open: &[(&InversionProblem, &Array1<f64>)]| {
+            open.iter().map(|(_, appeal)| exchange::sum(&kernel, appeal) * *appeal).collect()
         };
-        let question = InversionProblem { channel, leavers: Array1::default(0), target: target.clone() };
-        model.base.appeal[cohort] = solver.solve(name, question, reach, improve)?;
+        let question =
+            InversionProblem { name: name.to_owned(), channel, leavers: Array1::default(0), target };
+        // Regions are origins and places at once, so a whole step would count each gain twice.
+        model.base.appeal[cohort] = solver.solve(vec![question], 0.5, reach)?.swap_remove(0);
     }
     Ok(())
 }
@@ -212,8 +216,10 @@ fn settle_capital(
     let capital = &model.parameters.capital;
     let savings =
         capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &model.base.output;
-    model.base.capital_appeal =
-        solver.place("where capital is invested", Channel::Capital, &savings, &observations.capital)?;
+    let name = "where capital is invested".to_owned();
+    let target = observations.capital.clone();
+    let question = InversionProblem { name, channel: Channel::Capital, leavers: savings, target };
+    model.base.capital_appeal = solver.place(Channel::Capital, vec![question])?.swap_remove(0);
     Ok(())
 }
 
@@ -253,8 +259,11 @@ fn settle_finance(
     model.base.prospect = venture::prospects(model, &stocks, conditions, &hazards);
     let money = model.parameters.venture.finance_share * &model.base.output;
     let kernel = KernelView::new(&model.kernels, atlas, conditions, Channel::Venture);
-    let appeal = solver.place("where venture finance goes", Channel::Venture, &money, &model.base.live)?;
-    model.base.finance = send(atlas, &kernel, &money, &appeal).arrivals;
+    let name = "where venture finance goes".to_owned();
+    let target = model.base.live.clone();
+    let question = InversionProblem { name, channel: Channel::Venture, leavers: money.clone(), target };
+    let appeal = solver.place(Channel::Venture, vec![question])?.swap_remove(0);
+    model.base.finance = exchange::divide(atlas, &kernel, &appeal, &money, None).arrivals;
     model.base.finance_appeal = appeal;
     Ok(())
 }
@@ -269,12 +278,14 @@ fn settle_projects(
 ) -> Result<(), NoConvergence> {
     let advanced = ripe(model, conditions);
     let in_field = scaled_rows(&model.base.field_shares, &model.base.output);
-    let fields = Arc::clone(&model.base.fields);
-    for (m, field) in fields.all().iter().enumerate() {
-        let name = format!("where {} projects are sited", field.name);
+    let question = |(m, name): (usize, &str)| {
+        let name = format!("where {name} projects are sited");
         let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
-        model.base.siting_appeal[m] = solver.place(&name, Channel::Siting, &leavers, &target)?;
-    }
+        InversionProblem { name, channel: Channel::Siting, leavers, target }
+    };
+    let names = model.base.fields.all().iter().map(|it| it.name.as_str());
+    let questions = names.enumerate().map(question).collect();
+    model.base.siting_appeal = solver.place(Channel::Siting, questions)?;
     let a_year = &advanced / model.years;
     let share = &in_field / &in_field.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });
     model.base.deployment_share = share * &a_year.sum_axis(Axis(0));

@@ -134,7 +134,7 @@ impl Comparison<'_> {
         let open =
             || self.all_runs().zip(&arms).zip(complete).filter(|(_, complete)| !**complete).map(|it| it.0);
         open().try_for_each(|(_, arm)| arm.folder.begin(resume))?;
-        let series = series(open(), self.keeps_last_year())?;
+        let series = series(open(), self.keeps_last_year(), self.control.progress)?;
         run_missing(&series, &self.control)?;
         for it in &series {
             results::finish(it, it.sink.folder, command, began)?;

@@ -23,7 +23,7 @@ pub use resilience::{Recovery, Resilience};
 pub use verdict::{ArmSummary, RegionChange};
 
 use crate::outcome::{Column, Table, TableError, Tables};
-use crate::run::{Control, MemorySink, RunError, Series, controlled, run_missing};
+use crate::run::{Control, MemorySink, Progress, RunError, Series, controlled, run_missing};
 use crate::scenario::Scenario;
 use panel::Calendar;
 use panels::Panels;
@@ -145,7 +145,8 @@ impl Comparison<'_> {
     ///
     /// Fails when an arm does not run to its end, or somebody asked to stop.
     pub fn in_memory(&self) -> Result<Effects, ComparisonError> {
-        let series = series(self.all_runs().map(|it| (it, MemorySink::default())), false)?;
+        let runs = self.all_runs().map(|it| (it, MemorySink::default()));
+        let series = series(runs, false, self.control.progress)?;
         run_missing(&series, &self.control)?;
         let mut found = Effects { members: self.members()?, ..Effects::default() };
         let runs = series.into_iter().map(|it| it.sink.into_tables());
@@ -226,6 +227,7 @@ impl Comparison<'_> {
 fn series<'s, S>(
     arms: impl Iterator<Item = (&'s Arm, S)>,
     keeps_last_year: bool,
+    progress: &dyn Progress,
 ) -> Result<Vec<Series<'s, S>>, RunError> {
     let mut all: Vec<Series<'s, S>> = Vec::new();
     for (Arm { scenario, .. }, sink) in arms {
@@ -237,7 +239,7 @@ fn series<'s, S>(
                 let (model, inversion) = (Arc::clone(model), inversion.clone());
                 Series { scenario, model, inversion, keeps_last_year, sink }
             }
-            None => Series::new(scenario, keeps_last_year, sink)?,
+            None => Series::new(scenario, keeps_last_year, sink, progress)?,
         });
     }
     Ok(all)
