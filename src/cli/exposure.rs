@@ -1,9 +1,10 @@
 //! `factorflow exposure`.
 
+use super::loader::load;
 use super::options::Shared;
-use super::run::{load, refused};
+use super::run::refused;
 use super::signals::Signals;
-use super::{Failure, command_line, counted, print, stem, warn};
+use super::{Failure, command_line, counted, stem};
 use crate::experiment::exposure::{Exposure, ExposureError, ExposureFolderError, SegmentSupplier};
 use crate::outcome::Table;
 use crate::scenario::Scenario;
@@ -59,12 +60,12 @@ impl ExposureCommand {
         }
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
         found.into_folder(&scenario, &path, &command_line()).map_err(unwritten)?;
-        self.shared.draw(&path);
-        warn(&report(&found.suppliers)?);
+        let suppliers = report(&found.suppliers)?;
         let regions = counted(scenario.atlas.len() as u64, "region");
         let cells = counted(found.suppliers.rows() as u64, "supplier and segment");
-        warn(&format!("{}: {regions}, {cells} in {:.1} s", scenario.name, began.elapsed().as_secs_f64()));
-        print(&path.display().to_string())
+        let seconds = began.elapsed().as_secs_f64();
+        let size = format!("{}: {regions}, {cells} in {seconds:.1} s", scenario.name);
+        self.shared.conclude(&path, &format!("{suppliers}{size}"))
     }
 
     /// The supplier that was asked for.

@@ -4,9 +4,11 @@ mod attribute;
 mod catalogues;
 mod check;
 mod compare;
+mod export;
 mod exposure;
 mod figure;
 mod licences;
+mod loader;
 mod manual;
 mod new;
 mod options;
@@ -49,6 +51,8 @@ enum Command {
     Exposure(exposure::ExposureCommand),
     /// Draws the figures of a results folder
     Figure(figure::FigureCommand),
+    // Without words of its own it keeps the long help of its arguments.
+    Export(export::ExportCommand),
     /// Finds every problem of scenario files
     Check(check::CheckCommand),
     /// Prints a scenario as resolved: every setting with value, unit and source
@@ -88,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Attribute(attribute) => attribute.run(),
         Command::Exposure(exposure) => exposure.run(),
         Command::Figure(figure) => figure.run(),
+        Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
         Command::Policies(policies) => policies.run(),

@@ -1,7 +1,8 @@
 //! Progress on stderr: a bar on a terminal, a line now and then elsewhere.
 
-use super::warn;
-use crate::run::Progress;
+use super::signals::Signals;
+use super::{Failure, warn};
+use crate::run::{Control, Progress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
 use std::io::{IsTerminal, stderr};
@@ -13,6 +14,15 @@ const SILENCE: Duration = Duration::from_secs(10);
 
 /// What stands first fits into 40 columns; the name takes what is left, shortened if need be.
 const BAR: &str = "{bar:10} {pos}/{len}  {rate}  {eta} left  {wide_msg}";
+
+/// Does the work of a command that Ctrl-C and the signals of a cluster may stop, with a bar of this name.
+pub fn watched<T>(name: &str, work: impl FnOnce(&Control<'_>) -> T) -> Result<T, Failure> {
+    let cancel = Signals::listen_and_answer()?.cancel();
+    let bar = TerminalProgress::new(name);
+    let done = work(&Control { progress: &bar, cancel });
+    bar.finish();
+    Ok(done)
+}
 
 /// Shows how many steps are done, at which rate, and how long the rest will take.
 pub struct TerminalProgress {
@@ -26,7 +36,7 @@ pub struct TerminalProgress {
 
 impl TerminalProgress {
     /// A bar for the run with this name.
-    pub fn new(name: &str) -> Self {
+    fn new(name: &str) -> Self {
         Self::with(name, "steps", format!("{name}: solving for the base year"))
     }
 

@@ -1,6 +1,7 @@
 //! `factorflow show`.
 
-use super::{Failure, print, run};
+use super::loader::load;
+use super::{Failure, print};
 use crate::scenario::Setting;
 use clap::Args;
 use std::fmt::Write;
@@ -21,7 +22,7 @@ pub struct ShowCommand {
 
 impl ShowCommand {
     pub fn run(self) -> Result<(), Failure> {
-        let scenario = run::load(&self.scenario, &self.settings)?;
+        let scenario = load(&self.scenario, &self.settings)?;
         if self.toml {
             return print(&scenario.to_toml());
         }

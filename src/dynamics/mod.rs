@@ -43,4 +43,4 @@ pub use limits::Limits;
 pub use model::Model;
 pub use parameters::{Conflict, Parameters};
 pub use period::PeriodView;
-pub use record::FlowRecords;
+pub use record::{FlowMatrices, FlowRecords};

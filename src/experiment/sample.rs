@@ -6,7 +6,7 @@ use super::single::{self, RunOutcome, messages};
 use super::stream::replicate_seed;
 use crate::dynamics::Parameter;
 use crate::outcome::{Column, Table, TableError};
-use crate::run::{Cancel, Control, Progress, side_by_side};
+use crate::run::{Control, controlled, side_by_side};
 use crate::scenario::{Change, NamedList, Scenario};
 
 /// A scenario that is run at many points.
@@ -68,6 +68,8 @@ pub fn sample(
     Sample::new(scenario, points, metrics)?.table()
 }
 
+controlled!(Sample);
+
 impl<'a> Sample<'a> {
     /// A scenario at points, each of which is a list of changes.
     ///
@@ -96,20 +98,6 @@ impl<'a> Sample<'a> {
     #[must_use]
     pub fn replicates(mut self, replicates: u32) -> Self {
         self.replicates = replicates;
-        self
-    }
-
-    /// Sets who hears of every run.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the runs.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
         self
     }
 

@@ -28,6 +28,7 @@ pub use series::{Series, Sink, run_missing, side_by_side};
 
 use crate::outcome::Tables;
 use crate::scenario::Scenario;
+pub(crate) use control::controlled;
 
 /// A run of a scenario that is about to begin.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct RunBuilder<'a> {
     control: Control<'a>,
 }
 
+controlled!(RunBuilder);
+
 impl Scenario {
     /// A run of this scenario, in memory unless it is told to leave a folder.
     pub fn run<'a>(&self) -> RunBuilder<'a> {
@@ -43,7 +46,7 @@ impl Scenario {
     }
 }
 
-impl<'a> RunBuilder<'a> {
+impl RunBuilder<'_> {
     /// Sets how many replicates are run; those of the scenario otherwise.
     #[must_use]
     pub fn replicates(mut self, replicates: u32) -> Self {
@@ -55,20 +58,6 @@ impl<'a> RunBuilder<'a> {
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.scenario.run.seed = seed;
-        self
-    }
-
-    /// Sets who hears of every step.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the run.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
         self
     }
 

@@ -1,5 +1,6 @@
 //! The columns of a table of regions, and what stands in for those that are absent.
 
+use super::column_names::{FALL_BACKS, REQUIRED};
 use super::fields::ShareColumn;
 use super::table::{Bounds, InputTable};
 use crate::region::{PerCohort, Place, Region, RegionKind};
@@ -19,31 +20,6 @@ pub(super) const PEOPLE: f64 = 0.47;
 const CAPITAL: f64 = 3.2;
 /// Graduates a year over residents.
 const GRADUATES: f64 = 0.0074;
-
-/// Columns that every table must have; people may be `workers` or `population`.
-const REQUIRED: [&str; 4] = ["code", "lon", "lat", "gdp_cny"];
-
-/// Columns that may be absent, with what then holds. The ratios are those of China's national totals
-/// (`seeds/README.md`, "Your own table").
-const FALL_BACKS: &[(&str, &str)] = &[
-    ("name_en", "the code"),
-    ("name_zh", "the code"),
-    ("kind", "`city`"),
-    ("prefecture_code", "the region's own code"),
-    ("prefecture_en", "the name of the region with that code, or the code"),
-    ("prefecture_zh", "the name of the region with that code, or the code"),
-    ("province_code", "the prefecture's code"),
-    ("province_en", "the province's code"),
-    ("province_zh", "the province's code"),
-    ("area_km2", "1000"),
-    ("population", "people of all cohorts / 0.47"),
-    ("workers", "0.38 × `population`"),
-    ("young_talent", "0.11 × `workers`"),
-    ("established_talent", "0.11 × `workers`"),
-    ("capital_cny", "3.2 × `gdp_cny`"),
-    ("graduates_per_year", "0.0074 × `population`"),
-    ("research_fte", "the parameter `research_share` × talent"),
-];
 
 /// The column with the share of industrial firms that work on a platform.
 const PLATFORM_ADOPTION: &str = "platform_adoption";
@@ -204,7 +180,7 @@ fn field_shares(table: &mut InputTable, row: usize, columns: &[ShareColumn]) -> 
 }
 
 fn region(table: &mut InputTable, row: usize, names: &BTreeMap<String, Place>) -> Option<Region> {
-    let code = table.filled(row, "code");
+    let code = table.name(row, "code");
     let kind = kind(table, row);
     let longitude = coordinate(table, row, "lon", 180.0);
     let latitude = coordinate(table, row, "lat", 90.0);
@@ -242,7 +218,7 @@ fn place(
 
 /// The text of a cell, or the fall-back when the table lacks the column.
 fn text(table: &mut InputTable, row: usize, name: &str, otherwise: Option<&str>) -> Option<String> {
-    if table.column(name).is_some() { table.filled(row, name) } else { otherwise.map(str::to_owned) }
+    if table.column(name).is_some() { table.name(row, name) } else { otherwise.map(str::to_owned) }
 }
 
 fn kind(table: &mut InputTable, row: usize) -> Option<RegionKind> {

@@ -1,6 +1,7 @@
 //! Entries of a list such as `[[policies]]`: the keys that all of them share, and what can be wrong with these.
 
 use super::named_fields::FieldsOfWorld;
+use super::plain_names;
 use super::problem::{Problem, Problems};
 use super::reading::FieldError;
 use super::source::Sources;
@@ -166,6 +167,10 @@ impl Entries<'_> {
         let one = self.one[1];
         let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
         for Named { name, span, .. } in entries {
+            if let Some((objection, hint)) = plain_names::objection(name) {
+                let problem = Problem::error(format!("`name` {objection}")).at(self.sources.place(span));
+                self.problems.push(problem.hint(hint.to_owned()));
+            }
             if name.trim().is_empty() {
                 self.error(format!("`name` is empty: results could not tell the {one} from others"), span);
             }

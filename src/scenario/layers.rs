@@ -4,7 +4,7 @@ use super::builtin;
 use super::files;
 use super::problem::{Problem, Problems, TextSpan};
 use super::source::{Sources, read_text};
-use super::wording::{quoted, suggestion};
+use super::wording::{listed, nearest, quoted, suggestion, with_quoted_keys};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -79,7 +79,37 @@ fn follow(base: &Base, chain: &mut Vec<PathBuf>) -> Result<String, Problem> {
     chain.push(identity);
     read_text(&base.path).map(|it| it.text).map_err(|problem| match builtin::instead_of_file(&base.path) {
         Some(hint) => problem.hint(hint),
+        None if builtin::at(&base.path).is_none() && !files::exists(&base.path) => {
+            problem.hint(what_there_is(&base.path, chain))
+        }
         None => problem,
+    })
+}
+
+/// Where a base was looked for, and which scenarios lie there besides those that lead to it.
+fn what_there_is(path: &Path, chain: &[PathBuf]) -> Option<String> {
+    /// More names than these nobody reads in a message.
+    const MOST: usize = 8;
+    let folder = folder_of(path);
+    let shown = if folder.as_os_str().is_empty() {
+        "the current directory".to_owned()
+    } else {
+        quoted(&folder.display().to_string())
+    };
+    let entries = files::entries(if folder.as_os_str().is_empty() { Path::new(".") } else { &folder });
+    let Ok(entries) = entries else { return Some(format!("there is no folder {shown}")) };
+    let is_other = |it: &&PathBuf| {
+        it.extension().is_some_and(|it| it == "toml") && !chain.contains(&files::identity(it))
+    };
+    let names: Vec<String> =
+        entries.iter().filter(is_other).filter_map(|it| Some(it.file_name()?.to_str()?.to_owned())).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let wanted = path.file_name()?.to_string_lossy();
+    Some(match nearest(&wanted, &names) {
+        Some(near) => format!("looked in {shown}; did you mean {}?", quoted(near)),
+        None if names.is_empty() => format!("looked in {shown}, where no other scenario lies"),
+        None if names.len() > MOST => format!("looked in {shown}, where {} other scenarios lie", names.len()),
+        None => format!("looked in {shown}, where {} lies", listed(&names)),
     })
 }
 
@@ -87,6 +117,8 @@ fn follow(base: &Base, chain: &mut Vec<PathBuf>) -> Result<String, Problem> {
 /// mean nothing else.
 fn with_quotes(text: &str) -> String {
     let Some((path, value)) = text.split_once('=') else { return text.to_owned() };
+    let path = &with_quoted_keys(path);
+    let text = &format!("{path}={value}");
     let value = value.trim();
     let like_text =
         value.starts_with(char::is_alphabetic) || ["/", "./", "../"].iter().any(|it| value.starts_with(it));

@@ -12,6 +12,7 @@ mod cache;
 mod chains;
 mod change;
 mod club_codes;
+mod column_names;
 mod columns;
 mod coordinates;
 mod entries;
@@ -32,6 +33,7 @@ mod names;
 mod origin;
 mod parameters;
 mod places;
+mod plain_names;
 mod platforms;
 mod policies;
 mod portable;
@@ -47,12 +49,14 @@ mod show;
 mod size;
 mod source;
 mod spec;
+pub(crate) mod spreadsheet;
 mod stances;
 mod table;
 mod table_source;
 mod template;
 #[cfg(all(test, feature = "files"))]
 mod tests;
+mod title;
 mod units;
 mod wording;
 mod world;
@@ -95,7 +99,7 @@ pub(crate) mod written {
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{Sources, read_text, sha256};
-    pub(crate) use super::wording::{listed, quoted, reworded, suggestion};
+    pub(crate) use super::wording::{listed, quoted, reworded, suggestion, with_quoted_keys};
 }
 
 use crate::dynamics::{Parameter, Parameters};
@@ -150,7 +154,6 @@ pub struct Scenario {
     pub warnings: Problems,
     /// The texts that it was read from, to be changed.
     sources: Arc<Sources>,
-    /// How they were read.
     reader: Reader,
 }
 

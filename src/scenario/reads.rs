@@ -1,14 +1,13 @@
 //! From the texts of a scenario to everything that a run needs.
 
 use super::builtin::BuiltInFileKind;
-use super::file::ScenarioFile;
 use super::reader::Reader;
 use super::source::Sources;
 use super::world::ReadWorld;
 use super::{
     GovernmentsSpec, MemoryEstimate, Origin, OutputSettings, PlatformsSpec, Problems, RunSettings, Scenario,
     ScenarioEvent, ScenarioPolicy, TimeSettings, builtin, events, layers, parameters, platforms, policies,
-    resolve, source, stances,
+    resolve, source, stances, title,
 };
 use crate::dynamics::Parameters;
 use crate::simulation::Governments;
@@ -89,7 +88,8 @@ impl Reader {
         let has_chains = world.as_ref().is_some_and(|it| !it.atlas.chains().is_empty());
         let memory = MemoryEstimate::estimate(regions, &fields, has_chains, time, &run, &output);
         resolve::size(memory, self.memory_limit, &file, sources, problems);
-        let name = name(&file, sources);
+        let name = title::name(&file, sources);
+        problems.extend(title::problem(&file, sources));
         let description = file.description.unwrap_or_default();
         let said = FileContents {
             name,
@@ -148,13 +148,6 @@ struct FileContents {
     events: Vec<ScenarioEvent>,
     platforms: Option<PlatformsSpec>,
     output: OutputSettings,
-}
-
-/// The file's own name serves when it says nothing.
-fn name(file: &ScenarioFile, sources: &Sources) -> String {
-    let path = sources.layers().first().map_or(Path::new(""), |it| Path::new(&it.source.name));
-    let stem = || path.file_stem().unwrap_or_default().display().to_string();
-    file.name.as_ref().map_or_else(stem, |it| it.get_ref().clone())
 }
 
 fn origin(sources: &Sources, world: &ReadWorld) -> Origin {

@@ -152,7 +152,7 @@ pub(super) fn read_clubs(source: &Arc<SourceText>, problems: &mut Problems) -> O
     table.require(&["club", "member_code"]);
     let mut clubs = Clubs::default();
     for row in 0..table.row_count() {
-        let club = table.filled(row, "club");
+        let club = table.name(row, "club");
         let code = table.filled(row, "member_code");
         let scope = scope(&mut table, row);
         if let (Some(club), Some(code), Some(scope)) = (club, code, scope) {

@@ -22,12 +22,12 @@ pub use setup::Setup;
 
 use crate::dynamics::review::Verdict;
 use crate::dynamics::{
-    Chance, Expected, FlowRecords, Model, capital, fiscal, hazards, learning, platform, projects, research,
-    side_by_side, siting, talent, venture,
+    Chance, Expected, FlowRecords, Model, Siting, capital, fiscal, hazards, learning, platform, projects,
+    research, side_by_side, siting, talent, venture,
 };
 use crate::event::Event;
 use crate::policy::Policy;
-use crate::region::{Accounts, Deployments, Factor, PerCohort, Stances, Stocks, World};
+use crate::region::{Accounts, Deployments, Stances, Stocks, World};
 use current::Current;
 use evaluation::Evaluation;
 use ndarray::Array1;
@@ -96,49 +96,41 @@ impl Simulation {
         // Policies make the conditions, regions produce and pay, and governments have revenue.
         let state = self.current.take_state();
         let period = self.current.view(&state, chance);
-        let mut records = self.records.each_mut();
-        let mut record = |factor| records[factor].take();
-        let of_people = PerCohort::from_fn(|cohort| record(cohort.into()));
-        let [of_capital, of_venture, of_lent, of_transfer, of_siting] =
-            [Factor::Capital, Factor::Venture, Factor::Lent, Factor::Transfer, Factor::Siting].map(record);
-        let (people, factors) = side_by_side(
-            period.world.atlas.len(),
-            || {
-                // People move and graduate, and grow older where they have settled.
-                let migration = talent::migrate(&period, of_people);
-                let settled = talent::settled(&period.world.stocks.people, &migration);
-                (talent::live(&period, &settled), migration)
-            },
-            || {
-                // Savings are invested.
-                let investment = capital::invest(&period, of_capital);
-                let destroyed = capital::destroyed(&period);
-                // Venture finance looks for projects that promise most.
-                let hazards = hazards(period.model, period.conditions);
-                let finance = venture::finance(&period, &hazards, of_venture);
-                // Researchers have ideas.
-                let research = research::research(&period, of_lent);
-                let ideas = research::ideas(&period, &research);
-                // Projects move on or fail.
-                let progress = projects::progress(&period, hazards, &research, &finance);
-                // Use is made and seen.
-                let visible_use = learning::visible_use(&period);
-                // Firms join platforms.
-                let joining = platform::joining(&period);
-                // Taxes are shared as they are owed.
-                of_transfer.map(|record| fiscal::transfers(&period, Some(record)));
-                let accounts = fiscal::account(&period, &state.revenue, research.cost, finance.received);
-                (investment, destroyed, finance.flows, ideas, progress, visible_use, joining, accounts)
-            },
-        );
+        let records = self.records.each_mut();
+        let people = || {
+            // People move and graduate, and grow older where they have settled.
+            let migration = talent::migrate(&period, records.people);
+            let settled = talent::settled(&period.world.stocks.people, &migration);
+            (talent::live(&period, &settled), migration)
+        };
+        let factors = || {
+            // Savings are invested, and venture finance looks for projects that promise most.
+            let investment = capital::invest(&period, records.capital);
+            let destroyed = capital::destroyed(&period);
+            let hazards = hazards(period.model, period.conditions);
+            let finance = venture::finance(&period, &hazards, records.venture);
+            // Researchers have ideas, and projects move on or fail.
+            let research = research::research(&period, records.lent);
+            let ideas = research::ideas(&period, &research);
+            let progress = projects::progress(&period, hazards, &research, &finance);
+            // Use is made and seen, firms join platforms, and taxes are shared as they are owed.
+            let visible_use = learning::visible_use(&period);
+            let joining = platform::joining(&period);
+            records.transfer.map(|record| fiscal::transfers(&period, Some(record)));
+            let accounts = fiscal::account(&period, &state.revenue, research.cost, finance.received);
+            (investment, destroyed, finance.flows, ideas, progress, visible_use, joining, accounts)
+        };
+        let (
+            (life_course, migration),
+            (investment, destroyed, finance, ideas, progress, visible_use, joining, accounts),
+        ) = side_by_side(period.world.atlas.len(), people, factors);
         // Ripe projects choose a site; where they are counted is too large to be copied each period.
         let deployments = self.current.take_deployments();
-        let (life_course, migration) = people;
-        let (investment, destroyed, finance, ideas, progress, visible_use, joining, accounts) = factors;
         let period = self.current.view(&state, chance);
-        let sited = siting::site(&period, &progress.advanced.scale_up, deployments, of_siting);
+        let ripe = &progress.advanced.scale_up;
+        let Siting { flows: siting, fitting, deployments, .. } =
+            siting::site(&period, ripe, deployments, records.siting);
         // Everything moves at once, and nothing may be created or lost.
-        let (siting, fitting) = (sited.flows, sited.fitting);
         let flows = Flows {
             migration,
             life_course,
@@ -152,7 +144,7 @@ impl Simulation {
             visible_use,
             joining,
         };
-        self.settle(&state, &flows, accounts, sited.deployments)?;
+        self.settle(&state, &flows, accounts, deployments)?;
         // When a year is complete, governments think again and policies are judged.
         self.evaluate()?;
         Ok(Period { state, flows })

@@ -2,10 +2,12 @@
 
 use super::arms::Arm;
 use super::kept::Kept;
-use super::manifest::ComparisonManifest;
+use super::manifest::{ARMS, ComparisonManifest, MANIFEST};
 use super::{Comparison, ComparisonError, ComparisonSummary, Resilience, TableRows, series};
 use crate::outcome::{Table, TableError, Tables};
-use crate::results::{self, Folder, FolderError, FolderRunError, atlas_table, atomic, csv, parquet};
+use crate::results::{
+    self, Folder, FolderError, FolderRunError, atlas_table, atomic, codebook, csv, parquet,
+};
 use crate::run::{Checkpoint, ReplicateResult, Sink, run_missing};
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,10 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-pub(super) const ARMS: &str = "arms";
 /// Where the arms with events lie as they are without them.
 const WITHOUT_EVENTS: &str = "without-events";
-pub(super) const MANIFEST: &str = "manifest.json";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
 
@@ -79,7 +79,9 @@ impl Comparison<'_> {
         let mut members = kept.members;
         members.append(&self.members()?)?;
         csv::write(&path.join("members.csv"), &members)?;
-        atlas_table::write(path, &self.base.scenario.atlas, &[])?;
+        let atlas = &self.base.scenario.atlas;
+        atlas_table::write(path, atlas, &[])?;
+        codebook::write(path, atlas.fields())?;
         let seconds = began.elapsed().as_secs_f64();
         sign(path, &ComparisonManifest::new(&self.base, &kept.entries, &self.policies, command, seconds))?;
         Ok(ComparisonSummary { arms: verdicts, resilience })
@@ -164,12 +166,6 @@ impl<'f> ArmTables<'f> {
     }
 }
 
-/// The tables that are compared; flows between pairs are not.
-fn compared(tables: &Tables) -> Tables {
-    let Tables { national, clubs, regions, .. } = tables;
-    Tables { national: national.clone(), clubs: clubs.clone(), regions: regions.clone(), ..Tables::default() }
-}
-
 impl Sink for &ArmTables<'_> {
     type Error = FolderRunError;
 
@@ -178,8 +174,10 @@ impl Sink for &ArmTables<'_> {
     }
 
     fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
-        let seen = compared(&result.tables);
-        self.folder.keep(replicate, result)?;
+        self.folder.write(replicate, &result)?;
+        // What is compared; flows between pairs are not.
+        let Tables { national, clubs, regions, .. } = result.tables;
+        let seen = Tables { national, clubs, regions, ..Tables::default() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(replicate, seen);
         Ok(())
     }
@@ -230,6 +228,8 @@ fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
 
 /// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
 fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
+    atomic::clear_litter(path)
+        .map_err(|cause| ComparisonFolderError::System { path: path.to_owned(), cause })?;
     absent(&path.join(MANIFEST))
 }
 

@@ -1,7 +1,6 @@
 //! Arms of earlier comparisons with the same base, which stay when others are added.
 
-use super::folder::{ARMS, MANIFEST};
-use super::manifest::ArmDescription;
+use super::manifest::{ARMS, ArmDescription, MANIFEST};
 use crate::outcome::{Kind, Table, TableError};
 use crate::results::{csv, parquet};
 use serde::Deserialize;

@@ -23,7 +23,7 @@ pub use resilience::{Recovery, Resilience};
 pub use verdict::{ArmSummary, RegionChange};
 
 use crate::outcome::{Column, Table, TableError, Tables};
-use crate::run::{Cancel, Control, MemorySink, Progress, RunError, Series, run_missing};
+use crate::run::{Control, MemorySink, RunError, Series, controlled, run_missing};
 use crate::scenario::Scenario;
 use panel::Calendar;
 use panels::Panels;
@@ -51,6 +51,8 @@ pub struct Comparison<'a> {
     calm: CalmRuns,
     control: Control<'a>,
 }
+
+controlled!(Comparison);
 
 /// What a comparison finds.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +98,7 @@ pub enum ComparisonError {
     Table(#[from] TableError),
 }
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     /// A comparison of arms that share their world, time and random numbers.
     ///
     /// # Errors
@@ -113,20 +115,6 @@ impl<'a> Comparison<'a> {
         }
         let calm = CalmRuns::new(&std::iter::once(&base).chain(&policies).collect::<Vec<_>>());
         Ok(Self { base, policies, calm, control: Control::default() })
-    }
-
-    /// Sets who hears of every step.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the runs.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
-        self
     }
 
     /// What the others are compared with.

@@ -4,6 +4,7 @@ use crate::figure::canvas::{Canvas, Point, TextFormat};
 use crate::figure::format::rounded;
 use crate::figure::labels::{self, LabelRequest, Obstacles};
 use crate::figure::map_legend::round_values;
+use crate::figure::places::projection;
 use crate::figure::projection::Map;
 use crate::figure::sheet::{Caption, MARGIN, sheet};
 use crate::figure::theme::{Language, Theme, WIDE};
@@ -40,7 +41,8 @@ pub(in crate::figure) fn exposed(
     let lines = basemap::lines(options)?;
     let fit = |top: f64| {
         let degrees: Vec<Point> = exposure.places.iter().map(|at| (at.longitude, at.latitude)).collect();
-        Map::fit(&degrees, &[], (MARGIN + LEFT, top), WIDE - 2.0 * MARGIN - LEFT)
+        let width = WIDE - 2.0 * MARGIN - LEFT;
+        Map::fit(projection(&exposure.places), &degrees, &[], ((MARGIN + LEFT, top), width))
     };
     let body = fit(0.0).frame.height() + graticule::FOOT + LEGEND;
     let caption = caption(exposure, exposed, theme.language, options);
