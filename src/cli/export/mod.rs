@@ -7,7 +7,7 @@ mod workbook;
 use super::{Failure, print, warn};
 use crate::outcome::{Column, Kind, Table};
 use crate::region::Fields;
-use crate::results::codebook::{self, COLUMNS, Entry};
+use crate::results::codebook::{self, COLUMNS, CodebookEntry};
 use crate::results::{atomic, csv, parquet};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -129,7 +129,7 @@ fn tables_in(folder: &Path) -> Result<BTreeSet<String>, Failure> {
 }
 
 /// What the folder says of its columns; what the program says where it does not.
-fn entries(folder: &Path) -> Result<Vec<Entry>, Failure> {
+fn entries(folder: &Path) -> Result<Vec<CodebookEntry>, Failure> {
     let file = folder.join(COLUMNS);
     if !file.exists() {
         return Ok(codebook::entries(&Fields::standard()));
@@ -138,7 +138,7 @@ fn entries(folder: &Path) -> Result<Vec<Entry>, Failure> {
     let table = csv::read(&file, &words.map(|it| (it, Kind::Text)))?;
     let cell =
         |column: &str, row: usize| table.text(column).map_or_else(|_| String::new(), |it| it[row].clone());
-    let entry = |row: usize| Entry {
+    let entry = |row: usize| CodebookEntry {
         table: cell("table", row),
         column: cell("column", row),
         unit: cell("unit", row),
@@ -149,10 +149,10 @@ fn entries(folder: &Path) -> Result<Vec<Entry>, Failure> {
 }
 
 /// The codebook as a table; data sets of sweeps have one table that theirs is about.
-fn columns(entries: &[Entry], names: &[String]) -> Result<Named, Failure> {
-    let about: Vec<&Entry> =
+fn columns(entries: &[CodebookEntry], names: &[String]) -> Result<Named, Failure> {
+    let about: Vec<&CodebookEntry> =
         entries.iter().filter(|it| it.table.is_empty() || names.contains(&it.table)).collect();
-    let column = |name: &str, of: fn(&Entry) -> &String| {
+    let column = |name: &str, of: fn(&CodebookEntry) -> &String| {
         Column::text(name, about.iter().map(|it| of(it).clone()).collect())
     };
     let table = Table::new(vec![
@@ -164,22 +164,23 @@ fn columns(entries: &[Entry], names: &[String]) -> Result<Named, Failure> {
     Ok(Named { name: "columns".to_owned(), table, labels: vec![String::new(); 4] })
 }
 
-fn find<'e>(entries: &'e [Entry], table: &str, column: &str) -> Option<&'e Entry> {
+fn find<'e>(entries: &'e [CodebookEntry], table: &str, column: &str) -> Option<&'e CodebookEntry> {
     entries.iter().find(|it| it.column == column && (it.table == table || it.table.is_empty()))
 }
 
-fn label(entries: &[Entry], table: &str, column: &str) -> String {
+fn label(entries: &[CodebookEntry], table: &str, column: &str) -> String {
     find(entries, table, column)
         .map_or_else(String::new, |it| format!("{} ({})", it.meaning.trim_end_matches('.'), it.unit))
 }
 
 /// A table, from Parquet where there is one, since it knows what is text.
-fn read(folder: &Path, name: &str, entries: &[Entry]) -> Result<Table, Failure> {
+fn read(folder: &Path, name: &str, entries: &[CodebookEntry]) -> Result<Table, Failure> {
     let file = folder.join(format!("{name}.parquet"));
     if file.exists() {
         return Ok(parquet::read(&file)?);
     }
-    let is_text = |it: &&Entry| ["code", "name", "word", "name or code", "text"].contains(&it.unit.as_str());
+    let is_text =
+        |it: &&CodebookEntry| ["code", "name", "word", "name or code", "text"].contains(&it.unit.as_str());
     let texts = entries.iter().filter(|it| it.table == name || it.table.is_empty()).filter(is_text);
     let declared: Vec<(&str, Kind)> = texts.map(|it| (it.column.as_str(), Kind::Text)).collect();
     Ok(csv::read(&folder.join(format!("{name}.csv")), &declared)?)
