@@ -6,7 +6,7 @@ use super::progress::watched;
 use super::run::{refused, unfinished};
 use super::{Failure, command_line, counted, stem};
 use crate::experiment::comparison::ComparisonFolderError;
-use crate::experiment::comparison::{self, Arm, ArmSummary, RegionChange};
+use crate::experiment::comparison::{self, Arm, ArmSummary, Recovery, RegionChange, Resilience};
 use crate::experiment::sensitivity::ROUNDING;
 use crate::experiment::{Comparison, ComparisonError};
 use crate::figure::{self, Subject};
@@ -34,6 +34,9 @@ use unicode_width::UnicodeWidthChar;
 /// of replicates, share with the sign of the mean, 95 % interval of the mean), effects-by-replicate.parquet,
 /// coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
 /// complete are not run again, so policies can be added later: effects of earlier comparisons with BASE stay in the tables.
+///
+/// An arm with events is also held against itself without them, one more run in without-events/: losses.csv and .parquet
+/// say what its events cost at every step.
 #[derive(Debug, Args)]
 pub struct CompareCommand {
     /// The scenario that the others are compared with
@@ -59,16 +62,17 @@ impl CompareCommand {
             comparison.clone().control(control).into_folder(&path, resume, &command_line())
         };
         let before = comparison::arms_of(&path);
-        let verdicts = watched(name, run)?.map_err(failed)?;
+        let summary = watched(name, run)?.map_err(failed)?;
         let after = comparison::arms_of(&path);
         if after != before {
             // Figures of fewer arms would lie beside tables of more.
             figure::clear(&path, Subject::Comparison).context("cannot remove the figures of before")?;
         }
         let notes: String = stayed(&comparison, &before, &after).into_iter().map(|it| it + "\n").collect();
-        let (report, seconds) = (report(&comparison, &verdicts), began.elapsed().as_secs_f64());
+        let (report, seconds) = (report(&comparison, &summary.arms), began.elapsed().as_secs_f64());
         let size = size(&comparison);
-        self.options.shared.conclude(&path, &format!("{notes}{report}{size} in {seconds:.1} s"))
+        let losses = losses(&summary.resilience);
+        self.options.shared.conclude(&path, &format!("{notes}{report}{losses}{size} in {seconds:.1} s"))
     }
 
     /// Reads every file, so that all that is wrong with any of them is said at once.
@@ -163,6 +167,23 @@ fn report(comparison: &Comparison<'_>, verdicts: &[ArmSummary]) -> String {
         let _ = writeln!(text, "{arm} against {base}: output in {year:.0}, change in per cent");
         text.push_str(&table(verdict));
         text.push('\n');
+    }
+    text
+}
+
+/// What events cost each arm that has some, in three lines.
+fn losses(found: &[Resilience]) -> String {
+    let mut text = String::new();
+    for Resilience { arm, deepest, year, recovery, total } in found {
+        let after = match recovery {
+            Recovery::Years(years) => format!("{years:.2} years after the end of its events"),
+            Recovery::NoEnd => "no end: an event goes on".to_owned(),
+            Recovery::NotWithinRun => "not within the run".to_owned(),
+        };
+        let _ = writeln!(text, "{arm} against itself without its events");
+        let _ = writeln!(text, "  deepest loss        {:>9.4} % of output, in {year:.2}", 100.0 * deepest);
+        let _ = writeln!(text, "  half made good      {after}");
+        let _ = writeln!(text, "  all losses together {total:>9.4} % of a year's output");
     }
     text
 }

@@ -168,6 +168,7 @@ fn all() -> String {
         Subject::Comparison => "Of a comparison:",
         Subject::Attribution => "Of an attribution:",
         Subject::Sweep => "Of a sweep, once `factorflow sweep analyze` has been there:",
+        Subject::Exposure => "Of exposure in industry chains:",
     };
     let group = |subject: Subject| format!("{}\n{}", heading(subject), list(&subject.figures()));
     Subject::ALL.map(group).join("\n")

@@ -5,6 +5,7 @@ mod catalogues;
 mod check;
 mod compare;
 mod export;
+mod exposure;
 mod figure;
 mod licences;
 mod loader;
@@ -46,6 +47,8 @@ enum Command {
     /// introduced. Contributions add up to the effect of the whole package, on each outcome of the last year. All runs are in
     /// expected numbers, whatever the scenarios say.
     Attribute(attribute::AttributeCommand),
+    // Without words of its own it keeps the long help of its arguments.
+    Exposure(exposure::ExposureCommand),
     /// Draws the figures of a results folder
     Figure(figure::FigureCommand),
     // Without words of its own it keeps the long help of its arguments.
@@ -56,6 +59,8 @@ enum Command {
     Show(show::ShowCommand),
     /// Lists the policy instruments, or explains one
     Policies(catalogues::PoliciesCommand),
+    /// Lists what can happen and nobody decides, or explains one such event
+    Events(catalogues::EventsCommand),
     /// Lists the worlds that the program carries and those in seeds/, or explains one
     Worlds(worlds::WorldsCommand),
     /// Lists the columns of results, or explains one
@@ -85,11 +90,13 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare.run(),
         Command::Sweep(sweep) => sweep.run(),
         Command::Attribute(attribute) => attribute.run(),
+        Command::Exposure(exposure) => exposure.run(),
         Command::Figure(figure) => figure.run(),
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
         Command::Policies(policies) => policies.run(),
+        Command::Events(events) => events.run(),
         Command::Worlds(worlds) => worlds.run(),
         Command::Outcomes(outcomes) => outcomes.run(),
         Command::New(new) => new.run(),

@@ -82,7 +82,8 @@ pub fn attribute(
     let fingerprint = question.fingerprint(&base, &package);
     let journal = Journal::new(folder, fingerprint.clone()).of_small_parts();
     opening::open(&journal, resume)?;
-    let (model, inversion) = question.package.whole().model()?;
+    let (model, inversion) =
+        question.package.whole().model_like(None, &|share| control.progress.base_year(share))?;
     let runner = CoalitionRunner { question, journal: &journal, model: Arc::new(model), control };
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);

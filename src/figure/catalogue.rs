@@ -7,6 +7,7 @@ use std::path::Path;
 use super::attribution::{AttributionFolder, contributions, interactions};
 use super::comparison::{ComparisonFolder, adoption, difference_map, members, over_time, ranking};
 use super::drawing::{Drawings, single};
+use super::exposure::{ExposureFolder, exposed, suppliers};
 use super::run::RunFolder;
 use super::sweep::{SweepFolder, bars, heat_maps, main_effects};
 use super::theme::Theme;
@@ -211,6 +212,30 @@ impl FigureSource for AttributionFolder {
 
     fn outcomes(&self) -> Vec<String> {
         self.outcomes.iter().map(|outcome| outcome.column.clone()).collect()
+    }
+}
+
+impl FigureSource for ExposureFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
+            "suppliers",
+            "on whose segments of industry chains the country depends: suppliers ranked",
+            |exposure, theme, _| single(suppliers::suppliers(exposure, theme)),
+        ),
+        FigureRow::Figure(
+            "exposed",
+            "map of the regions by how much they depend on one supplier, if one was asked for",
+            |exposure, theme, options| single(exposed::exposed(exposure, theme, options)),
+        ),
+    ];
+
+    fn read(folder: &Path, _with_flows: bool) -> Result<Self, FigureError> {
+        Self::read(folder)
+    }
+
+    /// Exposure is of one thing alone.
+    fn outcomes(&self) -> Vec<String> {
+        Vec::new()
     }
 }
 

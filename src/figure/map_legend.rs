@@ -124,7 +124,7 @@ fn draw_signs(canvas: &Canvas, theme: &Theme, style: [SeriesStyle; 2], (left, y)
 }
 
 /// A round number not above the largest value, a fifth and a twenty-fifth of it.
-fn round_values(largest: f64) -> [f64; 3] {
+pub(super) fn round_values(largest: f64) -> [f64; 3] {
     let power = power_of_ten(log10(largest).floor());
     let factor = [5.0, 2.0, 1.0].into_iter().find(|factor| factor * power <= largest * (1.0 + 1e-9));
     let round = factor.unwrap_or(1.0) * power;

@@ -19,6 +19,7 @@ mod dispersion;
 mod drawing;
 mod ensemble;
 mod error;
+mod exposure;
 mod factors;
 mod flow_map;
 mod flows;
@@ -59,6 +60,7 @@ use attribution::AttributionFolder;
 use catalogue::{CatalogueFigure, FigureSource};
 use comparison::ComparisonFolder;
 use drawing::Drawing;
+use exposure::ExposureFolder;
 use run::RunFolder;
 use sweep::SweepFolder;
 use writer::FigureWriter;
@@ -80,11 +82,13 @@ pub enum Subject {
     Attribution,
     /// Many runs at many points, once they were analysed.
     Sweep,
+    /// Who depends on whose segments of industry chains.
+    Exposure,
 }
 
 impl Subject {
     /// All of them, in the order in which a user meets them.
-    pub const ALL: [Self; 4] = [Self::Run, Self::Comparison, Self::Attribution, Self::Sweep];
+    pub const ALL: [Self; 5] = [Self::Run, Self::Comparison, Self::Attribution, Self::Sweep, Self::Exposure];
 
     /// What the manifest of a folder says that it holds; a manifest that does not say it is that of a run.
     ///
@@ -97,6 +101,7 @@ impl Subject {
             "comparison" => Ok(Self::Comparison),
             "attribution" => Ok(Self::Attribution),
             "sweep" => Ok(Self::Sweep),
+            "exposure" => Ok(Self::Exposure),
             _ => Err(FigureError::NoFigures { folder: folder.to_owned(), kind }),
         }
     }
@@ -108,6 +113,7 @@ impl Subject {
             Self::Comparison => about::<ComparisonFolder>(),
             Self::Attribution => about::<AttributionFolder>(),
             Self::Sweep => about::<SweepFolder>(),
+            Self::Exposure => about::<ExposureFolder>(),
         }
     }
 }
@@ -128,6 +134,7 @@ pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result
         Subject::Comparison => draw_from::<ComparisonFolder>(results, names, options),
         Subject::Attribution => draw_from::<AttributionFolder>(results, names, options),
         Subject::Sweep => draw_from::<SweepFolder>(results, names, options),
+        Subject::Exposure => draw_from::<ExposureFolder>(results, names, options),
     }
 }
 

@@ -112,7 +112,9 @@ mod tests {
         let left = AtomicFile::create(&at("regions.csv")).unwrap();
         let (_, left) = left.file.keep().unwrap();
         let own = ["regions.csv", "notes.tmp", "my.tmp", "draft.of.it.tmp", "a.b.toolong.tmp"];
-        own.iter().for_each(|it| std::fs::write(at(it), "mine").unwrap());
+        for it in own {
+            std::fs::write(at(it), "mine").unwrap();
+        }
         clear_litter(folder.path()).unwrap();
         assert!(!left.exists() && own.iter().all(|it| at(it).exists()));
         clear_litter(&at("nowhere")).unwrap();

@@ -4,6 +4,8 @@ use super::cancel::Cancel;
 
 /// Hears how work is getting on; may be called from several threads.
 pub trait Progress: Sync {
+    /// Hears how much of a base year is solved for, between 0 and 1; runs begin when all of it is.
+    fn base_year(&self, _share: f64) {}
     /// Hears that `steps` steps are ahead, all runs together.
     fn begin(&self, _steps: u64) {}
     /// Hears that `steps` more steps are done.

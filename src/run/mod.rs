@@ -40,17 +40,19 @@ pub struct RunBuilder<'a> {
 controlled!(RunBuilder);
 
 impl Scenario {
-    /// A run of this scenario, in memory unless it is told to leave a folder.
+    /// A run of this scenario, in memory unless it is told to leave a folder. Where nothing is drawn, one replicate is
+    /// made of those that would all be the same.
     pub fn run<'a>(&self) -> RunBuilder<'a> {
-        RunBuilder { scenario: self.clone(), control: Control::default() }
+        RunBuilder { scenario: self.clone().without_repetition(), control: Control::default() }
     }
 }
 
 impl RunBuilder<'_> {
-    /// Sets how many replicates are run; those of the scenario otherwise.
+    /// Sets how many replicates are run, one where nothing is drawn; those of the scenario otherwise.
     #[must_use]
     pub fn replicates(mut self, replicates: u32) -> Self {
         self.scenario.run.replicates = replicates;
+        self.scenario = self.scenario.without_repetition();
         self
     }
 
@@ -81,7 +83,8 @@ impl RunBuilder<'_> {
     ///
     /// Fails as [`tables`](Self::tables) does, and when the sink fails; what is finished stays in the sink.
     pub fn run_into<S: Sink>(&self, sink: S, keeps_last_year: bool) -> Result<Series<'_, S>, S::Error> {
-        let series = Series::new(&self.scenario, keeps_last_year, sink).map_err(RunError::from)?;
+        let series = Series::new(&self.scenario, keeps_last_year, sink, self.control.progress)
+            .map_err(RunError::from)?;
         run_missing(std::slice::from_ref(&series), &self.control)?;
         Ok(series)
     }

@@ -21,6 +21,9 @@ const CAPITAL: f64 = 3.2;
 /// Graduates a year over residents.
 const GRADUATES: f64 = 0.0074;
 
+/// The column with the share of industrial firms that work on a platform.
+const PLATFORM_ADOPTION: &str = "platform_adoption";
+
 /// A column that a table lacks, and what was used in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -40,6 +43,8 @@ pub(super) struct RegionRow {
     pub graduates: f64,
     pub research_staff: Option<f64>,
     pub field_shares: Vec<f64>,
+    /// Share of firms on platforms, where the table says so.
+    pub platform_adoption: Option<f64>,
 }
 
 /// The columns that are absent, in the order of the documentation.
@@ -69,7 +74,8 @@ pub(super) fn check(table: &mut InputTable, shares: &[ShareColumn]) {
     }
     required.extend(shares.iter().filter(|it| it.otherwise.is_none()).map(|it| it.name.as_str()));
     table.require(&required);
-    let known: Vec<&str> = fall_backs(shares).map(|(column, _)| column).collect();
+    let mut known: Vec<&str> = fall_backs(shares).map(|(column, _)| column).collect();
+    known.push(PLATFORM_ADOPTION);
     table.warn_of_lookalikes(&known);
 }
 
@@ -103,6 +109,7 @@ pub(super) fn row(
     let graduates = optional(table, row, "graduates_per_year", Bounds::NotNegative, graduates);
     let research_staff = research_staff(table, row);
     let field_shares = field_shares(table, row, shares);
+    let platform_adoption = table.number(row, PLATFORM_ADOPTION, Bounds::Within(0.0, 1.0));
     Some(RegionRow {
         region: region?,
         people: people.unwrap_or_else(|| PerCohort::from_fn(|_| f64::NAN)),
@@ -111,6 +118,7 @@ pub(super) fn row(
         graduates: graduates.unwrap_or(f64::NAN),
         research_staff,
         field_shares: field_shares.unwrap_or_else(|| vec![f64::NAN; shares.len() + 1]),
+        platform_adoption,
     })
 }
 

@@ -34,9 +34,11 @@ pub struct MemoryEstimate {
 
 impl MemoryEstimate {
     /// The estimate for so many regions that work in these fields; replicates wait on disk except for their national rows.
+    /// A world with industry chains has one kernel more.
     pub(super) fn estimate(
         regions: usize,
         fields: &Fields,
+        has_chains: bool,
         time: TimeSettings,
         run: &RunSettings,
         output: &OutputSettings,
@@ -64,7 +66,9 @@ impl MemoryEstimate {
         };
         let national = f64::from(run.replicates) * (steps + 1.0) * columns("national") * NUMBER;
         Self {
-            matrices: (Model::MATRICES as f64 + WORKING_MATRICES) * pairs * NUMBER,
+            matrices: ((Model::MATRICES + usize::from(has_chains)) as f64 + WORKING_MATRICES)
+                * pairs
+                * NUMBER,
             flows,
             rows: national + written * regions * columns("regions") * NUMBER + flow_rows * FLOW_ROW,
         }
@@ -126,7 +130,7 @@ mod tests {
     fn of(regions: usize, flows: FlowRows) -> MemoryEstimate {
         let time = TimeSettings { years: 3, ..TimeSettings::default() };
         let output = OutputSettings { regions: RegionRows::Never, flows };
-        MemoryEstimate::estimate(regions, &Fields::standard(), time, &RunSettings::default(), &output)
+        MemoryEstimate::estimate(regions, &Fields::standard(), false, time, &RunSettings::default(), &output)
     }
 
     fn estimate(flows: FlowRows) -> MemoryEstimate {

@@ -44,7 +44,7 @@ enum Form {
     Csv,
     /// Stata 14 and later
     Stata,
-    /// A workbook of Excel and LibreOffice, a sheet a table
+    /// A workbook of Excel, a sheet a table
     Xlsx,
 }
 

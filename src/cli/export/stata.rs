@@ -58,8 +58,11 @@ impl Storage {
     }
 }
 
+/// Columns whose names Stata does not take, and the names that they have there.
+type Renamed = Vec<(String, String)>;
+
 /// The file of a table, and the columns that had to be called otherwise, each with its new name.
-pub fn file(it: &Named) -> Result<(Vec<u8>, Vec<(String, String)>), Failure> {
+pub fn file(it: &Named) -> Result<(Vec<u8>, Renamed), Failure> {
     let columns = it.table.columns();
     refuse_inexact(it)?;
     let names = names(columns.iter().map(|it| it.name.as_str()));
@@ -92,7 +95,7 @@ pub fn file(it: &Named) -> Result<(Vec<u8>, Vec<(String, String)>), Failure> {
     file.section("strls", |to| write_long_texts(to, it, &storage));
     file.section("value_labels", |_| ());
     let renamed = columns.iter().zip(&names).filter(|(column, name)| column.name != **name);
-    let renamed = renamed.map(|(column, name)| (column.name.to_string(), name.clone())).collect();
+    let renamed = renamed.map(|(column, name)| (column.name.clone(), name.clone())).collect();
     Ok((file.finish(), renamed))
 }
 

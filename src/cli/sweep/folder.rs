@@ -83,7 +83,7 @@ impl RetryCommand {
             let (runs, shards) = (number_of(runs, "run"), number_of(shards, "shard"));
             warn(&format!("{runs} in {shards} will be made again by `factorflow sweep run {folder}`"));
         }
-        print(&folder.to_string())
+        print(&folder)
     }
 }
 
@@ -103,7 +103,7 @@ impl ExtendCommand {
         sweep::extend(&mut sweep, self.replicates).map_err(refused)?;
         let (new, folder) = (sweep.manifest.runs() - before, argument(&self.folder.display().to_string()));
         warn(&format!("{} more; `factorflow sweep run {folder}` makes them", number_of(new, "run")));
-        print(&folder.to_string())
+        print(&folder)
     }
 }
 

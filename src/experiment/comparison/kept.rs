@@ -39,6 +39,8 @@ pub(super) struct Kept {
     pub by_replicate: Table,
     pub coupling: Table,
     pub members: Table,
+    /// Empty where no arm that stays has events.
+    pub losses: Table,
 }
 
 impl Kept {
@@ -67,6 +69,10 @@ impl Kept {
             by_replicate: kept(parquet::read(&path.join("effects-by-replicate.parquet"))?)?,
             coupling: kept(csv::read(&path.join("coupling.csv"), &WORDS)?)?,
             members: kept(csv::read(&path.join("members.csv"), &WORDS)?)?,
+            losses: match path.join("losses.parquet") {
+                it if it.is_file() => kept(parquet::read(&it)?)?,
+                _ => Table::default(),
+            },
             entries,
         })
     }

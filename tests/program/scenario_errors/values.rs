@@ -102,7 +102,7 @@ error: `start` must be a year such as `2027.5` or a date such as `2027-07-01`, n
 #[test]
 fn replicates_of_an_expected_run_are_warned_of() {
     assert_snapshot!(changed("\"sampled\"", "\"expected\""), @r#"
-warning: replicates of an expected run are all the same
+warning: replicates of an expected run are all the same, and one is made
   --> scenario.toml:13:14
    |
 13 | replicates = 4
@@ -115,7 +115,7 @@ warning: replicates of an expected run are all the same
 #[test]
 fn a_parameter_outside_its_limits_is_refused() {
     assert_snapshot!(changed("retention = 0.8", "retention = -1"), @r#"
-error: `retention` must be 0 or more, not -1
+error: `retention` must be between 0 and 20, not -1
   --> scenario.toml:17:13
    |
 17 | retention = -1
