@@ -69,6 +69,6 @@ pub fn refused(error: FolderError) -> Failure {
 fn summary(scenario: &Scenario, manifest: &Manifest) -> String {
     let regions = counted(manifest.regions as u64, "region");
     let years = counted(u64::from(scenario.time.years), "year");
-    let replicates = counted(u64::from(scenario.run.replicates), "replicate");
+    let replicates = counted(u64::from(scenario.run().scenario().run.replicates), "replicate");
     format!("{}: {regions}, {years}, {replicates} in {:.1} s", scenario.name, manifest.wall_seconds)
 }

@@ -1,11 +1,12 @@
 //! Where savings are invested (model description, section 4).
 
+use super::attraction::attraction;
 use super::conditions::Channel;
 use super::exchange::{Allocation, divide};
 use super::hazard::discounted;
 use super::model::Model;
 use super::period::PeriodView;
-use crate::numeric::{exp, scalar};
+use crate::numeric::scalar;
 use ndarray::{Array1, Array2};
 
 /// Savings look for returns, near by before far away.
@@ -20,7 +21,7 @@ pub fn invest<C>(period: &PeriodView<'_, C>, record: Option<&mut Array2<f64>>) -
     let capital = &model.parameters.capital;
     let theta = capital.return_elasticity;
     let change = &economy.log_return - &model.base.log_return;
-    let attraction = &model.base.capital_appeal * &exp(theta * change);
+    let attraction = attraction(&model.base.capital_appeal, theta, &change);
     let savings = capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &economy.output;
     divide(&world.atlas, &period.kernel(Channel::Capital), &attraction, &savings, record)
 }

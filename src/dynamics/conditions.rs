@@ -1,8 +1,9 @@
 //! What a period is like: all that a policy may change (model description, section 5).
 
 mod breaks;
+mod closure;
 
-pub use breaks::{Closure, Spread};
+pub use closure::{Closure, Spread};
 
 use super::parameters::Parameters;
 use crate::numeric::scale_rows;

@@ -4,6 +4,7 @@
 //!
 #![doc = include_str!("MODEL.md")]
 
+mod attraction;
 mod calibration;
 mod catalogue;
 mod chance;

@@ -194,8 +194,14 @@ impl<'a> Prospects<'a> {
 
     fn weigh(&self, i: usize, growth: f64, returns: &Returns, owed: f64) -> f64 {
         let PeriodView { model, economy, .. } = self.situation.period;
-        let (xi, revenue) = (model.parameters.governments.growth_weight, self.situation.revenue);
-        let tax = model.parameters.fiscal.shared_tax_rate * (returns.shared - owed) / revenue[i];
+        let (xi, fiscal) = (model.parameters.governments.growth_weight, &model.parameters.fiscal);
+        // A government that pays away more than it has goes by its own tax, and not by what is missing.
+        let revenue = match self.situation.revenue[i] {
+            revenue if revenue > 0.0 => revenue,
+            _ => fiscal.local_tax_rate * economy.output[i],
+        };
+        let gained = fiscal.shared_tax_rate * (returns.shared - owed);
+        let tax = if revenue > 0.0 { gained / revenue } else { 0.0 };
         xi * (growth + returns.credited / economy.output[i]) + (1.0 - xi) * tax
     }
 }

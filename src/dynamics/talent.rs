@@ -1,11 +1,11 @@
 //! Where people go and what becomes of them (model description, section 4).
 
+use super::attraction::attraction;
 use super::chance::{Chance, Process, Stream};
 use super::conditions::Channel;
 use super::exchange::{Allocation, HOW_MANY, Movers, allocate};
 use super::hazard::departures;
 use super::period::PeriodView;
-use crate::numeric::exp;
 use crate::region::{Cohort, PerCohort};
 use ndarray::{Array1, Array2, Zip};
 
@@ -76,7 +76,8 @@ fn move_cohort<C: Chance>(
     let leavers = some_of(&world.stocks.people[cohort], &redraw, Process::moves(cohort), chance);
     let theta = model.parameters.talent.wage_elasticity[cohort];
     let change = &economy.log_real_wage[cohort] - &model.base.log_real_wage[cohort];
-    let attraction = &model.base.appeal[cohort] * &exp(theta * change + &conditions.log_appeal[cohort]);
+    let exponent = theta * change + &conditions.log_appeal[cohort];
+    let attraction = attraction(&model.base.appeal[cohort], 1.0, &exponent);
     let sent = |leavers, process, record| Movers { leavers, process: Some(process), record };
     let mut movers = vec![sent(&leavers, Process::moves(cohort), record)];
     movers.extend(with.map(|graduates| sent(graduates, Process::GraduateMoves, None)));

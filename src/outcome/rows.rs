@@ -37,7 +37,8 @@ impl Moment<'_> {
         flows: &FlowTotals,
         catalogue: &Catalogue,
     ) -> Result<Table, TableError> {
-        let columns = catalogue.national().map(|it| Column::real(&*it.name, vec![(it.value)(self, flows)]));
+        let columns =
+            catalogue.national().into_iter().map(|it| Column::real(&*it.name, vec![(it.value)(self, flows)]));
         Table::new(self.when(replicate, 1).into_iter().chain(columns).collect())
     }
 

@@ -40,17 +40,19 @@ pub struct RunBuilder<'a> {
 controlled!(RunBuilder);
 
 impl Scenario {
-    /// A run of this scenario, in memory unless it is told to leave a folder.
+    /// A run of this scenario, in memory unless it is told to leave a folder. Where nothing is drawn, one replicate is
+    /// made of those that would all be the same.
     pub fn run<'a>(&self) -> RunBuilder<'a> {
-        RunBuilder { scenario: self.clone(), control: Control::default() }
+        RunBuilder { scenario: self.clone().without_repetition(), control: Control::default() }
     }
 }
 
 impl RunBuilder<'_> {
-    /// Sets how many replicates are run; those of the scenario otherwise.
+    /// Sets how many replicates are run, one where nothing is drawn; those of the scenario otherwise.
     #[must_use]
     pub fn replicates(mut self, replicates: u32) -> Self {
         self.scenario.run.replicates = replicates;
+        self.scenario = self.scenario.without_repetition();
         self
     }
 

@@ -4,7 +4,7 @@ use super::{RunMode, Scenario};
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::event::Event;
 use crate::policy::Policy;
-use crate::simulation::{self, Clock, Setup, Simulation};
+use crate::simulation::{self, Clock, Governments, Setup, Simulation};
 use std::sync::Arc;
 
 impl Scenario {
@@ -31,7 +31,9 @@ impl Scenario {
         let years = 1.0 / f64::from(self.time.steps_per_year);
         let (mut model, report) =
             Model::like(known, &self.atlas, &self.observations, self.parameters.clone(), years, watch)?;
-        model.population_floor = if self.run.mode == RunMode::Sampled { 1.0 } else { 0.0 };
+        if self.run.mode == RunMode::Sampled {
+            model.count_people(&self.observations);
+        }
         Ok((model, report))
     }
 
@@ -58,6 +60,22 @@ impl Scenario {
         let governments = self.governments.clone().begun(share, seed, replicate.into(), self.atlas.len());
         let (policies, events) = (self.policies(), self.events());
         Setup { model: Arc::clone(model), world, policies, events, governments, clock, mode }
+    }
+
+    /// Whether anything is left to chance: people and projects, or who is open and who follows whom. If not, all
+    /// replicates are the same.
+    pub fn draws(&self) -> bool {
+        let choosing = matches!(self.governments, Governments::Choosing(_));
+        self.run.mode == RunMode::Sampled || choosing || self.stances.initial_share().is_some()
+    }
+
+    /// The scenario with one replicate, if all would be the same.
+    #[must_use]
+    pub fn without_repetition(mut self) -> Self {
+        if !self.draws() {
+            self.run.replicates = 1;
+        }
+        self
     }
 
     /// The policies as the simulation takes them.

@@ -60,7 +60,7 @@ const CLUBS_OF_CHINA: BuiltInFile =
     BuiltInFile { path: "china/clubs.csv", text: include_str!("../../seeds/china/clubs.csv") };
 
 /// Tables that go with worlds of China and that scenarios name by their paths, by the keys of `[world]`.
-static TABLES: [(&str, BuiltInFile); 2] = [
+pub static TABLES: [(&str, BuiltInFile); 2] = [
     (
         "segments",
         BuiltInFile { path: "china/segments.csv", text: include_str!("../../seeds/china/segments.csv") },

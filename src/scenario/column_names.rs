@@ -27,7 +27,20 @@ pub(super) const FALL_BACKS: &[(&str, &str)] = &[
 
 /// Whether a column of one of the tables of a world is called this.
 pub(super) fn is_known(name: &str) -> bool {
-    const OTHERS: [&str; 6] = ["club", "member_code", "scope", "note", "name", "learning_rate"];
+    const OTHERS: [&str; 12] = [
+        "club",
+        "member_code",
+        "scope",
+        "note",
+        "name",
+        "learning_rate",
+        "platform_adoption",
+        "field",
+        "segment",
+        "share",
+        "quotient",
+        "basis",
+    ];
     let fall_backs = FALL_BACKS.iter().map(|(column, _)| *column);
     REQUIRED.into_iter().chain(OTHERS).chain(fall_backs).any(|it| it == name)
 }

@@ -40,6 +40,7 @@ mod portable;
 mod problem;
 mod reader;
 mod reading;
+mod reads;
 mod resolve;
 mod same_names;
 mod schema;

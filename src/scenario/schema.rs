@@ -10,7 +10,6 @@ use crate::policy::{self, Entry, NamedFields};
 use crate::region::Fields;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
-use std::ops::Bound::{self, Excluded, Included};
 
 /// The JSON Schema of a scenario file, with every parameter and the settings of every instrument.
 pub fn schema() -> Value {
@@ -98,17 +97,10 @@ fn parameter(it: &Parameter) -> Value {
     let unit = if it.unit.is_empty() { String::new() } else { format!(", {}", it.unit) };
     let usual = if it.usual == it.limits { String::new() } else { format!("; usually {}", it.usual) };
     let description = format!("{}{unit}; {}{usual}; {}", it.symbol, it.limits, it.source);
-    let mut schema = json!({ "type": "number", "description": description, "default": it.default() });
-    let ends =
-        [(it.limits.low, "minimum", "exclusiveMinimum"), (it.limits.high, "maximum", "exclusiveMaximum")];
-    for (end, included, excluded) in ends {
-        match end {
-            Included(end) => schema[included] = json!(end),
-            Excluded(end) => schema[excluded] = json!(end),
-            Bound::Unbounded => {}
-        }
-    }
-    schema
+    json!({
+        "type": "number", "description": description, "default": it.default(),
+        "minimum": it.limits.low, "maximum": it.limits.high,
+    })
 }
 
 /// `[[policies]]`: one alternative an instrument, so that editors know its settings.

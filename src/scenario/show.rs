@@ -19,6 +19,8 @@ pub struct Setting {
     pub source: &'static str,
     /// Values outside are warned of; `None` for what is no parameter or has no usual range.
     pub usual: Option<Limits>,
+    /// Values outside are refused; `None` for what is no parameter.
+    pub limits: Option<Limits>,
     /// The value that holds when nothing is said; `None` when there is none.
     pub default: Option<String>,
 }
@@ -38,6 +40,7 @@ impl Setting {
             unit: "",
             source: "",
             usual: None,
+            limits: None,
             default,
         }
     }
@@ -108,6 +111,7 @@ impl Scenario {
             unit: it.unit,
             source: it.source,
             usual: Some(it.usual).filter(|usual| *usual != it.limits),
+            limits: Some(it.limits),
             default: Some(it.default().to_string()),
         };
         PARAMETERS.iter().map(setting).collect()

@@ -25,6 +25,9 @@ const NOTES: [&str; 12] = [
     "说明",
 ];
 
+/// Rows of narrower tables may have one cell alone, as a field that has only a name; those of regions never.
+const FEWEST_COLUMNS: usize = 5;
+
 /// Something about the whole text that makes it no table in CSV.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct WholeFault {
@@ -139,7 +142,7 @@ pub(crate) fn is_note<'c>(cells: impl Iterator<Item = &'c str>, columns: usize) 
     let begins = first.to_lowercase();
     let is_text = first.parse::<f64>().is_err();
     is_text
-        && columns > 2
+        && columns >= FEWEST_COLUMNS
         && (filled.len() == 1
             || NOTES
                 .iter()
@@ -197,5 +200,6 @@ mod tests {
         {
             assert!(!note(line), "{line}");
         }
+        assert!(!is_note("fusion,,".split(','), 3), "a field may have only a name");
     }
 }

@@ -23,8 +23,6 @@ pub(super) enum Bounds {
     NotNegative,
     /// Both ends included.
     Within(f64, f64),
-    /// Zero or more, and below 1.
-    PartialShare,
     /// As far from 0 as this on either side.
     Degrees(f64),
 }
@@ -338,7 +336,6 @@ impl Bounds {
             Self::Within(low, high) => {
                 (!(low..=high).contains(&number)).then(|| format!("between {low} and {high}"))
             }
-            Self::PartialShare => (!(0.0..1.0).contains(&number)).then(|| "0 or more and below 1".to_owned()),
             Self::Degrees(most) => (number.abs() > most).then(|| format!("between -{most} and {most}")),
         };
         broken.or_else(|| (number > LARGEST).then(|| format!("at most {LARGEST:e}")))

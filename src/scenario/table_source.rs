@@ -202,6 +202,8 @@ fn open_own(
     let name = path.get_ref();
     let (read, source, written) = if let Some(read) = given.read(name) {
         (read, TableSource::Given, name.clone())
+    } else if let (true, Some(carried)) = (is_of_library(layer), builtin::table(key, name)) {
+        (Ok(carried.into()), TableSource::Carried, name.clone())
     } else if let Some((found, written)) = find(Path::new(name), layer) {
         (read_text(&found), TableSource::File(found), written)
     } else if let Some(carried) = builtin::table(key, name) {
@@ -217,6 +219,11 @@ fn open_own(
             None
         }
     }
+}
+
+/// A text that the program carries means the tables that it carries, whatever lies in the current directory.
+fn is_of_library(layer: &Layer) -> bool {
+    builtin::name_at(Path::new(&layer.source.name)).is_some()
 }
 
 /// Looks in the folder of the file that names the path, then in the current directory, then in the

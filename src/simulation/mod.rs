@@ -7,6 +7,7 @@ mod flows;
 mod government;
 mod ledger;
 mod observer;
+mod overflow;
 mod random;
 pub mod sampling;
 mod setup;
@@ -17,6 +18,7 @@ pub use flows::Flows;
 pub use government::{Choosing, Governments, ReviewRule, Script};
 pub use ledger::{ConservationCheck, Imbalance, balance_revenue, settle};
 pub use observer::{Observer, PeriodError};
+pub use overflow::Overflow;
 pub use random::{DrawnStream, Draws};
 pub use setup::Setup;
 
@@ -44,6 +46,17 @@ pub struct Simulation {
     check: ConservationCheck,
     /// Where governments or reviewers judge: the same world without any policy, and what they remember.
     evaluation: Option<(Box<Self>, Evaluation)>,
+}
+
+/// Why a period could not be simulated.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum StepError {
+    /// Something was created or lost.
+    #[error(transparent)]
+    Imbalance(#[from] Imbalance),
+    /// Something cannot be computed with.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
 }
 
 /// All that a run carries from step to step; the rest follows from the scenario.
@@ -80,8 +93,10 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// Fails when people, projects or money were created or lost; the run cannot go on then.
-    pub fn step(&mut self) -> Result<Period, Imbalance> {
+    /// Fails when people, projects or money were created or lost, and when a number has left what can be computed with;
+    /// the run cannot go on then.
+    pub fn step(&mut self) -> Result<Period, StepError> {
+        self.check()?;
         match self.mode {
             Mode::Expected => self.step_by(&Expected),
             Mode::Sampled { seed, replicate } => {
@@ -92,7 +107,7 @@ impl Simulation {
 
     /// The order below is the model. Every law sees the world as it was when the period began, so that people and
     /// factors can be worked out side by side.
-    fn step_by<C: Chance>(&mut self, chance: &C) -> Result<Period, Imbalance> {
+    fn step_by<C: Chance>(&mut self, chance: &C) -> Result<Period, StepError> {
         // Policies make the conditions, regions produce and pay, and governments have revenue.
         let state = self.current.take_state();
         let period = self.current.view(&state, chance);
@@ -144,15 +159,29 @@ impl Simulation {
             visible_use,
             joining,
         };
+        self.overflows().flows(&flows)?;
         self.settle(&state, &flows, accounts, deployments)?;
         // When a year is complete, governments think again and policies are judged.
         self.evaluate()?;
         Ok(Period { state, flows })
     }
 
+    /// Whether everything that the period begins with can be computed with.
+    ///
+    /// # Errors
+    ///
+    /// Fails when some number cannot.
+    pub(crate) fn check(&self) -> Result<(), Overflow> {
+        self.overflows().state(self.world(), self.period_state())
+    }
+
+    fn overflows(&self) -> overflow::Search<'_> {
+        overflow::Search::new(&self.world().atlas, self.mode != Mode::Expected)
+    }
+
     /// Governments choose, and policies are reviewed; both look at what the same world produces without any policy, which
     /// goes along.
-    fn evaluate(&mut self) -> Result<(), Imbalance> {
+    fn evaluate(&mut self) -> Result<(), StepError> {
         let Some((potential, evaluation)) = &mut self.evaluation else { return Ok(()) };
         potential.step()?;
         if self.current.clock().is_whole_year() {
@@ -172,7 +201,7 @@ impl Simulation {
     ) -> Result<(), Imbalance> {
         let (model, economy) = (self.model(), &state.economy);
         let (stocks, mut check) = (&self.world().stocks, self.check);
-        balance_revenue(model, economy, &state.revenue, &mut check)?;
+        balance_revenue(model, economy, &state.transfers, &state.revenue, &mut check)?;
         let stocks = settle(model, stocks, economy, flows, deployments, &mut check)?;
         self.check = check;
         self.current.advance(stocks, accounts);

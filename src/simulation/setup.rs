@@ -58,22 +58,25 @@ impl Setup {
 
     /// The same world with the same events and without any policy, with governments fixed and in expected mode: growth is judged against it.
     fn without_policy(&self) -> Self {
-        let model = if self.model.population_floor > 0.0 {
-            Arc::new(Model { population_floor: 0.0, ..(*self.model).clone() })
-        } else {
-            Arc::clone(&self.model)
-        };
+        let (model, mut world) = (Arc::clone(&self.model), self.world.clone());
+        if self.mode != Mode::Expected {
+            round_people(&mut world.stocks);
+        }
         let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
-        let (world, events) = (self.world.clone(), self.events.clone());
+        let events = self.events.clone();
         Self { model, world, policies, events, governments, clock: self.clock, mode }
+    }
+}
+
+fn round_people(stocks: &mut Stocks) {
+    for cohort in COHORTS {
+        stocks.people[cohort].mapv_inplace(f64::round);
     }
 }
 
 /// People are rounded and projects drawn from their stationary law; constants of the base year stay.
 fn draw_base_stocks(stocks: &mut Stocks, draws: Draws) {
-    for cohort in COHORTS {
-        stocks.people[cohort].mapv_inplace(f64::round);
-    }
+    round_people(stocks);
     for stage in STAGES {
         let fields = stocks.projects[stage].ncols();
         for ((region, field), number) in stocks.projects[stage].indexed_iter_mut() {

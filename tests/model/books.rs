@@ -5,7 +5,8 @@ use factorflow::dynamics::{Expected, PeriodView, talent};
 use factorflow::policy::{CATALOGUE, Entry};
 use factorflow::region::{COHORTS, STAGES, Stocks};
 use factorflow::simulation::{
-    ConservationCheck, Flows, Imbalance, Mode, Period, PeriodState, Simulation, balance_revenue, settle,
+    ConservationCheck, Flows, Imbalance, Mode, Period, PeriodState, Simulation, StepError, balance_revenue,
+    settle,
 };
 use ndarray::Array1;
 
@@ -85,9 +86,9 @@ fn capital_that_appears_from_nowhere_stops_the_run() {
 #[test]
 fn tax_that_one_side_forgets_stops_the_run() {
     let simulation = begin(&scenario(&[DELTA]));
-    let PeriodState { economy, mut revenue, .. } = simulation.period_state().clone();
+    let PeriodState { economy, transfers, mut revenue, .. } = simulation.period_state().clone();
     let balance = |revenue: &Array1<f64>| {
-        balance_revenue(simulation.model(), &economy, revenue, &mut ConservationCheck::new(false))
+        balance_revenue(simulation.model(), &economy, &transfers, revenue, &mut ConservationCheck::new(false))
     };
     assert!(balance(&revenue).is_ok());
     revenue[5] *= 1.000_001;
@@ -99,7 +100,8 @@ fn tax_that_one_side_forgets_stops_the_run() {
 fn leavers_who_find_no_place_stop_the_run() {
     let nowhere = |book: &str, change: fn(&mut factorflow::dynamics::Model)| {
         let mut simulation = begin_with(&scenario(&[DELTA]), change);
-        assert_eq!(simulation.step().unwrap_err().book, book);
+        let Err(StepError::Imbalance(error)) = simulation.step() else { panic!("{book} balance") };
+        assert_eq!(error.book, book);
     };
     nowhere("people who moved", |it| it.base.appeal.young.fill(0.0));
     nowhere("investment", |it| it.base.capital_appeal.fill(0.0));

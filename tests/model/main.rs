@@ -18,5 +18,7 @@ mod model_numbers;
 mod policies;
 mod properties;
 mod sampling;
+mod small_worlds;
+mod soundness;
 #[path = "../worlds/mod.rs"]
 mod worlds;

@@ -2,6 +2,7 @@
 
 mod acceleration;
 mod base_year;
+mod earnings;
 mod inversion;
 mod settle;
 

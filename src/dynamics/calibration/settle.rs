@@ -1,6 +1,7 @@
 //! Solves for the base year, one thing after the other (model description, section 10).
 
 use super::base_year::BaseYear;
+use super::earnings::Earnings;
 use super::inversion::{Inversion, InversionProblem, NoConvergence, Solver};
 use crate::dynamics::chance::Expected;
 use crate::dynamics::conditions::{Channel, Conditions};
@@ -10,7 +11,7 @@ use crate::dynamics::kernel::Kernels;
 use crate::dynamics::model::Model;
 use crate::dynamics::parameters::Parameters;
 use crate::dynamics::{chain, learning, projects, research, siting, venture};
-use crate::numeric::{exp, ln, scalar, scaled_rows};
+use crate::numeric::{exp, ln, scaled_rows};
 use crate::region::{
     Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES, Stances,
     Stocks, World,
@@ -75,6 +76,16 @@ impl Model {
         Ok((model, report))
     }
 
+    /// Counts people one by one, as sampled runs do, in what regions make of them: a region begins with whole people, and
+    /// is as productive and pays as much with these as was observed. Where so few live that nobody is left when they are
+    /// rounded, one person stands for them.
+    pub fn count_people(&mut self, observations: &Observations) {
+        self.population_floor = 1.0;
+        let whole = PerCohort::from_fn(|it| observations.people[it].mapv(f64::round));
+        let counted = Earnings::new(observations, &whole, self.population_floor, &self.parameters);
+        counted.put_into(&mut self.base);
+    }
+
     /// The share of those who redraw their place in the base year and stay, by cohort.
     pub fn stay_shares(&self, observations: &Observations) -> Vec<(Cohort, f64)> {
         let share = |cohort| {
@@ -114,18 +125,9 @@ impl Model {
 /// (a): efficiency, wages and returns follow from what was observed; the rest is filled in later.
 fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas) -> BaseYear {
     let regions = atlas.len();
-    let (alpha, beta) = (parameters.production.capital_share, parameters.production.talent_share);
-    let Observations { people, output, capital, .. } = observations;
+    let Observations { people, output, .. } = observations;
     let talent = &people.young + &people.established;
-    let all_people = &people.worker + &talent;
-    let log = |values: &Array1<f64>| ln(values.clone());
-    let log_output = log(output);
-    let labour = 1.0 - alpha - beta;
-    let inputs = alpha * log(capital) + labour * log(&people.worker) + beta * log(&talent);
-    let log_return = &log_output - &log(capital) + scalar::ln(alpha);
-    let log_wage_worker = &log_output - &log(&people.worker) + scalar::ln(labour);
-    let log_wage_talent = &log_output - &log(&talent) + scalar::ln(beta);
-    let log_unit_input_cost = alpha * &log_return + labour * &log_wage_worker + beta * &log_wage_talent;
+    let earnings = Earnings::new(observations, people, 0.0, parameters);
     let vector = || Array1::zeros(regions);
     let fields = atlas.fields().count();
     assert_eq!(fields, observations.field_shares.ncols(), "every field has a column of shares");
@@ -135,17 +137,13 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
         field_shares: observations.field_shares.clone(),
         total_output: output.sum(),
         total_talent: talent.sum(),
-        log_efficiency: &log_output - &inputs,
-        log_all_people: log(&all_people),
-        log_return,
-        log_real_wage: PerCohort {
-            worker: log_wage_worker,
-            young: log_wage_talent.clone(),
-            established: log_wage_talent,
-        },
-        log_unit_input_cost,
+        log_efficiency: earnings.log_efficiency,
+        log_all_people: earnings.log_all_people,
+        log_return: earnings.log_return,
+        log_real_wage: earnings.log_real_wage,
+        log_unit_input_cost: earnings.log_unit_input_cost,
         output: output.clone(),
-        log_output,
+        log_output: ln(output.clone()),
         appeal: PerCohort::from_fn(|_| vector()),
         capital_appeal: vector(),
         finance_appeal: vector(),

@@ -108,10 +108,17 @@ impl Comparison<'_> {
         base: impl Into<Arm>,
         policies: impl IntoIterator<Item: Into<Arm>>,
     ) -> Result<Self, ComparisonError> {
-        let (base, policies) = (base.into(), policies.into_iter().map(Into::into).collect::<Vec<Arm>>());
+        let (mut base, mut policies) =
+            (base.into(), policies.into_iter().map(Into::into).collect::<Vec<Arm>>());
         let differences: Vec<String> = policies.iter().flat_map(|it| it.differences(&base)).collect();
         if !differences.is_empty() {
             return Err(ComparisonError::Unlike(differences));
+        }
+        // Where one arm leaves something to chance, all are held against it replicate by replicate.
+        if std::iter::once(&base).chain(&policies).all(|it| !it.scenario.draws()) {
+            for arm in std::iter::once(&mut base).chain(&mut policies) {
+                arm.scenario.run.replicates = 1;
+            }
         }
         let calm = CalmRuns::new(&std::iter::once(&base).chain(&policies).collect::<Vec<_>>());
         Ok(Self { base, policies, calm, control: Control::default() })

@@ -51,9 +51,9 @@ impl Extra {
         Self { chains: named.map(|(at, name)| (at, (*name).to_owned())).collect(), platforms: true }
     }
 
-    pub fn national(&self) -> impl Iterator<Item = &'static Outcome<National>> + use<> {
+    pub fn national(&self) -> Vec<&'static Outcome<National>> {
         let wanted = [!self.chains.is_empty(), self.platforms];
-        OF_NATION.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(it, _)| it)
+        OF_NATION.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(it, _)| it).collect()
     }
 
     pub fn regions(&self) -> Vec<Outcome<Regional>> {

@@ -59,8 +59,8 @@ impl Catalogue {
     }
 
     /// The outcomes of `national`, in the order of its columns.
-    pub fn national(&self) -> impl Iterator<Item = &'static Outcome<National>> + use<> {
-        NATIONAL.iter().chain(self.extra.national())
+    pub fn national(&self) -> Vec<&'static Outcome<National>> {
+        NATIONAL.iter().chain(self.extra.national()).collect()
     }
 
     /// The outcomes of `regions`, in the order of its columns.

@@ -88,7 +88,12 @@ fn people_choose_by_ease_and_attraction() {
     let arrivals: Vec<f64> = (0..3).map(|j| flows.iter().map(|row| row[j]).sum()).collect();
     all_close(&moves.arrivals, &arrivals);
     all_close(&moves.stayed, &[flows[A][A], flows[B][B], flows[C][C]]);
-    all_close(&moves.in_province, &[1200.0 / 3.5, 600.0 / 3.5, 800.0 / 4.5]);
+    all_close(&moves.near, &[flows[A][B], flows[B][A], 0.0]);
+    all_close(&moves.far, &[flows[A][C], flows[B][C], flows[C][A] + flows[C][B]]);
+    all_close(
+        &moves.came,
+        &[arrivals[A] - flows[A][A], arrivals[B] - flows[B][B], arrivals[C] - flows[C][C]],
+    );
 }
 
 /// (9): 10, 4 and 6 graduates with S = 1 everywhere. From A: 1, ½, ⅛ of 13/8; from B ½, 1, ⅛ of 13/8; from C

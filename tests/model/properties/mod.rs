@@ -202,6 +202,10 @@ proptest! {
             prop_assert!(apart(&matrix.sum_axis(Axis(1)), &choice.leavers) < 1e-12, "{factor:?}");
             prop_assert!(apart(&matrix.sum_axis(Axis(0)), &choice.arrivals) < 1e-12, "{factor:?}");
             prop_assert!(apart(matrix.diag(), &choice.stayed) < 1e-12, "{factor:?}");
+            let mut away = matrix.clone();
+            away.diag_mut().fill(0.0);
+            prop_assert!(apart(&away.sum_axis(Axis(0)), &choice.came) < 1e-12, "{factor:?}");
+            prop_assert!(apart(&away.sum_axis(Axis(1)), &choice.moved()) < 1e-12, "{factor:?}");
         }
         let (factor, transfer) = kept.next().unwrap();
         prop_assert_eq!(factor, Factor::Transfer);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// The kind of every column, in order.
 fn kinds(table: &Table) -> Map<String, Value> {
     let kind = |it: Kind| if it == Kind::Text { "text" } else { "number" };
-    table.columns().iter().map(|it| (it.name.to_string(), json!(kind(it.values.kind())))).collect()
+    table.columns().iter().map(|it| (it.name.clone(), json!(kind(it.values.kind())))).collect()
 }
 
 #[test]
@@ -26,7 +26,9 @@ fn exported_tables_are_read_back_to_the_bit() {
         for form in ["csv", "stata", "xlsx"] {
             let out = format!("{folder}/as-{form}");
             let mut arguments = vec!["export", folder, "--to", form, "--out", &out];
-            names.iter().for_each(|it| arguments.extend(["--table", it]));
+            for it in names {
+                arguments.extend(["--table", it]);
+            }
             arguments.extend((form == "csv").then_some("--bom"));
             let before = workshop.well(&arguments).out;
             assert_eq!(before.lines().count(), if form == "xlsx" { 1 } else { names.len() + 1 }, "{before}");
@@ -68,7 +70,7 @@ fn every_column_of_a_results_folder_stands_in_its_codebook() {
                 .read(&format!("{folder}/{table}.parquet"))
                 .columns()
                 .iter()
-                .map(|it| it.name.to_string())
+                .map(|it| it.name.clone())
                 .collect();
             let found: Vec<&String> =
                 (0..book.rows()).filter(|it| of[*it] == **table).map(|it| &column[it]).collect();
