@@ -5,6 +5,7 @@ mod agreement;
 mod books;
 mod closed_forms;
 mod determinism;
+mod estimate;
 mod extension;
 mod golden;
 mod governments;

@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "run",
     "results",
     "experiment",
+    "estimate",
     "figure",
     "cli",
 ];

@@ -1,0 +1,4 @@
+//! Estimates of kernels from observed flows.
+
+mod provinces;
+mod reference;

@@ -1,0 +1,91 @@
+//! Digits that were worked out independently of the program.
+
+use super::provinces::{migration, tiny};
+use factorflow::estimate::PoissonFit;
+use ndarray::Array2;
+
+#[track_caller]
+fn close(found: f64, expected: f64) {
+    assert!((found / expected - 1.0).abs() < 1e-6, "{found} instead of {expected}");
+}
+
+fn errors(covariance: &Array2<f64>) -> Vec<f64> {
+    covariance.diag().iter().map(|it| it.sqrt()).collect()
+}
+
+#[test]
+fn thirty_flows_give_the_known_coefficients_and_errors() {
+    let table = tiny();
+    let fit = PoissonFit::of(&table, None).unwrap();
+    close(fit.coefficients[0], -2.961_288_696_8);
+    close(fit.coefficients[1], 0.094_083_063);
+    for (found, expected) in [
+        (errors(&fit.covariance.two_way), [0.117_167_533_6, 0.071_115_015_7]),
+        (errors(&fit.covariance.of_pairs), [0.173_525_899_7, 0.063_673_059_6]),
+        (errors(&fit.covariance.of_origins), [0.195_421_193_2, 0.061_783_789_5]),
+    ] {
+        found.iter().zip(expected).for_each(|(found, expected)| close(*found, expected));
+    }
+    close(fit.deviance, 46.816_018_876_8);
+    close(fit.null_deviance, 792.278_048_857_6);
+    let fitted = |from: &str, to: &str| {
+        let is = |it: usize| {
+            table.origins()[table.origin()[it]] == from && table.destinations()[table.destination()[it]] == to
+        };
+        fit.fitted[(0..table.len()).find(|it| is(*it)).unwrap()]
+    };
+    close(fitted("A", "B"), 117.496_601_201_6);
+    close(fitted("C", "F"), 2.481_456_209_4);
+    close(fitted("F", "A"), 2.600_703_773_8);
+}
+
+#[test]
+fn migration_between_provinces_gives_the_known_coefficients_and_errors() {
+    for (year, coefficient, two_way, pairs, origins, deviance, null) in [
+        (
+            "2000",
+            -1.624_519_133_8,
+            0.138_763_707_8,
+            0.063_609_946_4,
+            0.094_896_251_2,
+            3_185_734.292_603_383_8,
+            19_046_745.710_493_52,
+        ),
+        (
+            "2010",
+            -1.498_525_889_4,
+            0.132_568_890_4,
+            0.059_462_746_2,
+            0.102_224_280_7,
+            3_413_711.174_361_857_6,
+            29_296_380.090_583_78,
+        ),
+    ] {
+        let fit = PoissonFit::of(&migration(year, false), None).unwrap();
+        close(fit.coefficients[0], coefficient);
+        close(errors(&fit.covariance.two_way)[0], two_way);
+        close(errors(&fit.covariance.of_pairs)[0], pairs);
+        close(errors(&fit.covariance.of_origins)[0], origins);
+        close(fit.deviance, deviance);
+        close(fit.null_deviance, null);
+    }
+    let fit = PoissonFit::of(&migration("2010", true), None).unwrap();
+    close(fit.coefficients[0], -1.427_184_184_1);
+    close(fit.coefficients[1], 0.108_588_266_1);
+    let errors = errors(&fit.covariance.two_way);
+    close(errors[0], 0.147_550_629_9);
+    close(errors[1], 0.182_165_600_6);
+}
+
+#[test]
+fn fitted_flows_add_up_to_what_leaves_and_what_arrives() {
+    let table = migration("2010", false);
+    let fit = PoissonFit::of(&table, None).unwrap();
+    let (mut out, mut inward) = table.totals();
+    for (pair, fitted) in fit.pairs.iter().zip(&fit.fitted) {
+        out[table.origin()[*pair]] -= fitted;
+        inward[table.destination()[*pair]] -= fitted;
+    }
+    let total: f64 = table.flow().iter().sum();
+    assert!(out.iter().chain(&inward).all(|it| it.abs() < 1e-9 * total), "{out:?} {inward:?}");
+}
