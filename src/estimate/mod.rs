@@ -3,12 +3,19 @@
 mod cholesky;
 mod covariance;
 mod flow_table;
+mod hold_out;
 mod least_squares;
 mod poisson;
+mod pooled;
+mod predictor;
+mod score;
 mod separation;
 mod two_way;
 
 pub use covariance::Covariance;
 pub use flow_table::{FlowError, FlowTable, ObservedFlow, Term};
+pub use hold_out::{HoldOut, Predicted, STRENGTHS, best_shrinkage};
 pub use poisson::{FitError, MASS, PoissonFit, Shrinkage, deviance};
+pub use predictor::{DISTANCE, Masses, Predictor, Split};
+pub use score::Score;
 pub use separation::Separated;

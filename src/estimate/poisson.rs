@@ -64,6 +64,9 @@ pub enum FitError {
     /// There is no maximum, as a combination of terms is there only where nothing flows.
     #[error(transparent)]
     Separated(#[from] Separated),
+    /// Radiation counts who is nearer, and there is no term `distance`.
+    #[error("radiation needs the term `distance`")]
+    NoDistances,
     /// Newton's method does not end.
     #[error("the estimate has not converged after {MOST_STEPS} steps")]
     NoConvergence,
@@ -172,7 +175,7 @@ impl<'a> Problem<'a> {
 
     /// Whether every term says something of its own, and there is a maximum.
     fn check(&self) -> Result<(), FitError> {
-        let weights = vec![1.0; self.flow.len()];
+        let weights = vec![self.mean(); self.flow.len()];
         let equations = LeastSquares::new(self.ends, &self.columns, &weights, self.ridge);
         if let Some(term) = equations.ok_or(FitError::NoConvergence)?.dependent_term() {
             return Err(FitError::Collinear(term.name.clone()));

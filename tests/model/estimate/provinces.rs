@@ -1,7 +1,7 @@
 //! Migration between the provinces of China, with the distances between their centres.
 
 use crate::worlds::root;
-use factorflow::estimate::{FlowTable, ObservedFlow};
+use factorflow::estimate::{FlowTable, Masses, ObservedFlow};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -35,7 +35,9 @@ pub fn provinces() -> BTreeMap<String, Province> {
         province.lon += people * number(&row, "lon");
         province.lat += people * number(&row, "lat");
     }
-    all.values_mut().for_each(|it| (it.lon, it.lat) = (it.lon / it.people, it.lat / it.people));
+    for it in all.values_mut() {
+        (it.lon, it.lat) = (it.lon / it.people, it.lat / it.people);
+    }
     all
 }
 
@@ -79,4 +81,10 @@ pub fn tiny() -> FlowTable {
     };
     FlowTable::new(rows("validation/tiny.csv").into_iter().map(flow).collect(), &["distance", "border"])
         .unwrap()
+}
+
+/// People of 2020 as masses of the provinces, which are origins and destinations alike.
+pub fn masses() -> Masses {
+    let people: Vec<f64> = provinces().range(.."700000".to_owned()).map(|it| it.1.people).collect();
+    Masses { of_origins: people.clone(), of_destinations: people }
 }
