@@ -5,6 +5,7 @@ mod catalogues;
 mod check;
 mod compare;
 mod figure;
+mod fit;
 mod licences;
 mod manual;
 mod new;
@@ -44,6 +45,11 @@ enum Command {
     /// introduced. Parts add up to the effect of the whole package, on each outcome of the last year. All runs are in
     /// expected numbers, whatever the scenarios say.
     Attribute(attribute::Attribute),
+    /// Estimates what moves flows between places, and tests it against other models
+    ///
+    /// Poisson pseudo-maximum likelihood with an effect of every origin and destination. The folder holds estimates with
+    /// clustered errors, what each place draws, fitted flows, tests, a report, and `kernel.toml`.
+    Fit(fit::Fit),
     /// Draws the figures of a results folder again
     Figure(figure::Figure),
     /// Finds every problem of scenario files
@@ -81,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare.run(),
         Command::Sweep(sweep) => sweep.run(),
         Command::Attribute(attribute) => attribute.run(),
+        Command::Fit(fit) => fit.run(),
         Command::Figure(figure) => figure.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),

@@ -142,6 +142,20 @@ impl FlowTable {
         }
     }
 
+    /// The pairs between places of another table, whose codes and places it then has; those of other places are dropped.
+    #[must_use]
+    pub fn with_places_of(&self, other: &Self) -> Self {
+        let place = |code: &String, codes: &[String]| codes.binary_search(code).ok();
+        let ends = |pair: usize| {
+            let origin = place(&self.origins[self.origin[pair]], &other.origins)?;
+            Some((pair, (origin, place(&self.destinations[self.destination[pair]], &other.destinations)?)))
+        };
+        let (pairs, places): (Vec<usize>, Vec<(usize, usize)>) = (0..self.len()).filter_map(ends).unzip();
+        let (origin, destination) = places.into_iter().unzip();
+        let (origins, destinations) = (other.origins.clone(), other.destinations.clone());
+        Self { origins, destinations, origin, destination, ..self.subset(&pairs) }
+    }
+
     /// What all pairs with the origin sum up to, and those with the destination.
     pub fn totals(&self) -> (Vec<f64>, Vec<f64>) {
         let (mut out, mut inward) = (vec![0.0; self.origins.len()], vec![0.0; self.destinations.len()]);

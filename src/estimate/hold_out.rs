@@ -82,6 +82,14 @@ impl Predicted {
 }
 
 impl HoldOut {
+    /// How it is called on the command line and in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Checkerboard => "checkerboard",
+            Self::Origins => "origins",
+        }
+    }
+
     /// What a predictor expects of the pairs that are kept back.
     ///
     /// # Errors

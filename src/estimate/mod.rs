@@ -2,6 +2,8 @@
 
 mod cholesky;
 mod covariance;
+#[cfg(feature = "files")]
+pub mod fit;
 mod flow_table;
 mod hold_out;
 mod least_squares;

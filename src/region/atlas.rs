@@ -183,10 +183,10 @@ impl Atlas {
     /// region the mean distance across a disc of its area, at least 2 km.
     pub fn distance(&self, a: usize, b: usize) -> f64 {
         if a == b {
-            let radius = (self.regions[a].area / std::f64::consts::PI).sqrt();
-            return (0.66 * radius).max(2.0);
+            return distance_within(self.regions[a].area);
         }
-        great_circle(&self.regions[a], &self.regions[b]).max(NEAREST)
+        let at = |it: usize| (self.regions[it].longitude, self.regions[it].latitude);
+        great_circle(at(a), at(b)).max(NEAREST)
     }
 }
 
@@ -194,13 +194,20 @@ fn id(index: usize) -> RegionId {
     RegionId(u32::try_from(index).expect("fewer than 2^32 regions"))
 }
 
-/// Haversine distance; it keeps its precision for neighbours, where the cosine rule loses it.
-fn great_circle(a: &Region, b: &Region) -> f64 {
+/// The mean distance across a disc of so many square kilometres, .66 of its radius, and at least 2 km.
+pub fn distance_within(area: f64) -> f64 {
+    (0.66 * (area / std::f64::consts::PI).sqrt()).max(2.0)
+}
+
+/// Kilometres along the great circle between two points, each a longitude and a latitude in degrees.
+///
+/// By the haversine, which keeps its precision for neighbours, where the cosine rule loses it.
+pub fn great_circle(a: (f64, f64), b: (f64, f64)) -> f64 {
     // The smaller latitude first, so that both directions round alike and kernels are symmetric.
-    let (a, b) = if (a.latitude, a.longitude) <= (b.latitude, b.longitude) { (a, b) } else { (b, a) };
+    let ((east, north), (other_east, other_north)) = if (a.1, a.0) <= (b.1, b.0) { (a, b) } else { (b, a) };
     let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
-    let chord = half(a.latitude, b.latitude)
-        + a.latitude.to_radians().cos() * b.latitude.to_radians().cos() * half(a.longitude, b.longitude);
+    let chord = half(north, other_north)
+        + north.to_radians().cos() * other_north.to_radians().cos() * half(east, other_east);
     2.0 * EARTH_RADIUS * chord.sqrt().min(1.0).asin()
 }
 

@@ -8,7 +8,7 @@ mod observations;
 mod sets;
 mod stocks;
 
-pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind};
+pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, distance_within, great_circle};
 pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
 pub use factor::{FACTORS, Factor, PerFactor};
 pub use fields::{Field, Fields, GENERAL, WrongField};

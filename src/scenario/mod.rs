@@ -76,7 +76,8 @@ pub(crate) mod written {
     pub(crate) use super::builtin::{Wanted, locate, name_at};
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
-    pub(crate) use super::source::{Sources, read_text, sha256};
+    pub(crate) use super::source::{FileText, Sources, read_text, sha256};
+    pub(crate) use super::table::{Bounds, Table};
     pub(crate) use super::wording::{listed, quoted, reworded, suggestion};
 }
 

@@ -13,7 +13,9 @@ const LARGEST: f64 = 1e24;
 
 /// What a number in a column may be.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Bounds {
+pub(crate) enum Bounds {
+    /// Any number.
+    Number,
     /// Above zero.
     Positive,
     /// Zero or more.
@@ -28,7 +30,7 @@ pub(super) enum Bounds {
 
 /// A table with a header row.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     source: Arc<Source>,
     header: Vec<String>,
     rows: Vec<csv::StringRecord>,
@@ -266,6 +268,7 @@ impl Bounds {
     /// What was expected, if the number is not it.
     fn broken_by(self, number: f64) -> Option<String> {
         let broken = match self {
+            Self::Number => None,
             Self::Positive => (number <= 0.0).then(|| "above 0".to_owned()),
             Self::NotNegative => (number < 0.0).then(|| "0 or more".to_owned()),
             Self::Within(low, high) => {
