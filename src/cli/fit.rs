@@ -194,7 +194,7 @@ fn summary(found: &Found, seconds: f64) -> String {
         );
     }
     found.notes.iter().for_each(|it| {
-        let _ = writeln!(text, "note: {it}");
+        let _ = writeln!(text, "note: {}", it.english());
     });
     text
 }

@@ -196,9 +196,14 @@ impl Table {
         self.rows_left_out == 0 && !self.rows.is_empty()
     }
 
+    /// Whether something is wrong with it.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|it| it.severity() == Severity::Error)
+    }
+
     /// Hands over all that was found; says whether the table is sound.
     pub fn finish(self, problems: &mut Problems) -> bool {
-        let sound = self.problems.iter().all(|it| it.severity() == Severity::Warning);
+        let sound = !self.has_errors();
         problems.extend(self.problems);
         if self.unreported > 0 {
             let name = quoted(&self.source.name);

@@ -1,12 +1,16 @@
 //! From a table of flows to an estimated kernel: what `factorflow fit` does. Needs the feature `files`.
 
+mod explained;
 mod flows;
 mod kernel_file;
+mod note;
 mod output;
 mod places;
 mod report;
+mod rows;
 mod terms;
 
+pub use note::Note;
 pub use terms::TermSpec;
 
 use super::flow_table::FlowTable;
@@ -88,8 +92,8 @@ pub struct Found {
     pub strength: Option<f64>,
     /// How each predictor did on pairs that it had not seen.
     pub tests: Vec<Tested>,
-    /// What was left out or taken for granted, in sentences.
-    pub notes: Vec<String>,
+    /// What was left out or taken for granted.
+    pub notes: Vec<Note>,
     /// The files that were read, with their fingerprints.
     pub data: Vec<(String, String)>,
 }
@@ -207,16 +211,13 @@ fn predictors(table: &FlowTable, masses: Option<&Masses>, strength: Option<f64>)
     all
 }
 
-/// Says which places had no flow to be explained.
-fn dropped(table: &FlowTable, fit: &PoissonFit) -> Vec<String> {
-    let nameless = |codes: &[String], effects: &[f64]| -> Vec<String> {
-        codes.iter().zip(effects).filter(|it| it.1.is_nan()).map(|it| it.0.clone()).collect()
+/// Which places had no flow to be explained.
+fn dropped(table: &FlowTable, fit: &PoissonFit) -> Vec<Note> {
+    let silent = |codes: &[String], effects: &[f64]| -> Option<Vec<String>> {
+        let nameless = codes.iter().zip(effects).filter(|it| it.1.is_nan()).map(|it| it.0.clone());
+        Some(nameless.collect()).filter(|it: &Vec<String>| !it.is_empty())
     };
-    let sentence = |what: &str, codes: Vec<String>| {
-        (!codes.is_empty()).then(|| format!("{} {what} and were dropped: {}", codes.len(), codes.join(", ")))
-    };
-    let origins = sentence("origins send nothing", nameless(table.origins(), &fit.origin_effects));
-    let destinations =
-        sentence("destinations receive nothing", nameless(table.destinations(), &fit.destination_effects));
+    let origins = silent(table.origins(), &fit.origin_effects).map(Note::SilentOrigins);
+    let destinations = silent(table.destinations(), &fit.destination_effects).map(Note::SilentDestinations);
     origins.into_iter().chain(destinations).collect()
 }

@@ -1,6 +1,6 @@
 //! What an estimate leaves in its folder.
 
-use super::{EstimationError, Found, Question, kernel_file, report};
+use super::{EstimationError, Found, Note, Question, kernel_file, report};
 use crate::estimate::score::Score;
 use crate::outcome::{Column, Table, TableError};
 use crate::results::{FolderError, Program, atomic, csv, parquet};
@@ -18,7 +18,7 @@ struct Manifest<'a> {
     data: Vec<Data<'a>>,
     terms: &'a [String],
     shrinkage: Option<f64>,
-    notes: &'a [String],
+    notes: Vec<String>,
     steps: usize,
     wall_seconds: f64,
 }
@@ -74,7 +74,7 @@ impl Found {
             data: self.data.iter().map(|(path, sha256)| Data { path, sha256 }).collect(),
             terms: &self.fit.terms,
             shrinkage: self.strength,
-            notes: &self.notes,
+            notes: self.notes.iter().map(Note::english).collect(),
             steps: self.fit.steps,
             wall_seconds: seconds,
         }

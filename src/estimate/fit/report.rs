@@ -77,7 +77,7 @@ fn how_sure(found: &Found, words: Words) -> String {
             "with so few clusters 95 % intervals cover less than that: about 84 to 92 % with 31",
             "聚类数较少时 95 % 区间的实际覆盖率偏低：31 个聚类时约 84 至 92 %",
         );
-        sentences.push(format!("G = {clusters}: {said}."));
+        sentences.push(format!("G = {clusters}: {said}{}", words.of(".", "。")));
     }
     if clusters < TOO_FEW_CLUSTERS {
         sentences.push(
@@ -101,7 +101,7 @@ fn how_sure(found: &Found, words: Words) -> String {
     }
     if let Some(strength) = found.strength.filter(|it| *it > 0.0) {
         let said = words.of("Effects of destinations were shrunk towards masses; errors are conditional on that, and fitted flows need not add up to arrivals", "目的地效应向规模收缩；标准误以此为条件，拟合值按目的地求和不必等于观测值");
-        sentences.push(format!("{said} (λ = {strength})."));
+        sentences.push(format!("{said} (λ = {strength}){}", words.of(".", "。")));
     }
     sentences.join(" ") + "\n\n"
 }
@@ -166,7 +166,7 @@ fn made(found: &Found, question: &Question, words: Words) -> String {
         let _ = writeln!(text, "- `{column}` = `{value}`");
     }
     for note in &found.notes {
-        let _ = writeln!(text, "- {note}");
+        let _ = writeln!(text, "- {}", if words.0 { note.chinese() } else { note.english() });
     }
     text
 }
