@@ -142,7 +142,7 @@ fn what_cannot_be_estimated_is_refused_with_its_reason() {
     let masses = refusal(folder.path(), &["fit", &tiny, "--shrink", "auto"]);
     assert!(masses.contains("needs masses"), "{masses}");
     let nothing = refusal(folder.path(), &["fit", &tiny, "--where", "border=7"]);
-    assert!(nothing.contains("no row has border=7"), "{nothing}");
+    assert!(nothing.contains("no row has `border=7`"), "{nothing}");
     let codes = refusal(folder.path(), &["fit", &tiny, "--regions", &seeds("prefectures.csv")]);
     assert!(codes.contains("no place has the code `A`"), "{codes}");
     let missing = refusal(folder.path(), &["fit", "nowhere.csv"]);

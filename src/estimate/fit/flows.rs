@@ -47,6 +47,9 @@ pub(super) fn read(question: &Question, flows: &FlowRows) -> Result<ReadFlows, E
     let places = chosen(places, &rows, &mut notes);
     rows.check_codes(places.as_ref());
     if rows.table.has_errors() {
+        // What else is wrong with the rows is said at once.
+        Explained { rows: &mut rows, places: places.as_ref(), neighbours: neighbours.as_ref() }
+            .table(&question.terms);
         rows.table.finish(&mut reader.problems);
         return Err(EstimationError::Problems(reader.problems.sorted()));
     }
