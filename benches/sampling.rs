@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench sampling` prints a row for each world, in milliseconds, medians of twenty steps.
 
+#![allow(clippy::disallowed_methods, reason = "a bench needs no bits")]
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

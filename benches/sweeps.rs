@@ -9,7 +9,7 @@ mod shared;
 use factorflow::Scenario;
 use factorflow::experiment::RunOutcome;
 use factorflow::experiment::plan::Plan;
-use factorflow::experiment::sweep::{self, Alone, Runner, Sweep};
+use factorflow::experiment::sweep::{self, Isolation, RunExecutor, Sweep};
 use factorflow::run::Cancel;
 use factorflow::scenario::Change;
 use shared::WORLDS;
@@ -65,7 +65,7 @@ fn million() {
 
 /// One shard is run; the others get its bytes, since a status reads no more of them than their own counts.
 fn finish_by_copying(sweep: &Sweep) {
-    sweep::work(&Runner::new(sweep), &[0], 1, &Never, &(), &Cancel::default())
+    sweep::work(&RunExecutor::new(sweep), &[0], 1, &Never, &(), &Cancel::default())
         .expect("a shard that can be run");
     let first = fs::read(sweep.shard_file(0)).expect("a committed shard");
     for shard in 1..sweep.manifest.shards().len() {
@@ -154,7 +154,7 @@ fn throughput(name: &str, file: &str, sizes: &[u32]) {
 fn rate(label: &str, scenario: &str, points: u32, factors: &str, replicates: u32) {
     let folder = tempfile::tempdir().expect("a folder to plan in");
     let sweep = planned(folder.path(), scenario, points, factors, replicates);
-    let (runner, runs) = (Runner::new(&sweep), sweep.manifest.runs());
+    let (runner, runs) = (RunExecutor::new(&sweep), sweep.manifest.runs());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let seconds = pool.install(|| {
         let began = processor_seconds();
@@ -191,7 +191,7 @@ fn planned(folder: &Path, scenario: &str, levels: u32, factors: &str, replicates
 /// Nothing here dies, so nothing is run alone.
 struct Never;
 
-impl Alone for Never {
+impl Isolation for Never {
     fn run(&self, _run: u64, _cancel: &Cancel) -> io::Result<Option<RunOutcome>> {
         Err(io::Error::other("no run is a suspect"))
     }

@@ -8,7 +8,7 @@
 use anyhow::{Context, bail};
 use factorflow::Scenario;
 use factorflow::experiment::Comparison;
-use factorflow::experiment::comparison::{Arm, Change, Verdict};
+use factorflow::experiment::comparison::{Arm, ArmSummary, RegionChange};
 use factorflow::outcome::statistics::{Estimate, student_quantile};
 use factorflow::simulation::Governments;
 use std::fmt::Write;
@@ -119,7 +119,7 @@ impl Entry {
     }
 }
 
-fn compare(world: &Entry, compared: &[Entry]) -> anyhow::Result<Vec<Verdict>> {
+fn compare(world: &Entry, compared: &[Entry]) -> anyhow::Result<Vec<ArmSummary>> {
     let arms = compared.iter().map(|it| it.arm.clone());
     Ok(Comparison::new(world.arm.clone(), arms)?.in_memory()?.verdicts)
 }
@@ -133,7 +133,7 @@ fn table_of_worlds(worlds: &[Entry]) -> String {
     text + "\n"
 }
 
-fn table_of_effects(world: &Entry, compared: &[Entry], verdicts: &[Verdict]) -> String {
+fn table_of_effects(world: &Entry, compared: &[Entry], verdicts: &[ArmSummary]) -> String {
     let scenario = &world.arm.scenario;
     let (regions, replicates) = (scenario.atlas.len(), scenario.run.replicates);
     let year = verdicts.first().map_or(f64::NAN, |it| it.year);
@@ -163,17 +163,17 @@ fn cell(effect: Option<Estimate>) -> String {
 }
 
 /// Who gains and who loses most for certain; a dash where nobody does.
-fn extremes(regions: &[Change]) -> [String; 2] {
-    let bounds: Vec<(f64, f64, &Change)> = regions.iter().map(|it| bounds(it, regions.len())).collect();
+fn extremes(regions: &[RegionChange]) -> [String; 2] {
+    let bounds: Vec<(f64, f64, &RegionChange)> = regions.iter().map(|it| bounds(it, regions.len())).collect();
     let gain = bounds.iter().max_by(|one, other| one.0.total_cmp(&other.0)).filter(|it| it.0 >= LEAST);
     let loss = bounds.iter().min_by(|one, other| one.1.total_cmp(&other.1)).filter(|it| it.1 <= -LEAST);
-    let named = |(_, _, it): &(f64, f64, &Change)| format!("{} {}", it.name, number(it.effect.mean));
+    let named = |(_, _, it): &(f64, f64, &RegionChange)| format!("{} {}", it.name, number(it.effect.mean));
     [gain, loss].map(|it| it.map_or_else(|| "–".to_owned(), named))
 }
 
 /// What a region gains at least and at most. Of many regions some are far from zero by chance, so the interval is one
 /// that holds all of them at once with 95 % (Bonferroni).
-fn bounds(change: &Change, regions: usize) -> (f64, f64, &Change) {
+fn bounds(change: &RegionChange, regions: usize) -> (f64, f64, &RegionChange) {
     let effect = &change.effect;
     let degrees = effect.replicates.saturating_sub(1).max(1);
     let wider = student_quantile(1.0 - 0.05 / regions as f64, degrees) / student_quantile(0.95, degrees);

@@ -1,6 +1,6 @@
 //! An instrument of one's own in a scenario without any text: `cargo run --release --example own_policy`.
 use factorflow::dynamics::Conditions;
-use factorflow::policy::{Coverage, Entry, Instrument, Reach, Written};
+use factorflow::policy::{Coverage, Entry, Instrument, Reach, WrittenInstrument};
 use factorflow::scenario::{PolicySpec, ScenarioSpec, WorldSpec};
 
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -11,7 +11,7 @@ struct WelcomeGrant {
 const ENTRY: Entry = Entry { name: "welcome-grant", ..Entry::of::<WelcomeGrant>() };
 #[rustfmt::skip]
 impl Instrument for WelcomeGrant {
-    fn written(&self) -> Option<Written> { ENTRY.written(self) }
+    fn written(&self) -> Option<WrittenInstrument> { ENTRY.written(self) }
     fn coverage(&self) -> Coverage { Coverage::OneSided }
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
         conditions.wage_subsidy.young.scaled_add(self.rate, &reach.strength);

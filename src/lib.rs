@@ -27,6 +27,7 @@
 //!
 //! | layer | is about | must not know |
 //! |---|---|---|
+//! | `wording` | names in messages, and which known ones may have been meant | what the names are of |
 //! | `numeric` | vector instructions, elementary functions, sums in a fixed order | regions and laws |
 //! | [`region`] | regions, clubs, factors, stocks | how anything changes |
 //! | [`dynamics`] | the laws, one file a process, and the base year | policies, who decides, random streams |
@@ -50,6 +51,16 @@
 //! | `files` | scenarios and tables from files, the module `results`, comparisons that leave folders, and `plan`, `sweep`, `slurm`, `analysis` and `attribution` of [`experiment`] |
 //! | `figures` | the module `figure`; implies `files` |
 //! | `cli` | the module `cli` and the program `factorflow`; implies both |
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::disallowed_methods,
+        reason = "what is tested is held against the functions of the platform"
+    )
+)]
+
+mod wording;
 
 mod numeric;
 

@@ -1,13 +1,14 @@
 //! `factorflow attribute`.
 
 use super::options::Shared;
-use super::progress::Bar;
+use super::progress::TerminalProgress;
 use super::signals::Signals;
 use super::{Failure, colour, library_note, print, run, stem, warn};
 use crate::experiment::attribution::{
-    self, Attribution, AttributionError, Method, Package, PackageEffect, Question,
+    self, Attribution, AttributionError, AttributionMethod, AttributionRequest, Package, PackageEffect,
 };
 use crate::experiment::shapley::Interaction;
+use crate::numeric::scalar::power_of_ten;
 use crate::results::FolderError;
 use crate::run::Control;
 use crate::scenario::{Problems, Reader};
@@ -18,37 +19,38 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 #[derive(Debug, Args)]
-pub struct Attribute {
+pub struct AttributeCommand {
     /// The scenario without the policies: a file, or the name of a scenario of the library
     base: PathBuf,
-    /// The same scenario with them, such as a file that extends the base
+    /// The base with the policies, such as a file that extends it
     package: PathBuf,
     /// Folder for the results [default: results/attribute- and the name of the package's file]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Estimates parts from N random orders instead of all subsets, with standard errors [default: all subsets of up
+    /// Estimates contributions from N random orders instead of all subsets, with standard errors [default: all subsets of up
     /// to 12 policies, 200 orders of more]
     #[arg(long, value_name = "N", value_parser = permutations)]
     permutations: Option<u32>,
-    /// Also finds parts in the output of every region
+    /// Attributes the output of every region, too
     #[arg(long)]
     regions: bool,
     #[command(flatten)]
     shared: Shared,
 }
 
-impl Attribute {
+impl AttributeCommand {
     pub fn run(self) -> Result<(), Failure> {
         let began = Instant::now();
         self.shared.start_threads()?;
         let package = self.package()?;
-        let method = self
-            .permutations
-            .map_or_else(|| Method::for_policies(package.policies().len()), Method::Permutations);
-        let question = Question { package: &package, method, regions: self.regions };
+        let method = self.permutations.map_or_else(
+            || AttributionMethod::for_policies(package.policies().len()),
+            AttributionMethod::Permutations,
+        );
+        let question = AttributionRequest { package: &package, method, regions: self.regions };
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.package));
         let cancel = Signals::listen_and_answer()?.cancel();
-        let bar = Bar::new(&package.whole().name);
+        let bar = TerminalProgress::new(&package.whole().name);
         let control = Control { progress: &bar, cancel };
         let found =
             attribution::attribute(question, &path, self.shared.resume, &super::command_line(), &control);
@@ -181,7 +183,7 @@ fn summary(package: &Package, found: &Attribution, seconds: f64) -> String {
 /// Four digits of the largest contribution, and as many decimals for the others.
 fn decimals(effect: &PackageEffect) -> usize {
     let largest = effect.parts.iter().map(|it| it.contribution.abs()).fold(effect.whole.abs(), f64::max);
-    (1..9).find(|&it| largest * 10_f64.powf(it as f64) >= 999.5).unwrap_or(9)
+    (1..9).find(|&it| largest * power_of_ten(it as f64) >= 999.5).unwrap_or(9)
 }
 
 /// The pair of policies that change each other's effect most.

@@ -3,21 +3,22 @@
 use super::{Failure, manual, print};
 use crate::outcome::{Catalogue, Outcome};
 use crate::policy::{self, CATALOGUE};
+use crate::wording::nearest;
 use clap::Args;
 
 #[derive(Debug, Args)]
-pub struct Policies {
+pub struct PoliciesCommand {
     /// The instrument to explain
     name: Option<String>,
 }
 
 #[derive(Debug, Args)]
-pub struct Outcomes {
+pub struct OutcomesCommand {
     /// The column to explain
     name: Option<String>,
 }
 
-impl Policies {
+impl PoliciesCommand {
     pub fn run(self) -> Result<(), Failure> {
         let Some(name) = self.name else {
             return print(&manual::list());
@@ -29,7 +30,7 @@ impl Policies {
     }
 }
 
-impl Outcomes {
+impl OutcomesCommand {
     pub fn run(self) -> Result<(), Failure> {
         let tables = Catalogue::default().tables();
         let all = || tables.iter().flat_map(|(table, columns)| columns.iter().map(move |it| (*table, it)));
@@ -50,14 +51,10 @@ impl Outcomes {
 
 /// Refuses a name that is none of the known ones; says which one it is like, or all of them if these are few.
 pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
-    /// Names less alike than this are no help.
-    const ALIKE: f64 = 0.75;
     /// More names than these nobody wants to read in an error.
     const FEW: usize = 8;
     let known: Vec<&str> = known.collect();
-    let likeness = |it: &&str| strsim::jaro_winkler(name, it);
-    let near = known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    let hint = match near.filter(|it| likeness(it) >= ALIKE) {
+    let hint = match nearest(name, &known) {
         Some(near) => format!("; did you mean `{near}`?"),
         None if known.len() <= FEW => format!("; there are: {}", known.join(", ")),
         None => "; without a name the command lists them".to_owned(),
@@ -65,7 +62,7 @@ pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>)
     Failure::Refused(format!("error: no {what} is called `{name}`{hint}"))
 }
 
-/// Each with a line's end.
+/// All names, a line each.
 pub fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.map(|line| line + "\n").collect()
 }

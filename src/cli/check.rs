@@ -6,13 +6,13 @@ use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckCommand {
     /// Scenario files, or names of scenarios of the library
     #[arg(required = true)]
     scenarios: Vec<PathBuf>,
 }
 
-impl Check {
+impl CheckCommand {
     pub fn run(self) -> Result<(), Failure> {
         let mut refused = Vec::new();
         for path in &self.scenarios {

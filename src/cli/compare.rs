@@ -1,16 +1,19 @@
 //! `factorflow compare`.
 
 use super::options::Options;
-use super::progress::Bar;
+use super::progress::TerminalProgress;
 use super::run::{refused, unfinished};
 use super::signals::Signals;
 use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 use crate::experiment::comparison::ComparisonFolderError;
-use crate::experiment::comparison::{self, Arm, Change, Verdict};
+use crate::experiment::comparison::{self, Arm, ArmSummary, RegionChange};
+use crate::experiment::sensitivity::ROUNDING;
 use crate::experiment::{Comparison, ComparisonError};
+use crate::figure::{self, Subject};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
 use crate::scenario::{Reader, Scenario};
+use anyhow::Context;
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -30,9 +33,9 @@ use unicode_width::UnicodeWidthChar;
 /// The folder holds effects.csv and .parquet (by nation, members, others, club, province and region: mean, 50 and 90 %
 /// of replicates, share with the sign of the mean, 95 % interval of the mean), effects-by-replicate.parquet,
 /// coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
-/// complete are not run again, so policies can be added later.
+/// complete are not run again, so policies can be added later: effects of earlier comparisons with BASE stay in the tables.
 #[derive(Debug, Args)]
-pub struct Compare {
+pub struct CompareCommand {
     /// The scenario that the others are compared with
     base: PathBuf,
     /// The scenarios with other policies
@@ -45,14 +48,22 @@ pub struct Compare {
     options: Options,
 }
 
-impl Compare {
+impl CompareCommand {
     pub fn run(self) -> Result<(), Failure> {
         let began = Instant::now();
         self.options.shared.start_threads()?;
         let comparison = self.load()?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.base));
+        let before = comparison::arms_of(&path);
         let verdicts = self.simulate(&comparison, &path)?;
+        if comparison::arms_of(&path) != before {
+            // Figures of fewer arms would lie beside tables of more.
+            figure::clear(&path, Subject::Comparison).context("cannot remove the figures of before")?;
+        }
         self.options.shared.draw(&path);
+        for it in stayed(&comparison, &before, &comparison::arms_of(&path)) {
+            warn(&it);
+        }
         warn(&report(&comparison, &verdicts));
         warn(&format!("{} in {:.1} s", size(&comparison), began.elapsed().as_secs_f64()));
         print(&path.display().to_string())
@@ -60,7 +71,7 @@ impl Compare {
 
     /// Reads every file, so that all that is wrong with any of them is said at once.
     fn load(&self) -> Result<Comparison<'static>, Failure> {
-        let mut reading = Reading::default();
+        let mut reading = ScenarioLoader::default();
         let overrides = self.options.overrides();
         let base = reading.read(&self.base, &overrides);
         let overrides = [overrides, base.as_ref().map_or_else(Vec::new, shared)].concat();
@@ -80,9 +91,9 @@ impl Compare {
         std::iter::once(&self.base).chain(&self.policies).map(|it| stem(it)).collect()
     }
 
-    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<Verdict>, Failure> {
+    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<ArmSummary>, Failure> {
         let cancel = Signals::listen_and_answer()?.cancel();
-        let bar = Bar::new(&comparison.base().scenario.name);
+        let bar = TerminalProgress::new(&comparison.base().scenario.name);
         let watched = comparison.clone().progress(&bar).cancel(&cancel);
         let done = watched.into_folder(path, self.options.shared.resume, &command_line());
         bar.finish();
@@ -90,14 +101,29 @@ impl Compare {
     }
 }
 
+/// What became of the effects of earlier comparisons.
+fn stayed(comparison: &Comparison<'_>, before: &[String], after: &[String]) -> Vec<String> {
+    let is_asked_for = |name: &String| comparison.arms().any(|it| it.name == *name);
+    let earlier = || before.iter().filter(|it| !is_asked_for(it));
+    let named = |names: Vec<&String>| names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    let kept = named(earlier().filter(|it| after.contains(it)).collect());
+    let gone = named(earlier().filter(|it| !after.contains(it)).collect());
+    let kept = (!kept.is_empty())
+        .then(|| format!("note: tables and figures also hold the effects of earlier comparisons: {kept}"));
+    let gone = (!gone.is_empty()).then(|| {
+        format!("note: the effects of {gone} are no longer in the tables, since their results are gone or of another version")
+    });
+    kept.into_iter().chain(gone).collect()
+}
+
 /// What was said while reading files; arms that share a base share its warnings.
 #[derive(Default)]
-struct Reading {
+struct ScenarioLoader {
     problems: Vec<String>,
     warnings: BTreeSet<String>,
 }
 
-impl Reading {
+impl ScenarioLoader {
     fn read(&mut self, path: &Path, overrides: &[String]) -> Option<Scenario> {
         match Reader::default().overrides(overrides).load(path) {
             Ok(scenario) => {
@@ -158,11 +184,14 @@ fn size(comparison: &Comparison<'_>) -> String {
     format!("{arms}: {regions}, {years}, {replicates}")
 }
 
+/// Changes in per cent that are smaller than this are rounding.
+const ROUNDED: f64 = 100.0 * ROUNDING;
+
 /// Regions that are named on either side.
 const NAMED: usize = 5;
 
 /// What each arm changes, for a terminal of 80 columns.
-fn report(comparison: &Comparison<'_>, verdicts: &[Verdict]) -> String {
+fn report(comparison: &Comparison<'_>, verdicts: &[ArmSummary]) -> String {
     let mut text = String::new();
     for verdict in verdicts {
         let (arm, base, year) = (&verdict.arm, &comparison.base().name, verdict.year);
@@ -173,7 +202,7 @@ fn report(comparison: &Comparison<'_>, verdicts: &[Verdict]) -> String {
     text
 }
 
-fn table(verdict: &Verdict) -> String {
+fn table(verdict: &ArmSummary) -> String {
     let mut text = if verdict.nation.replicates > 1 {
         format!("{:<21} {:>9}  {:^18}  {:^18}  {:>5}\n", "", "mean", "90 % of runs", "95 % of mean", "sign")
     } else {
@@ -183,11 +212,11 @@ fn table(verdict: &Verdict) -> String {
     for (name, effect) in [("members", &verdict.members), ("others", &verdict.others)] {
         text.extend(effect.iter().map(|it| row(name, it)));
     }
-    let gains = verdict.regions.iter().filter(|it| it.effect.mean > 0.0);
-    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < 0.0);
+    let gains = verdict.regions.iter().filter(|it| it.effect.mean > ROUNDED);
+    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < -ROUNDED);
     text.push_str(&named("largest gains", gains));
     text.push_str(&named("largest losses", losses));
-    let ratio = verdict.coupling.ratio();
+    let ratio = verdict.variance_ratio.ratio();
     if ratio.is_finite() {
         let _ =
             writeln!(text, "  variance of the national effect: 1/{ratio:.0} of that with independent seeds");
@@ -195,7 +224,7 @@ fn table(verdict: &Verdict) -> String {
     text
 }
 
-fn named<'a>(title: &str, changes: impl Iterator<Item = &'a Change>) -> String {
+fn named<'a>(title: &str, changes: impl Iterator<Item = &'a RegionChange>) -> String {
     let rows: String = changes.take(NAMED).map(|it| row(&format!("  {}", it.name), &it.effect)).collect();
     if rows.is_empty() { rows } else { format!("  {title}\n{rows}") }
 }
@@ -209,12 +238,19 @@ fn row(name: &str, effect: &Estimate) -> String {
     let range = |low: f64, high: f64| format!("{} to {}", number(low), number(high));
     let (runs, mean) =
         (range(effect.low_90, effect.high_90), range(effect.interval_low, effect.interval_high));
-    let sign = format!("{:.0} %", 100.0 * effect.same_sign);
+    let sign = if effect.mean.abs() <= ROUNDED {
+        "–".to_owned()
+    } else {
+        format!("{:.0} %", 100.0 * effect.same_sign)
+    };
     format!("  {name} {:>9}  {runs:>18}  {mean:>18}  {sign:>5}\n", number(effect.mean))
 }
 
-/// Five digits of usual effects; large ones give up decimals, so that columns stay in line.
+/// Five digits of usual effects; large ones give up decimals, so that columns stay in line. Rounding has no sign.
 fn number(value: f64) -> String {
+    if value.abs() <= ROUNDED {
+        return "0".to_owned();
+    }
     let decimals = if value.abs() < 10.0 { 4 } else { 3 };
     format!("{value:+.decimals$}")
 }
@@ -236,23 +272,23 @@ fn fitted(name: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::statistics::Coupling;
     use crate::outcome::statistics::Estimator;
+    use crate::outcome::statistics::VarianceRatio;
 
-    fn verdict(effects: &[f64]) -> Verdict {
+    fn verdict(effects: &[f64]) -> ArmSummary {
         let estimate = Estimator::new(effects.len()).estimate(effects);
         let change = |(name, factor): (&str, f64)| {
             let effects: Vec<f64> = effects.iter().map(|it| factor * it).collect();
             let effect = Estimator::new(effects.len()).estimate(&effects);
-            Change { name: name.to_owned(), effect }
+            RegionChange { name: name.to_owned(), effect }
         };
-        Verdict {
+        ArmSummary {
             arm: "pilot".to_owned(),
             year: 2045.0,
             nation: estimate,
             members: Some(estimate),
             others: None,
-            coupling: Coupling { variance: 2.0, independent: 50.0 },
+            variance_ratio: VarianceRatio { variance: 2.0, independent: 50.0 },
             regions: [("合肥市合肥市合肥市合肥市", 20.0), ("Wuxi", 1.0), ("Ma'anshan", -12.0)]
                 .map(change)
                 .into(),
@@ -268,6 +304,15 @@ mod tests {
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what} in {text}"));
         assert!(at("gains") < at("合肥市") && at("合肥市") < at("Wuxi") && at("Wuxi") < at("losses"));
         assert!(at("losses") < at("Ma'anshan") && text.contains("1/25 of that with independent seeds"));
+    }
+
+    #[test]
+    fn a_change_of_rounding_has_no_sign_and_nobody_gains_by_it() {
+        for effects in [&[4e-16, -2e-15, 1e-14][..], &[0.0, 0.0], &[3e-13]] {
+            let text = table(&verdict(effects));
+            assert!(!text.contains("gains") && !text.contains("losses"), "{text}");
+            assert!(!text.contains('+') && !text.contains('-') && !text.contains("00 %"), "{text}");
+        }
     }
 
     #[test]

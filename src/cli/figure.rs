@@ -1,13 +1,13 @@
 //! `factorflow figure`.
 
 use super::{Failure, print};
-use crate::figure::{self, Basemap, FigureEntry, FigureError, Language, Options, Subject};
+use crate::figure::{self, Basemap, FigureEntry, FigureError, FigureOptions, Language, Subject};
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct Figure {
+pub struct FigureCommand {
     /// The folder of a run, a comparison, an attribution or a sweep
     #[arg(required_unless_present = "list")]
     results: Option<PathBuf>,
@@ -49,18 +49,18 @@ impl From<LanguageName> for Language {
     }
 }
 
-impl Figure {
+impl FigureCommand {
     pub fn run(self) -> Result<(), Failure> {
         let Some(results) = self.results else { return print(&all()) };
         if self.list {
             return print(&list(&Subject::of(&results).map_err(refused)?.figures()));
         }
         let basemap = self.basemap.zip(self.map_note).map(|(file, note)| Basemap { file, note });
-        let options = Options {
+        let options = FigureOptions {
             language: self.language.into(),
             largest_flows: self.largest,
             basemap,
-            ..Options::default()
+            ..FigureOptions::default()
         };
         let written = figure::draw(&results, &self.names, &options).map_err(refused)?;
         if written.is_empty() {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 #[derive(Debug, Args)]
-pub struct Fit {
+pub struct FitCommand {
     /// Flows between places, as CSV or Parquet: a row a pair with origin, destination and how much
     flows: PathBuf,
     /// Places: `code`, `lon`, `lat`, and `area_km2`, `province_code` and masses where they are needed
@@ -84,7 +84,7 @@ enum HoldOutName {
     Origins,
 }
 
-impl Fit {
+impl FitCommand {
     pub fn run(self) -> Result<(), Failure> {
         let began = Instant::now();
         let cancel = Signals::listen()?.cancel();

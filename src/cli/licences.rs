@@ -6,9 +6,9 @@ use clap::Args;
 
 /// The program is a copy of the tables that it carries, so it can show what their licences ask to be kept.
 #[derive(Debug, Args)]
-pub struct Licences {}
+pub struct LicencesCommand {}
 
-impl Licences {
+impl LicencesCommand {
     pub fn run() -> Result<(), Failure> {
         let [mit, apache] = PROGRAM_LICENCES;
         let own = "factorflow is licensed under MIT OR Apache-2.0, at your choice; both follow, then the licences of the data";

@@ -70,7 +70,7 @@ fn settings(prefix: &str, schema: &Value, text: &mut String) {
     }
 }
 
-/// A default without quotes and noughts; lists by their items.
+/// A default without quotes and trailing zeros; lists by their items.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -83,7 +83,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// A number in figures, or in powers of ten where nobody would count the noughts.
+/// A number in figures, or in powers of ten where nobody would count the zeros.
 fn short(number: f64) -> String {
     if number < 1e12 { number.to_string() } else { format!("{number:e}") }
 }

@@ -34,47 +34,47 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Runs a scenario and leaves a folder of tables and figures
-    Run(run::Run),
+    Run(run::RunCommand),
     // Without words of its own it keeps the long help of its arguments.
-    Compare(compare::Compare),
+    Compare(compare::CompareCommand),
     /// Runs many scenarios at many points, on this machine or on a cluster
-    Sweep(sweep::Sweep),
-    /// Finds which policy of a package does how much of the work
+    Sweep(sweep::SweepCommand),
+    /// Splits the effect of a package of policies into what each policy contributes
     ///
-    /// A policy's part is its Shapley value: what it adds on average over all orders in which the policies could be
-    /// introduced. Parts add up to the effect of the whole package, on each outcome of the last year. All runs are in
+    /// A policy's contribution is its Shapley value: what it adds on average over all orders in which the policies could be
+    /// introduced. Contributions add up to the effect of the whole package, on each outcome of the last year. All runs are in
     /// expected numbers, whatever the scenarios say.
-    Attribute(attribute::Attribute),
+    Attribute(attribute::AttributeCommand),
     /// Estimates what moves flows between places, and tests it against other models
     ///
     /// Poisson pseudo-maximum likelihood with an effect of every origin and destination. The folder holds estimates with
     /// clustered errors, what each place draws, fitted flows, tests, a report, and `kernel.toml`.
-    Fit(fit::Fit),
-    /// Draws the figures of a results folder again
-    Figure(figure::Figure),
+    Fit(fit::FitCommand),
+    /// Draws the figures of a results folder
+    Figure(figure::FigureCommand),
     /// Finds every problem of scenario files
-    Check(check::Check),
+    Check(check::CheckCommand),
     /// Prints a scenario as resolved: every setting with value, unit and source
-    Show(show::Show),
+    Show(show::ShowCommand),
     /// Lists the policy instruments, or explains one
-    Policies(catalogues::Policies),
+    Policies(catalogues::PoliciesCommand),
     /// Lists the worlds that the program carries and those in seeds/, or explains one
-    Worlds(worlds::Worlds),
+    Worlds(worlds::WorldsCommand),
     /// Lists the columns of results, or explains one
-    Outcomes(catalogues::Outcomes),
+    Outcomes(catalogues::OutcomesCommand),
     /// Writes a commented scenario file to start from
-    New(new::New),
+    New(new::NewCommand),
     /// Prints the licences of the program and of the data that it carries
     #[command(visible_alias = "licenses")]
-    Licences(licences::Licences),
+    Licences(licences::LicencesCommand),
     /// Prints the JSON Schema of scenario files, or of plans
     Schema(schema::SchemaCommand),
     /// Prints completions for a shell
-    Completions(Completions),
+    Completions(CompletionsCommand),
 }
 
 #[derive(Debug, clap::Args)]
-struct Completions {
+struct CompletionsCommand {
     /// The shell
     shell: clap_complete::Shell,
 }
@@ -95,7 +95,7 @@ pub fn main() -> ExitCode {
         Command::Worlds(worlds) => worlds.run(),
         Command::Outcomes(outcomes) => outcomes.run(),
         Command::New(new) => new.run(),
-        Command::Licences(_) => licences::Licences::run(),
+        Command::Licences(_) => licences::LicencesCommand::run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     };
@@ -105,7 +105,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-impl Completions {
+impl CompletionsCommand {
     fn run(&self) -> Result<(), Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "factorflow", &mut script);

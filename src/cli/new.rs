@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
-pub struct New {
+pub struct NewCommand {
     /// Name of the scenario; the file is called after it
     name: String,
     /// The scenario to start from: a file, or the name of a scenario of the library
@@ -15,7 +15,7 @@ pub struct New {
     from: Option<PathBuf>,
 }
 
-impl New {
+impl NewCommand {
     pub fn run(self) -> Result<(), Failure> {
         let stem = self.name.trim_end_matches(".toml");
         let path = PathBuf::from(format!("{stem}.toml"));

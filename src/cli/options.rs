@@ -40,7 +40,7 @@ pub struct Shared {
     /// Runs a scenario of a results folder with other tables than the results were made from
     #[arg(long)]
     pub other_data: bool,
-    /// Goes on with what was interrupted
+    /// Continues what was interrupted
     #[arg(long)]
     pub resume: bool,
     /// Leaves the figures out
@@ -99,7 +99,8 @@ impl Shared {
         if self.no_figures {
             return;
         }
-        let options = figure::Options { language: self.language.into(), ..figure::Options::default() };
+        let options =
+            figure::FigureOptions { language: self.language.into(), ..figure::FigureOptions::default() };
         if let Err(error) = figure::draw(results, &[], &options) {
             warn(&format!("figures: {error}"));
         }

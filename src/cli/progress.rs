@@ -15,7 +15,7 @@ const SILENCE: Duration = Duration::from_secs(10);
 const BAR: &str = "{bar:10} {pos}/{len}  {rate}  {eta} left  {wide_msg}";
 
 /// Shows how many steps are done, at which rate, and how long the rest will take.
-pub struct Bar {
+pub struct TerminalProgress {
     drawn: ProgressBar,
     name: String,
     /// What is counted.
@@ -24,7 +24,7 @@ pub struct Bar {
     last_line: Mutex<Instant>,
 }
 
-impl Bar {
+impl TerminalProgress {
     /// A bar for the run with this name.
     pub fn new(name: &str) -> Self {
         Self::with(name, "steps", format!("{name}: solving for the base year"))
@@ -61,7 +61,7 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
+impl Progress for TerminalProgress {
     fn begin(&self, steps: u64) {
         self.drawn.set_style(style(BAR));
         self.drawn.set_message(self.name.clone());
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn the_bar_can_be_drawn_and_counts_without_a_terminal() {
         assert!(ProgressStyle::with_template(BAR).is_ok());
-        let bar = Bar::new("pilot");
+        let bar = TerminalProgress::new("pilot");
         bar.begin(12);
         bar.advance(5);
         assert_eq!((bar.drawn.position(), bar.drawn.length()), (5, Some(12)));

@@ -1,7 +1,7 @@
 //! `factorflow run`.
 
 use super::options::Options;
-use super::progress::Bar;
+use super::progress::TerminalProgress;
 use super::signals::Signals;
 use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
 use crate::results::{Folder, FolderError, FolderRunError, Manifest};
@@ -11,7 +11,7 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
-pub struct Run {
+pub struct RunCommand {
     /// The scenario file, or the name of a scenario of the library
     scenario: PathBuf,
     /// Folder for the results [default: results/ and the name of the scenario file]
@@ -21,7 +21,7 @@ pub struct Run {
     options: Options,
 }
 
-impl Run {
+impl RunCommand {
     pub fn run(self) -> Result<(), Failure> {
         self.options.shared.start_threads()?;
         let scenario = load(&self.scenario, &self.options.overrides())?;
@@ -63,7 +63,7 @@ fn default_folder(scenario: &Path) -> PathBuf {
 
 fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
     let cancel = Signals::listen_and_answer()?.cancel();
-    let bar = Bar::new(&scenario.name);
+    let bar = TerminalProgress::new(&scenario.name);
     let done = scenario.run().progress(&bar).cancel(&cancel).fill(folder, &command_line());
     bar.finish();
     done.map_err(unfinished)

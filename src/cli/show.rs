@@ -8,7 +8,7 @@ use std::ops::Bound::Included;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct ShowCommand {
     /// The scenario file, or the name of a scenario of the library
     scenario: PathBuf,
     /// Sets any value of the scenario
@@ -19,7 +19,7 @@ pub struct Show {
     toml: bool,
 }
 
-impl Show {
+impl ShowCommand {
     pub fn run(self) -> Result<(), Failure> {
         let scenario = run::load(&self.scenario, &self.settings)?;
         if self.toml {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// How often it is looked whether somebody has asked.
+/// How often the signals are looked at.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// The code of a program that Ctrl-C has ended.
@@ -21,7 +21,7 @@ const INTERRUPTED: i32 = 130;
 pub struct Signals(Arc<AtomicBool>);
 
 impl Signals {
-    /// Begins to listen.
+    /// Begins to listen for signals.
     pub fn listen() -> io::Result<Self> {
         let asked = Arc::new(AtomicBool::new(false));
         flag::register_conditional_shutdown(SIGINT, INTERRUPTED, Arc::clone(&asked))?;
@@ -32,7 +32,7 @@ impl Signals {
         Ok(Self(asked))
     }
 
-    /// Begins to listen, and says as soon as somebody asks that the step at hand is still made.
+    /// Begins to listen for signals, and says as soon as one comes that the current step is still completed.
     pub fn listen_and_answer() -> io::Result<Self> {
         let signals = Self::listen()?;
         let asked = Arc::clone(&signals.0);

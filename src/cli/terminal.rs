@@ -50,7 +50,7 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     }
 }
 
-/// Data, on stdout; a reader that has seen enough is no error.
+/// Writes data to stdout; a reader that has seen enough is no error.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     let end = if text.ends_with('\n') { "" } else { "\n" };
@@ -60,12 +60,12 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Words, on stderr; where nobody can read them there is nobody to tell.
+/// Writes a message to stderr; where nobody can read it there is nobody to tell.
 pub(super) fn warn(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
 
-/// Where the program lies says nothing of a run, and figures show their command to others.
+/// The command without the path of the program, which says nothing of a run: figures show it to others.
 pub(super) fn command_line() -> Vec<String> {
     std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect()
 }

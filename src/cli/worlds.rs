@@ -4,7 +4,9 @@ use super::catalogues::{lines, unknown};
 use super::manual::hanging;
 use super::{Failure, colour, print};
 use crate::region::{Atlas, Clubs, Region, RegionId};
-use crate::scenario::{self, Problems, TableSource, World, builtin};
+use crate::scenario::written::place_suggestion;
+use crate::scenario::{self, Problems, TableSource, WorldListing, builtin};
+use crate::wording::quoted;
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -13,7 +15,7 @@ use std::path::{Path, PathBuf};
 const SEEDS: &str = "seeds";
 
 #[derive(Debug, Args)]
-pub struct Worlds {
+pub struct WorldsCommand {
     /// The world to explain: one that the program carries, or a folder in seeds/
     name: Option<String>,
     /// Lists the regions of a place instead: a club, province:Zhejiang, prefecture:Ningbo, kind:county, a code or a name
@@ -27,7 +29,7 @@ pub struct Worlds {
     seeds: Option<PathBuf>,
 }
 
-impl Worlds {
+impl WorldsCommand {
     pub fn run(self) -> Result<(), Failure> {
         let worlds = self.worlds()?;
         let Some(name) = &self.name else {
@@ -43,7 +45,7 @@ impl Worlds {
         }
     }
 
-    fn worlds(&self) -> Result<Vec<World>, Failure> {
+    fn worlds(&self) -> Result<Vec<WorldListing>, Failure> {
         let refused = |it: Problems| Failure::Refused(it.render(colour()));
         let mut worlds = scenario::built_in_worlds().map_err(refused)?;
         let seeds = self.seeds.as_deref().unwrap_or(Path::new(SEEDS));
@@ -57,7 +59,7 @@ impl Worlds {
 }
 
 /// A world in a line, and its clubs.
-fn overview(world: &World) -> String {
+fn overview(world: &WorldListing) -> String {
     let tables = world.tables.iter().map(|it| match &it.source {
         TableSource::File(path) => format!("{} ({} regions)", path.display(), it.atlas.len()),
         built_in => format!("{} regions, {built_in}", it.atlas.len()),
@@ -68,7 +70,7 @@ fn overview(world: &World) -> String {
 }
 
 /// Everything that `[world]` of a scenario file may say.
-fn explain(world: &World) -> String {
+fn explain(world: &WorldListing) -> String {
     let mut text = format!("{}\n\ntables of regions\n", world.name);
     for table in &world.tables {
         let _ = writeln!(text, "  {:<40} {:>5} regions", table.source.to_string(), table.atlas.len());
@@ -87,11 +89,11 @@ fn explain(world: &World) -> String {
     text
 }
 
-fn is_built_in(world: &World) -> bool {
+fn is_built_in(world: &WorldListing) -> bool {
     world.tables.iter().any(|it| matches!(it.source, TableSource::BuiltIn(_)))
 }
 
-fn example(world: &World) -> String {
+fn example(world: &WorldListing) -> String {
     let mut text = String::from("  [world]\n");
     let regions = world.tables.first().map(|it| ("regions", &it.source));
     for (key, source) in regions.into_iter().chain(world.clubs.first().map(|it| ("clubs", &it.source))) {
@@ -108,7 +110,7 @@ fn example(world: &World) -> String {
 }
 
 /// The regions of a place: what has them wins over a region of the same name.
-fn regions(world: &World, place: &str) -> Result<String, Failure> {
+fn regions(world: &WorldListing, place: &str) -> Result<String, Failure> {
     let clubs = world.clubs.first().map(|it| it.clubs.clone()).unwrap_or_default();
     let is_club = clubs.iter().any(|(name, _)| name == place);
     let names = ["province:", "prefecture:"].map(|kind| format!("{kind}{place}"));
@@ -116,7 +118,7 @@ fn regions(world: &World, place: &str) -> Result<String, Failure> {
     wider.map_or_else(|| selected(world, &clubs, place), Ok)
 }
 
-fn members(world: &World, name: &str) -> Result<String, Failure> {
+fn members(world: &WorldListing, name: &str) -> Result<String, Failure> {
     let all = || world.clubs.iter().flat_map(|it| it.clubs.iter());
     if all().all(|(club, _)| club != name) {
         return Err(unknown("club", name, all().map(|(club, _)| club)));
@@ -127,17 +129,18 @@ fn members(world: &World, name: &str) -> Result<String, Failure> {
 }
 
 /// The regions of every table that a name stands for.
-fn selected(world: &World, clubs: &Clubs, name: &str) -> Result<String, Failure> {
+fn selected(world: &WorldListing, clubs: &Clubs, name: &str) -> Result<String, Failure> {
     let found: Vec<_> = world.tables.iter().map(|it| clubs.resolve(name, &it.atlas)).collect();
     if found.iter().all(Result::is_err) {
-        let known: Vec<String> = found.into_iter().filter_map(Result::err).flat_map(|it| it.known).collect();
-        return Err(unknown("place", name, known.iter().map(String::as_str)));
+        let hint = world.tables.iter().find_map(|it| place_suggestion(name, clubs, &it.atlas));
+        let hint = hint.unwrap_or_else(|| "without a place the command lists what there is".to_owned());
+        return Err(Failure::Refused(format!("error: no place is called {}; {hint}", quoted(name))));
     }
     Ok(tables(world, &found.into_iter().map(Result::unwrap_or_default).collect::<Vec<_>>()))
 }
 
 /// Regions of each table of the world, with a line above them where there are several tables.
-fn tables(world: &World, regions: &[Vec<RegionId>]) -> String {
+fn tables(world: &WorldListing, regions: &[Vec<RegionId>]) -> String {
     let mut text = String::new();
     for (table, regions) in world.tables.iter().zip(regions) {
         if world.tables.len() > 1 {
@@ -166,23 +169,23 @@ fn columns(cells: &[String; 6]) -> String {
 }
 
 /// Something that `keep` may name, and how many regions of each table it means.
-struct Row {
+struct SelectionRow {
     name: String,
     chinese: String,
     regions: Vec<usize>,
 }
 
-fn rows(world: &World) -> Vec<Row> {
+fn rows(world: &WorldListing) -> Vec<SelectionRow> {
     let atlases: Vec<&Atlas> = world.tables.iter().map(|it| &it.atlas).collect();
     let clubs = world.clubs.iter().flat_map(|table| table.clubs.iter()).map(|(name, club)| {
         let regions = atlases.iter().map(|it| club.resolve(it).len()).collect();
-        Row { name: name.to_owned(), chinese: String::new(), regions }
+        SelectionRow { name: name.to_owned(), chinese: String::new(), regions }
     });
     let provinces = atlases.first().map(|it| it.provinces()).unwrap_or_default().iter().map(|(place, _)| {
         let regions = atlases.iter().map(|it| in_province(it, &place.code)).collect();
-        Row { name: format!("province:{}", place.english), chinese: place.chinese.clone(), regions }
+        SelectionRow { name: format!("province:{}", place.english), chinese: place.chinese.clone(), regions }
     });
-    let mut provinces: Vec<Row> = provinces.collect();
+    let mut provinces: Vec<SelectionRow> = provinces.collect();
     provinces.sort_by(|a, b| a.name.cmp(&b.name));
     clubs.chain(provinces).collect()
 }
@@ -191,7 +194,7 @@ fn in_province(atlas: &Atlas, code: &str) -> usize {
     atlas.regions().iter().filter(|it| it.province.code == code).count()
 }
 
-fn selections(world: &World) -> String {
+fn selections(world: &WorldListing) -> String {
     let header: String = world.tables.iter().fold(format!("  {:<28}", ""), |line, table| {
         let name = match &table.source {
             TableSource::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
@@ -199,7 +202,7 @@ fn selections(world: &World) -> String {
         };
         line + &format!(" {name:>12}")
     });
-    let row = |it: Row| {
+    let row = |it: SelectionRow| {
         let counts = it.regions.iter().fold(String::new(), |line, regions| line + &format!(" {regions:>12}"));
         format!("  {:<28}{counts}  {}", it.name, it.chinese).trim_end().to_owned()
     };

@@ -5,7 +5,7 @@ use super::exchange::{Allocation, divide};
 use super::hazard::discounted;
 use super::model::Model;
 use super::period::PeriodView;
-use crate::numeric::exp;
+use crate::numeric::{exp, scalar};
 use ndarray::{Array1, Array2};
 
 /// Savings look for returns, near by before far away.
@@ -31,6 +31,6 @@ pub fn invest<C>(period: &PeriodView<'_, C>, record: Option<&mut Array2<f64>>) -
 /// (12) K_i ← K_i e^(−δ dt) + Σ_o I_oi
 /// ```
 pub fn accumulate(model: &Model, capital: &Array1<f64>, investment: &Allocation) -> Array1<f64> {
-    let kept = (-model.parameters.capital.depreciation_rate * model.years).exp();
+    let kept = scalar::exp(-model.parameters.capital.depreciation_rate * model.years);
     kept * capital + &investment.arrivals
 }

@@ -60,7 +60,7 @@ impl Parameter {
         self.get(&Parameters::default())
     }
 
-    /// Its value.
+    /// The value of the parameter.
     pub fn get(&self, parameters: &Parameters) -> f64 {
         (self.get)(parameters)
     }

@@ -84,7 +84,7 @@ impl PairTerm {
 pub struct Listed {
     /// One end.
     pub a: RegionId,
-    /// The other.
+    /// The second region of the pair.
     pub b: RegionId,
     /// Factor on what it changes.
     pub factor: f64,

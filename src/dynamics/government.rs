@@ -3,6 +3,7 @@
 use super::fiscal;
 use super::parameters::Parameters;
 use super::period::PeriodView;
+use crate::numeric::scalar;
 use ndarray::{Array1, Zip};
 
 /// Years over which a government judges growth.
@@ -41,7 +42,7 @@ pub fn utility(
         |&revenue, &potential, &gain, &credited| {
             // Payments of more than a region has are as bad as no revenue at all.
             let part = (revenue / (rates.local_tax_rate * potential)).max(f64::MIN_POSITIVE);
-            xi * (gain + credited) + (1.0 - xi) * part.ln()
+            xi * (gain + credited) + (1.0 - xi) * scalar::ln(part)
         },
     );
     let judged = |i: usize| {
@@ -64,5 +65,5 @@ pub(super) fn worth_of(open: bool, parameters: &Parameters) -> f64 {
 /// (30) P(i copies j) = 1/(1+e^(−β(U_j−U_i)))
 /// ```
 pub fn preference(advantage: f64, parameters: &Parameters) -> f64 {
-    1.0 / (1.0 + (-parameters.governments.selection_intensity * advantage).exp())
+    1.0 / (1.0 + scalar::exp(-parameters.governments.selection_intensity * advantage))
 }

@@ -2,13 +2,13 @@
 
 use super::conditions::Conditions;
 use super::model::Model;
-use crate::numeric::row_sums;
+use crate::numeric::{row_sums, scalar};
 use crate::region::{PerStage, Stage, Stocks};
 use ndarray::{Array1, Array2};
 
 /// `1 − e^(−rate·years)`: the share of a stock that leaves at a constant hazard.
 pub fn departures(rate: f64, years: f64) -> f64 {
-    -(-rate * years).exp_m1()
+    -scalar::exp_m1(-rate * years)
 }
 
 /// `(1 − e^(−rate·years))/rate`: years that count when what comes in wears out on the way.
@@ -20,7 +20,7 @@ pub fn discounted(rate: f64, years: f64) -> f64 {
 pub fn hazards(model: &Model, conditions: &Conditions) -> PerStage<Array2<f64>> {
     let technology = &model.parameters.technology;
     PerStage::from_fn(|stage| {
-        let hazard = -(-technology.advance_probability[stage]).ln_1p() * technology.readiness[stage];
+        let hazard = -scalar::ln_1p(-technology.advance_probability[stage]) * technology.readiness[stage];
         &conditions.hazard_boost[stage] * hazard
     })
 }

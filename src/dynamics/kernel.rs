@@ -3,6 +3,7 @@
 use super::conditions::{CHANNELS, Channel};
 use super::exchange::filled;
 use super::parameters::Parameters;
+use crate::numeric::{exp, scalar};
 use crate::region::Atlas;
 use ndarray::Array2;
 use std::sync::Arc;
@@ -25,11 +26,11 @@ const REACH: f64 = 100.0;
 const OWN_KNOWLEDGE: f64 = 5.0;
 
 impl Decay {
-    /// Its part of ln κ at `distance` km.
+    /// What distance adds to ln κ at `distance` km.
     fn log(self, distance: f64) -> f64 {
         match self {
-            Self::Power(elasticity) => -elasticity * (distance / REACH).ln(),
-            Self::PowerBeyondReach(elasticity) => -elasticity * (distance.max(REACH) / REACH).ln(),
+            Self::Power(elasticity) => -elasticity * scalar::ln(distance / REACH),
+            Self::PowerBeyondReach(elasticity) => -elasticity * scalar::ln(distance.max(REACH) / REACH),
             Self::Exponential(scale) => -distance / scale,
         }
     }
@@ -101,19 +102,19 @@ impl Kernels {
 impl Kernel {
     fn new(channel: Channel, atlas: &Atlas, frictions: Frictions, distances: &Array2<f64>) -> Self {
         let Frictions { decay, border_cost, link_cost, away } = frictions;
-        let base = filled(atlas.len(), |i, j| {
+        let log_base = filled(atlas.len(), |i, j| {
             let border = if atlas.province_differs(i, j) { border_cost } else { 0.0 };
             let own = match channel {
-                Channel::Knowledge if i == j => OWN_KNOWLEDGE.ln(),
+                Channel::Knowledge if i == j => scalar::ln(OWN_KNOWLEDGE),
                 _ if i == j => 0.0,
                 _ => away,
             };
             if channel == Channel::Experience && i == j {
-                return 1.0;
+                return 0.0;
             }
-            (decay.log(distances[[i, j]]) - border - link_cost * atlas.estrangement(i, j) + own).exp()
+            decay.log(distances[[i, j]]) - border - link_cost * atlas.registration_distance(i, j) + own
         });
-        Self { base, frictions }
+        Self { base: exp(log_base), frictions }
     }
 
     /// `κ_ij` for every pair, without any policy.
@@ -139,9 +140,9 @@ impl Kernel {
         let Frictions { decay, border_cost, link_cost, .. } = self.frictions;
         let distance = atlas.distance(a, b);
         let nearer = decay.log(distance * corridor) - decay.log(distance);
-        let link = link_cost * atlas.estrangement(a, b) * link;
+        let link = link_cost * atlas.registration_distance(a, b) * link;
         let border = if atlas.province_differs(a, b) { border_cost * opened } else { 0.0 };
-        (nearer + link + border).exp()
+        scalar::exp(nearer + link + border)
     }
 }
 

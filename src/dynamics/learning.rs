@@ -4,7 +4,7 @@ use super::conditions::Channel;
 use super::exchange::{KernelView, sums_by_column};
 use super::model::Model;
 use super::period::PeriodView;
-use crate::numeric::{exp, ln, scale_rows};
+use crate::numeric::{exp, ln, scalar, scale_rows};
 use ndarray::{Array2, Zip};
 
 /// Use in a year that each region can see, regions × fields, in CNY per year.
@@ -56,5 +56,5 @@ pub fn log_unit_costs(model: &Model, experience: &Array2<f64>) -> Array2<f64> {
 
 /// `b = −log2(1−LR)`: with it a doubling of experience multiplies cost by 1 − LR (Wright 1936).
 pub fn learning_exponent(learning_rate: f64) -> f64 {
-    -(1.0 - learning_rate).log2()
+    -scalar::log2(1.0 - learning_rate)
 }

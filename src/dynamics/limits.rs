@@ -25,7 +25,7 @@ pub(super) const PARTIAL_SHARE: Limits = Limits { low: Included(0.0), high: Excl
 /// Shares that must take something and leave something.
 pub(super) const INNER_SHARE: Limits = Limits { low: Excluded(0.0), high: Excluded(1.0) };
 
-/// Both ends belong to it.
+/// Both ends belong to the interval.
 pub(super) const fn between(low: f64, high: f64) -> Limits {
     Limits { low: Included(low), high: Included(high) }
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::doc_markdown, reason = "each text begins with the symbol, which is no code")]
 
+use crate::numeric::scalar;
 use crate::region::{Field, Fields, PerCohort, PerStage};
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +27,7 @@ pub struct Parameters {
     /// Public money, (26)–(28).
     pub fiscal: Fiscal,
     /// Governments that choose, (29)–(31).
-    pub governments: Governments,
+    pub governments: GovernmentParameters,
 }
 
 /// Parameters of production.
@@ -199,7 +200,7 @@ pub struct Fiscal {
 /// Parameters of governments that choose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Governments {
+pub struct GovernmentParameters {
     /// ξ: weight of growth beside revenue.
     pub growth_weight: f64,
     /// κ_t: how much the success of peers takes away from a government's own.
@@ -252,7 +253,7 @@ impl Parameters {
     fn runaway(&self, field: Option<&Field>) -> Option<Conflict> {
         let Learning { learning_rate: usual, demand_elasticity, .. } = self.learning;
         let rate = field.map_or(Some(usual), |it| it.learning_rate)?;
-        let product = -(1.0 - rate).log2() * demand_elasticity;
+        let product = -scalar::log2(1.0 - rate) * demand_elasticity;
         let of_field = field.map(|it| format!(" in the field `{}`", it.name)).unwrap_or_default();
         (product >= 1.0).then(|| Conflict {
             paths: ["learning.learning_rate", "learning.demand_elasticity"],
@@ -372,7 +373,7 @@ impl Default for Fiscal {
     }
 }
 
-impl Default for Governments {
+impl Default for GovernmentParameters {
     fn default() -> Self {
         Self {
             growth_weight: 0.5,

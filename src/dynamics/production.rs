@@ -2,7 +2,7 @@
 
 use super::conditions::Conditions;
 use super::model::Model;
-use crate::numeric::{exp, ln};
+use crate::numeric::{exp, ln, scalar};
 use crate::region::{Cohort, PerCohort, World};
 use ndarray::{Array1, Array2, Zip};
 
@@ -82,10 +82,10 @@ pub fn produce(model: &Model, world: &World, conditions: &Conditions, log_unit_c
         + &(beta * &log_talent);
     let output = exp(log_output.clone());
     let total_output = output.sum();
-    let log_wage_worker = &log_output - &log_workers + (1.0 - alpha - beta).ln();
-    let log_wage_talent = &log_output - &log_talent + beta.ln();
-    let log_return = &log_output - &log_capital + alpha.ln();
-    let growth = (total_output / base.total_output).ln();
+    let log_wage_worker = &log_output - &log_workers + scalar::ln(1.0 - alpha - beta);
+    let log_wage_talent = &log_output - &log_talent + scalar::ln(beta);
+    let log_return = &log_output - &log_capital + scalar::ln(alpha);
+    let growth = scalar::ln(total_output / base.total_output);
     let log_housing = housing(model, &log_output, growth);
     let log_wage =
         PerCohort { worker: log_wage_worker, young: log_wage_talent.clone(), established: log_wage_talent };

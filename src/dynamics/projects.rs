@@ -12,10 +12,10 @@ use ndarray::{Array2, Zip};
 
 /// What became of projects in a period, regions × fields.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Progress {
+pub struct ProjectProgress {
     /// Projects that left each stage.
     pub exits: PerStage<Array2<f64>>,
-    /// Those of them that advanced; from the last stage they look for a place.
+    /// Projects that advanced; from the last stage they look for a place.
     pub advanced: PerStage<Array2<f64>>,
 }
 
@@ -31,7 +31,7 @@ pub fn progress<C: Chance>(
     mut hazards: PerStage<Array2<f64>>,
     research: &Research,
     finance: &Finance,
-) -> Progress {
+) -> ProjectProgress {
     let PeriodView { model, world, economy, chance, .. } = *period;
     let eta = model.parameters.technology.finance_elasticity;
     let funding = power(finance.per_project.clone(), eta);
@@ -52,12 +52,12 @@ pub(super) fn leave<C: Chance>(
     projects: &PerStage<Array2<f64>>,
     hazards: &PerStage<Array2<f64>>,
     chance: &C,
-) -> Progress {
+) -> ProjectProgress {
     let failure = &model.parameters.technology.failure_rate;
     let mut streams = Array2::from_shape_fn(projects.discovery.dim(), |(region, field)| {
         chance.stream(Process::Progress, region, field)
     });
-    let mut progress = Progress { exits: projects.clone(), advanced: PerStage::default() };
+    let mut progress = ProjectProgress { exits: projects.clone(), advanced: PerStage::default() };
     for stage in STAGES {
         let leaving = 1.0 - exp(-model.years * (&hazards[stage] + failure[stage]));
         let exits = &mut progress.exits[stage];
@@ -79,7 +79,7 @@ pub(super) fn leave<C: Chance>(
 pub fn moved_on(
     projects: &PerStage<Array2<f64>>,
     ideas: &Array2<f64>,
-    progress: &Progress,
+    progress: &ProjectProgress,
 ) -> PerStage<Array2<f64>> {
     PerStage {
         discovery: &projects.discovery - &progress.exits.discovery + ideas,

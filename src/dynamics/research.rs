@@ -98,8 +98,8 @@ pub fn ideas<C: Chance>(period: &PeriodView<'_, C>, research: &Research) -> Arra
     let mut mean = power(access, technology.spillover_elasticity);
     mean *= &research.effort;
     mean *= &conditions.idea_boost;
-    let duplication = (research.effort.sum_axis(Axis(0)) / &base.total_research)
-        .mapv(|it| it.powf(technology.research_elasticity - 1.0));
+    let more = research.effort.sum_axis(Axis(0)) / &base.total_research;
+    let duplication = power(more, technology.research_elasticity - 1.0);
     mean *= &duplication;
     mean *= technology.idea_rate * model.years;
     // Fields that nobody works in have no access to compare, and no ideas.

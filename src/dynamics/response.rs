@@ -5,6 +5,7 @@ use super::exchange::{KernelView, map_rows};
 use super::government::{HORIZON, Situation, worth_of};
 use super::period::PeriodView;
 use super::siting::{self, Offers};
+use crate::numeric::{exp, scalar};
 use crate::region::Stances;
 use ndarray::{Array1, Array2};
 
@@ -34,12 +35,13 @@ pub fn promise(
     let as_places = siting::kernel(model, atlas, &world.stances, &inward);
     let as_they_are = siting::kernel(model, atlas, &world.stances, conditions);
     let prospects = Prospects::new(situation, ripe);
-    let guests = prospects.guests(&as_they_are, &as_places);
+    let incoming = prospects.incoming(&as_they_are, &as_places);
     let of_one = |i: usize, [row]: [&[f64]; 1]| {
         let own = prospects.own(i, row);
         let returns = prospects.returns(i, &own, &outward);
-        let owed = prospects.owed(i, &own, &guests, &inward);
-        prospects.weigh(i, own.growth + guests.growth[i], &returns, owed) + worth_of(open, &model.parameters)
+        let owed = prospects.owed(i, &own, &incoming, &inward);
+        prospects.weigh(i, own.growth + incoming.growth[i], &returns, owed)
+            + worth_of(open, &model.parameters)
     };
     map_rows([&as_origins], of_one).into()
 }
@@ -56,15 +58,15 @@ struct Prospects<'a> {
 }
 
 /// The projects of one region, under its stance.
-struct Own {
+struct OwnProjects {
     /// `D_ij` by place, i itself included.
     projects: Vec<f64>,
-    /// Its part in `G_i`.
+    /// The region's part in `G_i`.
     growth: f64,
 }
 
 /// The projects of all others in each place, under the stance of the place.
-struct Guests {
+struct IncomingProjects {
     /// `D_oi`, 0 for those of the place itself.
     projects: Array2<f64>,
     /// Their part in `G_i`.
@@ -83,7 +85,7 @@ impl<'a> Prospects<'a> {
     fn new(situation: &'a Situation<'a>, ripe: &'a Array2<f64>) -> Self {
         let PeriodView { model, economy, .. } = situation.period;
         let (technology, base) = (&model.parameters.technology, &model.base);
-        let harder = ((technology.returns_to_knowledge - 1.0) * &economy.log_technology).mapv(f64::exp);
+        let harder = exp((technology.returns_to_knowledge - 1.0) * &economy.log_technology);
         let expected = base.deployment_share.mapv(|it| if it > 0.0 { it } else { f64::INFINITY });
         let growth_per_project =
             HORIZON as f64 * technology.growth_rate * &base.field_shares * harder / expected;
@@ -107,7 +109,7 @@ impl<'a> Prospects<'a> {
         let PeriodView { model, .. } = self.situation.period;
         let breadth = 1.0 / model.parameters.technology.match_dispersion;
         let ripe = self.ripe[[origin, m]];
-        let fit = || (choice / model.base.choice[[origin, m]]).powf(breadth);
+        let fit = || scalar::power(choice / model.base.choice[[origin, m]], breadth);
         if ripe > 0.0 && choice > 0.0 { fit() * ripe / choice } else { 0.0 }
     }
 
@@ -122,15 +124,15 @@ impl<'a> Prospects<'a> {
         (projects, growth)
     }
 
-    fn own(&self, i: usize, row: &[f64]) -> Own {
+    fn own(&self, i: usize, row: &[f64]) -> OwnProjects {
         let per_weight = self.per_weight(i, &self.choice(row));
         let brought = |(place, kernel): (usize, &f64)| self.brought(place, *kernel, |m| per_weight[m]);
         let by_place: Vec<(f64, f64)> = row.iter().enumerate().map(brought).collect();
-        Own { growth: by_place[i].1, projects: by_place.into_iter().map(|it| it.0).collect() }
+        OwnProjects { growth: by_place[i].1, projects: by_place.into_iter().map(|it| it.0).collect() }
     }
 
     /// The stance of a place changes the weight of that place alone in the choice of others.
-    fn guests(&self, as_they_are: &KernelView<'_>, as_places: &KernelView<'_>) -> Guests {
+    fn incoming(&self, as_they_are: &KernelView<'_>, as_places: &KernelView<'_>) -> IncomingProjects {
         let regions = self.ripe.nrows();
         let of_origin = |origin: usize, [held, seen]: [&[f64]; 2]| {
             let choice = self.choice(held);
@@ -153,7 +155,7 @@ impl<'a> Prospects<'a> {
         for (place, growth) in growth.iter_mut().enumerate() {
             *growth = rows.iter().map(|it| it[place].1).sum();
         }
-        Guests { projects, growth }
+        IncomingProjects { projects, growth }
     }
 
     /// `κ_X Y_i` times a share of the recently sited projects there: CNY per year.
@@ -164,7 +166,7 @@ impl<'a> Prospects<'a> {
     }
 
     /// What the projects of `i` yield elsewhere, as far as it comes back.
-    fn returns(&self, i: usize, own: &Own, outward: &Conditions) -> Returns {
+    fn returns(&self, i: usize, own: &OwnProjects, outward: &Conditions) -> Returns {
         let deployments = &self.situation.period.world.stocks.deployments;
         let mut returns = Returns { shared: 0.0, credited: 0.0 };
         for (place, &projects) in own.projects.iter().enumerate().filter(|it| it.0 != i) {
@@ -177,11 +179,11 @@ impl<'a> Prospects<'a> {
     }
 
     /// What `i` owes others for their projects, before the rate of tax.
-    fn owed(&self, i: usize, own: &Own, guests: &Guests, inward: &Conditions) -> f64 {
-        let guests = guests.projects.column(i);
+    fn owed(&self, i: usize, own: &OwnProjects, incoming: &IncomingProjects, inward: &Conditions) -> f64 {
+        let incoming = incoming.projects.column(i);
         let owed =
-            guests.iter().enumerate().map(|(origin, it)| inward.tax_share_between(origin, i) * it).sum();
-        self.output_of(i, owed, guests.sum() + own.projects[i])
+            incoming.iter().enumerate().map(|(origin, it)| inward.tax_share_between(origin, i) * it).sum();
+        self.output_of(i, owed, incoming.sum() + own.projects[i])
     }
 
     fn weigh(&self, i: usize, growth: f64, returns: &Returns, owed: f64) -> f64 {

@@ -1,5 +1,6 @@
 //! Whether a policy goes on, judged by what its members gained (model description, section 9).
 
+use crate::numeric::scalar::square;
 use serde::{Deserialize, Serialize};
 
 /// What a review found.
@@ -8,7 +9,7 @@ pub struct Verdict {
     /// How much more the members gained than the others, in logarithms of output over its potential; no number
     /// if either side is empty.
     pub effect: f64,
-    /// Its standard error; no number with fewer than two on a side.
+    /// The standard error of the gain; no number with fewer than two on a side.
     pub standard_error: f64,
     /// Whether the policy goes on.
     pub goes_on: bool,
@@ -43,6 +44,6 @@ fn mean(values: &[f64]) -> f64 {
 /// s²/n.
 fn squared_error(values: &[f64]) -> f64 {
     let (center, number) = (mean(values), values.len() as f64);
-    let squares: f64 = values.iter().map(|it| (it - center).powi(2)).sum();
+    let squares: f64 = values.iter().map(|it| square(it - center)).sum();
     squares / (number - 1.0) / number
 }

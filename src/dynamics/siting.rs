@@ -7,7 +7,7 @@ use super::hazard::discounted;
 use super::model::Model;
 use super::period::PeriodView;
 use super::production::Economy;
-use crate::numeric::{exp, ln};
+use crate::numeric::{exp, ln, scalar};
 use crate::region::{Atlas, Deployments, Stances};
 use ndarray::{Array1, Array2, Zip};
 
@@ -20,7 +20,7 @@ pub fn offers(model: &Model, economy: &Economy) -> Offers {
     let change = economy.log_unit_input_cost(model) - &base.log_unit_input_cost;
     let national = (&base.output * &change).sum() / base.total_output;
     let theta = model.parameters.technology.cost_elasticity;
-    let cheapness = change.mapv(|it| (-theta * (it - national)).exp());
+    let cheapness = exp(-theta * (change - national));
     base.siting_appeal.iter().map(|appeal| appeal * &cheapness).collect()
 }
 
@@ -43,7 +43,7 @@ pub fn kernel<'a>(
             let kept = 1.0 - conditions.tax_share_between(origin, place);
             let held = if stances.open(origin) { 0.0 } else { kept };
             // The kernel carries e^−ρ already.
-            (rho * (1.0 - held) + eta * kept.ln()).exp()
+            scalar::exp(rho * (1.0 - held) + eta * scalar::ln(kept))
         });
     }
     view
@@ -90,7 +90,7 @@ pub(super) fn search<'a, C>(
         ripe,
         base_choice: None,
         breadth: 1.0 / model.parameters.technology.match_dispersion,
-        kept: (-decay * model.years).exp(),
+        kept: scalar::exp(-decay * model.years),
         added: discounted(decay, model.years) / model.years,
         chance,
     }

@@ -12,7 +12,7 @@ use ndarray::{Array1, Array2, Zip};
 /// Everyone who moved in a period, and where to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Migration {
-    /// Those of each cohort who redrew their place.
+    /// People of each cohort who redrew their place.
     pub moves: PerCohort<Allocation>,
     /// Graduates.
     pub graduates: Allocation,

@@ -7,7 +7,7 @@ use super::hazard::{live_projects, success};
 use super::model::Model;
 use super::period::PeriodView;
 use super::production::Economy;
-use crate::numeric::{change, power, row_sums};
+use crate::numeric::{change, power, row_sums, scalar};
 use crate::region::{PerStage, Stocks};
 use ndarray::{Array1, Array2};
 
@@ -92,7 +92,7 @@ fn place<C>(
 /// `κ̄` of (13).
 fn without_borders<'a, C>(period: &PeriodView<'a, C>) -> KernelView<'a> {
     let (kernel, atlas) = (period.model.kernels.of(Channel::Venture), &*period.world.atlas);
-    let no_border = kernel.border_cost().exp();
+    let no_border = scalar::exp(kernel.border_cost());
     let mut view = KernelView::of(kernel.base());
     let alike = |a, b| !atlas.province_differs(a, b);
     view.touch(atlas.len(), alike, move |o, i| if atlas.province_differs(o, i) { no_border } else { 1.0 });

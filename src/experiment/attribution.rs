@@ -14,10 +14,10 @@ mod tables;
 
 pub use attributed::AttributedOutcome;
 pub use error::AttributionError;
-pub use found::{Attribution, PackageEffect, Part, Run};
+pub use found::{Attribution, CoalitionRun, Contribution, PackageEffect};
 pub use package::{MOST_POLICIES, NoPackage, Package};
 
-use super::shapley::{self, Coalition, Estimate, Interaction, alone, everybody};
+use super::shapley::{self, Coalition, Interaction, ShapleyEstimate, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
 use crate::dynamics::{Inversion, Model};
 use crate::results::{self, Diagnostics, Manifest, cpu_seconds};
@@ -40,14 +40,14 @@ pub const PERMUTATIONS: u32 = 200;
 
 /// How contributions are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
+pub enum AttributionMethod {
     /// From all subsets of the policies.
     Exact,
     /// From so many random orders, in pairs of an order and its reverse; an odd number counts as one less.
     Permutations(u32),
 }
 
-impl Method {
+impl AttributionMethod {
     /// The method for so many policies when nothing else is asked.
     pub fn for_policies(number: usize) -> Self {
         if number <= MOST_EXACT { Self::Exact } else { Self::Permutations(PERMUTATIONS) }
@@ -56,11 +56,11 @@ impl Method {
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
-pub struct Question<'a> {
+pub struct AttributionRequest<'a> {
     /// Of which package.
     pub package: &'a Package,
     /// How to find it.
-    pub method: Method,
+    pub method: AttributionMethod,
     /// Whether also for the output of every region.
     pub regions: bool,
 }
@@ -72,7 +72,7 @@ pub struct Question<'a> {
 /// Fails when the folder holds something else, the base year cannot be met, books do not balance, or somebody asked
 /// to stop; finished runs then stay in the folder.
 pub fn attribute(
-    question: Question<'_>,
+    question: AttributionRequest<'_>,
     folder: &Path,
     resume: bool,
     command: &[String],
@@ -83,7 +83,7 @@ pub fn attribute(
     let fingerprint = question.fingerprint(&base, &package);
     let cache = Cache::open(folder, &fingerprint, resume)?;
     let (model, inversion) = question.package.whole().model()?;
-    let runner = Runner { question, cache: &cache, model: Arc::new(model), control };
+    let runner = CoalitionRunner { question, cache: &cache, model: Arc::new(model), control };
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, cache.path(), &fingerprint)?;
@@ -107,13 +107,13 @@ struct Signature {
     year: f64,
     members: usize,
     base_scenario: results::Texts,
-    base_data: Vec<results::Data>,
+    base_data: Vec<results::InputData>,
     fingerprint: String,
     #[serde(flatten)]
     run: Manifest,
 }
 
-impl Question<'_> {
+impl AttributionRequest<'_> {
     /// What decides every byte of the tables.
     fn fingerprint(&self, base: &Portable, package: &Portable) -> String {
         let mut hash = Sha256::new();
@@ -138,7 +138,7 @@ impl Question<'_> {
 
     /// Random orders of the policies; none if all of them are considered.
     fn orders(&self) -> Option<Vec<Vec<usize>>> {
-        let Method::Permutations(number) = self.method else { return None };
+        let AttributionMethod::Permutations(number) = self.method else { return None };
         let (players, seed) = (self.package.policies().len(), self.package.whole().run.seed);
         let order = |pair| shuffled(players, &mut stream(Purpose::PolicyOrders, seed, u64::from(pair)));
         Some((0..number / 2).map(order).collect())
@@ -146,7 +146,7 @@ impl Question<'_> {
 
     fn answer(&self, ends: &BTreeMap<Coalition, LastYear>) -> Attribution {
         let outcomes = attributed::outcomes(self.package, self.regions);
-        let run = |(&policies, end): (&Coalition, &LastYear)| Run {
+        let run = |(&policies, end): (&Coalition, &LastYear)| CoalitionRun {
             policies,
             name: self.package.named(policies),
             values: outcomes.iter().map(|it| it.value(end)).collect(),
@@ -171,7 +171,7 @@ impl Question<'_> {
             Some(orders) => (shapley::estimate(orders, worth), Vec::new()),
             None => exact(&shapley::coalitions(players).map(worth).collect::<Vec<_>>()),
         };
-        let part = |(player, found): (usize, &Estimate)| Part {
+        let part = |(player, found): (usize, &ShapleyEstimate)| Contribution {
             alone: worth(alone(player)) - worth(0),
             last: worth(all) - worth(all & !alone(player)),
             contribution: found.value,
@@ -195,8 +195,8 @@ impl Question<'_> {
         let diagnostics =
             Diagnostics { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
         let (method, permutations) = match self.method {
-            Method::Exact => ("exact", None),
-            Method::Permutations(number) => ("permutations", Some(number / 2 * 2)),
+            AttributionMethod::Exact => ("exact", None),
+            AttributionMethod::Permutations(number) => ("permutations", Some(number / 2 * 2)),
         };
         Signature {
             kind: "attribution",
@@ -209,7 +209,7 @@ impl Question<'_> {
             year: attributed::last_year(package),
             members: self.package.members().len(),
             base_scenario: results::Texts::from(&base.origin),
-            base_data: results::Data::of(base),
+            base_data: results::InputData::of(base),
             fingerprint: fingerprint.to_owned(),
             run: Manifest::new(package, command, &diagnostics),
         }
@@ -217,19 +217,19 @@ impl Question<'_> {
 }
 
 /// Contributions and interactions from the worth of all subsets.
-fn exact(worth: &[f64]) -> (Vec<Estimate>, Vec<Interaction>) {
-    let estimate = |value| Estimate { value, standard_error: f64::NAN };
+fn exact(worth: &[f64]) -> (Vec<ShapleyEstimate>, Vec<Interaction>) {
+    let estimate = |value| ShapleyEstimate { value, standard_error: f64::NAN };
     (shapley::values(worth).into_iter().map(estimate).collect(), shapley::interactions(worth))
 }
 
-struct Runner<'a> {
-    question: Question<'a>,
+struct CoalitionRunner<'a> {
+    question: AttributionRequest<'a>,
     cache: &'a Cache,
     model: Arc<Model>,
     control: &'a Control<'a>,
 }
 
-impl Runner<'_> {
+impl CoalitionRunner<'_> {
     /// How every subset ends, from the folder where it has been there before.
     fn run_missing(&self) -> Result<BTreeMap<Coalition, LastYear>, AttributionError> {
         let wanted: Vec<Coalition> = self.question.subsets().into_iter().collect();

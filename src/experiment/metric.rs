@@ -1,5 +1,6 @@
 //! What a run is asked for: a national outcome of its last moment, or its change against the first scenario.
 
+use super::sensitivity::ROUNDING;
 use crate::outcome::Effect;
 use crate::outcome::catalogue::{NATIONAL, National, Outcome};
 
@@ -45,6 +46,11 @@ impl Metric {
         self.index == other.index && self.change == other.change
     }
 
+    /// The size of what its values are part of: of changes in per cent the whole, else that of the values themselves.
+    pub fn size(&self) -> f64 {
+        if self.effect() == Some(Effect::Percent) { 100.0 } else { 0.0 }
+    }
+
     /// How a change is measured; nothing if it is none.
     fn effect(&self) -> Option<Effect> {
         self.outcome().effect.filter(|_| self.change)
@@ -68,16 +74,24 @@ impl Metric {
         }
     }
 
-    /// Its value for a run that ended with these values of [`NATIONAL`], given those of the first scenario at the same
+    /// The value of the metric for a run that ended with these values of [`NATIONAL`], given those of the first scenario at the same
     /// point and replicate if that ended well.
     pub fn value(&self, run: &[f64], first: Option<&[f64]>) -> f64 {
         let value = run[self.index];
         match (self.effect(), first) {
             (None, _) => value,
             (Some(_), None) => f64::NAN,
-            (Some(effect), Some(first)) => effect.measure(value, first[self.index]),
+            (Some(effect), Some(first)) => {
+                effect.measure(value, same_but_for_rounding(value, first[self.index]))
+            }
         }
     }
+}
+
+/// The other value, or the value itself where both are equal but for rounding: a sign of rounding is none.
+fn same_but_for_rounding(value: f64, other: f64) -> f64 {
+    let equal = (value - other).abs() <= ROUNDING * value.abs().max(other.abs());
+    if equal { value } else { other }
 }
 
 /// The columns that a name may stand for.
@@ -122,6 +136,11 @@ mod tests {
             Metric::find("output.change").unwrap().value(&vec![value; count], Some(&vec![0.0; count]))
         };
         assert!(of_nothing(1.0).is_nan() && of_nothing(0.0) == 0.0);
+        let off = vec![200.0 * (1.0 + 4e-16); count];
+        for name in ["output.change", "gini.change", "transfers.change"] {
+            let rounded = Metric::find(name).unwrap().value(&off, Some(&first));
+            assert!(rounded == 0.0, "{name}: {rounded:e} is rounding");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::dynamics::{Model, NoConvergence, PARAMETERS, Parameters};
 use crate::region::{Atlas, Observations};
-use crate::scenario::{Mode, Scenario};
+use crate::scenario::{RunMode, Scenario};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,23 +11,23 @@ const ROOM: usize = 512 << 20;
 
 /// Models by the world and the parameters that they depend on.
 #[derive(Debug, Default)]
-pub struct Models(Mutex<Kept>);
+pub struct Models(Mutex<ModelStore>);
 
 #[derive(Debug, Default)]
-struct Kept {
-    models: BTreeMap<Key, Entry>,
-    order: VecDeque<Key>,
+struct ModelStore {
+    models: BTreeMap<ModelKey, CachedModel>,
+    order: VecDeque<ModelKey>,
     bytes: usize,
 }
 
 /// Which tables, which steps, and the bits of the parameters that matter.
-type Key = Vec<u64>;
+type ModelKey = Vec<u64>;
 
-/// So many words of a key tell the tables apart.
+/// The number of words of a key that tell the tables apart.
 const TABLES: usize = 2;
 
 #[derive(Clone, Debug)]
-struct Entry {
+struct CachedModel {
     model: Arc<Model>,
     /// Keeps the tables in memory, so that nothing else comes to lie where the key points.
     _world: (Arc<Atlas>, Arc<Observations>),
@@ -47,21 +47,21 @@ impl Models {
         }
         let model = Arc::new(scenario.model_like(near.as_deref())?.0);
         let world = (Arc::clone(&scenario.atlas), Arc::clone(&scenario.observations));
-        let entry = Entry { model: Arc::clone(&model), _world: world };
+        let entry = CachedModel { model: Arc::clone(&model), _world: world };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(key, entry);
         Ok(model)
     }
 }
 
-impl Kept {
+impl ModelStore {
     /// The model of a key, and the last one of the same tables, which may have something in common with it.
-    fn find(&self, key: &Key) -> (Option<Arc<Model>>, Option<Arc<Model>>) {
-        let model = |key: &Key| self.models.get(key).map(|it| Arc::clone(&it.model));
+    fn find(&self, key: &ModelKey) -> (Option<Arc<Model>>, Option<Arc<Model>>) {
+        let model = |key: &ModelKey| self.models.get(key).map(|it| Arc::clone(&it.model));
         let near = self.order.iter().rev().find(|it| it[..TABLES] == key[..TABLES]);
         (model(key), near.and_then(model))
     }
 
-    fn keep(&mut self, key: Key, entry: Entry) {
+    fn keep(&mut self, key: ModelKey, entry: CachedModel) {
         self.bytes += bytes(&entry);
         if let Some(before) = self.models.insert(key.clone(), entry) {
             // Two threads solved the same.
@@ -77,7 +77,7 @@ impl Kept {
 }
 
 /// What models share is counted for each of them.
-fn bytes(entry: &Entry) -> usize {
+fn bytes(entry: &CachedModel) -> usize {
     Model::MATRICES * size_of::<f64>() * entry.model.base.output.len().pow(2)
 }
 
@@ -90,10 +90,10 @@ fn with_parameters(model: Arc<Model>, parameters: &Parameters) -> Arc<Model> {
     Arc::new(changed)
 }
 
-fn key(scenario: &Scenario) -> Key {
+fn key(scenario: &Scenario) -> ModelKey {
     let tables: [usize; TABLES] =
         [Arc::as_ptr(&scenario.atlas).addr(), Arc::as_ptr(&scenario.observations).addr()];
-    let sampled = u64::from(scenario.run.mode == Mode::Sampled);
+    let sampled = u64::from(scenario.run.mode == RunMode::Sampled);
     let steps = [u64::from(scenario.time.steps_per_year), sampled];
     let matters = PARAMETERS.iter().filter(|it| it.shapes_base_year);
     let matters = matters.map(|it| it.get(&scenario.parameters).to_bits());

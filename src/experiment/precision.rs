@@ -34,7 +34,7 @@ impl Precision {
         Ok(Self { metric: metric.trim().to_owned(), within: within.ok_or_else(wrong)?, per_cent })
     }
 
-    /// The same with the name by which the plan has the metric.
+    /// This precision with the name by which the plan has the metric.
     ///
     /// # Errors
     ///

@@ -127,15 +127,15 @@ impl<'a> Sample<'a> {
         self.control.progress.begin(runs.len() as u64);
         let models = Models::default();
         let bytes = size_of::<f64>() * self.scenario.atlas.len().pow(2);
-        let rows: Vec<Option<Row>> =
+        let rows: Vec<Option<FinishedRun>> =
             side_by_side(&runs, bytes, |&(point, replicate)| self.row(point, replicate, &models));
         let done = rows.iter().flatten().count();
-        let rows: Option<Vec<Row>> = rows.into_iter().collect();
+        let rows: Option<Vec<FinishedRun>> = rows.into_iter().collect();
         self.written(&runs, &rows.ok_or(SampleError::Cancelled { done, all: runs.len() })?)
     }
 
     /// Nothing if somebody asked to stop.
-    fn row(&self, point: usize, replicate: u32, models: &Models) -> Option<Row> {
+    fn row(&self, point: usize, replicate: u32, models: &Models) -> Option<FinishedRun> {
         let changes = &self.points[point];
         let run = |of: &Scenario, changes: &[Change]| {
             let seed = replicate_seed(of.run.seed, u64::from(replicate));
@@ -150,10 +150,10 @@ impl<'a> Sample<'a> {
         let first = first.as_ref().and_then(RunOutcome::national);
         let value = |metric: &Metric| outcome.national().map_or(f64::NAN, |it| metric.value(it, first));
         let values = self.metrics.iter().map(value).collect();
-        Some(Row { outcome, values })
+        Some(FinishedRun { outcome, values })
     }
 
-    fn written(&self, runs: &[(usize, u32)], rows: &[Row]) -> Result<Table, SampleError> {
+    fn written(&self, runs: &[(usize, u32)], rows: &[FinishedRun]) -> Result<Table, SampleError> {
         let whole = |it: u64| i64::try_from(it).unwrap_or(i64::MAX);
         let integers = |name: &str, of: &dyn Fn(&(usize, u32)) -> u64| {
             Column::integer(name, runs.iter().map(|it| whole(of(it))).collect())
@@ -199,7 +199,7 @@ impl<'a> Sample<'a> {
 }
 
 /// A run that is done.
-struct Row {
+struct FinishedRun {
     outcome: RunOutcome,
     values: Vec<f64>,
 }

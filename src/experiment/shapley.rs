@@ -4,12 +4,14 @@
 //! A game is the worth of every coalition of its players. Here players are policies and the worth of a coalition is its
 //! effect, but nothing in this file knows that.
 
+use crate::numeric::scalar::square;
+
 /// A set of players: bit `i` says whether player `i` belongs to it.
 pub type Coalition = u32;
 
 /// A value that was estimated from random orders.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
+pub struct ShapleyEstimate {
     /// The mean.
     pub value: f64,
     /// The standard error of the mean; NaN from a single pair of orders.
@@ -23,7 +25,7 @@ pub struct Interaction {
     pub players: (usize, usize),
     /// v(ij) − v(i) − v(j) + v(∅): what they add to each other with nobody else there.
     pub together: f64,
-    /// The same on average over all coalitions of the others: the Shapley interaction index
+    /// What they add to each other on average over all coalitions of the others: the Shapley interaction index
     /// (Grabisch and Roubens 1999, *An axiomatic approach to the concept of interaction*).
     pub index: f64,
 }
@@ -92,7 +94,7 @@ pub fn coalitions_of_order(order: &[usize]) -> impl Iterator<Item = Coalition> +
 /// Estimates Shapley values from orders of players, each walked in both directions: who joins early in one joins late
 /// in the other, which evens out much of the luck (antithetic permutations; Mitchell, Cooper, Frank and Holmes 2022,
 /// *Sampling permutations for Shapley value estimation*).
-pub fn estimate(orders: &[Vec<usize>], worth: impl Fn(Coalition) -> f64) -> Vec<Estimate> {
+pub fn estimate(orders: &[Vec<usize>], worth: impl Fn(Coalition) -> f64) -> Vec<ShapleyEstimate> {
     let players = orders.first().map_or(0, Vec::len);
     let of_pairs: Vec<Vec<f64>> = orders.iter().map(|order| mean_of_both_ways(order, &worth)).collect();
     let estimate = |player: usize| {
@@ -117,11 +119,11 @@ fn mean_of_both_ways(order: &[usize], worth: &impl Fn(Coalition) -> f64) -> Vec<
     added
 }
 
-fn mean_with_error(values: &[f64]) -> Estimate {
+fn mean_with_error(values: &[f64]) -> ShapleyEstimate {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
-    let squares: f64 = values.iter().map(|it| (it - mean).powi(2)).sum();
-    Estimate { value: mean, standard_error: (squares / (count - 1.0) / count).sqrt() }
+    let squares: f64 = values.iter().map(|it| square(it - mean)).sum();
+    ShapleyEstimate { value: mean, standard_error: (squares / (count - 1.0) / count).sqrt() }
 }
 
 fn size(coalition: Coalition) -> usize {

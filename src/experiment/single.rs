@@ -3,7 +3,7 @@
 use super::metric;
 use super::models::Models;
 use crate::dynamics::{Model, NoConvergence};
-use crate::outcome::{Wanted, WantedFlows, last_of_nation};
+use crate::outcome::{FlowSelection, TableSelection, last_of_nation};
 use crate::run::{Cancel, Control, Interruption, Replicate};
 use crate::scenario::{Problems, Scenario, Severity};
 use serde::{Deserialize, Serialize};
@@ -56,8 +56,8 @@ impl RunOutcome {
 }
 
 /// What must be recorded for the national outcomes of the last moment.
-const WANTED: Wanted =
-    Wanted { regions_every: None, flows: WantedFlows::None, last_year_ends: None, clubs: false };
+const WANTED: TableSelection =
+    TableSelection { regions_every: None, flows: FlowSelection::None, last_year_ends: None, clubs: false };
 
 /// Runs the first replicate of a scenario; nothing if somebody asked to stop on the way. A panic is a failure like any
 /// other, and so are problems of the scenario.

@@ -43,13 +43,24 @@ pub fn stream(purpose: Purpose, seed: u64, number: u64) -> Xoshiro256PlusPlus {
     Xoshiro256PlusPlus::from_seed(hash.finalize().into())
 }
 
-/// The seed of a replicate, counted from 0: a number of SplitMix64 (Steele, Lea, Flood 2014) without its highest bit, since
-/// tables hold signed numbers.
+/// The seed of a replicate, counted from 0: the highest 53 bits of a number of SplitMix64 (Steele, Lea, Flood 2014). Programs
+/// that know floating-point numbers only, such as Stata, R and a column of pandas with a gap, keep so many bits.
 pub fn replicate_seed(start: u64, replicate: u64) -> u64 {
+    replicate_word(start, replicate) >> 11
+}
+
+/// The seed of a replicate in sweeps that were frozen before manifests had a format: the number of SplitMix64 without its
+/// highest bit.
+#[cfg(feature = "files")]
+pub fn replicate_seed_of_63_bits(start: u64, replicate: u64) -> u64 {
+    replicate_word(start, replicate) & (u64::MAX >> 1)
+}
+
+fn replicate_word(start: u64, replicate: u64) -> u64 {
     // Each number adds this to the state, so that any of them can be had without those before it.
     const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
     let before = start.wrapping_add(STEP.wrapping_mul(replicate));
-    SplitMix64::seed_from_u64(before).next_u64() & (u64::MAX >> 1)
+    SplitMix64::seed_from_u64(before).next_u64()
 }
 
 /// The numbers below `length` in an order that is as likely as any other (Fisher and Yates 1938).
@@ -87,11 +98,15 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
-    fn seeds_are_the_numbers_of_splitmix_without_their_highest_bit() {
+    fn seeds_are_the_highest_bits_of_splitmix_that_a_floating_point_number_holds() {
         // The first numbers of SplitMix64 started from 1234567, as published with its reference code.
         let published = [6_457_827_717_110_365_317_u64, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
         for (replicate, number) in (0..).zip(published) {
-            assert_eq!(replicate_seed(1_234_567, replicate), number & (u64::MAX >> 1));
+            let seed = replicate_seed(1_234_567, replicate);
+            assert_eq!(seed, number >> 11);
+            assert!(seed < 1 << 53, "{seed} loses digits as a floating-point number");
+            #[cfg(feature = "files")]
+            assert_eq!(replicate_seed_of_63_bits(1_234_567, replicate), number & (u64::MAX >> 1));
         }
     }
 

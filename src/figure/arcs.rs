@@ -2,7 +2,8 @@
 //! end at the rim of the circle where they arrive.
 
 use super::canvas::{Canvas, Point};
-use super::theme::Pen;
+use super::theme::SeriesStyle;
+use crate::numeric::scalar::{hypot, square};
 
 /// How far the middle of an arrow lies beside the straight line, as a share of its length.
 const BEND: f64 = 0.16;
@@ -42,11 +43,11 @@ impl Arrow {
     }
 
     /// Draws the arrow, with the dashes of the pen, on a white edge that keeps it apart from those below.
-    pub fn draw(&self, canvas: &Canvas, pen: &Pen, paper: Pen, opacity: f64) {
+    pub fn draw(&self, canvas: &Canvas, pen: &SeriesStyle, paper: SeriesStyle, opacity: f64) {
         let points = |width: f64| width / super::text_width::POINT;
-        let edge = Pen { width: points(self.width + 0.25), dashes: &[], ..paper };
+        let edge = SeriesStyle { width: points(self.width + 0.25), dashes: &[], ..paper };
         canvas.faint_line(&self.shaft, &edge, 0.6);
-        let shaft = Pen { width: points(self.width), ..*pen };
+        let shaft = SeriesStyle { width: points(self.width), ..*pen };
         canvas.faint_line(&self.shaft, &shaft, opacity);
         canvas.polygon(&self.head, pen.colour, opacity);
     }
@@ -59,13 +60,13 @@ fn head_length(width: f64) -> f64 {
 /// A quadratic Bézier curve that bends to the left as one travels; y points down on the sheet.
 pub(super) fn curve(from: Point, to: Point) -> Option<Vec<Point>> {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    if dx.hypot(dy) < 1e-6 {
+    if hypot(dx, dy) < 1e-6 {
         return None;
     }
     let control = (from.0 + 0.5 * dx + 2.0 * BEND * dy, from.1 + 0.5 * dy - 2.0 * BEND * dx);
     let at = |step: usize| {
         let t = step as f64 / STEPS as f64;
-        let (a, b, c) = ((1.0 - t).powi(2), 2.0 * t * (1.0 - t), t.powi(2));
+        let (a, b, c) = (square(1.0 - t), 2.0 * t * (1.0 - t), square(t));
         (a * from.0 + b * control.0 + c * to.0, a * from.1 + b * control.1 + c * to.1)
     };
     Some((0..=STEPS).map(at).collect())
@@ -120,7 +121,7 @@ fn length(line: &[Point]) -> f64 {
 }
 
 fn distance(from: Point, to: Point) -> f64 {
-    (to.0 - from.0).hypot(to.1 - from.1)
+    hypot(to.0 - from.0, to.1 - from.1)
 }
 
 fn unit(from: Point, to: Point) -> (f64, f64) {

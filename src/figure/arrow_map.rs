@@ -3,38 +3,38 @@
 use crate::region::Factor;
 
 use super::arcs::{Arrow, Circle};
-use super::canvas::{Canvas, Lettering, Point};
-use super::flows::Flow;
+use super::canvas::{Canvas, Point, TextFormat};
+use super::flows::MapFlow;
 use super::graticule;
-use super::labels::{self, Obstacles, Spot};
+use super::labels::{self, LabelRequest, Obstacles};
 use super::map_legend::{self, Legend};
-use super::pens::Pens;
-use super::places::{self, Place};
+use super::map_style::MapStyle;
+use super::places::{self, MapPlace};
 use super::projection::Map;
 use super::sheet::MARGIN;
-use super::theme::{Pen, Theme, WIDE};
+use super::theme::{SeriesStyle, Theme, WIDE};
 
 /// Room left of the map for degrees of latitude.
 const LEFT: f64 = 9.0;
 const OPACITY: f64 = 0.72;
 
 /// What a map shows.
-pub(super) struct Shown<'figure> {
-    pub places: &'figure [Place],
+pub(super) struct MapContent<'figure> {
+    pub places: &'figure [MapPlace],
     pub factor: Factor,
     /// The largest first; differences may be negative.
-    pub flows: &'figure [Flow],
+    pub flows: &'figure [MapFlow],
     /// By position in the atlas.
     pub stocks: &'figure [f64],
     /// Lines of a base map in degrees.
     pub lines: &'figure [Vec<Point>],
-    pub pens: Pens,
+    pub style: MapStyle,
 }
 
 /// Everything one map is drawn from.
 pub(super) struct ArrowMap<'figure> {
     theme: &'figure Theme,
-    flows: &'figure [Flow],
+    flows: &'figure [MapFlow],
     names: Vec<String>,
     circles: Vec<Circle>,
     /// Positions in the atlas, the largest stock first.
@@ -51,7 +51,7 @@ pub(super) fn usual_count(regions: usize) -> usize {
 
 impl<'figure> ArrowMap<'figure> {
     /// Fits a map to the sheet, with its top at `top`. There must be at least one flow.
-    pub fn new(theme: &'figure Theme, shown: &Shown<'figure>, top: f64) -> Self {
+    pub fn new(theme: &'figure Theme, shown: &MapContent<'figure>, top: f64) -> Self {
         let degrees: Vec<Point> = shown.places.iter().map(|at| (at.longitude, at.latitude)).collect();
         let ways: Vec<_> = shown.flows.iter().map(|flow| (flow.origin, flow.destination)).collect();
         let map = Map::fit(&degrees, &ways, (MARGIN + LEFT, top), WIDE - 2.0 * MARGIN - LEFT);
@@ -76,7 +76,7 @@ impl<'figure> ArrowMap<'figure> {
             order,
             map,
             lines: shown.lines,
-            legend: Legend { factor: shown.factor, stock: (largest, radius), flow, pens: shown.pens },
+            legend: Legend { factor: shown.factor, stock: (largest, radius), flow, style: shown.style },
         }
     }
 
@@ -87,26 +87,26 @@ impl<'figure> ArrowMap<'figure> {
 
     /// Draws graticule, lines, circles, arrows, names and the legend.
     pub fn draw(&self, canvas: &Canvas) {
-        let pens = self.legend.pens;
+        let style = self.legend.style;
         graticule::draw(canvas, self.theme, &self.map);
         self.draw_lines(canvas);
         let rim = if self.circles.len() > 60 { 0.3 } else { 0.5 };
         for &place in &self.order {
             let circle = self.circles[place];
-            canvas.disc(circle.centre, circle.radius, pens.circles.colour, 0.16);
-            canvas.ring(circle.centre, circle.radius, pens.circles.colour, rim);
+            canvas.disc(circle.centre, circle.radius, style.circles.colour, 0.16);
+            canvas.ring(circle.centre, circle.radius, style.circles.colour, rim);
         }
         let arrows = self.arrows();
-        let paper = Pen { colour: self.theme.paper, ..pens.more };
+        let paper = SeriesStyle { colour: self.theme.paper, ..style.more };
         for (arrow, amount) in arrows.iter().rev() {
-            arrow.draw(canvas, &pens.of(*amount), paper, OPACITY);
+            arrow.draw(canvas, &style.of(*amount), paper, OPACITY);
         }
         self.draw_labels(canvas, &arrows);
         map_legend::draw(canvas, self.theme, &self.legend, self.map.frame.bottom + graticule::FOOT);
     }
 
     fn draw_lines(&self, canvas: &Canvas) {
-        let pen = Pen { width: 0.4, ..self.theme.background };
+        let pen = SeriesStyle { width: 0.4, ..self.theme.background };
         for part in self.lines.iter().flat_map(|line| self.map.visible(line)) {
             canvas.line(&part, &pen);
         }
@@ -115,7 +115,7 @@ impl<'figure> ArrowMap<'figure> {
     /// Arrows with their amounts, the largest first; width ∝ √flow.
     fn arrows(&self) -> Vec<(Arrow, f64)> {
         let (largest, widest) = self.legend.flow;
-        let arrow = |flow: &Flow| {
+        let arrow = |flow: &MapFlow| {
             let width = (widest * (flow.amount.abs() / largest).sqrt()).max(0.12);
             let arrow = Arrow::between(self.circles[flow.origin], self.circles[flow.destination], width);
             arrow.map(|arrow| (arrow, flow.amount))
@@ -124,12 +124,12 @@ impl<'figure> ArrowMap<'figure> {
     }
 
     fn draw_labels(&self, canvas: &Canvas, arrows: &[(Arrow, f64)]) {
-        let look = Lettering::plain(self.theme).haloed();
+        let look = TextFormat::plain(self.theme).haloed();
         let spot = |&place: &usize| {
             let circle = self.circles[place];
-            Spot { at: circle.centre, radius: circle.radius, text: self.names[place].clone() }
+            LabelRequest { at: circle.centre, radius: circle.radius, text: self.names[place].clone() }
         };
-        let spots: Vec<Spot> = self.order.iter().map(spot).collect();
+        let spots: Vec<LabelRequest> = self.order.iter().map(spot).collect();
         let wide = arrows.iter().map(|(arrow, _)| arrow).filter(|arrow| arrow.width > 0.25);
         let obstacles = Obstacles {
             circles: self.circles.iter().filter(|c| c.radius > 0.8).map(|c| (c.centre, c.radius)).collect(),

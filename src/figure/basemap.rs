@@ -6,15 +6,15 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::canvas::Point;
-use super::{FigureError, Options};
+use super::{FigureError, FigureOptions};
 
 /// All lines of the base map that was asked for, in degrees; none without one.
-pub(super) fn lines(options: &Options) -> Result<Vec<Vec<Point>>, FigureError> {
+pub(super) fn lines(options: &FigureOptions) -> Result<Vec<Vec<Point>>, FigureError> {
     options.basemap.as_ref().map_or_else(|| Ok(vec![]), |basemap| read(&basemap.file))
 }
 
 /// What must stand below a map with these lines.
-pub(super) fn note(options: &Options) -> String {
+pub(super) fn note(options: &FigureOptions) -> String {
     options.basemap.as_ref().map_or(String::new(), |basemap| basemap.note.clone())
 }
 

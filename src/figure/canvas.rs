@@ -1,5 +1,6 @@
 //! The sheet that figures draw on: mm from the top left corner, y downwards.
 
+use crate::numeric::scalar::hypot;
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -8,7 +9,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
 use super::text_width::{POINT, text_width};
-use super::theme::{Mark, Pen, Theme};
+use super::theme::{Marker, SeriesStyle, Theme};
 
 /// A place on the sheet in mm.
 pub(super) type Point = (f64, f64);
@@ -58,7 +59,7 @@ impl Frame {
             && other.top < self.bottom
     }
 
-    /// The same rectangle with `by` mm more on each side.
+    /// This rectangle with `by` mm more on each side.
     pub fn grown(&self, by: f64) -> Self {
         Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
     }
@@ -74,7 +75,7 @@ pub(super) enum Anchor {
 
 /// How a line of text looks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Lettering {
+pub(super) struct TextFormat {
     /// In points.
     pub size: f64,
     pub bold: bool,
@@ -83,7 +84,7 @@ pub(super) struct Lettering {
     pub halo: bool,
 }
 
-impl Lettering {
+impl TextFormat {
     /// Ordinary text of a figure, from its left end.
     pub fn plain(theme: &Theme) -> Self {
         Self { size: theme.text_size, bold: false, colour: theme.text, anchor: Anchor::Start, halo: false }
@@ -141,12 +142,12 @@ impl Canvas<'_> {
     }
 
     /// A line through the points, with the dashes of the pen.
-    pub fn line(&self, points: &[Point], pen: &Pen) {
+    pub fn line(&self, points: &[Point], pen: &SeriesStyle) {
         self.faint_line(points, pen, 1.0);
     }
 
     /// A line that lets what is below it shine through.
-    pub fn faint_line(&self, points: &[Point], pen: &Pen, opacity: f64) {
+    pub fn faint_line(&self, points: &[Point], pen: &SeriesStyle, opacity: f64) {
         debug_assert!(points.iter().all(|(x, y)| x.is_finite() && y.is_finite()), "gaps are cut out before");
         let width = units(pen.width * POINT).unsigned_abs().max(1);
         let style = ShapeStyle { color: pen.colour.mix(opacity), filled: false, stroke_width: width };
@@ -177,11 +178,11 @@ impl Canvas<'_> {
     }
 
     /// The mark of a pen, about 1.6 mm wide.
-    pub fn mark(&self, (x, y): Point, pen: &Pen) {
+    pub fn mark(&self, (x, y): Point, pen: &SeriesStyle) {
         let r = 0.75;
         match pen.mark {
-            Mark::Circle => self.disc((x, y), r, pen.colour, 1.0),
-            Mark::Square => {
+            Marker::Circle => self.disc((x, y), r, pen.colour, 1.0),
+            Marker::Square => {
                 let s = 0.9 * r;
                 self.polygon(
                     &[(x - s, y - s), (x + s, y - s), (x + s, y + s), (x - s, y + s)],
@@ -189,47 +190,47 @@ impl Canvas<'_> {
                     1.0,
                 );
             }
-            Mark::Triangle => {
+            Marker::Triangle => {
                 self.polygon(
                     &[(x, y - 1.15 * r), (x + r, y + 0.75 * r), (x - r, y + 0.75 * r)],
                     pen.colour,
                     1.0,
                 );
             }
-            Mark::Nothing => {}
+            Marker::Nothing => {}
         }
     }
 
     /// A line of text with its baseline at the place.
-    pub fn text(&self, text: &str, (x, y): Point, lettering: &Lettering) {
-        self.write(&text.replace(ASIDE, ""), (x, y), lettering);
+    pub fn text(&self, text: &str, (x, y): Point, format: &TextFormat) {
+        self.write(&text.replace(ASIDE, ""), (x, y), format);
     }
 
     /// A name and, a little further on, a quieter unit.
-    pub fn heading(&self, name: &str, unit: &str, place: Point, lettering: &Lettering) {
+    pub fn heading(&self, name: &str, unit: &str, place: Point, format: &TextFormat) {
         let (name, unit) = (name.replace(ASIDE, ""), unit.replace(ASIDE, ""));
         let [begin, end] = ASIDE;
         let aside = if unit.is_empty() { String::new() } else { format!("{begin}{unit}{end}") };
-        self.write(&format!("{name}{aside}"), place, lettering);
+        self.write(&format!("{name}{aside}"), place, format);
     }
 
-    fn write(&self, text: &str, (x, y): Point, lettering: &Lettering) {
+    fn write(&self, text: &str, (x, y): Point, format: &TextFormat) {
         if text.is_empty() {
             return;
         }
-        let size = lettering.size * POINT;
+        let size = format.size * POINT;
         // plotters moves text that hangs from its place down by 0.76 of its size.
         let place = whole((x, y - 0.76 * size));
-        if lettering.halo {
-            self.area.draw_text(text, &self.style(lettering, HALO), place).expect(PROOF);
+        if format.halo {
+            self.area.draw_text(text, &self.style(format, HALO), place).expect(PROOF);
         }
-        self.area.draw_text(text, &self.style(lettering, lettering.colour), place).expect(PROOF);
+        self.area.draw_text(text, &self.style(format, format.colour), place).expect(PROOF);
     }
 
-    fn style(&self, lettering: &Lettering, colour: RGBColor) -> TextStyle<'static> {
-        let weight = if lettering.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let font = FontDesc::new(FontFamily::Name(self.fonts), size_for_plotters(lettering.size), weight);
-        let end = match lettering.anchor {
+    fn style(&self, format: &TextFormat, colour: RGBColor) -> TextStyle<'static> {
+        let weight = if format.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let font = FontDesc::new(FontFamily::Name(self.fonts), size_for_plotters(format.size), weight);
+        let end = match format.anchor {
             Anchor::Start => HPos::Left,
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
@@ -265,7 +266,7 @@ fn dashed(points: &[Point], dashes: &[f64]) -> Vec<Vec<Point>> {
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
         loop {
-            let distance = (to.0 - from.0).hypot(to.1 - from.1);
+            let distance = hypot(to.0 - from.0, to.1 - from.1);
             if distance <= left {
                 left -= distance;
                 extend(&mut parts, phase, to);

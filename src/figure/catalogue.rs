@@ -1,16 +1,18 @@
 //! Which figures there are, by what a folder holds.
 
 use crate::region::{FACTORS, Factor};
+use crate::wording::nearest;
 use std::path::Path;
 
-use super::attribution::{Attribution, contributions, interactions};
-use super::comparison::{Comparison, adoption, difference_map, members, over_time, ranking};
-use super::drawn::{Drawings, single};
-use super::run::Run;
-use super::sweep::{Sweep, bars, heat_maps, main_effects};
+use super::attribution::{AttributionFolder, contributions, interactions};
+use super::comparison::{ComparisonFolder, adoption, difference_map, members, over_time, ranking};
+use super::drawing::{Drawings, single};
+use super::run::RunFolder;
+use super::sweep::{SweepFolder, bars, heat_maps, main_effects};
 use super::theme::Theme;
 use super::{
-    FigureError, Options, clubs, convergence, dispersion, factors, flow_map, lorenz, multiples, national,
+    FigureError, FigureOptions, clubs, convergence, dispersion, factors, flow_map, lorenz, multiples,
+    national,
 };
 
 /// A figure that a folder may allow.
@@ -23,49 +25,49 @@ pub struct FigureEntry {
 }
 
 /// What a family of figures is drawn from.
-pub(super) trait Source: Sized + 'static {
+pub(super) trait FigureSource: Sized + 'static {
     /// All figures of the family, in the order in which they are drawn.
-    const CATALOGUE: &'static [Row<Self>];
+    const CATALOGUE: &'static [FigureRow<Self>];
 
     /// Reads what a folder holds; flows, which are most of it, only where they are wanted.
     fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError>;
 }
 
 /// A row of a catalogue.
-pub(super) enum Row<From: 'static> {
+pub(super) enum FigureRow<From: 'static> {
     /// A figure: its name, what it shows, and how it is drawn.
     Figure(&'static str, &'static str, Draw<From>),
     /// A figure of every factor: what comes before the factor in their names, what they show, and how each is drawn.
     OfFactors(&'static str, fn(Factor) -> String, DrawFactor<From>),
 }
 
-type Draw<From> = fn(&From, &Theme, &Options) -> Result<Drawings, FigureError>;
+type Draw<From> = fn(&From, &Theme, &FigureOptions) -> Result<Drawings, FigureError>;
 
-type Drawing<From> = dyn Fn(&From, &Theme, &Options) -> Result<Drawings, FigureError>;
+type DrawFunction<From> = dyn Fn(&From, &Theme, &FigureOptions) -> Result<Drawings, FigureError>;
 
-type DrawFactor<From> = fn(&From, &Theme, &Options, Factor) -> Result<Drawings, FigureError>;
+type DrawFactor<From> = fn(&From, &Theme, &FigureOptions, Factor) -> Result<Drawings, FigureError>;
 
 /// A figure and how it is drawn.
-pub(super) struct Entry<From> {
+pub(super) struct CatalogueFigure<From> {
     pub about: FigureEntry,
     /// Whether it shows flows between pairs of regions.
     pub of_flows: bool,
-    draw: Box<Drawing<From>>,
+    draw: Box<DrawFunction<From>>,
 }
 
-impl<From: 'static> Entry<From> {
-    pub fn draw(&self, from: &From, theme: &Theme, options: &Options) -> Result<Drawings, FigureError> {
+impl<From: 'static> CatalogueFigure<From> {
+    pub fn draw(&self, from: &From, theme: &Theme, options: &FigureOptions) -> Result<Drawings, FigureError> {
         (self.draw)(from, theme, options)
     }
 
     /// The figures of a row.
-    fn of(row: &Row<From>) -> Vec<Self> {
+    fn of(row: &FigureRow<From>) -> Vec<Self> {
         match *row {
-            Row::Figure(name, shows, draw) => {
+            FigureRow::Figure(name, shows, draw) => {
                 let about = FigureEntry { name: name.to_owned(), shows: shows.to_owned() };
                 vec![Self { about, of_flows: false, draw: Box::new(draw) }]
             }
-            Row::OfFactors(prefix, shows, draw) => {
+            FigureRow::OfFactors(prefix, shows, draw) => {
                 let of_factor = |factor: Factor| Self {
                     about: FigureEntry { name: format!("{prefix}{}", factor.name()), shows: shows(factor) },
                     of_flows: true,
@@ -78,12 +80,14 @@ impl<From: 'static> Entry<From> {
 }
 
 /// Every figure of a family.
-pub(super) fn entries<From: Source>() -> impl Iterator<Item = Entry<From>> {
-    From::CATALOGUE.iter().flat_map(Entry::of)
+pub(super) fn entries<From: FigureSource>() -> impl Iterator<Item = CatalogueFigure<From>> {
+    From::CATALOGUE.iter().flat_map(CatalogueFigure::of)
 }
 
 /// The entries of these names, or all.
-pub(super) fn wanted<From: Source>(names: &[String]) -> Result<Vec<Entry<From>>, FigureError> {
+pub(super) fn wanted<From: FigureSource>(
+    names: &[String],
+) -> Result<Vec<CatalogueFigure<From>>, FigureError> {
     if names.is_empty() {
         return Ok(entries().collect());
     }
@@ -94,48 +98,47 @@ pub(super) fn wanted<From: Source>(names: &[String]) -> Result<Vec<Entry<From>>,
     names.iter().map(find).collect()
 }
 
-fn unknown<From: Source>(name: &str) -> FigureError {
+fn unknown<From: FigureSource>(name: &str) -> FigureError {
     let names: Vec<String> = entries::<From>().map(|entry| entry.about.name).collect();
-    let near = |known: &&String| strsim::damerau_levenshtein(name, known);
-    let closest = names.iter().min_by_key(near).filter(|known| 2 * near(known) <= known.len());
-    let hint = closest.map_or_else(
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let hint = nearest(name, &names).map_or_else(
         || format!("; there are {}", names.join(", ")),
         |known| format!("; did you mean `{known}`?"),
     );
     FigureError::Unknown { name: name.to_owned(), hint }
 }
 
-impl Source for Run {
-    const CATALOGUE: &'static [Row<Self>] = &[
-        Row::Figure(
+impl FigureSource for RunFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
             "national-series",
             "output, output per worker, talent, capital, technology and disparities of all regions together",
             |run, theme, _| single(national::national_series(run, theme)),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "club-output-index",
             "output of clubs and provinces relative to the start, against all regions",
             |run, theme, _| single(clubs::club_output(run, theme)),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "largest-regions",
             "output per worker of the twelve largest regions, small multiples with shared axes",
             |run, theme, _| single(multiples::largest_regions(run, theme)),
         ),
-        Row::OfFactors("flow-map-", factors::shows, |run, theme, options, factor| {
+        FigureRow::OfFactors("flow-map-", factors::shows, |run, theme, options, factor| {
             single(flow_map::flow_map(run, theme, options, factor))
         }),
-        Row::Figure(
+        FigureRow::Figure(
             "convergence",
             "average growth against initial output per worker of every region, with the regression line (β)",
             |run, theme, _| single(convergence::convergence(run, theme)),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "dispersion",
             "standard deviation of log output per worker over the years (σ)",
             |run, theme, _| single(dispersion::dispersion(run, theme)),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "lorenz-curve",
             "shares of people and of output in the first and the last year, with Gini coefficients",
             |run, theme, _| single(lorenz::lorenz_curve(run, theme)),
@@ -147,25 +150,25 @@ impl Source for Run {
     }
 }
 
-impl Source for Comparison {
-    const CATALOGUE: &'static [Row<Self>] = &[
-        Row::Figure(
+impl FigureSource for ComparisonFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
             "effects",
             "what the policies change over the years, all regions together: policy − base, with ranges",
             |comparison, theme, _| over_time::effects(comparison, theme),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "members-and-others",
             "effect on output of all regions, of those that the policies cover, and of the others",
             |comparison, theme, _| single(members::members_and_others(comparison, theme)),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "gains-and-losses",
             "regions that gain and lose most output in the last year, with ranges; one file an arm",
             |comparison, theme, _| ranking::gains_and_losses(comparison, theme),
         ),
-        Row::OfFactors("flow-difference-", factors::shows_change, difference_map::difference_maps),
-        Row::Figure(
+        FigureRow::OfFactors("flow-difference-", factors::shows_change, difference_map::difference_maps),
+        FigureRow::Figure(
             "adoption",
             "regional governments that are open to cooperation, in every arm, where stances change",
             |comparison, theme, _| adoption::adoption(comparison, theme),
@@ -177,14 +180,14 @@ impl Source for Comparison {
     }
 }
 
-impl Source for Attribution {
-    const CATALOGUE: &'static [Row<Self>] = &[
-        Row::Figure(
+impl FigureSource for AttributionFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
             "contributions",
             "the part of each policy in the effect of the package, adding up to the whole; one file an outcome",
             |attribution, theme, _| contributions::contributions(attribution, theme),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "interactions",
             "how far each pair of policies does more or less together than alone; one file an outcome",
             |attribution, theme, _| interactions::interactions(attribution, theme),
@@ -196,29 +199,29 @@ impl Source for Attribution {
     }
 }
 
-impl Source for Sweep {
-    const CATALOGUE: &'static [Row<Self>] = &[
-        Row::Figure(
+impl FigureSource for SweepFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
             "indices",
             "Sobol' indices of every factor, first and total, with intervals; one file a metric",
             |sweep, theme, _| bars::indices(sweep, theme),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "elementary-effects",
             "μ* and σ of every factor after Morris, with intervals; one file a metric",
             |sweep, theme, _| bars::elementary_effects(sweep, theme),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "swings",
             "how far each factor moves a metric from the middle, one at a time; one file a metric",
             |sweep, theme, _| bars::swings(sweep, theme),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "main-effects",
             "the mean of a metric along each factor, small multiples; one file a metric",
             |sweep, theme, _| main_effects::main_effects(sweep, theme),
         ),
-        Row::Figure(
+        FigureRow::Figure(
             "heat-map",
             "the mean of a metric over every two factors of a grid; one file a metric, scenario and pair",
             |sweep, theme, _| heat_maps::heat_maps(sweep, theme),

@@ -1,10 +1,11 @@
 //! Tables of coloured cells with printed values: few steps of colour, the same for every kind of sight.
 
+use crate::numeric::scalar::power;
 use plotters::style::RGBColor;
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
+use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
 use super::scale::Axis;
-use super::theme::{Mark, Pen, Theme};
+use super::theme::{Marker, SeriesStyle, Theme};
 
 /// From light to dark in even steps of lightness, one hue: it prints in grey as well.
 const SEQUENCE: [RGBColor; 6] = [
@@ -67,7 +68,7 @@ impl Shades {
 /// Fills a cell and prints a text in its middle, black or white, whichever can be read.
 pub(super) fn draw(canvas: &Canvas, theme: &Theme, frame: &Frame, colour: RGBColor, text: &str) {
     fill(canvas, frame, colour);
-    let look = Lettering::plain(theme).anchored(Anchor::Middle);
+    let look = TextFormat::plain(theme).anchored(Anchor::Middle);
     let look = look.coloured(if is_dark(colour) { theme.paper } else { theme.text });
     let middle = (
         f64::midpoint(frame.left, frame.right),
@@ -84,7 +85,7 @@ pub(super) fn fill(canvas: &Canvas, frame: &Frame, colour: RGBColor) {
 
 /// A cell without a value: white, crossed out.
 pub(super) fn draw_missing(canvas: &Canvas, theme: &Theme, frame: &Frame) {
-    let pen = Pen { colour: theme.background.colour, dashes: &[], width: 0.5, mark: Mark::Nothing };
+    let pen = SeriesStyle { colour: theme.background.colour, dashes: &[], width: 0.5, mark: Marker::Nothing };
     let inner = frame.grown(-0.3);
     canvas.line(&[(inner.left, inner.bottom), (inner.right, inner.top)], &pen);
     let around = corners(&inner);
@@ -104,7 +105,7 @@ fn corners(frame: &Frame) -> [Point; 4] {
 fn is_dark(colour: RGBColor) -> bool {
     let linear = |part: u8| {
         let share = f64::from(part) / 255.0;
-        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        if share <= 0.040_45 { share / 12.92 } else { power((share + 0.055) / 1.055, 2.4) }
     };
     let luminance = 0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2);
     // Where black and white have the same contrast: √(1.05 · 0.05) − 0.05.
@@ -146,7 +147,7 @@ mod tests {
     fn text_on_any_step_can_be_read() {
         let contrast_is_enough = |colour: &RGBColor| {
             let text: f64 = if is_dark(*colour) { 1.0 } else { 0.01 };
-            let linear = |part: u8| (f64::from(part) / 255.0).powf(2.2);
+            let linear = |part: u8| power(f64::from(part) / 255.0, 2.2);
             let own = 0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2);
             (text.max(own) + 0.05) / (text.min(own) + 0.05) >= 4.5
         };

@@ -1,13 +1,13 @@
 //! How clubs and provinces grow, next to all regions together.
 
 use super::ensemble::Ensemble;
-use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
-use super::places::Place;
-use super::records::Records;
-use super::run::Run;
+use super::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
+use super::places::MapPlace;
+use super::records::ReplicateRecords;
+use super::run::RunFolder;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, Theme, WIDE};
-use super::{Drawn, FigureError};
+use super::{Drawing, FigureError};
 
 /// Lines that stand out in one panel; the others stay in the background.
 const LARGEST: usize = 6;
@@ -31,7 +31,7 @@ const NAMES: [(&str, &str, &str); 11] = [
 ];
 
 /// Output of clubs and of provinces, start = 100.
-pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn club_output(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.clubs else { return Ok(None) };
     let language = theme.language;
     let keys = |provinces: bool| -> Vec<usize> {
@@ -43,9 +43,9 @@ pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fig
         (language.say("Provinces", "省份"), keys(true)),
     ];
     let unit = language.say("output, start = 100", "产出，期初 = 100");
-    let plans: Vec<Plan> = panels
+    let plans: Vec<PanelContent> = panels
         .into_iter()
-        .map(|(name, keys)| Plan {
+        .map(|(name, keys)| PanelContent {
             name: name.to_owned(),
             unit: unit.to_owned(),
             lines: lines(run, records, &keys, theme),
@@ -59,10 +59,10 @@ pub(super) fn club_output(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fig
     let width = if columns == 1 { super::theme::MIDDLE } else { WIDE };
     let layout = Layout { width, columns, height: 62.0, shared: false, ..Layout::default() };
     let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records));
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
+fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords) -> Caption {
     let language = theme.language;
     let bands = match records.replicates {
         0 | 1 => "",
@@ -88,7 +88,7 @@ fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
 }
 
 /// Muted lines first, then all regions together, then those that stand out: later lines lie on top.
-fn lines(run: &Run, records: &Records, keys: &[usize], theme: &Theme) -> Vec<Line> {
+fn lines(run: &RunFolder, records: &ReplicateRecords, keys: &[usize], theme: &Theme) -> Vec<Line> {
     let national = run.national.as_ref().and_then(|national| national.ensemble("output_cny", 0));
     let mut clubs: Vec<(usize, Ensemble)> =
         keys.iter().filter_map(|&key| Some((key, records.ensemble("output_cny", key)?))).collect();
@@ -101,7 +101,7 @@ fn lines(run: &Run, records: &Records, keys: &[usize], theme: &Theme) -> Vec<Lin
         summary: output.index().summary(),
         pen,
         labelled,
-        spread: Spread::Hidden,
+        spread: RangeStyle::Hidden,
     };
     let muted = clubs.iter().skip(LARGEST).map(|(key, output)| line(*key, output, theme.background, false));
     let top = clubs.iter().take(LARGEST).enumerate();
@@ -111,7 +111,7 @@ fn lines(run: &Run, records: &Records, keys: &[usize], theme: &Theme) -> Vec<Lin
         summary: output.index().summary(),
         pen: theme.baseline,
         labelled: true,
-        spread: Spread::Bands,
+        spread: RangeStyle::Bands,
     });
     muted.chain(all).chain(top).collect()
 }
@@ -121,13 +121,13 @@ fn same(one: &Ensemble, other: &Ensemble) -> bool {
 }
 
 /// A place of the province that a key of the clubs table means, if it means one.
-fn province<'run>(run: &'run Run, key: &str) -> Option<&'run Place> {
+fn province<'run>(run: &'run RunFolder, key: &str) -> Option<&'run MapPlace> {
     let name = key.strip_prefix(PROVINCE).unwrap_or(key);
     run.places.iter().find(|place| place.province_english == name || place.province_chinese == name)
 }
 
 /// A province as the atlas names it, a club in words.
-pub(super) fn club_name(run: &Run, key: &str, language: Language) -> String {
+pub(super) fn club_name(run: &RunFolder, key: &str, language: Language) -> String {
     if let Some(place) = province(run, key) {
         return short_province(language.say(&place.province_english, &place.province_chinese));
     }

@@ -1,18 +1,19 @@
 //! Do poorer regions grow faster? Average growth against initial output per worker, with the regression line.
 
+use crate::numeric::scalar::{ln, square};
 use crate::outcome::catalogue::OUTPUT_PER_WORKER_OF_REGIONS;
 use crate::outcome::{Column, Table, TableError};
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
+use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
 use super::ensemble::quantile;
 use super::format::{self, number};
-use super::labels::{self, Obstacles, Spot};
-use super::panel::{Panel, widest_label};
-use super::run::Run;
+use super::labels::{self, LabelRequest, Obstacles};
+use super::panel::{Axes, widest_label};
+use super::run::RunFolder;
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, medians, named, sheet};
-use super::theme::{Language, MIDDLE, Pen, Theme};
-use super::{Drawn, FigureError};
+use super::theme::{Language, MIDDLE, SeriesStyle, Theme};
+use super::{Drawing, FigureError};
 
 const HEIGHT: f64 = 74.0;
 const HEAD: f64 = 5.6;
@@ -39,7 +40,7 @@ struct Regression {
 }
 
 /// The convergence scatter; nothing with a single year.
-pub(super) fn convergence(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn convergence(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
     let dots = dots(run);
     let years = run.regions.as_ref().map_or(&[][..], |regions| &regions.years);
     if dots.is_empty() {
@@ -50,10 +51,10 @@ pub(super) fn convergence(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fig
     let svg = sheet(&run.origin, theme, (MIDDLE, HEAD + HEIGHT + FOOT), &caption, |canvas, top| {
         draw(run, theme, canvas, top, (&dots, line));
     });
-    Ok(Some(Drawn { svg, data: plotted(run, &dots)? }))
+    Ok(Some(Drawing { svg, data: plotted(run, &dots)? }))
 }
 
-fn dots(run: &Run) -> Vec<Dot> {
+fn dots(run: &RunFolder) -> Vec<Dot> {
     let Some(records) = &run.regions else { return vec![] };
     let (first, last) = super::scale::range(records.years.iter().copied());
     if records.years.len() < 2 {
@@ -62,9 +63,9 @@ fn dots(run: &Run) -> Vec<Dot> {
     let dot = |(place, key): (usize, usize)| {
         let output = records.quotient(OUTPUT_PER_WORKER_OF_REGIONS, key)?;
         let people = records.sum(OUTPUT_PER_WORKER_OF_REGIONS.denominator, key)?.first();
-        let growth = |path: &Vec<f64>| 100.0 * (path[path.len() - 1] / path[0]).ln() / (last - first);
+        let growth = |path: &Vec<f64>| 100.0 * ln(path[path.len() - 1] / path[0]) / (last - first);
         let growth = quantile(&output.paths.iter().map(growth).collect::<Vec<_>>(), 0.5);
-        let initial = output.first().ln();
+        let initial = ln(output.first());
         (initial.is_finite() && growth.is_finite()).then_some(Dot { place, initial, growth, people })
     };
     let mut dots: Vec<Dot> = run.region_keys().into_iter().filter_map(dot).collect();
@@ -77,19 +78,19 @@ fn regression(dots: &[Dot]) -> Option<Regression> {
     let count = dots.len() as f64;
     let mean = |of: fn(&Dot) -> f64| dots.iter().map(of).sum::<f64>() / count;
     let (mean_x, mean_y) = (mean(|dot| dot.initial), mean(|dot| dot.growth));
-    let square: f64 = dots.iter().map(|dot| (dot.initial - mean_x).powi(2)).sum();
+    let squares: f64 = dots.iter().map(|dot| square(dot.initial - mean_x)).sum();
     let product: f64 = dots.iter().map(|dot| (dot.initial - mean_x) * (dot.growth - mean_y)).sum();
-    if dots.len() < 3 || square < 1e-12 {
+    if dots.len() < 3 || squares < 1e-12 {
         return None;
     }
-    let slope = product / square;
+    let slope = product / squares;
     let intercept = mean_y - slope * mean_x;
-    let residual: f64 = dots.iter().map(|dot| (dot.growth - intercept - slope * dot.initial).powi(2)).sum();
-    Some(Regression { intercept, slope, standard_error: (residual / (count - 2.0) / square).sqrt() })
+    let residual: f64 = dots.iter().map(|dot| square(dot.growth - intercept - slope * dot.initial)).sum();
+    Some(Regression { intercept, slope, standard_error: (residual / (count - 2.0) / squares).sqrt() })
 }
 
 fn caption(
-    run: &Run,
+    run: &RunFolder,
     theme: &Theme,
     (first, last): (f64, f64),
     dots: &[Dot],
@@ -136,7 +137,13 @@ fn stated(line: Regression, language: Language) -> String {
     }
 }
 
-fn draw(run: &Run, theme: &Theme, canvas: &Canvas, top: f64, (dots, line): (&[Dot], Option<Regression>)) {
+fn draw(
+    run: &RunFolder,
+    theme: &Theme,
+    canvas: &Canvas,
+    top: f64,
+    (dots, line): (&[Dot], Option<Regression>),
+) {
     let (unit, unit_name) = match theme.language {
         Language::English => (1e3, "thousand CNY"),
         Language::Chinese => (1e4, "万元"),
@@ -147,7 +154,7 @@ fn draw(run: &Run, theme: &Theme, canvas: &Canvas, top: f64, (dots, line): (&[Do
     let y = Axis::loose(dots.iter().map(|dot| dot.growth), 6);
     let left = MARGIN + widest_label(&y, theme);
     let frame = Frame { left, top: top + HEAD, right: MIDDLE - MARGIN - 1.0, bottom: top + HEAD + HEIGHT };
-    let panel = Panel { canvas, theme, frame, x, y };
+    let panel = Axes { canvas, theme, frame, x, y };
     panel.horizontal_grid(true);
     panel.lower_axis(true);
     axis_titles(&panel, unit_name);
@@ -165,9 +172,9 @@ fn largest_radius(regions: usize) -> f64 {
     (16.0 / (regions as f64).sqrt()).clamp(1.3, 2.8)
 }
 
-fn axis_titles(panel: &Panel, unit: &str) {
+fn axis_titles(panel: &Axes, unit: &str) {
     let (theme, frame) = (panel.theme, panel.frame);
-    let look = Lettering::plain(theme);
+    let look = TextFormat::plain(theme);
     let (growth, initial) = match theme.language {
         Language::English => (
             "Growth of output per worker, % a year",
@@ -181,22 +188,22 @@ fn axis_titles(panel: &Panel, unit: &str) {
 }
 
 /// The regression line over the range of the data; returns points along it for labels to avoid.
-fn draw_line(panel: &Panel, dots: &[Dot], line: Regression) -> Vec<Point> {
+fn draw_line(panel: &Axes, dots: &[Dot], line: Regression) -> Vec<Point> {
     let (low, high) = super::scale::range(dots.iter().map(|dot| dot.initial));
     let at = |x: f64| panel.at(x, line.intercept + line.slope * x);
-    let pen = Pen { colour: panel.theme.text, width: 1.0, ..panel.theme.baseline };
+    let pen = SeriesStyle { colour: panel.theme.text, width: 1.0, ..panel.theme.baseline };
     panel.canvas.line(&[at(low), at(high)], &pen);
     (0..=60).map(|step| at(low + (high - low) * f64::from(step) / 60.0)).collect()
 }
 
-fn label_largest(run: &Run, panel: &Panel, dots: &[Dot], places: &[(Point, f64)], fitted: Vec<Point>) {
-    let look = Lettering::plain(panel.theme).haloed();
-    let spot = |(dot, &(at, radius)): (&Dot, &(Point, f64))| Spot {
+fn label_largest(run: &RunFolder, panel: &Axes, dots: &[Dot], places: &[(Point, f64)], fitted: Vec<Point>) {
+    let look = TextFormat::plain(panel.theme).haloed();
+    let spot = |(dot, &(at, radius)): (&Dot, &(Point, f64))| LabelRequest {
         at,
         radius,
         text: run.place_name(dot.place, panel.theme.language),
     };
-    let spots: Vec<Spot> = dots.iter().zip(places).take(60).map(spot).collect();
+    let spots: Vec<LabelRequest> = dots.iter().zip(places).take(60).map(spot).collect();
     // Among hundreds of circles a name may cover small ones, never large ones.
     let large = if dots.len() > 60 { 0.4 * places[0].1 } else { 0.0 };
     let (circles, small): (Vec<_>, Vec<_>) = places.iter().copied().partition(|(_, radius)| *radius >= large);
@@ -206,8 +213,8 @@ fn label_largest(run: &Run, panel: &Panel, dots: &[Dot], places: &[(Point, f64)]
     labels::draw(panel.canvas, &placed, &look);
 }
 
-fn plotted(run: &Run, dots: &[Dot]) -> Result<Table, TableError> {
-    let text = |of: fn(&super::places::Place) -> &String| {
+fn plotted(run: &RunFolder, dots: &[Dot]) -> Result<Table, TableError> {
+    let text = |of: fn(&super::places::MapPlace) -> &String| {
         dots.iter().map(|dot| of(&run.places[dot.place]).clone()).collect()
     };
     let real = |of: fn(&Dot) -> f64| dots.iter().map(of).collect();

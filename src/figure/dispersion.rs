@@ -1,16 +1,16 @@
 //! Do regions become more alike? The standard deviation of log output per worker over the years.
 
 use super::format::{self, number};
-use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use super::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
 use super::outcomes::measure;
-use super::run::Run;
+use super::run::RunFolder;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, NARROW, Theme};
-use super::{Drawn, FigureError};
+use super::{Drawing, FigureError};
 use crate::outcome::catalogue::Unit;
 
 /// σ over time; nothing when the national table does not have it.
-pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn dispersion(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.national else { return Ok(None) };
     let Some(sigma) = records.ensemble("dispersion", 0) else { return Ok(None) };
     let language = theme.language;
@@ -19,10 +19,10 @@ pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Figu
         summary: sigma.summary(),
         pen: theme.talent,
         labelled: false,
-        spread: Spread::Bands,
+        spread: RangeStyle::Bands,
     };
     let (_, unit) = measure(Unit::DISPERSION, 1.0, language);
-    let plan = Plan { name: "σ".to_owned(), unit, lines: vec![line] };
+    let plan = PanelContent { name: "σ".to_owned(), unit, lines: vec![line] };
     let (first, last) = super::scale::range(sigma.years.iter().copied());
     let (first, last) = (format::year(first), format::year(last));
     let (from, to) = (number(sigma.first(), 3), number(sigma.last(), 3));
@@ -39,5 +39,5 @@ pub(super) fn dispersion(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Figu
     };
     let plans = [plan];
     let layout = Layout { width: NARROW, columns: 1, height: 42.0, shared: false, ..Layout::default() };
-    Ok(Some(Drawn { svg: grid(&run.origin, theme, &plans, layout, &caption), data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg: grid(&run.origin, theme, &plans, layout, &caption), data: plotted(&plans)? }))
 }

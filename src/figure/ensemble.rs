@@ -1,5 +1,6 @@
 //! One quantity over the years in every replicate, and what figures show of it.
 
+use crate::numeric::scalar::ln;
 use crate::outcome::indicators;
 
 /// A path over the years for each replicate; NaN where there is no value.
@@ -20,7 +21,7 @@ pub(super) struct Summary {
 }
 
 impl Ensemble {
-    /// The same paths through a function of one value.
+    /// All paths, with each value replaced by a function of it.
     pub fn map(&self, to: impl Fn(f64) -> f64) -> Self {
         let paths = self.paths.iter().map(|path| path.iter().map(|&value| to(value)).collect());
         Self { years: self.years.clone(), paths: paths.collect() }
@@ -47,7 +48,7 @@ impl Ensemble {
     pub fn growth(&self) -> Self {
         let of_path = |path: &Vec<f64>| {
             let rates = path.windows(2).zip(self.years.windows(2));
-            let rates = rates.map(|(value, year)| 100.0 * (value[1] / value[0]).ln() / (year[1] - year[0]));
+            let rates = rates.map(|(value, year)| 100.0 * ln(value[1] / value[0]) / (year[1] - year[0]));
             std::iter::once(f64::NAN).chain(rates).collect()
         };
         Self { years: self.years.clone(), paths: self.paths.iter().map(of_path).collect() }

@@ -3,15 +3,15 @@
 use crate::region::Factor;
 
 use super::format::Magnitude;
-use super::theme::{Language, Pen, Theme};
+use super::theme::{Language, SeriesStyle, Theme};
 
 /// A text in English and in Chinese.
-type Words = (&'static str, &'static str);
+type BilingualText = (&'static str, &'static str);
 
 /// What figures say of a factor.
 struct Glossary {
     /// What the title says that the map shows.
-    title: Words,
+    title: BilingualText,
     /// What a map of differences shows, as the list of figures has it.
     change: &'static str,
     stock: Stock,
@@ -19,7 +19,7 @@ struct Glossary {
 
 /// What the circles count.
 struct Stock {
-    name: Words,
+    name: BilingualText,
     /// The columns of the regions table that add up to it.
     columns: &'static [&'static str],
 }
@@ -101,7 +101,7 @@ pub(super) fn counted(factor: Factor, language: Language) -> &'static str {
 }
 
 /// People in the colour of talent, money in that of capital, projects in that of technology.
-pub(super) fn pen(factor: Factor, theme: &Theme) -> Pen {
+pub(super) fn pen(factor: Factor, theme: &Theme) -> SeriesStyle {
     match factor {
         Factor::Siting => theme.technology,
         factor if factor.is_money() => theme.capital,

@@ -3,37 +3,37 @@
 use crate::outcome::{Column, Table, TableError};
 use crate::region::Factor;
 
-use super::arrow_map::{ArrowMap, Shown, usual_count};
+use super::arrow_map::{ArrowMap, MapContent, usual_count};
 use super::factors;
-use super::flows::{Flow, Flows};
+use super::flows::{LargestFlows, MapFlow};
 use super::format::{self, number};
-use super::pens::Pens;
-use super::places::Place;
-use super::run::Run;
+use super::map_style::MapStyle;
+use super::places::MapPlace;
+use super::run::RunFolder;
 use super::sheet::{Caption, named, sheet};
 use super::theme::{Language, Theme, WIDE};
-use super::{Drawn, FigureError, Options, basemap};
+use super::{Drawing, FigureError, FigureOptions, basemap};
 
 /// The flows of one factor in the last year.
 pub(super) fn flow_map(
-    run: &Run,
+    run: &RunFolder,
     theme: &Theme,
-    options: &Options,
+    options: &FigureOptions,
     factor: Factor,
-) -> Result<Option<Drawn>, FigureError> {
+) -> Result<Option<Drawing>, FigureError> {
     let Some(all) = run.flows.as_ref() else { return Ok(None) };
     let flows = all.of(factor);
     if flows.is_empty() {
         return Ok(None);
     }
     let count = options.largest_flows.unwrap_or_else(|| usual_count(run.places.len())).clamp(1, flows.len());
-    let shown = Shown {
+    let shown = MapContent {
         places: &run.places,
         factor,
         flows: &flows[..count],
         stocks: &run.stocks(factor),
         lines: &basemap::lines(options)?,
-        pens: Pens::of_flows(factor, theme),
+        style: MapStyle::of_flows(factor, theme),
     };
     // The map is fitted below a heading whose height is not known yet; only its height counts here.
     let body = ArrowMap::new(theme, &shown, 0.0).height();
@@ -43,19 +43,19 @@ pub(super) fn flow_map(
     });
     let amounts = flows[..count].iter().map(|flow| flow.amount).collect();
     let data = plotted(&run.places, &flows[..count], vec![Column::real("amount", amounts)])?;
-    Ok(Some(Drawn { svg, data }))
+    Ok(Some(Drawing { svg, data }))
 }
 
 fn caption(
-    run: &Run,
+    run: &RunFolder,
     theme: &Theme,
     factor: Factor,
-    (all, shown): (&Flows, usize),
-    options: &Options,
+    (all, shown): (&LargestFlows, usize),
+    options: &FigureOptions,
 ) -> Caption {
     let (language, flows, year) = (theme.language, all.of(factor), format::year(all.year));
     let (count, known) = (number(shown as f64, 0), number(flows.len() as f64, 0));
-    let carried = |flows: &[Flow]| flows.iter().map(|flow| flow.amount).sum::<f64>();
+    let carried = |flows: &[MapFlow]| flows.iter().map(|flow| flow.amount).sum::<f64>();
     let share = number(100.0 * carried(&flows[..shown]) / carried(flows), 0);
     let name = |place: usize| run.place_name(place, language);
     let (from, to) = (name(flows[0].origin), name(flows[0].destination));
@@ -91,8 +91,12 @@ pub(super) fn mean_of(replicates: usize, language: Language) -> String {
 }
 
 /// The plotted numbers: both ends of every flow by code and name, then `measured`.
-pub(super) fn plotted(places: &[Place], flows: &[Flow], measured: Vec<Column>) -> Result<Table, TableError> {
-    let text = |name: String, ends: &[usize], word: fn(&Place) -> &String| {
+pub(super) fn plotted(
+    places: &[MapPlace],
+    flows: &[MapFlow],
+    measured: Vec<Column>,
+) -> Result<Table, TableError> {
+    let text = |name: String, ends: &[usize], word: fn(&MapPlace) -> &String| {
         Column::text(name, ends.iter().map(|&end| word(&places[end]).clone()).collect())
     };
     let end = |name: &str, ends: &[usize]| {

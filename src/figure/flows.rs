@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use crate::outcome::{Table, TableError};
 use crate::region::Factor;
 
-use super::places::Place;
-use super::records::{Sorted, as_text};
+use super::places::MapPlace;
+use super::records::{KeyIndex, as_text};
 
 /// One arrow: from a place to another, by position in the atlas.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Flow {
+pub(super) struct MapFlow {
     pub origin: usize,
     pub destination: usize,
     pub amount: f64,
@@ -18,15 +18,15 @@ pub(super) struct Flow {
 
 /// The flows of the last year, the largest first; what stays in its region is left out.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Flows {
+pub(super) struct LargestFlows {
     /// The year that ends with the last row.
     pub year: f64,
-    by_factor: BTreeMap<Factor, Vec<Flow>>,
+    by_factor: BTreeMap<Factor, Vec<MapFlow>>,
 }
 
-impl Flows {
+impl LargestFlows {
     /// Takes the rows of the last year, or all of a table without years; codes that the atlas lacks are skipped.
-    pub fn new(table: &Table, places: &[Place]) -> Result<Self, TableError> {
+    pub fn new(table: &Table, places: &[MapPlace]) -> Result<Self, TableError> {
         let amount = table.numbers("amount")?;
         let year = table.numbers("year").unwrap_or_else(|_| vec![0.0; table.rows()].into());
         let (factor, origin) = (as_text(table, "factor")?, as_text(table, "origin")?);
@@ -34,7 +34,7 @@ impl Flows {
         let replicates = table.numbers("replicate").map_or(1, |replicates| distinct(&replicates));
         let last = year.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let codes: Vec<String> = places.iter().map(|place| place.code.clone()).collect();
-        let sorted = Sorted::new(&codes);
+        let sorted = KeyIndex::new(&codes);
         let mut sums: BTreeMap<(Factor, usize, usize), f64> = BTreeMap::new();
         for row in (0..table.rows()).filter(|&row| year[row] > last - 1.0 + 1e-6 && amount[row] > 0.0) {
             let ends =
@@ -47,7 +47,7 @@ impl Flows {
     }
 
     /// What the flows of a factor are more than those of `base`, less being negative; the largest change first.
-    pub fn differences(&self, base: &Self, factor: Factor) -> Vec<Flow> {
+    pub fn differences(&self, base: &Self, factor: Factor) -> Vec<MapFlow> {
         let mut ways: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         for (flows, sign) in [(self, 1.0), (base, -1.0)] {
             for flow in flows.of(factor) {
@@ -55,15 +55,15 @@ impl Flows {
             }
         }
         let changed = ways.into_iter().filter(|(_, amount)| *amount != 0.0);
-        let mut changed: Vec<Flow> =
-            changed.map(|((origin, destination), amount)| Flow { origin, destination, amount }).collect();
+        let mut changed: Vec<MapFlow> =
+            changed.map(|((origin, destination), amount)| MapFlow { origin, destination, amount }).collect();
         // A stable sort: equal changes keep the order of the atlas.
         changed.sort_by(|one, other| other.amount.abs().total_cmp(&one.amount.abs()));
         changed
     }
 
     /// The flows of one factor between different regions, the largest first.
-    pub fn of(&self, factor: Factor) -> &[Flow] {
+    pub fn of(&self, factor: Factor) -> &[MapFlow] {
         self.by_factor.get(&factor).map_or(&[], Vec::as_slice)
     }
 }
@@ -75,12 +75,12 @@ fn distinct(values: &[f64]) -> usize {
     values.len().max(1)
 }
 
-fn largest_first(sums: BTreeMap<(Factor, usize, usize), f64>) -> BTreeMap<Factor, Vec<Flow>> {
-    let mut flows: BTreeMap<Factor, Vec<Flow>> = BTreeMap::new();
+fn largest_first(sums: BTreeMap<(Factor, usize, usize), f64>) -> BTreeMap<Factor, Vec<MapFlow>> {
+    let mut flows: BTreeMap<Factor, Vec<MapFlow>> = BTreeMap::new();
     for ((factor, origin, destination), amount) in sums {
         let of_factor = flows.entry(factor).or_default();
         if origin != destination {
-            of_factor.push(Flow { origin, destination, amount });
+            of_factor.push(MapFlow { origin, destination, amount });
         }
     }
     for of_factor in flows.values_mut() {

@@ -1,6 +1,7 @@
 //! Numbers as figures print them: true minus, thin spaces, units that fit the size and the language.
 
 use super::theme::Language;
+use crate::numeric::scalar::{log10, power_of_ten};
 
 const MINUS: char = '\u{2212}';
 const THIN_SPACE: char = '\u{2009}';
@@ -22,7 +23,7 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
     text
 }
 
-/// The same with a plus before what does not round to zero.
+/// A number with so many decimals and a sign, unless it rounds to zero.
 pub(super) fn signed(value: f64, decimals: usize) -> String {
     let text = number(value, decimals);
     let is_zero = !text.contains(|digit: char| ('1'..='9').contains(&digit));
@@ -46,7 +47,7 @@ fn grouped(digits: &str) -> String {
 
 /// A number with about three significant digits and no needless zeros.
 pub(super) fn rounded(value: f64) -> String {
-    let decimals = if value == 0.0 { 0.0 } else { (2.0 - value.abs().log10().floor()).clamp(0.0, 6.0) };
+    let decimals = if value == 0.0 { 0.0 } else { (2.0 - log10(value.abs()).floor()).clamp(0.0, 6.0) };
     let text = number(value, count(decimals));
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
@@ -54,7 +55,7 @@ pub(super) fn rounded(value: f64) -> String {
 /// How many decimals tell ticks apart that are `step` from each other.
 pub(super) fn decimals_of_step(step: f64) -> usize {
     let decimals = (0..6).find(|&decimals| {
-        let scaled = step * 10_f64.powi(decimals);
+        let scaled = step * power_of_ten(f64::from(decimals));
         (scaled - scaled.round()).abs() < 1e-6 * scaled.abs().max(1.0)
     });
     decimals.map_or(6, |decimals| count(f64::from(decimals)))

@@ -1,15 +1,15 @@
 //! Meridians and parallels: all that a flow map says about where on earth it is.
 
-use super::canvas::{Anchor, Canvas, Lettering, Point};
+use super::canvas::{Anchor, Canvas, Point, TextFormat};
 use super::projection::Map;
-use super::theme::{Pen, Theme};
+use super::theme::{SeriesStyle, Theme};
 
 /// Room below the map for degrees of longitude, in mm.
 pub(super) const FOOT: f64 = 4.6;
 
 /// Draws the frame of a map and its graticule with degrees at the left and lower edges.
 pub(super) fn draw(canvas: &Canvas, theme: &Theme, map: &Map) {
-    let pen = Pen { colour: theme.grid, dashes: &[], width: theme.axis_width, ..theme.baseline };
+    let pen = SeriesStyle { colour: theme.grid, dashes: &[], width: theme.axis_width, ..theme.baseline };
     let step = step_of(map.kilometres());
     for degree in degrees(40.0, 170.0, step) {
         let line: Vec<Point> =
@@ -24,7 +24,7 @@ pub(super) fn draw(canvas: &Canvas, theme: &Theme, map: &Map) {
     let f = map.frame;
     let corners =
         [(f.left, f.top), (f.right, f.top), (f.right, f.bottom), (f.left, f.bottom), (f.left, f.top)];
-    canvas.line(&corners, &Pen { colour: theme.background.colour, ..pen });
+    canvas.line(&corners, &SeriesStyle { colour: theme.background.colour, ..pen });
 }
 
 /// About five lines across the map.
@@ -39,8 +39,8 @@ fn degrees(from: f64, to: f64, step: f64) -> Vec<f64> {
 }
 
 /// A meridian has its degrees where it leaves at the bottom, a parallel where it leaves at the left.
-fn draw_line(canvas: &Canvas, theme: &Theme, map: &Map, line: &[Point], pen: &Pen, label: &str) {
-    let look = Lettering::muted(theme);
+fn draw_line(canvas: &Canvas, theme: &Theme, map: &Map, line: &[Point], pen: &SeriesStyle, label: &str) {
+    let look = TextFormat::muted(theme);
     let (left, bottom) = (map.frame.left, map.frame.bottom);
     let is_meridian = label.ends_with('E');
     for part in map.visible(line) {

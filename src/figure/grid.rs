@@ -2,31 +2,31 @@
 
 use crate::outcome::{Column, Table};
 
-use super::canvas::{Canvas, Frame, Lettering};
+use super::canvas::{Canvas, Frame, TextFormat};
 use super::ensemble::Summary;
-use super::key::Key;
-use super::origin::{Origin, PolicyStart};
-use super::panel::{END_GAP, EndLabel, Panel, RangeBar, gathered, policy_names, room_of_bars, widest_label};
+use super::key::SeriesKey;
+use super::origin::{FolderOrigin, PolicyStart};
+use super::panel::{Axes, END_GAP, EndLabel, RangeBar, gathered, policy_names, room_of_bars, widest_label};
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::text_width::{fitted, wrap};
-use super::theme::{Language, Pen, Theme};
+use super::theme::{Language, SeriesStyle, Theme};
 
 /// One line of a panel.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub name: String,
     pub summary: Summary,
-    pub pen: Pen,
+    pub pen: SeriesStyle,
     /// Whether the name stands at the end of the line.
     pub labelled: bool,
     /// How the range over replicates is shown, where there are replicates.
-    pub spread: Spread,
+    pub spread: RangeStyle,
 }
 
 /// How a line shows its range over replicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spread {
+pub(super) enum RangeStyle {
     /// Not at all.
     Hidden,
     /// As bands around the line.
@@ -37,7 +37,7 @@ pub(super) enum Spread {
 
 /// What one panel shows.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(super) struct PanelContent {
     pub name: String,
     pub unit: String,
     pub lines: Vec<Line>,
@@ -70,23 +70,23 @@ const POLICIES: f64 = 1.8;
 /// Everything that is known before drawing.
 struct Grid<'figure> {
     theme: &'figure Theme,
-    plans: &'figure [Plan],
+    plans: &'figure [PanelContent],
     layout: Layout,
     axes: Vec<Axis>,
     years: Vec<f64>,
     starts: Vec<PolicyStart>,
     /// What stands above the line of each start.
     policies: Vec<String>,
-    key: Key<'figure>,
+    key: SeriesKey<'figure>,
     /// The lines of each panel's name; none where panels have units beside their names.
     headings: Vec<Vec<String>>,
 }
 
 /// Draws the panels with a caption, to whose note the policies are added, and returns the SVG.
 pub(super) fn grid(
-    origin: &Origin,
+    origin: &FolderOrigin,
     theme: &Theme,
-    plans: &[Plan],
+    plans: &[PanelContent],
     layout: Layout,
     caption: &Caption,
 ) -> String {
@@ -94,7 +94,7 @@ pub(super) fn grid(
         plans.iter().flat_map(|plan| &plan.lines).flat_map(|line| line.summary.years.clone()).collect();
     let starts = gathered(&origin.starts, &years);
     let axes = vertical_axes(plans, layout);
-    let key = Key::new(theme, &key_of(plans, layout), layout.width - 2.0 * MARGIN);
+    let key = SeriesKey::new(theme, &key_of(plans, layout), layout.width - 2.0 * MARGIN);
     let (policies, headings) = (vec![], vec![]);
     let mut grid = Grid { theme, plans, layout, axes, years, starts, policies, key, headings };
     let width = grid.frames(0.0)[0].width();
@@ -109,8 +109,8 @@ pub(super) fn grid(
 }
 
 /// Every name once, in the order of the lines.
-fn key_of(plans: &[Plan], layout: Layout) -> Vec<(String, Pen)> {
-    let mut names: Vec<(String, Pen)> = Vec::new();
+fn key_of(plans: &[PanelContent], layout: Layout) -> Vec<(String, SeriesStyle)> {
+    let mut names: Vec<(String, SeriesStyle)> = Vec::new();
     for line in plans.iter().flat_map(|plan| &plan.lines).filter(|_| layout.key) {
         if names.iter().all(|(name, _)| *name != line.name) {
             names.push((line.name.clone(), line.pen));
@@ -140,7 +140,7 @@ fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
 }
 
 /// The plotted numbers: median and bands of every line.
-pub(super) fn plotted(plans: &[Plan]) -> Result<Table, crate::outcome::TableError> {
+pub(super) fn plotted(plans: &[PanelContent]) -> Result<Table, crate::outcome::TableError> {
     let mut names = [vec![], vec![], vec![]];
     let mut values: [Vec<f64>; 6] = Default::default();
     for (plan, line) in plans.iter().flat_map(|plan| plan.lines.iter().map(move |line| (plan, line))) {
@@ -168,14 +168,14 @@ pub(super) fn plotted(plans: &[Plan]) -> Result<Table, crate::outcome::TableErro
     Table::new(named.chain(measured.map(|(name, column)| Column::real(name, column))).collect())
 }
 
-fn vertical_axes(plans: &[Plan], layout: Layout) -> Vec<Axis> {
+fn vertical_axes(plans: &[PanelContent], layout: Layout) -> Vec<Axis> {
     let wanted = super::format::count((layout.height / 7.0).round()).clamp(3, 6);
-    let drawn = |plan: &Plan| -> Vec<f64> {
+    let drawn = |plan: &PanelContent| -> Vec<f64> {
         let of_line = |line: &Line| -> Vec<f64> {
             match line.spread {
-                Spread::Hidden => line.summary.median.clone(),
-                Spread::Bands => line.summary.values().collect(),
-                Spread::Bar => {
+                RangeStyle::Hidden => line.summary.median.clone(),
+                RangeStyle::Bands => line.summary.values().collect(),
+                RangeStyle::Bar => {
                     let ends = line.summary.last_range().map_or(vec![], |(low, high)| vec![low, high]);
                     [ends, line.summary.median.clone()].concat()
                 }
@@ -196,7 +196,7 @@ impl Grid<'_> {
         self.key.draw(canvas, (MARGIN, top));
         for (index, frame) in self.frames(top).into_iter().enumerate() {
             let x = self.years_axis(frame.width());
-            let panel = Panel { canvas, theme: self.theme, frame, x, y: self.axes[index].clone() };
+            let panel = Axes { canvas, theme: self.theme, frame, x, y: self.axes[index].clone() };
             self.draw_panel(&panel, index);
         }
     }
@@ -204,7 +204,7 @@ impl Grid<'_> {
     /// The names of small multiples, over up to three lines, above axes of a width and the labels beside them.
     fn wrapped_names(&self, width: f64) -> Vec<Vec<String>> {
         let size = 1.07 * self.theme.text_size;
-        let lines = |(index, plan): (usize, &Plan)| {
+        let lines = |(index, plan): (usize, &PanelContent)| {
             let room = width + self.right_room(index % self.layout.columns) - END_GAP;
             let mut lines = wrap(&plan.name, size, room);
             let rest = lines.split_off(lines.len().min(2)).join(" ");
@@ -225,7 +225,7 @@ impl Grid<'_> {
         )
     }
 
-    fn draw_panel(&self, panel: &Panel, index: usize) {
+    fn draw_panel(&self, panel: &Axes, index: usize) {
         let plan = &self.plans[index];
         let y = panel.frame.top - self.head() + 2.6;
         if self.layout.shared {
@@ -244,7 +244,7 @@ impl Grid<'_> {
         if self.layout.zero {
             panel.zero_line();
         }
-        for line in plan.lines.iter().filter(|line| line.spread == Spread::Bands) {
+        for line in plan.lines.iter().filter(|line| line.spread == RangeStyle::Bands) {
             panel.bands(&line.summary, &line.pen);
         }
         for line in &plan.lines {
@@ -302,7 +302,7 @@ impl Grid<'_> {
 
     /// Panels of one column end at the same place.
     fn right_room(&self, column: usize) -> f64 {
-        let look = Lettering::plain(self.theme);
+        let look = TextFormat::plain(self.theme);
         let plans = self.plans.iter().skip(column).step_by(self.layout.columns);
         let widths = plans.flat_map(|plan| {
             let bars = room_of_bars(bars(plan).len());
@@ -314,7 +314,7 @@ impl Grid<'_> {
     }
 }
 
-fn end_labels(plan: &Plan) -> Vec<EndLabel> {
+fn end_labels(plan: &PanelContent) -> Vec<EndLabel> {
     let labelled = plan.lines.iter().filter(|line| line.labelled);
     labelled
         .filter_map(|line| {
@@ -325,8 +325,8 @@ fn end_labels(plan: &Plan) -> Vec<EndLabel> {
 }
 
 /// The ranges that stand beside a panel.
-fn bars(plan: &Plan) -> Vec<RangeBar> {
-    let lines = plan.lines.iter().filter(|line| line.spread == Spread::Bar);
+fn bars(plan: &PanelContent) -> Vec<RangeBar> {
+    let lines = plan.lines.iter().filter(|line| line.spread == RangeStyle::Bar);
     lines
         .filter_map(|line| {
             let (low, high) = line.summary.last_range()?;
@@ -341,12 +341,12 @@ mod tests {
     use super::super::theme::{Language, WIDE, theme};
     use super::*;
 
-    fn plan(paths: Vec<Vec<f64>>) -> Plan {
+    fn plan(paths: Vec<Vec<f64>>) -> PanelContent {
         let years = (0..paths[0].len()).map(|year| 2025.0 + year as f64).collect();
         let summary = Ensemble { years, paths }.summary();
         let pen = theme(Language::English).talent;
-        let line = Line { name: "x".to_owned(), summary, pen, labelled: true, spread: Spread::Bands };
-        Plan { name: "x".to_owned(), unit: String::new(), lines: vec![line] }
+        let line = Line { name: "x".to_owned(), summary, pen, labelled: true, spread: RangeStyle::Bands };
+        PanelContent { name: "x".to_owned(), unit: String::new(), lines: vec![line] }
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! A value over two factors as a grid of coloured cells: phase diagrams of lessons, heat maps of sweeps.
 
+use crate::numeric::scalar::log10;
 use std::path::{Path, PathBuf};
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering};
+use super::canvas::{Anchor, Canvas, Frame, TextFormat};
 use super::cells::{self, Shades};
 use super::format::{self, decimals_of_step, number, rounded};
-use super::origin::Origin;
+use super::origin::FolderOrigin;
 use super::scale::range;
 use super::sheet::{Caption, MARGIN, sheet};
-use super::theme::{MIDDLE, Mark, NARROW, Pen, Theme, theme};
-use super::{Drawn, FigureError, Language, Press};
+use super::theme::{MIDDLE, Marker, NARROW, SeriesStyle, Theme, theme};
+use super::{Drawing, FigureError, FigureWriter, Language};
 use crate::outcome::{Column, Table, TableError};
 
 /// What a heat map shows. All texts are in the language that it is drawn in.
@@ -24,9 +25,9 @@ pub struct HeatMap {
     /// What a reader needs to read the drawing; may be empty.
     pub note: String,
     /// The horizontal factor.
-    pub across: Scale,
+    pub across: HeatMapAxis,
     /// The vertical factor, from bottom to top.
-    pub up: Scale,
+    pub up: HeatMapAxis,
     /// The name of the value, for the legend and the column of the table.
     pub value: String,
     /// The value at each position of `up` and, within it, of `across`; NaN where there is none.
@@ -41,12 +42,12 @@ pub struct HeatMap {
 
 /// A factor and the values that it has on a grid.
 #[derive(Debug, Clone, Default)]
-pub struct Scale {
+pub struct HeatMapAxis {
     /// What it is called.
     pub name: String,
-    /// Its unit; may be empty.
+    /// The unit of its values; may be empty.
     pub unit: String,
-    /// Its values in order.
+    /// The values on the grid, in order.
     pub values: Vec<f64>,
 }
 
@@ -66,16 +67,16 @@ const HIGHEST: f64 = 9.0;
 pub fn heat_map(map: &HeatMap, folder: &Path, language: Language) -> Result<Vec<PathBuf>, FigureError> {
     let theme = theme(language);
     let drawn = map.drawn(&theme)?;
-    let mut press = Press::new(folder, &theme)?;
-    press.write(&map.name, &drawn)?;
-    press.finish()
+    let mut writer = FigureWriter::new(folder, &theme)?;
+    writer.write(&map.name, &drawn)?;
+    writer.finish()
 }
 
 impl HeatMap {
     /// Draws it without writing it.
-    pub(super) fn drawn(&self, theme: &Theme) -> Result<Drawn, FigureError> {
+    pub(super) fn drawn(&self, theme: &Theme) -> Result<Drawing, FigureError> {
         self.check()?;
-        Ok(Drawn { svg: self.svg(theme), data: self.table()? })
+        Ok(Drawing { svg: self.svg(theme), data: self.table()? })
     }
 
     fn check(&self) -> Result<(), FigureError> {
@@ -99,9 +100,13 @@ impl HeatMap {
         let column = (width - MARGIN - 2.0 - left) / self.across.values.len() as f64;
         let row = HIGHEST.min(column).min(90.0 / self.up.values.len() as f64).max(1.2);
         let body = HEAD + row * self.up.values.len() as f64 + FOOT + LEGEND;
-        let origin = Origin { command: self.command.clone(), seed: self.seed.clone(), ..Origin::default() };
+        let origin = FolderOrigin {
+            command: self.command.clone(),
+            seed: self.seed.clone(),
+            ..FolderOrigin::default()
+        };
         sheet(&origin, theme, (width, body), &self.caption(theme.language), |canvas, top| {
-            let plan = Plan { map: self, theme, canvas, left, top: top + HEAD, cell: (column, row) };
+            let plan = HeatMapLayout { map: self, theme, canvas, left, top: top + HEAD, cell: (column, row) };
             plan.draw(&labels);
         })
     }
@@ -149,7 +154,7 @@ fn distinct(names: [&String; 3]) -> [String; 3] {
     [name(0), name(1), name(2)]
 }
 
-impl Scale {
+impl HeatMapAxis {
     /// Values with as many decimals as tell them apart.
     fn labels(&self) -> Vec<String> {
         let decimals = self.values.iter().map(|&value| decimals_of_step(value)).max().unwrap_or(0);
@@ -162,12 +167,12 @@ impl Scale {
 }
 
 fn widest(labels: &[String], theme: &Theme) -> f64 {
-    let look = Lettering::plain(theme);
+    let look = TextFormat::plain(theme);
     labels.iter().map(|label| look.width(label)).fold(0.0, f64::max)
 }
 
 /// Where everything lies.
-struct Plan<'figure, 'sheet> {
+struct HeatMapLayout<'figure, 'sheet> {
     map: &'figure HeatMap,
     theme: &'figure Theme,
     canvas: &'figure Canvas<'sheet>,
@@ -177,7 +182,7 @@ struct Plan<'figure, 'sheet> {
     cell: (f64, f64),
 }
 
-impl Plan<'_, '_> {
+impl HeatMapLayout<'_, '_> {
     fn draw(&self, up_labels: &[String]) {
         let shades = Shades::sequential(self.map.cells.iter().flatten().copied());
         let texts = self.texts();
@@ -212,7 +217,7 @@ impl Plan<'_, '_> {
     /// What cells say, unless the widest of all texts has no room in one.
     fn texts(&self) -> Vec<Vec<String>> {
         let (low, high) = self.map.range();
-        let size = low.abs().max(high.abs()).max(1e-12).log10().floor();
+        let size = log10(low.abs().max(high.abs()).max(1e-12)).floor();
         let decimals = format::count((1.0 - size).clamp(0.0, 4.0));
         let print = |&value: &f64| if value.is_finite() { number(value, decimals) } else { String::new() };
         let texts: Vec<Vec<String>> =
@@ -226,7 +231,7 @@ impl Plan<'_, '_> {
     fn draw_contour(&self) {
         let Some(level) = self.map.contour else { return };
         let cells = &self.map.cells;
-        let pen = Pen { colour: self.theme.text, dashes: &[], width: 1.6, mark: Mark::Nothing };
+        let pen = SeriesStyle { colour: self.theme.text, dashes: &[], width: 1.6, mark: Marker::Nothing };
         let differ =
             |one: f64, other: f64| one.is_finite() && other.is_finite() && (one < level) != (other < level);
         for (row, values) in cells.iter().enumerate() {
@@ -243,19 +248,19 @@ impl Plan<'_, '_> {
     }
 
     fn draw_up(&self, labels: &[String]) {
-        let (theme, look) = (self.theme, Lettering::muted(self.theme).anchored(Anchor::End));
+        let (theme, look) = (self.theme, TextFormat::muted(self.theme).anchored(Anchor::End));
         let every = (3.0 / self.cell.1).ceil().max(1.0);
         for row in (0..labels.len()).step_by(format::count(every)) {
             let frame = self.frame(0, row);
             let y = f64::midpoint(frame.top, frame.bottom) + look.capital_height() / 2.0;
             self.canvas.text(&labels[row], (self.left - 1.2, y), &look);
         }
-        self.canvas.text(&self.map.up.title(), (MARGIN, self.top - 2.2), &Lettering::plain(theme));
+        self.canvas.text(&self.map.up.title(), (MARGIN, self.top - 2.2), &TextFormat::plain(theme));
     }
 
     fn draw_across(&self) {
         let labels = self.map.across.labels();
-        let look = Lettering::muted(self.theme).anchored(Anchor::Middle);
+        let look = TextFormat::muted(self.theme).anchored(Anchor::Middle);
         let every = ((widest(&labels, self.theme) + 1.4) / self.cell.0).ceil().max(1.0);
         for column in (0..labels.len()).step_by(format::count(every)) {
             let frame = self.frame(column, 0);
@@ -263,14 +268,14 @@ impl Plan<'_, '_> {
             self.canvas.text(&labels[column], (middle, self.bottom() + 1.2 + look.capital_height()), &look);
         }
         let middle = self.left + self.cell.0 * labels.len() as f64 / 2.0;
-        let name = Lettering::plain(self.theme).anchored(Anchor::Middle);
+        let name = TextFormat::plain(self.theme).anchored(Anchor::Middle);
         self.canvas.text(&self.map.across.title(), (middle, self.bottom() + 7.2), &name);
     }
 
     /// The steps of colour with the values between them, and what the line is.
     fn draw_legend(&self, shades: &Shades) {
         let (theme, top) = (self.theme, self.bottom() + FOOT + 1.4);
-        let (look, ends) = (Lettering::plain(theme), Lettering::muted(theme).anchored(Anchor::Middle));
+        let (look, ends) = (TextFormat::plain(theme), TextFormat::muted(theme).anchored(Anchor::Middle));
         let name = super::text_width::fitted(&self.map.value, look.size, 34.0);
         self.canvas.text(&name, (MARGIN, top + 2.6), &look);
         let (left, step) = (MARGIN + look.width(&name) + 4.6, 7.4);
@@ -291,8 +296,8 @@ impl Plan<'_, '_> {
     }
 
     fn draw_level(&self, level: f64, x: f64, y: f64) {
-        let look = Lettering::plain(self.theme);
-        let pen = Pen { colour: self.theme.text, dashes: &[], width: 1.6, mark: Mark::Nothing };
+        let look = TextFormat::plain(self.theme);
+        let pen = SeriesStyle { colour: self.theme.text, dashes: &[], width: 1.6, mark: Marker::Nothing };
         self.canvas.line(&[(x, y), (x + 5.0, y)], &pen);
         self.canvas.text(&rounded(level), (x + 6.0, y + look.capital_height() / 2.0), &look);
     }
@@ -303,7 +308,7 @@ mod tests {
     use super::*;
 
     fn map(across: usize, cells: Vec<Vec<f64>>) -> HeatMap {
-        let scale = |count: usize| Scale {
+        let scale = |count: usize| HeatMapAxis {
             name: "share".to_owned(),
             unit: String::new(),
             values: (0..count).map(|index| index as f64 / 4.0).collect(),

@@ -1,14 +1,14 @@
 //! Which line is which, in rows above panels that have no room for names at line ends.
 
-use super::canvas::{Canvas, Lettering, Point};
+use super::canvas::{Canvas, Point, TextFormat};
 use super::text_width::fitted;
-use super::theme::{Pen, Theme};
+use super::theme::{SeriesStyle, Theme};
 
 /// Names with their pens, set into rows.
-pub(super) struct Key<'figure> {
+pub(super) struct SeriesKey<'figure> {
     theme: &'figure Theme,
     /// Distance from the left, row, name and pen.
-    entries: Vec<(f64, usize, String, Pen)>,
+    entries: Vec<(f64, usize, String, SeriesStyle)>,
 }
 
 const SAMPLE: f64 = 8.0;
@@ -16,10 +16,10 @@ const GAP: f64 = 1.2;
 const BETWEEN: f64 = 4.0;
 const ROW: f64 = 3.8;
 
-impl<'figure> Key<'figure> {
+impl<'figure> SeriesKey<'figure> {
     /// Sets names into rows of `width` mm; a name wider than a row is cut.
-    pub fn new(theme: &'figure Theme, names: &[(String, Pen)], width: f64) -> Self {
-        let look = Lettering::plain(theme);
+    pub fn new(theme: &'figure Theme, names: &[(String, SeriesStyle)], width: f64) -> Self {
+        let look = TextFormat::plain(theme);
         let (mut x, mut row, mut entries) = (0.0, 0, vec![]);
         for (name, pen) in names {
             let name = fitted(name, look.size, width - SAMPLE - GAP);
@@ -40,7 +40,7 @@ impl<'figure> Key<'figure> {
 
     /// Draws the rows with their left upper corner at a place.
     pub fn draw(&self, canvas: &Canvas, (left, top): Point) {
-        let look = Lettering::plain(self.theme);
+        let look = TextFormat::plain(self.theme);
         for (x, row, name, pen) in &self.entries {
             let (x, y) = (left + x, top + (*row as f64 + 0.5) * ROW);
             canvas.line(&[(x, y), (x + SAMPLE, y)], pen);

@@ -1,6 +1,7 @@
 //! Where labels go so that none covers another: at line ends, and beside places on a map.
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
+use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
+use crate::numeric::scalar::hypot;
 
 /// Heights for labels that would like to be at `wanted`, at least `gap` apart and within `low` to `high`, moved as
 /// little as possible (least squares, by pooling labels that collide). The order of the input is kept.
@@ -32,7 +33,7 @@ pub(super) fn spread(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f
 
 /// A place that would like a label; those given first have the first choice.
 #[derive(Debug, Clone)]
-pub(super) struct Spot {
+pub(super) struct LabelRequest {
     pub at: Point,
     /// How far the label keeps away from the place.
     pub radius: f64,
@@ -41,7 +42,7 @@ pub(super) struct Spot {
 
 /// A label that found room.
 #[derive(Debug, Clone)]
-pub(super) struct Placed {
+pub(super) struct PlacedLabel {
     pub text: String,
     pub baseline: Point,
     pub anchor: Anchor,
@@ -60,13 +61,13 @@ pub(super) struct Obstacles {
 /// Sets up to `wanted` labels one after the other, each where it covers least: a circle costs 3, a point of a line
 /// 0.5, a less usual side up to 2. A label without room, or that costs more than is `bearable`, is left out.
 pub(super) fn place(
-    spots: &[Spot],
+    spots: &[LabelRequest],
     (wanted, bearable): (usize, f64),
     within: &Frame,
     obstacles: &Obstacles,
-    look: &Lettering,
-) -> Vec<Placed> {
-    let mut placed: Vec<Placed> = Vec::new();
+    look: &TextFormat,
+) -> Vec<PlacedLabel> {
+    let mut placed: Vec<PlacedLabel> = Vec::new();
     for spot in spots {
         if placed.len() >= wanted {
             break;
@@ -87,14 +88,14 @@ pub(super) fn place(
 }
 
 /// Draws the labels that were placed.
-pub(super) fn draw(canvas: &Canvas, labels: &[Placed], look: &Lettering) {
+pub(super) fn draw(canvas: &Canvas, labels: &[PlacedLabel], look: &TextFormat) {
     for label in labels {
         canvas.text(&label.text, label.baseline, &look.anchored(label.anchor));
     }
 }
 
 /// Eight places around the spot, the ones that read best first.
-fn candidates(spot: &Spot, look: &Lettering) -> Vec<Placed> {
+fn candidates(spot: &LabelRequest, look: &TextFormat) -> Vec<PlacedLabel> {
     let (r, d, h) = (spot.radius + 0.7, 0.72 * (spot.radius + 0.7), look.capital_height());
     let (x, y) = spot.at;
     let around = [
@@ -107,7 +108,7 @@ fn candidates(spot: &Spot, look: &Lettering) -> Vec<Placed> {
         (Anchor::Start, x + d, y + d + h),
         (Anchor::End, x - d, y + d + h),
     ];
-    let label = |(anchor, x, y)| Placed {
+    let label = |(anchor, x, y)| PlacedLabel {
         text: spot.text.clone(),
         baseline: (x, y),
         anchor,
@@ -117,7 +118,7 @@ fn candidates(spot: &Spot, look: &Lettering) -> Vec<Placed> {
 }
 
 /// What a line of text covers, with a little air.
-pub(super) fn cover(text: &str, (x, y): Point, anchor: Anchor, look: &Lettering) -> Frame {
+pub(super) fn cover(text: &str, (x, y): Point, anchor: Anchor, look: &TextFormat) -> Frame {
     let (width, height) = (look.width(text), look.capital_height());
     let left = match anchor {
         Anchor::Start => x,
@@ -132,10 +133,10 @@ pub(super) fn cover(text: &str, (x, y): Point, anchor: Anchor, look: &Lettering)
     }
 }
 
-fn cost(cover: &Frame, own: &Spot, obstacles: &Obstacles) -> f64 {
+fn cost(cover: &Frame, own: &LabelRequest, obstacles: &Obstacles) -> f64 {
     let hit = |&(centre, radius): &(Point, f64)| {
         let (x, y) = (centre.0.clamp(cover.left, cover.right), centre.1.clamp(cover.top, cover.bottom));
-        centre != own.at && (x - centre.0).hypot(y - centre.1) < radius
+        centre != own.at && hypot(x - centre.0, y - centre.1) < radius
     };
     let circles = obstacles.circles.iter().filter(|circle| hit(circle)).count();
     let points = obstacles.points.iter().filter(|&&point| cover.contains(point)).count();
@@ -162,10 +163,10 @@ mod tests {
 
     #[test]
     fn labels_of_crowded_places_do_not_overlap_and_stay_inside() {
-        let look = Lettering::plain(&theme(Language::English));
+        let look = TextFormat::plain(&theme(Language::English));
         let frame = Frame { left: 0.0, top: 0.0, right: 60.0, bottom: 40.0 };
-        let spots: Vec<Spot> = (0..60)
-            .map(|index| Spot {
+        let spots: Vec<LabelRequest> = (0..60)
+            .map(|index| LabelRequest {
                 at: (f64::from(index * 7 % 60), f64::from(index * 11 % 40)),
                 radius: 1.0,
                 text: format!("Region {index}"),

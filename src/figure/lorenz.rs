@@ -3,16 +3,16 @@
 use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_REGIONS, Quotient};
 use crate::outcome::{Column, Table};
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering};
+use super::canvas::{Anchor, Canvas, Frame, TextFormat};
 use super::ensemble::quantile;
 use super::format::{self, number};
-use super::panel::{Panel, widest_label};
-use super::records::Records;
-use super::run::Run;
+use super::panel::{Axes, widest_label};
+use super::records::ReplicateRecords;
+use super::run::RunFolder;
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, medians, sheet};
-use super::theme::{Language, NARROW, Pen, Theme};
-use super::{Drawn, FigureError};
+use super::theme::{Language, NARROW, SeriesStyle, Theme};
+use super::{Drawing, FigureError};
 
 const POINTS: u32 = 200;
 const HEAD: f64 = 5.6;
@@ -26,7 +26,7 @@ struct Curve {
 }
 
 /// Lorenz curves of the first and the last year; nothing without regions.
-pub(super) fn lorenz_curve(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn lorenz_curve(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.regions else { return Ok(None) };
     let last = records.years.len().saturating_sub(1);
     let ends = if last == 0 { vec![0] } else { vec![0, last] };
@@ -47,11 +47,11 @@ pub(super) fn lorenz_curve(run: &Run, theme: &Theme) -> Result<Option<Drawn>, Fi
         Column::real(format!("output_share_{}", format::year(curve.year)), curve.output.clone())
     });
     let data = Table::new([Column::real("people_share", people)].into_iter().chain(columns).collect())?;
-    Ok(Some(Drawn { svg, data }))
+    Ok(Some(Drawing { svg, data }))
 }
 
 /// Median over replicates, point by point.
-fn curve(records: &Records, year: usize) -> Option<Curve> {
+fn curve(records: &ReplicateRecords, year: usize) -> Option<Curve> {
     let (mut outputs, mut people) = (vec![vec![]; records.replicates], vec![vec![]; records.replicates]);
     for key in 0..records.keys.len() {
         let Quotient { numerator, denominator } = OUTPUT_PER_WORKER_OF_REGIONS;
@@ -109,7 +109,7 @@ fn gini(corners: &[(f64, f64)]) -> f64 {
     if corners.len() < 2 { f64::NAN } else { 1.0 - area }
 }
 
-fn caption(run: &Run, theme: &Theme, records: &Records, curves: &[Curve]) -> Caption {
+fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, curves: &[Curve]) -> Caption {
     let language = theme.language;
     let ginis: Vec<String> = curves
         .iter()
@@ -144,11 +144,11 @@ fn draw(theme: &Theme, canvas: &Canvas, top: f64, curves: &[Curve]) {
     let left = MARGIN + widest_label(&axis(), theme);
     let width = NARROW - MARGIN - 2.5 - left;
     let frame = Frame { left, top: top + HEAD, right: left + width, bottom: top + HEAD + width };
-    let panel = Panel { canvas, theme, frame, x: axis(), y: axis() };
+    let panel = Axes { canvas, theme, frame, x: axis(), y: axis() };
     panel.horizontal_grid(true);
     panel.lower_axis(true);
     axis_titles(&panel);
-    let thin = Pen { dashes: &[], width: 0.6, ..theme.baseline };
+    let thin = SeriesStyle { dashes: &[], width: 0.6, ..theme.baseline };
     panel.path(&[(0.0, 0.0), (100.0, 100.0)], &thin);
     let pens = if curves.len() > 1 { vec![theme.baseline, theme.talent] } else { vec![theme.talent] };
     for (curve, pen) in curves.iter().zip(&pens) {
@@ -159,8 +159,8 @@ fn draw(theme: &Theme, canvas: &Canvas, top: f64, curves: &[Curve]) {
 }
 
 /// The curves lie too close together for labels at their sides: a key of two lines in the empty corner.
-fn legend(panel: &Panel, curves: &[Curve], pens: &[Pen]) {
-    let look = Lettering::plain(panel.theme);
+fn legend(panel: &Axes, curves: &[Curve], pens: &[SeriesStyle]) {
+    let look = TextFormat::plain(panel.theme);
     let left = panel.frame.left + 4.0;
     for (index, (curve, pen)) in curves.iter().zip(pens).enumerate() {
         let y = panel.frame.top + 6.0 + 3.8 * index as f64;
@@ -174,11 +174,11 @@ fn legend(panel: &Panel, curves: &[Curve], pens: &[Pen]) {
     }
     let (x, y) = panel.at(30.0, 30.0);
     let equality = panel.theme.language.say("equality", "完全平等");
-    panel.canvas.text(equality, (x - 1.4, y), &Lettering::muted(panel.theme).anchored(Anchor::End).haloed());
+    panel.canvas.text(equality, (x - 1.4, y), &TextFormat::muted(panel.theme).anchored(Anchor::End).haloed());
 }
 
-fn axis_titles(panel: &Panel) {
-    let (language, frame, look) = (panel.theme.language, panel.frame, Lettering::plain(panel.theme));
+fn axis_titles(panel: &Axes) {
+    let (language, frame, look) = (panel.theme.language, panel.frame, TextFormat::plain(panel.theme));
     let output = language.say("Cumulative share of output, %", "产出累计占比，%");
     panel.canvas.text(output, (MARGIN, frame.top - 3.0), &look);
     let people = language.say("Cumulative share of people, %", "人数累计占比，%");

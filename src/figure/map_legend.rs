@@ -1,13 +1,14 @@
 //! What circles and arrows of a flow map measure: two or three of each with their values, below the map.
 
+use crate::numeric::scalar::{log10, power_of_ten};
 use crate::region::Factor;
 
-use super::canvas::{Canvas, Lettering, Point};
+use super::canvas::{Canvas, Point, TextFormat};
 use super::factors::{self, unit_of};
 use super::format::rounded;
-use super::pens::Pens;
+use super::map_style::MapStyle;
 use super::sheet::MARGIN;
-use super::theme::{Language, Pen, Theme, WIDE};
+use super::theme::{Language, SeriesStyle, Theme, WIDE};
 
 /// The largest values on a map and how large they are drawn.
 #[derive(Debug, Clone, Copy)]
@@ -17,13 +18,13 @@ pub(super) struct Legend {
     pub stock: (f64, f64),
     /// The largest flow, and the width of its arrow in mm.
     pub flow: (f64, f64),
-    pub pens: Pens,
+    pub style: MapStyle,
 }
 
 impl Legend {
     /// Height of the legend in mm.
     pub fn height(&self) -> f64 {
-        5.0 + 2.0 * self.stock.1 + if self.pens.less.is_some() { SIGNS } else { 0.0 }
+        5.0 + 2.0 * self.stock.1 + if self.style.less.is_some() { SIGNS } else { 0.0 }
     }
 }
 
@@ -37,8 +38,8 @@ pub(super) fn draw(canvas: &Canvas, theme: &Theme, legend: &Legend, top: f64) {
     let half = MARGIN + 0.5 * (WIDE - 2.0 * MARGIN);
     draw_circles(canvas, theme, legend, (MARGIN, heading, middle));
     draw_arrows(canvas, theme, legend, (half, heading, middle));
-    if let Some(less) = legend.pens.less {
-        draw_signs(canvas, theme, [legend.pens.more, less], (half, middle + legend.stock.1.min(2.0) + 3.4));
+    if let Some(less) = legend.style.less {
+        draw_signs(canvas, theme, [legend.style.more, less], (half, middle + legend.stock.1.min(2.0) + 3.4));
     }
 }
 
@@ -54,8 +55,8 @@ fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading,
         Language::English => format!("Circle area: {}, {words}", factors::stock(factor, language)),
         Language::Chinese => format!("圆面积：{}，{words}", factors::stock(factor, language)),
     };
-    let (plain, pen) = (Lettering::plain(theme), legend.pens.circles);
-    canvas.text(&title, (left, heading), &Lettering::muted(theme));
+    let (plain, pen) = (TextFormat::plain(theme), legend.style.circles);
+    canvas.text(&title, (left, heading), &TextFormat::muted(theme));
     let mut x = left;
     for value in round_values(largest) {
         let r = radius * (value / largest).sqrt();
@@ -70,18 +71,18 @@ fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading,
 fn draw_arrows(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading, middle): (f64, f64, f64)) {
     let ((largest, width), language, factor) = (legend.flow, theme.language, legend.factor);
     let (divisor, words) = unit_of(factor, largest, language);
-    let title = match (language, legend.pens.less) {
+    let title = match (language, legend.style.less) {
         (Language::English, None) => format!("Arrow width: square root of the flow, {words} a year"),
         (Language::English, _) => format!("Arrow width: square root of the difference, {words} a year"),
         (Language::Chinese, None) => format!("箭头宽度与流量的平方根成正比：{words}/年"),
         (Language::Chinese, _) => format!("箭头宽度与差值的平方根成正比：{words}/年"),
     };
-    let (plain, pen) = (Lettering::plain(theme), legend.pens.more);
-    canvas.text(&title, (left, heading), &Lettering::muted(theme));
+    let (plain, pen) = (TextFormat::plain(theme), legend.style.more);
+    canvas.text(&title, (left, heading), &TextFormat::muted(theme));
     let mut x = left;
     for value in round_values(largest) {
         let mm = width * (value / largest).sqrt();
-        let bar = Pen { width: mm / super::text_width::POINT, dashes: &[], ..pen };
+        let bar = SeriesStyle { width: mm / super::text_width::POINT, dashes: &[], ..pen };
         canvas.line(&[(x, middle), (x + 9.0, middle)], &bar);
         let label = rounded(value / divisor);
         canvas.text(&label, (x + 10.2, middle + plain.capital_height() / 2.0), &plain);
@@ -90,15 +91,15 @@ fn draw_arrows(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading, 
 }
 
 /// Which arrows mean more and which mean less than in the base.
-fn draw_signs(canvas: &Canvas, theme: &Theme, pens: [Pen; 2], (left, y): Point) {
-    let look = Lettering::plain(theme);
+fn draw_signs(canvas: &Canvas, theme: &Theme, style: [SeriesStyle; 2], (left, y): Point) {
+    let look = TextFormat::plain(theme);
     let words = [
         theme.language.say("more than in the base", "高于基准"),
         theme.language.say("less than in the base", "低于基准"),
     ];
     let mut x = left;
-    for (pen, words) in pens.into_iter().zip(words) {
-        let line = Pen { width: 2.4, ..pen };
+    for (pen, words) in style.into_iter().zip(words) {
+        let line = SeriesStyle { width: 2.4, ..pen };
         canvas.line(&[(x, y), (x + 9.0, y)], &line);
         canvas.polygon(&[(x + 11.0, y), (x + 9.0, y - 1.0), (x + 9.0, y + 1.0)], pen.colour, 1.0);
         canvas.text(words, (x + 12.2, y + look.capital_height() / 2.0), &look);
@@ -108,7 +109,7 @@ fn draw_signs(canvas: &Canvas, theme: &Theme, pens: [Pen; 2], (left, y): Point) 
 
 /// A round number not above the largest value, a fifth and a twenty-fifth of it.
 fn round_values(largest: f64) -> [f64; 3] {
-    let power = 10_f64.powf(largest.log10().floor());
+    let power = power_of_ten(log10(largest).floor());
     let factor = [5.0, 2.0, 1.0].into_iter().find(|factor| factor * power <= largest * (1.0 + 1e-9));
     let round = factor.unwrap_or(1.0) * power;
     [round, round / 5.0, round / 25.0]

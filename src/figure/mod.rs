@@ -14,7 +14,7 @@ mod clubs;
 mod comparison;
 mod convergence;
 mod dispersion;
-mod drawn;
+mod drawing;
 mod ensemble;
 mod error;
 mod factors;
@@ -28,16 +28,15 @@ mod key;
 mod labels;
 mod lorenz;
 mod map_legend;
+mod map_style;
 mod multiples;
 mod national;
 mod options;
 mod origin;
 mod outcomes;
 mod panel;
-mod pens;
 mod places;
 mod png;
-mod press;
 mod projection;
 mod records;
 mod rows;
@@ -48,21 +47,22 @@ mod svg;
 mod sweep;
 mod text_width;
 mod theme;
+mod writer;
 
 use std::path::{Path, PathBuf};
 
-use attribution::Attribution;
-use catalogue::{Entry, Source};
-use comparison::Comparison;
-use drawn::Drawn;
-use press::Press;
-use run::Run;
-use sweep::Sweep;
+use attribution::AttributionFolder;
+use catalogue::{CatalogueFigure, FigureSource};
+use comparison::ComparisonFolder;
+use drawing::Drawing;
+use run::RunFolder;
+use sweep::SweepFolder;
+use writer::FigureWriter;
 
 pub use catalogue::FigureEntry;
 pub use error::FigureError;
-pub use heat_map::{HeatMap, Scale, heat_map};
-pub use options::{Basemap, Options};
+pub use heat_map::{HeatMap, HeatMapAxis, heat_map};
+pub use options::{Basemap, FigureOptions};
 pub use theme::Language;
 
 /// What a folder holds, and so which figures can be drawn from it.
@@ -100,15 +100,15 @@ impl Subject {
     /// Every figure of such a folder, in the order in which they are drawn.
     pub fn figures(self) -> Vec<FigureEntry> {
         match self {
-            Self::Run => about::<Run>(),
-            Self::Comparison => about::<Comparison>(),
-            Self::Attribution => about::<Attribution>(),
-            Self::Sweep => about::<Sweep>(),
+            Self::Run => about::<RunFolder>(),
+            Self::Comparison => about::<ComparisonFolder>(),
+            Self::Attribution => about::<AttributionFolder>(),
+            Self::Sweep => about::<SweepFolder>(),
         }
     }
 }
 
-fn about<From: Source>() -> Vec<FigureEntry> {
+fn about<From: FigureSource>() -> Vec<FigureEntry> {
     catalogue::entries::<From>().map(|entry| entry.about).collect()
 }
 
@@ -118,34 +118,56 @@ fn about<From: Source>() -> Vec<FigureEntry> {
 /// # Errors
 /// When a name is unknown, the folder or a table cannot be read, a file cannot be written, or a named figure has no
 /// data. Missing glyphs are reported after all SVG and CSV files are written.
-pub fn draw(results: &Path, names: &[String], options: &Options) -> Result<Vec<PathBuf>, FigureError> {
+pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result<Vec<PathBuf>, FigureError> {
     match Subject::of(results)? {
-        Subject::Run => draw_from::<Run>(results, names, options),
-        Subject::Comparison => draw_from::<Comparison>(results, names, options),
-        Subject::Attribution => draw_from::<Attribution>(results, names, options),
-        Subject::Sweep => draw_from::<Sweep>(results, names, options),
+        Subject::Run => draw_from::<RunFolder>(results, names, options),
+        Subject::Comparison => draw_from::<ComparisonFolder>(results, names, options),
+        Subject::Attribution => draw_from::<AttributionFolder>(results, names, options),
+        Subject::Sweep => draw_from::<SweepFolder>(results, names, options),
     }
 }
 
-fn draw_from<From: Source>(
+/// Removes the figures in the `figures/` of a folder that were drawn of a subject, in every form; other files stay.
+///
+/// # Errors
+/// When one of them cannot be removed.
+pub fn clear(results: &Path, subject: Subject) -> std::io::Result<()> {
+    const FORMS: [&str; 4] = ["svg", "png", "csv", "pdf"];
+    let names: Vec<String> = subject.figures().into_iter().map(|it| it.name).collect();
+    let folder = results.join("figures");
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let file = entry?.path();
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let is_figure = names.iter().any(|it| stem == *it || stem.starts_with(&format!("{it}-")));
+        if is_figure && file.extension().is_some_and(|it| FORMS.iter().any(|form| it == *form)) {
+            std::fs::remove_file(file)?;
+        }
+    }
+    Ok(())
+}
+
+fn draw_from<From: FigureSource>(
     results: &Path,
     names: &[String],
-    options: &Options,
+    options: &FigureOptions,
 ) -> Result<Vec<PathBuf>, FigureError> {
-    let wanted: Vec<Entry<From>> = catalogue::wanted(names)?;
+    let wanted: Vec<CatalogueFigure<From>> = catalogue::wanted(names)?;
     let with_flows = wanted.iter().any(|entry| entry.of_flows);
     let (source, theme) = (From::read(results, with_flows)?, theme::theme(options.language));
     let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
-    let mut press = Press::new(&folder, &theme)?;
+    let mut writer = FigureWriter::new(&folder, &theme)?;
     for entry in wanted {
-        let drawn = entry.draw(&source, &theme, options)?;
-        if drawn.is_empty() && !names.is_empty() {
+        let drawing = entry.draw(&source, &theme, options)?;
+        if drawing.is_empty() && !names.is_empty() {
             return Err(FigureError::NotInResults { name: entry.about.name });
         }
-        for (part, drawn) in drawn {
+        for (part, drawing) in drawing {
             let name = if part.is_empty() { String::new() } else { format!("-{part}") };
-            press.write(&format!("{}{name}", entry.about.name), &drawn)?;
+            writer.write(&format!("{}{name}", entry.about.name), &drawing)?;
         }
     }
-    press.finish()
+    writer.finish()
 }

@@ -1,26 +1,26 @@
 //! The largest regions, one small panel each with the same axes, against all regions together.
 
-use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
-use super::records::Records;
-use super::run::Run;
+use super::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
+use super::records::ReplicateRecords;
+use super::run::RunFolder;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, Theme, WIDE};
-use super::{Drawn, FigureError};
+use super::{Drawing, FigureError};
 use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, OUTPUT_PER_WORKER_OF_REGIONS};
 
 /// Three rows of four.
 const PANELS: usize = 12;
 
 /// Output per worker of the largest regions by output in the last year.
-pub(super) fn largest_regions(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn largest_regions(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.regions else { return Ok(None) };
     let largest = largest(run, records);
     let lines = |place: usize, key: usize| lines(run, records, (place, key), theme);
-    let plans: Vec<Plan> = largest
+    let plans: Vec<PanelContent> = largest
         .into_iter()
         .filter_map(|(place, key)| {
             let name = run.place_name(place, theme.language);
-            Some(Plan { name, unit: unit(theme.language), lines: lines(place, key)? })
+            Some(PanelContent { name, unit: unit(theme.language), lines: lines(place, key)? })
         })
         .collect();
     if plans.is_empty() {
@@ -29,10 +29,10 @@ pub(super) fn largest_regions(run: &Run, theme: &Theme) -> Result<Option<Drawn>,
     let layout =
         Layout { width: WIDE, columns: 4.min(plans.len()), height: 26.0, shared: true, ..Layout::default() };
     let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records, plans.len()));
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &Run, theme: &Theme, records: &Records, panels: usize) -> Caption {
+fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, panels: usize) -> Caption {
     let language = theme.language;
     let (title, note) = match language {
         Language::English => (
@@ -66,7 +66,7 @@ fn divisor(language: Language) -> f64 {
 }
 
 /// Place and key of the regions with the largest output at the end.
-fn largest(run: &Run, records: &Records) -> Vec<(usize, usize)> {
+fn largest(run: &RunFolder, records: &ReplicateRecords) -> Vec<(usize, usize)> {
     let output = |key: usize| records.ensemble("output_cny", key).map_or(f64::NAN, |output| output.last());
     let mut sized: Vec<_> =
         run.region_keys().into_iter().map(|(place, key)| (output(key), place, key)).collect();
@@ -75,7 +75,12 @@ fn largest(run: &Run, records: &Records) -> Vec<(usize, usize)> {
     sized.into_iter().take(PANELS).map(|(_, place, key)| (place, key)).collect()
 }
 
-fn lines(run: &Run, records: &Records, (place, key): (usize, usize), theme: &Theme) -> Option<Vec<Line>> {
+fn lines(
+    run: &RunFolder,
+    records: &ReplicateRecords,
+    (place, key): (usize, usize),
+    theme: &Theme,
+) -> Option<Vec<Line>> {
     let scale = divisor(theme.language);
     let own = records.quotient(OUTPUT_PER_WORKER_OF_REGIONS, key)?;
     let all = run.national.as_ref().and_then(|it| it.quotient(OUTPUT_PER_WORKER_OF_NATION, 0));
@@ -87,8 +92,13 @@ fn lines(run: &Run, records: &Records, (place, key): (usize, usize), theme: &The
         spread,
     };
     let all = all.map(|all| {
-        line(theme.language.say("all regions", "全部地区").to_owned(), all, theme.baseline, Spread::Hidden)
+        line(
+            theme.language.say("all regions", "全部地区").to_owned(),
+            all,
+            theme.baseline,
+            RangeStyle::Hidden,
+        )
     });
-    let own = line(run.place_name(place, theme.language), own, theme.talent, Spread::Bands);
+    let own = line(run.place_name(place, theme.language), own, theme.talent, RangeStyle::Bands);
     Some(all.into_iter().chain([own]).collect())
 }

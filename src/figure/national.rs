@@ -2,18 +2,19 @@
 
 use super::ensemble::{Ensemble, Summary};
 use super::format;
-use super::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use super::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
 use super::outcomes::{measure, name};
-use super::records::Records;
-use super::run::Run;
+use super::records::ReplicateRecords;
+use super::run::RunFolder;
 use super::scale::range;
 use super::sheet::{Caption, summarised};
-use super::theme::{Language, Pen, Theme, WIDE};
-use super::{Drawn, FigureError};
+use super::theme::{Language, SeriesStyle, Theme, WIDE};
+use super::{Drawing, FigureError};
+use crate::numeric::scalar;
 use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit};
 
 /// Output, output per worker, talent, growth, capital, inequality, technology, dispersion and what crosses provinces.
-pub(super) fn national_series(run: &Run, theme: &Theme) -> Result<Option<Drawn>, FigureError> {
+pub(super) fn national_series(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.national else { return Ok(None) };
     let plans = plans(records, theme);
     if plans.is_empty() {
@@ -23,10 +24,10 @@ pub(super) fn national_series(run: &Run, theme: &Theme) -> Result<Option<Drawn>,
         Layout { width: WIDE, columns: 3.min(plans.len()), height: 30.0, shared: false, ..Layout::default() };
     let caption = caption(run, theme, records);
     let svg = grid(&run.origin, theme, &plans, layout, &caption);
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
+fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords) -> Caption {
     let language = theme.language;
     let growth = records.ensemble("output_cny", 0).map_or(f64::NAN, |output| output.index().last() / 100.0);
     Caption {
@@ -46,7 +47,7 @@ fn caption(run: &Run, theme: &Theme, records: &Records) -> Caption {
     }
 }
 
-fn plans(records: &Records, theme: &Theme) -> Vec<Plan> {
+fn plans(records: &ReplicateRecords, theme: &Theme) -> Vec<PanelContent> {
     let output = records.ensemble("output_cny", 0);
     let per_worker = records.quotient(OUTPUT_PER_WORKER_OF_NATION, 0);
     let in_money = |value: &Option<Ensemble>, column: &str| {
@@ -70,7 +71,7 @@ fn plans(records: &Records, theme: &Theme) -> Vec<Plan> {
     panels.into_iter().flatten().collect()
 }
 
-fn capital_per_output(records: &Records, theme: &Theme) -> Option<Plan> {
+fn capital_per_output(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let (capital, output) = (records.ensemble("capital_cny", 0)?, records.ensemble("output_cny", 0)?);
     let ratio = capital.with(&output, |capital, output| capital / output);
     let (name, unit) = (("Capital per output", "资本产出比"), ("years of output", "年产出"));
@@ -79,32 +80,32 @@ fn capital_per_output(records: &Records, theme: &Theme) -> Option<Plan> {
 }
 
 /// The table has the mean of logarithms; figures show an index.
-fn technology(records: &Records, theme: &Theme) -> Option<Plan> {
-    let index = records.ensemble("technology", 0)?.map(f64::exp).index();
+fn technology(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
+    let index = records.ensemble("technology", 0)?.map(scalar::exp).index();
     let unit = theme.language.say("start = 100", "期初 = 100");
     Some(one(&index, name("technology", theme.language), unit, theme))
 }
 
-fn dispersion(records: &Records, theme: &Theme) -> Option<Plan> {
+fn dispersion(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let (value, language) = (records.ensemble("dispersion", 0)?, theme.language);
     let (_, unit) = measure(Unit::DISPERSION, 1.0, language);
     Some(one(&value, name("dispersion", language), unit, theme))
 }
 
-fn money(ensemble: &Ensemble, name: String, theme: &Theme) -> Plan {
+fn money(ensemble: &Ensemble, name: String, theme: &Theme) -> PanelContent {
     let unit = format::Magnitude::fitting(range(ensemble.summary().values()).1, theme.language);
     let scaled = ensemble.map(|value| value / unit.divisor);
     let line = line("", scaled.summary(), theme.talent, true);
-    Plan { name, unit: unit.of_money(theme.language), lines: vec![line] }
+    PanelContent { name, unit: unit.of_money(theme.language), lines: vec![line] }
 }
 
 /// A panel of one line.
-fn one(ensemble: &Ensemble, name: impl Into<String>, unit: impl Into<String>, theme: &Theme) -> Plan {
+fn one(ensemble: &Ensemble, name: impl Into<String>, unit: impl Into<String>, theme: &Theme) -> PanelContent {
     let lines = vec![line("", ensemble.summary(), theme.talent, true)];
-    Plan { name: name.into(), unit: unit.into(), lines }
+    PanelContent { name: name.into(), unit: unit.into(), lines }
 }
 
-fn talent(records: &Records, theme: &Theme) -> Option<Plan> {
+fn talent(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let language = theme.language;
     let (young, established) =
         (records.ensemble("people_young", 0)?, records.ensemble("people_established", 0)?);
@@ -116,10 +117,10 @@ fn talent(records: &Records, theme: &Theme) -> Option<Plan> {
         line(language.say("established", "成熟"), scaled(&established), theme.capital, true),
     ];
     let name = language.say("Talent", "人才").to_owned();
-    Some(Plan { name, unit: unit.of(language.say("people", "人"), language), lines })
+    Some(PanelContent { name, unit: unit.of(language.say("people", "人"), language), lines })
 }
 
-fn theil(records: &Records, theme: &Theme) -> Option<Plan> {
+fn theil(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let language = theme.language;
     let parts = [
         ("theil", language.say("total", "总体"), theme.talent),
@@ -131,14 +132,14 @@ fn theil(records: &Records, theme: &Theme) -> Option<Plan> {
         .map(|(column, name, pen)| Some(line(name, records.ensemble(column, 0)?.summary(), pen, true)))
         .collect();
     let unit = language.say("between and within provinces", "省际与省内");
-    Some(Plan {
+    Some(PanelContent {
         name: language.say("Theil index", "泰尔指数").to_owned(),
         unit: unit.to_owned(),
         lines: lines?,
     })
 }
 
-fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
+fn crossing(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let language = theme.language;
     let factors = [
         ("cross_province_share_talent", language.say("talent", "人才"), theme.talent),
@@ -146,7 +147,7 @@ fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
         (
             "cross_province_share_venture",
             language.say("venture", "风投"),
-            Pen { dashes: &[0.5, 0.7], ..theme.capital },
+            SeriesStyle { dashes: &[0.5, 0.7], ..theme.capital },
         ),
         ("cross_province_share_siting", language.say("siting", "布局"), theme.technology),
     ];
@@ -161,10 +162,10 @@ fn crossing(records: &Records, theme: &Theme) -> Option<Plan> {
         .collect();
     let name = language.say("Crossing a province border", "跨省流动占比").to_owned();
     let unit = language.say("% of flow", "占流量 %").to_owned();
-    (!lines.is_empty()).then_some(Plan { name, unit, lines })
+    (!lines.is_empty()).then_some(PanelContent { name, unit, lines })
 }
 
-fn line(name: &str, summary: Summary, pen: Pen, banded: bool) -> Line {
-    let spread = if banded { Spread::Bands } else { Spread::Hidden };
+fn line(name: &str, summary: Summary, pen: SeriesStyle, banded: bool) -> Line {
+    let spread = if banded { RangeStyle::Bands } else { RangeStyle::Hidden };
     Line { name: name.to_owned(), summary, pen, labelled: !name.is_empty(), spread }
 }

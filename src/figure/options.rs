@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// What the user may choose about figures.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct FigureOptions {
     /// The language of all words and names.
     pub language: Language,
     /// How many arrows a flow map shows; `None` fits it to the number of regions.

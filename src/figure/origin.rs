@@ -12,7 +12,7 @@ use super::records::as_text;
 
 /// What a folder says of itself, as far as every figure drawn from it repeats it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Origin {
+pub(super) struct FolderOrigin {
     pub name: String,
     pub seed: String,
     pub command: String,
@@ -27,7 +27,7 @@ pub(super) struct PolicyStart {
     pub year: f64,
 }
 
-impl Origin {
+impl FolderOrigin {
     /// Takes name, seed and command from a manifest; there are no policies yet.
     pub fn new(manifest: &Value) -> Self {
         let word = |key: &str| words(manifest, key);

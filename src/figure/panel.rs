@@ -1,15 +1,15 @@
 //! One pair of axes: grid, ticks, lines with bands, policy starts, labels at line ends.
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering, Point};
+use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
 use super::ensemble::Summary;
 use super::format;
 use super::labels::spread;
 use super::origin::PolicyStart;
 use super::scale::Axis;
-use super::theme::{Pen, Theme};
+use super::theme::{SeriesStyle, Theme};
 
 /// A pair of axes on a sheet.
-pub(super) struct Panel<'figure, 'sheet> {
+pub(super) struct Axes<'figure, 'sheet> {
     pub canvas: &'figure Canvas<'sheet>,
     pub theme: &'figure Theme,
     /// Where data are drawn, in mm; tick labels are outside.
@@ -24,7 +24,7 @@ pub(super) struct EndLabel {
     pub text: String,
     /// The last value of the line.
     pub value: f64,
-    pub pen: Pen,
+    pub pen: SeriesStyle,
 }
 
 /// A range beside the right end of a panel.
@@ -33,7 +33,7 @@ pub(super) struct RangeBar {
     pub low: f64,
     pub middle: f64,
     pub high: f64,
-    pub pen: Pen,
+    pub pen: SeriesStyle,
 }
 
 /// Distance of bars from each other and of the first one from the panel.
@@ -49,7 +49,7 @@ pub(super) const END_GAP: f64 = 2.4;
 /// Distance of end labels that would collide.
 const END_STEP: f64 = 3.1;
 
-impl Panel<'_, '_> {
+impl Axes<'_, '_> {
     /// The place on the sheet of a value on each axis.
     pub fn at(&self, x: f64, y: f64) -> Point {
         let (across, up) = (self.x.share(x), self.y.share(y));
@@ -58,12 +58,12 @@ impl Panel<'_, '_> {
 
     /// A bold name and, after it, a quieter unit, above the panel.
     pub fn heading(&self, name: &str, unit: &str, place: Point) {
-        self.canvas.heading(name, unit, place, &Lettering::plain(self.theme).bold());
+        self.canvas.heading(name, unit, place, &TextFormat::plain(self.theme).bold());
     }
 
     /// Horizontal grid with its labels to the left; `labelled` is false for inner panels that share an axis.
     pub fn horizontal_grid(&self, labelled: bool) {
-        let look = Lettering::muted(self.theme).anchored(Anchor::End);
+        let look = TextFormat::muted(self.theme).anchored(Anchor::End);
         for (value, label) in &self.y.ticks {
             let (left, y) = self.at(self.x.low, *value);
             self.canvas.line(&[(left, y), (self.frame.right, y)], &self.thin(self.theme.grid));
@@ -77,7 +77,7 @@ impl Panel<'_, '_> {
     pub fn lower_axis(&self, labelled: bool) {
         let (pen, bottom) = (self.thin(self.theme.axis), self.frame.bottom);
         self.canvas.line(&[(self.frame.left, bottom), (self.frame.right, bottom)], &pen);
-        let look = Lettering::muted(self.theme).anchored(Anchor::Middle);
+        let look = TextFormat::muted(self.theme).anchored(Anchor::Middle);
         for (value, label) in &self.x.ticks {
             let x = self.at(*value, self.y.low).0;
             self.canvas.line(&[(x, bottom), (x, bottom + 0.9)], &pen);
@@ -88,7 +88,7 @@ impl Panel<'_, '_> {
     }
 
     /// The bands of a summary, the widest first so that the middle half is darkest.
-    pub fn bands(&self, summary: &Summary, pen: &Pen) {
+    pub fn bands(&self, summary: &Summary, pen: &SeriesStyle) {
         let opacities = self.theme.band_opacity;
         for ((low, high), opacity) in summary.bands.iter().zip(opacities).rev() {
             let upper = summary.years.iter().zip(high).filter(|(_, value)| value.is_finite());
@@ -102,13 +102,13 @@ impl Panel<'_, '_> {
     }
 
     /// The median of a summary; a single year is a dot.
-    pub fn median(&self, summary: &Summary, pen: &Pen) {
+    pub fn median(&self, summary: &Summary, pen: &SeriesStyle) {
         let values = summary.years.iter().copied().zip(summary.median.iter().copied());
         self.path(&values.collect::<Vec<_>>(), pen);
     }
 
     /// A line through values on both axes, interrupted where there is none.
-    pub fn path(&self, values: &[(f64, f64)], pen: &Pen) {
+    pub fn path(&self, values: &[(f64, f64)], pen: &SeriesStyle) {
         for part in values.split(|(x, y)| !(x.is_finite() && y.is_finite())) {
             let points: Vec<Point> = part.iter().map(|&(x, y)| self.at(x, y)).collect();
             match points.as_slice() {
@@ -121,7 +121,7 @@ impl Panel<'_, '_> {
 
     /// The line of no effect.
     pub fn zero_line(&self) {
-        let pen = Pen { width: 0.8, ..self.thin(self.theme.axis) };
+        let pen = SeriesStyle { width: 0.8, ..self.thin(self.theme.axis) };
         self.canvas.line(&[self.at(self.x.low, 0.0), self.at(self.x.high, 0.0)], &pen);
     }
 
@@ -130,7 +130,7 @@ impl Panel<'_, '_> {
         for (index, bar) in bars.iter().enumerate().filter(|(_, bar)| bar.middle.is_finite()) {
             let x = self.frame.right + BAR_STEP * (index as f64 + 0.8);
             let y = |value: f64| self.at(self.x.high, value).1;
-            let pen = Pen { dashes: &[], width: 1.0, ..bar.pen };
+            let pen = SeriesStyle { dashes: &[], width: 1.0, ..bar.pen };
             self.canvas.line(&[(x, y(bar.low)), (x, y(bar.high))], &pen);
             self.canvas.mark((x, y(bar.middle)), &bar.pen);
         }
@@ -138,7 +138,7 @@ impl Panel<'_, '_> {
 
     /// Names beside the ends of lines, each after the mark of its line, or after so many bars that have the marks.
     pub fn end_labels(&self, labels: &[EndLabel], bars: usize) {
-        let look = Lettering::plain(self.theme);
+        let look = TextFormat::plain(self.theme);
         let half = look.capital_height() / 2.0;
         let wanted: Vec<f64> = labels.iter().map(|label| self.at(self.x.high, label.value).1).collect();
         let heights = spread(&wanted, END_STEP, (self.frame.top, self.frame.bottom));
@@ -151,7 +151,7 @@ impl Panel<'_, '_> {
                 self.canvas.mark((right, end), &label.pen);
             }
             if (y - end).abs() > 1.2 {
-                let leader = Pen { dashes: &[], width: 0.4, ..label.pen };
+                let leader = SeriesStyle { dashes: &[], width: 0.4, ..label.pen };
                 self.canvas.faint_line(&[(right + 0.9, end), (right + END_GAP - 0.4, y)], &leader, 0.7);
             }
             self.canvas.text(&label.text, (right + END_GAP, y + half), &look.coloured(label.pen.colour));
@@ -162,25 +162,25 @@ impl Panel<'_, '_> {
     pub fn policy_lines(&self, starts: &[PolicyStart]) {
         for start in starts {
             let x = self.at(start.year, self.y.low).0;
-            let pen = Pen { dashes: &[], width: self.theme.axis_width, ..self.theme.baseline };
+            let pen = SeriesStyle { dashes: &[], width: self.theme.axis_width, ..self.theme.baseline };
             self.canvas.faint_line(&[(x, self.frame.top), (x, self.frame.bottom)], &pen, 0.8);
         }
     }
 
     /// The names of policies above their lines, or letters where names have no room.
     pub fn policy_labels(&self, starts: &[PolicyStart], names: &[String]) {
-        let look = Lettering::muted(self.theme);
+        let look = TextFormat::muted(self.theme);
         for (start, name) in starts.iter().zip(names) {
             let x = self.at(start.year, self.y.low).0;
-            let pen = Pen { dashes: &[], width: self.theme.axis_width, ..self.theme.baseline };
+            let pen = SeriesStyle { dashes: &[], width: self.theme.axis_width, ..self.theme.baseline };
             self.canvas.faint_line(&[(x, self.frame.top - 0.6), (x, self.frame.top)], &pen, 0.8);
             let left = x.min(self.frame.right - look.width(name));
             self.canvas.text(name, (left, self.frame.top - 1.2), &look);
         }
     }
 
-    fn thin(&self, colour: plotters::style::RGBColor) -> Pen {
-        Pen { colour, dashes: &[], width: self.theme.axis_width, mark: super::theme::Mark::Nothing }
+    fn thin(&self, colour: plotters::style::RGBColor) -> SeriesStyle {
+        SeriesStyle { colour, dashes: &[], width: self.theme.axis_width, mark: super::theme::Marker::Nothing }
     }
 }
 
@@ -194,7 +194,7 @@ pub(super) fn policy_names(
 ) -> (Vec<String>, String) {
     let names: Vec<String> =
         starts.iter().map(|start| format!("{} {}", start.policy, format::year(start.year))).collect();
-    let look = Lettering::muted(theme);
+    let look = TextFormat::muted(theme);
     let mut free = 0.0;
     let fits = starts.iter().zip(&names).all(|(start, name)| {
         let left = (x.share(start.year) * width).min(width - look.width(name));
@@ -229,6 +229,6 @@ pub(super) fn gathered(starts: &[PolicyStart], years: &[f64]) -> Vec<PolicyStart
 
 /// How wide the labels of the left axis are, with the gap to the frame.
 pub(super) fn widest_label(axis: &Axis, theme: &Theme) -> f64 {
-    let look = Lettering::plain(theme);
+    let look = TextFormat::plain(theme);
     1.2 + axis.ticks.iter().map(|(_, label)| look.width(label)).fold(0.0, f64::max)
 }

@@ -9,7 +9,7 @@ use super::theme::Language;
 
 /// A region of the atlas.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(super) struct MapPlace {
     pub code: String,
     pub english: String,
     pub chinese: String,
@@ -21,13 +21,13 @@ pub(super) struct Place {
 }
 
 /// The regions of a folder in code order; none when it has no atlas.
-pub(super) fn read(folder: &Path) -> Result<Vec<Place>, FigureError> {
+pub(super) fn read(folder: &Path) -> Result<Vec<MapPlace>, FigureError> {
     let Some(table) = read_table(folder, "atlas")? else { return Ok(vec![]) };
     let text = |column: &str| as_text(&table, column);
     let (code, english, chinese, kind) = (text("code")?, text("name_en")?, text("name_zh")?, text("kind")?);
     let (province_english, province_chinese) = (text("province_en")?, text("province_zh")?);
     let (longitude, latitude) = (table.numbers("lon")?, table.numbers("lat")?);
-    let place = |row: usize| Place {
+    let place = |row: usize| MapPlace {
         code: code[row].clone(),
         english: english[row].clone(),
         chinese: chinese[row].clone(),
@@ -42,7 +42,7 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Place>, FigureError> {
 
 /// How a region is called on a figure: what tells it apart from others in the table stands in parentheses and
 /// is left out when the run has no other of that name; a Chinese city does without 市 (北京市, 香港特别行政区).
-pub(super) fn name(places: &[Place], place: usize, language: Language) -> String {
+pub(super) fn name(places: &[MapPlace], place: usize, language: Language) -> String {
     let at = &places[place];
     if language == Language::Chinese {
         let endings = ["特别行政区", "市"];

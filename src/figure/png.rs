@@ -1,4 +1,4 @@
-//! The same figure as PNG at 300 dpi, from its SVG and the fonts of this machine.
+//! Figures as PNG at 300 dpi, from their SVG and the fonts of this machine.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -14,12 +14,12 @@ const DOTS_PER_INCH: f64 = 300.0;
 const THIN_SPACE: char = '\u{2009}';
 
 /// Turns SVG text into PNG; holds the fonts, which take a while to find.
-pub(super) struct Printer {
+pub(super) struct PngRenderer {
     fonts: Arc<fontdb::Database>,
     families: Vec<&'static str>,
 }
 
-impl Printer {
+impl PngRenderer {
     /// A printer that knows all fonts of this machine.
     pub fn new(theme: &Theme) -> Self {
         let families: Vec<&'static str> = theme.fonts.split(", ").collect();

@@ -2,6 +2,7 @@
 
 use super::arcs;
 use super::canvas::{Frame, Point};
+use crate::numeric::scalar::{cos, sin, square};
 
 /// Mean radius of the earth in km.
 const EARTH: f64 = 6371.0088;
@@ -28,8 +29,8 @@ impl Albers {
     /// With two standard parallels and an origin (longitude, latitude), in degrees.
     pub fn new(parallels: (f64, f64), origin: (f64, f64)) -> Self {
         let (south, north) = (parallels.0.to_radians(), parallels.1.to_radians());
-        let cone = f64::midpoint(south.sin(), north.sin());
-        let constant = south.cos().powi(2) + 2.0 * cone * south.sin();
+        let cone = f64::midpoint(sin(south), sin(north));
+        let constant = square(cos(south)) + 2.0 * cone * sin(south);
         let mut projection = Self { central_meridian: origin.0, cone, constant, origin: 0.0 };
         projection.origin = projection.radius(origin.1);
         projection
@@ -39,11 +40,11 @@ impl Albers {
     pub fn project(&self, longitude: f64, latitude: f64) -> Point {
         let angle = self.cone * (longitude - self.central_meridian).to_radians();
         let radius = self.radius(latitude);
-        (EARTH * radius * angle.sin(), EARTH * (self.origin - radius * angle.cos()))
+        (EARTH * radius * sin(angle), EARTH * (self.origin - radius * cos(angle)))
     }
 
     fn radius(&self, latitude: f64) -> f64 {
-        (self.constant - 2.0 * self.cone * latitude.to_radians().sin()).max(0.0).sqrt() / self.cone
+        (self.constant - 2.0 * self.cone * sin(latitude.to_radians())).max(0.0).sqrt() / self.cone
     }
 }
 

@@ -7,7 +7,7 @@ use super::ensemble::Ensemble;
 
 /// A table with one row for each replicate, year and key.
 #[derive(Debug)]
-pub(super) struct Records {
+pub(super) struct ReplicateRecords {
     /// All years in the table, ascending.
     pub years: Vec<f64>,
     /// The keys in the order they first appear; a single empty one for a table without keys.
@@ -19,7 +19,7 @@ pub(super) struct Records {
     table: Table,
 }
 
-impl Records {
+impl ReplicateRecords {
     /// Sorts the rows of a table; `key` names the column that tells rows of one year apart.
     pub fn new(table: Table, key: Option<&str>) -> Result<Self, TableError> {
         let count = table.rows();
@@ -29,7 +29,7 @@ impl Records {
         let key = key.map_or_else(|| Ok(vec![String::new(); count]), |name| as_text(&table, name))?;
         let (replicates, years, keys) = (distinct(&replicate), distinct(&year), first_seen(&key));
         let mut rows = vec![None; replicates.len() * years.len() * keys.len()];
-        let sorted = Sorted::new(&keys);
+        let sorted = KeyIndex::new(&keys);
         for row in 0..count {
             let place = (position(&replicates, replicate[row]) * years.len() + position(&years, year[row]))
                 * keys.len();
@@ -92,11 +92,11 @@ fn first_seen(keys: &[String]) -> Vec<String> {
 }
 
 /// Finds the position of a key in a list that is not sorted.
-pub(super) struct Sorted<'keys> {
+pub(super) struct KeyIndex<'keys> {
     keys: Vec<(&'keys str, usize)>,
 }
 
-impl<'keys> Sorted<'keys> {
+impl<'keys> KeyIndex<'keys> {
     pub fn new(keys: &'keys [String]) -> Self {
         let mut keys: Vec<_> =
             keys.iter().enumerate().map(|(position, key)| (key.as_str(), position)).collect();
@@ -127,7 +127,7 @@ mod tests {
             Column::real("year", vec![2025.0, 2026.0, 2025.0]),
             Column::real("output_cny", vec![3.0, 2.0, 1.0]),
         ]);
-        let records = Records::new(table.unwrap(), None).unwrap();
+        let records = ReplicateRecords::new(table.unwrap(), None).unwrap();
         let paths = records.ensemble("output_cny", 0).unwrap().paths;
         assert_eq!(paths[0], [1.0, 2.0]);
         assert!(paths[1][0].to_bits() == 3.0_f64.to_bits() && paths[1][1].is_nan());

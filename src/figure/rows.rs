@@ -1,10 +1,10 @@
 //! Rows with names at the left and one horizontal axis of values below them.
 
-use super::canvas::{Anchor, Canvas, Frame, Lettering};
+use super::canvas::{Anchor, Canvas, Frame, TextFormat};
 use super::scale::Axis;
 use super::sheet::MARGIN;
 use super::text_width::fitted;
-use super::theme::{Mark, Pen, Theme};
+use super::theme::{Marker, SeriesStyle, Theme};
 
 /// Height of a row in mm.
 pub(super) const ROW: f64 = 3.9;
@@ -22,7 +22,7 @@ const BETWEEN: f64 = 7.0;
 const LONGEST_NAME: f64 = 0.42;
 
 /// Rows on a sheet.
-pub(super) struct Rows<'figure, 'sheet> {
+pub(super) struct RowLayout<'figure, 'sheet> {
     pub canvas: &'figure Canvas<'sheet>,
     pub theme: &'figure Theme,
     /// Where values are drawn.
@@ -42,7 +42,7 @@ pub(super) struct Margins {
 impl Margins {
     /// Room for the longest name and the longest value.
     pub fn around(names: &[String], values: &[String], theme: &Theme, width: f64) -> Self {
-        let look = Lettering::plain(theme).bold();
+        let look = TextFormat::plain(theme).bold();
         let longest = |texts: &[String]| texts.iter().map(|text| look.width(text)).fold(0.0, f64::max);
         Self {
             left: MARGIN + longest(names).min(LONGEST_NAME * width) + GAP,
@@ -51,41 +51,41 @@ impl Margins {
         }
     }
 
-    /// So many rows below `top`, with an axis that holds the values.
+    /// Rows below `top`, with an axis that holds the values.
     pub fn rows<'figure, 'sheet>(
         &self,
         (canvas, theme): (&'figure Canvas<'sheet>, &'figure Theme),
         (rows, top): (f64, f64),
         values: &[f64],
-    ) -> Rows<'figure, 'sheet> {
+    ) -> RowLayout<'figure, 'sheet> {
         let right = self.width - self.right;
         let frame = Frame { left: self.left, top, right, bottom: top + rows * ROW };
         let axis = axis(values, frame.width(), theme);
-        Rows { canvas, theme, frame, axis, right: self.width - MARGIN }
+        RowLayout { canvas, theme, frame, axis, right: self.width - MARGIN }
     }
 }
 
 impl Margins {
-    /// So many columns of rows side by side, with one axis for all; names stand beside the first.
+    /// Columns of rows side by side, with one axis for all; names stand beside the first.
     pub fn columns<'figure, 'sheet>(
         &self,
         (canvas, theme): (&'figure Canvas<'sheet>, &'figure Theme),
         (columns, rows, top): (usize, f64, f64),
         values: &[f64],
-    ) -> Vec<Rows<'figure, 'sheet>> {
+    ) -> Vec<RowLayout<'figure, 'sheet>> {
         let end = self.width - MARGIN - BETWEEN / 2.0;
         let width = (end - self.left - BETWEEN * (columns as f64 - 1.0)) / columns as f64;
         let axis = axis(values, width, theme);
         let column = |number: usize| {
             let left = self.left + number as f64 * (width + BETWEEN);
             let frame = Frame { left, top, right: left + width, bottom: top + rows * ROW };
-            Rows { canvas, theme, frame, axis: axis.clone(), right: end }
+            RowLayout { canvas, theme, frame, axis: axis.clone(), right: end }
         };
         (0..columns).map(column).collect()
     }
 }
 
-impl Rows<'_, '_> {
+impl RowLayout<'_, '_> {
     /// Where a value lies across the sheet.
     pub fn x(&self, value: f64) -> f64 {
         self.frame.left + self.axis.share(value) * self.frame.width()
@@ -99,25 +99,26 @@ impl Rows<'_, '_> {
     /// Vertical grid, the line of zero, ticks with labels and the name of the axis below.
     pub fn draw_axis(&self, name: &str) {
         let (top, bottom, theme) = (self.frame.top, self.frame.bottom, self.theme);
-        let pen = |colour| Pen { colour, dashes: &[], width: theme.axis_width, mark: Mark::Nothing };
-        let look = Lettering::muted(theme).anchored(Anchor::Middle);
+        let pen =
+            |colour| SeriesStyle { colour, dashes: &[], width: theme.axis_width, mark: Marker::Nothing };
+        let look = TextFormat::muted(theme).anchored(Anchor::Middle);
         for (value, label) in &self.axis.ticks {
             let x = self.x(*value);
             let is_zero = value.abs() < 1e-12;
-            let line = if is_zero { Pen { width: 0.8, ..pen(theme.axis) } } else { pen(theme.grid) };
+            let line = if is_zero { SeriesStyle { width: 0.8, ..pen(theme.axis) } } else { pen(theme.grid) };
             self.canvas.line(&[(x, top), (x, bottom)], &line);
             self.canvas.line(&[(x, bottom), (x, bottom + 0.9)], &pen(theme.axis));
             self.canvas.text(label, (x, bottom + 1.6 + look.capital_height()), &look);
         }
         self.canvas.line(&[(self.frame.left, bottom), (self.frame.right, bottom)], &pen(theme.axis));
         let middle = f64::midpoint(self.frame.left, self.frame.right);
-        let name_look = Lettering::plain(theme).anchored(Anchor::Middle);
+        let name_look = TextFormat::plain(theme).anchored(Anchor::Middle);
         self.canvas.text(name, (middle, bottom + 7.6), &name_look);
     }
 
     /// The name of a row, cut where it is too long, and its value at the other end.
     pub fn label(&self, row: f64, name: &str, value: &str, bold: bool) {
-        let look = Lettering { bold, ..Lettering::plain(self.theme) };
+        let look = TextFormat { bold, ..TextFormat::plain(self.theme) };
         let room = (self.frame.left - GAP - MARGIN) / if bold { 1.07 } else { 1.0 };
         let baseline = self.y(row) + look.capital_height() / 2.0;
         let (name, look) = (fitted(name, look.size, room + 0.01), look.anchored(Anchor::End));
@@ -128,7 +129,7 @@ impl Rows<'_, '_> {
 
 /// The axis with the most ticks, up to eight, whose labels do not touch.
 fn axis(values: &[f64], width: f64, theme: &Theme) -> Axis {
-    let look = Lettering::plain(theme);
+    let look = TextFormat::plain(theme);
     let fits = |axis: &Axis| {
         let widest = axis.ticks.iter().map(|(_, label)| look.width(label)).fold(0.0, f64::max);
         (widest + 2.0) * (axis.ticks.len() - 1) as f64 <= width
@@ -145,7 +146,7 @@ mod tests {
     #[test]
     fn labels_of_an_axis_keep_apart_however_long_they_are() {
         let theme = theme(Language::English);
-        let look = Lettering::plain(&theme);
+        let look = TextFormat::plain(&theme);
         for values in [[-0.003_79, 0.000_1], [-1.5, 2.0], [0.0, 123_456.0]] {
             let axis = axis(&values, 60.0, &theme);
             let widths: f64 = axis.ticks.iter().map(|(_, label)| look.width(label)).sum();

@@ -6,45 +6,46 @@ use crate::region::Factor;
 
 use super::FigureError;
 use super::factors;
-use super::flows::Flows;
-use super::origin::{Origin, policy_starts, read_manifest, read_table};
-use super::places::{self, Place};
-use super::records::Records;
+use super::flows::LargestFlows;
+use super::origin::{FolderOrigin, policy_starts, read_manifest, read_table};
+use super::places::{self, MapPlace};
+use super::records::ReplicateRecords;
 use super::theme::Language;
 
 /// A results folder as far as figures need it. A table that the run did not write is `None`.
 #[derive(Debug)]
-pub(super) struct Run {
-    pub origin: Origin,
+pub(super) struct RunFolder {
+    pub origin: FolderOrigin,
     /// The regions of the run in code order.
-    pub places: Vec<Place>,
-    pub national: Option<Records>,
-    pub clubs: Option<Records>,
+    pub places: Vec<MapPlace>,
+    pub national: Option<ReplicateRecords>,
+    pub clubs: Option<ReplicateRecords>,
     /// Keys are in the order of `places`.
-    pub regions: Option<Records>,
-    pub flows: Option<Flows>,
+    pub regions: Option<ReplicateRecords>,
+    pub flows: Option<LargestFlows>,
 }
 
-impl Run {
+impl RunFolder {
     /// Reads what the folder holds; flows, which are most of it, only where they are wanted.
     pub fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
-        let origin = Origin { starts: policy_starts(folder)?, ..Origin::new(&read_manifest(folder)?) };
+        let origin =
+            FolderOrigin { starts: policy_starts(folder)?, ..FolderOrigin::new(&read_manifest(folder)?) };
         let places = places::read(folder)?;
-        let records = |name: &str, key| -> Result<Option<Records>, FigureError> {
-            Ok(read_table(folder, name)?.map(|table| Records::new(table, key)).transpose()?)
+        let records = |name: &str, key| -> Result<Option<ReplicateRecords>, FigureError> {
+            Ok(read_table(folder, name)?.map(|table| ReplicateRecords::new(table, key)).transpose()?)
         };
         let national = records("national", None)?;
         let (clubs, regions) = (records("clubs", Some("club"))?, records("regions", Some("code"))?);
         let flows = if with_flows { read_table(folder, "flows")? } else { None };
-        let flows = flows.map(|table| Flows::new(&table, &places)).transpose()?;
+        let flows = flows.map(|table| LargestFlows::new(&table, &places)).transpose()?;
         Ok(Self { origin, places, national, clubs, regions, flows })
     }
 
     /// The position of each place among the keys of the regions table; places that it lacks are left out.
     pub fn region_keys(&self) -> Vec<(usize, usize)> {
         let Some(regions) = &self.regions else { return vec![] };
-        let sorted = super::records::Sorted::new(&regions.keys);
-        let key = |(place, at): (usize, &Place)| sorted.find(&at.code).map(|key| (place, key));
+        let sorted = super::records::KeyIndex::new(&regions.keys);
+        let key = |(place, at): (usize, &MapPlace)| sorted.find(&at.code).map(|key| (place, key));
         self.places.iter().enumerate().filter_map(key).collect()
     }
 

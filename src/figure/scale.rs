@@ -1,6 +1,7 @@
 //! Axes: the range that holds all data and bands, and ticks at numbers that people count in.
 
 use super::format;
+use crate::numeric::scalar::{ln, log10, power_of_ten};
 
 /// The range of an axis and its labelled ticks.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,9 +66,9 @@ impl Axis {
         let margin = 0.06 * (high - low);
         let (low, high) = (low - margin, high + margin);
         let ticks = |factors: &[f64]| -> Vec<(f64, String)> {
-            let powers = (-9..=15).map(|power| 10_f64.powi(power));
+            let powers = (-9..=15).map(|power| power_of_ten(f64::from(power)));
             let values = powers.flat_map(|power| factors.iter().map(move |factor| factor * power));
-            let placed = values.map(|value| ((value * unit).ln(), format::rounded(value)));
+            let placed = values.map(|value| (ln(value * unit), format::rounded(value)));
             placed.filter(|(place, _)| (low..=high).contains(place)).collect()
         };
         let enough = FACTORS.iter().map(|factors| ticks(factors)).find(|ticks| ticks.len() >= 4);
@@ -99,7 +100,7 @@ fn widened((low, high): (f64, f64)) -> (f64, f64) {
 }
 
 fn nice_step(rough: f64) -> f64 {
-    let power = 10_f64.powf(rough.log10().floor());
+    let power = power_of_ten(log10(rough).floor());
     let factor = [1.0, 2.0, 2.5, 5.0].into_iter().find(|factor| factor * power >= rough * (1.0 - 1e-9));
     factor.unwrap_or(10.0) * power
 }

@@ -1,7 +1,7 @@
 //! What every figure has around it: title, what was summarised, note, and where the numbers came from.
 
-use super::canvas::{Canvas, Lettering};
-use super::origin::Origin;
+use super::canvas::{Canvas, TextFormat};
+use super::origin::FolderOrigin;
 use super::svg::{self, Provenance};
 use super::text_width::wrap;
 use super::theme::{Language, Theme};
@@ -35,7 +35,7 @@ const NOTE_GAP: f64 = 1.2;
 /// Draws title, subtitle and note around a body of a given height; `draw` gets the top of the body.
 /// Returns the finished SVG.
 pub(super) fn sheet(
-    origin: &Origin,
+    origin: &FolderOrigin,
     theme: &Theme,
     (width, body): (f64, f64),
     caption: &Caption,
@@ -88,20 +88,20 @@ impl Lines {
             canvas.text(
                 line,
                 (MARGIN, y),
-                &Lettering { size: theme.title_size, ..Lettering::plain(theme).bold() },
+                &TextFormat { size: theme.title_size, ..TextFormat::plain(theme).bold() },
             );
         }
         y += 0.4;
         for line in &self.subtitle {
             y += theme.line_height;
-            canvas.text(line, (MARGIN, y), &Lettering::muted(theme));
+            canvas.text(line, (MARGIN, y), &TextFormat::muted(theme));
         }
     }
 
     fn draw_note(&self, canvas: &Canvas, theme: &Theme, top: f64) {
         for (index, line) in self.note.iter().enumerate() {
             let y = top + theme.line_height * (index as f64 + 0.75);
-            canvas.text(line, (MARGIN, y), &Lettering::muted(theme));
+            canvas.text(line, (MARGIN, y), &TextFormat::muted(theme));
         }
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn medians(replicates: usize, language: Language) -> Option<String> {
 }
 
 /// The run's name and what lines and bands are: the single run, or median and range over replicates.
-pub(super) fn summarised(origin: &Origin, theme: &Theme, replicates: usize) -> String {
+pub(super) fn summarised(origin: &FolderOrigin, theme: &Theme, replicates: usize) -> String {
     let language = theme.language;
     let how = medians(replicates, language).map(|medians| match language {
         Language::English => {
@@ -128,7 +128,7 @@ pub(super) fn summarised(origin: &Origin, theme: &Theme, replicates: usize) -> S
 }
 
 /// Puts the name of the run before a statement.
-pub(super) fn named(origin: &Origin, theme: &Theme, statement: &str) -> String {
+pub(super) fn named(origin: &FolderOrigin, theme: &Theme, statement: &str) -> String {
     if origin.name.is_empty() {
         return statement.to_owned();
     }

@@ -35,7 +35,7 @@ impl Language {
 
 /// The mark that repeats what the colour says, for readers who do not see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum Marker {
     Circle,
     Square,
     Triangle,
@@ -44,13 +44,13 @@ pub(super) enum Mark {
 
 /// How one series is drawn: colour, dashes and mark together, never colour alone.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pen {
+pub(super) struct SeriesStyle {
     pub colour: RGBColor,
     /// Lengths of dash and gap in turn, in mm; empty is a solid line.
     pub dashes: &'static [f64],
     /// Width of the line in points.
     pub width: f64,
-    pub mark: Mark,
+    pub mark: Marker,
 }
 
 /// Colours, sizes and fonts of all figures. Lengths are in mm, text and line widths in points.
@@ -64,12 +64,12 @@ pub(super) struct Theme {
     pub grid: RGBColor,
     pub axis: RGBColor,
     pub paper: RGBColor,
-    pub talent: Pen,
-    pub capital: Pen,
-    pub technology: Pen,
-    pub baseline: Pen,
+    pub talent: SeriesStyle,
+    pub capital: SeriesStyle,
+    pub technology: SeriesStyle,
+    pub baseline: SeriesStyle,
     /// Series that are there for context only.
-    pub background: Pen,
+    pub background: SeriesStyle,
     /// Text of the title.
     pub title_size: f64,
     /// All other text.
@@ -109,11 +109,11 @@ pub(super) fn theme(language: Language) -> Theme {
         grid: RGBColor(0xE4, 0xE7, 0xEB),
         axis: RGBColor(0x57, 0x60, 0x6A),
         paper: RGBColor(0xFF, 0xFF, 0xFF),
-        talent: pen(RGBColor(0x11, 0x70, 0xB8), &[], Mark::Circle),
-        capital: pen(RGBColor(0xC0, 0x4A, 0x00), LONG_DASH, Mark::Square),
-        technology: pen(RGBColor(0x00, 0x4D, 0x3A), DOT_DASH, Mark::Triangle),
-        baseline: pen(RGBColor(0x6E, 0x77, 0x81), SHORT_DASH, Mark::Nothing),
-        background: Pen { width: 0.6, ..pen(RGBColor(0xC3, 0xC8, 0xCE), &[], Mark::Nothing) },
+        talent: pen(RGBColor(0x11, 0x70, 0xB8), &[], Marker::Circle),
+        capital: pen(RGBColor(0xC0, 0x4A, 0x00), LONG_DASH, Marker::Square),
+        technology: pen(RGBColor(0x00, 0x4D, 0x3A), DOT_DASH, Marker::Triangle),
+        baseline: pen(RGBColor(0x6E, 0x77, 0x81), SHORT_DASH, Marker::Nothing),
+        background: SeriesStyle { width: 0.6, ..pen(RGBColor(0xC3, 0xC8, 0xCE), &[], Marker::Nothing) },
         title_size: 8.0,
         text_size: 7.0,
         axis_width: 0.5,
@@ -125,20 +125,20 @@ pub(super) fn theme(language: Language) -> Theme {
 impl Theme {
     /// Pens for up to six series that stand side by side: three hues, each with its own mark, first solid and
     /// then dashed.
-    pub fn series(&self, index: usize) -> Pen {
+    pub fn series(&self, index: usize) -> SeriesStyle {
         let pens = [self.talent, self.capital, self.technology];
         let dashes: &[f64] = if index % 6 < 3 { &[] } else { SHORT_DASH };
-        Pen { dashes, ..pens[index % 3] }
+        SeriesStyle { dashes, ..pens[index % 3] }
     }
     /// Pens for up to six arms of a comparison: three hues, each in two kinds of line.
-    pub fn arm(&self, index: usize) -> Pen {
+    pub fn arm(&self, index: usize) -> SeriesStyle {
         let pens = [self.talent, self.capital, self.technology];
         let others: [&[f64]; 3] = [SHORT_DASH, DOTS, &[]];
         let pen = pens[index % 3];
-        if index % 6 < 3 { pen } else { Pen { dashes: others[index % 3], ..pen } }
+        if index % 6 < 3 { pen } else { SeriesStyle { dashes: others[index % 3], ..pen } }
     }
 }
 
-fn pen(colour: RGBColor, dashes: &'static [f64], mark: Mark) -> Pen {
-    Pen { colour, dashes, width: 1.25, mark }
+fn pen(colour: RGBColor, dashes: &'static [f64], mark: Marker) -> SeriesStyle {
+    SeriesStyle { colour, dashes, width: 1.25, mark }
 }

@@ -5,6 +5,7 @@
 mod arrays;
 mod elementary;
 mod harmonic;
+pub mod scalar;
 mod simd;
 
 pub use arrays::{change, row_of, row_sums, scale_rows, scaled_rows, slice, slice_mut};

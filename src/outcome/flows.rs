@@ -9,21 +9,21 @@ use std::collections::BinaryHeap;
 
 /// One flow; the smaller amount is the greater, so that a heap gives up the smallest first.
 #[derive(Clone, Copy, PartialEq)]
-struct Flow {
+struct RankedFlow {
     amount: f64,
     origin: RegionId,
     destination: RegionId,
 }
 
-impl Eq for Flow {}
+impl Eq for RankedFlow {}
 
-impl PartialOrd for Flow {
+impl PartialOrd for RankedFlow {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Flow {
+impl Ord for RankedFlow {
     fn cmp(&self, other: &Self) -> Ordering {
         let place = |it: &Self| (it.origin, it.destination);
         other.amount.total_cmp(&self.amount).then_with(|| place(self).cmp(&place(other)))
@@ -66,7 +66,7 @@ pub fn mean(sums: &mut FlowRecords, atlas: &Atlas, replicates: u32) -> Result<Ta
 }
 
 /// Factor by factor, as [`take`] describes it.
-fn list(records: &FlowRecords, atlas: &Atlas, largest: Option<usize>) -> (Vec<String>, Vec<Flow>) {
+fn list(records: &FlowRecords, atlas: &Atlas, largest: Option<usize>) -> (Vec<String>, Vec<RankedFlow>) {
     let (mut factors, mut flows) = (Vec::new(), Vec::new());
     for (factor, matrix) in records.iter() {
         let found = choose(matrix, atlas, largest);
@@ -76,7 +76,7 @@ fn list(records: &FlowRecords, atlas: &Atlas, largest: Option<usize>) -> (Vec<St
     (factors, flows)
 }
 
-fn columns(atlas: &Atlas, factors: Vec<String>, flows: &[Flow]) -> [Column; 4] {
+fn columns(atlas: &Atlas, factors: Vec<String>, flows: &[RankedFlow]) -> [Column; 4] {
     let code = |it: RegionId| atlas.region(it).place.code.clone();
     [
         Column::text("factor", factors),
@@ -86,16 +86,16 @@ fn columns(atlas: &Atlas, factors: Vec<String>, flows: &[Flow]) -> [Column; 4] {
     ]
 }
 
-impl Flow {
+impl RankedFlow {
     fn reversed(self) -> Self {
         Self { origin: self.destination, destination: self.origin, ..self }
     }
 }
 
-fn choose(matrix: &Array2<f64>, atlas: &Atlas, largest: Option<usize>) -> Vec<Flow> {
+fn choose(matrix: &Array2<f64>, atlas: &Atlas, largest: Option<usize>) -> Vec<RankedFlow> {
     let ids: Vec<RegionId> = atlas.ids().collect();
     let flows = matrix.rows().into_iter().zip(&ids).flat_map(|(row, &origin)| {
-        let flow = move |(&amount, &destination)| Flow { amount, origin, destination };
+        let flow = move |(&amount, &destination)| RankedFlow { amount, origin, destination };
         row.into_iter().zip(&ids).map(flow).collect::<Vec<_>>()
     });
     let flows = flows.filter(|it| it.amount > 0.0);

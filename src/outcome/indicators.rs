@@ -4,6 +4,8 @@
 //! [`per_worker`], and every measure leaves such regions out. With nobody left a measure is NaN; with a single
 //! region, or with equal ones, inequality and dispersion are 0.
 
+use crate::numeric::scalar::{ln, square};
+
 /// Output per worker `Y_i/E_i` in CNY per person and year; NaN where nobody works.
 pub fn per_worker(output: &[f64], people: &[f64]) -> Vec<f64> {
     let ratio = |(output, people): (&f64, &f64)| if *people > 0.0 { output / people } else { f64::NAN };
@@ -65,7 +67,7 @@ fn theil_of(output: &[f64], people: &[f64]) -> f64 {
     let producing = peopled().filter(|(output, _)| **output > 0.0);
     let terms = producing.map(|(output, people)| {
         let share = output / all_output;
-        share * (share / (people / all_people)).ln()
+        share * ln(share / (people / all_people))
     });
     terms.sum()
 }
@@ -73,19 +75,19 @@ fn theil_of(output: &[f64], people: &[f64]) -> f64 {
 /// The population standard deviation (divided by n) of the logarithms of positive values; values of 0 have none and
 /// are left out. Falling over time it is σ-convergence (Barro and Sala-i-Martin 1992).
 pub fn dispersion(values: &[f64]) -> f64 {
-    let logs: Vec<f64> = values.iter().filter(|value| **value > 0.0).map(|value| value.ln()).collect();
+    let logs: Vec<f64> = values.iter().filter(|value| **value > 0.0).map(|value| ln(*value)).collect();
     let count = logs.len() as f64;
     // From the first value: equal logarithms then have a mean without rounding, and no dispersion.
     let Some(&first) = logs.first() else { return f64::NAN };
     let mean = first + logs.iter().map(|log| log - first).sum::<f64>() / count;
-    (logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / count).sqrt()
+    (logs.iter().map(|log| square(log - mean)).sum::<f64>() / count).sqrt()
 }
 
 /// `Σ_i w_i ln x_i / Σ_i w_i`, the logarithm of the weighted geometric mean; what weighs nothing is left out.
 pub fn mean_of_logs(values: &[f64], weights: &[f64]) -> f64 {
     let weighing = || values.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
     let weight: f64 = weighing().map(|(_, weight)| weight).sum();
-    weighing().map(|(value, weight)| weight * value.ln()).sum::<f64>() / weight
+    weighing().map(|(value, weight)| weight * ln(*value)).sum::<f64>() / weight
 }
 
 /// Quantiles at `probabilities` from 0 to 1, by linear interpolation between order statistics: type 7 of Hyndman

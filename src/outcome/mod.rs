@@ -13,7 +13,7 @@ mod totals;
 pub use catalogue::{Catalogue, Effect, Outcome};
 pub use flows::mean as mean_flows;
 pub use moment::Moment;
-pub use recorder::{Recorder, RecorderSnapshot, Tables, Wanted, WantedFlows};
+pub use recorder::{FlowSelection, Recorder, RecorderSnapshot, TableSelection, Tables};
 pub use rows::last_of_nation;
 pub use table::{Column, Kind, Table, TableError, Values};
 pub use totals::{FlowBreakdown, FlowTotals};

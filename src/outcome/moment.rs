@@ -3,6 +3,7 @@
 use super::indicators::{self, Theil};
 use crate::dynamics::production::Economy;
 use crate::dynamics::review::Verdict;
+use crate::numeric::scalar;
 use crate::policy::InForce;
 use crate::region::{Atlas, Cohort, Stage, Stocks};
 use crate::simulation::{PeriodState, Simulation};
@@ -78,7 +79,7 @@ impl<'a> Moment<'a> {
 
     /// The geometric mean over regions, weighted by output, of what these are the logarithms of.
     pub fn mean_by_output(&self, logs: &Array1<f64>) -> f64 {
-        ((logs * &self.economy().output).sum() / self.economy().total_output).exp()
+        scalar::exp((logs * &self.economy().output).sum() / self.economy().total_output)
     }
 
     /// Gini's coefficient of output per worker.

@@ -55,11 +55,11 @@ impl Tables {
 
 /// What to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct TableSelection {
     /// Steps between rows of regions; [`None`] for no rows.
     pub regions_every: Option<u64>,
     /// Which flows between pairs of regions.
-    pub flows: WantedFlows,
+    pub flows: FlowSelection,
     /// The step that ends the run, if all flows of the year before it are to be kept.
     pub last_year_ends: Option<u64>,
     /// Whether there are rows of clubs and provinces.
@@ -68,10 +68,10 @@ pub struct Wanted {
 
 /// Which flows between pairs of regions to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WantedFlows {
+pub enum FlowSelection {
     /// None.
     None,
-    /// So many of the largest of each factor and year.
+    /// The largest flows of each factor and year, this many.
     Largest(usize),
     /// All.
     Full,
@@ -81,7 +81,7 @@ pub enum WantedFlows {
 #[derive(Clone, Debug)]
 pub struct Recorder {
     replicate: u32,
-    wanted: Wanted,
+    wanted: TableSelection,
     atlas: Arc<Atlas>,
     groups: Vec<Group>,
     catalogue: Catalogue,
@@ -98,7 +98,7 @@ pub struct RecorderSnapshot {
 
 impl Recorder {
     /// A recorder for a replicate, counted from 0.
-    pub fn new(replicate: u32, wanted: Wanted, atlas: &Arc<Atlas>, clubs: &Clubs) -> Self {
+    pub fn new(replicate: u32, wanted: TableSelection, atlas: &Arc<Atlas>, clubs: &Clubs) -> Self {
         let nothing = FlowTotals::new(atlas.len());
         let recorded = RecorderSnapshot {
             since_step: nothing.clone(),
@@ -123,7 +123,7 @@ impl Recorder {
     /// The records that a simulation must keep for it.
     pub fn records(&self) -> FlowRecords {
         match (self.wanted.flows, self.wanted.last_year_ends) {
-            (WantedFlows::None, None) => FlowRecords::default(),
+            (FlowSelection::None, None) => FlowRecords::default(),
             _ => FlowRecords::all(self.atlas.len()),
         }
     }
@@ -160,12 +160,12 @@ impl Recorder {
             self.recorded.tables.last_year.clone_from(simulation.records());
         }
         let largest = match self.wanted.flows {
-            WantedFlows::None => {
+            FlowSelection::None => {
                 simulation.records().clear();
                 return Ok(());
             }
-            WantedFlows::Largest(number) => Some(number),
-            WantedFlows::Full => None,
+            FlowSelection::Largest(number) => Some(number),
+            FlowSelection::Full => None,
         };
         let year = simulation.clock().now();
         let rows = flows::take(simulation.records(), &self.atlas, self.replicate, year, largest)?;

@@ -1,6 +1,7 @@
 //! What is said of a number that has one value a replicate.
 
 use super::indicators::quantiles;
+use crate::numeric::scalar::{self, square};
 
 /// A number over replicates: where it lies, how far it spreads, and how well its mean is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,14 +67,14 @@ impl Estimator {
 
 /// What common random numbers are worth for one outcome, in the last year.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Coupling {
+pub struct VarianceRatio {
     /// Variance over replicates of policy − base, both under the same random numbers.
     pub variance: f64,
     /// What it would be under independent ones: the variances of both added up.
     pub independent: f64,
 }
 
-impl Coupling {
+impl VarianceRatio {
     /// Of values of a policy and of the base, one a replicate.
     pub fn new(policy: &[f64], base: &[f64]) -> Self {
         let changes: Vec<f64> = policy.iter().zip(base).map(|(policy, base)| policy - base).collect();
@@ -97,7 +98,7 @@ pub fn variance(values: &[f64]) -> f64 {
         return f64::NAN;
     }
     let mean = mean(values);
-    values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (values.len() - 1) as f64
+    values.iter().map(|value| square(value - mean)).sum::<f64>() / (values.len() - 1) as f64
 }
 
 fn same_sign(values: &[f64], mean: f64) -> f64 {
@@ -121,12 +122,12 @@ pub fn student_quantile(probability: f64, degrees: usize) -> f64 {
         let middle = f64::midpoint(low, high);
         if within(middle, degrees) < probability { low = middle } else { high = middle }
     }
-    (degrees as f64).sqrt() * f64::midpoint(low, high).tan()
+    (degrees as f64).sqrt() * scalar::tan(f64::midpoint(low, high))
 }
 
 /// P(|T| ≤ √ν tan θ) as a finite sum (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4).
 fn within(theta: f64, degrees: usize) -> f64 {
-    let (sine, cosine) = theta.sin_cos();
+    let (sine, cosine) = (scalar::sin(theta), scalar::cos(theta));
     let odd = degrees % 2 == 1;
     let mut term = if odd { cosine } else { 1.0 };
     let mut sum = if degrees == 1 { 0.0 } else { term };

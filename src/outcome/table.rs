@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use crate::wording::nearest;
 use serde::{Deserialize, Serialize};
 
 /// Named columns of equal length, in the order they are written. No two have the same name.
@@ -140,7 +141,7 @@ pub enum TableError {
 }
 
 impl TableError {
-    /// The same problem, with the file it is about.
+    /// This problem, with the file it is about.
     #[must_use]
     pub fn in_file(self, file: &Path) -> Self {
         Self::In { file: file.to_owned(), problem: Box::new(self) }
@@ -276,12 +277,8 @@ impl Table {
     }
 
     fn missing(&self, name: &str) -> TableError {
-        let names =
-            self.columns.iter().map(|column| (strsim::damerau_levenshtein(name, &column.name), column));
-        // A third of the letters may differ: more is another word.
-        let close = names.filter(|(distance, _)| 3 * distance <= name.chars().count().max(3));
-        let hint = close.min_by_key(|(distance, _)| *distance);
-        let hint = hint.map(|(_, column)| format!("; did you mean `{}`?", column.name));
+        let names: Vec<&str> = self.columns.iter().map(|it| it.name.as_ref()).collect();
+        let hint = nearest(name, &names).map(|it| format!("; did you mean `{it}`?"));
         TableError::Missing { column: name.to_owned(), hint: hint.unwrap_or_default() }
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct FlowTotals {
     /// People who left each region, workers and graduates included.
     pub movers: Array1<f64>,
-    /// Those of them who stayed in the province.
+    /// Who of them stayed in the province.
     pub movers_in_province: Array1<f64>,
     /// Young and established talent and graduates: arrivals less departures.
     pub net_talent: Array1<f64>,

@@ -2,7 +2,7 @@
 //!
 //! Effect: relieves the borders of capital and venture finance (K1) between open members.
 
-use super::{Coverage, Entry, Instrument, Reach, Share, Written};
+use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ impl Default for CapitalMarketIntegration {
 }
 
 impl Instrument for CapitalMarketIntegration {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

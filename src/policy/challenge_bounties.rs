@@ -2,7 +2,7 @@
 //!
 //! Effect: raises the hazards of maturation and scale-up in (19), the more the smaller a region is beside the club.
 
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach, Share, Written};
+use super::{Cost, Coverage, Entry, Gain, Instrument, Money, PolicyMembers, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use crate::numeric::harmonic;
 use crate::region::{RegionId, Stage};
@@ -39,7 +39,7 @@ impl Default for ChallengeBounties {
 }
 
 impl Instrument for ChallengeBounties {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -47,7 +47,7 @@ impl Instrument for ChallengeBounties {
         Coverage::Mutual
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         let probability = &club.model.parameters.technology.advance_probability;
         let prizes = self.prize.get() * self.listed_share.get();
         let advances =

@@ -4,8 +4,8 @@
 //! between listed partners.
 
 use super::instrument::schema;
-use super::named::{NamedRegion, Pair, each_once};
-use super::{Coverage, Entry, Instrument, Reach, Share, Written};
+use super::named::{NamedRegion, RegionPair, each_once};
+use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, ClubShare, Conditions};
 use crate::region::RegionId;
 use ndarray::Array1;
@@ -47,7 +47,7 @@ pub struct CityCountyLink {
     pub partners: Option<Partners>,
     /// Pairs of members that are linked, instead of partners or besides them.
     #[serde(default)]
-    pub pairs: Option<Vec<Pair>>,
+    pub pairs: Option<Vec<RegionPair>>,
 }
 
 /// A city with the counties that make what it thinks of.
@@ -79,7 +79,7 @@ fn read(settings: Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de:
 }
 
 impl Instrument for CityCountyLink {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -89,7 +89,7 @@ impl Instrument for CityCountyLink {
 
     fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
         let star = self.partners.iter_mut().map(|it| it.counties.iter_mut().chain([&mut it.city]).collect());
-        star.chain(self.pairs.iter_mut().flatten().map(Pair::regions_mut)).collect()
+        star.chain(self.pairs.iter_mut().flatten().map(RegionPair::regions_mut)).collect()
     }
 
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
@@ -120,13 +120,13 @@ impl CityCountyLink {
     }
 
     /// A link of the two members of each pair; a scenario asks for at least one pair.
-    pub fn between(pairs: Vec<Pair>) -> Self {
+    pub fn between(pairs: Vec<RegionPair>) -> Self {
         Self { relief: relief(), lent_time: lent_time(), partners: None, pairs: Some(pairs) }
     }
 
     fn joined(&self) -> impl Iterator<Item = (&NamedRegion, &NamedRegion)> {
         let star = self.partners.iter().flat_map(|it| it.counties.iter().map(|county| (&it.city, county)));
-        star.chain(self.pairs.iter().flatten().map(Pair::ends))
+        star.chain(self.pairs.iter().flatten().map(RegionPair::ends))
     }
 
     /// Everyone lends to their own partners, so those who have the same ones make a club of (16).

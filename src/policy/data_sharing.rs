@@ -2,7 +2,7 @@
 //!
 //! Effect: relieves the border of knowledge (K2) between open members, and raises ideas (18).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ impl Default for DataSharing {
 }
 
 impl Instrument for DataSharing {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

@@ -4,7 +4,7 @@
 
 use super::instrument::{read, schema};
 use super::named::NamedRegion;
-use super::{Coverage, Entry, Instrument, Reach, Written};
+use super::{Coverage, Entry, Instrument, Reach, WrittenInstrument};
 use crate::dynamics::Conditions;
 use crate::region::{RegionId, STAGES};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -128,7 +128,7 @@ impl TryFrom<Vec<f64>> for Weights {
 }
 
 impl Instrument for DivisionOfLabour {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: lends research time within the club in (16), and helps maturation by it in (19).
 
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Reach, Share, Written};
+use super::{Cost, Coverage, Entry, Gain, Instrument, PolicyMembers, Reach, Share, WrittenInstrument};
 use crate::dynamics::{ClubShare, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ impl Default for DualAppointments {
 }
 
 impl Instrument for DualAppointments {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -42,7 +42,7 @@ impl Instrument for DualAppointments {
         Coverage::OneSided
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         let top_up = self.top_up.get() * self.time_share.get();
         let wages = &club.model.base.research_share * &club.world.accounts.wages_paid.established;
         Cost::Local(top_up * wages)

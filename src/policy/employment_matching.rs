@@ -2,7 +2,7 @@
 //!
 //! Effect: changes the share of graduates who become talent in (9).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share, Written};
+use super::{Cost, Coverage, Entry, Instrument, Money, PolicyMembers, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ impl Default for EmploymentMatching {
 }
 
 impl Instrument for EmploymentMatching {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -43,7 +43,7 @@ impl Instrument for EmploymentMatching {
         Coverage::OneSided
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         Cost::Local(club.split(self.cost.get()))
     }
 

@@ -1,7 +1,7 @@
 //! From policies to the conditions of a period: timing, coverage, budgets.
 
 use super::instrument::{Cost, Coverage};
-use super::reach::{Club, Reach};
+use super::reach::{PolicyMembers, Reach};
 use super::scheduled::Policy;
 use crate::dynamics::{Conditions, Model, fiscal};
 use crate::region::{Stances, World};
@@ -38,7 +38,7 @@ pub fn enact(
     stances: &Stances,
 ) -> (Conditions, Vec<InForce>) {
     let mut conditions = Conditions::baseline(&world.atlas, &model.parameters, model.fields().count());
-    let club_of = |members| Club { members, world, stances, model };
+    let club_of = |members| PolicyMembers { members, world, stances, model };
     let active: Vec<Option<Active<'_>>> =
         policies.iter().map(|it| activate(it, moment, &club_of(&it.members))).collect();
     let affordable = affordable(&active, model, world);
@@ -58,7 +58,7 @@ pub fn enact(
     (conditions, accounts)
 }
 
-fn activate<'a>(policy: &'a Policy, moment: f64, club: &Club<'_>) -> Option<Active<'a>> {
+fn activate<'a>(policy: &'a Policy, moment: f64, club: &PolicyMembers<'_>) -> Option<Active<'a>> {
     let strength = policy.timing.strength(moment);
     if strength <= 0.0 {
         return None;
@@ -82,7 +82,7 @@ fn affordable(active: &[Option<Active<'_>>], model: &Model, world: &World) -> Ar
 }
 
 /// 1 for members that a policy covers in their region.
-fn covered(policy: &Policy, club: &Club<'_>) -> Array1<f64> {
+fn covered(policy: &Policy, club: &PolicyMembers<'_>) -> Array1<f64> {
     let counts = |region| policy.coverage == Coverage::OneSided || club.stances.covers(region);
     let mut covered = Array1::zeros(club.world.atlas.len());
     for region in policy.members.iter().map(|it| it.index()).filter(|&it| counts(it)) {
@@ -103,7 +103,7 @@ impl Active<'_> {
         }
     }
 
-    fn reach<'b>(&self, club: Club<'b>, moment: f64, scale: &Array1<f64>) -> Reach<'b> {
+    fn reach<'b>(&self, club: PolicyMembers<'b>, moment: f64, scale: &Array1<f64>) -> Reach<'b> {
         let strength = self.strength * scale * &self.covered;
         let destination = match self.policy.coverage {
             Coverage::Origin => {

@@ -2,7 +2,7 @@
 //!
 //! Effect: raises the credit of (29) between members whose origin is open.
 
-use super::{Coverage, Entry, Instrument, Reach, Share, Written};
+use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ impl Default for GdpCredit {
 }
 
 impl Instrument for GdpCredit {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

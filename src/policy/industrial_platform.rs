@@ -2,8 +2,9 @@
 //!
 //! Effect: raises openness (K3), the hazard of scale-up (19) and research support (15) with adoption.
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written, Year};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument, Year};
 use crate::dynamics::Conditions;
+use crate::numeric::scalar;
 use crate::region::Stage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,7 +48,7 @@ impl Default for IndustrialPlatform {
 }
 
 impl Instrument for IndustrialPlatform {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -72,6 +73,6 @@ impl IndustrialPlatform {
     /// `ψ = ceiling/(1 + e^(−speed (t − midpoint)))`: share of firms that have joined by `moment`.
     fn adoption(&self, moment: f64) -> f64 {
         let passed = moment - self.midpoint.get();
-        self.ceiling.get() / (1.0 + (-self.speed.get() * passed).exp())
+        self.ceiling.get() / (1.0 + scalar::exp(-self.speed.get() * passed))
     }
 }

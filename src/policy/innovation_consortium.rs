@@ -2,7 +2,7 @@
 //!
 //! Effect: relieves the border of knowledge (K2) between open members, and raises the hazard of maturation in (19).
 
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach, Share, Written};
+use super::{Cost, Coverage, Entry, Gain, Instrument, Money, PolicyMembers, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -37,7 +37,7 @@ impl Default for InnovationConsortium {
 }
 
 impl Instrument for InnovationConsortium {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -45,7 +45,7 @@ impl Instrument for InnovationConsortium {
         Coverage::Mutual
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         Cost::Local(club.split(self.cost.get()))
     }
 

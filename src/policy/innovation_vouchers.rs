@@ -2,9 +2,11 @@
 //!
 //! Effect: raises support in (15) and the hazards of the first two stages in (19).
 
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Positive, Reach, Share, Written};
+use super::{
+    Cost, Coverage, Entry, Gain, Instrument, Money, PolicyMembers, Positive, Reach, Share, WrittenInstrument,
+};
 use crate::dynamics::{Channel, Conditions, KernelView, research};
-use crate::numeric::power;
+use crate::numeric::{power, scalar};
 use crate::region::Stage;
 use ndarray::{Array1, Array2, Axis};
 use schemars::JsonSchema;
@@ -55,7 +57,7 @@ impl Default for InnovationVouchers {
 const REACH_ELASTICITY: f64 = 0.5;
 
 impl Instrument for InnovationVouchers {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -63,7 +65,7 @@ impl Instrument for InnovationVouchers {
         Coverage::Mutual
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         Cost::Local(self.vouchers(club))
     }
 
@@ -80,7 +82,7 @@ impl Instrument for InnovationVouchers {
 
 impl InnovationVouchers {
     /// Vouchers of a year in each region at full strength, CNY.
-    fn vouchers(&self, club: &Club<'_>) -> Array1<f64> {
+    fn vouchers(&self, club: &PolicyMembers<'_>) -> Array1<f64> {
         self.budget_share.get() * &club.world.accounts.research_cost + club.split(self.joint_fund.get())
     }
 
@@ -105,7 +107,7 @@ impl InnovationVouchers {
         let alike = |a: usize, b: usize| !atlas.province_differs(a, b) && pairs.alike(a, b);
         view.touch(atlas.len(), alike, |i, j| {
             if atlas.province_differs(i, j) {
-                (kernel.border_cost() * pairs.between(i, j)).exp()
+                scalar::exp(kernel.border_cost() * pairs.between(i, j))
             } else {
                 1.0
             }

@@ -3,7 +3,7 @@
 
 use super::named::NamedRegion;
 use super::named_fields::NamedFields;
-use super::reach::{Club, Reach};
+use super::reach::{PolicyMembers, Reach};
 use crate::dynamics::Conditions;
 use ndarray::Array1;
 use schemars::{JsonSchema, Schema};
@@ -19,7 +19,7 @@ pub trait Instrument: Debug + Send + Sync {
     /// What it takes to write the instrument into a scenario and to read it back; see [`Entry::written`].
     ///
     /// `None` for one that only code can make: simulations take it, scenarios do not.
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         None
     }
 
@@ -27,7 +27,7 @@ pub trait Instrument: Debug + Send + Sync {
     fn coverage(&self) -> Coverage;
 
     /// What the policy would cost in a year at full strength, before budgets bind.
-    fn cost(&self, _club: &Club<'_>) -> Cost {
+    fn cost(&self, _club: &PolicyMembers<'_>) -> Cost {
         Cost::Free
     }
 
@@ -87,7 +87,7 @@ pub struct Entry {
     /// Settings that work, shown in the manual and run by the tests.
     pub example: &'static str,
     /// Reads the settings.
-    pub read: Read,
+    pub read: ReadSettings,
     /// JSON Schema of the settings, with defaults, ranges and units.
     pub schema: fn() -> Schema,
     /// What the settings are when nothing is said; those that must be said are left out.
@@ -95,11 +95,11 @@ pub struct Entry {
 }
 
 /// Turns the settings of a scenario file into an instrument.
-pub type Read = fn(Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>;
+pub type ReadSettings = fn(Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>;
 
 /// An instrument as a scenario file states it.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct WrittenInstrument {
     /// What reads it back, with the name that files use.
     pub entry: Entry,
     /// All of its settings.
@@ -126,9 +126,9 @@ impl Entry {
     }
 
     /// An instrument of this entry, ready to be written down; `None` when TOML cannot express its settings.
-    pub fn written(self, instrument: &(impl Instrument + Serialize)) -> Option<Written> {
+    pub fn written(self, instrument: &(impl Instrument + Serialize)) -> Option<WrittenInstrument> {
         let settings = toml::Table::try_from(instrument).ok()?;
-        Some(Written { entry: self, settings })
+        Some(WrittenInstrument { entry: self, settings })
     }
 }
 
@@ -157,7 +157,7 @@ mod tests {
     use crate::policy::{CATALOGUE, Share, tax_sharing::TaxSharing};
     use toml::de::DeTable;
 
-    fn written(entry: &Entry, settings: &str) -> Written {
+    fn written(entry: &Entry, settings: &str) -> WrittenInstrument {
         let table = DeTable::parse(settings).unwrap();
         let settings = Spanned::new(table.span(), DeValue::Table(table.into_inner()));
         let instrument = (entry.read)(settings).unwrap();

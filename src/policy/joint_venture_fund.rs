@@ -2,7 +2,7 @@
 //!
 //! Effect: pools venture finance and adds to it in (13).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share, Written};
+use super::{Cost, Coverage, Entry, Instrument, Money, PolicyMembers, Reach, Share, WrittenInstrument};
 use crate::dynamics::{ClubShare, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ impl Default for JointVentureFund {
 }
 
 impl Instrument for JointVentureFund {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -42,7 +42,7 @@ impl Instrument for JointVentureFund {
         Coverage::OneSided
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         Cost::Local(club.split(self.injection.get()))
     }
 

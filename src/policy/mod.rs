@@ -42,10 +42,10 @@ pub mod technology_market;
 pub mod transport_corridor;
 
 pub use enact::{InForce, enact};
-pub use instrument::{Cost, Coverage, Entry, Instrument, Read, Written};
-pub use named::{Chain, NamedRegion, Pair, WrongNumber};
+pub use instrument::{Cost, Coverage, Entry, Instrument, ReadSettings, WrittenInstrument};
+pub use named::{Chain, NamedRegion, RegionPair, WrongNumber};
 pub use named_fields::NamedFields;
-pub use reach::{Club, Reach};
+pub use reach::{PolicyMembers, Reach};
 pub use scheduled::{Policy, ReviewPlan, Timing};
 pub use settings::{DistanceFactor, Gain, Money, OutOfRange, Positive, Share, Teams, Year};
 

@@ -125,9 +125,9 @@ impl Chain {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<NamedRegion>", into = "Vec<NamedRegion>")]
 #[schemars(inline)]
-pub struct Pair(#[schemars(length(equal = 2))] Vec<NamedRegion>);
+pub struct RegionPair(#[schemars(length(equal = 2))] Vec<NamedRegion>);
 
-impl TryFrom<Vec<NamedRegion>> for Pair {
+impl TryFrom<Vec<NamedRegion>> for RegionPair {
     type Error = WrongNumber;
     fn try_from(regions: Vec<NamedRegion>) -> Result<Self, WrongNumber> {
         match regions.len() {
@@ -137,13 +137,13 @@ impl TryFrom<Vec<NamedRegion>> for Pair {
     }
 }
 
-impl From<Pair> for Vec<NamedRegion> {
-    fn from(pair: Pair) -> Self {
+impl From<RegionPair> for Vec<NamedRegion> {
+    fn from(pair: RegionPair) -> Self {
         pair.0
     }
 }
 
-impl Pair {
+impl RegionPair {
     /// The regions of these codes or names.
     pub fn new(a: impl Into<NamedRegion>, b: impl Into<NamedRegion>) -> Self {
         Self(vec![a.into(), b.into()])

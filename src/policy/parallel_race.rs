@@ -2,7 +2,9 @@
 //!
 //! Effect: raises the hazard of maturation in (19).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Money, Reach, Share, Teams, Written};
+use super::{
+    Cost, Coverage, Entry, Instrument, Money, PolicyMembers, Reach, Share, Teams, WrittenInstrument,
+};
 use crate::dynamics::Conditions;
 use crate::region::Stage;
 use ndarray::Axis;
@@ -38,7 +40,7 @@ impl Default for ParallelRace {
 }
 
 impl Instrument for ParallelRace {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -46,7 +48,7 @@ impl Instrument for ParallelRace {
         Coverage::OneSided
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         let rivals = self.cost_per_team.get() * (self.teams.get() - 1.0) * self.listed_share.get();
         let probability = club.model.parameters.technology.advance_probability.maturation;
         let projects = club.world.stocks.projects.maturation.sum_axis(Axis(1));

@@ -2,7 +2,7 @@
 //!
 //! Effect: raises the hazard of maturation in (19).
 
-use super::{Club, Cost, Coverage, Entry, Gain, Instrument, Money, Reach, Written};
+use super::{Cost, Coverage, Entry, Gain, Instrument, Money, PolicyMembers, Reach, WrittenInstrument};
 use crate::dynamics::Conditions;
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -35,7 +35,7 @@ impl Default for PilotPlatforms {
 }
 
 impl Instrument for PilotPlatforms {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -43,7 +43,7 @@ impl Instrument for PilotPlatforms {
         Coverage::OneSided
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         Cost::Local(club.split(self.cost.get()))
     }
 

@@ -6,7 +6,7 @@ use ndarray::Array1;
 
 /// Who takes part in a policy, and the world they live in.
 #[derive(Clone, Copy)]
-pub struct Club<'a> {
+pub struct PolicyMembers<'a> {
     /// Members in the order of the atlas, whatever their stance.
     pub members: &'a [RegionId],
     /// The world at the start of the period.
@@ -17,7 +17,7 @@ pub struct Club<'a> {
     pub model: &'a Model,
 }
 
-impl Club<'_> {
+impl PolicyMembers<'_> {
     /// `amount` of the club's money, CNY per year, split over members by output; what falls to a member
     /// that is not open is not spent.
     pub fn split(&self, amount: f64) -> Array1<f64> {
@@ -28,7 +28,7 @@ impl Club<'_> {
 /// How far a policy reaches in a period.
 pub struct Reach<'a> {
     /// Who takes part.
-    pub club: Club<'a>,
+    pub club: PolicyMembers<'a>,
     /// The middle of the period, in decimal years.
     pub moment: f64,
     /// `z`: strength in each region, 0 where it is not covered.

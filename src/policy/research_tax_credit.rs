@@ -2,7 +2,7 @@
 //!
 //! Effect: raises support in (15).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share, Written};
+use super::{Cost, Coverage, Entry, Instrument, PolicyMembers, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ impl Default for ResearchTaxCredit {
 }
 
 impl Instrument for ResearchTaxCredit {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -40,7 +40,7 @@ impl Instrument for ResearchTaxCredit {
         Coverage::OneSided
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         Cost::Central(self.support.get() * &club.world.accounts.research_cost)
     }
 

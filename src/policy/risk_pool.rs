@@ -2,7 +2,7 @@
 //!
 //! Effect: raises the insured share in (13).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share, Written};
+use super::{Cost, Coverage, Entry, Instrument, PolicyMembers, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ impl Default for RiskPool {
 }
 
 impl Instrument for RiskPool {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -42,7 +42,7 @@ impl Instrument for RiskPool {
         Coverage::OneSided
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         let subsidy = self.premium_subsidy.get() * self.insured_share.get();
         Cost::Local(subsidy * &club.world.accounts.finance)
     }

@@ -2,7 +2,7 @@
 //!
 //! Effect: raises `a_jm` of (K3) in the members' markets.
 
-use super::{Coverage, Entry, Instrument, NamedFields, Reach, Share, Written};
+use super::{Coverage, Entry, Instrument, NamedFields, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ impl Default for ScenarioOpening {
 }
 
 impl Instrument for ScenarioOpening {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         let mut written = ENTRY.written(self)?;
         if self.fields == NamedFields::All {
             // Which they are depends on the world.

@@ -2,7 +2,7 @@
 //!
 //! Effect: relieves the border of experience (K3) between open members, and raises the hazard of scale-up in (19).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -35,7 +35,7 @@ impl Default for StandardsRecognition {
 }
 
 impl Instrument for StandardsRecognition {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: raises the wage subsidy in (6).
 
-use super::{Club, Cost, Coverage, Entry, Instrument, Reach, Share, Written};
+use super::{Cost, Coverage, Entry, Instrument, PolicyMembers, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use crate::region::{COHORTS, Cohort};
 use ndarray::Array1;
@@ -58,7 +58,7 @@ impl CohortRates {
 }
 
 impl Instrument for TalentSubsidy {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -66,7 +66,7 @@ impl Instrument for TalentSubsidy {
         Coverage::OneSided
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         let wages = &club.world.accounts.wages_paid;
         let nothing = Array1::zeros(club.world.atlas.len());
         Cost::Local(COHORTS.into_iter().fold(nothing, |sum, it| sum + self.rate.of(it) * &wages[it]))

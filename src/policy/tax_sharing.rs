@@ -2,7 +2,7 @@
 //!
 //! Effect: raises `share_oi` of (20) and (27) between members whose origin is open.
 
-use super::{Coverage, Entry, Instrument, Reach, Share, Written};
+use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ impl Default for TaxSharing {
 }
 
 impl Instrument for TaxSharing {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Effect: relieves the border of siting (K1) between open members, and raises the hazard of scale-up in (19).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, Written};
+use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -35,7 +35,7 @@ impl Default for TechnologyMarket {
 }
 
 impl Instrument for TechnologyMarket {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 

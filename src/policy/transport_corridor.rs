@@ -3,8 +3,8 @@
 //! Effect: shortens the distance of listed pairs in (K1)–(K3).
 
 use super::instrument::schema;
-use super::named::{Chain, NamedRegion, Pair, each_once};
-use super::{Coverage, DistanceFactor, Entry, Instrument, Reach, Written};
+use super::named::{Chain, NamedRegion, RegionPair, each_once};
+use super::{Coverage, DistanceFactor, Entry, Instrument, Reach, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::de::Error;
@@ -37,7 +37,7 @@ pub struct TransportCorridor {
     pub chain: Option<Chain>,
     /// Pairs of members that come nearer to each other, instead of a chain or besides it.
     #[serde(default)]
-    pub pairs: Option<Vec<Pair>>,
+    pub pairs: Option<Vec<RegionPair>>,
 }
 
 fn distance_factor() -> DistanceFactor {
@@ -68,18 +68,18 @@ impl TransportCorridor {
     }
 
     /// A corridor between the two members of each pair; a scenario asks for at least one pair.
-    pub fn between(pairs: Vec<Pair>) -> Self {
+    pub fn between(pairs: Vec<RegionPair>) -> Self {
         Self { distance_factor: distance_factor(), chain: None, pairs: Some(pairs) }
     }
 
     fn joined(&self) -> impl Iterator<Item = (&NamedRegion, &NamedRegion)> {
         let along = self.chain.iter().flat_map(Chain::neighbours);
-        along.chain(self.pairs.iter().flatten().map(Pair::ends))
+        along.chain(self.pairs.iter().flatten().map(RegionPair::ends))
     }
 }
 
 impl Instrument for TransportCorridor {
-    fn written(&self) -> Option<Written> {
+    fn written(&self) -> Option<WrittenInstrument> {
         ENTRY.written(self)
     }
 
@@ -89,7 +89,7 @@ impl Instrument for TransportCorridor {
 
     fn named_regions(&mut self) -> Vec<Vec<&mut NamedRegion>> {
         let chain = self.chain.iter_mut().map(Chain::regions_mut);
-        chain.chain(self.pairs.iter_mut().flatten().map(Pair::regions_mut)).collect()
+        chain.chain(self.pairs.iter_mut().flatten().map(RegionPair::regions_mut)).collect()
     }
 
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {

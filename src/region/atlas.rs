@@ -1,6 +1,7 @@
 //! The fixed geography of a run.
 
 use super::Fields;
+use crate::numeric::scalar::{asin, cos, sin, square};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -171,7 +172,7 @@ impl Atlas {
 
     /// How foreign the household registration of one region is in the other (`t_ij`): 0 at home,
     /// a half within the prefecture, 1 elsewhere.
-    pub fn estrangement(&self, a: usize, b: usize) -> f64 {
+    pub fn registration_distance(&self, a: usize, b: usize) -> f64 {
         match (a == b, self.prefecture_of[a] == self.prefecture_of[b]) {
             (true, _) => 0.0,
             (false, true) => 0.5,
@@ -205,10 +206,10 @@ pub fn distance_within(area: f64) -> f64 {
 pub fn great_circle(a: (f64, f64), b: (f64, f64)) -> f64 {
     // The smaller latitude first, so that both directions round alike and kernels are symmetric.
     let ((east, north), (other_east, other_north)) = if (a.1, a.0) <= (b.1, b.0) { (a, b) } else { (b, a) };
-    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+    let half = |from: f64, to: f64| square(sin((to - from).to_radians() / 2.0));
     let chord = half(north, other_north)
-        + north.to_radians().cos() * other_north.to_radians().cos() * half(east, other_east);
-    2.0 * EARTH_RADIUS * chord.sqrt().min(1.0).asin()
+        + cos(north.to_radians()) * cos(other_north.to_radians()) * half(east, other_east);
+    2.0 * EARTH_RADIUS * asin(chord.sqrt().min(1.0))
 }
 
 /// A place on the map, comparable without regard to names.

@@ -29,8 +29,6 @@ pub struct Clubs(BTreeMap<String, Club>);
 pub struct UnknownMember {
     /// As written.
     pub name: String,
-    /// Everything that could have been meant.
-    pub known: Vec<String>,
 }
 
 impl Clubs {
@@ -55,21 +53,7 @@ impl Clubs {
             return Ok(club.resolve(atlas));
         }
         let chosen: Vec<RegionId> = atlas.ids().filter(|&it| matches(name, it, atlas)).collect();
-        if chosen.is_empty() { Err(self.unknown(name, atlas)) } else { Ok(chosen) }
-    }
-
-    fn unknown(&self, name: &str, atlas: &Atlas) -> UnknownMember {
-        let mut known: Vec<String> = self.0.keys().cloned().collect();
-        known.extend(["kind:city".to_owned(), "kind:county".to_owned()]);
-        for (province, _) in atlas.provinces() {
-            known.push(format!("province:{}", province.english));
-            known.push(format!("province:{}", province.chinese));
-        }
-        for region in atlas.regions() {
-            let place = &region.place;
-            known.extend([place.code.clone(), place.english.clone(), place.chinese.clone()]);
-        }
-        UnknownMember { name: name.to_owned(), known }
+        if chosen.is_empty() { Err(UnknownMember { name: name.to_owned() }) } else { Ok(chosen) }
     }
 }
 

@@ -26,7 +26,7 @@ impl Field {
         self.name.replace('-', "_")
     }
 
-    /// Its learning rate, if that of the parameters is `usual`.
+    /// The learning rate of the field, if that of the parameters is `usual`.
     pub fn learning_rate(&self, usual: f64) -> f64 {
         self.learning_rate.unwrap_or(usual)
     }
@@ -50,10 +50,10 @@ impl Field {
 /// A field that a world cannot have.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum WrongField {
-    /// It has no name, or one that would not do as part of a column.
+    /// The field has no name, or one that would not do as part of a column.
     #[error("a field has a name of small letters, digits and hyphens, such as `quantum-sensing`, not {0:?}")]
     Name(String),
-    /// It is what the other fields leave over.
+    /// The field is what the others leave over.
     #[error("`general` is what the other fields leave over, and no field of its own")]
     General,
     /// There is one of its name.
@@ -80,7 +80,7 @@ impl Fields {
         Self(vec![Field::new(GENERAL, "其他")])
     }
 
-    /// These fields and `general`.
+    /// Fields with these names, besides `general`.
     ///
     /// # Errors
     ///

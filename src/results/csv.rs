@@ -13,12 +13,12 @@ use crate::outcome::{Column, Kind, Table, TableError, Values};
 
 /// Writes a table that comes in parts: the header with the first part, then row after row.
 #[derive(Debug)]
-pub struct Writer<W: Write> {
+pub struct CsvWriter<W: Write> {
     rows: ::csv::Writer<W>,
     layout: Table,
 }
 
-impl<W: Write> Writer<W> {
+impl<W: Write> CsvWriter<W> {
     /// Writes to `to`, which gets its own buffer.
     pub fn new(to: W) -> Self {
         Self {
@@ -77,19 +77,19 @@ impl<W: Write> Writer<W> {
 
 /// A CSV file that appears under its name when it is finished, and not before.
 #[derive(Debug)]
-pub struct FileWriter {
+pub struct CsvFileWriter {
     path: PathBuf,
-    rows: Writer<AtomicFile>,
+    rows: CsvWriter<AtomicFile>,
 }
 
-impl FileWriter {
+impl CsvFileWriter {
     /// Begins a file that will be called `path`.
     ///
     /// # Errors
     /// When the folder is missing or not writable.
     pub fn create(path: &Path) -> Result<Self, TableError> {
         let file = AtomicFile::create(path).map_err(|error| TableError::Io(error).in_file(path))?;
-        Ok(Self { path: path.to_owned(), rows: Writer::new(file) })
+        Ok(Self { path: path.to_owned(), rows: CsvWriter::new(file) })
     }
 
     /// Adds the rows of `table`.
@@ -116,7 +116,7 @@ impl FileWriter {
 /// # Errors
 /// When the table has no columns or the file cannot be written.
 pub fn write(path: &Path, table: &Table) -> Result<(), TableError> {
-    let mut writer = FileWriter::create(path)?;
+    let mut writer = CsvFileWriter::create(path)?;
     writer.append(table)?;
     writer.finish()
 }

@@ -27,7 +27,7 @@ pub struct Folder {
 
 /// Something of a run, with what made it.
 #[derive(Debug, Serialize, Deserialize)]
-struct Marked<T> {
+struct Fingerprinted<T> {
     // First, so that it can be read without the rest.
     fingerprint: String,
     content: T,
@@ -147,7 +147,7 @@ impl Folder {
         names.all(|it| it == SCENARIO || it == PARTS || it == WORLD) && parts.is_dir() && is_empty(&parts)
     }
 
-    /// Where it is.
+    /// Where the folder is.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -191,7 +191,7 @@ impl Folder {
     pub fn finish(&self, replicates: u32, atlas: &Atlas) -> Result<f64, FolderError> {
         let metadata = vec![(FINGERPRINT.to_owned(), self.fingerprint.clone())];
         let (mut largest, mut last_year) = (0.0_f64, FlowRecords::default());
-        let mut writers = Writers::create(&self.path, &metadata, &self.replicate(0)?.tables)?;
+        let mut writers = TableWriters::create(&self.path, &metadata, &self.replicate(0)?.tables)?;
         for replicate in 0..replicates {
             let part = self.replicate(replicate)?;
             largest = largest.max(part.largest_imbalance);
@@ -232,16 +232,16 @@ impl Folder {
     }
 
     fn pack(&self, path: &Path, content: impl Serialize) -> Result<(), FolderError> {
-        let marked = Marked { fingerprint: self.fingerprint.clone(), content };
+        let marked = Fingerprinted { fingerprint: self.fingerprint.clone(), content };
         let bytes = postcard::to_stdvec(&marked).map_err(|cause| system(path, io::Error::other(cause)))?;
         atomic::write(path, &bytes).map_err(|cause| system(path, cause))
     }
 
     fn unpack<T: DeserializeOwned>(&self, path: &Path) -> Result<T, FolderError> {
         let bytes = fs::read(path).map_err(|cause| system(path, cause))?;
-        let marked: Marked<T> =
+        let marked: Fingerprinted<T> =
             postcard::from_bytes(&bytes).map_err(|cause| system(path, io::Error::other(cause)))?;
-        let Marked { fingerprint, content } = marked;
+        let Fingerprinted { fingerprint, content } = marked;
         if fingerprint == self.fingerprint {
             Ok(content)
         } else {
@@ -285,9 +285,9 @@ impl Sink for &Folder {
 }
 
 /// The files of all tables, open at once, so that one replicate at a time is in memory.
-struct Writers {
-    csv: Vec<csv::FileWriter>,
-    parquet: Vec<parquet::Writer>,
+struct TableWriters {
+    csv: Vec<csv::CsvFileWriter>,
+    parquet: Vec<parquet::ParquetWriter>,
 }
 
 /// Tables by name; one that the scenario did not ask for has no columns and gets no file.
@@ -305,11 +305,12 @@ fn for_parquet(tables: &Tables) -> Vec<(&'static str, &Table)> {
     wanted([("national", national), ("clubs", clubs), ("regions", regions), ("flows", flows)])
 }
 
-impl Writers {
+impl TableWriters {
     /// Files for tables such as these.
     fn create(folder: &Path, metadata: &[(String, String)], tables: &Tables) -> Result<Self, TableError> {
-        let csv = |(name, _)| csv::FileWriter::create(&folder.join(format!("{name}.csv")));
-        let parquet = |(name, _)| parquet::Writer::create(&folder.join(format!("{name}.parquet")), metadata);
+        let csv = |(name, _)| csv::CsvFileWriter::create(&folder.join(format!("{name}.csv")));
+        let parquet =
+            |(name, _)| parquet::ParquetWriter::create(&folder.join(format!("{name}.parquet")), metadata);
         Ok(Self {
             csv: for_csv(tables).into_iter().map(csv).collect::<Result<_, _>>()?,
             parquet: for_parquet(tables).into_iter().map(parquet).collect::<Result<_, _>>()?,
@@ -327,8 +328,8 @@ impl Writers {
     }
 
     fn finish(self) -> Result<(), TableError> {
-        self.csv.into_iter().try_for_each(csv::FileWriter::finish)?;
-        self.parquet.into_iter().try_for_each(parquet::Writer::finish)
+        self.csv.into_iter().try_for_each(csv::CsvFileWriter::finish)?;
+        self.parquet.into_iter().try_for_each(parquet::ParquetWriter::finish)
     }
 }
 

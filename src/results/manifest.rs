@@ -1,7 +1,7 @@
 //! What a results folder says of itself: enough to run it again and to trust it.
 
 use crate::dynamics::Inversion;
-use crate::scenario::{DataFile, Mode, Origin, PortableTable, Scenario};
+use crate::scenario::{DataFile, Origin, PortableTable, RunMode, Scenario};
 use serde::{Deserialize, Serialize};
 
 /// The content of `manifest.json`.
@@ -16,7 +16,7 @@ pub struct Manifest {
     /// The scenario and everything it was put together from.
     pub scenario: Texts,
     /// The tables of the world.
-    pub data: Vec<Data>,
+    pub data: Vec<InputData>,
     /// What stood in for columns that the table of regions lacks.
     pub fallbacks: Vec<String>,
     /// `expected` or `sampled`.
@@ -28,7 +28,7 @@ pub struct Manifest {
     /// Regions of the run.
     pub regions: usize,
     /// How well the base year was met.
-    pub inversion: Vec<FixedPoint>,
+    pub inversion: Vec<FixedPointReport>,
     /// Largest relative imbalance that any book was left with.
     pub largest_imbalance: f64,
     /// Seconds from start to end.
@@ -40,9 +40,9 @@ pub struct Manifest {
 /// The program that made a folder.
 #[derive(Clone, Debug, Serialize)]
 pub struct Program {
-    /// Its name.
+    /// The name of the program.
     pub name: String,
-    /// Its version.
+    /// The version of the program.
     pub version: String,
     /// The commit it was built from; empty if unknown.
     pub commit: String,
@@ -75,8 +75,8 @@ impl From<&Origin> for Texts {
 
 /// A table of the world.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Data {
-    /// Its path as the scenario has it, or the name of the built-in world.
+pub struct InputData {
+    /// The path of the table as the scenario has it, or the name of the built-in world.
     pub path: String,
     /// Where it was found, seen from where the command was given.
     pub found: String,
@@ -96,7 +96,7 @@ pub struct DataCopy {
     pub sha256: String,
 }
 
-impl Data {
+impl InputData {
     /// The tables that a world was read from, with the copies that go along with the scenario.
     pub fn of(scenario: &Scenario) -> Vec<Self> {
         let copies = scenario.portable().tables;
@@ -118,7 +118,7 @@ impl Data {
 
 /// A fixed point of the base year.
 #[derive(Clone, Debug, Serialize)]
-pub struct FixedPoint {
+pub struct FixedPointReport {
     /// What was solved for.
     pub target: String,
     /// How many iterations it took.
@@ -144,7 +144,7 @@ impl Manifest {
     /// The manifest of a run of `scenario` by `command`.
     pub fn new(scenario: &Scenario, command: &[String], diagnostics: &Diagnostics) -> Self {
         let origin = &scenario.origin;
-        let fixed_point = |it: &Inversion| FixedPoint {
+        let fixed_point = |it: &Inversion| FixedPointReport {
             target: it.target.clone(),
             iterations: it.iterations,
             residual: it.residual,
@@ -154,7 +154,7 @@ impl Manifest {
             command: command.to_vec(),
             name: scenario.name.clone(),
             scenario: Texts { sha256: origin.sha256.clone(), texts: origin.texts.clone() },
-            data: Data::of(scenario),
+            data: InputData::of(scenario),
             fallbacks: scenario.notices.iter().map(|it| format!("{}: {}", it.column, it.instead)).collect(),
             mode: mode_name(scenario.run.mode).to_owned(),
             seed: scenario.run.seed,
@@ -168,10 +168,10 @@ impl Manifest {
     }
 }
 
-/// How manifests call a mode.
-pub fn mode_name(mode: Mode) -> &'static str {
+/// The name of a mode in manifests.
+pub fn mode_name(mode: RunMode) -> &'static str {
     match mode {
-        Mode::Expected => "expected",
-        Mode::Sampled => "sampled",
+        RunMode::Expected => "expected",
+        RunMode::Sampled => "sampled",
     }
 }

@@ -15,6 +15,6 @@ mod run;
 pub use atomic::AtomicFile;
 pub use error::{FolderError, FolderRunError};
 pub use folder::Folder;
-pub use manifest::{Data, DataCopy, Diagnostics, Manifest, Program, Texts, mode_name};
+pub use manifest::{DataCopy, Diagnostics, InputData, Manifest, Program, Texts, mode_name};
 pub use portable::{OtherData, refuse_other_data};
 pub use run::{cpu_seconds, finish};

@@ -38,7 +38,7 @@ pub type Metadata = [(String, String)];
 
 /// Writes a file that comes in parts and appears under its name when it is finished, and not before.
 /// About one row group is held in memory.
-pub struct Writer {
+pub struct ParquetWriter {
     path: PathBuf,
     metadata: Vec<(String, String)>,
     /// Until the first table says which columns there are.
@@ -49,7 +49,7 @@ pub struct Writer {
     waiting: Table,
 }
 
-impl Writer {
+impl ParquetWriter {
     /// Begins a file that will be called `path`.
     ///
     /// # Errors
@@ -118,7 +118,7 @@ impl Writer {
 /// # Errors
 /// When the table has no columns or the file cannot be written.
 pub fn write(path: &Path, table: &Table, metadata: &Metadata) -> Result<(), TableError> {
-    let mut writer = Writer::create(path, metadata)?;
+    let mut writer = ParquetWriter::create(path, metadata)?;
     writer.append(table)?;
     writer.finish()
 }

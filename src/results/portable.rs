@@ -1,7 +1,7 @@
 //! The scenario of a results folder, which runs again wherever the folder lies, and nothing else by mistake.
 
 use super::error::system;
-use super::{Data, FolderError, atomic};
+use super::{FolderError, InputData, atomic};
 use crate::scenario::{DataFile, Portable, PortableTable, Scenario};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -23,20 +23,20 @@ pub struct OtherData {
     pub scenario: String,
     /// The table, or the built-in world that it belongs to.
     pub table: String,
-    /// Its fingerprint in the manifest.
+    /// The fingerprint of the table in the manifest.
     pub then: String,
-    /// Its fingerprint.
+    /// The fingerprint of the table that was found.
     pub now: String,
 }
 
 /// What a manifest says of tables.
 #[derive(Deserialize)]
-struct Recorded {
+struct RecordedTables {
     #[serde(default)]
-    data: Vec<Data>,
+    data: Vec<InputData>,
     /// Of the base of an attribution.
     #[serde(default)]
-    base_data: Vec<Data>,
+    base_data: Vec<InputData>,
 }
 
 /// Refuses a scenario of a results folder that read another table than the manifest of the folder says. Files that are
@@ -49,7 +49,8 @@ pub fn refuse_other_data(file: &Path, scenario: &Scenario) -> Result<(), OtherDa
     let Some(recorded) = recorded(file) else { return Ok(()) };
     for (number, (key, table)) in scenario.origin.tables_by_key().enumerate() {
         // A table of which no row was kept has no copy, and the scenario beside does not name it.
-        let is_copy = |it: &&Data| it.copy.as_ref().is_some_and(|it| it.path == PortableTable::path(key));
+        let is_copy =
+            |it: &&InputData| it.copy.as_ref().is_some_and(|it| it.path == PortableTable::path(key));
         let then = match recorded.iter().find(is_copy).or(recorded.get(number)) {
             Some(data) => data.sha256_beside(),
             None => "no such table",
@@ -71,13 +72,13 @@ fn other(file: &Path, table: &DataFile, then: &str) -> OtherData {
 }
 
 /// The tables that the results of a scenario file were made from, in the order of `Origin::tables`.
-fn recorded(file: &Path) -> Option<Vec<Data>> {
+fn recorded(file: &Path) -> Option<Vec<InputData>> {
     let folder = file.parent().filter(|_| file.ends_with(SCENARIO))?;
-    if let Some(Recorded { data, .. }) = manifest(folder) {
+    if let Some(RecordedTables { data, .. }) = manifest(folder) {
         return Some(data);
     }
     // The scenarios of an attribution have folders of their own.
-    let Recorded { data, base_data } = manifest(&folder.join(".."))?;
+    let RecordedTables { data, base_data } = manifest(&folder.join(".."))?;
     match folder.file_name()?.to_str()? {
         "base" => Some(base_data),
         "package" => Some(data),
@@ -85,7 +86,7 @@ fn recorded(file: &Path) -> Option<Vec<Data>> {
     }
 }
 
-fn manifest(folder: &Path) -> Option<Recorded> {
+fn manifest(folder: &Path) -> Option<RecordedTables> {
     serde_json::from_slice(&fs::read(folder.join("manifest.json")).ok()?).ok()
 }
 

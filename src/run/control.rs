@@ -4,9 +4,9 @@ use super::cancel::Cancel;
 
 /// Hears how work is getting on; may be called from several threads.
 pub trait Progress: Sync {
-    /// So many steps are ahead, all runs together.
+    /// Hears that `steps` steps are ahead, all runs together.
     fn begin(&self, _steps: u64) {}
-    /// So many more steps are done.
+    /// Hears that `steps` more steps are done.
     fn advance(&self, _steps: u64) {}
 }
 

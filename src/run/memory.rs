@@ -9,9 +9,9 @@ use std::sync::{Mutex, PoisonError};
 
 /// Keeps what replicates leave in memory; one that was cancelled on its way is given up.
 #[derive(Debug, Default)]
-pub struct Memory(Mutex<BTreeMap<u32, ReplicateResult>>);
+pub struct MemorySink(Mutex<BTreeMap<u32, ReplicateResult>>);
 
-impl Memory {
+impl MemorySink {
     /// The tables of all replicates, one replicate after the other.
     ///
     /// # Errors
@@ -23,7 +23,7 @@ impl Memory {
     }
 }
 
-impl Sink for Memory {
+impl Sink for MemorySink {
     type Error = RunError;
 
     fn has(&self, replicate: u32) -> bool {

@@ -21,7 +21,7 @@ mod series;
 pub use cancel::Cancel;
 pub use control::{Control, Progress};
 pub use error::RunError;
-pub use memory::Memory;
+pub use memory::MemorySink;
 pub use periods::Periods;
 pub use replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
 pub use series::{Series, Sink, run_missing, side_by_side};
@@ -72,7 +72,7 @@ impl<'a> RunBuilder<'a> {
         self
     }
 
-    /// What is run.
+    /// The scenario of this run.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
@@ -83,7 +83,7 @@ impl<'a> RunBuilder<'a> {
     ///
     /// Fails when the base year cannot be met, a period does not balance, or the run was cancelled.
     pub fn tables(&self) -> Result<Tables, RunError> {
-        Ok(self.run_into(Memory::default(), false)?.sink.into_tables()?)
+        Ok(self.run_into(MemorySink::default(), false)?.sink.into_tables()?)
     }
 
     /// Runs into another sink than memory.

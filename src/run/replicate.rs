@@ -2,7 +2,7 @@
 
 use super::Control;
 use crate::dynamics::Model;
-use crate::outcome::{Recorder, RecorderSnapshot, TableError, Tables, Wanted};
+use crate::outcome::{Recorder, RecorderSnapshot, TableError, TableSelection, Tables};
 use crate::scenario::Scenario;
 use crate::simulation::{Observer, Period, PeriodError, Simulation, Snapshot};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// What a replicate leaves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReplicateResult {
-    /// Its tables.
+    /// The tables of the replicate.
     pub tables: Tables,
     /// Largest relative imbalance of its books.
     pub largest_imbalance: f64,
@@ -56,7 +56,7 @@ pub struct Replicate {
 
 impl Replicate {
     /// The replicate of that number, counted from 0; `model` is that of the scenario.
-    pub fn new(scenario: &Scenario, model: &Arc<Model>, number: u32, wanted: Wanted) -> Self {
+    pub fn new(scenario: &Scenario, model: &Arc<Model>, number: u32, wanted: TableSelection) -> Self {
         let mut simulation = scenario.begin(model, number);
         let recorder = Recorder::new(number, wanted, &scenario.atlas, &scenario.clubs);
         *simulation.records() = recorder.records();
@@ -84,8 +84,10 @@ impl Replicate {
     pub fn run(&mut self, control: &Control<'_>) -> Result<(), Interruption> {
         let Self { simulation, recorder, steps, records_from } = self;
         let (steps, records_from) = (*steps, *records_from);
-        simulation
-            .run_until(steps, &mut Watch { recorder, control, steps, records_from, is_recording: false })
+        simulation.run_until(
+            steps,
+            &mut ReplicateObserver { recorder, control, steps, records_from, is_recording: false },
+        )
     }
 
     /// All that is needed to go on from here.
@@ -93,7 +95,7 @@ impl Replicate {
         Checkpoint { snapshot: self.simulation.snapshot(), recorder: self.recorder.snapshot() }
     }
 
-    /// What it leaves at its end.
+    /// What the replicate leaves at its end.
     pub fn finish(self) -> ReplicateResult {
         ReplicateResult {
             largest_imbalance: self.simulation.largest_imbalance(),
@@ -103,7 +105,7 @@ impl Replicate {
 }
 
 /// Records what it sees, tells how far the run has come, and stops it when asked to.
-struct Watch<'a> {
+struct ReplicateObserver<'a> {
     recorder: &'a mut Recorder,
     control: &'a Control<'a>,
     steps: u64,
@@ -111,7 +113,7 @@ struct Watch<'a> {
     is_recording: bool,
 }
 
-impl Observer for Watch<'_> {
+impl Observer for ReplicateObserver<'_> {
     type Error = Interruption;
 
     fn moment(&mut self, simulation: &mut Simulation) -> Result<(), Interruption> {

@@ -3,7 +3,7 @@
 use super::replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
 use super::{Control, RunError};
 use crate::dynamics::{Inversion, Model, NoConvergence};
-use crate::outcome::{Wanted, WantedFlows};
+use crate::outcome::{FlowSelection, TableSelection};
 use crate::region::FACTORS;
 use crate::scenario::{FlowRows, RegionRows, Scenario};
 use rayon::prelude::*;
@@ -24,7 +24,7 @@ pub trait Sink: Sync {
     ///
     /// # Errors
     ///
-    /// Fails when it cannot be kept.
+    /// Fails when the result cannot be kept.
     fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), Self::Error>;
 
     /// A replicate that was cancelled on its way, if one is there.
@@ -43,7 +43,7 @@ pub trait Sink: Sync {
 pub struct Series<'a, S> {
     /// What is run.
     pub scenario: &'a Scenario,
-    /// Its model.
+    /// The model of the scenario.
     pub model: Arc<Model>,
     /// How well the base year of the model was met.
     pub inversion: Vec<Inversion>,
@@ -111,7 +111,7 @@ impl<S: Sink> Series<'_, S> {
         matrices * size_of::<f64>() * self.scenario.atlas.len().pow(2)
     }
 
-    /// Whether it came to its end.
+    /// Whether the replicate came to its end.
     fn run_one(&self, number: u32, control: &Control<'_>) -> Result<bool, S::Error> {
         if control.cancel.is_cancelled() {
             return Ok(false);
@@ -132,18 +132,18 @@ impl<S: Sink> Series<'_, S> {
     }
 
     /// What the scenario asks to be written down.
-    fn wanted(&self) -> Wanted {
+    fn wanted(&self) -> TableSelection {
         let regions_every = match self.scenario.output.regions {
             RegionRows::Never => None,
             RegionRows::EveryYear => Some(u64::from(self.scenario.time.steps_per_year)),
             RegionRows::EveryStep => Some(1),
         };
         let flows = match self.scenario.output.flows {
-            FlowRows::None => WantedFlows::None,
-            FlowRows::Full => WantedFlows::Full,
-            FlowRows::Largest(number) => WantedFlows::Largest(number as usize),
+            FlowRows::None => FlowSelection::None,
+            FlowRows::Full => FlowSelection::Full,
+            FlowRows::Largest(number) => FlowSelection::Largest(number as usize),
         };
         let last_year_ends = self.keeps_last_year.then(|| self.scenario.steps());
-        Wanted { regions_every, flows, last_year_ends, clubs: true }
+        TableSelection { regions_every, flows, last_year_ends, clubs: true }
     }
 }

@@ -1,6 +1,6 @@
 //! From a sound scenario to the simulation that runs it.
 
-use super::{Mode, Scenario};
+use super::{RunMode, Scenario};
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::policy::Policy;
 use crate::simulation::{self, Clock, Setup, Simulation};
@@ -16,7 +16,8 @@ impl Scenario {
         self.model_like(None)
     }
 
-    /// The same to the bit, sooner if a `known` model of the same atlas has something in common with it.
+    /// The model of [`Scenario::model`] to the bit, sooner if a `known` one of the same atlas has something in common
+    /// with it.
     ///
     /// # Errors
     ///
@@ -25,7 +26,7 @@ impl Scenario {
         let years = 1.0 / f64::from(self.time.steps_per_year);
         let (mut model, report) =
             Model::like(known, &self.atlas, &self.observations, self.parameters.clone(), years)?;
-        model.population_floor = if self.run.mode == Mode::Sampled { 1.0 } else { 0.0 };
+        model.population_floor = if self.run.mode == RunMode::Sampled { 1.0 } else { 0.0 };
         Ok((model, report))
     }
 
@@ -39,8 +40,8 @@ impl Scenario {
         let world = model.base_world(&self.atlas, &self.observations);
         let clock = Clock { start: self.time.start, steps_per_year: self.time.steps_per_year, steps: 0 };
         let mode = match self.run.mode {
-            Mode::Expected => simulation::Mode::Expected,
-            Mode::Sampled => {
+            RunMode::Expected => simulation::Mode::Expected,
+            RunMode::Sampled => {
                 simulation::Mode::Sampled { seed: self.run.seed, replicate: u64::from(replicate) }
             }
         };

@@ -109,10 +109,13 @@ mod tests {
     use crate::policy::tax_sharing::TaxSharing;
     use crate::policy::transport_corridor::TransportCorridor;
     use crate::policy::{
-        Chain, Coverage, Entry, Instrument, Pair, Reach, ReviewPlan, Share, Timing, Written,
+        Chain, Coverage, Entry, Instrument, Reach, RegionPair, ReviewPlan, Share, Timing, WrittenInstrument,
     };
     use crate::region::Stocks;
-    use crate::scenario::{FlowRows, GovernmentsSpec, InitialOpen, Mode, Output, RegionRows, Run, Time};
+    use crate::scenario::{
+        FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, RegionRows, RunMode, RunSettings,
+        TimeSettings,
+    };
     use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
 
@@ -125,7 +128,7 @@ mod tests {
     fn policies() -> Vec<PolicySpec> {
         let tax = TaxSharing { share: Share::of(0.3), ..TaxSharing::default() };
         let rate = CohortRates { established: Share::of(0.01), ..CohortRates::default() };
-        let pairs = Some(vec![Pair::new("合肥市", "340200")]);
+        let pairs = Some(vec![RegionPair::new("合肥市", "340200")]);
         let chain = Chain::new(["310000", "320500", "330500"]).unwrap();
         let partners =
             Partners { city: "上海市".into(), counties: vec!["330400".into(), "320600".into()] };
@@ -155,12 +158,12 @@ mod tests {
             name: "the \"package\"".to_owned(),
             description: "two\nlines".to_owned(),
             world: delta(),
-            time: Time { start: 2026.0, years: 4, steps_per_year: 2 },
-            run: Run { mode: Mode::Sampled, replicates: 2, seed: u64::MAX },
+            time: TimeSettings { start: 2026.0, years: 4, steps_per_year: 2 },
+            run: RunSettings { mode: RunMode::Sampled, replicates: 2, seed: u64::MAX },
             parameters,
             governments: GovernmentsSpec::Imitate { initial_open: InitialOpen::Share(0.4) },
             policies: policies(),
-            output: Output { regions: RegionRows::EveryStep, flows: FlowRows::Largest(50) },
+            output: OutputSettings { regions: RegionRows::EveryStep, flows: FlowRows::Largest(50) },
         }
     }
 
@@ -199,10 +202,12 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_scenario_from_code_is_all_told_at_once() {
-        let corridor =
-            TransportCorridor::between(vec![Pair::new("310000", "nowhere"), Pair::new("北京市", "310000")]);
+        let corridor = TransportCorridor::between(vec![
+            RegionPair::new("310000", "nowhere"),
+            RegionPair::new("北京市", "310000"),
+        ]);
         let tax = PolicySpec::new("tax", TaxSharing::default(), ["yangzte-delta"]);
-        let time = Time { years: 0, ..Time::default() };
+        let time = TimeSettings { years: 0, ..TimeSettings::default() };
         let line = PolicySpec::new("line", corridor, ["yangtze-delta"]);
         let spec =
             ScenarioSpec { world: delta(), time, policies: vec![tax, line], ..ScenarioSpec::default() };
@@ -233,7 +238,7 @@ mod tests {
     const WELCOME_GRANT: Entry = Entry { name: "welcome-grant", ..Entry::of::<WelcomeGrant>() };
 
     impl Instrument for WelcomeGrant {
-        fn written(&self) -> Option<Written> {
+        fn written(&self) -> Option<WrittenInstrument> {
             if self.secret { None } else { WELCOME_GRANT.written(self) }
         }
 

@@ -23,9 +23,9 @@ pub struct BuiltInFile {
 pub struct BuiltInWorld {
     /// What `[world] name` calls it.
     pub name: &'static str,
-    /// Its table of regions.
+    /// The table of regions.
     pub regions: BuiltInFile,
-    /// Its table of clubs.
+    /// The table of clubs.
     pub clubs: BuiltInFile,
 }
 
@@ -188,13 +188,13 @@ pub(crate) fn at(address: &Path) -> Option<Result<&'static BuiltInFile, Problem>
 
 /// What users look for by path or name.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Wanted {
+pub(crate) enum BuiltInFileKind {
     Scenario,
     #[cfg_attr(not(feature = "files"), expect(dead_code, reason = "plans are for sweeps"))]
     Plan,
 }
 
-impl Wanted {
+impl BuiltInFileKind {
     fn files(self) -> &'static [BuiltInFile] {
         match self {
             Self::Scenario => SCENARIOS,
@@ -203,7 +203,7 @@ impl Wanted {
     }
 }
 
-impl fmt::Display for Wanted {
+impl fmt::Display for BuiltInFileKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Scenario => "scenario",
@@ -218,7 +218,7 @@ impl fmt::Display for Wanted {
 /// # Errors
 ///
 /// Says where it was looked for when a name is neither.
-pub(crate) fn locate(asked: &Path, folder: &Path, wanted: Wanted) -> Result<PathBuf, Problem> {
+pub(crate) fn locate(asked: &Path, folder: &Path, wanted: BuiltInFileKind) -> Result<PathBuf, Problem> {
     let path = folder.join(asked);
     let name = name_at(asked).or(asked.to_str()).filter(|it| !it.contains(['/', '\\']));
     let Some(name) = name.filter(|_| !files::is_file(&path)) else { return Ok(path) };
@@ -230,7 +230,7 @@ pub(crate) fn locate(asked: &Path, folder: &Path, wanted: Wanted) -> Result<Path
     }
 }
 
-fn nowhere(name: &str, path: &Path, wanted: Wanted) -> Problem {
+fn nowhere(name: &str, path: &Path, wanted: BuiltInFileKind) -> Problem {
     let path = quoted(&path.display().to_string());
     let name_shown = quoted(name);
     let message =

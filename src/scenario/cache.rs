@@ -12,11 +12,11 @@ use toml::Spanned;
 /// Worlds by the tables and the choice of regions that they were read from. Files are read once: what changes on
 /// disk afterwards is not noticed.
 #[derive(Debug, Default)]
-pub struct TableCache(Mutex<BTreeMap<String, Read>>);
+pub struct TableCache(Mutex<BTreeMap<String, CachedWorld>>);
 
 /// A world with what there was to say about it.
 #[derive(Clone, Debug)]
-struct Read {
+struct CachedWorld {
     world: Arc<ReadWorld>,
     said: Problems,
 }
@@ -32,7 +32,7 @@ impl TableCache {
     ) -> Option<Arc<ReadWorld>> {
         let key = key(section, given, sources);
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(Read { world, said }) = known {
+        if let Some(CachedWorld { world, said }) = known {
             problems.extend(said);
             return Some(world);
         }
@@ -41,7 +41,7 @@ impl TableCache {
         problems.extend(said.clone());
         let world = world?;
         if !said.has_errors() {
-            let read = Read { world: Arc::clone(&world), said };
+            let read = CachedWorld { world: Arc::clone(&world), said };
             self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, read);
         }
         Some(world)

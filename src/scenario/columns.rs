@@ -1,7 +1,7 @@
 //! The columns of a table of regions, and what stands in for those that are absent.
 
 use super::fields::ShareColumn;
-use super::table::{Bounds, Table};
+use super::table::{Bounds, InputTable};
 use crate::region::{PerCohort, Place, Region, RegionKind};
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ const YOUNG: f64 = 0.11;
 /// Established talent over workers.
 const ESTABLISHED: f64 = 0.11;
 /// Workers and talent over residents.
-const PEOPLE: f64 = 0.47;
+pub(super) const PEOPLE: f64 = 0.47;
 /// Years of output that capital is worth.
 const CAPITAL: f64 = 3.2;
 /// Graduates a year over residents.
@@ -56,7 +56,7 @@ pub struct Notice {
 
 /// Everything that a table says about one region.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct RegionRow {
     pub region: Region,
     pub people: PerCohort<f64>,
     pub output: f64,
@@ -67,7 +67,7 @@ pub(super) struct Row {
 }
 
 /// The columns that are absent, in the order of the documentation.
-pub(super) fn notices(table: &Table, shares: &[ShareColumn]) -> Vec<Notice> {
+pub(super) fn notices(table: &InputTable, shares: &[ShareColumn]) -> Vec<Notice> {
     let absent = fall_backs(shares).filter(|(column, _)| table.column(column).is_none());
     absent
         .map(|(column, instead)| Notice { column: column.to_owned(), instead: instead.to_owned() })
@@ -81,12 +81,12 @@ fn fall_backs(shares: &[ShareColumn]) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Whether a table is one of regions, or means to be.
-pub(super) fn are_regions(table: &Table) -> bool {
+pub(super) fn are_regions(table: &InputTable) -> bool {
     REQUIRED.iter().all(|it| table.column(it).is_some())
 }
 
 /// Refuses a table without the columns that it must have.
-pub(super) fn check(table: &mut Table, shares: &[ShareColumn]) {
+pub(super) fn check(table: &mut InputTable, shares: &[ShareColumn]) {
     let mut required = REQUIRED.to_vec();
     if table.column("population").is_none() && table.column("workers").is_none() {
         required.push("workers");
@@ -98,7 +98,7 @@ pub(super) fn check(table: &mut Table, shares: &[ShareColumn]) {
 }
 
 /// Names by code, for prefectures that are named by their own row.
-pub(super) fn names_by_code(table: &Table) -> BTreeMap<String, Place> {
+pub(super) fn names_by_code(table: &InputTable) -> BTreeMap<String, Place> {
     let cell = |row, column: &str| table.text(row, column).filter(|it| !it.is_empty()).map(str::to_owned);
     let named = |row| {
         let code = cell(row, "code")?;
@@ -112,11 +112,11 @@ pub(super) fn names_by_code(table: &Table) -> BTreeMap<String, Place> {
 /// Reads one row; problems go to the table. Every cell is looked at, so that all problems show; a
 /// number that is wrong becomes NaN, so that names can still be checked against the region.
 pub(super) fn row(
-    table: &mut Table,
+    table: &mut InputTable,
     row: usize,
     names: &BTreeMap<String, Place>,
     shares: &[ShareColumn],
-) -> Option<Row> {
+) -> Option<RegionRow> {
     let region = region(table, row, names);
     let people = people(table, row);
     let output = table.number(row, "gdp_cny", Bounds::Positive);
@@ -127,7 +127,7 @@ pub(super) fn row(
     let graduates = optional(table, row, "graduates_per_year", Bounds::NotNegative, graduates);
     let research_staff = research_staff(table, row);
     let field_shares = field_shares(table, row, shares);
-    Some(Row {
+    Some(RegionRow {
         region: region?,
         people: people.unwrap_or_else(|| PerCohort::from_fn(|_| f64::NAN)),
         output: output.unwrap_or(f64::NAN),
@@ -140,7 +140,7 @@ pub(super) fn row(
 
 /// The number in a cell, or the fall-back when the table lacks the column.
 fn optional(
-    table: &mut Table,
+    table: &mut InputTable,
     row: usize,
     name: &str,
     bounds: Bounds,
@@ -149,7 +149,7 @@ fn optional(
     if table.column(name).is_some() { table.number(row, name, bounds) } else { otherwise }
 }
 
-fn people(table: &mut Table, row: usize) -> Option<PerCohort<f64>> {
+fn people(table: &mut InputTable, row: usize) -> Option<PerCohort<f64>> {
     let population = if table.column("workers").is_none() {
         table.number(row, "population", Bounds::Positive)
     } else {
@@ -170,13 +170,13 @@ fn people(table: &mut Table, row: usize) -> Option<PerCohort<f64>> {
 }
 
 /// An empty cell means that the data give none; the law then uses a parameter.
-fn research_staff(table: &mut Table, row: usize) -> Option<f64> {
+fn research_staff(table: &mut InputTable, row: usize) -> Option<f64> {
     table.text(row, "research_fte").filter(|it| !it.is_empty())?;
     table.number(row, "research_fte", Bounds::NotNegative)
 }
 
 /// The shares of all fields in output; `general` is what the others leave.
-fn field_shares(table: &mut Table, row: usize, columns: &[ShareColumn]) -> Option<Vec<f64>> {
+fn field_shares(table: &mut InputTable, row: usize, columns: &[ShareColumn]) -> Option<Vec<f64>> {
     let mut share = |it: &ShareColumn| {
         let otherwise = it.otherwise.map(|(share, _)| share);
         optional(table, row, &it.name, Bounds::Within(0.0, 1.0), otherwise)
@@ -195,7 +195,7 @@ fn field_shares(table: &mut Table, row: usize, columns: &[ShareColumn]) -> Optio
     Some(shares)
 }
 
-fn region(table: &mut Table, row: usize, names: &BTreeMap<String, Place>) -> Option<Region> {
+fn region(table: &mut InputTable, row: usize, names: &BTreeMap<String, Place>) -> Option<Region> {
     let code = table.filled(row, "code");
     let kind = kind(table, row);
     let longitude = coordinate(table, row, "lon", 180.0);
@@ -220,7 +220,7 @@ fn region(table: &mut Table, row: usize, names: &BTreeMap<String, Place>) -> Opt
 
 /// A code with its names, which fall back to those of `named` or to the code.
 fn place(
-    table: &mut Table,
+    table: &mut InputTable,
     row: usize,
     [english, chinese]: [&str; 2],
     code: Option<String>,
@@ -233,11 +233,11 @@ fn place(
 }
 
 /// The text of a cell, or the fall-back when the table lacks the column.
-fn text(table: &mut Table, row: usize, name: &str, otherwise: Option<&str>) -> Option<String> {
+fn text(table: &mut InputTable, row: usize, name: &str, otherwise: Option<&str>) -> Option<String> {
     if table.column(name).is_some() { table.filled(row, name) } else { otherwise.map(str::to_owned) }
 }
 
-fn kind(table: &mut Table, row: usize) -> Option<RegionKind> {
+fn kind(table: &mut InputTable, row: usize) -> Option<RegionKind> {
     match text(table, row, "kind", Some("city"))?.as_str() {
         "city" => Some(RegionKind::City),
         "county" => Some(RegionKind::County),
@@ -249,6 +249,6 @@ fn kind(table: &mut Table, row: usize) -> Option<RegionKind> {
     }
 }
 
-fn coordinate(table: &mut Table, row: usize, name: &str, limit: f64) -> Option<f64> {
+fn coordinate(table: &mut InputTable, row: usize, name: &str, limit: f64) -> Option<f64> {
     table.number(row, name, Bounds::Degrees(limit))
 }

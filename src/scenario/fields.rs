@@ -1,7 +1,7 @@
 //! The fields of a world: those of a table of fields, else those of the columns `share_FIELD` of its table of regions.
 
-use super::problem::{Place, Problem, Problems, Source};
-use super::table::{Bounds, Table};
+use super::problem::{Problem, Problems, SourceText, TextSpan};
+use super::table::{Bounds, InputTable};
 use super::wording::quoted;
 use crate::region::{Field, Fields, WrongField};
 use std::sync::Arc;
@@ -28,8 +28,8 @@ pub(super) struct ShareColumn {
 }
 
 /// Reads a table of fields; `None` after errors.
-pub(super) fn read(source: &Arc<Source>, problems: &mut Problems) -> Option<Fields> {
-    let mut table = Table::read_also_empty(source);
+pub(super) fn read(source: &Arc<SourceText>, problems: &mut Problems) -> Option<Fields> {
+    let mut table = InputTable::read_also_empty(source);
     table.require(&["name"]);
     table.warn_of_lookalikes(&["name", "name_zh", "learning_rate"]);
     let mut fields = Fields::none();
@@ -48,7 +48,7 @@ pub(super) fn read(source: &Arc<Source>, problems: &mut Problems) -> Option<Fiel
 }
 
 /// The field of a row; one with a wrong learning rate comes without it, so that its name is checked.
-fn field(table: &mut Table, row: usize) -> Option<Field> {
+fn field(table: &mut InputTable, row: usize) -> Option<Field> {
     let name = table.filled(row, "name")?;
     let stated = |column: &str| table.text(row, column).filter(|it| !it.is_empty());
     let chinese = stated("name_zh").unwrap_or(&name).to_owned();
@@ -58,7 +58,7 @@ fn field(table: &mut Table, row: usize) -> Option<Field> {
     Some(Field { name: hyphenated(&name), chinese, learning_rate })
 }
 
-fn refused(table: &Table, row: usize, wrong: &WrongField) -> Problem {
+fn refused(table: &InputTable, row: usize, wrong: &WrongField) -> Problem {
     let problem = Problem::error(wrong.to_string()).at(table.place(row, "name"));
     match wrong {
         WrongField::Twice(name) => {
@@ -84,7 +84,7 @@ fn hyphenated(name: &str) -> String {
 
 /// The fields that a table of regions has shares of, standard ones first, so that the order of its columns does not
 /// matter; the standard ones alone when it has none.
-pub(super) fn of_columns(table: &mut Table) -> Fields {
+pub(super) fn of_columns(table: &mut InputTable) -> Fields {
     let standard = Fields::standard();
     let name = |column: &String| column.strip_prefix(SHARE).filter(|it| !it.is_empty()).map(hyphenated);
     let numbered = table.columns().iter().enumerate();
@@ -106,7 +106,7 @@ pub(super) fn of_columns(table: &mut Table) -> Fields {
 }
 
 /// Where a table of regions has the shares of each field but `general`.
-pub(super) fn share_columns(table: &Table, fields: &Fields) -> Vec<ShareColumn> {
+pub(super) fn share_columns(table: &InputTable, fields: &Fields) -> Vec<ShareColumn> {
     let column = |field: &Field| {
         let names = [field.column(), field.name.clone()].map(|it| format!("{SHARE}{it}"));
         let written = names.iter().find(|it| table.column(it).is_some());
@@ -120,8 +120,8 @@ pub(super) fn share_columns(table: &Table, fields: &Fields) -> Vec<ShareColumn> 
 }
 
 /// Where a table of fields says how fast a field learns.
-pub(super) fn place_of_rate(source: &Arc<Source>, field: &str) -> Option<Place> {
-    let table = Table::read_also_empty(source);
+pub(super) fn place_of_rate(source: &Arc<SourceText>, field: &str) -> Option<TextSpan> {
+    let table = InputTable::read_also_empty(source);
     let has_name = |row: &usize| table.text(*row, "name").is_some_and(|it| hyphenated(it) == field);
     let row = (0..table.row_count()).find(has_name)?;
     Some(table.place(row, "learning_rate"))

@@ -82,7 +82,7 @@ pub(super) struct TimeSection {
 /// Whether people and projects choose one by one or move as expected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Mode {
+pub enum RunMode {
     /// Flows are their expected values.
     #[default]
     Expected,
@@ -95,7 +95,7 @@ pub enum Mode {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RunSection {
     /// Expected flows, or drawn ones; expected when left out.
-    pub mode: Option<Mode>,
+    pub mode: Option<RunMode>,
     /// How many runs under different random numbers, 1 to 1000000; 1 when left out.
     #[schemars(with = "Option<u64>")]
     pub replicates: Option<Spanned<u64>>,
@@ -106,13 +106,13 @@ pub(super) struct RunSection {
 /// How governments choose their stance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Rule {
-    /// They do not choose.
+pub(super) enum RuleName {
+    /// Governments do not choose.
     #[default]
     Fixed,
-    /// They copy peers who do better.
+    /// Governments copy peers who do better.
     Imitate,
-    /// They take the stance that promises more.
+    /// Governments take the stance that promises more.
     Respond,
     /// Stances are given by year.
     Scripted,
@@ -123,8 +123,8 @@ pub(super) enum Rule {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct GovernmentsSection {
     /// How governments choose; fixed when left out.
-    #[schemars(with = "Option<Rule>")]
-    pub rule: Option<Spanned<Rule>>,
+    #[schemars(with = "Option<RuleName>")]
+    pub rule: Option<Spanned<RuleName>>,
     /// With the rule `scripted`: who is open from each year on, all others being closed.
     #[schemars(with = "BTreeMap<String, Names>")]
     pub stances: BTreeMap<Spanned<String>, Names>,
@@ -154,7 +154,7 @@ pub enum FlowRows {
     None,
     /// All of them.
     Full,
-    /// So many of the largest of each factor.
+    /// The largest flows of each factor, this many.
     Largest(u32),
 }
 

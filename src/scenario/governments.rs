@@ -6,15 +6,15 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(tag = "rule", rename_all = "kebab-case")]
 pub enum GovernmentsSpec {
-    /// They do not choose: all are open.
+    /// Governments do not choose: all are open.
     #[default]
     Fixed,
-    /// They copy peers who do better.
+    /// Governments copy peers who do better.
     Imitate {
         /// Who is open at the start.
         initial_open: InitialOpen,
     },
-    /// They take the stance that promises more.
+    /// Governments take the stance that promises more.
     Respond {
         /// Who is open at the start.
         initial_open: InitialOpen,
@@ -35,7 +35,7 @@ pub enum GovernmentsSpec {
 pub enum InitialOpen {
     /// Each with this probability, drawn anew in each replicate.
     Share(f64),
-    /// Those of the regions that these clubs, rules, codes or names stand for.
+    /// The governments of the regions that these clubs, rules, codes or names stand for.
     Regions(Vec<String>),
 }
 

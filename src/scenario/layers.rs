@@ -2,7 +2,7 @@
 
 use super::builtin;
 use super::files;
-use super::problem::{Place, Problem, Problems};
+use super::problem::{Problem, Problems, TextSpan};
 use super::source::{Sources, read_text};
 use super::wording::{quoted, suggestion};
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: 
 
 /// A base as the last file names it.
 struct Base {
-    place: Place,
+    place: TextSpan,
     /// From the current directory.
     path: PathBuf,
     /// As seen from the folder of the scenario file.

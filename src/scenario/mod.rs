@@ -10,7 +10,9 @@ mod build;
 pub mod builtin;
 mod cache;
 mod change;
+mod club_codes;
 mod columns;
+mod coordinates;
 mod fields;
 mod file;
 #[cfg(feature = "files")]
@@ -25,11 +27,13 @@ mod named_regions;
 mod names;
 mod origin;
 mod parameters;
+mod places;
 mod policies;
 mod portable;
 mod problem;
 mod reading;
 mod resolve;
+mod same_names;
 mod schema;
 mod settings;
 mod show;
@@ -42,6 +46,7 @@ mod table_source;
 mod template;
 #[cfg(all(test, feature = "files"))]
 mod tests;
+mod units;
 mod wording;
 mod world;
 #[cfg(feature = "files")]
@@ -53,31 +58,33 @@ mod year;
 pub use cache::TableCache;
 pub use change::Change;
 pub use columns::Notice;
-pub use file::{FlowRows, Mode, RegionRows};
+pub use file::{FlowRows, RegionRows, RunMode};
 pub use governments::{GovernmentsSpec, InitialOpen};
 pub use origin::Origin;
 pub use policies::ScenarioPolicy;
 pub use portable::{Portable, PortableTable};
-pub use problem::{Place, Problem, Problems, Severity, Source};
+pub use problem::{Problem, Problems, Severity, SourceText, TextSpan};
 pub use schema::schema;
-pub use settings::{Output, Run, Time};
+pub use settings::{OutputSettings, RunSettings, TimeSettings};
 pub use show::Setting;
-pub use size::{MEMORY_LIMIT, Memory};
+pub use size::{MEMORY_LIMIT, MemoryEstimate};
 pub use spec::{PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
 #[cfg(feature = "files")]
 pub use world_folders::worlds;
-pub use worlds::{ClubTable, RegionTable, World, built_in_worlds};
+pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 
 /// What reads other files that users write, such as plans of sweeps, with the same care.
 #[cfg(feature = "files")]
 pub(crate) mod written {
-    pub(crate) use super::builtin::{Wanted, locate, name_at};
+    pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
+    #[cfg(feature = "cli")]
+    pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{FileText, Sources, read_text, sha256};
-    pub(crate) use super::table::{Bounds, Table};
+    pub(crate) use super::table::{Bounds, InputTable};
     pub(crate) use super::wording::{listed, quoted, reworded, suggestion};
 }
 
@@ -85,7 +92,7 @@ use crate::dynamics::{Parameter, Parameters};
 use crate::policy::Entry;
 use crate::region::{Atlas, Clubs, Observations};
 use crate::simulation::Governments;
-use builtin::Wanted;
+use builtin::BuiltInFileKind;
 use file::ScenarioFile;
 use source::Sources;
 use std::path::Path;
@@ -112,9 +119,9 @@ pub struct Scenario {
     /// The parameters of the laws.
     pub parameters: Parameters,
     /// From when to when, and in which steps.
-    pub time: Time,
+    pub time: TimeSettings,
     /// How to run it.
-    pub run: Run,
+    pub run: RunSettings,
     /// How governments come to their stances.
     pub governments: Governments,
     /// Who is open when, in the names that the scenario uses.
@@ -122,7 +129,7 @@ pub struct Scenario {
     /// What members do, where and when.
     pub policies: Vec<ScenarioPolicy>,
     /// What to write down.
-    pub output: Output,
+    pub output: OutputSettings,
     /// Columns that the table of regions lacks, and what stands in for them.
     pub notices: Vec<Notice>,
     /// Where all of it was read from.
@@ -223,8 +230,8 @@ impl Scenario {
     }
 
     /// How much memory the run needs.
-    pub fn memory(&self) -> Memory {
-        Memory::estimate(self.atlas.len(), self.atlas.fields(), self.time, &self.run, &self.output)
+    pub fn memory(&self) -> MemoryEstimate {
+        MemoryEstimate::estimate(self.atlas.len(), self.atlas.fields(), self.time, &self.run, &self.output)
     }
 }
 
@@ -278,7 +285,7 @@ impl Reader {
     ///
     /// Returns every problem found, each with its place.
     pub fn load(&self, path: impl AsRef<Path>) -> Result<Scenario, Problems> {
-        let located = builtin::locate(path.as_ref(), Path::new(""), Wanted::Scenario);
+        let located = builtin::locate(path.as_ref(), Path::new(""), BuiltInFileKind::Scenario);
         let read = located.and_then(|path| source::read_text(&path).map(|it| (path, it.text)));
         let (path, text) = read.map_err(Problems::from)?;
         self.read(&path, text)
@@ -329,15 +336,16 @@ impl Reader {
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
         let fields = world.as_ref().map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));
-        let memory = Memory::estimate(regions, &fields, time, &run, &output);
+        let memory = MemoryEstimate::estimate(regions, &fields, time, &run, &output);
         resolve::size(memory, self.memory_limit, &file, sources, problems);
         let name = name(&file, sources);
         let description = file.description.unwrap_or_default();
-        let said = Said { name, description, parameters, time, run, governments, stances, policies, output };
+        let said =
+            FileContents { name, description, parameters, time, run, governments, stances, policies, output };
         Some(self.assemble(said, world?.as_ref(), sources))
     }
 
-    fn assemble(&self, said: Said, world: &ReadWorld, sources: &Arc<Sources>) -> Scenario {
+    fn assemble(&self, said: FileContents, world: &ReadWorld, sources: &Arc<Sources>) -> Scenario {
         Scenario {
             name: said.name,
             description: said.description,
@@ -362,16 +370,16 @@ impl Reader {
 }
 
 /// What the files say besides the world.
-struct Said {
+struct FileContents {
     name: String,
     description: String,
     parameters: Parameters,
-    time: Time,
-    run: Run,
+    time: TimeSettings,
+    run: RunSettings,
     governments: Governments,
     stances: GovernmentsSpec,
     policies: Vec<ScenarioPolicy>,
-    output: Output,
+    output: OutputSettings,
 }
 
 /// The file's own name serves when it says nothing.

@@ -1,8 +1,9 @@
 //! Regions that the settings of an instrument name: each is one region of the world and a member.
 
-use super::problem::{Place, Problem, Problems};
+use super::places;
+use super::problem::{Problem, Problems, TextSpan};
 use super::source::Sources;
-use super::wording::{listed, nearest, quoted};
+use super::wording::{listed, quoted};
 use super::world::ReadWorld;
 use crate::policy::{Instrument, NamedRegion};
 use crate::region::{Atlas, RegionId};
@@ -48,7 +49,7 @@ fn region(
     named: &NamedRegion,
     members: Option<&[RegionId]>,
     world: &ReadWorld,
-    place: Place,
+    place: TextSpan,
 ) -> Result<RegionId, Problem> {
     let name = named.name.get_ref();
     match world.clubs.resolve(name, &world.atlas).as_deref() {
@@ -60,20 +61,17 @@ fn region(
     }
 }
 
-fn unknown(name: &str, atlas: &Atlas, place: Place) -> Problem {
-    let places = atlas.regions().iter().map(|it| &it.place);
-    let known: Vec<&str> =
-        places.flat_map(|it| [it.code.as_str(), it.english.as_str(), it.chinese.as_str()]).collect();
-    let hint = nearest(name, &known).map_or(WANTED.to_owned(), |it| format!("did you mean `{it}`?"));
+fn unknown(name: &str, atlas: &Atlas, place: TextSpan) -> Problem {
+    let hint = places::region_suggestion(name, atlas).unwrap_or_else(|| WANTED.to_owned());
     Problem::error(format!("unknown region {}", quoted(name))).at(place).hint(hint)
 }
 
-fn no_member(name: &str, place: Place) -> Problem {
+fn no_member(name: &str, place: TextSpan) -> Problem {
     let problem = Problem::error(format!("{} is no member of the policy", quoted(name))).at(place);
     problem.hint("only members can take part: add it to `members`".to_owned())
 }
 
-fn ambiguous(name: &str, found: &[RegionId], atlas: &Atlas, place: Place) -> Problem {
+fn ambiguous(name: &str, found: &[RegionId], atlas: &Atlas, place: TextSpan) -> Problem {
     let message = format!("{} stands for {} regions where one is needed", quoted(name), found.len());
     let codes: Vec<&str> = found.iter().map(|it| atlas.region(*it).place.code.as_str()).collect();
     let hint = match codes.len() {
@@ -83,7 +81,7 @@ fn ambiguous(name: &str, found: &[RegionId], atlas: &Atlas, place: Place) -> Pro
     Problem::error(message).at(place).hint(hint)
 }
 
-fn twice(named: &NamedRegion, place: Place, first: Place) -> Problem {
+fn twice(named: &NamedRegion, place: TextSpan, first: TextSpan) -> Problem {
     let message = format!("{} is named twice", quoted(named.name.get_ref()));
     Problem::error(message).at(place).at(first.labelled("first here"))
 }

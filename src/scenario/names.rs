@@ -19,7 +19,7 @@ pub(super) enum ShareOrNames {
 }
 
 /// Any of the forms, before it is known which of them are allowed.
-enum Written {
+enum WrittenNames {
     Share(f64),
     One(String),
     Many(Vec<Spanned<String>>),
@@ -38,17 +38,17 @@ impl<'de> Deserialize<'de> for Names {
 
 impl<'de> Deserialize<'de> for ShareOrNames {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = Spanned::<Written>::deserialize(deserializer)?;
+        let written = Spanned::<WrittenNames>::deserialize(deserializer)?;
         let span = written.span();
         Ok(match written.into_inner() {
-            Written::Share(share) => Self::Share(share),
-            Written::One(name) => Self::Names(Names(vec![Spanned::new(span, name)])),
-            Written::Many(names) => Self::Names(Names(names)),
+            WrittenNames::Share(share) => Self::Share(share),
+            WrittenNames::One(name) => Self::Names(Names(vec![Spanned::new(span, name)])),
+            WrittenNames::Many(names) => Self::Names(Names(names)),
         })
     }
 }
 
-impl<'de> Deserialize<'de> for Written {
+impl<'de> Deserialize<'de> for WrittenNames {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(WrittenVisitor)
     }
@@ -57,30 +57,30 @@ impl<'de> Deserialize<'de> for Written {
 struct WrittenVisitor;
 
 impl<'de> Visitor<'de> for WrittenVisitor {
-    type Value = Written;
+    type Value = WrittenNames;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of names")
     }
 
-    fn visit_i64<E: Error>(self, share: i64) -> Result<Written, E> {
-        Ok(Written::Share(share as f64))
+    fn visit_i64<E: Error>(self, share: i64) -> Result<WrittenNames, E> {
+        Ok(WrittenNames::Share(share as f64))
     }
 
-    fn visit_f64<E: Error>(self, share: f64) -> Result<Written, E> {
-        Ok(Written::Share(share))
+    fn visit_f64<E: Error>(self, share: f64) -> Result<WrittenNames, E> {
+        Ok(WrittenNames::Share(share))
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Written, E> {
-        Ok(Written::One(name.to_owned()))
+    fn visit_str<E: Error>(self, name: &str) -> Result<WrittenNames, E> {
+        Ok(WrittenNames::One(name.to_owned()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Written, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<WrittenNames, A::Error> {
         let mut many = Vec::new();
         while let Some(name) = names.next_element()? {
             many.push(name);
         }
-        Ok(Written::Many(many))
+        Ok(WrittenNames::Many(many))
     }
 }
 

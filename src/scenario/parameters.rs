@@ -22,11 +22,12 @@ pub(super) fn read(
     sources: &Sources,
     problems: &mut Problems,
 ) -> Parameters {
-    let mut reader = Reader { sources, problems, values: Parameters::default(), spans: Spans::new() };
+    let mut reader =
+        ParameterReader { sources, problems, values: Parameters::default(), spans: Spans::new() };
     if let Some(table) = table {
         reader.table("", &table, "parameters");
     }
-    let Reader { values, spans, .. } = reader;
+    let ParameterReader { values, spans, .. } = reader;
     let fields = world.map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));
     for conflict in values.conflicts(&fields) {
         let span = conflict.paths.iter().find_map(|it| spans.get(it));
@@ -38,14 +39,14 @@ pub(super) fn read(
     values
 }
 
-struct Reader<'r> {
+struct ParameterReader<'r> {
     sources: &'r Sources,
     problems: &'r mut Problems,
     values: Parameters,
     spans: Spans,
 }
 
-impl Reader<'_> {
+impl ParameterReader<'_> {
     fn table(&mut self, prefix: &str, table: &Spanned<DeValue<'_>>, name: &str) {
         let Some(entries) = table.get_ref().as_table() else {
             let message = format!("{} must be a table, not a value", quoted(name));

@@ -1,11 +1,11 @@
 //! Reads `[[policies]]`: the keys that all share here, the rest by the instrument.
 
-use super::Time;
+use super::TimeSettings;
 use super::file::{HEADER_KEYS, PolicyHeader};
 use super::named_fields;
 use super::named_regions;
 use super::problem::{Problem, Problems};
-use super::reading::{Objection, read_all};
+use super::reading::{FieldError, read_all};
 use super::source::Sources;
 use super::wording::{quoted, reworded, unknown};
 use super::world::{self, ReadWorld};
@@ -43,7 +43,7 @@ impl ScenarioPolicy {
 }
 
 /// A policy with the place that later checks point at.
-struct Read {
+struct ReadPolicy {
     policy: ScenarioPolicy,
     instrument: &'static str,
     name_span: Range<usize>,
@@ -54,7 +54,7 @@ pub(super) fn read(
     policies: Option<Spanned<DeValue<'_>>>,
     instruments: &[Entry],
     world: Option<&ReadWorld>,
-    time: Time,
+    time: TimeSettings,
     sources: &Sources,
     problems: &mut Problems,
 ) -> Vec<ScenarioPolicy> {
@@ -65,34 +65,34 @@ pub(super) fn read(
         problems.push(Problem::error(message).at(sources.place(&span)));
         return Vec::new();
     };
-    let mut reader = Reader { instruments, world, sources, problems };
-    let read: Vec<Read> = tables.into_iter().filter_map(|it| reader.policy(it)).collect();
+    let mut reader = PolicyReader { instruments, world, sources, problems };
+    let read: Vec<ReadPolicy> = tables.into_iter().filter_map(|it| reader.policy(it)).collect();
     reader.check_names(&read);
     reader.check_overlaps(&read);
     reader.warn_of_idle(&read, time);
     read.into_iter().map(|it| it.policy).collect()
 }
 
-struct Reader<'r> {
+struct PolicyReader<'r> {
     instruments: &'r [Entry],
     world: Option<&'r ReadWorld>,
     sources: &'r Sources,
     problems: &'r mut Problems,
 }
 
-impl<'r> Reader<'r> {
+impl<'r> PolicyReader<'r> {
     fn error(&mut self, message: impl Into<String>, span: &Range<usize>) {
         self.problems.push(Problem::error(message).at(self.sources.place(span)));
     }
 
-    fn object(&mut self, objections: &[Objection], otherwise: &Range<usize>, also_known: &[&str]) {
-        for Objection { error, path } in objections {
+    fn object(&mut self, objections: &[FieldError], otherwise: &Range<usize>, also_known: &[&str]) {
+        for FieldError { error, path } in objections {
             let place = self.sources.place(&error.span().unwrap_or_else(|| otherwise.clone()));
             self.problems.push(reworded(error.message(), path.as_deref(), also_known, place));
         }
     }
 
-    fn policy(&mut self, policy: Spanned<DeValue<'_>>) -> Option<Read> {
+    fn policy(&mut self, policy: Spanned<DeValue<'_>>) -> Option<ReadPolicy> {
         let span = policy.span();
         let DeValue::Table(table) = policy.into_inner() else {
             self.error("a policy must be a table: begin it with `[[policies]]`", &span);
@@ -105,9 +105,10 @@ impl<'r> Reader<'r> {
         let header = header?;
         let mut instrument = self.instrument(&header, settings, &span, &objections);
         let name = self.needed(header.name.as_ref(), "name", "what the policy is called", &span, &objections);
-        let known = self.problems.len();
+        let known = self.problems.errors();
         let members = self.members(&header, &span, &objections);
-        let certain = members.as_ref().filter(|_| self.problems.len() == known).map(|(_, it)| it.as_slice());
+        let certain =
+            members.as_ref().filter(|_| self.problems.errors() == known).map(|(_, it)| it.as_slice());
         if let Some((_, instrument)) = &mut instrument {
             self.look_up(instrument, certain);
         }
@@ -122,7 +123,7 @@ impl<'r> Reader<'r> {
         let name_span = name.span();
         let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage, review };
         let policy = ScenarioPolicy { policy, members: written, mutual: header.mutual };
-        Some(Read { policy, instrument: entry.name, name_span })
+        Some(ReadPolicy { policy, instrument: entry.name, name_span })
     }
 
     /// A key that no policy can do without; not reported again when it was there but wrong.
@@ -132,7 +133,7 @@ impl<'r> Reader<'r> {
         key: &str,
         meaning: &str,
         policy: &Range<usize>,
-        objections: &[Objection],
+        objections: &[FieldError],
     ) -> Option<Spanned<T>> {
         let objected = objections.iter().any(|it| it.path.as_deref() == Some(key));
         if value.is_none() && !objected {
@@ -147,7 +148,7 @@ impl<'r> Reader<'r> {
         header: &PolicyHeader,
         settings: Spanned<DeValue<'_>>,
         span: &Range<usize>,
-        objections: &[Objection],
+        objections: &[FieldError],
     ) -> Option<(&'r Entry, Arc<dyn Instrument>)> {
         let name = self.needed(header.instrument.as_ref(), "instrument", "what is done", span, objections)?;
         let known = self.instruments.iter().chain(policy::CATALOGUE);
@@ -166,7 +167,7 @@ impl<'r> Reader<'r> {
         &mut self,
         header: &PolicyHeader,
         span: &Range<usize>,
-        objections: &[Objection],
+        objections: &[FieldError],
     ) -> Option<(Vec<String>, Vec<RegionId>)> {
         let names = self.needed(header.members.as_ref(), "members", "who takes part", span, objections)?;
         if names.get_ref().0.is_empty() && !objections.iter().any(|it| it.path.as_deref() == Some("members"))
@@ -176,10 +177,7 @@ impl<'r> Reader<'r> {
         let world = self.world?;
         let mut members = BTreeSet::new();
         for name in &names.get_ref().0 {
-            match world::members(name, world, self.sources) {
-                Ok(found) => members.extend(found),
-                Err(problem) => self.problems.push(problem),
-            }
+            members.extend(world::members(name, world, self.sources, self.problems).unwrap_or_default());
         }
         let written = names.into_inner().0.into_iter().map(Spanned::into_inner).collect();
         Some((written, members.into_iter().collect()))
@@ -240,9 +238,9 @@ impl<'r> Reader<'r> {
         years.map(|every| ReviewPlan { every, z })
     }
 
-    fn check_names(&mut self, policies: &[Read]) {
+    fn check_names(&mut self, policies: &[ReadPolicy]) {
         let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
-        for Read { policy, name_span, .. } in policies {
+        for ReadPolicy { policy, name_span, .. } in policies {
             if policy.policy.name.trim().is_empty() {
                 self.error("`name` is empty: results could not tell the policy from others", name_span);
             }
@@ -262,9 +260,9 @@ impl<'r> Reader<'r> {
 
     /// One instrument twice for the same members at one time is a slip: effects would add up unseen. Clubs that
     /// overlap are none.
-    fn check_overlaps(&mut self, policies: &[Read]) {
+    fn check_overlaps(&mut self, policies: &[ReadPolicy]) {
         for (number, later) in policies.iter().enumerate() {
-            let clash = |it: &&Read| overlapping(it, later);
+            let clash = |it: &&ReadPolicy| overlapping(it, later);
             for earlier in policies[..number].iter().filter(clash) {
                 let (a, b) = (quoted(earlier.name()), quoted(later.name()));
                 let instrument = quoted(later.instrument);
@@ -280,7 +278,7 @@ impl<'r> Reader<'r> {
     }
 
     /// A policy that never acts in this run is probably a slip in a year.
-    fn warn_of_idle(&mut self, policies: &[Read], time: Time) {
+    fn warn_of_idle(&mut self, policies: &[ReadPolicy], time: TimeSettings) {
         let end = time.start + f64::from(time.years);
         for read in policies {
             let Timing { start, stop, .. } = read.policy.policy.timing;
@@ -296,13 +294,13 @@ impl<'r> Reader<'r> {
     }
 }
 
-impl Read {
+impl ReadPolicy {
     fn name(&self) -> &str {
         &self.policy.policy.name
     }
 }
 
-fn overlapping(a: &Read, b: &Read) -> bool {
+fn overlapping(a: &ReadPolicy, b: &ReadPolicy) -> bool {
     let (one, other) = (&a.policy.policy, &b.policy.policy);
     let start = |it: &Policy| it.timing.start.unwrap_or(f64::NEG_INFINITY);
     let stop = |it: &Policy| it.timing.stop.unwrap_or(f64::INFINITY);

@@ -1,7 +1,7 @@
 //! A scenario with all that it needs, so that a folder of results can be run again wherever it lies.
 
 use super::source::sha256;
-use super::table::Table;
+use super::table::InputTable;
 use super::{DataFile, Scenario};
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub struct Portable {
 /// A table that goes along with a scenario.
 #[derive(Clone, Debug)]
 pub struct PortableTable {
-    /// Its path as the scenario has it.
+    /// The path of the table as the scenario has it.
     pub path: &'static str,
     /// The rows of the table that the scenario keeps, each as it was written.
     pub text: String,
@@ -44,7 +44,7 @@ impl Scenario {
         if self.keep.is_empty() {
             return Some(PortableTable::new(PortableTable::REGIONS, file.text.text.clone()));
         }
-        let table = Table::read(&file.text);
+        let table = InputTable::read(&file.text);
         let mut codes = self.codes();
         // A prefecture that has no name of its own has that of the row with its code.
         if ["prefecture_en", "prefecture_zh"].iter().any(|it| table.column(it).is_none()) {
@@ -60,7 +60,7 @@ impl Scenario {
         if self.keep.is_empty() {
             return Some(PortableTable::new(PortableTable::CLUBS, file.text.text.clone()));
         }
-        let table = Table::read(&file.text);
+        let table = InputTable::read(&file.text);
         let (codes, prefectures) = (self.codes(), self.prefectures());
         let kept = |row: usize| {
             let text = |column: &str| table.text(row, column).unwrap_or_default();

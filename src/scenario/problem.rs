@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// A text that problems point into: a scenario file, a table, or what followed `--set`.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct SourceText {
     /// How it is called in messages: its path, or `--set`.
     pub name: String,
     /// All of its text.
@@ -16,7 +16,7 @@ pub struct Source {
     pub(super) order: usize,
 }
 
-impl Source {
+impl SourceText {
     /// A text that stands alone, or after so many others.
     pub(crate) fn new(name: String, text: String, order: usize) -> Self {
         Self { name, text, order }
@@ -25,15 +25,15 @@ impl Source {
 
 /// A stretch of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    source: Arc<Source>,
+pub struct TextSpan {
+    source: Arc<SourceText>,
     span: Range<usize>,
     label: Option<String>,
 }
 
-impl Place {
+impl TextSpan {
     /// A stretch given in bytes; one that cuts a character or leaves the text is moved to fit.
-    pub(crate) fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+    pub(crate) fn new(source: &Arc<SourceText>, span: Range<usize>) -> Self {
         let start = boundary(&source.text, span.start);
         let end = boundary(&source.text, span.end).max(start);
         Self { source: Arc::clone(source), span: start..end, label: None }
@@ -88,9 +88,9 @@ fn boundary(text: &str, index: usize) -> usize {
 /// Whether a problem keeps a scenario from running.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// It runs, but perhaps not as meant.
+    /// The scenario runs, but perhaps not as meant.
     Warning,
-    /// It does not run.
+    /// The scenario does not run.
     Error,
 }
 
@@ -99,7 +99,7 @@ pub enum Severity {
 pub struct Problem {
     severity: Severity,
     message: String,
-    places: Vec<Place>,
+    places: Vec<TextSpan>,
     hint: Option<String>,
 }
 
@@ -115,7 +115,7 @@ impl Problem {
     }
 
     /// Adds a place; the first one is where the mark stands.
-    pub(crate) fn at(mut self, place: impl Into<Option<Place>>) -> Self {
+    pub(crate) fn at(mut self, place: impl Into<Option<TextSpan>>) -> Self {
         self.places.extend(place.into());
         self
     }
@@ -137,7 +137,7 @@ impl Problem {
     }
 
     /// Where; the first place is the one to correct. Some problems have none.
-    pub fn places(&self) -> &[Place] {
+    pub fn places(&self) -> &[TextSpan] {
         &self.places
     }
 
@@ -201,7 +201,12 @@ impl Problems {
 
     /// Whether one of them keeps the scenario from running.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|it| it.severity == Severity::Error)
+        self.errors() > 0
+    }
+
+    /// How many of them keep the scenario from running.
+    pub(crate) fn errors(&self) -> usize {
+        self.0.iter().filter(|it| it.severity == Severity::Error).count()
     }
 
     /// Each problem, in the order of the text once sorted.

@@ -8,7 +8,7 @@ const MOST_ERRORS: usize = 50;
 
 /// What a reader objected to.
 #[derive(Debug)]
-pub(crate) struct Objection {
+pub(crate) struct FieldError {
     pub error: Error,
     /// The keys that lead to it, with dots.
     pub path: Option<String>,
@@ -19,12 +19,12 @@ pub(crate) struct Objection {
 pub(crate) fn read_all<'v, T>(
     mut value: Spanned<DeValue<'v>>,
     mut read: impl FnMut(Spanned<DeValue<'v>>) -> Result<T, Error>,
-) -> (Option<T>, Vec<Objection>) {
-    let mut objections = Vec::new();
+) -> (Option<T>, Vec<FieldError>) {
+    let mut errors = Vec::new();
     let mut removed: Vec<String> = Vec::new();
-    while objections.len() < MOST_ERRORS {
+    while errors.len() < MOST_ERRORS {
         let error = match read(value.clone()) {
-            Ok(read) => return (Some(read), objections),
+            Ok(read) => return (Some(read), errors),
             Err(error) => error,
         };
         let echo = is_echo(&error, &removed);
@@ -32,13 +32,13 @@ pub(crate) fn read_all<'v, T>(
         let stuck = path.is_none();
         removed.extend(path.iter().flat_map(|it| it.split('.')).map(str::to_owned));
         if !echo {
-            objections.push(Objection { error, path });
+            errors.push(FieldError { error, path });
         }
         if stuck {
             break;
         }
     }
-    (None, objections)
+    (None, errors)
 }
 
 /// A key that was taken out because it is wrong is not missing, and an objection to the whole, which has no

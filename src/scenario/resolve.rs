@@ -1,12 +1,12 @@
 //! From the file as written to a scenario that is complete and sound.
 
-use super::file::{FlowRows, Mode, OutputSection, RunSection, ScenarioFile, TimeSection};
+use super::file::{FlowRows, OutputSection, RunMode, RunSection, ScenarioFile, TimeSection};
 use super::problem::{Problem, Problems};
 use super::reading::read_all;
-use super::size::{Culprit, Memory, readable};
+use super::size::{LargestTerm, MemoryEstimate, readable};
 use super::source::Sources;
 use super::wording::reworded;
-use super::{Output, Run, Time};
+use super::{OutputSettings, RunSettings, TimeSettings};
 use serde::Deserialize;
 use std::ops::RangeInclusive;
 use toml::Spanned;
@@ -44,10 +44,10 @@ fn whole(
 }
 
 /// `[time]`.
-pub(super) fn time(section: &TimeSection, sources: &Sources, problems: &mut Problems) -> Time {
-    let default = Time::default();
+pub(super) fn time(section: &TimeSection, sources: &Sources, problems: &mut Problems) -> TimeSettings {
+    let default = TimeSettings::default();
     let steps_per_year = section.steps_per_year.as_ref();
-    Time {
+    TimeSettings {
         start: section.start.as_ref().map_or(default.start, |it| it.get_ref().0),
         years: whole(section.years.as_ref(), "years", 1..=1000, default.years, sources, problems),
         steps_per_year: whole(
@@ -62,31 +62,36 @@ pub(super) fn time(section: &TimeSection, sources: &Sources, problems: &mut Prob
 }
 
 /// `[run]`; `chance` says whether anything is drawn in expected mode too.
-pub(super) fn run(section: &RunSection, chance: bool, sources: &Sources, problems: &mut Problems) -> Run {
-    let default = Run::default();
+pub(super) fn run(
+    section: &RunSection,
+    chance: bool,
+    sources: &Sources,
+    problems: &mut Problems,
+) -> RunSettings {
+    let default = RunSettings::default();
     let written = section.replicates.as_ref();
     let replicates = whole(written, "replicates", 1..=1_000_000, default.replicates, sources, problems);
     let mode = section.mode.unwrap_or(default.mode);
     // After an error the mode may be the default only because what was written was wrong.
-    let doubtful = mode == Mode::Expected && !chance && replicates > 1 && !problems.has_errors();
+    let doubtful = mode == RunMode::Expected && !chance && replicates > 1 && !problems.has_errors();
     if let Some(written) = written.filter(|_| doubtful) {
         let problem = Problem::warning("replicates of an expected run are all the same");
         let hint = "write `mode = \"sampled\"`, or leave `replicates` out".to_owned();
         problems.push(problem.at(sources.place(&written.span())).hint(hint));
     }
-    Run { mode, replicates, seed: section.seed.unwrap_or(default.seed) }
+    RunSettings { mode, replicates, seed: section.seed.unwrap_or(default.seed) }
 }
 
 /// `[output]`.
-pub(super) fn output(section: &OutputSection, sources: &Sources, problems: &mut Problems) -> Output {
-    let default = Output::default();
+pub(super) fn output(section: &OutputSection, sources: &Sources, problems: &mut Problems) -> OutputSettings {
+    let default = OutputSettings::default();
     if let Some(flows) = &section.flows
         && *flows.get_ref() == FlowRows::Largest(0)
     {
         let problem = Problem::error("`largest` must be 1 or more, not 0").at(sources.place(&flows.span()));
         problems.push(problem.hint("for no flows write `flows = \"none\"`".to_owned()));
     }
-    Output {
+    OutputSettings {
         regions: section.regions.unwrap_or(default.regions),
         flows: section.flows.as_ref().map_or(default.flows, |it| *it.get_ref()),
     }
@@ -94,7 +99,7 @@ pub(super) fn output(section: &OutputSection, sources: &Sources, problems: &mut 
 
 /// Refuses what would not fit into memory, and says how much it would be.
 pub(super) fn size(
-    memory: Memory,
+    memory: MemoryEstimate,
     limit: u64,
     file: &ScenarioFile,
     sources: &Sources,
@@ -105,14 +110,14 @@ pub(super) fn size(
         return;
     }
     let span = |it: &Option<Spanned<u64>>| it.as_ref().map(Spanned::span);
-    let culprit = memory.culprit();
-    let span = match culprit {
-        Culprit::Matrices => file.world.regions.as_ref().or(file.world.name.as_ref()).map(Spanned::span),
-        Culprit::Flows => file.output.flows.as_ref().map(Spanned::span),
-        Culprit::Rows => span(&file.run.replicates).or_else(|| span(&file.time.years)),
+    let largest_term = memory.largest_term();
+    let span = match largest_term {
+        LargestTerm::Matrices => file.world.regions.as_ref().or(file.world.name.as_ref()).map(Spanned::span),
+        LargestTerm::Flows => file.output.flows.as_ref().map(Spanned::span),
+        LargestTerm::Rows => span(&file.run.replicates).or_else(|| span(&file.time.years)),
     };
     let (needed, limit) = (readable(memory.total()), readable(limit));
     let message = format!("the run would need about {needed} of memory, more than {limit}");
     let place = span.map(|it| sources.place(&it));
-    problems.push(Problem::error(message).at(place).hint(culprit.hint().to_owned()));
+    problems.push(Problem::error(message).at(place).hint(largest_term.hint().to_owned()));
 }

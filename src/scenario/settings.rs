@@ -1,11 +1,11 @@
 //! When a run begins and ends, how it is made, and what it writes down.
 
-use super::file::{FlowRows, Mode, RegionRows};
+use super::file::{FlowRows, RegionRows, RunMode};
 use serde::Serialize;
 
 /// From when to when a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Time {
+pub struct TimeSettings {
     /// The first moment, in years.
     pub start: f64,
     /// How many years.
@@ -14,7 +14,7 @@ pub struct Time {
     pub steps_per_year: u32,
 }
 
-impl Default for Time {
+impl Default for TimeSettings {
     fn default() -> Self {
         Self { start: 2025.0, years: 20, steps_per_year: 4 }
     }
@@ -22,24 +22,24 @@ impl Default for Time {
 
 /// How a scenario is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct RunSettings {
     /// Expected flows or drawn ones.
-    pub mode: Mode,
+    pub mode: RunMode,
     /// How many runs under different random numbers.
     pub replicates: u32,
     /// Where random numbers start from.
     pub seed: u64,
 }
 
-impl Default for Run {
+impl Default for RunSettings {
     fn default() -> Self {
-        Self { mode: Mode::Expected, replicates: 1, seed: 1 }
+        Self { mode: RunMode::Expected, replicates: 1, seed: 1 }
     }
 }
 
 /// What a run writes down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Output {
+pub struct OutputSettings {
     /// How often rows of every region are written.
     pub regions: RegionRows,
     /// Which flows between pairs of regions are written.

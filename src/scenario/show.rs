@@ -11,9 +11,9 @@ pub struct Setting {
     pub path: String,
     /// The symbol in the equations; empty for what is no parameter.
     pub symbol: &'static str,
-    /// Its value, as text.
+    /// The value of the setting, as text.
     pub value: String,
-    /// Its unit; empty for a pure number.
+    /// The unit of the value; empty for a pure number.
     pub unit: &'static str,
     /// Where the default comes from; empty for what is no parameter.
     pub source: &'static str,
@@ -74,7 +74,8 @@ impl Scenario {
     }
 
     fn run_settings(&self) -> Vec<Setting> {
-        let (time, run, output) = (super::Time::default(), super::Run::default(), super::Output::default());
+        let (time, run, output) =
+            (super::TimeSettings::default(), super::RunSettings::default(), super::OutputSettings::default());
         vec![
             Setting::plain("time.start", &self.time.start, Some(&time.start)).with_unit("year"),
             Setting::plain("time.years", &self.time.years, Some(&time.years)).with_unit("years"),

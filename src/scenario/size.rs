@@ -1,7 +1,7 @@
 //! How much memory a run needs, before it takes it.
 
 use super::file::{FlowRows, RegionRows};
-use super::{Output, Run, Time};
+use super::{OutputSettings, RunSettings, TimeSettings};
 use crate::dynamics::Model;
 use crate::outcome::Catalogue;
 use crate::region::{FACTORS, Fields};
@@ -18,7 +18,7 @@ const FLOW_ROW: f64 = 32.0;
 
 /// What takes memory, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Memory {
+pub struct MemoryEstimate {
     /// Kernels and other matrices over pairs of regions.
     pub matrices: f64,
     /// Flows between pairs of regions, when all of them are kept.
@@ -27,9 +27,15 @@ pub struct Memory {
     pub rows: f64,
 }
 
-impl Memory {
+impl MemoryEstimate {
     /// The estimate for so many regions that work in these fields; replicates wait on disk except for their national rows.
-    pub(super) fn estimate(regions: usize, fields: &Fields, time: Time, run: &Run, output: &Output) -> Self {
+    pub(super) fn estimate(
+        regions: usize,
+        fields: &Fields,
+        time: TimeSettings,
+        run: &RunSettings,
+        output: &OutputSettings,
+    ) -> Self {
         let catalogue = Catalogue::new(&fields.names());
         let columns = |table| catalogue.names(table).len() as f64;
         let regions = regions as f64;
@@ -60,26 +66,26 @@ impl Memory {
     }
 
     /// The largest part.
-    pub(super) fn culprit(self) -> Culprit {
+    pub(super) fn largest_term(self) -> LargestTerm {
         if self.rows > self.matrices.max(self.flows) {
-            Culprit::Rows
+            LargestTerm::Rows
         } else if self.flows > self.matrices {
-            Culprit::Flows
+            LargestTerm::Flows
         } else {
-            Culprit::Matrices
+            LargestTerm::Matrices
         }
     }
 }
 
 /// What takes most of the memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Culprit {
+pub(super) enum LargestTerm {
     Matrices,
     Flows,
     Rows,
 }
 
-impl Culprit {
+impl LargestTerm {
     /// What the user may do about it.
     pub fn hint(self) -> &'static str {
         match self {
@@ -103,14 +109,14 @@ mod tests {
     use super::*;
 
     /// Of 100 regions over three years.
-    fn estimate(flows: FlowRows) -> Memory {
-        let time = Time { years: 3, ..Time::default() };
-        Memory::estimate(
+    fn estimate(flows: FlowRows) -> MemoryEstimate {
+        let time = TimeSettings { years: 3, ..TimeSettings::default() };
+        MemoryEstimate::estimate(
             100,
             &Fields::standard(),
             time,
-            &Run::default(),
-            &Output { regions: RegionRows::Never, flows },
+            &RunSettings::default(),
+            &OutputSettings { regions: RegionRows::Never, flows },
         )
     }
 

@@ -2,7 +2,7 @@
 
 use super::builtin::{self, BuiltInFile};
 use super::files;
-use super::problem::{Place, Problem, Source};
+use super::problem::{Problem, SourceText, TextSpan};
 use super::wording::quoted;
 use sha2::{Digest, Sha256};
 use std::io;
@@ -22,12 +22,12 @@ pub(crate) struct Sources(Vec<Layer>);
 /// One of the texts.
 #[derive(Clone, Debug)]
 pub(crate) struct Layer {
-    pub source: Arc<Source>,
+    pub source: Arc<SourceText>,
     /// Where the text begins in the common numbering.
     pub start: usize,
     /// The folder that paths in it are relative to.
     pub folder: PathBuf,
-    /// The same folder, seen from the folder of the scenario file.
+    /// The folder that paths in it are relative to, seen from the folder of the scenario file.
     pub from_scenario: PathBuf,
     /// The text of the library that this is, if it is one.
     pub in_library: Option<&'static BuiltInFile>,
@@ -41,7 +41,7 @@ impl Sources {
         // A byte between texts keeps the end of one apart from the start of the next.
         let start = self.0.last().map_or(0, |it| it.start + it.source.text.len() + 1);
         let in_library = builtin::at(Path::new(&name)).and_then(Result::ok);
-        let source = Arc::new(Source { name, text, order: self.0.len() });
+        let source = Arc::new(SourceText { name, text, order: self.0.len() });
         self.0.push(Layer { source, start, folder, from_scenario, in_library, is_override: false });
     }
 
@@ -63,10 +63,10 @@ impl Sources {
     }
 
     /// Finds the text and the stretch of a span of the common numbering.
-    pub fn place(&self, span: &Range<usize>) -> Place {
+    pub fn place(&self, span: &Range<usize>) -> TextSpan {
         let layer = self.layer(span);
         let local = |it: usize| it.saturating_sub(layer.start);
-        Place::new(&layer.source, local(span.start)..local(span.end))
+        TextSpan::new(&layer.source, local(span.start)..local(span.end))
     }
 }
 
@@ -75,7 +75,7 @@ impl Layer {
     pub fn parse(&self) -> (Spanned<DeTable<'_>>, Vec<Problem>) {
         let (table, errors) = DeTable::parse_recoverable(&self.source.text);
         let problem = |it: &toml::de::Error| {
-            let place = Place::new(&self.source, it.span().unwrap_or(0..0));
+            let place = TextSpan::new(&self.source, it.span().unwrap_or(0..0));
             Problem::error(it.message().replace('\n', " ")).at(place)
         };
         let span = moved(table.span(), self.start);

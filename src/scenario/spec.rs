@@ -1,7 +1,7 @@
 //! A scenario as code states it, key by key as a scenario file would.
 
 use super::governments::GovernmentsSpec;
-use super::{Output, Run, Time};
+use super::{OutputSettings, RunSettings, TimeSettings};
 use crate::dynamics::Parameters;
 use crate::policy::{Instrument, ReviewPlan, Timing};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 ///
 /// ```
 /// use factorflow::policy::{Share, tax_sharing::TaxSharing};
-/// use factorflow::scenario::{PolicySpec, Scenario, ScenarioSpec, Time, WorldSpec};
+/// use factorflow::scenario::{PolicySpec, Scenario, ScenarioSpec, TimeSettings, WorldSpec};
 ///
 /// let pilot = TaxSharing { share: Share::of(0.25), ..TaxSharing::default() };
 /// let scenario = ScenarioSpec {
@@ -21,7 +21,7 @@ use std::sync::Arc;
 ///         keep: vec!["province:Jiangsu".to_owned(), "province:Shanghai".to_owned()],
 ///         ..WorldSpec::default()
 ///     },
-///     time: Time { years: 5, ..Time::default() },
+///     time: TimeSettings { years: 5, ..TimeSettings::default() },
 ///     policies: vec![PolicySpec::new("tax-pilot", pilot, ["上海市", "苏州市"])],
 ///     ..ScenarioSpec::default()
 /// }
@@ -39,9 +39,9 @@ pub struct ScenarioSpec {
     /// Which regions there are.
     pub world: WorldSpec,
     /// From when to when, and in which steps.
-    pub time: Time,
+    pub time: TimeSettings,
     /// How to run it.
-    pub run: Run,
+    pub run: RunSettings,
     /// The parameters of the laws.
     pub parameters: Parameters,
     /// How governments come to their stances.
@@ -49,7 +49,7 @@ pub struct ScenarioSpec {
     /// What members do, where and when; no two may share a name.
     pub policies: Vec<PolicySpec>,
     /// What to write down.
-    pub output: Output,
+    pub output: OutputSettings,
 }
 
 /// Which regions there are: the tables, and what is kept of them.

@@ -1,6 +1,6 @@
 //! Reads `[governments]`: who is open when.
 
-use super::file::{GovernmentsSection, Rule};
+use super::file::{GovernmentsSection, RuleName};
 use super::governments::{GovernmentsSpec, InitialOpen};
 use super::names::{Names, ShareOrNames};
 use super::problem::{Problem, Problems};
@@ -18,41 +18,41 @@ pub(super) fn read(
     sources: &Sources,
     problems: &mut Problems,
 ) -> (Governments, GovernmentsSpec) {
-    let mut reader = Reader { world, sources, problems };
-    match section.rule.as_ref().map_or(Rule::Fixed, |it| *it.get_ref()) {
-        Rule::Scripted => {
+    let mut reader = StanceReader { world, sources, problems };
+    match section.rule.as_ref().map_or(RuleName::Fixed, |it| *it.get_ref()) {
+        RuleName::Scripted => {
             let (script, written) = reader.script(section);
             (Governments::Scripted(script), written)
         }
-        Rule::Fixed => {
+        RuleName::Fixed => {
             // After an error the rule may be the default only because what was written was wrong.
             if section.rule.is_some() || !reader.problems.has_errors() {
                 reader.warn_of_what_is_ignored(section, "fixed", &["stances", "initial_open"]);
             }
             (Governments::Fixed, GovernmentsSpec::Fixed)
         }
-        Rule::Imitate => reader.choosing(section, simulation::Rule::Imitate),
-        Rule::Respond => reader.choosing(section, simulation::Rule::Respond),
+        RuleName::Imitate => reader.choosing(section, simulation::ReviewRule::Imitate),
+        RuleName::Respond => reader.choosing(section, simulation::ReviewRule::Respond),
     }
 }
 
-struct Reader<'r> {
+struct StanceReader<'r> {
     world: Option<&'r ReadWorld>,
     sources: &'r Sources,
     problems: &'r mut Problems,
 }
 
-impl Reader<'_> {
+impl StanceReader<'_> {
     /// Seed and replicate are set when a replicate begins.
     fn choosing(
         &mut self,
         section: &GovernmentsSection,
-        rule: simulation::Rule,
+        rule: simulation::ReviewRule,
     ) -> (Governments, GovernmentsSpec) {
         let (initial, initial_open) = self.initial_open(section);
         let written = match rule {
-            simulation::Rule::Imitate => GovernmentsSpec::Imitate { initial_open },
-            simulation::Rule::Respond => GovernmentsSpec::Respond { initial_open },
+            simulation::ReviewRule::Imitate => GovernmentsSpec::Imitate { initial_open },
+            simulation::ReviewRule::Respond => GovernmentsSpec::Respond { initial_open },
         };
         self.warn_of_what_is_ignored(section, written.rule(), &["stances"]);
         (Governments::Choosing(Choosing { rule, initial, seed: 0, replicate: 0 }), written)
@@ -92,10 +92,8 @@ impl Reader<'_> {
         let Some(world) = self.world else { return Vec::new() };
         let mut open = vec![false; world.atlas.len()];
         for name in &names.0 {
-            match world::members(name, world, self.sources) {
-                Ok(found) => found.iter().for_each(|it| open[it.index()] = true),
-                Err(problem) => self.problems.push(problem),
-            }
+            let found = world::members(name, world, self.sources, self.problems);
+            found.iter().flatten().for_each(|it| open[it.index()] = true);
         }
         open
     }

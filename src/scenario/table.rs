@@ -1,6 +1,6 @@
 //! Tables in CSV whose cells know their place.
 
-use super::problem::{Place, Problem, Problems, Severity, Source};
+use super::problem::{Problem, Problems, Severity, SourceText, TextSpan};
 use super::wording::{nearest, quoted};
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,8 +30,8 @@ pub(crate) enum Bounds {
 
 /// A table with a header row.
 #[derive(Debug)]
-pub(crate) struct Table {
-    source: Arc<Source>,
+pub(crate) struct InputTable {
+    source: Arc<SourceText>,
     header: Vec<String>,
     rows: Vec<csv::StringRecord>,
     problems: Vec<Problem>,
@@ -39,20 +39,20 @@ pub(crate) struct Table {
     rows_left_out: usize,
 }
 
-impl Table {
+impl InputTable {
     /// Splits the text into rows; those with too few or too many fields are problems and left out. No row at
     /// all is a problem too.
-    pub fn read(source: &Arc<Source>) -> Self {
+    pub fn read(source: &Arc<SourceText>) -> Self {
         let mut table = Self::read_also_empty(source);
         if table.rows.is_empty() && table.problems.is_empty() {
-            let place = Place::new(source, 0..0);
+            let place = TextSpan::new(source, 0..0);
             table.report(Problem::error("the table has no rows").at(place));
         }
         table
     }
 
     /// Splits the text into rows, of which there may be none.
-    pub fn read_also_empty(source: &Arc<Source>) -> Self {
+    pub fn read_also_empty(source: &Arc<SourceText>) -> Self {
         let mut table = Self {
             source: Arc::clone(source),
             header: Vec::new(),
@@ -82,7 +82,7 @@ impl Table {
             return self.rows.push(row);
         }
         let message = format!("this row has {} fields, the header has {}", row.len(), self.header.len());
-        let place = Place::new(&self.source, self.line_of(&row));
+        let place = TextSpan::new(&self.source, self.line_of(&row));
         self.leave_out(Problem::error(message).at(place).hint("text with a comma needs quotes".to_owned()));
     }
 
@@ -112,7 +112,7 @@ impl Table {
             names.push(format!("`{last}`"));
             let noun = if names.len() == 1 { "a column is" } else { "columns are" };
             let message = format!("{noun} missing: {}", names.join(", "));
-            let place = Place::new(&self.source, self.header_line());
+            let place = TextSpan::new(&self.source, self.header_line());
             self.report(Problem::error(message).at(place).hint(hint));
         }
     }
@@ -196,14 +196,14 @@ impl Table {
         self.rows_left_out == 0 && !self.rows.is_empty()
     }
 
-    /// Whether something is wrong with it.
-    pub fn has_errors(&self) -> bool {
-        self.problems.iter().any(|it| it.severity() == Severity::Error)
+    /// Whether nothing worse than a warning was found.
+    pub fn is_sound(&self) -> bool {
+        self.unreported == 0 && self.problems.iter().all(|it| it.severity() == Severity::Warning)
     }
 
     /// Hands over all that was found; says whether the table is sound.
     pub fn finish(self, problems: &mut Problems) -> bool {
-        let sound = !self.has_errors();
+        let sound = self.is_sound();
         problems.extend(self.problems);
         if self.unreported > 0 {
             let name = quoted(&self.source.name);
@@ -220,15 +220,20 @@ impl Table {
     }
 
     /// Where a cell stands in the text.
-    pub fn place(&self, row: usize, name: &str) -> Place {
+    pub fn place(&self, row: usize, name: &str) -> TextSpan {
         let line = self.line_of(&self.rows[row]);
         let cell = self.column(name).map_or(line.clone(), |column| self.cell(&line, column));
-        Place::new(&self.source, cell)
+        TextSpan::new(&self.source, cell)
+    }
+
+    /// Where the table begins.
+    pub fn start(&self) -> TextSpan {
+        TextSpan::new(&self.source, self.header_line())
     }
 
     /// Where the name of a column stands in the text.
-    pub fn header_place(&self, column: usize) -> Place {
-        Place::new(&self.source, self.cell(&self.header_line(), column))
+    pub fn header_place(&self, column: usize) -> TextSpan {
+        TextSpan::new(&self.source, self.cell(&self.header_line(), column))
     }
 
     fn header_line(&self) -> Range<usize> {

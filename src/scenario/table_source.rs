@@ -3,7 +3,7 @@
 use super::builtin::{self, BuiltInFile, BuiltInWorld};
 use super::file::WorldSection;
 use super::files;
-use super::problem::{Place, Problem, Problems, Source};
+use super::problem::{Problem, Problems, SourceText, TextSpan};
 use super::source::{FileText, Layer, Sources, read_text, sha256};
 use super::wording::{listed, nearest, quoted};
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ pub struct DataFile {
     pub source: TableSource,
     /// Of its bytes, in hexadecimal.
     pub sha256: String,
-    pub(super) text: Arc<Source>,
+    pub(super) text: Arc<SourceText>,
 }
 
 /// Two are equal that hold the same and come from the same place, whatever was read before them.
@@ -59,7 +59,7 @@ impl DataFile {
     /// One's own table; problems with it call it by the file that was found, or by the name under which it was given.
     fn new(FileText { text, sha256 }: FileText, written: String, source: TableSource, order: usize) -> Self {
         let name = if source == TableSource::Given { written.clone() } else { source.to_string() };
-        Self { written, source, sha256, text: Arc::new(Source { name, text, order }) }
+        Self { written, source, sha256, text: Arc::new(SourceText { name, text, order }) }
     }
 
     /// The built-in world that it belongs to, if it is not one's own.
@@ -174,7 +174,7 @@ pub(super) fn beside(regions: &str) -> String {
 
 fn built_in(world: &'static BuiltInWorld, file: &'static BuiltInFile, order: usize) -> DataFile {
     let FileText { text, sha256 } = file.into();
-    let text = Arc::new(Source { name: file.path.to_owned(), text, order });
+    let text = Arc::new(SourceText { name: file.path.to_owned(), text, order });
     DataFile { written: world.name.to_owned(), source: TableSource::BuiltIn(world.name), sha256, text }
 }
 
@@ -226,7 +226,7 @@ fn slashes(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
 }
 
-fn not_found(key: &str, path: &str, layer: &Layer, place: Place) -> Problem {
+fn not_found(key: &str, path: &str, layer: &Layer, place: TextSpan) -> Problem {
     let problem = Problem::error(format!("there is no file {}", quoted(path))).at(place);
     let carried = path.strip_prefix("seeds/").unwrap_or(path);
     if let Some(world) = builtin::WORLDS.iter().find(|it| [it.regions.path, it.clubs.path].contains(&carried))
@@ -242,7 +242,7 @@ fn not_found(key: &str, path: &str, layer: &Layer, place: Place) -> Problem {
     ))
 }
 
-fn unknown_world(name: &str, place: Place) -> Problem {
+fn unknown_world(name: &str, place: TextSpan) -> Problem {
     let known: Vec<&str> = builtin::WORLDS.iter().map(|it| it.name).collect();
     let near = nearest(name, &known).map(|it| format!("did you mean `{it}`? "));
     let hint = format!(

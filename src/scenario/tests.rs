@@ -112,7 +112,7 @@ fn a_base_in_another_folder_brings_its_own_paths() {
         [[policies]]\nname = \"two\"\ninstrument = \"scenario-opening\"\nmembers = \"a\"\n";
     let folder = folder(&[("base/base.toml", base), ("base/r.csv", LEAST), ("mine/s.toml", scenario)]);
     let read = load(&folder, "mine/s.toml", &["policies.one.share=0.25", "time.start=2030"]);
-    assert_eq!(read.time, Time { start: 2030.0, years: 9, steps_per_year: 2 });
+    assert_eq!(read.time, TimeSettings { start: 2030.0, years: 9, steps_per_year: 2 });
     assert_eq!(read.policies.iter().map(|it| it.policy.name.as_str()).collect::<Vec<_>>(), ["one", "two"]);
     assert_eq!(read.policies[0].settings()["share"].as_float(), Some(0.25));
     assert_eq!(read.origin.regions.written, "../base/r.csv");

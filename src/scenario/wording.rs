@@ -1,82 +1,16 @@
 //! How problems are worded: suggestions, and readers' messages in the words of the user.
 
-use super::problem::{Place, Problem};
-
-/// Names longer than this are cut in messages.
-const LONGEST_SHOWN: usize = 60;
-
-/// At most this many known names are listed when none is near.
-const MOST_LISTED: usize = 12;
-
-/// A name in backticks, without control characters, cut when long.
-pub(crate) fn quoted(name: &str) -> String {
-    let visible = |it: char| if it.is_control() || it == '`' { '�' } else { it };
-    let mut shown: String = name.chars().take(LONGEST_SHOWN).map(visible).collect();
-    if name.chars().nth(LONGEST_SHOWN).is_some() {
-        shown.push('…');
-    }
-    format!("`{shown}`")
-}
-
-/// The known name that was most likely meant.
-pub(super) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
-    let wanted = plain(name);
-    let limit = (wanted.chars().count() / 3).max(1);
-    let edits = |it: &&'a str| strsim::osa_distance(&plain(it), &wanted);
-    let close = known.iter().copied().map(|it| (edits(&it), it)).filter(|(edits, _)| *edits <= limit);
-    let closest = close.min_by_key(|(edits, _)| *edits).map(|(_, it)| it);
-    closest.or_else(|| longer(&wanted, known)).or_else(|| most_alike(&wanted, known))
-}
-
-/// A name that goes on where the wanted one ends: `gdp` for `gdp_cny`.
-fn longer<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
-    let enough = wanted.chars().count() >= 2;
-    known.iter().copied().find(|it| enough && plain(it).starts_with(wanted))
-}
-
-/// A name that begins alike; catches `policy` for `policies`, which is many edits away.
-fn most_alike<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
-    const ALIKE: f64 = 0.87;
-    let alike = known.iter().map(|it| (strsim::jaro_winkler(&plain(it), wanted), *it));
-    let best =
-        alike.fold((ALIKE, None), |best, (score, it)| if score > best.0 { (score, Some(it)) } else { best });
-    best.1
-}
-
-/// Case, hyphens, underscores and spaces are mixed up more often than letters.
-fn plain(name: &str) -> String {
-    let plain = |it: char| if matches!(it, '_' | ' ') { '-' } else { it };
-    name.chars().map(plain).collect::<String>().to_lowercase()
-}
-
-/// Asks "did you mean", or lists what is known when that is short.
-pub(crate) fn suggestion(name: &str, known: &[&str]) -> Option<String> {
-    let mut distinct: Vec<&str> = Vec::new();
-    known.iter().filter(|it| !it.is_empty()).for_each(|it| {
-        if distinct.len() <= MOST_LISTED && !distinct.contains(it) {
-            distinct.push(it);
-        }
-    });
-    match nearest(name, known) {
-        Some(nearest) => Some(format!("did you mean `{nearest}`?")),
-        None if distinct.is_empty() || distinct.len() > MOST_LISTED => None,
-        None => Some(format!("known: {}", listed(&distinct))),
-    }
-}
-
-/// Names in backticks, with commas.
-pub(crate) fn listed(names: &[&str]) -> String {
-    names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
-}
+use super::problem::{Problem, TextSpan};
+pub(crate) use crate::wording::{listed, nearest, quoted, suggestion};
 
 /// A name that nothing has.
-pub(crate) fn unknown(what: &str, name: &str, known: &[&str], place: Place) -> Problem {
+pub(crate) fn unknown(what: &str, name: &str, known: &[&str], place: TextSpan) -> Problem {
     Problem::error(format!("unknown {what} {}", quoted(name))).at(place).hint(suggestion(name, known))
 }
 
 /// Puts a reader's message into the words of the user. `path` is the key it is about, if known;
 /// `also_known` are keys that are read elsewhere and may be meant.
-pub(crate) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], place: Place) -> Problem {
+pub(crate) fn reworded(message: &str, path: Option<&str>, also_known: &[&str], place: TextSpan) -> Problem {
     let problem = about_name(message, path, also_known).or_else(|| about_value(message, path));
     problem.unwrap_or_else(|| Problem::error(lower_case(message))).at(place)
 }

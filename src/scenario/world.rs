@@ -1,14 +1,19 @@
 //! Reads the tables of regions and clubs into an atlas with observations.
 
-use super::columns::{self, Notice, Row};
+use super::club_codes;
+use super::columns::{self, Notice, RegionRow};
+use super::coordinates;
 use super::fields;
 use super::file::WorldSection;
-use super::problem::{Place, Problem, Problems, Source};
+use super::places;
+use super::problem::{Problem, Problems, SourceText, TextSpan};
+use super::same_names;
 use super::source::Sources;
-use super::table::Table;
+use super::table::InputTable;
 use super::table_source::{self, DataFile, GivenTables, Opened};
-use super::wording::{quoted, suggestion};
-use crate::region::{Atlas, ClubScope, Clubs, Fields, Observations, PerCohort, RegionId, UnknownMember};
+use super::units;
+use super::wording::quoted;
+use crate::region::{Atlas, ClubScope, Clubs, Fields, Observations, PerCohort, RegionId};
 use ndarray::{Array1, Array2};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,6 +61,9 @@ pub(super) fn read(
     let (everywhere, _) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
     // Without its clubs a selection would only produce echoes of the first mistake.
     let (clubs, clubs_file) = clubs?;
+    if let Some(table) = &clubs_file {
+        club_codes::warn(&clubs, table, &regions_file, &everywhere, problems);
+    }
     let rows = keep(rows, &section.keep.0, &clubs, &everywhere, sources, problems)?;
     let (atlas, observations) = arrange(&rows, found);
     let (atlas, observations) = (Arc::new(atlas), Arc::new(observations));
@@ -75,7 +83,7 @@ pub(super) fn read(
 
 /// A table of regions as read.
 pub(super) struct ReadRegions {
-    pub rows: Vec<Row>,
+    pub rows: Vec<RegionRow>,
     /// What stands in for columns that it lacks.
     pub notices: Vec<Notice>,
     pub fields: Fields,
@@ -83,11 +91,11 @@ pub(super) struct ReadRegions {
 
 /// Reads a table of regions, which has shares of the fields that are stated, or else those that its columns name.
 pub(super) fn read_regions(
-    source: &Arc<Source>,
+    source: &Arc<SourceText>,
     stated: Option<Fields>,
     problems: &mut Problems,
 ) -> Option<ReadRegions> {
-    let mut table = Table::read(source);
+    let mut table = InputTable::read(source);
     let fields = stated.unwrap_or_else(|| fields::of_columns(&mut table));
     let shares = fields::share_columns(&table, &fields);
     columns::check(&mut table, &shares);
@@ -107,11 +115,15 @@ pub(super) fn read_regions(
     let notices = columns::notices(&table, &shares);
     // With a region missing, names of members could not be told from slips of the pen.
     let all_named = rows.len() == table.row_count() && table.is_whole();
+    if all_named && table.is_sound() {
+        units::check(&mut table, &rows);
+        coordinates::check(&mut table, &rows);
+    }
     table.finish(problems);
     all_named.then_some(ReadRegions { rows, notices, fields })
 }
 
-fn duplicated(table: &mut Table, code: &str, first: usize, again: usize) {
+fn duplicated(table: &mut InputTable, code: &str, first: usize, again: usize) {
     let place = table.place(again, "code");
     let first = table.place(first, "code").labelled("first here");
     let message = format!("two regions have the code {}", quoted(code));
@@ -119,8 +131,8 @@ fn duplicated(table: &mut Table, code: &str, first: usize, again: usize) {
 }
 
 /// The clubs of a table; `None` after errors.
-pub(super) fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Option<Clubs> {
-    let mut table = Table::read(source);
+pub(super) fn read_clubs(source: &Arc<SourceText>, problems: &mut Problems) -> Option<Clubs> {
+    let mut table = InputTable::read(source);
     table.require(&["club", "member_code"]);
     let mut clubs = Clubs::default();
     for row in 0..table.row_count() {
@@ -135,7 +147,7 @@ pub(super) fn read_clubs(source: &Arc<Source>, problems: &mut Problems) -> Optio
 }
 
 /// What a code means; without the column a code is the region that has it.
-fn scope(table: &mut Table, row: usize) -> Option<ClubScope> {
+fn scope(table: &mut InputTable, row: usize) -> Option<ClubScope> {
     match table.text(row, "scope").unwrap_or("region") {
         "prefecture" => Some(ClubScope::Prefecture),
         "region" => Some(ClubScope::Region),
@@ -149,19 +161,20 @@ fn scope(table: &mut Table, row: usize) -> Option<ClubScope> {
 
 /// The rows that any of the names selects; all of them when there are no names.
 fn keep(
-    rows: Vec<Row>,
+    rows: Vec<RegionRow>,
     names: &[Spanned<String>],
     clubs: &Clubs,
     everywhere: &Atlas,
     sources: &Sources,
     problems: &mut Problems,
-) -> Option<Vec<Row>> {
+) -> Option<Vec<RegionRow>> {
     if names.is_empty() {
         return Some(rows);
     }
     let kept = selected(names, clubs, everywhere, sources, problems)?;
-    let is_kept = |row: &Row| everywhere.find(&row.region.place.code).is_some_and(|it| kept[it.index()]);
-    let rows: Vec<Row> = rows.into_iter().filter(is_kept).collect();
+    let is_kept =
+        |row: &RegionRow| everywhere.find(&row.region.place.code).is_some_and(|it| kept[it.index()]);
+    let rows: Vec<RegionRow> = rows.into_iter().filter(is_kept).collect();
     if rows.is_empty() {
         let place = names.first().map(|it| sources.place(&it.span()));
         problems.push(Problem::error("`keep` leaves no region: the world is empty").at(place));
@@ -182,6 +195,8 @@ fn selected(
     for name in names {
         match clubs.resolve(name.get_ref(), everywhere) {
             Ok(chosen) => {
+                let place = sources.place(&name.span());
+                problems.extend(same_names::warning(name.get_ref(), &chosen, clubs, everywhere, place));
                 if let Some(kept) = &mut kept {
                     for region in chosen {
                         kept[region.index()] = true;
@@ -190,7 +205,8 @@ fn selected(
             }
             Err(unknown) => {
                 kept = None;
-                problems.push(unknown_member(&unknown, sources.place(&name.span())));
+                let place = sources.place(&name.span());
+                problems.push(unknown_member(&unknown.name, clubs, everywhere, place));
             }
         }
     }
@@ -198,40 +214,43 @@ fn selected(
 }
 
 /// A name that is no club, rule, code or name of a region.
-pub(super) fn unknown_member(unknown: &UnknownMember, place: Place) -> Problem {
-    let known: Vec<&str> = unknown.known.iter().map(String::as_str).collect();
+pub(super) fn unknown_member(name: &str, clubs: &Clubs, atlas: &Atlas, place: TextSpan) -> Problem {
     let general =
         "give a club, a rule such as `province:Zhejiang` or `kind:county`, or the code or name of a region";
-    let hint = suggestion(&unknown.name, &known).unwrap_or_else(|| general.to_owned());
-    Problem::error(format!("no club, rule or region is called {}", quoted(&unknown.name)))
-        .at(place)
-        .hint(hint)
+    let hint = places::suggestion(name, clubs, atlas).unwrap_or_else(|| general.to_owned());
+    Problem::error(format!("no club, rule or region is called {}", quoted(name))).at(place).hint(hint)
 }
 
-/// The regions that a name stands for, or the problem with it.
+/// The regions that a name stands for; none when it is a problem.
 pub(super) fn members(
     name: &Spanned<String>,
     world: &ReadWorld,
     sources: &Sources,
-) -> Result<Vec<RegionId>, Problem> {
+    problems: &mut Problems,
+) -> Option<Vec<RegionId>> {
     let place = sources.place(&name.span());
-    match world.clubs.resolve(name.get_ref(), &world.atlas) {
-        Ok(members) if !members.is_empty() => Ok(members),
-        Err(unknown) if world.clubs.resolve(name.get_ref(), &world.everywhere).is_err() => {
-            Err(unknown_member(&unknown, place))
+    let (clubs, atlas, everywhere) = (&world.clubs, &world.atlas, &world.everywhere);
+    match clubs.resolve(name.get_ref(), atlas) {
+        Ok(members) if !members.is_empty() => {
+            problems.extend(same_names::warning(name.get_ref(), &members, clubs, atlas, place));
+            return Some(members);
         }
-        _ => Err(world.left_out(name.get_ref(), place)),
+        Err(unknown) if clubs.resolve(name.get_ref(), everywhere).is_err() => {
+            problems.push(unknown_member(&unknown.name, clubs, everywhere, place));
+        }
+        _ => problems.push(world.left_out(name.get_ref(), place)),
     }
+    None
 }
 
 impl ReadWorld {
     /// Where a table says how fast a field learns.
-    pub(super) fn place_of_rate(&self, field: &str) -> Option<Place> {
+    pub(super) fn place_of_rate(&self, field: &str) -> Option<TextSpan> {
         fields::place_of_rate(&self.fields_file.as_ref()?.text, field)
     }
 
     /// The problem with a name that is known, but not in the part of the world that was kept.
-    pub(super) fn left_out(&self, name: &str, place: Place) -> Problem {
+    pub(super) fn left_out(&self, name: &str, place: TextSpan) -> Problem {
         let keep: Vec<&str> = self.keep.iter().map(String::as_str).collect();
         let hint = (!keep.is_empty()).then(|| format!("`keep` selects {}", super::wording::listed(&keep)));
         Problem::error(format!("{} has no region in this world", quoted(name))).at(place).hint(hint)
@@ -239,10 +258,11 @@ impl ReadWorld {
 }
 
 /// Puts the rows into the order of the atlas.
-fn arrange(rows: &[Row], fields: Fields) -> (Atlas, Observations) {
+fn arrange(rows: &[RegionRow], fields: Fields) -> (Atlas, Observations) {
     let (atlas, order) = Atlas::new(rows.iter().map(|it| it.region.clone()).collect());
-    let column =
-        |value: fn(&Row) -> f64| -> Array1<f64> { order.iter().map(|&row| value(&rows[row])).collect() };
+    let column = |value: fn(&RegionRow) -> f64| -> Array1<f64> {
+        order.iter().map(|&row| value(&rows[row])).collect()
+    };
     let observations = Observations {
         people: PerCohort {
             worker: column(|it| it.people.worker),

@@ -2,10 +2,10 @@
 
 use super::fields;
 use super::files;
-use super::problem::{Problem, Problems, Source};
+use super::problem::{Problem, Problems, SourceText};
 use super::source::read_text;
 use super::table_source::{FIELDS, TableSource};
-use super::worlds::{World, add};
+use super::worlds::{WorldListing, add};
 use crate::region::Fields;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// # Errors
 ///
 /// Returns every problem found, with a table or with the folder.
-pub fn worlds(seeds: &Path) -> Result<Vec<World>, Problems> {
+pub fn worlds(seeds: &Path) -> Result<Vec<WorldListing>, Problems> {
     let mut problems = Problems::default();
     let mut found = Vec::new();
     for folder in entries(seeds, &mut problems).into_iter().filter(|it| it.is_dir()) {
@@ -28,9 +28,9 @@ pub fn worlds(seeds: &Path) -> Result<Vec<World>, Problems> {
     if problems.has_errors() { Err(problems) } else { Ok(found) }
 }
 
-fn world(folder: &Path, problems: &mut Problems) -> World {
+fn world(folder: &Path, problems: &mut Problems) -> WorldListing {
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut world = World { name, tables: Vec::new(), clubs: Vec::new() };
+    let mut world = WorldListing { name, tables: Vec::new(), clubs: Vec::new() };
     let files = entries(folder, problems);
     let stated = stated_fields(folder, problems);
     for (order, path) in
@@ -38,7 +38,7 @@ fn world(folder: &Path, problems: &mut Problems) -> World {
     {
         match read_text(&path) {
             Ok(read) => {
-                let source = Source { name: path.display().to_string(), text: read.text, order };
+                let source = SourceText { name: path.display().to_string(), text: read.text, order };
                 add(&mut world, TableSource::File(path), &Arc::new(source), stated.as_ref(), problems);
             }
             Err(problem) => problems.push(problem),
@@ -51,7 +51,7 @@ fn world(folder: &Path, problems: &mut Problems) -> World {
 fn stated_fields(folder: &Path, problems: &mut Problems) -> Option<Fields> {
     let path = folder.join(FIELDS);
     let text = files::is_file(&path).then(|| read_text(&path))?.ok()?.text;
-    fields::read(&Arc::new(Source { name: path.display().to_string(), text, order: 0 }), problems)
+    fields::read(&Arc::new(SourceText { name: path.display().to_string(), text, order: 0 }), problems)
 }
 
 /// What a folder holds, sorted.

@@ -2,8 +2,8 @@
 
 use super::builtin::{self, BuiltInFile, BuiltInWorld};
 use super::columns;
-use super::problem::{Problems, Source};
-use super::table::Table;
+use super::problem::{Problems, SourceText};
+use super::table::InputTable;
 use super::table_source::TableSource;
 use super::world::{read_clubs, read_regions};
 use crate::region::{Atlas, Clubs, Fields};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A built-in world, or a folder with one or more tables of regions.
 #[derive(Clone, Debug)]
-pub struct World {
+pub struct WorldListing {
     /// What `[world] name` calls it, or the name of the folder.
     pub name: String,
     /// The tables of regions, by name.
@@ -25,7 +25,7 @@ pub struct World {
 pub struct RegionTable {
     /// Where it comes from.
     pub source: TableSource,
-    /// Its regions.
+    /// The regions of the table.
     pub atlas: Atlas,
 }
 
@@ -34,7 +34,7 @@ pub struct RegionTable {
 pub struct ClubTable {
     /// Where it comes from.
     pub source: TableSource,
-    /// Its clubs.
+    /// The clubs of the table.
     pub clubs: Clubs,
 }
 
@@ -43,13 +43,13 @@ pub struct ClubTable {
 /// # Errors
 ///
 /// Never, as a test reads their tables; it would be a problem with one of them.
-pub fn built_in_worlds() -> Result<Vec<World>, Problems> {
+pub fn built_in_worlds() -> Result<Vec<WorldListing>, Problems> {
     let mut problems = Problems::default();
     let read = |it: &'static BuiltInWorld| {
-        let mut world = World { name: it.name.to_owned(), tables: Vec::new(), clubs: Vec::new() };
+        let mut world = WorldListing { name: it.name.to_owned(), tables: Vec::new(), clubs: Vec::new() };
         for (order, file) in [&it.regions, &it.clubs].into_iter().enumerate() {
             let BuiltInFile { path, text } = *file;
-            let source = Source { name: path.to_owned(), text: text.to_owned(), order };
+            let source = SourceText { name: path.to_owned(), text: text.to_owned(), order };
             add(&mut world, TableSource::BuiltIn(it.name), &Arc::new(source), None, &mut problems);
         }
         world
@@ -60,13 +60,13 @@ pub fn built_in_worlds() -> Result<Vec<World>, Problems> {
 
 /// What a table is shows in its columns, since a world of one's own may call its files as it likes.
 pub(super) fn add(
-    world: &mut World,
+    world: &mut WorldListing,
     found: TableSource,
-    source: &Arc<Source>,
+    source: &Arc<SourceText>,
     stated: Option<&Fields>,
     problems: &mut Problems,
 ) {
-    let table = Table::read(source);
+    let table = InputTable::read(source);
     if columns::are_regions(&table) {
         if let Some(read) = read_regions(source, stated.cloned(), problems) {
             let (atlas, _) = Atlas::new(read.rows.into_iter().map(|it| it.region).collect());

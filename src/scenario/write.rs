@@ -1,6 +1,6 @@
 //! Writes what a scenario says as the text of a file.
 
-use super::Run;
+use super::RunSettings;
 use super::spec::{PolicySpec, ScenarioSpec};
 use serde::Serialize;
 use toml::{Table, Value};
@@ -31,7 +31,7 @@ impl ScenarioSpec {
 }
 
 /// Written by hand, since the writer knows no numbers beyond 2^63 and seeds go up to 2^64.
-fn run(run: &Run) -> String {
+fn run(run: &RunSettings) -> String {
     format!("[run]\nmode = {}\nreplicates = {}\nseed = {}\n", value(run.mode), run.replicates, run.seed)
 }
 

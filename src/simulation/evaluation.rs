@@ -1,10 +1,11 @@
 //! What happens when a year is complete: governments choose, and policies are reviewed.
 
 use super::current::Current;
-use super::government::{Choosing, Governments, Rule};
+use super::government::{Choosing, Governments, ReviewRule};
 use crate::dynamics::government::{self, HORIZON, Situation};
 use crate::dynamics::review::{self, Verdict};
 use crate::dynamics::{Expected, hazards, projects, research, response, venture};
+use crate::numeric::ln;
 use crate::policy::{Policy, ReviewPlan};
 use crate::region::{Atlas, Stances};
 use ndarray::{Array1, Array2};
@@ -56,7 +57,7 @@ impl Evaluation {
 
     /// Notes how output compares with its potential.
     fn compare(&mut self, current: &Current, potential: &Array1<f64>) {
-        self.lead.push((&current.state().economy.output / potential).mapv(f64::ln));
+        self.lead.push(ln(&current.state().economy.output / potential));
     }
 
     /// `ln(Y_i/Y_i^ref)` now, less what it was so many years ago, or at the start.
@@ -71,7 +72,7 @@ impl Evaluation {
         let (parameters, held) = (&current.model().parameters, &world.stances);
         let situation = Situation { period: current.view(state, &Expected), revenue: &state.revenue };
         match choosing.rule {
-            Rule::Respond => {
+            ReviewRule::Respond => {
                 let ripe = ripening(&situation);
                 let promise = |open: bool| {
                     let (if_all, _) = current.enact(&Stances::Held(vec![open; world.atlas.len()]));
@@ -79,7 +80,7 @@ impl Evaluation {
                 };
                 choosing.responded(year, parameters, &(promise(true) - promise(false)), held)
             }
-            Rule::Imitate => {
+            ReviewRule::Imitate => {
                 let (peers, gain) = (peers(&world.atlas, current.policies()), self.gain(HORIZON));
                 let utility = government::utility(&situation, potential, &gain, &peers);
                 choosing.imitated(year, parameters, &utility, held, &peers)

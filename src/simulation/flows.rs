@@ -1,7 +1,7 @@
 //! What moves in a period.
 
 use crate::dynamics::Allocation;
-use crate::dynamics::projects::Progress;
+use crate::dynamics::projects::ProjectProgress;
 use crate::dynamics::talent::{LifeCourse, Migration};
 use ndarray::Array2;
 
@@ -19,7 +19,7 @@ pub struct Flows {
     /// Ideas, regions × fields.
     pub ideas: Array2<f64>,
     /// Projects that moved on or failed.
-    pub progress: Progress,
+    pub progress: ProjectProgress,
     /// Projects that found a place.
     pub siting: Allocation,
     /// Sited projects by place and field, weighted by fit.

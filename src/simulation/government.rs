@@ -8,11 +8,11 @@ use ndarray::Array1;
 /// How governments come to their stances.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Governments {
-    /// They do not choose: every member of a policy counts as open to it, and none is open by itself.
+    /// Governments do not choose: every member of a policy counts as open to it, and none is open by itself.
     Fixed,
-    /// They follow a script.
+    /// Governments follow a script.
     Scripted(Script),
-    /// They choose when a year is complete.
+    /// Governments choose when a year is complete.
     Choosing(Choosing),
 }
 
@@ -29,7 +29,7 @@ pub struct Script {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choosing {
     /// How they choose.
-    pub rule: Rule,
+    pub rule: ReviewRule,
     /// Stances of each region at the start.
     pub initial: Vec<bool>,
     /// The seed of the run.
@@ -40,10 +40,10 @@ pub struct Choosing {
 
 /// How a government chooses when it reviews its stance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// It copies a peer that does better (30).
+pub enum ReviewRule {
+    /// A government copies a peer that does better (30).
     Imitate,
-    /// It takes the stance that promises more (31).
+    /// A government takes the stance that promises more (31).
     Respond,
 }
 

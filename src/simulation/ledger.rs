@@ -3,6 +3,7 @@
 use super::flows::Flows;
 use crate::dynamics::production::Economy;
 use crate::dynamics::{Allocation, Model, capital, projects, siting, talent};
+use crate::numeric::scalar;
 use crate::region::{COHORTS, Deployments, STAGES, Stocks};
 use ndarray::Array1;
 
@@ -126,7 +127,7 @@ fn balance_money(
 ) -> Result<(), Imbalance> {
     arrived("investment", &flows.investment, |book, a, b| check.money(book, a, b))?;
     arrived("venture finance", &flows.finance, |book, a, b| check.money(book, a, b))?;
-    let kept = (-model.parameters.capital.depreciation_rate * model.years).exp();
+    let kept = scalar::exp(-model.parameters.capital.depreciation_rate * model.years);
     let expected = kept * before.capital.sum() + flows.investment.leavers.sum();
     check.money("capital", expected, after.capital.sum())
 }

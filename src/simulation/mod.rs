@@ -14,10 +14,10 @@ mod setup;
 pub use clock::{Clock, Mode};
 pub use current::PeriodState;
 pub use flows::Flows;
-pub use government::{Choosing, Governments, Rule, Script};
+pub use government::{Choosing, Governments, ReviewRule, Script};
 pub use ledger::{ConservationCheck, Imbalance, balance_revenue, settle};
 pub use observer::{Observer, PeriodError};
-pub use random::{Drawn, Draws};
+pub use random::{DrawnStream, Draws};
 pub use setup::Setup;
 
 use crate::dynamics::review::Verdict;

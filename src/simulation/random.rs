@@ -23,28 +23,28 @@ impl Draws {
 }
 
 impl Chance for Draws {
-    type Stream = Drawn;
+    type Stream = DrawnStream;
 
     const DRAWS: bool = true;
 
-    fn stream(&self, process: Process, region: usize, field: usize) -> Drawn {
+    fn stream(&self, process: Process, region: usize, field: usize) -> DrawnStream {
         let who = (process as u64) << 56 | (field as u64) << 48 | region as u64;
-        Drawn(Xoshiro256PlusPlus::seed_from_u64(stir(self.key, who)))
+        DrawnStream(Xoshiro256PlusPlus::seed_from_u64(stir(self.key, who)))
     }
 }
 
 /// The stream of one region in one process.
 #[derive(Clone, Debug)]
-pub struct Drawn(Xoshiro256PlusPlus);
+pub struct DrawnStream(Xoshiro256PlusPlus);
 
-impl Drawn {
+impl DrawnStream {
     /// A number between 0 and 1.
     pub fn uniform(&mut self) -> f64 {
         self.0.random()
     }
 }
 
-impl Stream for Drawn {
+impl Stream for DrawnStream {
     type Room = Scratch;
 
     fn some_of(&mut self, number: f64, probability: f64) -> f64 {

@@ -2,8 +2,8 @@
 //!
 //! Every draw is exact in law up to the rounding of `f64`, and made so that a baseline and a policy run that
 //! share a stream stay alike. Each function takes one number from the stream, whatever its arguments, so draws
-//! that follow never get out of step; binomials and destinations are inverse cumulative probabilities in a fixed
-//! order, and Poissons begin with the same numbers, so slightly different arguments give nearly the same counts.
+//! that follow never get out of step; all are inverse cumulative probabilities in a fixed order, so slightly different
+//! arguments give nearly the same counts.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -14,34 +14,29 @@
 mod binomial;
 mod normal;
 mod others;
+mod poisson;
+mod quantile;
 
 use binomial::binomial_at;
 use others::Others;
+use poisson::poisson_at;
 use rand::{Rng, SeedableRng};
-use rand_distr::{Distribution, Poisson};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// How many of `n` do what each does with probability `p`.
 ///
 /// Takes one number from `random`. A `p` that rounding pushed below 0 or above 1 counts as 0 or 1. Exact for
-/// `n` up to 1e12; beyond that, rounding hides neighbouring counts.
+/// a variance up to 1e9; of larger counts rounding leaves twelve digits or more.
 pub fn binomial(random: &mut impl Rng, n: u64, p: f64) -> u64 {
     // Beyond 2^53 trials the nearest f64 may be more than n.
     (binomial_at(random.next_u64(), n as f64, p) as u64).min(n)
 }
 
-/// How many events happen when `mean` are expected, independently of each other. Takes one number from `random`.
+/// How many events happen when `mean` are expected, independently of each other; none if it is below 0.
 ///
-/// # Panics
-///
-/// If `mean` is above 1.8e19 or not a number.
+/// Takes one number from `random`. Exact for a mean up to 1e9; of larger ones rounding leaves twelve digits or more.
 pub fn poisson(random: &mut impl Rng, mean: f64) -> u64 {
-    let mut own = own_stream(random);
-    if mean <= 0.0 {
-        return 0;
-    }
-    let law = Poisson::new(mean).expect("expected events are a number below 1.8e19");
-    law.sample(&mut own) as u64
+    poisson_at(random.next_u64(), mean) as u64
 }
 
 /// A stream for one draw: however many numbers it uses, the next draw finds `random` in the same state.
@@ -51,7 +46,7 @@ fn own_stream(random: &mut impl Rng) -> Xoshiro256PlusPlus {
 
 /// How movers find their destinations. All ways have the same law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Path {
+pub enum SamplingMethod {
     /// Each mover looks through sums over blocks of destinations: no table, for few movers.
     Search,
     /// Each mover starts from a guide into the cumulated weights (Chen and Asau, 1974).
@@ -60,7 +55,7 @@ pub enum Path {
     Split,
 }
 
-impl Path {
+impl SamplingMethod {
     /// The fastest path for `movers` who choose among `destinations`.
     pub fn for_counts(movers: u64, destinations: usize) -> Self {
         /// A search costs a mover as much as the tables cost this many destinations.
@@ -81,7 +76,7 @@ impl Path {
 /// Buffers of [`scatter`], to be kept from call to call; what is in them never matters.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    path: Option<Path>,
+    path: Option<SamplingMethod>,
     sums: Vec<f64>,
     guide: Vec<u32>,
     crowds: Vec<f64>,
@@ -94,7 +89,7 @@ impl Scratch {
     }
 
     /// Buffers of draws that all take this `path`, for tests and measurements.
-    pub fn with_path(path: Path) -> Self {
+    pub fn with_path(path: SamplingMethod) -> Self {
         Self { path: Some(path), ..Self::default() }
     }
 }
@@ -122,13 +117,17 @@ pub fn scatter(
     let mut own = own_stream(random);
     let movers = n - binomial(&mut own, n, weights[likely] / total);
     counts.fill(0.0);
-    let path = scratch.path.unwrap_or_else(|| Path::for_counts(movers, weights.len()));
+    let path = scratch.path.unwrap_or_else(|| SamplingMethod::for_counts(movers, weights.len()));
     let others = Others { weights, likely };
     let sent = match path {
         _ if movers == 0 => 0,
-        Path::Search => others.search(&mut own, movers, counts, &mut scratch.sums),
-        Path::Guide => others.follow_guide(&mut own, movers, counts, &mut scratch.sums, &mut scratch.guide),
-        Path::Split => others.split(&mut own, movers, counts, &mut scratch.sums, &mut scratch.crowds),
+        SamplingMethod::Search => others.search(&mut own, movers, counts, &mut scratch.sums),
+        SamplingMethod::Guide => {
+            others.follow_guide(&mut own, movers, counts, &mut scratch.sums, &mut scratch.guide)
+        }
+        SamplingMethod::Split => {
+            others.split(&mut own, movers, counts, &mut scratch.sums, &mut scratch.crowds)
+        }
     };
     counts[likely] = (n - sent) as f64;
 }

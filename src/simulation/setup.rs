@@ -53,7 +53,7 @@ impl Setup {
             || self.policies.iter().any(|it| it.review.is_some())
     }
 
-    /// The same world without any policy, with governments fixed and in expected mode: growth is judged against it.
+    /// This world without any policy, with governments fixed and in expected mode: growth is judged against it.
     fn without_policy(&self) -> Self {
         let model = if self.model.population_floor > 0.0 {
             Arc::new(Model { population_floor: 0.0, ..(*self.model).clone() })

@@ -4,7 +4,7 @@
 //! thirteen cases. Every number of its tables is compared.
 
 use crate::worlds::{self, begin, output, scenario, time};
-use factorflow::outcome::{Recorder, Table, Values, Wanted, WantedFlows};
+use factorflow::outcome::{FlowSelection, Recorder, Table, TableSelection, Values};
 use factorflow::region::Clubs;
 use factorflow::simulation::Simulation;
 use std::collections::BTreeMap;
@@ -190,8 +190,12 @@ struct Found {
 }
 
 fn tables(simulation: &mut Simulation, years: u32) -> Found {
-    let wanted =
-        Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None, clubs: true };
+    let wanted = TableSelection {
+        regions_every: Some(1),
+        flows: FlowSelection::None,
+        last_year_ends: None,
+        clubs: true,
+    };
     let mut recorder = Recorder::new(0, wanted, &simulation.world().atlas.clone(), &Clubs::default());
     recorder.note(simulation).unwrap();
     for _ in 0..years {

@@ -1,8 +1,8 @@
 //! Has any number of a small run changed?
 //!
 //! A change may be right; then rewrite the file with `FACTORFLOW_REWRITE_GOLDEN=1 cargo test --test model golden`
-//! and say in the commit why. Sums are made in one order and vector instructions round alike, so most machines
-//! agree; yet logarithms of the standard library are the platform's, so equality is claimed for one build only.
+//! and say in the commit why. Sums are made in one order, vector instructions round alike and no function is the
+//! platform's, so every machine and every build agrees.
 
 use crate::worlds::{DELTA, bits, finished, root, scenario, time};
 use factorflow::Scenario;

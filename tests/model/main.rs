@@ -1,6 +1,8 @@
 //! The model: laws, policies and periods in memory, against hand computation, theory, another implementation and
 //! themselves.
 
+#![allow(clippy::disallowed_methods, reason = "what is tested is held against the functions of the platform")]
+
 mod agreement;
 mod books;
 mod closed_forms;

@@ -21,7 +21,7 @@ fn study() -> Option<TempDir> {
     Some(copy)
 }
 
-fn copy_all(from: &Path, to: &Path) {
+pub fn copy_all(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let (old, new) = (entry.path(), to.join(entry.file_name()));

@@ -1,5 +1,7 @@
 //! The program: what its users write, see and find in their folders, and what becomes of it when something fails.
 
+#![allow(clippy::disallowed_methods, reason = "what is tested is held against the functions of the platform")]
+
 mod attribution;
 mod built_in;
 mod cli;

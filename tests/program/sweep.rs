@@ -1,7 +1,9 @@
 //! Sweeps on one machine: what is planned is what is run, nothing is lost, and the bytes do not depend on how.
 
+use crate::command::factorflow;
+use crate::compat::copy_all;
 use crate::sweeps::{self, PLAN, Workshop};
-use factorflow::experiment::sweep::{Runner, Sweep};
+use factorflow::experiment::sweep::{RunExecutor, Sweep};
 use factorflow::scenario::Reader;
 use std::fs;
 use std::path::Path;
@@ -80,7 +82,7 @@ parameters.production."talent_share" = { values = [0.2, 0.25] }
         Workshop::new(&PLAN.replace("[output]", factors).replace("replicates = 2", "replicates = 1"));
     let folder = workshop.planned("sweep", &["--shard-runs", "64"]);
     let sweep = Sweep::open(&workshop.path(&folder)).unwrap();
-    let runner = Runner::new(&sweep);
+    let runner = RunExecutor::new(&sweep);
     let (mut sound, mut refused) = (0, 0);
     for run in 0..sweep.manifest.runs() {
         let place = sweep.manifest.place(run);
@@ -222,11 +224,59 @@ fn whatever_has_changed_since_the_plan_is_refused_and_shown() {
 }
 
 #[test]
+fn words_in_a_plan_that_decide_nothing_do_not_stop_its_sweep() {
+    for (number, (from, to)) in [
+        ("seed = 7", "# the best seed\nseed = 7 # of all"),
+        ("seed = 7", "description = \"later\"\nseed = 7"),
+        ("[design]", "[limits]\nfailed_share = 0.25\n[design]"),
+        ("\n[design]", "\r\n\r\n[design]"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let workshop = Workshop::new(PLAN);
+        let folder = workshop.planned("sweep", &[]);
+        assert!(PLAN.contains(from) && !PLAN.contains("[limits]"), "{from}");
+        fs::write(workshop.path("plan.toml"), PLAN.replacen(from, to, 1)).unwrap();
+        let said = workshop.well(&["sweep", "run", &folder, "-j", "2"]);
+        assert!(number == 3 || said.err.contains("what was planned holds"), "{to}: {}", said.err);
+    }
+}
+
+#[test]
+fn a_copy_of_a_project_runs_its_sweep_whatever_becomes_of_the_first() {
+    let place = tempfile::tempdir().unwrap();
+    let workshop = Workshop::new(PLAN);
+    workshop.planned("sweep", &[]);
+    for name in ["copy of it", "副本"] {
+        let copy = place.path().join(name);
+        copy_all(&workshop.path("."), &copy);
+        // What changes in the first project is no change in the copy.
+        fs::write(workshop.path("clubs.csv"), "club,member_code\nother,310000\n").unwrap();
+        fs::write(workshop.path("plan.toml"), PLAN.replace("seed = 7", "seed = 8")).unwrap();
+        let said = factorflow(&copy, &["sweep", "run", "sweep", "-j", "2"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let said = factorflow(&copy, &["sweep", "plan", "plan.toml", "--out", "sweep"]);
+        assert!(said.code == 0 && said.err.contains("is planned already"), "{}", said.err);
+        // What changes in the copy is one.
+        fs::write(copy.join("plan.toml"), PLAN.replace("seed = 7", "seed = 8")).unwrap();
+        let said = factorflow(&copy, &["sweep", "run", "sweep"]);
+        assert!(said.code == 2 && said.err.contains("-seed = 7"), "{}", said.err);
+        fs::write(workshop.path("plan.toml"), PLAN).unwrap();
+        fs::copy(copy.join("clubs.csv"), workshop.path("clubs.csv")).unwrap();
+    }
+}
+
+#[test]
 fn the_same_plan_twice_is_no_harm_and_another_one_is_refused() {
     let workshop = Workshop::new(PLAN);
     let folder = workshop.planned("sweep", &[]);
     let again = workshop.well(&["sweep", "plan", "plan.toml", "--out", &folder]);
     assert!(again.err.contains("is planned already"), "{}", again.err);
+    let commented = format!("# why\n{}", PLAN.replace("seed = 7", "seed = 7   # drawn from a hat"));
+    fs::write(workshop.path("plan.toml"), commented).unwrap();
+    let again = workshop.well(&["sweep", "plan", "plan.toml", "--out", &folder]);
+    assert!(again.err.contains("is planned already") && again.err.contains("+# why"), "{}", again.err);
     fs::write(workshop.path("plan.toml"), PLAN.replace("seed = 7", "seed = 8")).unwrap();
     let other = workshop.run(&["sweep", "plan", "plan.toml", "--out", &folder]);
     assert!(other.code == 2 && other.err.contains("-seed = 7"), "{}", other.err);

@@ -35,7 +35,7 @@ fn same_bits(left: &Table, right: &Table) -> bool {
 }
 
 fn written_as_csv(table: &Table) -> Vec<u8> {
-    let mut writer = csv::Writer::new(Vec::new());
+    let mut writer = csv::CsvWriter::new(Vec::new());
     writer.append(table).unwrap();
     writer.finish().unwrap()
 }
@@ -98,8 +98,8 @@ proptest! {
     fn tables_appended_one_by_one_are_the_whole(parts in prop::collection::vec(any_table(), 1..4)) {
         let folder = tempfile::tempdir().unwrap();
         let (path, mut whole) = (folder.path().join("table.parquet"), Table::default());
-        let mut rows = csv::Writer::new(Vec::new());
-        let mut groups = parquet::Writer::create(&path, &[]).unwrap();
+        let mut rows = csv::CsvWriter::new(Vec::new());
+        let mut groups = parquet::ParquetWriter::create(&path, &[]).unwrap();
         for part in &parts {
             whole.append(part).unwrap();
             rows.append(part).unwrap();
@@ -146,7 +146,7 @@ fn how_rows_come_in_parts_does_not_change_a_small_file() {
     let folder = tempfile::tempdir().unwrap();
     let (whole, parts) = (folder.path().join("whole.parquet"), folder.path().join("parts.parquet"));
     parquet::write(&whole, &example(), &[]).unwrap();
-    let mut writer = parquet::Writer::create(&parts, &[]).unwrap();
+    let mut writer = parquet::ParquetWriter::create(&parts, &[]).unwrap();
     for row in 0..3 {
         writer.append(&example().filter(&[row == 0, row == 1, row == 2])).unwrap();
     }
@@ -165,7 +165,7 @@ fn many_rows_are_several_row_groups_and_read_back_whole() {
             Column::real("amount", (0..50_000).map(|row| f64::from(row * replicate)).collect()),
         ])
     };
-    let (mut whole, mut writer) = (Table::default(), parquet::Writer::create(&path, &[]).unwrap());
+    let (mut whole, mut writer) = (Table::default(), parquet::ParquetWriter::create(&path, &[]).unwrap());
     for replicate in 0..5 {
         whole.append(&part(replicate)).unwrap();
         writer.append(&part(replicate)).unwrap();
@@ -330,7 +330,7 @@ fn a_file_that_is_not_finished_leaves_the_old_one_and_nothing_else() {
     let path = folder.path().join("national.csv");
     csv::write(&path, &example()).unwrap();
     let before = fs::read(&path).unwrap();
-    let mut unfinished = csv::FileWriter::create(&path).unwrap();
+    let mut unfinished = csv::CsvFileWriter::create(&path).unwrap();
     unfinished.append(&example().filter(&[true])).unwrap();
     assert_eq!(files_in(folder.path()).len(), 2);
     drop(unfinished);
@@ -342,7 +342,7 @@ fn a_file_that_is_not_finished_leaves_the_old_one_and_nothing_else() {
 fn a_file_without_columns_is_refused_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("table.parquet");
-    assert!(parquet::Writer::create(&path, &[]).unwrap().finish().is_err());
+    assert!(parquet::ParquetWriter::create(&path, &[]).unwrap().finish().is_err());
     assert!(parquet::write(&path, &Table::default(), &[]).is_err());
     assert!(csv::write(&path, &Table::default()).is_err());
     assert!(files_in(folder.path()).is_empty());

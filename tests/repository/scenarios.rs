@@ -78,6 +78,17 @@ fn run_two_periods(file: &Path, mode: &str, solved: &mut Vec<(Scenario, Arc<Mode
     assert!(output.iter().all(|it| it.is_finite() && *it > 0.0), "{} ({mode})", file.display());
 }
 
+/// Whoever wants to know more finds it one link away.
+#[test]
+fn the_readme_stays_short_and_its_links_lead_somewhere() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    assert!(readme.len() <= 11_872, "README.md has {} bytes", readme.len());
+    let targets = readme.split("](").skip(1).filter_map(|it| it.split([')', '#']).next());
+    let local: Vec<&str> = targets.filter(|it| !it.is_empty() && !it.contains("://")).collect();
+    let broken: Vec<&&str> = local.iter().filter(|it| !Path::new(it).exists()).collect();
+    assert!(broken.is_empty() && !local.is_empty(), "links to nothing: {broken:?}");
+}
+
 #[test]
 fn the_scenarios_in_the_readme_are_sound() {
     let readme = fs::read_to_string("README.md").unwrap();

@@ -3,7 +3,7 @@
 use factorflow::dynamics::Parameter;
 use factorflow::experiment::design::{Levels, Method};
 use factorflow::experiment::plan::Plan;
-use factorflow::scenario::Mode;
+use factorflow::scenario::RunMode;
 use std::fs;
 use std::path::Path;
 
@@ -33,7 +33,7 @@ fn the_plan_varies_ten_parameters_within_their_usual_ranges_and_compares_three_p
     let policies: Vec<usize> = plan.arms.iter().map(|it| it.scenario.policies.len()).collect();
     assert_eq!(policies, [0, 1, 1, 1]);
     for arm in &plan.arms {
-        assert!(arm.scenario.run.mode == Mode::Expected && arm.scenario.atlas.len() == 41, "{}", arm.name);
+        assert!(arm.scenario.run.mode == RunMode::Expected && arm.scenario.atlas.len() == 41, "{}", arm.name);
     }
 }
 

@@ -114,7 +114,7 @@ impl Effects {
     pub fn draw(&self, block: &str, figures: &[(&str, &str)]) -> Result<Vec<PathBuf>> {
         let mut pictures = Vec::new();
         for (name, file) in figures {
-            figure::draw(&self.folder, &[(*name).to_owned()], &figure::Options::default())?;
+            figure::draw(&self.folder, &[(*name).to_owned()], &figure::FigureOptions::default())?;
             let drawn = self.folder.join("figures").join(format!("{file}.png"));
             let picture = drawn.with_file_name(format!("{block}-{name}.png"));
             fs::rename(&drawn, &picture).with_context(|| format!("no picture `{file}`"))?;

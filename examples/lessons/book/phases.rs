@@ -3,7 +3,7 @@
 use super::effects::load;
 use super::tables::signed;
 use anyhow::{Context, Result};
-use factorflow::figure::{HeatMap, Language, Scale, heat_map};
+use factorflow::figure::{HeatMap, HeatMapAxis, Language, heat_map};
 use factorflow::{Scenario, Simulation};
 use rayon::prelude::*;
 use std::fmt::Write;
@@ -87,7 +87,7 @@ impl Phases {
         rows: &[Row],
         cells: impl Fn(&Row) -> Vec<f64>,
     ) -> HeatMap {
-        let scale = |name: &str, values: &[f64]| Scale {
+        let scale = |name: &str, values: &[f64]| HeatMapAxis {
             name: name.to_owned(),
             unit: String::new(),
             values: values.to_vec(),

@@ -3,12 +3,12 @@
 use super::{Failure, conflict, open, print, refused, verdict, warn};
 use crate::cli::figure::LanguageName;
 use crate::experiment::analysis;
-use crate::figure::{self, Options};
+use crate::figure::{self, FigureOptions};
 use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-pub struct Analyze {
+pub struct AnalyzeCommand {
     /// The folder of the sweep
     folder: PathBuf,
     /// Only this metric of the plan; may be given several times
@@ -22,7 +22,7 @@ pub struct Analyze {
     language: LanguageName,
 }
 
-impl Analyze {
+impl AnalyzeCommand {
     pub fn run(self) -> Result<(), Failure> {
         let sweep = open(&self.folder)?;
         let found = analysis::analyze(&sweep, &self.metric).map_err(refused)?;
@@ -41,7 +41,7 @@ impl Analyze {
         if self.no_figures {
             return;
         }
-        let options = Options { language: self.language.into(), ..Options::default() };
+        let options = FigureOptions { language: self.language.into(), ..FigureOptions::default() };
         if let Err(error) = figure::draw(&self.folder, &[], &options) {
             warn(&format!("warning: {:#}", anyhow::Error::from(error)));
         }

@@ -2,7 +2,7 @@
 
 use super::work::in_words;
 use super::{CONFLICT, Failure, counted, number_of, open, open_unchanged, print, refused, verdict, warn};
-use crate::cli::progress::Bar;
+use crate::cli::progress::TerminalProgress;
 use crate::cli::signals::Signals;
 use crate::experiment::plan::seconds;
 use crate::experiment::sweep;
@@ -12,7 +12,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 #[derive(Debug, Args)]
-pub struct Status {
+pub struct StatusCommand {
     /// The folder of the sweep
     folder: PathBuf,
     /// Looks again every two seconds until all is done
@@ -23,7 +23,7 @@ pub struct Status {
     json: bool,
 }
 
-impl Status {
+impl StatusCommand {
     pub fn run(self) -> Result<(), Failure> {
         let signals = Signals::listen()?;
         loop {
@@ -38,7 +38,7 @@ impl Status {
     }
 }
 
-fn report(status: &sweep::Status) -> String {
+fn report(status: &sweep::SweepStatus) -> String {
     let mut lines = vec![in_words(status)];
     let (committed, shards) = (counted(status.committed), number_of(status.shards, "shard"));
     let at_work = if status.at_work > 0 { format!(", {} under way", status.at_work) } else { String::new() };
@@ -51,18 +51,18 @@ fn report(status: &sweep::Status) -> String {
 }
 
 #[derive(Debug, Args)]
-pub struct Retry {
+pub struct RetryCommand {
     /// The folder of the sweep
     folder: PathBuf,
     /// Which runs: failed, timeout, killed
     #[arg(long, value_name = "STATUS", value_delimiter = ',', required = true)]
     status: Vec<String>,
-    /// From now on runs may take so long, such as 30min
+    /// How long a run may take from now on, such as 30min
     #[arg(long, value_name = "TIME")]
     run_timeout: Option<String>,
 }
 
-impl Retry {
+impl RetryCommand {
     pub fn run(self) -> Result<(), Failure> {
         let mut sweep = open_unchanged(&self.folder)?;
         if let Some(text) = &self.run_timeout {
@@ -87,7 +87,7 @@ impl Retry {
 }
 
 #[derive(Debug, Args)]
-pub struct Extend {
+pub struct ExtendCommand {
     /// The folder of the sweep
     folder: PathBuf,
     /// How many replicates there will be in all
@@ -95,7 +95,7 @@ pub struct Extend {
     replicates: u32,
 }
 
-impl Extend {
+impl ExtendCommand {
     pub fn run(self) -> Result<(), Failure> {
         let mut sweep = open_unchanged(&self.folder)?;
         let before = sweep.manifest.runs();
@@ -107,18 +107,18 @@ impl Extend {
 }
 
 #[derive(Debug, Args)]
-pub struct Collect {
+pub struct CollectCommand {
     /// The folder of the sweep
     folder: PathBuf,
-    /// Takes what is there; still ends with 3 if something is missing
+    /// Takes what is there; the exit code is still 3 if something is missing
     #[arg(long)]
     partial: bool,
 }
 
-impl Collect {
+impl CollectCommand {
     pub fn run(self) -> Result<(), Failure> {
         let sweep = open(&self.folder)?;
-        let bar = Bar::counting(&sweep.manifest.name, "shards");
+        let bar = TerminalProgress::counting(&sweep.manifest.name, "shards");
         let collected = sweep::collect(&sweep, self.partial, &bar);
         bar.finish();
         let sweep::Collected { folder, status } = collected.map_err(refused)?;
@@ -131,7 +131,7 @@ impl Collect {
 }
 
 #[derive(Debug, Args)]
-pub struct Verify {
+pub struct VerifyCommand {
     /// The folder of the sweep
     folder: PathBuf,
     /// How many runs
@@ -139,11 +139,11 @@ pub struct Verify {
     sample: u64,
 }
 
-impl Verify {
+impl VerifyCommand {
     pub fn run(self) -> Result<(), Failure> {
         let sweep = open_unchanged(&self.folder)?;
         let signals = Signals::listen()?;
-        let bar = Bar::counting(&sweep.manifest.name, "runs");
+        let bar = TerminalProgress::counting(&sweep.manifest.name, "runs");
         let verified = sweep::verify(&sweep, self.sample, &bar, &signals.cancel());
         bar.finish();
         let sweep::Verified { runs, different, stopped } = verified.map_err(refused)?;

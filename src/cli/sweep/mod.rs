@@ -1,8 +1,8 @@
 //! `factorflow sweep`.
 
-mod alone;
 mod analyze;
 mod folder;
+mod isolation;
 mod opened;
 mod plan;
 mod submit;
@@ -13,48 +13,48 @@ use clap::{Args, Subcommand};
 use opened::{CONFLICT, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, refused, verdict};
 
 #[derive(Debug, Args)]
-pub struct Sweep {
+pub struct SweepCommand {
     #[command(subcommand)]
-    command: Command,
+    command: SweepSubcommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum SweepSubcommand {
     /// Freezes a plan into a folder, and says how much there is to do
-    Plan(plan::Plan),
+    Plan(plan::PlanCommand),
     /// Runs what is missing on this machine
-    Run(work::Run),
-    /// Runs the part of one task; what an array of a cluster starts
-    Worker(work::Worker),
+    Run(work::SweepRunCommand),
+    /// Runs the share of one task; job arrays of a cluster start this
+    Worker(work::WorkerCommand),
     /// Hands a sweep to a cluster
-    Submit(submit::Submit),
-    /// Says how far a sweep has come
-    Status(folder::Status),
+    Submit(submit::SubmitCommand),
+    /// Shows how much of a sweep is done
+    Status(folder::StatusCommand),
     /// Opens shards with failed runs again
-    Retry(folder::Retry),
+    Retry(folder::RetryCommand),
     /// Adds replicates; what is done stays
-    Extend(folder::Extend),
-    /// Checks all shards and puts them together as DIR/dataset
-    Collect(folder::Collect),
-    /// Works out which factor decides, and where a policy helps, as tables and figures
-    Analyze(analyze::Analyze),
-    /// Makes some runs again and compares every bit
-    Verify(folder::Verify),
+    Extend(folder::ExtendCommand),
+    /// Checks all shards and collects them in DIR/dataset
+    Collect(folder::CollectCommand),
+    /// Finds which factors decide the outcome and where a policy helps, in tables and figures
+    Analyze(analyze::AnalyzeCommand),
+    /// Repeats some runs and compares every bit
+    Verify(folder::VerifyCommand),
 }
 
-impl Sweep {
+impl SweepCommand {
     pub fn run(self) -> Result<(), Failure> {
         match self.command {
-            Command::Plan(plan) => plan.run(),
-            Command::Run(run) => run.run(),
-            Command::Worker(worker) => worker.run(),
-            Command::Submit(submit) => submit.run(),
-            Command::Status(status) => status.run(),
-            Command::Retry(retry) => retry.run(),
-            Command::Extend(extend) => extend.run(),
-            Command::Collect(collect) => collect.run(),
-            Command::Analyze(analyze) => analyze.run(),
-            Command::Verify(verify) => verify.run(),
+            SweepSubcommand::Plan(plan) => plan.run(),
+            SweepSubcommand::Run(run) => run.run(),
+            SweepSubcommand::Worker(worker) => worker.run(),
+            SweepSubcommand::Submit(submit) => submit.run(),
+            SweepSubcommand::Status(status) => status.run(),
+            SweepSubcommand::Retry(retry) => retry.run(),
+            SweepSubcommand::Extend(extend) => extend.run(),
+            SweepSubcommand::Collect(collect) => collect.run(),
+            SweepSubcommand::Analyze(analyze) => analyze.run(),
+            SweepSubcommand::Verify(verify) => verify.run(),
         }
     }
 }

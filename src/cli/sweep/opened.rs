@@ -1,7 +1,8 @@
 //! A sweep opened for a command, and the ends that the command may come to.
 
-use crate::cli::Failure;
-use crate::experiment::sweep::{Status, Sweep, SweepError};
+use crate::cli::{Failure, warn};
+use crate::experiment::sweep::{Sweep, SweepError, SweepStatus};
+use crate::wording::argument;
 use indicatif::HumanCount;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +21,7 @@ pub(super) fn open(path: &Path) -> Result<Sweep, Failure> {
 /// Opens a sweep for working on it: with the plan, program and data that it was planned with.
 pub(super) fn open_unchanged(path: &Path) -> Result<Sweep, Failure> {
     let sweep = open(path)?;
-    sweep.refuse_changes().map_err(refused)?;
+    sweep.refuse_changes().map_err(refused)?.iter().for_each(|it| warn(&format!("note: {it}")));
     Ok(sweep)
 }
 
@@ -34,9 +35,9 @@ pub(super) fn refused(error: SweepError) -> Failure {
     }
 }
 
-/// The end that the state of a sweep calls for.
-pub(super) fn verdict(status: &Status, path: &Path) -> Result<(), Failure> {
-    let path = path.display();
+/// The exit code that the state of a sweep calls for.
+pub(super) fn verdict(status: &SweepStatus, path: &Path) -> Result<(), Failure> {
+    let path = argument(&path.display().to_string());
     if !status.conflicts.is_empty() {
         return Err(conflict(&status.conflicts));
     }
@@ -62,7 +63,7 @@ pub(super) fn conflict(conflicts: &[PathBuf]) -> Failure {
     Failure::Ended(CONFLICT, format!("error: {text}:\n{}", files.join("\n")))
 }
 
-/// So many of something, such as 20,480 runs.
+/// A number of things in words, such as 20,480 runs.
 pub(super) fn number_of(number: u64, one: &str) -> String {
     format!("{} {one}{}", counted(number), if number == 1 { "" } else { "s" })
 }

@@ -1,26 +1,26 @@
 //! `factorflow sweep plan`.
 
 use super::{Failure, counted, number_of, print, refused, warn};
-use crate::cli::progress::Bar;
+use crate::cli::progress::TerminalProgress;
 use crate::cli::signals::Signals;
 use crate::cli::{colour, library_note, stem};
 use crate::experiment::plan;
-use crate::experiment::sweep::{self, Estimate, Pilot, Sweep, SweepError};
+use crate::experiment::sweep::{self, Pilot, Sweep, SweepError, SweepEstimate};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
-/// So many combinations of point and scenario are read before they are run.
+/// How many combinations of point and scenario are read before they are run.
 const READ_AHEAD: u64 = 64;
 
 #[derive(Debug, Args)]
-pub struct Plan {
+pub struct PlanCommand {
     /// The plan file, or the name of a plan of the library
     #[arg(value_name = "PLAN")]
     file: PathBuf,
     /// Folder of the sweep [default: sweeps/ and the name of the plan file]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Makes N runs to see how long they take
+    /// Tries N runs first to see how long they take
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pilot: Option<u64>,
     /// Runs in a shard [default: two minutes of them if a pilot tells, else a thousandth of all]
@@ -28,7 +28,7 @@ pub struct Plan {
     shard_runs: Option<u64>,
 }
 
-impl Plan {
+impl PlanCommand {
     pub fn run(self) -> Result<(), Failure> {
         let plan = load(&self.file)?;
         let folder = self.out.clone().unwrap_or_else(|| default_folder(&self.file));
@@ -50,7 +50,7 @@ impl Plan {
     fn fly(&self, sweep: &Sweep) -> Result<Option<Pilot>, Failure> {
         let Some(runs) = self.pilot else { return Ok(None) };
         let signals = Signals::listen()?;
-        let bar = Bar::counting("pilot", "runs");
+        let bar = TerminalProgress::counting("pilot", "runs");
         // Runs of a sweep keep to one thread each, so those of the pilot do as well.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
         let pilot = pool.install(|| sweep::pilot(sweep, runs, &bar, &signals.cancel()));
@@ -84,10 +84,11 @@ fn default_folder(plan: &Path) -> PathBuf {
     Path::new("sweeps").join(stem(plan))
 }
 
-/// The same plan twice is no harm; another one is, and the differences are shown.
+/// Planning again what is planned already is no harm; another plan is refused, and the differences are shown.
 fn planned_before(sweep: &Sweep) -> Result<(), Failure> {
     let before = super::open(&sweep.path)?;
     if sweep.is_same(&before) {
+        before.refuse_changes().map_err(refused)?.iter().for_each(|it| warn(&format!("note: {it}")));
         warn(&format!("`{}` is planned already", sweep.path.display()));
         return print(&sweep.path.display().to_string());
     }
@@ -102,7 +103,7 @@ fn summary(sweep: &Sweep, pilot: Option<Pilot>) -> String {
     let manifest = &sweep.manifest;
     let shards = manifest.shards();
     let runs_a_shard = manifest.shards.first().map_or(0, |it| it.runs_a_shard.min(it.runs));
-    let Estimate { core_hours, bytes, files } = sweep::estimate(sweep, pilot);
+    let SweepEstimate { core_hours, bytes, files } = sweep::estimate(sweep, pilot);
     let time = match (pilot, core_hours) {
         (Some(pilot), Some(hours)) => {
             format!(

@@ -6,14 +6,14 @@ use crate::experiment::sweep::{Sweep, status};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
-/// Tasks of a cluster should be worth their start: each takes about so many shards.
+/// Tasks of a cluster should be worth their start: each takes about this many shards.
 const SHARDS_A_TASK: u64 = 10;
 /// Schedulers do not like more tasks than this.
 const MOST_TASKS: u64 = 1_000;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command")]
-pub struct Submit {
+pub struct SubmitCommand {
     /// The folder of the sweep, where every node finds it
     folder: PathBuf,
     /// Hands the work to Slurm as job arrays
@@ -43,12 +43,12 @@ pub struct Submit {
     /// Prints the scripts instead of submitting them
     #[arg(long)]
     dry_run: bool,
-    /// Puts the data set together when all tasks have ended
+    /// Collects the data set when all tasks have ended
     #[arg(long)]
     collect: bool,
 }
 
-impl Submit {
+impl SubmitCommand {
     pub fn run(self) -> Result<(), Failure> {
         let sweep = open_unchanged(&self.folder)?;
         let tasks = self.tasks.unwrap_or_else(|| usual_tasks(sweep.manifest.shards().len()));

@@ -1,14 +1,14 @@
 //! `factorflow sweep run` and `factorflow sweep worker`.
 
-use super::alone::{OwnProcess, answer};
+use super::isolation::{OwnProcess, answer};
 use super::{
     Failure, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, print, refused, verdict, warn,
 };
-use crate::cli::progress::Bar;
+use crate::cli::progress::TerminalProgress;
 use crate::cli::signals::Signals;
-use crate::experiment::analysis::{self, Reached};
+use crate::experiment::analysis::{self, PrecisionReached};
 use crate::experiment::precision::Precision;
-use crate::experiment::sweep::{self, Runner, Status, Sweep, Worked, status, work};
+use crate::experiment::sweep::{self, RunExecutor, Sweep, SweepStatus, WorkerReport, status, work};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -25,7 +25,7 @@ const INDICES: [&str; 7] = [
 ];
 
 #[derive(Debug, Args)]
-pub struct Run {
+pub struct SweepRunCommand {
     /// The folder of the sweep
     folder: PathBuf,
     /// Runs side by side; results do not depend on it [default: one a core]
@@ -35,12 +35,12 @@ pub struct Run {
     /// the plan says]
     #[arg(long, value_name = "PRECISION", value_parser = Precision::parse)]
     until: Option<Precision>,
-    /// But no more replicates than N [default: what the plan says, or 200]
+    /// Stops at N replicates all the same [default: what the plan says, or 200]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     most: Option<u32>,
 }
 
-impl Run {
+impl SweepRunCommand {
     pub fn run(self) -> Result<(), Failure> {
         let mut sweep = open_unchanged(&self.folder)?;
         let until = match self.until.clone().or_else(|| sweep.manifest.until.clone()) {
@@ -68,13 +68,13 @@ impl Run {
     }
 
     /// Runs what is missing.
-    fn finish(&self, sweep: &Sweep) -> Result<Status, Failure> {
+    fn finish(&self, sweep: &Sweep) -> Result<SweepStatus, Failure> {
         let cores = available_parallelism().map_or(1, usize::from);
         let threads = self.jobs.map_or(cores, usize::from);
         let all: Vec<u64> = (0..sweep.manifest.shards().len()).collect();
-        let worked = crew(sweep, &all, threads)?;
+        let report = work_on(sweep, &all, threads)?;
         let status = status(sweep).map_err(refused)?;
-        if worked.stopped {
+        if report.stopped {
             let (done, runs) = (status.done, status.runs);
             return Err(Failure::Stopped(format!(
                 "stopped with {done} of {runs} runs done; the same command goes on"
@@ -86,8 +86,8 @@ impl Run {
     }
 }
 
-fn how_far(reached: &Reached, until: &Precision) -> String {
-    let Reached { means, known, widest, without, replicates } = reached;
+fn how_far(reached: &PrecisionReached, until: &Precision) -> String {
+    let PrecisionReached { means, known, widest, without, replicates } = reached;
     let known_of_all = format!("{until}: {known} of {means} means known with {replicates} replicates");
     let widest = (known < means && widest.is_finite())
         .then(|| format!(", the widest interval is {widest:.2} times as wide as it may be"));
@@ -95,8 +95,8 @@ fn how_far(reached: &Reached, until: &Precision) -> String {
     known_of_all + &widest.unwrap_or_default() + &without.unwrap_or_default()
 }
 
-fn not_reached(reached: &Reached, until: &Precision, most: u32) -> Failure {
-    let Reached { means, known, replicates, .. } = reached;
+fn not_reached(reached: &PrecisionReached, until: &Precision, most: u32) -> Failure {
+    let PrecisionReached { means, known, replicates, .. } = reached;
     let text = format!(
         "incomplete: {until} holds for {known} of {means} means with {replicates} replicates, and {most} are the most allowed; `--most` allows more"
     );
@@ -104,7 +104,7 @@ fn not_reached(reached: &Reached, until: &Precision, most: u32) -> Failure {
 }
 
 #[derive(Debug, Args)]
-pub struct Worker {
+pub struct WorkerCommand {
     /// The folder of the sweep
     folder: PathBuf,
     /// How many tasks share the work
@@ -124,7 +124,7 @@ pub struct Worker {
     alone: Option<u64>,
 }
 
-impl Worker {
+impl WorkerCommand {
     pub fn run(self) -> Result<(), Failure> {
         if let Some(run) = self.alone {
             return self.answer(run);
@@ -132,14 +132,14 @@ impl Worker {
         let sweep = open_unchanged(&self.folder)?;
         let task = self.number()?;
         let shards = sweep.manifest.shards().of_task(task, self.tasks);
-        let worked = crew(&sweep, &shards, usize::from(self.jobs))?;
-        if worked.stopped {
+        let report = work_on(&sweep, &shards, usize::from(self.jobs))?;
+        if report.stopped {
             return Err(Failure::Stopped(format!("task {task} was stopped with work left")));
         }
-        if !worked.conflicts.is_empty() {
-            return Err(conflict(&worked.conflicts));
+        if !report.conflicts.is_empty() {
+            return Err(conflict(&report.conflicts));
         }
-        warn(&format!("task {task} of {}: {} committed", self.tasks, number_of(worked.shards, "shard")));
+        warn(&format!("task {task} of {}: {} committed", self.tasks, number_of(report.shards, "shard")));
         Ok(())
     }
 
@@ -169,13 +169,13 @@ fn index_of_the_cluster() -> Option<i64> {
     INDICES.iter().find_map(|it| std::env::var(it).ok()?.trim().parse().ok())
 }
 
-fn crew(sweep: &Sweep, shards: &[u64], threads: usize) -> Result<Worked, Failure> {
+fn work_on(sweep: &Sweep, shards: &[u64], threads: usize) -> Result<WorkerReport, Failure> {
     let signals = Signals::listen()?;
-    let bar = Bar::counting(&sweep.manifest.name, "runs");
+    let bar = TerminalProgress::counting(&sweep.manifest.name, "runs");
     let alone = OwnProcess { folder: absolute(&sweep.path)? };
-    let worked = work(&Runner::new(sweep), shards, threads, &alone, &bar, &signals.cancel());
+    let report = work(&RunExecutor::new(sweep), shards, threads, &alone, &bar, &signals.cancel());
     bar.finish();
-    worked.map_err(refused)
+    report.map_err(refused)
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Failure> {
@@ -183,8 +183,8 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// How far a sweep has come, in a line.
-pub fn in_words(status: &Status) -> String {
-    let Status { name, done, runs, ok, failed, timeout, killed, .. } = status;
+pub fn in_words(status: &SweepStatus) -> String {
+    let SweepStatus { name, done, runs, ok, failed, timeout, killed, .. } = status;
     let (done, runs, ok) = (counted(*done), number_of(*runs, "run"), counted(*ok));
     let others = [(failed, "failed"), (timeout, "timeout"), (killed, "killed")];
     let others = others.iter().filter(|(number, _)| **number > 0);

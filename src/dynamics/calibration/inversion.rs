@@ -27,7 +27,7 @@ pub struct NoConvergence {
     pub target: String,
     /// The region with the largest residual, code and name.
     pub region: String,
-    /// Its residual.
+    /// The residual of that region.
     pub residual: f64,
     /// How many iterations were made.
     pub iterations: usize,
@@ -36,13 +36,13 @@ pub struct NoConvergence {
 /// A fixed point, and everything that it follows from: a kernel, who leaves, and where they should land.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FixedPoint {
-    question: Question,
+    question: InversionProblem,
     appeal: Array1<f64>,
     report: Inversion,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Question {
+pub(super) struct InversionProblem {
     pub channel: Channel,
     /// Who leaves; nobody in particular where people redraw their place.
     pub leavers: Array1<f64>,
@@ -81,7 +81,7 @@ impl Solver<'_> {
         let (atlas, kernel) = (self.atlas, KernelView::of(self.kernels.of(channel).base()));
         let reach = |appeal: &Array1<f64>| send(atlas, &kernel, leavers, appeal).arrivals;
         let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| appeal * &target / reached;
-        let question = Question { channel, leavers: leavers.clone(), target: target.clone() };
+        let question = InversionProblem { channel, leavers: leavers.clone(), target: target.clone() };
         self.solve(name, question, reach, improve)
     }
 
@@ -89,7 +89,7 @@ impl Solver<'_> {
     pub fn solve(
         &mut self,
         name: &str,
-        question: Question,
+        question: InversionProblem,
         reach: impl Fn(&Array1<f64>) -> Array1<f64>,
         improve: impl Fn(&Array1<f64>, &Array1<f64>) -> Array1<f64>,
     ) -> Result<Array1<f64>, NoConvergence> {
@@ -103,8 +103,8 @@ impl Solver<'_> {
         Ok(appeal)
     }
 
-    /// The same kernel and the same numbers have the same answer, to the bit.
-    fn known_answer(&self, question: &Question) -> Option<&FixedPoint> {
+    /// What is known already: one kernel and one set of numbers always have one answer, to the bit.
+    fn known_answer(&self, question: &InversionProblem) -> Option<&FixedPoint> {
         let (kernels, points) = self.known?;
         let points = if self.kernels.share(kernels, question.channel) { points } else { &[] };
         points.iter().find(|it| it.question == *question)

@@ -1,7 +1,7 @@
 //! Solves for the base year, one thing after the other (model description, section 10).
 
 use super::base_year::BaseYear;
-use super::inversion::{Inversion, NoConvergence, Question, Solver, send};
+use super::inversion::{Inversion, InversionProblem, NoConvergence, Solver, send};
 use crate::dynamics::chance::Expected;
 use crate::dynamics::conditions::{Channel, Conditions};
 use crate::dynamics::exchange::{self, KernelView};
@@ -10,7 +10,7 @@ use crate::dynamics::kernel::Kernels;
 use crate::dynamics::model::Model;
 use crate::dynamics::parameters::Parameters;
 use crate::dynamics::{learning, projects, research, siting, venture};
-use crate::numeric::scaled_rows;
+use crate::numeric::{exp, ln, scalar, scaled_rows};
 use crate::region::{
     Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES, Stances,
     Stocks, World,
@@ -92,7 +92,7 @@ impl Model {
             deployments: base.deployments.clone(),
             experience: base.experience.clone(),
         };
-        let wages = PerCohort::from_fn(|it| base.log_real_wage[it].mapv(f64::exp) * &observations.people[it]);
+        let wages = PerCohort::from_fn(|it| exp(base.log_real_wage[it].clone()) * &observations.people[it]);
         let accounts = Accounts {
             output: base.output.clone(),
             revenue: self.parameters.fiscal.local_tax_rate * &base.output,
@@ -111,13 +111,13 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
     let Observations { people, output, capital, .. } = observations;
     let talent = &people.young + &people.established;
     let all_people = &people.worker + &talent;
-    let log = |values: &Array1<f64>| values.mapv(f64::ln);
+    let log = |values: &Array1<f64>| ln(values.clone());
     let log_output = log(output);
     let labour = 1.0 - alpha - beta;
     let inputs = alpha * log(capital) + labour * log(&people.worker) + beta * log(&talent);
-    let log_return = &log_output - &log(capital) + alpha.ln();
-    let log_wage_worker = &log_output - &log(&people.worker) + labour.ln();
-    let log_wage_talent = &log_output - &log(&talent) + beta.ln();
+    let log_return = &log_output - &log(capital) + scalar::ln(alpha);
+    let log_wage_worker = &log_output - &log(&people.worker) + scalar::ln(labour);
+    let log_wage_talent = &log_output - &log(&talent) + scalar::ln(beta);
     let log_unit_input_cost = alpha * &log_return + labour * &log_wage_worker + beta * &log_wage_talent;
     let vector = || Array1::zeros(regions);
     let fields = atlas.fields().count();
@@ -193,7 +193,7 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
             let next = appeal * appeal * &target / reached;
             next.mapv(f64::sqrt)
         };
-        let question = Question { channel, leavers: Array1::default(0), target: target.clone() };
+        let question = InversionProblem { channel, leavers: Array1::default(0), target: target.clone() };
         model.base.appeal[cohort] = solver.solve(name, question, reach, improve)?;
     }
     Ok(())

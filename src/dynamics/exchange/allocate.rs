@@ -31,9 +31,9 @@ pub struct Allocation {
     pub leavers: Array1<f64>,
     /// Arrivals in each destination, those who stayed included.
     pub arrivals: Array1<f64>,
-    /// Those who chose their own region.
+    /// People who chose their own region.
     pub stayed: Array1<f64>,
-    /// Those who chose a region of their own province, their own included.
+    /// People who chose a region of their own province, their own included.
     pub in_province: Array1<f64>,
 }
 
@@ -64,14 +64,15 @@ pub fn allocate<C: Chance>(
     movers: &mut [Movers<'_>],
     chance: &C,
 ) -> Vec<Allocation> {
-    let groups: Vec<Group<'_>> = movers.iter().map(|it| (it.leavers, it.process)).collect();
+    let groups: Vec<LeavingGroup<'_>> = movers.iter().map(|it| (it.leavers, it.process)).collect();
     let choice = Choice { atlas, attraction: slice(attraction), groups: &groups, chance };
     let mut work: Vec<_> = in_blocks(atlas.len(), None).map(|(rows, _)| (rows, Vec::new())).collect();
     for record in movers.iter_mut().map(|it| it.record.as_deref_mut()) {
         let parts = in_blocks(atlas.len(), record);
         work.iter_mut().zip(parts).for_each(|(block, (_, part))| block.1.push(part));
     }
-    let parts = work.into_iter().map(|(rows, records)| (rows.clone(), Block::new(&choice, rows, records)));
+    let parts =
+        work.into_iter().map(|(rows, records)| (rows.clone(), AllocationBlock::new(&choice, rows, records)));
     join(atlas.len(), walk(view, parts.collect()), &groups)
 }
 
@@ -88,17 +89,17 @@ pub(in crate::dynamics) fn divide(
 }
 
 /// Who leaves each origin, and the process that sends them if it is drawn.
-type Group<'a> = (&'a Array1<f64>, Option<Process>);
+type LeavingGroup<'a> = (&'a Array1<f64>, Option<Process>);
 
 /// What all who leave go by.
 struct Choice<'a, C> {
     atlas: &'a Atlas,
     attraction: &'a [f64],
-    groups: &'a [Group<'a>],
+    groups: &'a [LeavingGroup<'a>],
     chance: &'a C,
 }
 
-type Records<'a> = Vec<Option<ArrayViewMut2<'a, f64>>>;
+type BlockRecords<'a> = Vec<Option<ArrayViewMut2<'a, f64>>>;
 
 /// The flows of one group out of one block of origins.
 struct Sums {
@@ -108,7 +109,7 @@ struct Sums {
 }
 
 /// The origins that are worked on together.
-struct Block<'a, C: Chance> {
+struct AllocationBlock<'a, C: Chance> {
     choice: &'a Choice<'a, C>,
     first: usize,
     vectors: Vectors,
@@ -117,10 +118,10 @@ struct Block<'a, C: Chance> {
     flow: Vec<f64>,
     room: <C::Stream as Stream>::Room,
     sums: Vec<Sums>,
-    records: Records<'a>,
+    records: BlockRecords<'a>,
 }
 
-impl<C: Chance> Visitor for Block<'_, C> {
+impl<C: Chance> Visitor for AllocationBlock<'_, C> {
     type Output = Vec<Sums>;
 
     fn visit<const R: usize>(&mut self, first: usize, rows: [&[f64]; R]) {
@@ -149,8 +150,8 @@ impl<C: Chance> Visitor for Block<'_, C> {
     }
 }
 
-impl<'a, C: Chance> Block<'a, C> {
-    fn new(choice: &'a Choice<'a, C>, rows: Range<usize>, records: Records<'a>) -> Self {
+impl<'a, C: Chance> AllocationBlock<'a, C> {
+    fn new(choice: &'a Choice<'a, C>, rows: Range<usize>, records: BlockRecords<'a>) -> Self {
         let zero = || vec![0.0; choice.atlas.len()];
         let of_origins = || vec![0.0; rows.len()];
         let sums = |_| Sums { arrivals: zero(), stayed: of_origins(), in_province: of_origins() };
@@ -219,8 +220,8 @@ pub(super) fn add_to_row(record: &mut ArrayViewMut2<'_, f64>, row: usize, flow: 
 }
 
 /// Puts the blocks together, in order.
-fn join(regions: usize, blocks: Vec<Vec<Sums>>, groups: &[Group<'_>]) -> Vec<Allocation> {
-    let begin = |(leavers, _): &Group<'_>| Allocation {
+fn join(regions: usize, blocks: Vec<Vec<Sums>>, groups: &[LeavingGroup<'_>]) -> Vec<Allocation> {
+    let begin = |(leavers, _): &LeavingGroup<'_>| Allocation {
         leavers: Array1::clone(leavers),
         ..Allocation::nothing(regions)
     };

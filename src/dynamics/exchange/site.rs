@@ -57,8 +57,8 @@ pub fn site<C: Chance>(
     let stocks = in_blocks(regions, Some(deployments.projects_mut())).map(|(_, stock)| stock);
     let parts = in_blocks(regions, record).zip(stocks).map(|((rows, record), stock)| {
         let stock = stock.and_then(ArrayViewMut2::into_slice).expect("deployments are stored row by row");
-        let offers = Offers { by_field: &offers, interleaved: &interleaved };
-        (rows.clone(), Block::new(search, offers, rows, stock.chunks_exact_mut(regions), record))
+        let offers = OfferedOutput { by_field: &offers, interleaved: &interleaved };
+        (rows.clone(), SitingBlock::new(search, offers, rows, stock.chunks_exact_mut(regions), record))
     });
     let blocks = walk(view, parts.collect());
     deployments.set_by_place(blocks.iter().fold(Array1::zeros(regions), |sum, it| sum + &it.by_place));
@@ -82,15 +82,15 @@ pub fn site<C: Chance>(
 
 /// What each region offers: field by field, and side by side.
 #[derive(Clone, Copy)]
-struct Offers<'a> {
+struct OfferedOutput<'a> {
     by_field: &'a [&'a [f64]],
     interleaved: &'a Interleaved,
 }
 
 /// The projects out of one block of origins, and its rows of deployments.
-struct Block<'a, C: Chance> {
+struct SitingBlock<'a, C: Chance> {
     search: &'a Search<'a, C>,
-    offers: Offers<'a>,
+    offers: OfferedOutput<'a>,
     first: usize,
     stock: std::slice::ChunksExactMut<'a, f64>,
     record: Option<ArrayViewMut2<'a, f64>>,
@@ -115,7 +115,7 @@ struct Block<'a, C: Chance> {
 }
 
 /// What came of a block.
-struct Sited {
+struct SitingResult {
     first: usize,
     fitting: Vec<Vec<f64>>,
     choice: Vec<f64>,
@@ -125,8 +125,8 @@ struct Sited {
     in_province: Vec<f64>,
 }
 
-impl<C: Chance> Visitor for Block<'_, C> {
-    type Output = Sited;
+impl<C: Chance> Visitor for SitingBlock<'_, C> {
+    type Output = SitingResult;
 
     fn visit<const R: usize>(&mut self, first: usize, rows: [&[f64]; R]) {
         let width = self.offers.interleaved.width();
@@ -147,15 +147,15 @@ impl<C: Chance> Visitor for Block<'_, C> {
         }
     }
 
-    fn finish(mut self) -> Sited {
+    fn finish(mut self) -> SitingResult {
         if !C::DRAWS {
-            let Offers { by_field, .. } = self.offers;
+            let OfferedOutput { by_field, .. } = self.offers;
             for (m, (fitting, offers)) in self.fitting.iter_mut().zip(by_field).enumerate() {
                 self.sums.product(m, offers, fitting);
             }
         }
         let Self { first, fitting, choice, arrivals, by_place, stayed, in_province, .. } = self;
-        Sited { first, fitting, choice, arrivals, by_place, stayed, in_province }
+        SitingResult { first, fitting, choice, arrivals, by_place, stayed, in_province }
     }
 }
 
@@ -184,10 +184,10 @@ impl<C> Search<'_, C> {
     }
 }
 
-impl<'a, C: Chance> Block<'a, C> {
+impl<'a, C: Chance> SitingBlock<'a, C> {
     fn new(
         search: &'a Search<'a, C>,
-        offers: Offers<'a>,
+        offers: OfferedOutput<'a>,
         rows: Range<usize>,
         stock: std::slice::ChunksExactMut<'a, f64>,
         record: Option<ArrayViewMut2<'a, f64>>,

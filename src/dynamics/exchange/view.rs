@@ -2,7 +2,7 @@
 
 use crate::dynamics::conditions::{Channel, Conditions, product};
 use crate::dynamics::kernel::{Kernel, Kernels};
-use crate::numeric::{Vectors, read_ahead, row_of};
+use crate::numeric::{Vectors, read_ahead, row_of, scalar};
 use crate::region::Atlas;
 use ndarray::Array2;
 use std::ops::Range;
@@ -42,7 +42,7 @@ impl<'a> KernelView<'a> {
             };
             view.touch(atlas.len(), alike, move |o, i| {
                 if atlas.province_differs(o, i) {
-                    (cost * (1.0 - conditions.border_left_by_clubs(channel, o, i))).exp()
+                    scalar::exp(cost * (1.0 - conditions.border_left_by_clubs(channel, o, i)))
                 } else {
                     1.0
                 }

@@ -70,9 +70,9 @@ mod tests {
     use ndarray::Array2;
 
     /// Keeps every row that it is shown.
-    struct Keeper(Vec<(usize, Vec<f64>)>);
+    struct RowCollector(Vec<(usize, Vec<f64>)>);
 
-    impl Visitor for Keeper {
+    impl Visitor for RowCollector {
         type Output = Vec<(usize, Vec<f64>)>;
 
         fn visit<const R: usize>(&mut self, first: usize, rows: [&[f64]; R]) {
@@ -93,7 +93,7 @@ mod tests {
         view.touch(regions, |a, b| a / 5 == b / 5, |o, i| if o / 5 == i / 5 { 0.5 } else { 0.25 });
         let alone: Vec<Vec<f64>> = (0..regions).map(|origin| view.row(origin)).collect();
         assert!((alone[7][9] - 0.5 * matrix[[7, 9]]).abs() < 1e-12 && alone[7][7] == 0.0);
-        let parts = blocks_of(regions).map(|rows| (rows, Keeper(Vec::new()))).collect();
+        let parts = blocks_of(regions).map(|rows| (rows, RowCollector(Vec::new()))).collect();
         let seen: Vec<(usize, Vec<f64>)> = walk(&view, parts).into_iter().flatten().collect();
         assert!(seen.iter().map(|it| it.0).eq(0..regions));
         assert!(seen.into_iter().map(|it| it.1).eq(alone.clone()));

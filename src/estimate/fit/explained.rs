@@ -4,6 +4,7 @@ use super::places::{self, Places};
 use super::rows::{Row, Rows};
 use super::terms::TermSpec;
 use crate::estimate::flow_table::{FlowTable, ObservedFlow};
+use crate::numeric::scalar::ln;
 use crate::scenario::Problem;
 use crate::scenario::written::{Bounds, quoted};
 use std::collections::BTreeSet;
@@ -100,7 +101,7 @@ impl Explained<'_> {
             Some(Err(())) => return Some(Err(())),
             None => places::distance([from, to], self.places?)?,
         };
-        Some(Ok((km / 100.0).ln()))
+        Some(Ok(ln(km / 100.0)))
     }
 
     /// A number of the table of flows; nothing if it has no such column or no such row.

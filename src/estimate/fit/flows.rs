@@ -9,8 +9,8 @@ use super::{EstimationError, FlowRows, Question};
 use crate::estimate::flow_table::FlowTable;
 use crate::estimate::predictor::Masses;
 use crate::results::{csv, parquet};
-use crate::scenario::written::{FileText, Table, quoted, read_text, sha256};
-use crate::scenario::{Problem, Problems, Source};
+use crate::scenario::written::{FileText, InputTable, quoted, read_text, sha256};
+use crate::scenario::{Problem, Problems, SourceText};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ pub(super) fn read(question: &Question, flows: &FlowRows) -> Result<ReadFlows, E
     let mut notes = Vec::new();
     let places = chosen(places, &rows, &mut notes);
     rows.check_codes(places.as_ref());
-    if rows.table.has_errors() {
+    if !rows.table.is_sound() {
         // What else is wrong with the rows is said at once.
         Explained { rows: &mut rows, places: places.as_ref(), neighbours: neighbours.as_ref() }
             .table(&question.terms);
@@ -78,13 +78,13 @@ struct FileReader {
 
 impl FileReader {
     /// A table; a Parquet file is read as the CSV that it would be, which is what messages then show.
-    fn open(&mut self, path: &Path) -> Option<Table> {
+    fn open(&mut self, path: &Path) -> Option<InputTable> {
         let is_parquet = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("parquet"));
         let read = if is_parquet { parquet_text(path) } else { read_text(path) };
         let FileText { text, sha256 } = read.map_err(|it| self.problems.push(it)).ok()?;
         let name = path.display().to_string();
         self.data.push((name.clone(), sha256));
-        Some(Table::read(&Arc::new(Source::new(name, text, self.data.len()))))
+        Some(InputTable::read(&Arc::new(SourceText::new(name, text, self.data.len()))))
     }
 }
 
@@ -92,7 +92,7 @@ fn parquet_text(path: &Path) -> Result<FileText, Problem> {
     let refused = |why: String| Problem::error(format!("{}: {why}", quoted(&path.display().to_string())));
     let bytes = std::fs::read(path).map_err(|it| refused(it.to_string()))?;
     let table = parquet::read(path).map_err(|it| refused(it.to_string()))?;
-    let mut writer = csv::Writer::new(Vec::new());
+    let mut writer = csv::CsvWriter::new(Vec::new());
     let text = writer.append(&table).and_then(|()| writer.finish()).map_err(|it| refused(it.to_string()))?;
     let text = String::from_utf8(text).map_err(|it| refused(it.to_string()))?;
     Ok(FileText { text, sha256: sha256(&bytes) })
@@ -110,7 +110,7 @@ fn chosen(places: Option<(Places, Places)>, rows: &Rows, notes: &mut Vec<Note>) 
 }
 
 /// Pairs of codes in the first two columns.
-fn neighbours(table: &Table) -> BTreeSet<(String, String)> {
+fn neighbours(table: &InputTable) -> BTreeSet<(String, String)> {
     let columns: Vec<String> = table.columns().iter().take(2).cloned().collect();
     let [from, to] = columns.as_slice() else { return BTreeSet::new() };
     let pair = |row| Some((table.text(row, from)?.to_owned(), table.text(row, to)?.to_owned()));

@@ -2,7 +2,7 @@
 
 use crate::region::{distance_within, great_circle};
 use crate::scenario::Problems;
-use crate::scenario::written::{Bounds, Table};
+use crate::scenario::written::{Bounds, InputTable};
 use std::collections::BTreeMap;
 
 /// A place as its table has it.
@@ -25,7 +25,7 @@ pub(super) type Places = BTreeMap<String, PlaceRow>;
 pub(super) const CONVENTION: &str = "d_ii = max(2 km, 0.66 sqrt(area/π))";
 
 /// The places of a table, and the provinces that they make up, sums and means weighted by mass.
-pub(super) fn read(mut table: Table, mass: &str, problems: &mut Problems) -> Option<(Places, Places)> {
+pub(super) fn read(mut table: InputTable, mass: &str, problems: &mut Problems) -> Option<(Places, Places)> {
     table.require(&["code"]);
     let mut places = Places::new();
     for row in 0..table.row_count() {
@@ -39,7 +39,7 @@ pub(super) fn read(mut table: Table, mass: &str, problems: &mut Problems) -> Opt
     table.finish(problems).then_some((places, provinces))
 }
 
-fn read_row(table: &mut Table, row: usize, mass: &str) -> PlaceRow {
+fn read_row(table: &mut InputTable, row: usize, mass: &str) -> PlaceRow {
     let longitude = table.number(row, "lon", Bounds::Degrees(180.0));
     let latitude = table.number(row, "lat", Bounds::Degrees(90.0));
     PlaceRow {

@@ -3,13 +3,13 @@
 use super::note::Note;
 use super::places::Places;
 use super::{EstimationError, FlowRows, Missing};
-use crate::scenario::written::{Bounds, Table, listed, quoted};
+use crate::scenario::written::{Bounds, InputTable, listed, quoted};
 use crate::scenario::{Problem, Problems};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of flows, with the table that they stand in.
 pub(super) struct Rows {
-    pub table: Table,
+    pub table: InputTable,
     pub names: FlowRows,
     pub flows: Vec<Row>,
 }
@@ -23,7 +23,7 @@ pub(super) struct Row {
 }
 
 impl Rows {
-    pub fn read(mut table: Table, names: &FlowRows, problems: &mut Problems) -> Self {
+    pub fn read(mut table: InputTable, names: &FlowRows, problems: &mut Problems) -> Self {
         let wanted = [&names.origin, &names.destination, &names.flow];
         let filters = names.only.iter().map(|it| &it.0);
         let needed: Vec<&str> = wanted.into_iter().chain(filters).map(String::as_str).collect();

@@ -9,30 +9,30 @@ mod robustness;
 mod tables;
 mod until;
 
-pub use observations::Observations;
-pub use pairs::{Cell, Pair};
+pub use observations::SweepObservations;
+pub use pairs::{FactorPair, PairCell};
 pub use report::report;
-pub use robustness::{Robustness, Rule};
+pub use robustness::{Robustness, RobustnessRule};
 pub use tables::{FOLDER, write};
-pub use until::{Reached, reached};
+pub use until::{PrecisionReached, reached};
 
 use super::design::{Design, Levels, Method};
 use super::metric::Metric;
 use super::sensitivity::{
-    Bin, ElementaryEffects, Indices, Swing, elementary_effects, main_effect, sobol_indices, swings,
-    without_broken_blocks,
+    Bin, ElementaryEffects, Indices, ROUNDING, Swing, elementary_effects, main_effect, sobol_indices, swings,
+    varies, without_broken_blocks,
 };
-use super::sweep::{Status, Sweep, SweepError, status};
+use super::sweep::{Sweep, SweepError, SweepStatus, status};
 use crate::outcome::{indicators, statistics};
 
-/// So many stretches of a factor have a mean each.
+/// The number of stretches of a factor that have a mean each.
 const BINS: usize = 10;
 
 /// What a sweep has found.
 #[derive(Clone, Debug)]
 pub struct Analysis {
     /// How far the sweep had come.
-    pub status: Status,
+    pub status: SweepStatus,
     /// Replicates that were used: those that every point has.
     pub replicates: usize,
     /// Points that stand or fall together.
@@ -60,7 +60,9 @@ pub struct Answer {
     pub high_90: f64,
     /// Blocks that were left out because a run of theirs is missing or did not end well.
     pub dropped: usize,
-    /// The mean along each factor.
+    /// Whether it varies by more than rounding; if not, nothing decides it.
+    pub varies: bool,
+    /// The mean along each factor, with its standard error where points are drawn by chance.
     pub main_effects: Vec<Vec<Bin>>,
     /// Of a Saltelli design.
     pub indices: Option<Indices>,
@@ -69,7 +71,7 @@ pub struct Answer {
     /// Of a one-at-a-time design: its middle, and the swings from there.
     pub swings: Option<(f64, Vec<Swing>)>,
     /// Of a grid.
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<FactorPair>,
     /// Of a change: where it is positive.
     pub robustness: Option<Robustness>,
 }
@@ -88,14 +90,14 @@ pub fn analyze(sweep: &Sweep, metrics: &[String]) -> Result<Analysis, SweepError
             "no run is done yet; `factorflow sweep run {folder}` makes them"
         )));
     }
-    let observations = Observations::read(sweep, &status, &metrics)?;
+    let observations = SweepObservations::read(sweep, &status, &metrics)?;
     let design = sweep.manifest.design();
     let block = usize::try_from(design.block()).unwrap_or(usize::MAX);
     let mut answers = Vec::new();
     for (number, metric) in metrics.iter().enumerate() {
         // The first scenario does not change against itself.
         for scenario in usize::from(metric.change)..sweep.manifest.scenarios.len() {
-            let question = Question { sweep, design: &design, block, metric, scenario };
+            let question = Scope { sweep, design: &design, block, metric, scenario };
             answers.push(question.answer(&observations.means(number, scenario)));
         }
     }
@@ -121,7 +123,7 @@ fn chosen(sweep: &Sweep, names: &[String]) -> Result<Vec<Metric>, SweepError> {
 }
 
 /// A metric of a scenario.
-struct Question<'a> {
+struct Scope<'a> {
     sweep: &'a Sweep,
     design: &'a Design,
     block: usize,
@@ -129,10 +131,11 @@ struct Question<'a> {
     scenario: usize,
 }
 
-impl Question<'_> {
+impl Scope<'_> {
     /// From the mean at every point, NaN where there is none.
     fn answer(&self, means: &[f64]) -> Answer {
-        let (means, dropped) = without_broken_blocks(means, self.block);
+        let (mut means, dropped) = without_broken_blocks(means, self.block);
+        let varies = self.without_rounding(&mut means);
         let (factors, seed) = (self.design.factors.len(), self.design.seed);
         let method = &self.design.method;
         let of = |wanted: bool| wanted.then_some(());
@@ -147,6 +150,7 @@ impl Question<'_> {
             low_90: ends[0],
             high_90: ends[1],
             dropped,
+            varies,
             main_effects: (0..factors).map(|it| self.main_effect(it, &means)).collect(),
             indices: of(matches!(method, Method::Saltelli { .. }))
                 .map(|()| sobol_indices(&means, factors, seed)),
@@ -162,12 +166,29 @@ impl Question<'_> {
         }
     }
 
+    /// Makes equal what only rounding tells apart, and says whether anything is left that varies.
+    fn without_rounding(&self, means: &mut [f64]) -> bool {
+        let size = self.metric.size();
+        means.iter_mut().filter(|it| it.abs() <= ROUNDING * size).for_each(|it| *it = 0.0);
+        let varies = varies(means, size);
+        if let (false, Some(first)) = (varies, means.iter().copied().find(|it| it.is_finite())) {
+            means.iter_mut().filter(|it| it.is_finite()).for_each(|it| *it = first);
+        }
+        varies
+    }
+
     fn main_effect(&self, factor: usize, means: &[f64]) -> Vec<Bin> {
         // Values of a list are never put together.
         let bins = match &self.design.factors[factor].levels {
             Levels::Values(levels) => levels.len().max(1),
             Levels::Range { .. } => BINS,
         };
-        main_effect(&self.sweep.points.column(factor).to_vec(), means, self.block, bins)
+        let mut found = main_effect(&self.sweep.points.column(factor).to_vec(), means, self.block, bins);
+        if !self.design.is_random() {
+            for it in &mut found {
+                it.standard_error = f64::NAN;
+            }
+        }
+        found
     }
 }

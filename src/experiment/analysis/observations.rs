@@ -1,12 +1,12 @@
 //! The metrics of all runs that are done.
 
 use crate::experiment::metric::Metric;
-use crate::experiment::sweep::{Status, Sweep, SweepError};
+use crate::experiment::sweep::{Sweep, SweepError, SweepStatus};
 use crate::results::parquet;
 
 /// The metrics of all runs that are done, those of replicates that every point has.
 #[derive(Clone, Debug)]
-pub struct Observations {
+pub struct SweepObservations {
     points: usize,
     scenarios: usize,
     /// Which replicates these are; if none is whole, the first one.
@@ -15,13 +15,13 @@ pub struct Observations {
     values: Vec<Vec<f64>>,
 }
 
-impl Observations {
+impl SweepObservations {
     /// Reads these metrics from the committed shards.
     ///
     /// # Errors
     ///
     /// Fails when a shard cannot be read.
-    pub fn read(sweep: &Sweep, status: &Status, metrics: &[Metric]) -> Result<Self, SweepError> {
+    pub fn read(sweep: &Sweep, status: &SweepStatus, metrics: &[Metric]) -> Result<Self, SweepError> {
         let manifest = &sweep.manifest;
         let (points, scenarios) = (size(manifest.points), manifest.scenarios.len());
         let mut values = vec![vec![f64::NAN; size(manifest.runs())]; metrics.len()];

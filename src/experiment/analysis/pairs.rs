@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 /// The mean over two factors.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pair {
+pub struct FactorPair {
     /// Which factors.
     pub factors: (usize, usize),
     /// A cell a combination of their values, ordered by the first and then the second.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<PairCell>,
 }
 
 /// One combination of two factors' values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cell {
+pub struct PairCell {
     /// The values.
     pub values: (f64, f64),
     /// The mean over all other factors; NaN if no point is left.
@@ -24,16 +24,16 @@ pub struct Cell {
 }
 
 /// Every two factors with more than one value each; failed points are left out.
-pub fn pairs(points: &Array2<f64>, outcomes: &[f64]) -> Vec<Pair> {
+pub fn pairs(points: &Array2<f64>, outcomes: &[f64]) -> Vec<FactorPair> {
     let first = |factor: usize| points[[0, factor]].to_bits();
     let varies = |factor: &usize| points.column(*factor).iter().any(|it| it.to_bits() != first(*factor));
     let factors: Vec<usize> = (0..points.ncols()).filter(varies).collect();
     let two =
         factors.iter().enumerate().flat_map(|(at, &one)| factors[at + 1..].iter().map(move |&it| (one, it)));
-    two.map(|factors| Pair { factors, cells: cells(points, factors, outcomes) }).collect()
+    two.map(|factors| FactorPair { factors, cells: cells(points, factors, outcomes) }).collect()
 }
 
-fn cells(points: &Array2<f64>, (one, other): (usize, usize), outcomes: &[f64]) -> Vec<Cell> {
+fn cells(points: &Array2<f64>, (one, other): (usize, usize), outcomes: &[f64]) -> Vec<PairCell> {
     // Bits tell values apart; they are put in order below.
     let mut sums: BTreeMap<(u64, u64), (f64, usize)> = BTreeMap::new();
     for (row, outcome) in points.rows().into_iter().zip(outcomes) {
@@ -42,12 +42,12 @@ fn cells(points: &Array2<f64>, (one, other): (usize, usize), outcomes: &[f64]) -
             *sum = (sum.0 + outcome, sum.1 + 1);
         }
     }
-    let cell = |((one, other), (sum, count)): ((u64, u64), (f64, usize))| Cell {
+    let cell = |((one, other), (sum, count)): ((u64, u64), (f64, usize))| PairCell {
         values: (f64::from_bits(one), f64::from_bits(other)),
         mean: sum / count as f64,
         points: count,
     };
-    let mut cells: Vec<Cell> = sums.into_iter().map(cell).collect();
+    let mut cells: Vec<PairCell> = sums.into_iter().map(cell).collect();
     cells.sort_by(|a, b| a.values.0.total_cmp(&b.values.0).then(a.values.1.total_cmp(&b.values.1)));
     cells
 }

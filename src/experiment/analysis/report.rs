@@ -1,16 +1,17 @@
 //! An analysis in words and small tables, as Markdown that a terminal shows as well.
 
 use super::{Analysis, Answer, Robustness};
-use crate::experiment::design::Factor;
-use crate::experiment::sensitivity::{Elementary, Measured};
+use crate::experiment::design::DesignFactor;
+use crate::experiment::sensitivity::{FactorEffects, Measured};
 use crate::experiment::sweep::Sweep;
+use crate::numeric::scalar::log10;
 use std::fmt::Write;
 
 /// What a sweep has found, metric by metric: where a change is positive, which factor decides, and the rules.
 pub fn report(found: &Analysis, sweep: &Sweep) -> String {
     let mut text = format!("# {}\n\n{}\n", sweep.manifest.name, scope(found, sweep));
     for answers in found.answers.chunk_by(|one, other| one.metric == other.metric) {
-        let page = Page { answers, sweep };
+        let page = MetricSection { answers, sweep };
         text.push_str(&page.text());
     }
     text
@@ -29,22 +30,27 @@ fn scope(found: &Analysis, sweep: &Sweep) -> String {
         _ => format!(", {used} of {all} replicates"),
     };
     let ended = format!("{} of {} runs ended well", found.status.ok, found.status.runs);
-    format!("{points}, {} scenarios{replicates}; {ended}.", manifest.scenarios.len())
+    let chosen = if manifest.design().is_random() {
+        ""
+    } else {
+        "\n\nThe points of this design are chosen and not drawn by chance, so shares of points and means over them have no intervals."
+    };
+    format!("{points}, {} scenarios{replicates}; {ended}.{chosen}", manifest.scenarios.len())
 }
 
 /// One metric in all scenarios.
-struct Page<'a> {
+struct MetricSection<'a> {
     answers: &'a [Answer],
     sweep: &'a Sweep,
 }
 
 /// What a table of factors shows of an answer: how much each factor matters, and the text of its cell.
-type Column = Vec<(f64, String)>;
+type MeasureColumn = Vec<(f64, String)>;
 
 /// One measure of all factors.
-type Measure = fn(&Answer, &[Factor]) -> Column;
+type FactorMeasure = fn(&Answer, &[DesignFactor]) -> MeasureColumn;
 
-impl Page<'_> {
+impl MetricSection<'_> {
     fn text(&self) -> String {
         let (metric, scenarios) = (&self.answers[0].metric, &self.sweep.manifest.scenarios);
         let against = if metric.change { format!(" against {}", scenarios[0].name) } else { String::new() };
@@ -55,6 +61,7 @@ impl Page<'_> {
             let _ = write!(text, "\n{title}\n{}", markdown(&self.factors(column)));
         }
         for answer in self.answers {
+            text.push_str(&self.constant(answer));
             text.push_str(&self.rules(answer));
         }
         text
@@ -77,6 +84,16 @@ impl Page<'_> {
         self.answers.iter().filter(|it| it.dropped > 0).map(line).collect()
     }
 
+    /// What only rounding varies is decided by nothing.
+    fn constant(&self, answer: &Answer) -> String {
+        let seen = !answer.varies && answer.points > 0;
+        if seen {
+            format!("\n{}: does not vary, so no factor decides.\n", self.name(answer))
+        } else {
+            String::new()
+        }
+    }
+
     /// How large a metric is over the points, and where a change is positive.
     fn ranges(&self) -> Vec<Vec<String>> {
         let change = self.answers[0].metric.change;
@@ -87,7 +104,13 @@ impl Page<'_> {
             let mut row = vec![self.name(it).to_owned(), number(it.mean), range, it.points.to_string()];
             row.extend(it.robustness.as_ref().map(|it| {
                 let Measured { value, low, high } = it.positive;
-                format!("{} % ({} … {} %)", percent(value), percent(low), percent(high))
+                match (value.is_nan(), low.is_nan()) {
+                    (true, _) => "–".to_owned(),
+                    (false, true) => format!("{} %", percent(value)),
+                    (false, false) => {
+                        format!("{} % ({} … {} %)", percent(value), percent(low), percent(high))
+                    }
+                }
             }));
             row
         };
@@ -96,7 +119,7 @@ impl Page<'_> {
     }
 
     /// What the design can say of each factor.
-    fn measures(&self) -> Vec<(&'static str, Measure)> {
+    fn measures(&self) -> Vec<(&'static str, FactorMeasure)> {
         let first = &self.answers[0];
         if first.indices.is_some() {
             return vec![
@@ -123,9 +146,9 @@ impl Page<'_> {
     }
 
     /// Factors by scenario, the one that matters most on top.
-    fn factors(&self, column: Measure) -> Vec<Vec<String>> {
+    fn factors(&self, column: FactorMeasure) -> Vec<Vec<String>> {
         let factors = &self.sweep.manifest.factors;
-        let columns: Vec<Column> = self.answers.iter().map(|it| column(it, factors)).collect();
+        let columns: Vec<MeasureColumn> = self.answers.iter().map(|it| column(it, factors)).collect();
         let size = |factor: usize| columns.iter().map(|it| it[factor].0).fold(f64::NAN, f64::max);
         let mut order: Vec<usize> = (0..factors.len()).collect();
         order.sort_by(|one, other| size(*other).total_cmp(&size(*one)));
@@ -138,7 +161,7 @@ impl Page<'_> {
     }
 
     fn rules(&self, answer: &Answer) -> String {
-        let Some(found) = &answer.robustness else { return String::new() };
+        let Some(found) = answer.robustness.as_ref().filter(|_| answer.varies) else { return String::new() };
         let (name, above) = (self.name(answer), above(found));
         let Some(factor) = found.decides else {
             return format!("\n{name}: no factor tells where the change is {above}.\n");
@@ -165,26 +188,26 @@ fn above(found: &Robustness) -> String {
     }
 }
 
-fn total(answer: &Answer, _: &[Factor]) -> Column {
+fn total(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     answer.indices.iter().flat_map(|it| &it.total).map(part).collect()
 }
 
-fn first_index(answer: &Answer, _: &[Factor]) -> Column {
+fn first_index(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     answer.indices.iter().flat_map(|it| &it.first).map(part).collect()
 }
 
-fn mean_size(answer: &Answer, _: &[Factor]) -> Column {
+fn mean_size(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     let all = answer.elementary_effects.iter().flat_map(|it| &it.factors);
-    all.map(|it: &Elementary| measured(&it.mean_size)).collect()
+    all.map(|it: &FactorEffects| measured(&it.mean_size)).collect()
 }
 
-fn deviation(answer: &Answer, _: &[Factor]) -> Column {
+fn deviation(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     let all = answer.elementary_effects.iter().flat_map(|it| &it.factors);
-    all.map(|it: &Elementary| measured(&it.deviation)).collect()
+    all.map(|it: &FactorEffects| measured(&it.deviation)).collect()
 }
 
 /// Without the middle point there are no swings.
-fn swing(answer: &Answer, factors: &[Factor]) -> Column {
+fn swing(answer: &Answer, factors: &[DesignFactor]) -> MeasureColumn {
     let mut column = vec![(f64::NAN, span(f64::NAN, f64::NAN)); factors.len()];
     for (middle, it) in answer.swings.iter().flat_map(|(middle, all)| all.iter().map(move |it| (middle, it)))
     {
@@ -193,7 +216,7 @@ fn swing(answer: &Answer, factors: &[Factor]) -> Column {
     column
 }
 
-fn main_effect(answer: &Answer, _: &[Factor]) -> Column {
+fn main_effect(answer: &Answer, _: &[DesignFactor]) -> MeasureColumn {
     let ends = |bins: &Vec<crate::experiment::sensitivity::Bin>| {
         let means = || bins.iter().map(|it| it.mean);
         let (low, high) = (means().fold(f64::NAN, f64::min), means().fold(f64::NAN, f64::max));
@@ -238,7 +261,7 @@ fn number(value: f64) -> String {
         return format!("{value:.2e}");
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 6")]
-    let decimals = (2.0 - value.abs().log10().floor()).clamp(0.0, 6.0) as usize;
+    let decimals = (2.0 - log10(value.abs()).floor()).clamp(0.0, 6.0) as usize;
     format!("{value:.decimals$}")
 }
 

@@ -1,14 +1,15 @@
 //! Where a policy helps, and which factor decides.
 
-use crate::experiment::design::{Design, Factor};
+use crate::experiment::design::{Design, DesignFactor};
 use crate::experiment::sensitivity::{Condition, Feature, Leaf, Measured, Test, positive_share, rules};
+use crate::numeric::scalar::log10;
 use crate::outcome::indicators;
 use ndarray::Array2;
 
 /// At which part of the design a change is positive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Robustness {
-    /// The share of points.
+    /// The share of points, with an interval if these are drawn by chance; nothing where no change is more than rounding.
     pub positive: Measured,
     /// What the rules ask: whether the change is above this. 0 if both signs occur; else the median, since a sign that
     /// never changes is decided by nothing.
@@ -16,12 +17,12 @@ pub struct Robustness {
     /// The factor that the first question is about; none if nothing tells.
     pub decides: Option<usize>,
     /// The rules, which together cover all points.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<RobustnessRule>,
 }
 
 /// A part of the design, in words.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rule {
+pub struct RobustnessRule {
     /// Where it is, such as `parameters.technology.retention at most 0.8`; `everywhere` if there is only one part.
     pub place: String,
     /// The share of all points that lie in it.
@@ -35,16 +36,24 @@ pub struct Rule {
 impl Robustness {
     /// From the change at every point, NaN where a point failed.
     pub(super) fn new(design: &Design, points: &Array2<f64>, changes: &[f64], block: usize) -> Self {
-        let feature =
-            |(at, factor): (usize, &Factor)| Feature::of(factor, points.column(at).into_iter().copied());
-        let features: Vec<Feature> = design.factors.iter().enumerate().map(feature).collect();
-        let positive = positive_share(changes, block);
+        let described = |(at, factor): (usize, &DesignFactor)| {
+            Feature::of(factor, points.column(at).into_iter().copied())
+        };
+        let features: Vec<Feature> = design.factors.iter().enumerate().map(described).collect();
+        let mut positive = positive_share(changes, block);
+        if !design.is_random() {
+            positive = Measured { value: positive.value, ..Measured::NONE };
+        }
+        if changes.iter().all(|it| !it.is_finite() || *it == 0.0) {
+            // What has no sign is positive nowhere, and nothing decides where.
+            return Self { positive: Measured::NONE, threshold: 0.0, decides: None, rules: Vec::new() };
+        }
         let both = positive.value > 0.0 && positive.value < 1.0;
         let threshold = if both { 0.0 } else { indicators::quantiles(changes, &[0.5])[0] };
         let above: Vec<f64> = changes.iter().map(|it| it - threshold).collect();
         let leaves = rules(&features, &above);
         let decides = leaves.first().and_then(|it| it.conditions.first()).map(|it| it.factor);
-        let rule = |leaf: &Leaf| Rule {
+        let rule = |leaf: &Leaf| RobustnessRule {
             place: place(leaf, &design.factors),
             share: leaf.share,
             above: leaf.helps,
@@ -55,7 +64,7 @@ impl Robustness {
 }
 
 /// The conditions of a leaf in words, those of one factor together.
-fn place(leaf: &Leaf, factors: &[Factor]) -> String {
+fn place(leaf: &Leaf, factors: &[DesignFactor]) -> String {
     let mut asked: Vec<usize> = Vec::new();
     for condition in &leaf.conditions {
         if !asked.contains(&condition.factor) {
@@ -88,7 +97,7 @@ fn bounds(conditions: &[&Condition]) -> Option<String> {
 }
 
 /// Which value of a list, or which ones not.
-fn names(conditions: &[&Condition], factor: &Factor) -> Option<String> {
+fn names(conditions: &[&Condition], factor: &DesignFactor) -> Option<String> {
     let labels = |wanted: bool| {
         let all = conditions.iter().filter(move |it| it.holds == wanted);
         let label = |it: &&Condition| {
@@ -109,7 +118,7 @@ fn rounded(value: f64) -> String {
         return "0".to_owned();
     }
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm of a finite number is small")]
-    let decimals = (2 - value.abs().log10().floor() as i32).clamp(0, 12).unsigned_abs() as usize;
+    let decimals = (2 - log10(value.abs()).floor() as i32).clamp(0, 12).unsigned_abs() as usize;
     let text = format!("{value:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
@@ -117,10 +126,10 @@ fn rounded(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Level, Levels, Method, Scale};
+    use crate::experiment::design::{FactorLevel, Levels, Method, Scale};
 
     fn design() -> Design {
-        let factor = |path: &str| Factor {
+        let factor = |path: &str| DesignFactor {
             path: path.to_owned(),
             levels: Levels::Range { low: 0.0, high: 1.0, scale: Scale::Linear },
         };
@@ -164,7 +173,7 @@ mod tests {
             leaf(vec![condition(0.75, true), other, condition(0.5, true), condition(0.123_456, false)]);
         assert_eq!(place(&narrow, &factors), "one between 0.123 and 0.5 and two above 20");
         assert_eq!(place(&leaf(vec![condition(0.75, true)]), &factors), "one at most 0.75");
-        let level = |text: &str| Level { literal: text.into(), label: text.into(), number: None };
+        let level = |text: &str| FactorLevel { literal: text.into(), label: text.into(), number: None };
         factors[0].levels = Levels::Values(["a", "b", "c"].map(level).to_vec());
         let is = |value, holds| Condition { factor: 0, test: Test::Is(value), holds };
         assert_eq!(place(&leaf(vec![is(0, false), is(2, false)]), &factors), "one is not a or c");

@@ -1,8 +1,8 @@
 //! An analysis as tables, and what they say of themselves.
 
-use super::{Analysis, Answer, Cell as Combination, Pair, Robustness, Rule, report};
-use crate::experiment::design::{Factor, Levels, Scale};
-use crate::experiment::sensitivity::{Bin, Elementary, Measured, Swing};
+use super::{Analysis, Answer, FactorPair, PairCell, Robustness, RobustnessRule, report};
+use crate::experiment::design::{DesignFactor, Levels, Scale};
+use crate::experiment::sensitivity::{Bin, FactorEffects, Measured, Swing};
 use crate::experiment::sweep::{Sweep, SweepError};
 use crate::outcome::{Column, Table, TableError, Values};
 use crate::results::{atomic, csv, parquet};
@@ -70,8 +70,8 @@ fn manifest(found: &Analysis, sweep: &Sweep, command: &[String]) -> serde_json::
 fn tables(found: &Analysis, sweep: &Sweep) -> Result<[(&'static str, Table); 7], TableError> {
     let factors = &sweep.manifest.factors;
     let all = || found.answers.iter().map(|it| (it, sweep.manifest.scenarios[it.scenario].name.as_str()));
-    let table = |rows: Vec<Row>| Row::table(&rows);
-    let of = |rows: fn(&Answer, &[Factor]) -> Vec<Row>| {
+    let table = |rows: Vec<TableRow>| TableRow::table(&rows);
+    let of = |rows: fn(&Answer, &[DesignFactor]) -> Vec<TableRow>| {
         let about = |(answer, scenario): (&Answer, &str)| {
             rows(answer, factors).into_iter().map(|it| it.about(answer, scenario)).collect::<Vec<_>>()
         };
@@ -90,27 +90,27 @@ fn tables(found: &Analysis, sweep: &Sweep) -> Result<[(&'static str, Table); 7],
 
 /// A row with the names of its columns.
 #[derive(Default)]
-struct Row(Vec<(String, Cell)>);
+struct TableRow(Vec<(String, CellValue)>);
 
-enum Cell {
+enum CellValue {
     Text(String),
     Count(usize),
     Number(f64),
 }
 
-impl Row {
+impl TableRow {
     fn text(mut self, name: &str, text: impl Into<String>) -> Self {
-        self.0.push((name.to_owned(), Cell::Text(text.into())));
+        self.0.push((name.to_owned(), CellValue::Text(text.into())));
         self
     }
 
     fn count(mut self, name: &str, number: usize) -> Self {
-        self.0.push((name.to_owned(), Cell::Count(number)));
+        self.0.push((name.to_owned(), CellValue::Count(number)));
         self
     }
 
     fn number(mut self, name: &str, number: f64) -> Self {
-        self.0.push((name.to_owned(), Cell::Number(number)));
+        self.0.push((name.to_owned(), CellValue::Number(number)));
         self
     }
 
@@ -129,19 +129,19 @@ impl Row {
     /// Rows with the same columns as a table.
     fn table(rows: &[Self]) -> Result<Table, TableError> {
         let Some(first) = rows.first() else { return Table::new(Vec::new()) };
-        let column = |(at, (name, kind)): (usize, &(String, Cell))| {
+        let column = |(at, (name, kind)): (usize, &(String, CellValue))| {
             let cells = rows.iter().map(|it| &it.0.get(at).expect(PROOF).1);
             match kind {
-                Cell::Text(_) => Column::text(name, cells.map(Cell::text).collect()),
-                Cell::Count(_) => Column::integer(name, cells.map(Cell::count).collect()),
-                Cell::Number(_) => Column::real(name, cells.map(Cell::number).collect()),
+                CellValue::Text(_) => Column::text(name, cells.map(CellValue::text).collect()),
+                CellValue::Count(_) => Column::integer(name, cells.map(CellValue::count).collect()),
+                CellValue::Number(_) => Column::real(name, cells.map(CellValue::number).collect()),
             }
         };
         Table::new(first.0.iter().enumerate().map(column).collect())
     }
 }
 
-impl Cell {
+impl CellValue {
     fn text(&self) -> String {
         if let Self::Text(text) = self { text.clone() } else { String::new() }
     }
@@ -155,30 +155,30 @@ impl Cell {
     }
 }
 
-fn indices(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+fn indices(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow> {
     let Some(found) = &answer.indices else { return Vec::new() };
-    let row = |(at, factor): (usize, &Factor)| {
-        let row = Row::default().text("factor", &factor.path);
+    let row = |(at, factor): (usize, &DesignFactor)| {
+        let row = TableRow::default().text("factor", &factor.path);
         let row = row.measured("first", found.first[at]).measured("total", found.total[at]);
         row.count("blocks", found.blocks).count("dropped", found.dropped)
     };
     factors.iter().enumerate().map(row).collect()
 }
 
-fn elementary_effects(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+fn elementary_effects(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow> {
     let Some(found) = &answer.elementary_effects else { return Vec::new() };
-    let row = |(factor, it): (&Factor, &Elementary)| {
-        let row = Row::default().text("factor", &factor.path).measured("mean", it.mean);
+    let row = |(factor, it): (&DesignFactor, &FactorEffects)| {
+        let row = TableRow::default().text("factor", &factor.path).measured("mean", it.mean);
         let row = row.measured("mean_size", it.mean_size).measured("deviation", it.deviation);
         row.count("trajectories", found.trajectories).count("dropped", found.dropped)
     };
     factors.iter().zip(&found.factors).map(row).collect()
 }
 
-fn swings(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+fn swings(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow> {
     let Some((middle, found)) = &answer.swings else { return Vec::new() };
     let row = |it: &Swing| {
-        let row = Row::default().text("factor", &factors[it.factor].path);
+        let row = TableRow::default().text("factor", &factors[it.factor].path);
         row.number("middle", *middle).number("down", it.down).number("up", it.up)
     };
     found.iter().map(row).collect()
@@ -187,10 +187,10 @@ fn swings(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
 /// Two standard errors to either side, as the normal law has them.
 const NORMAL: f64 = 1.96;
 
-fn main_effects(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
-    let of_factor = |(factor, bins): (&Factor, &Vec<Bin>)| {
+fn main_effects(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow> {
+    let of_factor = |(factor, bins): (&DesignFactor, &Vec<Bin>)| {
         let row = |(at, it): (usize, &Bin)| {
-            let row = Row::default().text("factor", &factor.path).text("scale", scale(factor));
+            let row = TableRow::default().text("factor", &factor.path).text("scale", scale(factor));
             let row = row.count("bin", at + 1).text("value", factor.label(it.low));
             let row = row.number("low", number(factor, it.low)).number("high", number(factor, it.high));
             let reach = NORMAL * it.standard_error;
@@ -202,11 +202,11 @@ fn main_effects(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
     factors.iter().zip(&answer.main_effects).flat_map(of_factor).collect()
 }
 
-fn pairs(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
-    let of_pair = |pair: &Pair| {
+fn pairs(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow> {
+    let of_pair = |pair: &FactorPair| {
         let (one, other) = (&factors[pair.factors.0], &factors[pair.factors.1]);
-        let row = |it: &Combination| {
-            let row = Row::default().text("first", &one.path).text("second", &other.path);
+        let row = |it: &PairCell| {
+            let row = TableRow::default().text("first", &one.path).text("second", &other.path);
             let row = row.text("first_value", one.label(it.values.0));
             let row = row.text("second_value", other.label(it.values.1));
             let row = row.number("first_number", number(one, it.values.0));
@@ -218,9 +218,9 @@ fn pairs(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
     answer.pairs.iter().flat_map(of_pair).collect()
 }
 
-fn robustness(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
+fn robustness(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow> {
     let row = |found: &Robustness| {
-        let row = Row::default().count("points", answer.points).count("blocks_dropped", answer.dropped);
+        let row = TableRow::default().count("points", answer.points).count("blocks_dropped", answer.dropped);
         let row =
             row.number("mean", answer.mean).number("low_90", answer.low_90).number("high_90", answer.high_90);
         let decides = found.decides.map_or("", |it| factors[it].path.as_str());
@@ -229,17 +229,18 @@ fn robustness(answer: &Answer, factors: &[Factor]) -> Vec<Row> {
     answer.robustness.iter().map(row).collect()
 }
 
-fn rules(answer: &Answer, _: &[Factor]) -> Vec<Row> {
+fn rules(answer: &Answer, _: &[DesignFactor]) -> Vec<TableRow> {
     let Some(found) = &answer.robustness else { return Vec::new() };
-    let row = |(at, it): (usize, &Rule)| {
-        let row = Row::default().count("rule", at + 1).text("place", &it.place).number("share", it.share);
+    let row = |(at, it): (usize, &RobustnessRule)| {
+        let row =
+            TableRow::default().count("rule", at + 1).text("place", &it.place).number("share", it.share);
         row.number("threshold", found.threshold).number("above", it.above).number("mean", it.mean)
     };
     found.rules.iter().enumerate().map(row).collect()
 }
 
 /// What is evenly spread: `linear` or `log`; lists of names are told apart as `values`.
-fn scale(factor: &Factor) -> &'static str {
+fn scale(factor: &DesignFactor) -> &'static str {
     match &factor.levels {
         Levels::Range { scale: Scale::Log, .. } => "log",
         Levels::Values(_) if !factor.is_number() => "values",
@@ -248,7 +249,7 @@ fn scale(factor: &Factor) -> &'static str {
 }
 
 /// A value as a number; NaN where it is none.
-fn number(factor: &Factor, value: f64) -> f64 {
+fn number(factor: &DesignFactor, value: f64) -> f64 {
     match factor.column(std::iter::once(value)).values {
         Values::Real(numbers) => numbers.first().copied().unwrap_or(f64::NAN),
         _ => f64::NAN,

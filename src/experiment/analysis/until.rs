@@ -1,16 +1,16 @@
 //! How far a sweep has come towards a precision, and how many replicates it may take.
 
-use super::Observations;
+use super::SweepObservations;
 use crate::experiment::metric::Metric;
 use crate::experiment::precision::Precision;
-use crate::experiment::sweep::{Status, Sweep, SweepError};
+use crate::experiment::sweep::{Sweep, SweepError, SweepStatus};
 
 /// How well the means of a sweep are known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reached {
+pub struct PrecisionReached {
     /// Means, of every scenario at every point.
     pub means: usize,
-    /// Those that are known well enough.
+    /// Means that are known well enough.
     pub known: usize,
     /// By how much the widest interval is wider than it may be; NaN if no mean has one.
     pub widest: f64,
@@ -20,7 +20,7 @@ pub struct Reached {
     pub replicates: u32,
 }
 
-impl Reached {
+impl PrecisionReached {
     /// Whether every mean is known well enough.
     pub fn is_enough(&self) -> bool {
         self.known == self.means
@@ -45,10 +45,14 @@ impl Reached {
 /// # Errors
 ///
 /// Fails when a shard cannot be read.
-pub fn reached(sweep: &Sweep, status: &Status, precision: &Precision) -> Result<Reached, SweepError> {
+pub fn reached(
+    sweep: &Sweep,
+    status: &SweepStatus,
+    precision: &Precision,
+) -> Result<PrecisionReached, SweepError> {
     let unknown = || SweepError::Refused(format!("this program knows no metric `{}`", precision.metric));
     let metric = Metric::find(&precision.metric).ok_or_else(unknown)?;
-    let observations = Observations::read(sweep, status, std::slice::from_ref(&metric))?;
+    let observations = SweepObservations::read(sweep, status, std::slice::from_ref(&metric))?;
     let mut excesses = Vec::new();
     for scenario in usize::from(metric.change)..sweep.manifest.scenarios.len() {
         for point in 0..sweep.points.nrows() {
@@ -56,7 +60,7 @@ pub fn reached(sweep: &Sweep, status: &Status, precision: &Precision) -> Result<
             excesses.push(precision.excess(&metric, &values));
         }
     }
-    Ok(Reached {
+    Ok(PrecisionReached {
         means: excesses.len(),
         known: excesses.iter().filter(|it| **it <= 1.0).count(),
         widest: excesses.iter().copied().fold(f64::NAN, f64::max),
@@ -69,8 +73,8 @@ pub fn reached(sweep: &Sweep, status: &Status, precision: &Precision) -> Result<
 mod tests {
     use super::*;
 
-    fn reached(replicates: u32, widest: f64) -> Reached {
-        Reached { means: 4, known: 3, widest, without: 0, replicates }
+    fn reached(replicates: u32, widest: f64) -> PrecisionReached {
+        PrecisionReached { means: 4, known: 3, widest, without: 0, replicates }
     }
 
     #[test]

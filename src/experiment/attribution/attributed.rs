@@ -9,17 +9,17 @@ use crate::scenario::Scenario;
 /// An outcome of the last year that policies have their parts in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttributedOutcome {
-    /// Its name, as in `national`, or with the place in front or behind.
+    /// The name of the outcome, as in `national`, or with the place in front or behind.
     pub name: String,
     /// What one unit of an effect on it is.
     pub unit: String,
     effect: Effect,
-    source: Source,
+    source: ValueSource,
 }
 
 /// Where its value comes from.
 #[derive(Clone, Debug, PartialEq)]
-enum Source {
+enum ValueSource {
     /// A number of the nation, by its place among them.
     National(usize),
     /// Output of these regions, by their rank among codes.
@@ -27,11 +27,11 @@ enum Source {
 }
 
 impl AttributedOutcome {
-    /// Its value in a last year.
+    /// The value of the outcome in a last year.
     pub fn value(&self, end: &LastYear) -> f64 {
         match &self.source {
-            Source::National(column) => end.national[*column],
-            Source::Output(regions) => regions.iter().map(|&it| end.output[it]).sum(),
+            ValueSource::National(column) => end.national[*column],
+            ValueSource::Output(regions) => regions.iter().map(|&it| end.output[it]).sum(),
         }
     }
 
@@ -63,7 +63,7 @@ pub fn outcomes(package: &Package, regions: bool) -> Vec<AttributedOutcome> {
 fn of_nation(at: usize, outcome: &Outcome<National>) -> Option<AttributedOutcome> {
     let effect = outcome.effect?;
     let (name, unit) = (outcome.name.to_string(), effect.unit(outcome.unit).to_owned());
-    Some(AttributedOutcome { name, unit, effect, source: Source::National(at) })
+    Some(AttributedOutcome { name, unit, effect, source: ValueSource::National(at) })
 }
 
 /// Nothing if there is no such region.
@@ -71,7 +71,7 @@ fn of_output(name: &str, regions: Vec<usize>) -> Option<AttributedOutcome> {
     let effect = Effect::Percent;
     let (name, unit) = (name.to_owned(), effect.unit(Unit::CNY_PER_YEAR).to_owned());
     let is_any = !regions.is_empty();
-    is_any.then_some(AttributedOutcome { name, unit, effect, source: Source::Output(regions) })
+    is_any.then_some(AttributedOutcome { name, unit, effect, source: ValueSource::Output(regions) })
 }
 
 /// The last year of the run, in decimal years.

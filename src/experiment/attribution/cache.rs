@@ -25,7 +25,7 @@ pub struct Cache {
 
 /// What the manifest of a complete folder says of the question.
 #[derive(Deserialize)]
-struct Signed {
+struct SignedManifest {
     fingerprint: String,
 }
 
@@ -90,7 +90,7 @@ impl Cache {
     /// Whose results the folder holds, once it is complete; nobody's known if another command made them.
     fn signed(&self) -> Option<String> {
         let text = fs::read(self.path.join(MANIFEST)).ok()?;
-        Some(serde_json::from_slice::<Signed>(&text).map(|it| it.fingerprint).unwrap_or_default())
+        Some(serde_json::from_slice::<SignedManifest>(&text).map(|it| it.fingerprint).unwrap_or_default())
     }
 
     fn owner(&self) -> Option<String> {

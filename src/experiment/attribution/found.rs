@@ -10,8 +10,8 @@ pub struct Attribution {
     pub policies: Vec<String>,
     /// Every outcome of the last year with what policies contribute to it.
     pub effects: Vec<PackageEffect>,
-    /// Every run, in the order of [`Run::policies`]; the base comes first.
-    pub runs: Vec<Run>,
+    /// Every run, in the order of [`CoalitionRun::policies`]; the base comes first.
+    pub runs: Vec<CoalitionRun>,
 }
 
 /// The effect of a package on an outcome.
@@ -22,19 +22,19 @@ pub struct PackageEffect {
     /// Of all policies together.
     pub whole: f64,
     /// Of each policy.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Contribution>,
     /// Of each pair of policies; none if the method does not tell.
     pub interactions: Vec<Interaction>,
 }
 
 /// A policy's part of an effect, in the unit of the outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Part {
+pub struct Contribution {
     /// What it does as the only policy of the package.
     pub alone: f64,
     /// What it adds as the last one, or what would be lost without it.
     pub last: f64,
-    /// Its Shapley value.
+    /// The Shapley value of the policy.
     pub contribution: f64,
     /// The standard error of that; none if it is exact.
     pub standard_error: Option<f64>,
@@ -42,7 +42,7 @@ pub struct Part {
 
 /// The last year with a subset of the policies.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub struct CoalitionRun {
     /// Bit `i` is policy `i`.
     pub policies: Coalition,
     /// Their names with `+` between them.

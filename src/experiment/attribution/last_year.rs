@@ -1,6 +1,6 @@
 //! The last year of a run in expected numbers, without anything on disk.
 
-use crate::outcome::{Table, TableError, Wanted, WantedFlows, last_of_nation};
+use crate::outcome::{FlowSelection, Table, TableError, TableSelection, last_of_nation};
 use crate::run::ReplicateResult;
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,12 @@ pub struct LastYear {
 
 impl LastYear {
     /// What a run must record of its last two moments.
-    pub const WANTED: Wanted =
-        Wanted { regions_every: Some(1), flows: WantedFlows::None, last_year_ends: None, clubs: false };
+    pub const WANTED: TableSelection = TableSelection {
+        regions_every: Some(1),
+        flows: FlowSelection::None,
+        last_year_ends: None,
+        clubs: false,
+    };
 
     /// The end of a run that recorded [`WANTED`](Self::WANTED).
     ///

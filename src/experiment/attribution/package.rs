@@ -2,10 +2,10 @@
 
 use crate::experiment::shapley::{Coalition, alone};
 use crate::region::RegionId;
-use crate::scenario::{Mode, Scenario, ScenarioPolicy};
+use crate::scenario::{RunMode, Scenario, ScenarioPolicy};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many policies can be told apart.
+/// The most policies that a package can have.
 pub const MOST_POLICIES: usize = 24;
 
 /// Why a scenario is no package of another one: everything that is wrong.
@@ -91,7 +91,7 @@ impl Package {
 /// Draws would hide small contributions, and expected numbers need no second replicate.
 fn expected(scenario: &Scenario) -> Scenario {
     let mut scenario = scenario.clone();
-    (scenario.run.mode, scenario.run.replicates) = (Mode::Expected, 1);
+    (scenario.run.mode, scenario.run.replicates) = (RunMode::Expected, 1);
     scenario
 }
 

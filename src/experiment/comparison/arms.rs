@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A scenario that takes part in a comparison.
 #[derive(Clone, Debug)]
 pub struct Arm {
-    /// Its name in tables and the name of its folder.
+    /// The name of the arm in tables and of its folder.
     pub name: String,
     /// What is run.
     pub scenario: Scenario,

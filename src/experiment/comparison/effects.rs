@@ -1,18 +1,18 @@
 //! What policies change: the difference to the base in every replicate, and what replicates say together.
 
-use super::panel::{Level, Measure, Panel};
-use crate::outcome::catalogue::{COUPLING, EFFECTS, OfCoupling, OfEstimates};
-use crate::outcome::statistics::{Coupling, Estimate, Estimator};
+use super::panel::{Level, OutcomeValues, Panel};
+use crate::outcome::catalogue::{COUPLING, EFFECTS, OfEstimates, OfVarianceRatio};
+use crate::outcome::statistics::{Estimate, Estimator, VarianceRatio};
 use crate::outcome::{Column, Outcome, Table, TableError};
 
 impl Panel {
     /// Effects of the policies behind these values against those of the `base`, replicate by replicate.
     pub fn against(&self, base: &Self) -> Self {
-        let effects = |(policy, base): (&Measure, &Measure)| {
+        let effects = |(policy, base): (&OutcomeValues, &OutcomeValues)| {
             let effect = policy.outcome.effect?;
             let pairs = policy.values.iter().zip(&base.values);
             let values = pairs.map(|(&policy, &base)| effect.measure(policy, base)).collect();
-            Some(Measure { outcome: policy.outcome.clone(), values })
+            Some(OutcomeValues { outcome: policy.outcome.clone(), values })
         };
         let measures = self.measures.iter().zip(&base.measures).filter_map(effects).collect();
         Self { measures, ..self.clone() }
@@ -21,7 +21,7 @@ impl Panel {
     /// The rows of `effects`: what all replicates say of each place, year and outcome.
     pub fn estimates(&self, arm: &str) -> Result<Table, TableError> {
         let estimator = Estimator::new(self.replicates);
-        let mut rows = Rows::default();
+        let mut rows = EffectRows::default();
         for (place, name) in self.places.iter().enumerate() {
             for (at, &year) in self.years.iter().enumerate() {
                 for measure in &self.measures {
@@ -67,7 +67,7 @@ impl Panel {
 
 /// The rows of `effects`, column by column.
 #[derive(Default)]
-struct Rows {
+struct EffectRows {
     places: Vec<String>,
     years: Vec<f64>,
     outcomes: Vec<String>,
@@ -75,8 +75,8 @@ struct Rows {
     estimates: Vec<Estimate>,
 }
 
-impl Rows {
-    fn push(&mut self, place: &str, year: f64, measure: &Measure, estimate: Estimate) {
+impl EffectRows {
+    fn push(&mut self, place: &str, year: f64, measure: &OutcomeValues, estimate: Estimate) {
         self.places.push(place.to_owned());
         self.years.push(year);
         let Outcome { name, effect, unit, .. } = &measure.outcome;
@@ -104,23 +104,29 @@ impl Rows {
 }
 
 /// The coupling of every outcome of the nation.
-pub(super) fn couplings(policy: &Panel, base: &Panel) -> Vec<(String, Coupling)> {
+pub(super) fn variance_ratios(policy: &Panel, base: &Panel) -> Vec<(String, VarianceRatio)> {
     let last = policy.years.len() - 1;
-    let coupling = |(of_policy, of_base): (&Measure, &Measure)| {
+    let variance_ratio = |(of_policy, of_base): (&OutcomeValues, &OutcomeValues)| {
         let [policy, base] = [policy.cell(of_policy, 0, last), base.cell(of_base, 0, last)];
-        (of_policy.outcome.name.to_string(), Coupling::new(policy, base))
+        (of_policy.outcome.name.to_string(), VarianceRatio::new(policy, base))
     };
-    policy.measures.iter().zip(&base.measures).map(coupling).collect()
+    policy.measures.iter().zip(&base.measures).map(variance_ratio).collect()
 }
 
-/// The rows of `coupling`.
-pub(super) fn coupling_table(arm: &str, couplings: &[(String, Coupling)]) -> Result<Table, TableError> {
+/// The rows of `variance_ratio`.
+pub(super) fn variance_ratio_table(
+    arm: &str,
+    variance_ratios: &[(String, VarianceRatio)],
+) -> Result<Table, TableError> {
     let keys = [
-        Column::text("arm", vec![arm.to_owned(); couplings.len()]),
-        Column::text("outcome", couplings.iter().map(|(outcome, _)| outcome.clone()).collect()),
+        Column::text("arm", vec![arm.to_owned(); variance_ratios.len()]),
+        Column::text("outcome", variance_ratios.iter().map(|(outcome, _)| outcome.clone()).collect()),
     ];
-    let column = |it: &Outcome<OfCoupling>| {
-        Column::real(&*it.name, couplings.iter().map(|(_, coupling)| (it.value)(coupling)).collect())
+    let column = |it: &Outcome<OfVarianceRatio>| {
+        Column::real(
+            &*it.name,
+            variance_ratios.iter().map(|(_, variance_ratio)| (it.value)(variance_ratio)).collect(),
+        )
     };
     Table::new(keys.into_iter().chain(COUPLING.iter().map(column)).collect())
 }

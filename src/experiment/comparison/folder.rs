@@ -1,8 +1,9 @@
 //! A comparison that leaves a folder, with the results of every arm in it.
 
 use super::arms::Arm;
-use super::manifest::Manifest;
-use super::{Comparison, ComparisonError, Rows, Verdict, series};
+use super::kept::Kept;
+use super::manifest::ComparisonManifest;
+use super::{ArmSummary, Comparison, ComparisonError, TableRows, series};
 use crate::outcome::{TableError, Tables};
 use crate::results::{self, Folder, FolderError, FolderRunError, atlas_table, atomic, csv, parquet};
 use crate::run::{Checkpoint, ReplicateResult, Sink, run_missing};
@@ -13,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-const ARMS: &str = "arms";
-const MANIFEST: &str = "manifest.json";
+pub(super) const ARMS: &str = "arms";
+pub(super) const MANIFEST: &str = "manifest.json";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
 
@@ -47,7 +48,8 @@ pub enum ComparisonFolderError {
 }
 
 impl Comparison<'_> {
-    /// Runs what the folder at `path` does not hold yet and writes the effects; arms that are complete stand as they are.
+    /// Runs what the folder at `path` does not hold yet and writes the effects; arms that are complete stand as they are,
+    /// and the effects of earlier comparisons with the same base stay in the tables.
     ///
     /// # Errors
     ///
@@ -58,19 +60,30 @@ impl Comparison<'_> {
         path: &Path,
         resume: bool,
         command: &[String],
-    ) -> Result<Vec<Verdict>, ComparisonFolderError> {
+    ) -> Result<Vec<ArmSummary>, ComparisonFolderError> {
         let began = Instant::now();
         let folders: Vec<Folder> = self.arms().map(|it| self.folder(path, it)).collect();
         let complete = standing(path, &folders, resume)?;
+        let kept = if complete[0] { self.kept(path) } else { Kept::default() };
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
-        let mut writer = Writer::create(path)?;
+        let mut writer = EffectsWriter::create(path)?;
+        writer.keep(&kept)?;
         let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
         writer.finish()?;
-        csv::write(&path.join("members.csv"), &self.members()?)?;
+        let mut members = kept.members;
+        members.append(&self.members()?)?;
+        csv::write(&path.join("members.csv"), &members)?;
         atlas_table::write(path, &self.base.scenario.atlas, &[])?;
-        sign(path, &Manifest::new(&self.base, self.arms(), command, began.elapsed().as_secs_f64()))?;
+        let seconds = began.elapsed().as_secs_f64();
+        sign(path, &ComparisonManifest::new(&self.base, &kept.entries, &self.policies, command, seconds))?;
         Ok(verdicts)
+    }
+
+    /// What stays of earlier comparisons with this base; nothing that this version would write otherwise.
+    fn kept(&self, path: &Path) -> Kept {
+        let asked_for: Vec<&str> = self.arms().map(|it| it.name.as_str()).collect();
+        Kept::read(path, &asked_for)
     }
 
     fn keeps_last_year(&self) -> bool {
@@ -201,38 +214,48 @@ fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
     }
 }
 
-fn sign(path: &Path, manifest: &Manifest) -> Result<(), ComparisonFolderError> {
+fn sign(path: &Path, manifest: &ComparisonManifest) -> Result<(), ComparisonFolderError> {
     let (path, text) = (path.join(MANIFEST), serde_json::to_string_pretty(manifest)?);
     atomic::write(&path, format!("{text}\n").as_bytes())
         .map_err(|cause| ComparisonFolderError::System { path, cause })
 }
 
 /// The files of effects, arm after arm.
-struct Writer {
-    csv: csv::FileWriter,
-    parquet: parquet::Writer,
-    by_replicate: parquet::Writer,
-    coupling: csv::FileWriter,
+struct EffectsWriter {
+    csv: csv::CsvFileWriter,
+    parquet: parquet::ParquetWriter,
+    by_replicate: parquet::ParquetWriter,
+    variance_ratio: csv::CsvFileWriter,
 }
 
-impl Writer {
+impl EffectsWriter {
     fn create(path: &Path) -> Result<Self, TableError> {
         Ok(Self {
-            csv: csv::FileWriter::create(&path.join("effects.csv"))?,
-            parquet: parquet::Writer::create(&path.join("effects.parquet"), &[])?,
-            by_replicate: parquet::Writer::create(&path.join("effects-by-replicate.parquet"), &[])?,
-            coupling: csv::FileWriter::create(&path.join("coupling.csv"))?,
+            csv: csv::CsvFileWriter::create(&path.join("effects.csv"))?,
+            parquet: parquet::ParquetWriter::create(&path.join("effects.parquet"), &[])?,
+            by_replicate: parquet::ParquetWriter::create(&path.join("effects-by-replicate.parquet"), &[])?,
+            variance_ratio: csv::CsvFileWriter::create(&path.join("coupling.csv"))?,
         })
     }
 
-    fn append(&mut self, rows: &Rows<'_>) -> Result<(), TableError> {
+    /// The rows of arms that stay, before all others.
+    fn keep(&mut self, kept: &Kept) -> Result<(), TableError> {
+        if kept.entries.is_empty() {
+            return Ok(());
+        }
+        self.append(&TableRows::Effects(&kept.effects))?;
+        self.append(&TableRows::ByReplicate(&kept.by_replicate))?;
+        self.append(&TableRows::Coupling(&kept.coupling))
+    }
+
+    fn append(&mut self, rows: &TableRows<'_>) -> Result<(), TableError> {
         match rows {
-            Rows::Effects(rows) => {
+            TableRows::Effects(rows) => {
                 self.csv.append(rows)?;
                 self.parquet.append(rows)
             }
-            Rows::ByReplicate(rows) => self.by_replicate.append(rows),
-            Rows::Coupling(rows) => self.coupling.append(rows),
+            TableRows::ByReplicate(rows) => self.by_replicate.append(rows),
+            TableRows::Coupling(rows) => self.variance_ratio.append(rows),
         }
     }
 
@@ -240,6 +263,6 @@ impl Writer {
         self.csv.finish()?;
         self.parquet.finish()?;
         self.by_replicate.finish()?;
-        self.coupling.finish()
+        self.variance_ratio.finish()
     }
 }

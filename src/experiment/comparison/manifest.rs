@@ -1,12 +1,12 @@
 //! What the folder of a comparison says of itself.
 
 use super::arms::Arm;
-use crate::results::{Data, Program, mode_name};
-use serde::Serialize;
+use crate::results::{InputData, Program, mode_name};
+use serde::{Deserialize, Serialize};
 
 /// The content of `manifest.json`.
 #[derive(Debug, Serialize)]
-pub(super) struct Manifest {
+pub(super) struct ComparisonManifest {
     /// Tells it from the manifest of a run.
     kind: &'static str,
     program: Program,
@@ -18,15 +18,15 @@ pub(super) struct Manifest {
     seed: u64,
     replicates: u32,
     regions: usize,
-    arms: Vec<Entry>,
-    data: Vec<Data>,
+    arms: Vec<ArmDescription>,
+    data: Vec<InputData>,
     wall_seconds: f64,
 }
 
 /// What it says of each arm, the base first.
-#[derive(Debug, Serialize)]
-struct Entry {
-    arm: String,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ArmDescription {
+    pub arm: String,
     name: String,
     folder: String,
     /// Policies that the base does not have, or not like this.
@@ -37,15 +37,17 @@ struct Entry {
     sha256: String,
 }
 
-impl Manifest {
-    /// Of `arms`, the base among them.
-    pub fn new<'a>(
+impl ComparisonManifest {
+    /// Of the base, of the arms that stay from earlier comparisons, and of those of this one.
+    pub fn new(
         base: &Arm,
-        arms: impl Iterator<Item = &'a Arm>,
+        kept: &[ArmDescription],
+        arms: &[Arm],
         command: &[String],
         wall_seconds: f64,
     ) -> Self {
         let scenario = &base.scenario;
+        let of_base = std::iter::once(entry(base, base)).chain(kept.iter().cloned());
         Self {
             kind: "comparison",
             program: Program::default(),
@@ -56,15 +58,15 @@ impl Manifest {
             seed: scenario.run.seed,
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
-            arms: arms.map(|it| entry(it, base)).collect(),
-            data: Data::of(scenario),
+            arms: of_base.chain(arms.iter().map(|it| entry(it, base))).collect(),
+            data: InputData::of(scenario),
             wall_seconds,
         }
     }
 }
 
-fn entry(arm: &Arm, base: &Arm) -> Entry {
-    Entry {
+fn entry(arm: &Arm, base: &Arm) -> ArmDescription {
+    ArmDescription {
         arm: arm.name.clone(),
         name: arm.scenario.name.clone(),
         folder: format!("arms/{}", arm.name),

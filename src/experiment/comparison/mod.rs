@@ -5,6 +5,8 @@ mod effects;
 #[cfg(feature = "files")]
 mod folder;
 #[cfg(feature = "files")]
+mod kept;
+#[cfg(feature = "files")]
 mod manifest;
 mod panel;
 mod panels;
@@ -13,11 +15,13 @@ mod verdict;
 pub use arms::{Arm, names};
 #[cfg(feature = "files")]
 pub use folder::ComparisonFolderError;
+#[cfg(feature = "files")]
+pub use kept::arms_of;
 pub use panel::Level;
-pub use verdict::{Change, Verdict};
+pub use verdict::{ArmSummary, RegionChange};
 
 use crate::outcome::{Column, Table, TableError, Tables};
-use crate::run::{Cancel, Control, Memory, Progress, RunError, Series, run_missing};
+use crate::run::{Cancel, Control, MemorySink, Progress, RunError, Series, run_missing};
 use panel::Calendar;
 use panels::Panels;
 use std::borrow::Borrow;
@@ -50,11 +54,11 @@ pub struct Effects {
     /// The effect in every replicate, for the nation, for members and for all others.
     pub by_replicate: Table,
     /// What common random numbers are worth.
-    pub coupling: Table,
+    pub variance_ratio: Table,
     /// Whom the policies of each arm cover.
     pub members: Table,
     /// Each arm in a few numbers.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Vec<ArmSummary>,
     /// The tables of every arm by its name, the base first.
     pub arms: Vec<(String, Tables)>,
 }
@@ -122,19 +126,19 @@ impl<'a> Comparison<'a> {
     ///
     /// Fails when an arm does not run to its end, or somebody asked to stop.
     pub fn in_memory(&self) -> Result<Effects, ComparisonError> {
-        let series = series(self.arms().map(|it| (it, Memory::default())), false)?;
+        let series = series(self.arms().map(|it| (it, MemorySink::default())), false)?;
         run_missing(&series, &self.control)?;
         let mut found = Effects { members: self.members()?, ..Effects::default() };
         for (arm, series) in self.arms().zip(series) {
             found.arms.push((arm.name.clone(), series.sink.into_tables()?));
         }
         let tables = |at: usize| Ok(&found.arms[at].1);
-        let (effects, by_replicate, coupling) =
-            (&mut found.effects, &mut found.by_replicate, &mut found.coupling);
+        let (effects, by_replicate, variance_ratio) =
+            (&mut found.effects, &mut found.by_replicate, &mut found.variance_ratio);
         found.verdicts = self.judge(tables, |rows| match rows {
-            Rows::Effects(rows) => effects.append(rows),
-            Rows::ByReplicate(rows) => by_replicate.append(rows),
-            Rows::Coupling(rows) => coupling.append(rows),
+            TableRows::Effects(rows) => effects.append(rows),
+            TableRows::ByReplicate(rows) => by_replicate.append(rows),
+            TableRows::Coupling(rows) => variance_ratio.append(rows),
         })?;
         Ok(found)
     }
@@ -144,8 +148,8 @@ impl<'a> Comparison<'a> {
     fn judge<T: Borrow<Tables>>(
         &self,
         tables: impl Fn(usize) -> Result<T, ComparisonError>,
-        mut take: impl FnMut(Rows<'_>) -> Result<(), TableError>,
-    ) -> Result<Vec<Verdict>, ComparisonError> {
+        mut take: impl FnMut(TableRows<'_>) -> Result<(), TableError>,
+    ) -> Result<Vec<ArmSummary>, ComparisonError> {
         let (calendar, atlas) = (self.calendar(), &self.base.scenario.atlas);
         let base = Panels::of(tables(0)?.borrow(), &calendar, atlas)?;
         let mut verdicts = Vec::with_capacity(self.policies.len());
@@ -153,11 +157,11 @@ impl<'a> Comparison<'a> {
             let values = Panels::of(tables(number)?.borrow(), &calendar, atlas)?;
             let members = arm.members(&self.base);
             let effects = values.effects(&base, |code| members.contains(code));
-            let couplings = effects::couplings(&values.nation, &base.nation);
-            effects.all().try_for_each(|it| take(Rows::Effects(&it.estimates(&arm.name)?)))?;
-            effects.wholes().try_for_each(|it| take(Rows::ByReplicate(&it.by_replicate(&arm.name)?)))?;
-            take(Rows::Coupling(&effects::coupling_table(&arm.name, &couplings)?))?;
-            verdicts.push(Verdict::new(&arm.name, &effects, &couplings, &self.base.scenario.atlas));
+            let variance_ratios = effects::variance_ratios(&values.nation, &base.nation);
+            effects.all().try_for_each(|it| take(TableRows::Effects(&it.estimates(&arm.name)?)))?;
+            effects.wholes().try_for_each(|it| take(TableRows::ByReplicate(&it.by_replicate(&arm.name)?)))?;
+            take(TableRows::Coupling(&effects::variance_ratio_table(&arm.name, &variance_ratios)?))?;
+            verdicts.push(ArmSummary::new(&arm.name, &effects, &variance_ratios, &self.base.scenario.atlas));
         }
         Ok(verdicts)
     }
@@ -198,7 +202,7 @@ fn series<'s, S>(
 }
 
 /// Rows of one of the tables of a comparison.
-enum Rows<'t> {
+enum TableRows<'t> {
     Effects(&'t Table),
     ByReplicate(&'t Table),
     Coupling(&'t Table),

@@ -55,12 +55,12 @@ pub(super) struct Panel {
     pub places: Vec<String>,
     pub years: Vec<f64>,
     pub replicates: usize,
-    pub measures: Vec<Measure>,
+    pub measures: Vec<OutcomeValues>,
 }
 
 /// One outcome.
 #[derive(Clone, Debug)]
-pub(super) struct Measure {
+pub(super) struct OutcomeValues {
     pub outcome: Outcome,
     /// By place, then year, then replicate.
     pub values: Vec<f64>,
@@ -68,7 +68,7 @@ pub(super) struct Measure {
 
 /// The nation in its table.
 pub(super) fn nation(table: &Table, calendar: &Calendar) -> Result<Panel, TableError> {
-    let rows = Rows::find(table, calendar)?;
+    let rows = YearRows::find(table, calendar)?;
     let mut nation = panel(table, NATIONAL, Level::Nation, &rows, 0..1, None)?;
     nation.measures.extend(derived(&nation.measures, DERIVED_OF_NATION));
     Ok(nation)
@@ -76,7 +76,7 @@ pub(super) fn nation(table: &Table, calendar: &Calendar) -> Result<Panel, TableE
 
 /// The clubs and the provinces in their table; provinces are the last of its groups.
 pub(super) fn groups(table: &Table, calendar: &Calendar, provinces: usize) -> Result<[Panel; 2], TableError> {
-    let rows = Rows::find(table, calendar)?;
+    let rows = YearRows::find(table, calendar)?;
     let clubs = rows.places.saturating_sub(provinces);
     let of = |level, places| panel(table, CLUBS, level, &rows, places, Some("club"));
     Ok([of(Level::Club, 0..clubs)?, of(Level::Province, clubs..rows.places)?])
@@ -91,20 +91,20 @@ pub(super) fn regions(
     if table.columns().is_empty() {
         return Ok(None);
     }
-    let rows = Rows::find(table, calendar)?;
+    let rows = YearRows::find(table, calendar)?;
     let catalogue = Catalogue::new(&fields.names());
     panel(table, catalogue.regions(), Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
 }
 
 /// The rows of whole years, which follow each other by replicate, year and place.
-struct Rows {
+struct YearRows {
     kept: Vec<usize>,
     years: Vec<f64>,
     places: usize,
     replicates: usize,
 }
 
-impl Rows {
+impl YearRows {
     fn find(table: &Table, calendar: &Calendar) -> Result<Self, TableError> {
         /// Years are sums of binary fractions, and whole only up to rounding.
         const NEARLY: f64 = 1e-6;
@@ -135,7 +135,7 @@ fn panel<Value>(
     table: &Table,
     outcomes: &[Outcome<Value>],
     level: Level,
-    rows: &Rows,
+    rows: &YearRows,
     places: Range<usize>,
     key: Option<&str>,
 ) -> Result<Panel, TableError> {
@@ -143,7 +143,7 @@ fn panel<Value>(
     let measure = |outcome: &Outcome<Value>| {
         let column = table.real(&outcome.name)?;
         let values = order.iter().map(|&row| column[row]).collect();
-        Ok(Measure { outcome: outcome.described(), values })
+        Ok(OutcomeValues { outcome: outcome.described(), values })
     };
     let wanted = outcomes.iter().filter(|it| it.effect.is_some());
     let names = match key {
@@ -161,13 +161,13 @@ fn panel<Value>(
 
 impl Panel {
     /// Values of one place and year, one a replicate.
-    pub fn cell<'a>(&self, measure: &'a Measure, place: usize, year: usize) -> &'a [f64] {
+    pub fn cell<'a>(&self, measure: &'a OutcomeValues, place: usize, year: usize) -> &'a [f64] {
         let first = (place * self.years.len() + year) * self.replicates;
         &measure.values[first..first + self.replicates]
     }
 
     /// The outcome of that name.
-    pub fn measure(&self, outcome: &str) -> Option<&Measure> {
+    pub fn measure(&self, outcome: &str) -> Option<&OutcomeValues> {
         self.measures.iter().find(|it| it.outcome.name == outcome)
     }
 
@@ -179,14 +179,17 @@ impl Panel {
             return None;
         }
         let summable = self.measures.iter().filter(|it| it.outcome.adds_up);
-        let sum = |measure: &Measure| Measure { values: self.added_up(measure, &places), ..measure.clone() };
-        let mut measures: Vec<Measure> = summable.map(sum).collect();
+        let sum = |measure: &OutcomeValues| OutcomeValues {
+            values: self.added_up(measure, &places),
+            ..measure.clone()
+        };
+        let mut measures: Vec<OutcomeValues> = summable.map(sum).collect();
         measures.extend(derived(&measures, DERIVED_OF_REGIONS));
         let (years, replicates) = (self.years.clone(), self.replicates);
         Some(Self { level, places: vec![String::new()], years, replicates, measures })
     }
 
-    fn added_up(&self, measure: &Measure, places: &[usize]) -> Vec<f64> {
+    fn added_up(&self, measure: &OutcomeValues, places: &[usize]) -> Vec<f64> {
         let of_a_place = self.years.len() * self.replicates;
         let mut sums = vec![0.0; of_a_place];
         for &place in places {
@@ -198,10 +201,10 @@ impl Panel {
 }
 
 /// What follows from these measures.
-fn derived(measures: &[Measure], outcomes: &[Outcome<Quotient>]) -> Vec<Measure> {
+fn derived(measures: &[OutcomeValues], outcomes: &[Outcome<Quotient>]) -> Vec<OutcomeValues> {
     let of = |name: &str| measures.iter().find(|it| it.outcome.name == name).map(|it| &it.values[..]);
     let measure =
-        |it: &Outcome<Quotient>| Some(Measure { outcome: it.described(), values: it.value.of(of)? });
+        |it: &Outcome<Quotient>| Some(OutcomeValues { outcome: it.described(), values: it.value.of(of)? });
     outcomes.iter().filter_map(measure).collect()
 }
 
@@ -220,7 +223,7 @@ mod tests {
         let measure = |(name, values): (&str, [f64; 2])| {
             let outcome =
                 Catalogue::default().regions().iter().find(|it| it.name == name).unwrap().described();
-            Measure { outcome, values: values.to_vec() }
+            OutcomeValues { outcome, values: values.to_vec() }
         };
         Panel {
             level: Level::Region,

@@ -2,12 +2,12 @@
 
 use super::panel::Panel;
 use super::panels::Panels;
-use crate::outcome::statistics::{Coupling, Estimate};
+use crate::outcome::statistics::{Estimate, VarianceRatio};
 use crate::region::Atlas;
 
 /// What an arm changes for output in the last year, in percent of the base.
 #[derive(Clone, Debug)]
-pub struct Verdict {
+pub struct ArmSummary {
     /// The arm.
     pub arm: String,
     /// The last year.
@@ -19,15 +19,15 @@ pub struct Verdict {
     /// All other regions, likewise.
     pub others: Option<Estimate>,
     /// What common random numbers are worth for national output.
-    pub coupling: Coupling,
+    pub variance_ratio: VarianceRatio,
     /// Every region, from the largest mean gain to the largest mean loss.
-    pub regions: Vec<Change>,
+    pub regions: Vec<RegionChange>,
 }
 
 /// What changes for a region.
 #[derive(Clone, Debug)]
-pub struct Change {
-    /// Its English name.
+pub struct RegionChange {
+    /// The English name of the region.
     pub name: String,
     /// The effect on its output, in percent.
     pub effect: Estimate,
@@ -35,31 +35,37 @@ pub struct Change {
 
 const OUTPUT: &str = "output_cny";
 
-impl Verdict {
-    pub(super) fn new(arm: &str, effects: &Panels, couplings: &[(String, Coupling)], atlas: &Atlas) -> Self {
+impl ArmSummary {
+    pub(super) fn new(
+        arm: &str,
+        effects: &Panels,
+        variance_ratios: &[(String, VarianceRatio)],
+        atlas: &Atlas,
+    ) -> Self {
         let first = |panel: &Panel| panel.last(OUTPUT).first().copied();
         let nation = first(&effects.nation).expect("the nation has one place and output");
-        let coupling = couplings.iter().find(|(outcome, _)| outcome == OUTPUT);
+        let variance_ratio = variance_ratios.iter().find(|(outcome, _)| outcome == OUTPUT);
         Self {
             arm: arm.to_owned(),
             year: effects.nation.years.last().copied().unwrap_or(f64::NAN),
             nation,
             members: effects.members.as_ref().and_then(first),
             others: effects.others.as_ref().and_then(first),
-            coupling: coupling.expect("output is an outcome of the nation").1,
+            variance_ratio: variance_ratio.expect("output is an outcome of the nation").1,
             regions: effects.regions.as_ref().map_or_else(Vec::new, |it| ranked(it, atlas)),
         }
     }
 }
 
 /// Codes decide between equal effects, as the sort is stable; regions that produced nothing are left out.
-fn ranked(regions: &Panel, atlas: &Atlas) -> Vec<Change> {
+fn ranked(regions: &Panel, atlas: &Atlas) -> Vec<RegionChange> {
     let name = |code: &String| {
         let region = atlas.find(code).map(|it| atlas.region(it));
         region.map_or_else(|| code.clone(), |it| it.place.english.clone())
     };
-    let change = |(code, effect)| Change { name: name(code), effect };
-    let mut changes: Vec<Change> = regions.places.iter().zip(regions.last(OUTPUT)).map(change).collect();
+    let change = |(code, effect)| RegionChange { name: name(code), effect };
+    let mut changes: Vec<RegionChange> =
+        regions.places.iter().zip(regions.last(OUTPUT)).map(change).collect();
     changes.retain(|it| !it.effect.mean.is_nan());
     changes.sort_by(|one, other| other.effect.mean.total_cmp(&one.effect.mean));
     changes

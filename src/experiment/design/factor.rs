@@ -1,12 +1,13 @@
 //! What is varied: a path of the scenario and the values it takes.
 
+use crate::numeric::scalar;
 use crate::outcome::Column;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A path of the scenario and the values it takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Factor {
+pub struct DesignFactor {
     /// As after `--set`, such as `parameters.technology.retention`.
     pub path: String,
     /// The values.
@@ -27,7 +28,7 @@ pub enum Levels {
         scale: Scale,
     },
     /// Values that are named one by one; points hold their numbers, from 0.
-    Values(Vec<Level>),
+    Values(Vec<FactorLevel>),
 }
 
 /// What is evenly spread between the ends of a range.
@@ -37,7 +38,7 @@ pub enum Scale {
     /// The number.
     #[default]
     Linear,
-    /// Its logarithm.
+    /// The logarithm of the value.
     Log,
     /// The number, and only whole ones.
     Integer,
@@ -45,16 +46,16 @@ pub enum Scale {
 
 /// One value of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Level {
+pub struct FactorLevel {
     /// As TOML has it.
     pub literal: String,
     /// As tables have it.
     pub label: String,
-    /// The same as a number, if it is one.
+    /// The value as a number, if it is one.
     pub number: Option<f64>,
 }
 
-impl Factor {
+impl DesignFactor {
     /// The value at a point as TOML has it.
     pub fn literal(&self, value: f64) -> String {
         match &self.levels {
@@ -93,7 +94,7 @@ impl Factor {
         }
     }
 
-    /// Its values at some points as a column of a table.
+    /// The values of the factor at some points as a column of a table.
     pub fn column(&self, values: impl Iterator<Item = f64>) -> Column {
         let Levels::Values(levels) = &self.levels else {
             return Column::real(&self.path, values.collect());
@@ -145,7 +146,8 @@ impl Levels {
             Self::Range { low, high, .. } if share >= 1.0 => f64::max(*low, *high),
             Self::Range { low, high, scale: Scale::Linear } => low + share * (high - low),
             Self::Range { low, high, scale: Scale::Log } => {
-                (low.ln() + share * (high.ln() - low.ln())).exp().clamp(*low, *high)
+                scalar::exp(scalar::ln(*low) + share * (scalar::ln(*high) - scalar::ln(*low)))
+                    .clamp(*low, *high)
             }
             // Each whole number has an equal part of the range.
             Self::Range { low, high, scale: Scale::Integer } => {
@@ -191,18 +193,18 @@ mod tests {
         let integers = range(1.0, 4.0, Scale::Integer);
         let found: Vec<f64> = [0.1, 0.3, 0.6, 0.9].map(|it| integers.at(it)).to_vec();
         assert_eq!(found, [1.0, 2.0, 3.0, 4.0]);
-        let level = |text: &str| Level { literal: text.into(), label: text.into(), number: None };
+        let level = |text: &str| FactorLevel { literal: text.into(), label: text.into(), number: None };
         let listed = Levels::Values(vec![level("a"), level("b")]);
         assert_eq!([0.2, 0.7, 1.0].map(|it| listed.at(it)).to_vec(), [0.0, 1.0, 1.0]);
     }
 
     #[test]
     fn a_number_written_for_a_scenario_is_read_as_the_same_number() {
-        let read = |factor: &Factor, value| {
+        let read = |factor: &DesignFactor, value| {
             let table: toml::Table = format!("p = {}", factor.literal(value)).parse().unwrap();
             table["p"].as_float().or(table["p"].as_integer().map(|it| it as f64))
         };
-        let factor = |levels| Factor { path: "p".into(), levels };
+        let factor = |levels| DesignFactor { path: "p".into(), levels };
         let any = factor(range(-1.0, 1e12, Scale::Linear));
         for value in [0.1, 1.0 / 3.0, 1e-7, 123_456_789_012.5, 2.0, -0.0] {
             assert_eq!(any.number(value), Some(value));
@@ -216,7 +218,8 @@ mod tests {
                 "{value}"
             );
         }
-        let level = |literal: &str, number| Level { literal: literal.into(), label: literal.into(), number };
+        let level =
+            |literal: &str, number| FactorLevel { literal: literal.into(), label: literal.into(), number };
         let listed = factor(Levels::Values(vec![level("0.3", Some(0.3)), level("\"a\"", None)]));
         assert_eq!([0.0, 1.0].map(|it| listed.number(it)), [Some(0.3), None]);
     }

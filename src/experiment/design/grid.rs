@@ -1,16 +1,16 @@
 //! Every combination of levels.
 
-use super::{Factor, Levels, Scale};
+use super::{DesignFactor, Levels, Scale};
 use ndarray::Array2;
 
 /// How many combinations there are; too many to be counted are `u64::MAX`.
-pub(super) fn len(factors: &[Factor], levels: &[Option<u32>]) -> u64 {
+pub(super) fn len(factors: &[DesignFactor], levels: &[Option<u32>]) -> u64 {
     let counts = factors.iter().zip(levels).map(|(factor, &levels)| count(&factor.levels, levels));
     counts.fold(1, u64::saturating_mul)
 }
 
 /// The combinations; the last factor changes fastest.
-pub(super) fn points(factors: &[Factor], levels: &[Option<u32>]) -> Array2<f64> {
+pub(super) fn points(factors: &[DesignFactor], levels: &[Option<u32>]) -> Array2<f64> {
     let values: Vec<Vec<f64>> =
         factors.iter().zip(levels).map(|(factor, &levels)| values(&factor.levels, levels)).collect();
     let rows = values.iter().map(Vec::len).product();
@@ -48,21 +48,21 @@ fn values(factor: &Levels, levels: Option<u32>) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Design, Level, Method};
+    use super::super::{Design, FactorLevel, Method};
     use super::*;
 
-    fn factor(levels: Levels) -> Factor {
-        Factor { path: "p".into(), levels }
+    fn factor(levels: Levels) -> DesignFactor {
+        DesignFactor { path: "p".into(), levels }
     }
 
-    fn design(factors: Vec<Factor>, levels: Vec<Option<u32>>) -> Design {
+    fn design(factors: Vec<DesignFactor>, levels: Vec<Option<u32>>) -> Design {
         Design { factors, method: Method::Grid { levels }, seed: 1 }
     }
 
     #[test]
     fn the_last_factor_of_a_grid_changes_fastest() {
         let range = |scale| factor(Levels::Range { low: 1.0, high: 4.0, scale });
-        let level = |text: &str| Level { literal: text.into(), label: text.into(), number: None };
+        let level = |text: &str| FactorLevel { literal: text.into(), label: text.into(), number: None };
         let names = factor(Levels::Values(vec![level("a"), level("b")]));
         let grid = design(vec![names, range(Scale::Log)], vec![None, Some(3)]);
         let points = grid.points().values;

@@ -9,7 +9,7 @@ mod one_at_a_time;
 mod saltelli;
 mod sobol;
 
-pub use factor::{Factor, Level, Levels, Scale};
+pub use factor::{DesignFactor, FactorLevel, Levels, Scale};
 pub use morris::{Step, Trajectory};
 
 use ndarray::Array2;
@@ -60,7 +60,7 @@ pub enum Method {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Design {
     /// What is varied.
-    pub factors: Vec<Factor>,
+    pub factors: Vec<DesignFactor>,
     /// How.
     pub method: Method,
     /// Where the random numbers of a method that needs some start from.
@@ -95,6 +95,18 @@ impl Design {
             Method::Saltelli { .. } => self.factors.len() as u64 + 2,
             Method::Morris { .. } => self.factors.len() as u64 + 1,
             _ => 1,
+        }
+    }
+
+    /// Whether points are drawn by chance; others are where somebody chose them to be, so that a share of them or their
+    /// scatter says nothing of how certain a mean is.
+    pub fn is_random(&self) -> bool {
+        match &self.method {
+            Method::LatinHypercube { .. }
+            | Method::Sobol { .. }
+            | Method::Saltelli { .. }
+            | Method::Morris { .. } => true,
+            Method::Grid { .. } | Method::List | Method::OneAtATime | Method::File { .. } => false,
         }
     }
 
@@ -172,7 +184,7 @@ mod tests {
 
     fn design(method: Method) -> Design {
         let range =
-            |low, high, scale| Factor { path: "p".into(), levels: Levels::Range { low, high, scale } };
+            |low, high, scale| DesignFactor { path: "p".into(), levels: Levels::Range { low, high, scale } };
         let factors = vec![
             range(-2.0, 6.0, Scale::Linear),
             range(0.1, 10.0, Scale::Log),

@@ -28,7 +28,7 @@ pub struct Step {
     pub change: f64,
 }
 
-/// So many walks; each has a stream of its own, so that more of them leave the first as they are.
+/// `number` walks; each has a stream of its own, so that more of them leave the first as they are.
 pub(super) fn trajectories(number: u32, factors: usize, seed: u64) -> Vec<Trajectory> {
     (0..u64::from(number)).map(|it| trajectory(factors, seed, it)).collect()
 }

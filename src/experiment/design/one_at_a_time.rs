@@ -1,21 +1,21 @@
 //! The middle of the factors' space, then every factor on its own at its ends or other values.
 
-use super::{Factor, Levels};
+use super::{DesignFactor, Levels};
 use ndarray::Array2;
 
 /// How many points there are.
-pub(super) fn len(factors: &[Factor]) -> u64 {
+pub(super) fn len(factors: &[DesignFactor]) -> u64 {
     1 + departures(factors).into_iter().sum::<usize>() as u64
 }
 
 /// How many points each factor has.
-pub(super) fn departures(factors: &[Factor]) -> Vec<usize> {
+pub(super) fn departures(factors: &[DesignFactor]) -> Vec<usize> {
     factors.iter().map(|it| others(&it.levels).len()).collect()
 }
 
 /// The middle first; then factor by factor its lower and upper end, or every value of a list but the first, which is
 /// the middle's: lists have no order that could have a middle.
-pub(super) fn points(factors: &[Factor]) -> Array2<f64> {
+pub(super) fn points(factors: &[DesignFactor]) -> Array2<f64> {
     let middle: Vec<f64> = factors.iter().map(|it| centre(&it.levels)).collect();
     let mut rows = vec![middle.clone()];
     for (at, factor) in factors.iter().enumerate() {
@@ -44,19 +44,19 @@ fn others(levels: &Levels) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Design, Level, Method, Scale};
+    use super::super::{Design, FactorLevel, Method, Scale};
     use super::*;
 
     #[test]
     fn every_point_but_the_first_differs_from_it_in_one_factor() {
         let range = |low, high, scale| Levels::Range { low, high, scale };
-        let level = |text: &str| Level { literal: text.into(), label: text.into(), number: None };
+        let level = |text: &str| FactorLevel { literal: text.into(), label: text.into(), number: None };
         let levels = [
             range(0.0, 1.0, Scale::Linear),
             range(0.01, 100.0, Scale::Log),
             Levels::Values(["a", "b", "c"].map(level).to_vec()),
         ];
-        let factors = levels.map(|levels| Factor { path: "p".into(), levels }).to_vec();
+        let factors = levels.map(|levels| DesignFactor { path: "p".into(), levels }).to_vec();
         let design = Design { factors, method: Method::OneAtATime, seed: 1 };
         let points = design.points().values;
         assert_eq!(design.len(), points.nrows() as u64);

@@ -1,9 +1,9 @@
 //! The scenarios that a plan compares: files, or changes of its base.
 
 use super::file::PlanFile;
-use super::reader::{Reader, rehomed};
-use crate::scenario::written::{Wanted, locate, name_at, quoted};
-use crate::scenario::{self, DataFile, Place, Problem, Problems, Scenario, TableCache};
+use super::reader::{PlanReader, relocated};
+use crate::scenario::written::{BuiltInFileKind, locate, name_at, quoted};
+use crate::scenario::{self, DataFile, Problem, Problems, Scenario, TableCache, TextSpan};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 /// A scenario of the plan.
 #[derive(Clone, Debug)]
-pub struct Arm {
+pub struct PlannedScenario {
     /// What the plan calls it.
     pub name: String,
     /// The file of the scenario as the plan has it, seen from the folder of the plan.
@@ -25,7 +25,7 @@ pub struct Arm {
     pub scenario: Scenario,
 }
 
-impl Arm {
+impl PlannedScenario {
     /// Says where its tables were found, as after `--set`: as resolved they are named as some base names them, and
     /// that may lie in another folder.
     pub fn tables(&self) -> Vec<String> {
@@ -39,20 +39,20 @@ impl Arm {
 }
 
 /// A change that the plan makes, and where it says so.
-struct Change {
+struct PlannedChange {
     text: String,
-    key: Place,
-    value: Place,
+    key: TextSpan,
+    value: TextSpan,
 }
 
-impl Reader<'_> {
+impl PlanReader<'_> {
     /// The scenarios that can be read.
     pub(super) fn arms(
         &mut self,
         file: &PlanFile,
         scenarios: Option<Spanned<DeValue<'_>>>,
         cache: &Arc<TableCache>,
-    ) -> Vec<Arm> {
+    ) -> Vec<PlannedScenario> {
         let Some(scenarios) = scenarios else { return self.base_alone(file, cache) };
         let span = scenarios.span();
         let DeValue::Table(table) = scenarios.into_inner() else {
@@ -77,7 +77,7 @@ impl Reader<'_> {
         arms
     }
 
-    fn base_alone(&mut self, file: &PlanFile, cache: &Arc<TableCache>) -> Vec<Arm> {
+    fn base_alone(&mut self, file: &PlanFile, cache: &Arc<TableCache>) -> Vec<PlannedScenario> {
         let Some(base) = &file.base else {
             let hint = "write `base = \"scenario.toml\"`, or list several under `[scenarios]`".to_owned();
             self.error("the plan names no scenario", &(0..0), Some(hint));
@@ -94,7 +94,7 @@ impl Reader<'_> {
         value: Spanned<DeValue<'_>>,
         base: Option<&Spanned<String>>,
         cache: &Arc<TableCache>,
-    ) -> Option<Arm> {
+    ) -> Option<PlannedScenario> {
         let span = value.span();
         match value.into_inner() {
             DeValue::String(file) => {
@@ -107,7 +107,7 @@ impl Reader<'_> {
                     self.error("changes need a base that they change", &name.span(), Some(hint));
                     return None;
                 };
-                let changes: Vec<Change> =
+                let changes: Vec<PlannedChange> =
                     changes.into_iter().map(|(key, value)| self.change(&key, value)).collect();
                 self.read_arm(name.get_ref(), base, &changes, cache)
             }
@@ -129,21 +129,21 @@ impl Reader<'_> {
         Some(Spanned::new(written.span(), file?))
     }
 
-    fn change(&self, key: &Spanned<toml::de::DeString<'_>>, value: Spanned<DeValue<'_>>) -> Change {
+    fn change(&self, key: &Spanned<toml::de::DeString<'_>>, value: Spanned<DeValue<'_>>) -> PlannedChange {
         let (key_place, value_place) = (self.sources.place(&key.span()), self.sources.place(&value.span()));
         let value = toml::Value::deserialize(ValueDeserializer::from(value));
         // What TOML has read it can write.
         let literal = value.map(|it| it.to_string()).unwrap_or_default();
-        Change { text: format!("{}={literal}", key.get_ref()), key: key_place, value: value_place }
+        PlannedChange { text: format!("{}={literal}", key.get_ref()), key: key_place, value: value_place }
     }
 
     fn read_arm(
         &mut self,
         name: &str,
         written: &Spanned<String>,
-        changes: &[Change],
+        changes: &[PlannedChange],
         cache: &Arc<TableCache>,
-    ) -> Option<Arm> {
+    ) -> Option<PlannedScenario> {
         let file = self.locate(written)?;
         let reader = scenario::Reader::default().cache(cache);
         let mut scenario = match reader.load(&file) {
@@ -159,21 +159,27 @@ impl Reader<'_> {
             match reader.clone().overrides(&texts).load(&file) {
                 Ok(changed) => scenario = changed,
                 Err(problems) => {
-                    let Change { text, key, value } = &changes[count - 1];
-                    self.problems.extend(rehomed(&problems, text, key, value));
+                    let PlannedChange { text, key, value } = &changes[count - 1];
+                    self.problems.extend(relocated(&problems, text, key, value));
                     return None;
                 }
             }
         }
         let changes = changes.iter().map(|it| it.text.clone()).collect();
-        Some(Arm { name: name.to_owned(), written: written.get_ref().clone(), file, changes, scenario })
+        Some(PlannedScenario {
+            name: name.to_owned(),
+            written: written.get_ref().clone(),
+            file,
+            changes,
+            scenario,
+        })
     }
 
     /// Where a scenario of the plan lies: a plan of the library has its scenarios there, too.
     fn locate(&mut self, written: &Spanned<String>) -> Option<PathBuf> {
         let found = match self.sources.layers()[0].in_library {
             Some(plan) => Ok(plan.beside(written.get_ref())),
-            None => locate(Path::new(written.get_ref()), self.folder, Wanted::Scenario),
+            None => locate(Path::new(written.get_ref()), self.folder, BuiltInFileKind::Scenario),
         };
         let place = self.sources.place(&written.span());
         match found {

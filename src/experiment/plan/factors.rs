@@ -1,9 +1,9 @@
 //! Reads `[factors]`: paths of the scenario with a range or a list of values.
 
-use super::Reader;
+use super::PlanReader;
 use super::file::FactorSection;
-use crate::experiment::design::{Factor, Level, Levels, Scale};
-use crate::scenario::Place;
+use crate::experiment::design::{DesignFactor, FactorLevel, Levels, Scale};
+use crate::scenario::TextSpan;
 use crate::scenario::written::{quoted, read_all, reworded};
 use serde::Deserialize;
 use std::ops::Range;
@@ -15,19 +15,19 @@ const WHOLE: f64 = 9_007_199_254_740_992.0;
 
 /// A factor, and where the plan says what.
 #[derive(Debug)]
-pub(super) struct Written {
-    pub factor: Factor,
+pub(super) struct PlannedFactor {
+    pub factor: DesignFactor,
     /// Levels of a grid.
     pub levels: Option<u32>,
     /// Where its path stands.
-    pub key: Place,
+    pub key: TextSpan,
     /// The values to be tried: both ends of a range, or every value.
-    pub tries: Vec<(f64, Place)>,
+    pub tries: Vec<(f64, TextSpan)>,
 }
 
-impl Reader<'_> {
+impl PlanReader<'_> {
     /// The factors that can be read.
-    pub(super) fn factors(&mut self, table: Option<Spanned<DeValue<'_>>>) -> Vec<Written> {
+    pub(super) fn factors(&mut self, table: Option<Spanned<DeValue<'_>>>) -> Vec<PlannedFactor> {
         let Some(table) = table else { return Vec::new() };
         let span = table.span();
         let DeValue::Table(table) = table.into_inner() else {
@@ -40,7 +40,7 @@ impl Reader<'_> {
     }
 
     /// A path may be one quoted key or keys with dots between them, which TOML reads as tables.
-    fn factors_within(&mut self, prefix: &str, table: DeTable<'_>, written: &mut Vec<Written>) {
+    fn factors_within(&mut self, prefix: &str, table: DeTable<'_>, written: &mut Vec<PlannedFactor>) {
         for (key, value) in table {
             let name = if prefix.is_empty() { key.get_ref().to_string() } else { bare(key.get_ref()) };
             let path = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
@@ -59,7 +59,12 @@ impl Reader<'_> {
         }
     }
 
-    fn factor(&mut self, path: &str, key: &Range<usize>, value: Spanned<DeValue<'_>>) -> Option<Written> {
+    fn factor(
+        &mut self,
+        path: &str,
+        key: &Range<usize>,
+        value: Spanned<DeValue<'_>>,
+    ) -> Option<PlannedFactor> {
         let (section, objections) =
             read_all(value, |it| FactorSection::deserialize(ValueDeserializer::from(it)));
         let sound = objections.is_empty();
@@ -79,15 +84,15 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let factor = Factor { path: path.to_owned(), levels: values };
-        Some(Written { factor, levels, key: self.sources.place(key), tries: tried })
+        let factor = DesignFactor { path: path.to_owned(), levels: values };
+        Some(PlannedFactor { factor, levels, key: self.sources.place(key), tries: tried })
     }
 
     fn range(
         &mut self,
         section: &FactorSection,
         range: &Spanned<Vec<Spanned<f64>>>,
-    ) -> Option<(Vec<(f64, Place)>, Levels)> {
+    ) -> Option<(Vec<(f64, TextSpan)>, Levels)> {
         let [low, high] = range.get_ref().as_slice() else {
             self.error("a range has two ends", &range.span(), Some("write `range = [0.3, 2.0]`".to_owned()));
             return None;
@@ -118,7 +123,7 @@ impl Reader<'_> {
         &mut self,
         section: &FactorSection,
         values: &Spanned<Vec<Spanned<toml::Value>>>,
-    ) -> Option<(Vec<(f64, Place)>, Levels)> {
+    ) -> Option<(Vec<(f64, TextSpan)>, Levels)> {
         if let Some(scale) = &section.scale {
             self.error("`scale` goes with a range", &scale.span(), None);
         }
@@ -126,7 +131,7 @@ impl Reader<'_> {
             self.error("`values` is empty", &values.span(), None);
             return None;
         }
-        let mut levels: Vec<Level> = Vec::new();
+        let mut levels: Vec<FactorLevel> = Vec::new();
         for value in values.get_ref() {
             let level = level(value.get_ref());
             if levels.iter().any(|it| it.label == level.label) {
@@ -188,9 +193,9 @@ pub(in crate::experiment) fn keys(path: &str) -> Option<Vec<String>> {
     }
 }
 
-fn level(value: &toml::Value) -> Level {
+fn level(value: &toml::Value) -> FactorLevel {
     let literal = value.to_string();
     let label = value.as_str().map_or_else(|| literal.clone(), str::to_owned);
     let number = value.as_float().or_else(|| value.as_integer().map(|it| it as f64));
-    Level { literal, label, number }
+    FactorLevel { literal, label, number }
 }

@@ -34,7 +34,7 @@ pub(super) struct PlanFile {
     #[schemars(schema_with = "factors")]
     pub factors: Option<IgnoredAny>,
     /// What is written down of each run.
-    pub output: OutputSection,
+    pub output: PlanOutputSection,
     /// When a run or a sweep counts as failed.
     pub limits: LimitsSection,
 }
@@ -89,7 +89,7 @@ pub(super) enum MethodName {
 /// `[output]`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct OutputSection {
+pub(super) struct PlanOutputSection {
     /// National outcomes of the last moment; all of them when left out.
     #[schemars(with = "Option<Vec<String>>")]
     pub metrics: Option<Spanned<Vec<Spanned<String>>>>,

@@ -10,7 +10,7 @@ mod points;
 mod probe;
 mod reader;
 
-pub use arms::Arm;
+pub use arms::PlannedScenario;
 pub(super) use factors::keys;
 pub(super) use probe::setting;
 
@@ -19,12 +19,12 @@ use super::metric::Metric;
 use super::precision::Precision;
 use crate::outcome::catalogue::NATIONAL;
 use crate::scenario::written::{
-    Sources, Wanted, listed, locate, quoted, read_all, read_text, reworded, suggestion, tidy,
+    BuiltInFileKind, Sources, listed, locate, quoted, read_all, read_text, reworded, suggestion, tidy,
 };
-use crate::scenario::{Mode, Problem, Problems, TableCache};
+use crate::scenario::{Problem, Problems, RunMode, TableCache};
 use file::{LimitsSection, PlanFile};
 use humantime::parse_duration;
-use reader::Reader;
+use reader::PlanReader;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,10 +43,10 @@ pub struct Plan {
     pub description: String,
     /// The file it was read from.
     pub file: PathBuf,
-    /// Its text.
+    /// The text of the plan.
     pub text: String,
     /// The scenarios that are compared; the first is the one that changes refer to.
-    pub arms: Vec<Arm>,
+    pub arms: Vec<PlannedScenario>,
     /// The factors and how their points are chosen.
     pub design: Design,
     /// Runs of every point and scenario under different random numbers.
@@ -54,14 +54,14 @@ pub struct Plan {
     /// What is written down of each run.
     pub metrics: Vec<Metric>,
     /// When a run or the sweep counts as failed.
-    pub limits: Limits,
+    pub limits: RunLimits,
     /// The worlds of its scenarios.
     pub cache: Arc<TableCache>,
 }
 
 /// When a run or a sweep counts as failed, and when a sweep has replicates enough.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Limits {
+pub struct RunLimits {
     /// A run that takes longer is given up, in seconds.
     pub run_timeout: Option<f64>,
     /// More than this share of failed runs makes the whole sweep a failure.
@@ -72,7 +72,7 @@ pub struct Limits {
     pub most_replicates: u32,
 }
 
-impl Default for Limits {
+impl Default for RunLimits {
     fn default() -> Self {
         Self { run_timeout: None, failed_share: 0.1, until: None, most_replicates: MOST_REPLICATES }
     }
@@ -85,7 +85,7 @@ impl Plan {
     ///
     /// Returns every problem found, each with its place.
     pub fn load(path: &Path) -> Result<(Self, Problems), Problems> {
-        let located = locate(path, Path::new(""), Wanted::Plan);
+        let located = locate(path, Path::new(""), BuiltInFileKind::Plan);
         let read = located.and_then(|path| read_text(&path).map(|it| (path, it.text)));
         let (path, text) = read.map_err(Problems::from)?;
         Self::read(&path, text)
@@ -103,7 +103,7 @@ impl Plan {
         let (document, parse) = sources.layers()[0].parse();
         let mut broken = Problems::default();
         broken.extend(parse);
-        let mut reader = Reader {
+        let mut reader = PlanReader {
             path,
             folder: &folder,
             sources: &sources,
@@ -111,7 +111,7 @@ impl Plan {
             of_arms: Problems::default(),
         };
         let plan = reader.plan(document.into_inner());
-        let Reader { problems, of_arms, .. } = reader;
+        let PlanReader { problems, of_arms, .. } = reader;
         let mut problems = problems.without_echoes_of(&broken);
         problems.extend(broken);
         let mut problems = problems.sorted();
@@ -124,7 +124,7 @@ impl Plan {
     }
 }
 
-impl Reader<'_> {
+impl PlanReader<'_> {
     fn plan(&mut self, mut document: DeTable<'_>) -> Option<Plan> {
         let file = self.file(&document);
         let cache = Arc::default();
@@ -196,8 +196,8 @@ impl Reader<'_> {
         self.error(format!("unknown metric {}", quoted(name.get_ref())), &name.span(), Some(hint));
     }
 
-    fn limits(&mut self, section: &LimitsSection, metrics: &[Metric]) -> Limits {
-        let mut limits = Limits::default();
+    fn limits(&mut self, section: &LimitsSection, metrics: &[Metric]) -> RunLimits {
+        let mut limits = RunLimits::default();
         if let Some(written) = &section.run_timeout {
             limits.run_timeout = seconds(written.get_ref());
             if limits.run_timeout.is_none() {
@@ -224,9 +224,14 @@ impl Reader<'_> {
         precision.map_err(|message| self.error(message, &written.span(), None)).ok()
     }
 
-    fn warn_of_equal_replicates(&mut self, file: &PlanFile, written: &[factors::Written], arms: &[Arm]) {
+    fn warn_of_equal_replicates(
+        &mut self,
+        file: &PlanFile,
+        written: &[factors::PlannedFactor],
+        arms: &[PlannedScenario],
+    ) {
         let Some(replicates) = file.replicates.as_ref().filter(|it| *it.get_ref() > 1) else { return };
-        let sampled = arms.iter().any(|it| it.scenario.run.mode == Mode::Sampled)
+        let sampled = arms.iter().any(|it| it.scenario.run.mode == RunMode::Sampled)
             || written.iter().any(|it| it.factor.path == "run.mode");
         if !sampled && !arms.is_empty() {
             let problem = Problem::warning("replicates of expected runs are all the same");

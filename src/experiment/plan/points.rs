@@ -1,9 +1,9 @@
 //! Reads `[design]`, and the points that a user gives in a file.
 
-use super::Reader;
-use super::factors::Written;
+use super::PlanReader;
+use super::factors::PlannedFactor;
 use super::file::{DesignSection, MethodName};
-use crate::experiment::design::{Design, Factor, Levels, Method, Scale};
+use crate::experiment::design::{Design, DesignFactor, Levels, Method, Scale};
 use crate::outcome::{Kind, Table, TableError, Values};
 use crate::results::{csv, parquet};
 use crate::scenario::Problem;
@@ -21,16 +21,16 @@ const MOST_OF_A_KIND: u32 = 10_000_000;
 /// Beyond this many wrong cells a file is probably another one.
 const MOST_ERRORS: usize = 20;
 
-impl Reader<'_> {
+impl PlanReader<'_> {
     /// The design, if it can be carried out.
     pub(super) fn design(
         &mut self,
         section: &DesignSection,
-        written: &[Written],
+        written: &[PlannedFactor],
         seed: u64,
     ) -> Option<Design> {
         let method = section.method.as_ref().map_or(MethodName::Grid, |it| *it.get_ref());
-        let factors: Vec<Factor> = written.iter().map(|it| it.factor.clone()).collect();
+        let factors: Vec<DesignFactor> = written.iter().map(|it| it.factor.clone()).collect();
         self.refuse_idle_keys(section, method);
         let span = section.method.as_ref().map_or(0..0, Spanned::span);
         let method = match method {
@@ -96,7 +96,7 @@ impl Reader<'_> {
         }
     }
 
-    fn grid(&mut self, section: &DesignSection, written: &[Written]) -> Option<Method> {
+    fn grid(&mut self, section: &DesignSection, written: &[PlannedFactor]) -> Option<Method> {
         let levels = self.whole(section.levels.as_ref(), "levels", 1_000_000);
         let levels: Vec<Option<u32>> = written.iter().map(|it| it.levels.or(levels)).collect();
         let mut complete = true;
@@ -113,7 +113,7 @@ impl Reader<'_> {
     }
 
     /// Lists go side by side, so they must be equally long.
-    fn list(&mut self, section: &DesignSection, written: &[Written]) -> Option<Method> {
+    fn list(&mut self, section: &DesignSection, written: &[PlannedFactor]) -> Option<Method> {
         let span = section.method.as_ref().map_or(0..0, Spanned::span);
         let lengths = written.iter().map(|it| match &it.factor.levels {
             Levels::Values(values) => Some(values.len()),
@@ -133,7 +133,7 @@ impl Reader<'_> {
         Some(Method::List)
     }
 
-    fn file_of_points(&mut self, section: &DesignSection, factors: &[Factor]) -> Option<Vec<Vec<f64>>> {
+    fn file_of_points(&mut self, section: &DesignSection, factors: &[DesignFactor]) -> Option<Vec<Vec<f64>>> {
         let Some(written) = &section.path else {
             let span = section.method.as_ref().map_or(0..0, Spanned::span);
             let hint = "write `path = \"points.csv\"`".to_owned();
@@ -153,7 +153,7 @@ impl Reader<'_> {
     fn rows(
         &mut self,
         table: &Table,
-        factors: &[Factor],
+        factors: &[DesignFactor],
         written: &Spanned<String>,
     ) -> Option<Vec<Vec<f64>>> {
         let named = |name: &str| factors.iter().any(|it| it.path == name);
@@ -199,7 +199,7 @@ impl Reader<'_> {
     }
 }
 
-fn read_table(path: &Path, factors: &[Factor]) -> Result<Table, TableError> {
+fn read_table(path: &Path, factors: &[DesignFactor]) -> Result<Table, TableError> {
     if path.extension().is_some_and(|it| it == "parquet") {
         return parquet::read(path);
     }

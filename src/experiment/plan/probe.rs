@@ -1,9 +1,9 @@
 //! Tries every factor on the scenarios, so that wrong paths and ranges are found before anything runs.
 
-use super::arms::Arm;
-use super::factors::{Written, keys};
-use super::reader::{Reader, rehomed};
-use crate::experiment::design::Factor;
+use super::arms::PlannedScenario;
+use super::factors::{PlannedFactor, keys};
+use super::reader::{PlanReader, relocated};
+use crate::experiment::design::DesignFactor;
 use crate::scenario::written::{quoted, suggestion};
 use crate::scenario::{self, Problem, Problems, Scenario, TableCache};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// More values of one factor than this are not tried one by one.
 const MOST_TRIES: usize = 200;
 
-impl Arm {
+impl PlannedScenario {
     /// The scenario with these settings, as after `--set`.
     pub(in crate::experiment) fn with(
         &self,
@@ -29,8 +29,13 @@ impl Arm {
     }
 }
 
-impl Reader<'_> {
-    pub(super) fn probe(&mut self, written: &[Written], arms: &[Arm], cache: &Arc<TableCache>) {
+impl PlanReader<'_> {
+    pub(super) fn probe(
+        &mut self,
+        written: &[PlannedFactor],
+        arms: &[PlannedScenario],
+        cache: &Arc<TableCache>,
+    ) {
         for (number, it) in written.iter().enumerate() {
             if written[..number].iter().any(|before| before.factor.path == it.factor.path) {
                 let problem = Problem::error(format!("{} is a factor twice", quoted(&it.factor.path)));
@@ -42,8 +47,8 @@ impl Reader<'_> {
         }
     }
 
-    fn probe_factor(&mut self, written: &Written, arms: &[Arm], cache: &Arc<TableCache>) {
-        let having: Vec<&Arm> = arms.iter().filter(|it| it.has(&written.factor.path)).collect();
+    fn probe_factor(&mut self, written: &PlannedFactor, arms: &[PlannedScenario], cache: &Arc<TableCache>) {
+        let having: Vec<&PlannedScenario> = arms.iter().filter(|it| it.has(&written.factor.path)).collect();
         if having.is_empty() && !arms.is_empty() {
             self.refuse_unknown_policy(written, arms);
         }
@@ -54,12 +59,12 @@ impl Reader<'_> {
                     Ok(warnings) => warnings,
                     Err(problems) => problems,
                 };
-                self.problems.extend(rehomed(&problems, &text, &written.key, place));
+                self.problems.extend(relocated(&problems, &text, &written.key, place));
             }
         }
     }
 
-    fn refuse_unknown_policy(&mut self, written: &Written, arms: &[Arm]) {
+    fn refuse_unknown_policy(&mut self, written: &PlannedFactor, arms: &[PlannedScenario]) {
         let name = policy_of(&written.factor.path).unwrap_or_default();
         let policies = arms.iter().flat_map(|it| &it.scenario.policies);
         let known: Vec<&str> = policies.map(|it| it.policy.name.as_str()).collect();
@@ -71,7 +76,7 @@ impl Reader<'_> {
 }
 
 /// A factor at a value, as after `--set`.
-pub(in crate::experiment) fn setting(factor: &Factor, value: f64) -> String {
+pub(in crate::experiment) fn setting(factor: &DesignFactor, value: f64) -> String {
     format!("{}={}", factor.path, factor.literal(value))
 }
 
@@ -82,7 +87,7 @@ fn policy_of(path: &str) -> Option<String> {
 }
 
 /// Reads a scenario of the plan with these settings; warnings only about them.
-fn try_on(arm: &Arm, settings: &[String], cache: &Arc<TableCache>) -> Result<Problems, Problems> {
+fn try_on(arm: &PlannedScenario, settings: &[String], cache: &Arc<TableCache>) -> Result<Problems, Problems> {
     let Scenario { warnings, .. } = arm.with(settings, cache)?;
     let mut about_settings = Problems::default();
     let set_here = |it: &Problem| it.places().first().is_some_and(|it| it.file() == "--set");

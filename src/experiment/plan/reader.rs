@@ -1,12 +1,12 @@
 //! Keeps what is wrong with a plan while its parts are read.
 
 use crate::scenario::written::Sources;
-use crate::scenario::{Place, Problem, Problems, Severity};
+use crate::scenario::{Problem, Problems, Severity, TextSpan};
 use std::path::Path;
 use toml::Spanned;
 
 /// Reads a plan and keeps what is wrong with it.
-pub(super) struct Reader<'r> {
+pub(super) struct PlanReader<'r> {
     pub(super) path: &'r Path,
     pub(super) folder: &'r Path,
     pub(super) sources: &'r Sources,
@@ -14,7 +14,7 @@ pub(super) struct Reader<'r> {
     pub(super) of_arms: Problems,
 }
 
-impl Reader<'_> {
+impl PlanReader<'_> {
     pub(super) fn error(
         &mut self,
         message: impl Into<String>,
@@ -36,7 +36,12 @@ impl Reader<'_> {
 }
 
 /// What is wrong with a setting, at its place in the plan: the path or the value.
-pub(super) fn rehomed(problems: &Problems, setting: &str, key: &Place, value: &Place) -> Vec<Problem> {
+pub(super) fn relocated(
+    problems: &Problems,
+    setting: &str,
+    key: &TextSpan,
+    value: &TextSpan,
+) -> Vec<Problem> {
     let path = setting.split('=').next().unwrap_or_default().chars().count();
     let at_home = |problem: &Problem| {
         let of_key = problem.places().first().is_some_and(|it| it.file() == "--set" && it.column() <= path);

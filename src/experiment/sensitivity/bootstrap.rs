@@ -18,6 +18,11 @@ pub struct Measured {
     pub high: f64,
 }
 
+impl Measured {
+    /// What cannot be measured.
+    pub const NONE: Self = Self { value: f64::NAN, low: f64::NAN, high: f64::NAN };
+}
+
 /// Several statistics of so many blocks, each with its interval; `statistics` sees the numbers of the blocks to use,
 /// some of them more than once.
 pub(super) fn measure(

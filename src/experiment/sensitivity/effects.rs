@@ -18,18 +18,19 @@ pub struct Bin {
 }
 
 /// A point: the factor, the outcome, and the block it belongs to.
-type Point = (f64, f64, usize);
+type Observation = (f64, f64, usize);
 
 /// The mean outcome along a factor, in at most so many bins of about as many points each. Points of one value stay
 /// together, so that a factor of few values has a bin for each. Failed points are left out. Points of a block of so
 /// many are not independent, which standard errors allow for.
 pub fn main_effect(values: &[f64], outcomes: &[f64], block: usize, bins: usize) -> Vec<Bin> {
     let both = values.iter().zip(outcomes).enumerate();
-    let mut points: Vec<Point> = both.map(|(at, (&value, &outcome))| (value, outcome, at / block)).collect();
+    let mut points: Vec<Observation> =
+        both.map(|(at, (&value, &outcome))| (value, outcome, at / block)).collect();
     points.retain(|(value, outcome, _)| value.is_finite() && outcome.is_finite());
     // A stable sort: points of one block stay neighbours where the value is the same.
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let distinct: Vec<&[Point]> = points.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()).collect();
+    let distinct: Vec<&[Observation]> = points.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()).collect();
     if distinct.len() <= bins {
         return distinct.into_iter().map(bin).collect();
     }
@@ -45,7 +46,7 @@ pub fn main_effect(values: &[f64], outcomes: &[f64], block: usize, bins: usize) 
     found
 }
 
-fn bin(points: &[Point]) -> Bin {
+fn bin(points: &[Observation]) -> Bin {
     let count = points.len() as f64;
     let mean = points.iter().map(|it| it.1).sum::<f64>() / count;
     let (low, high) = (points[0].0, points[points.len() - 1].0);
@@ -54,7 +55,7 @@ fn bin(points: &[Point]) -> Bin {
 
 /// `√(n/(n − 1) Σ_b e_b²) / N`, where `e_b` is the sum of the residuals of a block, n counts blocks and N points (Liang and
 /// Zeger 1986); of blocks of one point the usual standard error.
-fn clustered_error(points: &[Point], mean: f64) -> f64 {
+fn clustered_error(points: &[Observation], mean: f64) -> f64 {
     let mut residuals: BTreeMap<usize, f64> = BTreeMap::new();
     for (_, outcome, block) in points {
         *residuals.entry(*block).or_default() += outcome - mean;

@@ -6,13 +6,15 @@
 mod bootstrap;
 mod effects;
 mod morris;
+mod rounding;
 mod rules;
 mod share;
 mod variance;
 
 pub use bootstrap::Measured;
 pub use effects::{Bin, Swing, main_effect, swings};
-pub use morris::{Elementary, ElementaryEffects, elementary_effects};
+pub use morris::{ElementaryEffects, FactorEffects, elementary_effects};
+pub use rounding::{ROUNDING, varies};
 pub use rules::{Condition, Feature, Leaf, Test, rules};
 pub use share::positive_share;
 pub use variance::{Indices, sobol_indices};

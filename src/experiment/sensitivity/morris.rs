@@ -3,10 +3,11 @@
 use super::bootstrap::{Measured, measure};
 use super::whole_blocks;
 use crate::experiment::design::Trajectory;
+use crate::numeric::scalar::square;
 
 /// The elementary effects of one factor, per whole range of the factor.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Elementary {
+pub struct FactorEffects {
     /// μ: the mean; effects of different signs cancel.
     pub mean: Measured,
     /// μ*: the mean size (Campolongo, Cariboni and Saltelli 2007): how much the factor matters.
@@ -19,7 +20,7 @@ pub struct Elementary {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ElementaryEffects {
     /// Of each factor.
-    pub factors: Vec<Elementary>,
+    pub factors: Vec<FactorEffects>,
     /// Walks that were used.
     pub trajectories: usize,
     /// Walks that were left out because a point of theirs failed.
@@ -40,7 +41,7 @@ pub fn elementary_effects(
     let measured = measure(effects.len(), seed, |drawn| {
         (0..factors).flat_map(|factor| statistics(&effects, factor, drawn)).collect()
     });
-    let of_factor = |it: &[Measured]| Elementary { mean: it[0], mean_size: it[1], deviation: it[2] };
+    let of_factor = |it: &[Measured]| FactorEffects { mean: it[0], mean_size: it[1], deviation: it[2] };
     let found = measured.chunks_exact(3).map(of_factor).collect();
     ElementaryEffects { factors: found, trajectories: effects.len(), dropped }
 }
@@ -58,18 +59,18 @@ fn statistics(effects: &[Vec<f64>], factor: usize, drawn: &[usize]) -> [f64; 3] 
     let of_factor = || drawn.iter().map(|&it| effects[it][factor]);
     let mean = of_factor().sum::<f64>() / count;
     let mean_size = of_factor().map(f64::abs).sum::<f64>() / count;
-    let squares: f64 = of_factor().map(|it| (it - mean).powi(2)).sum();
+    let squares: f64 = of_factor().map(|it| square(it - mean)).sum();
     [mean, mean_size, (squares / (count - 1.0)).sqrt()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Design, Factor, Levels, Method, Scale};
+    use crate::experiment::design::{Design, DesignFactor, Levels, Method, Scale};
 
     fn design(trajectories: u32, factors: usize, low: f64, high: f64) -> Design {
         let levels = Levels::Range { low, high, scale: Scale::Linear };
-        let factors = vec![Factor { path: "x".into(), levels }; factors];
+        let factors = vec![DesignFactor { path: "x".into(), levels }; factors];
         Design { factors, method: Method::Morris { trajectories }, seed: 2 }
     }
 

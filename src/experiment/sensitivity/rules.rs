@@ -4,7 +4,7 @@
 //! peeled from the space (PRIM) because its leaves cover the whole space without overlap, so that their shares add
 //! up, and because its first question is the answer to "which factor decides".
 
-use crate::experiment::design::Factor;
+use crate::experiment::design::DesignFactor;
 use crate::outcome::Values;
 
 /// Questions on the way to a leaf.
@@ -29,7 +29,7 @@ impl Feature {
         clippy::cast_sign_loss,
         reason = "numbers of values of a list"
     )]
-    pub fn of(factor: &Factor, values: impl Iterator<Item = f64> + Clone) -> Self {
+    pub fn of(factor: &DesignFactor, values: impl Iterator<Item = f64> + Clone) -> Self {
         match factor.column(values.clone()).values {
             Values::Real(numbers) => Self::Number(numbers),
             _ => Self::Category(values.map(|it| it as usize).collect()),
@@ -198,7 +198,7 @@ impl Tree<'_> {
 #[expect(clippy::float_cmp, reason = "exact by construction")]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Level, Levels};
+    use crate::experiment::design::{FactorLevel, Levels};
     use crate::experiment::stream::{Purpose, stream, uniform};
 
     fn random(number: u64, points: usize) -> Vec<f64> {
@@ -237,9 +237,9 @@ mod tests {
 
     #[test]
     fn numbers_of_a_list_have_an_order_and_names_have_none() {
-        let level = |text: &str, number| Level { literal: text.into(), label: text.into(), number };
-        let of = |levels: Vec<Level>| {
-            let factor = Factor { path: "p".into(), levels: Levels::Values(levels) };
+        let level = |text: &str, number| FactorLevel { literal: text.into(), label: text.into(), number };
+        let of = |levels: Vec<FactorLevel>| {
+            let factor = DesignFactor { path: "p".into(), levels: Levels::Values(levels) };
             Feature::of(&factor, [1.0, 0.0, 1.0].into_iter())
         };
         let numbers = of(vec![level("0.5", Some(0.5)), level("2", Some(2.0))]);

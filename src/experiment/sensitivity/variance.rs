@@ -1,7 +1,9 @@
 //! Sobol' indices: which share of an outcome's variance is a factor's, alone and with all it interacts with.
 
 use super::bootstrap::{Measured, measure};
+use super::rounding::varies;
 use super::whole_blocks;
+use crate::numeric::scalar::square;
 
 /// The indices of every factor.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,10 @@ pub struct Indices {
 /// al. (2010), the total ones as Jansen (1999) estimates them. An outcome that does not vary has none: they are NaN.
 pub fn sobol_indices(outcomes: &[f64], factors: usize, seed: u64) -> Indices {
     let (blocks, dropped) = whole_blocks(outcomes, factors + 2);
+    if !varies(&blocks.concat(), 0.0) {
+        let none = vec![Measured::NONE; factors];
+        return Indices { first: none.clone(), total: none, blocks: blocks.len(), dropped };
+    }
     let mut first = measure(blocks.len(), seed, |drawn| indices(&blocks, factors, drawn));
     let total = first.split_off(factors);
     Indices { first, total, blocks: blocks.len(), dropped }
@@ -30,22 +36,22 @@ fn indices(blocks: &[&[f64]], factors: usize, drawn: &[usize]) -> Vec<f64> {
     let mean =
         |of: &dyn Fn(&[f64]) -> f64| drawn.iter().map(|&it| of(blocks[it])).sum::<f64>() / drawn.len() as f64;
     let centre = mean(&|it| f64::midpoint(it[0], it[1]));
-    let variance = mean(&|it| (it[0] - centre).powi(2) + (it[1] - centre).powi(2)) / 2.0;
+    let variance = mean(&|it| square(it[0] - centre) + square(it[1] - centre)) / 2.0;
     // Centred outcomes: the mean, which is known better than any product, then adds no error.
     let first = |factor: usize| mean(&|it| (it[1] - centre) * (it[factor + 2] - it[0])) / variance;
-    let total = |factor: usize| mean(&|it| (it[0] - it[factor + 2]).powi(2) / 2.0) / variance;
+    let total = |factor: usize| mean(&|it| square(it[0] - it[factor + 2]) / 2.0) / variance;
     (0..factors).map(first).chain((0..factors).map(total)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Design, Factor, Levels, Method, Scale};
+    use crate::experiment::design::{Design, DesignFactor, Levels, Method, Scale};
     use std::f64::consts::PI;
 
     fn outcomes(low: f64, high: f64, factors: usize, law: impl Fn(&[f64]) -> f64) -> Vec<f64> {
         let levels = Levels::Range { low, high, scale: Scale::Linear };
-        let factors = vec![Factor { path: "x".into(), levels }; factors];
+        let factors = vec![DesignFactor { path: "x".into(), levels }; factors];
         let design = Design { factors, method: Method::Saltelli { blocks: 2048 }, seed: 11 };
         design.points().values.rows().into_iter().map(|it| law(&it.to_vec())).collect()
     }
@@ -107,6 +113,8 @@ mod tests {
         assert_eq!((found.blocks, found.dropped), (2046, 2));
         assert!((found.first[0].value - all.first[0].value).abs() < 0.01);
         assert!(sobol_indices(&[1.0; 40], 2, 1).first[0].value.is_nan(), "what does not vary has no indices");
+        let rounded: Vec<f64> = (0..40).map(|it| 0.1 + 1e-17 * f64::from(it % 3)).collect();
+        assert!(sobol_indices(&rounded, 2, 1).total[1].high.is_nan(), "nor has what only rounding varies");
         assert!(sobol_indices(&[f64::NAN; 8], 2, 1).total[1].value.is_nan());
     }
 }

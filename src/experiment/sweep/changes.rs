@@ -1,46 +1,93 @@
 //! What has changed since a sweep was planned: its runs would no longer belong together.
 
-use super::manifest::{FrozenData, FrozenScenario};
-use super::{Manifest, Sweep, SweepError};
+use super::manifest::{FrozenData, FrozenScenario, FrozenText, meaning};
+use super::{Sweep, SweepError, SweepManifest};
 use crate::scenario::builtin::WORLDS;
 use crate::scenario::written::sha256;
 use crate::scenario::{self, TableCache};
 use similar::TextDiff;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Sweep {
     /// Refuses to go on with another program, plan, scenario or table than the manifest has. Plans, scenarios and
-    /// tables that are gone do no harm, as the folder of the sweep holds them.
+    /// tables that are gone do no harm, as the folder of the sweep holds them. In a copy of the sweep its own files
+    /// count, those that lie as far from it as the old ones did.
+    ///
+    /// Returns what differs without deciding any result, a paragraph each.
     ///
     /// # Errors
     ///
     /// Shows all differences, line by line.
-    pub fn refuse_changes(&self) -> Result<(), SweepError> {
-        let changes = changes(&self.manifest, &self.path);
-        if changes.is_empty() {
-            return Ok(());
+    pub fn refuse_changes(&self) -> Result<Vec<String>, SweepError> {
+        let found = Changes::of(&self.manifest, &self.path);
+        if found.refused.is_empty() {
+            return Ok(found.harmless);
         }
-        Err(SweepError::Changed { path: self.path.clone(), changes: changes.join("\n") })
+        Err(SweepError::Changed { path: self.path.clone(), changes: found.refused.join("\n") })
     }
 }
 
 /// Every difference, a paragraph each.
-fn changes(manifest: &Manifest, folder: &Path) -> Vec<String> {
-    let mut changes = Vec::new();
-    changes.extend(of_program(manifest));
-    if let Ok(text) = fs::read_to_string(&manifest.plan.file) {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        changes.extend(of_text("the plan", &manifest.plan.file, &manifest.plan.text, text));
-    }
-    let cache = Arc::default();
-    changes.extend(manifest.scenarios.iter().filter_map(|it| of_scenario(it, &cache)));
-    changes.extend(manifest.data.iter().filter_map(|it| of_data(it, folder)));
-    changes
+#[derive(Default)]
+struct Changes {
+    refused: Vec<String>,
+    harmless: Vec<String>,
 }
 
-fn of_program(manifest: &Manifest) -> Option<String> {
+impl Changes {
+    fn of(manifest: &SweepManifest, folder: &Path) -> Self {
+        let mut found = Self::default();
+        found.refused.extend(of_program(manifest));
+        found.compare_plan(manifest, folder);
+        let cache = Arc::default();
+        for scenario in &manifest.scenarios {
+            let file = lies(manifest, folder, &scenario.file);
+            found.refused.extend(of_scenario(scenario, &file, &cache));
+        }
+        for data in &manifest.data {
+            let file = lies(manifest, folder, &data.file);
+            found.refused.extend(of_data(data, &file, folder));
+        }
+        found
+    }
+
+    /// Another text that means the same is no other plan.
+    fn compare_plan(&mut self, manifest: &SweepManifest, folder: &Path) {
+        let FrozenText { file, text: then, .. } = &manifest.plan;
+        let file = lies(manifest, folder, file);
+        let Ok(now) = fs::read_to_string(&file) else { return };
+        let now = now.strip_prefix('\u{feff}').unwrap_or(&now).replace("\r\n", "\n");
+        let Some(change) = of_text("the plan", &file, &then.replace("\r\n", "\n"), &now) else { return };
+        let same = meaning(then).is_some_and(|then| meaning(&now).is_some_and(|now| then == now));
+        if same {
+            self.harmless
+                .push(format!("what was planned holds; since then in words and limits only, {change}"));
+        } else {
+            self.refused.push(change);
+        }
+    }
+}
+
+/// Where a file of the plan lies now: seen from a copy of the sweep as it lay seen from the sweep.
+fn lies(manifest: &SweepManifest, folder: &Path, file: &Path) -> PathBuf {
+    let (Some(then), Ok(now)) = (&manifest.folder, std::path::absolute(folder)) else {
+        return file.to_path_buf();
+    };
+    if *then == now {
+        return file.to_path_buf();
+    }
+    let above =
+        then.ancestors().enumerate().find_map(|(steps, it)| Some((steps, file.strip_prefix(it).ok()?)));
+    // What shares no folder but the root with the sweep is not part of its project.
+    match above.filter(|(steps, _)| steps + 1 < then.ancestors().count()) {
+        Some((steps, rest)) => now.ancestors().nth(steps).unwrap_or(&now).join(rest),
+        None => file.to_path_buf(),
+    }
+}
+
+fn of_program(manifest: &SweepManifest) -> Option<String> {
     let (version, commit) = (env!("CARGO_PKG_VERSION"), env!("FACTORFLOW_COMMIT"));
     if (manifest.version.as_str(), manifest.commit.as_str()) == (version, commit) {
         return None;
@@ -57,29 +104,29 @@ fn of_text(what: &str, file: &Path, then: &str, now: &str) -> Option<String> {
     Some(format!("{what} `{}`:\n{}", file.display(), diff.trim_end()))
 }
 
-fn of_scenario(frozen: &FrozenScenario, cache: &Arc<TableCache>) -> Option<String> {
-    if !frozen.file.exists() {
+fn of_scenario(frozen: &FrozenScenario, file: &Path, cache: &Arc<TableCache>) -> Option<String> {
+    if !file.exists() {
         return None;
     }
     let what = format!("scenario `{}`", frozen.name);
     let reader = scenario::Reader::default().cache(cache);
     // An older program may have written the same in other words.
-    let then = reader.read(&frozen.file, frozen.text.clone()).map(|it| it.to_toml());
-    match reader.overrides(&frozen.changes).load(&frozen.file) {
-        Ok(now) => of_text(&what, &frozen.file, then.as_ref().unwrap_or(&frozen.text), &now.to_toml()),
+    let then = reader.read(file, frozen.text.clone()).map(|it| it.to_toml());
+    match reader.overrides(&frozen.changes).load(file) {
+        Ok(now) => of_text(&what, file, then.as_ref().unwrap_or(&frozen.text), &now.to_toml()),
         Err(problems) => Some(format!("{what} is no longer sound:\n{problems}")),
     }
 }
 
 /// A table that is gone does no harm where the folder of the sweep has a copy.
-fn of_data(frozen: &FrozenData, folder: &Path) -> Option<String> {
+fn of_data(frozen: &FrozenData, lies: &Path, folder: &Path) -> Option<String> {
     if let Some(world) = &frozen.built_in {
         let tables = WORLDS.iter().filter(|it| it.name == world).flat_map(|it| [&it.regions, &it.clubs]);
         let same = tables.map(|it| sha256(it.text.as_bytes())).any(|it| it == frozen.sha256);
         return (!same).then(|| format!("the built-in world `{world}` has another table"));
     }
-    let file = frozen.file.display();
-    match fs::read(&frozen.file).map(|it| sha256(&it)) {
+    let file = lies.display();
+    match fs::read(lies).map(|it| sha256(&it)) {
         Ok(now) if now == frozen.sha256 => None,
         Ok(now) => Some(format!("the table `{file}`:\n-sha256 {}\n+sha256 {now}", frozen.sha256)),
         Err(_) if frozen.copied(folder).is_some() => None,

@@ -1,7 +1,7 @@
 //! Puts the shards together into the data set that people analyse.
 
 use super::rows::counts;
-use super::{DESIGN, Status, Sweep, SweepError, damaged, status, system};
+use super::{DESIGN, Sweep, SweepError, SweepStatus, damaged, status, system};
 use crate::outcome::{Column, Table};
 use crate::results::{atomic, csv, parquet};
 use crate::run::Progress;
@@ -17,7 +17,7 @@ pub struct Collected {
     /// The folder of the data set.
     pub folder: PathBuf,
     /// How far the sweep had come.
-    pub status: Status,
+    pub status: SweepStatus,
 }
 
 /// Checks every shard and writes `dataset/`: `runs.parquet`, `design.parquet` and `columns.csv`. Nothing is written
@@ -44,11 +44,11 @@ pub fn collect(sweep: &Sweep, partial: bool, progress: &dyn Progress) -> Result<
 
 fn write_runs(
     sweep: &Sweep,
-    status: &Status,
+    status: &SweepStatus,
     file: &std::path::Path,
     progress: &dyn Progress,
 ) -> Result<(), SweepError> {
-    let mut writer = parquet::Writer::create(file, &metadata(sweep))?;
+    let mut writer = parquet::ParquetWriter::create(file, &metadata(sweep))?;
     // Also a data set without a run says which columns there are.
     let mut waiting = super::rows::table(sweep, &[])?;
     writer.append(&waiting)?;

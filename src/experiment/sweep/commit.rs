@@ -11,7 +11,7 @@ use tempfile::{Builder, TempPath};
 
 /// How a commit ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Committed {
+pub(super) enum CommitOutcome {
     /// The shard is there now.
     New,
     /// Another worker had committed the same bytes before.
@@ -26,7 +26,7 @@ pub(super) fn commit(
     shard: u64,
     rows: &Table,
     metadata: &[(String, String)],
-) -> Result<Committed, SweepError> {
+) -> Result<CommitOutcome, SweepError> {
     let target = sweep.shard_file(shard);
     let written = write_aside(sweep, shard, rows, metadata)?;
     let folder = target.parent().unwrap_or(&sweep.path);
@@ -53,16 +53,16 @@ fn write_aside(
 }
 
 /// A link fails where the name is taken, which a rename does not; it stands in where links are missing.
-fn name_it(written: &Path, target: &Path) -> io::Result<Committed> {
+fn name_it(written: &Path, target: &Path) -> io::Result<CommitOutcome> {
     match fs::hard_link(written, target) {
-        Ok(()) => Ok(Committed::New),
+        Ok(()) => Ok(CommitOutcome::New),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => beside(written, target),
         Err(_) if target.exists() => beside(written, target),
         Err(error)
             if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) =>
         {
             fs::rename(written, target)?;
-            Ok(Committed::New)
+            Ok(CommitOutcome::New)
         }
         Err(error) => Err(error),
     }
@@ -70,14 +70,14 @@ fn name_it(written: &Path, target: &Path) -> io::Result<Committed> {
 
 /// Two workers of one shard must have made the same bytes; if not, both are kept for whoever looks. Readers that are
 /// given the folder (pyarrow, Arrow for R, Spark) pass over names that begin with an underscore, whatever their ending.
-fn beside(written: &Path, target: &Path) -> io::Result<Committed> {
+fn beside(written: &Path, target: &Path) -> io::Result<CommitOutcome> {
     if fs::read(written)? == fs::read(target)? {
-        return Ok(Committed::Same);
+        return Ok(CommitOutcome::Same);
     }
     let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?.to_string_lossy();
     let conflict = target.with_file_name(format!("_{name}.CONFLICT"));
     fs::rename(written, &conflict)?;
-    Ok(Committed::Conflict(conflict))
+    Ok(CommitOutcome::Conflict(conflict))
 }
 
 /// A new folder is durable once the one above it is.

@@ -1,6 +1,6 @@
 //! Adds replicates: new runs behind the old ones, which stay as they are.
 
-use super::{Manifest, Segment, Sweep, SweepError};
+use super::{Segment, Sweep, SweepError, SweepManifest};
 
 /// Raises the number of replicates to `replicates`; the new runs are shards of their own.
 ///
@@ -21,7 +21,7 @@ pub fn extend(sweep: &mut Sweep, replicates: u32) -> Result<(), SweepError> {
     Ok(())
 }
 
-fn extended(manifest: &Manifest, replicates: u32) -> Manifest {
+fn extended(manifest: &SweepManifest, replicates: u32) -> SweepManifest {
     let mut extended = manifest.clone();
     extended.replicates = replicates;
     let segment = Segment {

@@ -1,10 +1,10 @@
 //! From a plan to a sweep: everything that decides a byte is written down before anything runs.
 
-use super::manifest::{FrozenData, FrozenScenario, FrozenText};
-use super::run::Runner;
-use super::{DESIGN, Manifest, Segment, Sweep, SweepError, system};
-use crate::experiment::design::{Factor, Levels, Method};
-use crate::experiment::plan::{Arm, Plan, setting};
+use super::manifest::{FORMAT, FrozenData, FrozenScenario, FrozenText};
+use super::run::RunExecutor;
+use super::{DESIGN, Segment, Sweep, SweepError, SweepManifest, system};
+use crate::experiment::design::{DesignFactor, Levels, Method};
+use crate::experiment::plan::{Plan, PlannedScenario, setting};
 use crate::outcome::{Column, Table};
 use crate::results::{atomic, parquet};
 use crate::run::{Cancel, Progress};
@@ -15,13 +15,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// A shard takes about so long on one core if a pilot says how long runs take, in seconds.
+/// How long a shard should take on one core if a pilot says how long runs take, in seconds.
 const SHARD_SECONDS: f64 = 120.0;
 /// No more shards than this, so that file systems stay quick.
 const MOST_SHARDS: u64 = 9_000;
-/// So many shards where nothing is known of the time that runs take.
+/// The number of shards where nothing is known of the time that runs take.
 const USUAL_SHARDS: u64 = 1_000;
-/// At least so many shards if there are points enough, so that cores and nodes have something to do.
+/// The least number of shards if there are points enough, so that cores and nodes have something to do.
 const FEWEST_SHARDS: u64 = 64;
 /// The folder of the tables that are not built in.
 const WORLD: &str = "world";
@@ -41,7 +41,7 @@ pub struct Pilot {
 
 /// What a sweep will take.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
+pub struct SweepEstimate {
     /// Hours of one core, if a pilot says how long runs take.
     pub core_hours: Option<f64>,
     /// Bytes on disk.
@@ -64,8 +64,10 @@ impl Sweep {
         let scenarios =
             plan.arms.iter().map(|it| Ok(scenario_of(it, absolute(&it.file)?, &plan.design.factors)));
         let points = plan.design.points().values;
-        let mut manifest = Manifest {
+        let mut manifest = SweepManifest {
             kind: "sweep".to_owned(),
+            format: FORMAT,
+            folder: Some(std::path::absolute(path).map_err(|cause| system(path, cause))?),
             name: plan.name.clone(),
             description: plan.description.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -86,7 +88,7 @@ impl Sweep {
             points: points.nrows() as u64,
             design_sha256: String::new(),
             seed: plan.design.seed,
-            seed_rule: Manifest::seed_rule(),
+            seed_rule: SweepManifest::seed_rule(),
             replicates: plan.replicates,
             run_timeout_seconds: plan.limits.run_timeout,
             failed_share: plan.limits.failed_share,
@@ -106,7 +108,7 @@ impl Sweep {
     }
 }
 
-fn scenario_of(arm: &Arm, file: PathBuf, factors: &[Factor]) -> FrozenScenario {
+fn scenario_of(arm: &PlannedScenario, file: PathBuf, factors: &[DesignFactor]) -> FrozenScenario {
     let text = arm.scenario.to_toml();
     FrozenScenario {
         name: arm.name.clone(),
@@ -142,7 +144,7 @@ fn data(plan: &Plan) -> Result<Vec<FrozenData>, SweepError> {
     Ok(data)
 }
 
-fn of_other_worlds(plan: &Plan, arm: &Arm) -> Vec<Origin> {
+fn of_other_worlds(plan: &Plan, arm: &PlannedScenario) -> Vec<Origin> {
     let of_world = plan.design.factors.iter().filter(|it| it.path.starts_with("world."));
     let settings = of_world.flat_map(|factor| match &factor.levels {
         Levels::Values(levels) => (0..levels.len()).map(|it| setting(factor, it as f64)).collect(),
@@ -156,7 +158,7 @@ fn of_other_worlds(plan: &Plan, arm: &Arm) -> Vec<Origin> {
 pub fn pilot(sweep: &Sweep, runs: u64, progress: &dyn Progress, cancel: &Cancel) -> Option<Pilot> {
     let all = sweep.manifest.points * sweep.manifest.scenarios.len() as u64;
     let runs = runs.min(all);
-    let runner = Runner::new(sweep);
+    let runner = RunExecutor::new(sweep);
     progress.begin(runs);
     let (began, mut failed) = (Instant::now(), 0);
     for number in 0..runs {
@@ -207,7 +209,7 @@ fn copy(table: &FrozenData, folder: &Path) -> Result<(), SweepError> {
 }
 
 fn write_design(sweep: &Sweep, file: &Path) -> Result<(), SweepError> {
-    let mut writer = parquet::Writer::create(file, &[])?;
+    let mut writer = parquet::ParquetWriter::create(file, &[])?;
     let rows = sweep.points.nrows();
     for start in (0..rows).step_by(ROWS_AT_ONCE) {
         let stretch = start..rows.min(start + ROWS_AT_ONCE);
@@ -243,7 +245,7 @@ impl io::Write for Hash {
 }
 
 /// The runs of all replicates of the plan, in shards of whole cases: all scenarios at one point and replicate.
-fn segment(manifest: &Manifest, pilot: Option<Pilot>, runs_a_shard: Option<u64>) -> Segment {
+fn segment(manifest: &SweepManifest, pilot: Option<Pilot>, runs_a_shard: Option<u64>) -> Segment {
     let scenarios = manifest.scenarios.len() as u64;
     let cases = manifest.points * u64::from(manifest.replicates);
     let cases_a_shard = match (runs_a_shard, pilot) {
@@ -264,13 +266,13 @@ fn timely(seconds_a_case: f64) -> u64 {
 }
 
 /// What a sweep will take.
-pub fn estimate(sweep: &Sweep, pilot: Option<Pilot>) -> Estimate {
+pub fn estimate(sweep: &Sweep, pilot: Option<Pilot>) -> SweepEstimate {
     let manifest = &sweep.manifest;
     let (runs, shards) = (manifest.runs(), manifest.shards().len());
     // Measured: metrics do not compress, everything else of a row together takes about 20 bytes, footers the rest.
     let footer = 1_500 + 350 * (manifest.factors.len() + manifest.metrics.len()) as u64;
     let row = 20 + 8 * (manifest.factors.len() + manifest.metrics.len()) as u64;
-    Estimate {
+    SweepEstimate {
         core_hours: pilot.map(|it| it.seconds_a_run * runs as f64 / 3600.0),
         // Shards and the data set hold each row once; times take about twenty more.
         bytes: runs * (2 * row + 20) + shards * footer,

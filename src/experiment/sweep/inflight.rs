@@ -13,20 +13,20 @@ use std::path::{Path, PathBuf};
 /// What is known of a run that a worker died with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Suspicion {
-    /// It was under way in a process with others.
+    /// The run was under way in a process with others.
     Suspect,
-    /// It was under way in a process of its own.
-    Guilty,
+    /// The run was under way in a process of its own.
+    Crashed,
 }
 
 /// The mark of one worker on one shard; gone when dropped.
 #[derive(Debug)]
-pub(super) struct Mark {
+pub(super) struct InFlightMark {
     file: File,
     path: PathBuf,
 }
 
-impl Mark {
+impl InFlightMark {
     /// Marks a shard as being worked on; `alone` while a suspect runs in a process of its own.
     pub fn new(sweep: &Sweep, shard: u64, alone: bool) -> Result<Self, SweepError> {
         let folder = folder(sweep);
@@ -56,20 +56,20 @@ impl Mark {
     }
 }
 
-impl Drop for Mark {
+impl Drop for InFlightMark {
     fn drop(&mut self) {
         // A mark that stays makes a suspect of a run, which costs a process and changes no byte.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// The runs of a shard that somebody died with.
+/// The runs of a shard during which a worker died.
 pub(super) fn suspicions(sweep: &Sweep, shard: u64) -> BTreeMap<u64, Suspicion> {
     let mut found = BTreeMap::new();
     for path in left_behind(sweep, shard) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         let alone = path.extension().is_some_and(|it| it == "alone");
-        let suspicion = if alone { Suspicion::Guilty } else { Suspicion::Suspect };
+        let suspicion = if alone { Suspicion::Crashed } else { Suspicion::Suspect };
         for run in text.lines().filter_map(|it| it.trim().parse::<u64>().ok()) {
             let worst = found.entry(run).or_insert(suspicion);
             *worst = suspicion.max(*worst);

@@ -2,10 +2,10 @@
 
 use super::shards::{Segment, Shards};
 use super::{SweepError, damaged, system};
-use crate::experiment::design::{Design, Factor, Method};
+use crate::experiment::design::{Design, DesignFactor, Method};
 use crate::experiment::metric::Metric;
 use crate::experiment::precision::Precision;
-use crate::experiment::stream::replicate_seed;
+use crate::experiment::stream::{replicate_seed, replicate_seed_of_63_bits};
 use crate::results::atomic;
 use crate::scenario::written::sha256;
 use serde::{Deserialize, Serialize};
@@ -16,13 +16,34 @@ use std::path::{Path, PathBuf};
 pub(super) const MANIFEST: &str = "manifest.json";
 
 /// Told in every manifest, so that a seed can be checked by hand.
-const SEED_RULE: &str = "seed of replicate r: the (r + 1)-th number of SplitMix64 started from `seed`, without its highest bit; the same at every point and in every scenario";
+const SEED_RULE: &str = "seed of replicate r: the highest 53 bits of the (r + 1)-th number of SplitMix64 started from `seed`; the same at every point and in every scenario";
+
+/// What this version freezes: seeds of 53 bits, and the folder of the sweep. A manifest without a format is of the first.
+pub(super) const FORMAT: u32 = 2;
+
+/// The format of manifests that do not say theirs: seeds of 63 bits.
+const FIRST_FORMAT: u32 = 1;
+
+fn first_format() -> u32 {
+    FIRST_FORMAT
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_first_format(format: &u32) -> bool {
+    *format == FIRST_FORMAT
+}
 
 /// The content of the manifest of a sweep.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct SweepManifest {
     /// `sweep`.
     pub kind: String,
+    /// Which rules hold for what is frozen; 1 in manifests that do not say it.
+    #[serde(default = "first_format", skip_serializing_if = "is_first_format")]
+    pub format: u32,
+    /// Where the folder of the sweep lay when it was planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<PathBuf>,
     /// What the sweep is called.
     pub name: String,
     /// What it asks; may be empty.
@@ -38,7 +59,7 @@ pub struct Manifest {
     /// The tables of their worlds.
     pub data: Vec<FrozenData>,
     /// What is varied.
-    pub factors: Vec<Factor>,
+    pub factors: Vec<DesignFactor>,
     /// How the points were chosen; those of a file are in the design alone.
     pub method: Method,
     /// The names of the metrics.
@@ -65,6 +86,15 @@ pub struct Manifest {
     pub shards: Vec<Segment>,
 }
 
+/// What a plan says that decides a result; nothing of what is no TOML.
+pub(super) fn meaning(plan: &str) -> Option<toml::Table> {
+    let mut table: toml::Table = plan.parse().ok()?;
+    for words in ["description", "limits"] {
+        table.remove(words);
+    }
+    Some(table)
+}
+
 /// A file as it was.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FrozenText {
@@ -72,7 +102,7 @@ pub struct FrozenText {
     pub file: PathBuf,
     /// SHA-256 of its text.
     pub sha256: String,
-    /// Its text.
+    /// The text of the file.
     pub text: String,
 }
 
@@ -105,7 +135,7 @@ pub struct FrozenData {
     /// The built-in world that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub built_in: Option<String>,
-    /// Its copy, seen from the folder of the sweep; none of a built-in table.
+    /// The copy of the table, seen from the folder of the sweep; none of a built-in table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy: Option<String>,
     /// SHA-256 of its bytes.
@@ -113,7 +143,7 @@ pub struct FrozenData {
 }
 
 impl FrozenData {
-    /// Its bytes from the copy in the folder of the sweep, if that is what it was.
+    /// The bytes of the table from the copy in the folder of the sweep, if that is what it was.
     pub fn copied(&self, folder: &Path) -> Option<Vec<u8>> {
         let bytes = fs::read(folder.join(self.copy.as_ref()?)).ok()?;
         (sha256(&bytes) == self.sha256).then_some(bytes)
@@ -122,8 +152,8 @@ impl FrozenData {
 
 /// What a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RunPlace {
-    /// Its number.
+pub struct RunIdentity {
+    /// The number of the run.
     pub run: u64,
     /// The replicate, counted from 0.
     pub replicate: u64,
@@ -135,7 +165,7 @@ pub struct RunPlace {
     pub seed: u64,
 }
 
-impl Manifest {
+impl SweepManifest {
     /// Reads the manifest of a sweep.
     ///
     /// # Errors
@@ -160,6 +190,11 @@ impl Manifest {
         let unknown = manifest.metrics.iter().find(|it| Metric::find(it).is_none());
         match unknown {
             Some(name) => Err(damaged(&file, format!("this program knows no metric `{name}`"))),
+            None if manifest.format > FORMAT => Err(SweepError::Refused(format!(
+                "`{}` was planned by a later version of factorflow ({}); go on with that",
+                folder.display(),
+                manifest.version
+            ))),
             None if manifest.scenarios.is_empty() || manifest.shards.is_empty() => {
                 Err(damaged(&file, "it is empty"))
             }
@@ -193,7 +228,14 @@ impl Manifest {
         essence.failed_share = 0.0;
         (essence.until, essence.most_replicates) = (None, 0);
         // Where files lie decides nothing.
-        essence.plan.file = PathBuf::new();
+        (essence.plan.file, essence.folder) = (PathBuf::new(), None);
+        if self.format > FIRST_FORMAT {
+            // Nor do comments, the order of keys, and words about the plan.
+            essence.description = String::new();
+            essence.plan.text =
+                meaning(&self.plan.text).map_or_else(|| self.plan.text.clone(), |it| it.to_string());
+            essence.plan.sha256 = sha256(essence.plan.text.as_bytes());
+        }
         for it in &mut essence.scenarios {
             (it.file, it.tables) = (PathBuf::new(), Vec::new());
         }
@@ -222,11 +264,12 @@ impl Manifest {
     }
 
     /// What a run is: runs are numbered replicate by replicate, so that a part of them covers every point.
-    pub fn place(&self, run: u64) -> RunPlace {
+    pub fn place(&self, run: u64) -> RunIdentity {
         let scenarios = self.scenarios.len() as u64;
         let case = run / scenarios;
         let (replicate, point) = (case / self.points, case % self.points);
         let scenario = usize::try_from(run % scenarios).unwrap_or(0);
-        RunPlace { run, replicate, point, scenario, seed: replicate_seed(self.seed, replicate) }
+        let seed = if self.format == FIRST_FORMAT { replicate_seed_of_63_bits } else { replicate_seed };
+        RunIdentity { run, replicate, point, scenario, seed: seed(self.seed, replicate) }
     }
 }

@@ -23,18 +23,19 @@ mod worker;
 pub use collect::{Collected, collect};
 pub use error::SweepError;
 pub use extend::extend;
-pub use freeze::{Estimate, Pilot, estimate, freeze, pilot};
-pub use manifest::{FrozenData, FrozenScenario, FrozenText, Manifest, RunPlace};
+pub use freeze::{Pilot, SweepEstimate, estimate, freeze, pilot};
+pub use manifest::{FrozenData, FrozenScenario, FrozenText, RunIdentity, SweepManifest};
 pub use retry::retry;
-pub use run::{Runner, unsound};
+pub use run::{RunExecutor, unsound};
 pub use shards::{Segment, Shards};
-pub use status::{Status, status};
+pub use status::{SweepStatus, status};
 pub use verify::{Verified, verify};
-pub use worker::{Alone, Worked, work};
+pub use worker::{Isolation, WorkerReport, work};
 
-use super::design::Factor;
+use super::design::DesignFactor;
 use crate::outcome::{Table, Values};
 use crate::results::parquet;
+use crate::wording::argument;
 use error::{damaged, system};
 use manifest::MANIFEST;
 use ndarray::Array2;
@@ -45,10 +46,10 @@ use std::path::{Path, PathBuf};
 /// A sweep whose plan is frozen.
 #[derive(Debug)]
 pub struct Sweep {
-    /// Its folder.
+    /// The folder of the sweep.
     pub path: PathBuf,
     /// What was frozen.
-    pub manifest: Manifest,
+    pub manifest: SweepManifest,
     /// Points × factors, in the factors' own units or as numbers of listed values.
     pub points: Array2<f64>,
 }
@@ -63,7 +64,7 @@ impl Sweep {
     ///
     /// Fails when there is none, or its manifest and design do not belong together.
     pub fn open(path: &Path) -> Result<Self, SweepError> {
-        let manifest = Manifest::read(path)?;
+        let manifest = SweepManifest::read(path)?;
         let file = path.join(DESIGN);
         let bytes = fs::read(&file).map_err(|cause| system(&file, cause))?;
         if crate::scenario::written::sha256(&bytes) != manifest.design_sha256 {
@@ -108,13 +109,14 @@ impl Sweep {
         let it = self.manifest.place(run);
         let changes = self.manifest.scenarios[it.scenario].changes.iter().cloned();
         let settings = changes.chain(self.settings(it.point, it.scenario));
-        let command = settings
-            .fold(format!("factorflow run {}", shell(file)), |command, it| command + " --set " + &shell(&it));
+        let command = settings.fold(format!("factorflow run {}", argument(file)), |command, it| {
+            command + " --set " + &argument(&it)
+        });
         format!("{command} --seed {} --replicates 1", it.seed)
     }
 }
 
-fn read_points(file: &Path, factors: &[Factor]) -> Result<Array2<f64>, SweepError> {
+fn read_points(file: &Path, factors: &[DesignFactor]) -> Result<Array2<f64>, SweepError> {
     let table = parquet::read(file)?;
     let mut points = Array2::zeros((table.rows(), factors.len()));
     for (number, factor) in factors.iter().enumerate() {
@@ -127,7 +129,7 @@ fn read_points(file: &Path, factors: &[Factor]) -> Result<Array2<f64>, SweepErro
 }
 
 /// A column of the design as the design means it.
-fn numbers(table: &Table, factor: &Factor) -> Result<Vec<Option<f64>>, SweepError> {
+fn numbers(table: &Table, factor: &DesignFactor) -> Result<Vec<Option<f64>>, SweepError> {
     use super::design::Levels;
     let column = table.column(&factor.path)?;
     let Levels::Values(levels) = &factor.levels else {
@@ -144,13 +146,4 @@ fn numbers(table: &Table, factor: &Factor) -> Result<Vec<Option<f64>>, SweepErro
         }
         Values::Integer(_) => vec![None; table.rows()],
     })
-}
-
-/// A word as a shell takes it; by hand, since `shlex` puts quotes around every `=` and every Chinese letter.
-fn shell(word: &str) -> String {
-    let plain = |it: char| it.is_alphanumeric() || "-_./=,:+%@".contains(it);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
 }

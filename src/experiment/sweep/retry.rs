@@ -1,6 +1,6 @@
 //! Gives runs that failed another chance, without losing the others of their shards.
 
-use super::rows::{Row, counts, metadata, read, table};
+use super::rows::{RunRow, counts, metadata, read, table};
 use super::{Sweep, SweepError, inflight, system};
 use crate::experiment::RunOutcome;
 use crate::results::parquet;
@@ -61,13 +61,13 @@ fn reopen(sweep: &Sweep, shard: u64, statuses: &[String]) -> Result<u64, SweepEr
 }
 
 /// Changes refer to the first scenario, so the rows of a point and replicate stay or go together.
-fn sound_cases(rows: &[Row], scenarios: usize, statuses: &[String]) -> Vec<Row> {
-    let sound = |case: &&[Row]| !case.iter().any(|row| statuses.contains(&row.status));
+fn sound_cases(rows: &[RunRow], scenarios: usize, statuses: &[String]) -> Vec<RunRow> {
+    let sound = |case: &&[RunRow]| !case.iter().any(|row| statuses.contains(&row.status));
     rows.chunks(scenarios.max(1)).filter(sound).flatten().cloned().collect()
 }
 
 /// The rows of a shard that a retry left as they are, by run.
-pub(super) fn kept(sweep: &Sweep, shard: u64) -> Result<BTreeMap<u64, Row>, SweepError> {
+pub(super) fn kept(sweep: &Sweep, shard: u64) -> Result<BTreeMap<u64, RunRow>, SweepError> {
     let file = sweep.file_of(RETRY, shard, "parquet");
     if !file.exists() {
         return Ok(BTreeMap::new());

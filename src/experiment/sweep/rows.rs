@@ -1,6 +1,6 @@
 //! A row of the data set for every run.
 
-use super::manifest::RunPlace;
+use super::manifest::RunIdentity;
 use super::{Sweep, SweepError};
 use crate::experiment::metric::Metric;
 use crate::experiment::single::RunOutcome;
@@ -8,7 +8,7 @@ use crate::outcome::{Column, Table};
 
 /// A run that is done.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Row {
+pub(super) struct RunRow {
     pub run: u64,
     pub status: String,
     /// What went wrong, and the command that makes the run again; empty if all went well.
@@ -22,7 +22,7 @@ pub(super) fn rows_of_case(
     metrics: &[Metric],
     first_run: u64,
     outcomes: &[RunOutcome],
-) -> Vec<Row> {
+) -> Vec<RunRow> {
     (first_run..).zip(outcomes).map(|(run, it)| row(sweep, metrics, run, it, &outcomes[0])).collect()
 }
 
@@ -33,7 +33,7 @@ pub(super) fn row(
     run: u64,
     outcome: &RunOutcome,
     first: &RunOutcome,
-) -> Row {
+) -> RunRow {
     let value = |metric: &Metric| match outcome.national() {
         Some(national) => metric.value(national, first.national()),
         None => f64::NAN,
@@ -46,15 +46,15 @@ pub(super) fn row(
         }
     };
     let metrics = metrics.iter().map(value).collect();
-    Row { run, status: outcome.status().to_owned(), error, metrics }
+    RunRow { run, status: outcome.status().to_owned(), error, metrics }
 }
 
 /// The rows as a table: what the run is, its factors, how it ended, its metrics.
-pub(super) fn table(sweep: &Sweep, rows: &[Row]) -> Result<Table, SweepError> {
+pub(super) fn table(sweep: &Sweep, rows: &[RunRow]) -> Result<Table, SweepError> {
     let manifest = &sweep.manifest;
-    let places: Vec<RunPlace> = rows.iter().map(|it| manifest.place(it.run)).collect();
+    let places: Vec<RunIdentity> = rows.iter().map(|it| manifest.place(it.run)).collect();
     let whole = |it: u64| i64::try_from(it).unwrap_or(i64::MAX);
-    let integers = |name: &str, of: fn(&RunPlace) -> u64| {
+    let integers = |name: &str, of: fn(&RunIdentity) -> u64| {
         Column::integer(name, places.iter().map(|it| whole(of(it))).collect())
     };
     let mut columns = vec![
@@ -68,7 +68,7 @@ pub(super) fn table(sweep: &Sweep, rows: &[Row]) -> Result<Table, SweepError> {
         integers("seed", |it| it.seed),
     ];
     for (number, factor) in manifest.factors.iter().enumerate() {
-        let point = |it: &RunPlace| usize::try_from(it.point).unwrap_or(usize::MAX);
+        let point = |it: &RunIdentity| usize::try_from(it.point).unwrap_or(usize::MAX);
         columns.push(factor.column(places.iter().map(|it| sweep.points[[point(it), number]])));
     }
     columns.push(Column::text("status", rows.iter().map(|it| it.status.clone()).collect()));
@@ -80,10 +80,10 @@ pub(super) fn table(sweep: &Sweep, rows: &[Row]) -> Result<Table, SweepError> {
 }
 
 /// The rows of a table that this sweep wrote.
-pub(super) fn read(sweep: &Sweep, table: &Table) -> Result<Vec<Row>, SweepError> {
+pub(super) fn read(sweep: &Sweep, table: &Table) -> Result<Vec<RunRow>, SweepError> {
     let (runs, statuses, errors) = (table.integer("run")?, table.text("status")?, table.text("error")?);
     let metrics = sweep.manifest.metrics.iter().map(|it| table.real(it)).collect::<Result<Vec<_>, _>>()?;
-    let row = |it: usize| Row {
+    let row = |it: usize| RunRow {
         run: u64::try_from(runs[it]).unwrap_or(u64::MAX),
         status: statuses[it].clone(),
         error: errors[it].clone(),
@@ -96,7 +96,7 @@ pub(super) fn read(sweep: &Sweep, table: &Table) -> Result<Vec<Row>, SweepError>
 const FINGERPRINT: &str = "fingerprint";
 
 /// What a shard says of itself in its footer, so that counting need not read the rows.
-pub(super) fn metadata(sweep: &Sweep, rows: &[Row]) -> Vec<(String, String)> {
+pub(super) fn metadata(sweep: &Sweep, rows: &[RunRow]) -> Vec<(String, String)> {
     let count = |status: &str| rows.iter().filter(|it| it.status == status).count().to_string();
     let counts = RunOutcome::STATUSES.map(|it| (it.to_owned(), count(it)));
     std::iter::once((FINGERPRINT.to_owned(), sweep.manifest.fingerprint())).chain(counts).collect()

@@ -11,17 +11,17 @@ use std::time::Duration;
 
 /// Runs single runs of a sweep; threads share one, and with it worlds, kernels and base years.
 #[derive(Debug)]
-pub struct Runner<'a> {
+pub struct RunExecutor<'a> {
     /// The sweep.
     pub sweep: &'a Sweep,
-    /// Its metrics.
+    /// The metrics of the sweep.
     pub metrics: Vec<Metric>,
     scenarios: Scenarios<'a>,
     models: Models,
     timeout: Option<Duration>,
 }
 
-impl<'a> Runner<'a> {
+impl<'a> RunExecutor<'a> {
     /// A runner for a sweep.
     pub fn new(sweep: &'a Sweep) -> Self {
         let manifest = &sweep.manifest;
@@ -72,7 +72,7 @@ impl<'a> Runner<'a> {
 pub fn unsound(sweep: &Sweep, sample: u64) -> Vec<(u64, String)> {
     let all = sweep.manifest.points * sweep.manifest.scenarios.len() as u64;
     let sample = sample.min(all);
-    let runner = Runner::new(sweep);
+    let runner = RunExecutor::new(sweep);
     let runs = (0..sample).map(|it| (2 * it + 1) * all / (2 * sample));
     let problem = |run| Some((run, messages(&runner.scenario(run).err()?)));
     runs.filter_map(problem).collect()

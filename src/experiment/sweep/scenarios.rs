@@ -2,7 +2,7 @@
 
 use super::Sweep;
 use crate::dynamics::Parameter;
-use crate::experiment::design::Factor;
+use crate::experiment::design::DesignFactor;
 use crate::experiment::plan::{keys, setting};
 use crate::scenario::{Problems, Reader, Scenario, TableCache};
 use std::collections::VecDeque;
@@ -18,11 +18,11 @@ pub(super) struct Scenarios<'a> {
     reader: Reader,
     /// The parameter that each factor is; [`None`] for those that must be read as text.
     parameters: Vec<Option<&'static Parameter>>,
-    kept: Mutex<VecDeque<(Question, Arc<Scenario>)>>,
+    kept: Mutex<VecDeque<(ScenarioKey, Arc<Scenario>)>>,
 }
 
 /// The number of a scenario and the settings of all factors that are no parameters.
-type Question = (usize, Vec<String>);
+type ScenarioKey = (usize, Vec<String>);
 
 impl<'a> Scenarios<'a> {
     /// Nothing is read yet.
@@ -56,7 +56,7 @@ impl<'a> Scenarios<'a> {
         self.kept((scenario, settings)).ok()?.with_parameters(&values)
     }
 
-    fn kept(&self, question: Question) -> Result<Arc<Scenario>, Problems> {
+    fn kept(&self, question: ScenarioKey) -> Result<Arc<Scenario>, Problems> {
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let known = kept().iter().find(|it| it.0 == question).map(|it| Arc::clone(&it.1));
         if let Some(known) = known {
@@ -71,7 +71,7 @@ impl<'a> Scenarios<'a> {
         Ok(read)
     }
 
-    fn read(&self, (scenario, settings): &Question) -> Result<Scenario, Problems> {
+    fn read(&self, (scenario, settings): &ScenarioKey) -> Result<Scenario, Problems> {
         let frozen = &self.sweep.manifest.scenarios[*scenario];
         let overrides = [frozen.tables.as_slice(), settings].concat();
         self.reader.clone().overrides(&overrides).read(&frozen.file, frozen.text.clone())
@@ -87,7 +87,7 @@ fn reader(sweep: &Sweep) -> Reader {
 
 /// The parameter that each factor is. Where a factor sets parameters in another way, the order of factors decides
 /// what holds, so all of them are read as text.
-fn parameters(factors: &[Factor]) -> Vec<Option<&'static Parameter>> {
+fn parameters(factors: &[DesignFactor]) -> Vec<Option<&'static Parameter>> {
     let keys: Vec<Vec<String>> = factors.iter().map(|it| keys(&it.path).unwrap_or_default()).collect();
     let within = |keys: &[String]| {
         let (first, rest) = keys.split_first()?;

@@ -9,25 +9,25 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-/// So many failed runs are named.
+/// How many failed runs are named.
 const MOST_EXAMPLES: usize = 5;
 
 /// How far a sweep has come.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Status {
+pub struct SweepStatus {
     /// What the sweep is called.
     pub name: String,
     /// All runs.
     pub runs: u64,
     /// Runs in committed shards.
     pub done: u64,
-    /// Those that ended well.
+    /// Runs that ended well.
     pub ok: u64,
-    /// Those that ended with an error.
+    /// Runs that ended with an error.
     pub failed: u64,
-    /// Those that took too long.
+    /// Runs that took too long.
     pub timeout: u64,
-    /// Those whose process died.
+    /// Runs whose process died.
     pub killed: u64,
     /// All shards.
     pub shards: u64,
@@ -40,15 +40,15 @@ pub struct Status {
     /// Shards under way, as far as file locks tell.
     pub at_work: usize,
     /// Some of the runs that did not end well, and the commands that make them again.
-    pub examples: Vec<Example>,
+    pub examples: Vec<FailedRun>,
     /// The share of runs that may fail.
     pub failed_share: f64,
 }
 
 /// A run that did not end well.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Example {
-    /// Its number.
+pub struct FailedRun {
+    /// The number of the run.
     pub run: u64,
     /// How it ended.
     pub status: String,
@@ -58,7 +58,7 @@ pub struct Example {
     pub command: String,
 }
 
-impl Status {
+impl SweepStatus {
     /// Whether every shard is committed.
     pub fn is_complete(&self) -> bool {
         self.missing.is_empty()
@@ -76,10 +76,10 @@ impl Status {
 /// # Errors
 ///
 /// Fails when a shard cannot be read or belongs to another sweep.
-pub fn status(sweep: &Sweep) -> Result<Status, SweepError> {
+pub fn status(sweep: &Sweep) -> Result<SweepStatus, SweepError> {
     let manifest = &sweep.manifest;
     let (committed, conflicts) = scan(sweep);
-    let mut status = Status {
+    let mut status = SweepStatus {
         name: manifest.name.clone(),
         runs: manifest.runs(),
         shards: manifest.shards().len(),
@@ -88,7 +88,7 @@ pub fn status(sweep: &Sweep) -> Result<Status, SweepError> {
         conflicts,
         at_work: inflight::at_work(sweep),
         failed_share: manifest.failed_share,
-        ..Status::default()
+        ..SweepStatus::default()
     };
     let fingerprint = manifest.fingerprint();
     for shard in committed {
@@ -97,7 +97,7 @@ pub fn status(sweep: &Sweep) -> Result<Status, SweepError> {
     Ok(status)
 }
 
-impl Status {
+impl SweepStatus {
     fn add(&mut self, sweep: &Sweep, shard: u64, fingerprint: &str) -> Result<(), SweepError> {
         let file = sweep.shard_file(shard);
         let (belongs_to, [ok, failed, timeout, killed]) = counts(&parquet::read_metadata(&file)?);
@@ -124,7 +124,7 @@ impl Status {
             let scenario = sweep.manifest.place(row.run).scenario;
             let file = sweep.manifest.scenarios[scenario].file.display().to_string();
             let command = sweep.command(row.run, &file);
-            self.examples.push(Example { run: row.run, status: row.status, error: row.error, command });
+            self.examples.push(FailedRun { run: row.run, status: row.status, error: row.error, command });
         }
         Ok(())
     }

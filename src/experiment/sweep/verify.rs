@@ -1,7 +1,7 @@
 //! Makes some of the runs again and compares every bit.
 
-use super::rows::{Row, read, row};
-use super::run::Runner;
+use super::rows::{RunRow, read, row};
+use super::run::RunExecutor;
 use super::{Sweep, SweepError, status};
 use crate::experiment::RunOutcome;
 use crate::results::parquet;
@@ -12,7 +12,7 @@ use crate::run::{Cancel, Progress};
 pub struct Verified {
     /// Runs that were made again.
     pub runs: u64,
-    /// Those that came out differently.
+    /// Runs that came out differently.
     pub different: Vec<u64>,
     /// Whether somebody asked to stop.
     pub stopped: bool,
@@ -32,7 +32,7 @@ pub fn verify(
 ) -> Result<Verified, SweepError> {
     let rows = spread(&committed(sweep)?, sample);
     progress.begin(rows.len() as u64);
-    let runner = Runner::new(sweep);
+    let runner = RunExecutor::new(sweep);
     let mut verified = Verified::default();
     for (shard, run) in rows {
         let found =
@@ -67,7 +67,7 @@ fn spread(all: &[(u64, u64)], sample: u64) -> Vec<(u64, u64)> {
 }
 
 /// The row of a run, made anew; nothing when it was stopped.
-fn again(runner: &Runner<'_>, run: u64, cancel: &Cancel) -> Option<Row> {
+fn again(runner: &RunExecutor<'_>, run: u64, cancel: &Cancel) -> Option<RunRow> {
     let scenario = runner.sweep.manifest.place(run).scenario as u64;
     let ended = runner.run(run, cancel)?;
     // Only changes need the first scenario.
@@ -79,8 +79,8 @@ fn again(runner: &Runner<'_>, run: u64, cancel: &Cancel) -> Option<Row> {
     Some(row(runner.sweep, &runner.metrics, run, &ended, &first))
 }
 
-fn same(found: &Row, again: &Row) -> bool {
-    let bits = |row: &Row| -> Vec<u64> {
+fn same(found: &RunRow, again: &RunRow) -> bool {
+    let bits = |row: &RunRow| -> Vec<u64> {
         row.metrics.iter().map(|it| if it.is_nan() { f64::NAN.to_bits() } else { it.to_bits() }).collect()
     };
     found.status == again.status && found.error == again.error && bits(found) == bits(again)

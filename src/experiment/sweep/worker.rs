@@ -1,9 +1,9 @@
 //! Works on shards: runs them, commits them whole, and leaves nothing behind when it is stopped.
 
-use super::commit::{Committed, commit};
-use super::inflight::{Mark, Suspicion, forget, forget_committed, suspicions};
-use super::rows::{Row, metadata, rows_of_case, table};
-use super::run::Runner;
+use super::commit::{CommitOutcome, commit};
+use super::inflight::{InFlightMark, Suspicion, forget, forget_committed, suspicions};
+use super::rows::{RunRow, metadata, rows_of_case, table};
+use super::run::RunExecutor;
 use super::{Sweep, SweepError, retry, system};
 use crate::experiment::RunOutcome;
 use crate::run::{Cancel, Progress};
@@ -17,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Runs a single run in a process of its own, so that its death is nobody else's.
-pub trait Alone: Sync {
+pub trait Isolation: Sync {
     /// How the run ends: [`RunOutcome::Killed`] if its process dies, nothing if it was stopped.
     ///
     /// # Errors
@@ -28,7 +28,7 @@ pub trait Alone: Sync {
 
 /// What came of working on shards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Worked {
+pub struct WorkerReport {
     /// Shards that were committed, or had been by others in the meantime.
     pub shards: u64,
     /// Whether work was left because somebody asked to stop.
@@ -43,47 +43,47 @@ pub struct Worked {
 ///
 /// Fails when the system refuses; shards that were committed stay.
 pub fn work(
-    runner: &Runner<'_>,
+    runner: &RunExecutor<'_>,
     shards: &[u64],
     threads: usize,
-    alone: &dyn Alone,
+    alone: &dyn Isolation,
     progress: &dyn Progress,
     cancel: &Cancel,
-) -> Result<Worked, SweepError> {
+) -> Result<WorkerReport, SweepError> {
     let sweep = runner.sweep;
     let missing: Vec<u64> = shards.iter().copied().filter(|it| !sweep.shard_file(*it).exists()).collect();
     let map = sweep.manifest.shards();
     progress.begin(missing.iter().map(|it| map.runs(*it)).map(|it| it.end - it.start).sum());
-    let crew = Crew {
+    let workers = WorkerThreads {
         runner,
         missing: &missing,
         next: AtomicUsize::new(0),
         alone,
         progress,
         cancel: cancel.child(),
-        worked: Mutex::default(),
+        report: Mutex::default(),
     };
-    crew.work(threads.clamp(1, missing.len().max(1)))?;
+    workers.work(threads.clamp(1, missing.len().max(1)))?;
     forget_committed(sweep)?;
-    let mut worked = crew.worked.into_inner().unwrap_or_else(PoisonError::into_inner);
-    worked.stopped = worked.shards < missing.len() as u64;
-    worked.conflicts.sort();
-    Ok(worked)
+    let mut report = workers.report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    report.stopped = report.shards < missing.len() as u64;
+    report.conflicts.sort();
+    Ok(report)
 }
 
 /// The threads of one process.
-struct Crew<'a> {
-    runner: &'a Runner<'a>,
+struct WorkerThreads<'a> {
+    runner: &'a RunExecutor<'a>,
     missing: &'a [u64],
     next: AtomicUsize,
-    alone: &'a dyn Alone,
+    alone: &'a dyn Isolation,
     progress: &'a dyn Progress,
     /// Cancelled by whoever asks, and when a thread fails.
     cancel: Cancel,
-    worked: Mutex<Worked>,
+    report: Mutex<WorkerReport>,
 }
 
-impl Crew<'_> {
+impl WorkerThreads<'_> {
     fn work(&self, threads: usize) -> Result<(), SweepError> {
         let ended: Vec<Result<(), SweepError>> = std::thread::scope(|scope| {
             let hands: Vec<_> = (0..threads).map(|_| scope.spawn(|| self.hand())).collect();
@@ -107,38 +107,38 @@ impl Crew<'_> {
     fn take_shards(&self) -> Result<(), SweepError> {
         while let Some(&shard) = self.missing.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             let Some(committed) = self.unless_there(shard)? else { return Ok(()) };
-            let mut worked = self.worked.lock().unwrap_or_else(PoisonError::into_inner);
-            worked.shards += 1;
-            if let Committed::Conflict(path) = committed {
-                worked.conflicts.push(path);
+            let mut report = self.report.lock().unwrap_or_else(PoisonError::into_inner);
+            report.shards += 1;
+            if let CommitOutcome::Conflict(path) = committed {
+                report.conflicts.push(path);
             }
         }
         Ok(())
     }
 
     /// Another worker may have been quicker.
-    fn unless_there(&self, shard: u64) -> Result<Option<Committed>, SweepError> {
+    fn unless_there(&self, shard: u64) -> Result<Option<CommitOutcome>, SweepError> {
         let sweep = self.runner.sweep;
         if !sweep.shard_file(shard).exists() {
             return self.shard(shard);
         }
         let runs = sweep.manifest.shards().runs(shard);
         self.progress.advance(runs.end - runs.start);
-        Ok(Some(Committed::Same))
+        Ok(Some(CommitOutcome::Same))
     }
 
     /// Nothing when it was stopped on its way: the shard is then dropped.
-    fn shard(&self, shard: u64) -> Result<Option<Committed>, SweepError> {
+    fn shard(&self, shard: u64) -> Result<Option<CommitOutcome>, SweepError> {
         let sweep = self.runner.sweep;
         let runs = sweep.manifest.shards().runs(shard);
         let mut kept = retry::kept(sweep, shard)?;
-        let mut watch = Watch {
+        let mut watch = ShardObserver {
             suspicions: suspicions(sweep, shard),
-            mark: Mark::new(sweep, shard, false)?,
+            mark: InFlightMark::new(sweep, shard, false)?,
             shard,
             seconds: Vec::new(),
         };
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<RunRow> = Vec::new();
         let scenarios = sweep.manifest.scenarios.len();
         for first in runs.step_by(scenarios) {
             match self.case(first..first + scenarios as u64, &mut kept, &mut watch)? {
@@ -157,11 +157,11 @@ impl Crew<'_> {
     fn case(
         &self,
         case: Range<u64>,
-        kept: &mut BTreeMap<u64, Row>,
-        watch: &mut Watch,
-    ) -> Result<Option<Vec<Row>>, SweepError> {
+        kept: &mut BTreeMap<u64, RunRow>,
+        watch: &mut ShardObserver,
+    ) -> Result<Option<Vec<RunRow>>, SweepError> {
         let number = case.end - case.start;
-        if let Some(rows) = case.clone().map(|it| kept.remove(&it)).collect::<Option<Vec<Row>>>() {
+        if let Some(rows) = case.clone().map(|it| kept.remove(&it)).collect::<Option<Vec<RunRow>>>() {
             self.progress.advance(number);
             return Ok(Some(rows));
         }
@@ -176,11 +176,11 @@ impl Crew<'_> {
             }
             self.progress.advance(1);
         }
-        let Runner { sweep, metrics, .. } = self.runner;
+        let RunExecutor { sweep, metrics, .. } = self.runner;
         Ok(Some(rows_of_case(sweep, metrics, case.start, &ended)))
     }
 
-    fn run(&self, run: u64, watch: &mut Watch) -> Result<Option<RunOutcome>, SweepError> {
+    fn run(&self, run: u64, watch: &mut ShardObserver) -> Result<Option<RunOutcome>, SweepError> {
         let began = Instant::now();
         let ended = match watch.suspicion(run) {
             None => {
@@ -188,12 +188,12 @@ impl Crew<'_> {
                 self.runner.run(run, &self.cancel)
             }
             Some(Suspicion::Suspect) => {
-                let mut mark = Mark::new(self.runner.sweep, watch.shard, true)?;
+                let mut mark = InFlightMark::new(self.runner.sweep, watch.shard, true)?;
                 mark.name(run)?;
                 let ended = self.alone.run(run, &self.cancel);
                 ended.map_err(|cause| SweepError::Alone { run, cause: cause.to_string() })?
             }
-            Some(Suspicion::Guilty) => Some(RunOutcome::Killed),
+            Some(Suspicion::Crashed) => Some(RunOutcome::Killed),
         };
         watch.seconds.push((run, began.elapsed().as_secs_f64()));
         Ok(ended)
@@ -201,14 +201,14 @@ impl Crew<'_> {
 }
 
 /// What is noted of a shard under way.
-struct Watch {
+struct ShardObserver {
     suspicions: BTreeMap<u64, Suspicion>,
-    mark: Mark,
+    mark: InFlightMark,
     shard: u64,
     seconds: Vec<(u64, f64)>,
 }
 
-impl Watch {
+impl ShardObserver {
     /// Where two runs have already taken their workers with them a third may do so as well.
     fn suspicion(&self, run: u64) -> Option<Suspicion> {
         let others = (self.suspicions.len() > 1).then_some(Suspicion::Suspect);

@@ -1,14 +1,15 @@
 //! How the parts of the policies add up to the effect of the package: bars from the base to the whole.
 
-use crate::figure::drawn::Drawings;
+use crate::figure::drawing::Drawings;
 use crate::figure::format::signed;
-use crate::figure::rows::{FOOT, Margins, ROW, Rows};
+use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, sheet};
-use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
+use crate::figure::{Drawing, FigureError};
+use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
-use super::{Attribution, Decomposition, Part};
+use super::{AttributionFolder, EffectDecomposition, PolicyContribution};
 
 /// Height of a bar as a share of its row.
 const THICKNESS: f64 = 0.62;
@@ -18,19 +19,19 @@ const GAP: f64 = 0.4;
 
 /// The bars of one outcome, the largest part first.
 struct Waterfall<'figure> {
-    attribution: &'figure Attribution,
-    outcome: &'figure Decomposition,
-    parts: Vec<Part>,
+    attribution: &'figure AttributionFolder,
+    outcome: &'figure EffectDecomposition,
+    parts: Vec<PolicyContribution>,
     whole: f64,
     unit: String,
 }
 
 /// One figure an outcome.
 pub(in crate::figure) fn contributions(
-    attribution: &Attribution,
+    attribution: &AttributionFolder,
     theme: &Theme,
 ) -> Result<Drawings, FigureError> {
-    let draw = |outcome: &&Decomposition| {
+    let draw = |outcome: &&EffectDecomposition| {
         let waterfall = Waterfall::new(attribution, outcome, theme.language);
         Ok((outcome.file_part(), waterfall.drawn(theme)?))
     };
@@ -38,23 +39,27 @@ pub(in crate::figure) fn contributions(
 }
 
 impl<'figure> Waterfall<'figure> {
-    fn new(attribution: &'figure Attribution, outcome: &'figure Decomposition, language: Language) -> Self {
+    fn new(
+        attribution: &'figure AttributionFolder,
+        outcome: &'figure EffectDecomposition,
+        language: Language,
+    ) -> Self {
         let largest = outcome.parts.iter().map(|part| part.contribution.abs()).fold(0.0, f64::max);
         let (divisor, unit) = outcome.measure(largest, language);
-        let scaled = |part: &Part| Part {
+        let scaled = |part: &PolicyContribution| PolicyContribution {
             policy: part.policy.clone(),
             contribution: part.contribution / divisor,
             standard_error: part.standard_error / divisor,
             alone: part.alone / divisor,
         };
-        let mut parts: Vec<Part> = outcome.parts.iter().map(scaled).collect();
+        let mut parts: Vec<PolicyContribution> = outcome.parts.iter().map(scaled).collect();
         let whole = parts.iter().map(|part| part.contribution).sum();
         // A stable sort: equal parts keep the order of the package.
         parts.sort_by(|one, other| other.contribution.total_cmp(&one.contribution));
         Self { attribution, outcome, parts, whole, unit }
     }
 
-    fn drawn(&self, theme: &Theme) -> Result<Drawn, FigureError> {
+    fn drawn(&self, theme: &Theme) -> Result<Drawing, FigureError> {
         let (names, values) = (self.names(theme.language), self.values());
         let margins = Margins::around(&names, &values, theme, MIDDLE);
         let rows = names.len() as f64 + GAP;
@@ -68,7 +73,7 @@ impl<'figure> Waterfall<'figure> {
                 self.draw(&rows, (&names, &values));
             },
         );
-        Ok(Drawn { svg, data: self.plotted()? })
+        Ok(Drawing { svg, data: self.plotted()? })
     }
 
     /// Policies, and the package at the end.
@@ -82,14 +87,14 @@ impl<'figure> Waterfall<'figure> {
         let largest = all().map(f64::abs).fold(0.0, f64::max);
         // Two digits of the largest at least.
         let decimals =
-            crate::figure::format::count((2.0 - largest.max(1e-12).log10().floor()).clamp(0.0, 6.0));
+            crate::figure::format::count((2.0 - log10(largest.max(1e-12)).floor()).clamp(0.0, 6.0));
         all().map(|value| signed(value, decimals)).collect()
     }
 
     /// Where each bar begins and ends: every part begins where the one before it ended.
     fn bars(&self) -> Vec<(f64, f64)> {
         let mut end = 0.0;
-        let step = |part: &Part| {
+        let step = |part: &PolicyContribution| {
             let from = end;
             end += part.contribution;
             (from, end)
@@ -109,7 +114,7 @@ impl<'figure> Waterfall<'figure> {
         bars.iter().flat_map(|&(from, to)| [from, to]).chain(errors).collect()
     }
 
-    fn draw(&self, rows: &Rows, (names, values): (&[String], &[String])) {
+    fn draw(&self, rows: &RowLayout, (names, values): (&[String], &[String])) {
         rows.draw_axis(&format!("{}, {}", self.outcome.name(rows.theme.language), self.unit));
         let bars = self.bars();
         for (index, &bar) in bars.iter().enumerate() {
@@ -167,7 +172,7 @@ impl<'figure> Waterfall<'figure> {
     }
 
     fn plotted(&self) -> Result<Table, TableError> {
-        let real = |of: fn(&Part) -> f64| self.parts.iter().map(of).collect();
+        let real = |of: fn(&PolicyContribution) -> f64| self.parts.iter().map(of).collect();
         Table::new(vec![
             Column::text("policy", self.parts.iter().map(|part| part.policy.clone()).collect()),
             Column::text("unit", vec![self.unit.clone(); self.parts.len()]),
@@ -184,7 +189,7 @@ fn lower_first(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-fn draw_bar(rows: &Rows, row: f64, (from, to): (f64, f64), is_whole: bool) {
+fn draw_bar(rows: &RowLayout, row: f64, (from, to): (f64, f64), is_whole: bool) {
     let theme = rows.theme;
     let colour = match (is_whole, to < from) {
         (true, _) => theme.text,
@@ -202,18 +207,19 @@ fn draw_bar(rows: &Rows, row: f64, (from, to): (f64, f64), is_whole: bool) {
     );
 }
 
-fn draw_error(rows: &Rows, row: f64, end: f64, error: f64) {
+fn draw_error(rows: &RowLayout, row: f64, end: f64, error: f64) {
     if error > 0.0 {
-        let pen = Pen { colour: rows.theme.text, dashes: &[], width: 0.9, mark: Mark::Nothing };
+        let pen = SeriesStyle { colour: rows.theme.text, dashes: &[], width: 0.9, mark: Marker::Nothing };
         let y = rows.y(row);
         rows.canvas.line(&[(rows.x(end - error), y), (rows.x(end + error), y)], &pen);
     }
 }
 
 /// A thin line from the end of a bar down to where the next begins.
-fn draw_link(rows: &Rows, (row, next): (f64, f64), value: f64) {
+fn draw_link(rows: &RowLayout, (row, next): (f64, f64), value: f64) {
     let theme = rows.theme;
-    let pen = Pen { colour: theme.muted, dashes: &[], width: theme.axis_width, mark: Mark::Nothing };
+    let pen =
+        SeriesStyle { colour: theme.muted, dashes: &[], width: theme.axis_width, mark: Marker::Nothing };
     let (x, half) = (rows.x(value), THICKNESS * ROW / 2.0);
     rows.canvas.line(&[(x, rows.y(row) + half), (x, rows.y(next) - half)], &pen);
 }

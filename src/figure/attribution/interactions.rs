@@ -1,16 +1,17 @@
 //! Which policies help each other and which stand in each other's way: a table of all pairs.
 
-use crate::figure::canvas::{Anchor, Canvas, Frame, Lettering};
+use crate::figure::canvas::{Anchor, Canvas, Frame, TextFormat};
 use crate::figure::cells::{self, Shades};
-use crate::figure::drawn::Drawings;
+use crate::figure::drawing::Drawings;
 use crate::figure::format::signed;
 use crate::figure::sheet::{Caption, MARGIN, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::{Drawing, FigureError};
+use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
-use super::{Attribution, Decomposition, Pair};
+use super::{AttributionFolder, EffectDecomposition, PolicyInteraction};
 
 const ROW: f64 = 5.4;
 /// Numbers of the columns above the table.
@@ -21,8 +22,8 @@ const WIDEST: f64 = 16.0;
 
 /// The lower triangle of one outcome.
 struct Triangle<'figure> {
-    attribution: &'figure Attribution,
-    outcome: &'figure Decomposition,
+    attribution: &'figure AttributionFolder,
+    outcome: &'figure EffectDecomposition,
     policies: Vec<&'figure str>,
     divisor: f64,
     unit: String,
@@ -30,12 +31,12 @@ struct Triangle<'figure> {
 
 /// One table an outcome with at least two policies.
 pub(in crate::figure) fn interactions(
-    attribution: &Attribution,
+    attribution: &AttributionFolder,
     theme: &Theme,
 ) -> Result<Drawings, FigureError> {
     let shown = attribution.shown();
     let known = shown.iter().filter(|outcome| !outcome.pairs.is_empty());
-    let draw = |outcome: &&Decomposition| {
+    let draw = |outcome: &&EffectDecomposition| {
         let triangle = Triangle::new(attribution, outcome, theme.language);
         Ok((outcome.file_part(), triangle.drawn(theme)?))
     };
@@ -43,20 +44,24 @@ pub(in crate::figure) fn interactions(
 }
 
 impl<'figure> Triangle<'figure> {
-    fn new(attribution: &'figure Attribution, outcome: &'figure Decomposition, language: Language) -> Self {
+    fn new(
+        attribution: &'figure AttributionFolder,
+        outcome: &'figure EffectDecomposition,
+        language: Language,
+    ) -> Self {
         let (divisor, unit) = outcome.measure(largest(outcome), language);
         let policies = outcome.parts.iter().map(|part| part.policy.as_str()).collect();
         Self { attribution, outcome, policies, divisor, unit }
     }
 
-    fn drawn(&self, theme: &Theme) -> Result<Drawn, FigureError> {
+    fn drawn(&self, theme: &Theme) -> Result<Drawing, FigureError> {
         let width = self.sheet_width(theme);
         let body = HEAD + ROW * self.policies.len() as f64 + 0.6;
         let caption = self.caption(theme.language);
         let svg = sheet(&self.attribution.origin, theme, (width, body), &caption, |canvas, top| {
             self.draw(canvas, theme, (top + HEAD, width));
         });
-        Ok(Drawn { svg, data: self.plotted()? })
+        Ok(Drawing { svg, data: self.plotted()? })
     }
 
     /// The narrowest page on which names and columns have room.
@@ -66,7 +71,7 @@ impl<'figure> Triangle<'figure> {
     }
 
     fn names_width(&self, theme: &Theme) -> f64 {
-        let look = Lettering::plain(theme);
+        let look = TextFormat::plain(theme);
         let longest = self.names().iter().map(|name| look.width(name)).fold(0.0, f64::max);
         longest.min(56.0) + 2.0
     }
@@ -80,7 +85,7 @@ impl<'figure> Triangle<'figure> {
         let names = self.names_width(theme);
         let columns = self.policies.len().saturating_sub(1).max(1) as f64;
         let column = ((width - 2.0 * MARGIN - names) / columns).clamp(NARROWEST.min(WIDEST), WIDEST);
-        let look = Lettering::plain(theme);
+        let look = TextFormat::plain(theme);
         let (left, shades) = (MARGIN + names, Shades::diverging(largest(self.outcome) / self.divisor));
         for (row, name) in self.names().iter().enumerate() {
             let above = top + ROW * row as f64;
@@ -88,7 +93,7 @@ impl<'figure> Triangle<'figure> {
             canvas.text(&fitted(name, look.size, names - 1.5), (MARGIN, baseline), &look);
             if row + 1 < self.policies.len() {
                 let middle = left + column * (row as f64 + 0.5);
-                let heading = Lettering::muted(theme).anchored(Anchor::Middle);
+                let heading = TextFormat::muted(theme).anchored(Anchor::Middle);
                 canvas.text(&(row + 1).to_string(), (middle, top - 1.2), &heading);
             }
             for other in 0..row {
@@ -117,7 +122,7 @@ impl<'figure> Triangle<'figure> {
     /// The interaction of a pair, whichever of both the table names first.
     fn interaction(&self, one: usize, other: usize) -> Option<f64> {
         let (one, other) = (self.policies[one], self.policies[other]);
-        let is_it = |pair: &&Pair| {
+        let is_it = |pair: &&PolicyInteraction| {
             (pair.first == one && pair.second == other) || (pair.first == other && pair.second == one)
         };
         self.outcome.pairs.iter().find(is_it).map(|pair| pair.interaction / self.divisor)
@@ -125,7 +130,7 @@ impl<'figure> Triangle<'figure> {
 
     /// Two digits of the largest value at least.
     fn printed(&self, value: f64) -> String {
-        let size = (largest(self.outcome) / self.divisor).max(1e-12).log10().floor();
+        let size = log10((largest(self.outcome) / self.divisor).max(1e-12)).floor();
         signed(value, crate::figure::format::count((1.0 - size).clamp(0.0, 5.0)))
     }
 
@@ -163,6 +168,6 @@ impl<'figure> Triangle<'figure> {
 }
 
 /// The size of the largest interaction.
-fn largest(outcome: &Decomposition) -> f64 {
+fn largest(outcome: &EffectDecomposition) -> f64 {
     outcome.pairs.iter().map(|pair| pair.interaction.abs()).fold(0.0, f64::max)
 }

@@ -10,36 +10,36 @@ use crate::outcome::{Table, TableError};
 use super::FigureError;
 use super::comparison::effects::is_negligible;
 use super::format;
-use super::origin::{self, Origin, read_manifest, read_table};
+use super::origin::{self, FolderOrigin, read_manifest, read_table};
 use super::outcomes;
 use super::records::as_text;
 use super::theme::Language;
 
 /// An attribution's folder as far as figures need it.
-pub(super) struct Attribution {
-    /// Its name is that of the package.
-    pub origin: Origin,
+pub(super) struct AttributionFolder {
+    /// What the folder says of itself; its name is that of the package.
+    pub origin: FolderOrigin,
     /// What the package is compared with.
     pub base: String,
     /// The last year as the manifest says it; empty if it does not.
     pub year: String,
     /// In the order of the table.
-    pub outcomes: Vec<Decomposition>,
+    pub outcomes: Vec<EffectDecomposition>,
 }
 
 /// The effect of the package on one outcome, taken apart.
-pub(super) struct Decomposition {
+pub(super) struct EffectDecomposition {
     pub column: String,
     /// `percent` or the unit of the outcome.
     pub unit: String,
     /// In the order of the table.
-    pub parts: Vec<Part>,
-    pub pairs: Vec<Pair>,
+    pub parts: Vec<PolicyContribution>,
+    pub pairs: Vec<PolicyInteraction>,
 }
 
 /// The part of a policy in the effect of the package.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Part {
+pub(super) struct PolicyContribution {
     pub policy: String,
     pub contribution: f64,
     /// NaN where the contribution is exact.
@@ -50,7 +50,7 @@ pub(super) struct Part {
 
 /// How far two policies do more, or less, together than each for itself.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Pair {
+pub(super) struct PolicyInteraction {
     pub first: String,
     pub second: String,
     pub interaction: f64,
@@ -68,12 +68,12 @@ const SHOWN: [&str; 8] = [
     "dispersion",
 ];
 
-impl Attribution {
+impl AttributionFolder {
     /// Reads what the folder holds.
     pub fn read(folder: &Path) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
         let word = |key: &str| origin::words(&manifest, key);
-        let origin = Origin::new(&manifest);
+        let origin = FolderOrigin::new(&manifest);
         let name = if origin.name.is_empty() { word("package") } else { origin.name.clone() };
         let mut outcomes =
             read_table(folder, "attribution")?.map_or_else(|| Ok(vec![]), |table| parts(&table))?;
@@ -81,11 +81,11 @@ impl Attribution {
             add_pairs(&mut outcomes, &table)?;
         }
         let year = word("year").parse().map_or_else(|_| String::new(), format::year);
-        Ok(Self { base: word("base"), year, origin: Origin { name, ..origin }, outcomes })
+        Ok(Self { base: word("base"), year, origin: FolderOrigin { name, ..origin }, outcomes })
     }
 
     /// The outcomes that have figures, in the order of figures; those that nothing moves have none.
-    pub fn shown(&self) -> Vec<&Decomposition> {
+    pub fn shown(&self) -> Vec<&EffectDecomposition> {
         let of = |column: &&str| self.outcomes.iter().find(|outcome| outcome.column == **column);
         SHOWN.iter().filter_map(of).filter(|outcome| outcome.is_moved()).collect()
     }
@@ -102,7 +102,7 @@ impl Attribution {
     }
 }
 
-impl Decomposition {
+impl EffectDecomposition {
     /// What it is called on a figure.
     pub fn name(&self, language: Language) -> String {
         match self.column.as_str() {
@@ -123,21 +123,22 @@ impl Decomposition {
     }
 
     fn is_moved(&self) -> bool {
-        let moves =
-            |part: &Part| part.contribution.is_finite() && !is_negligible(part.contribution, &self.unit);
+        let moves = |part: &PolicyContribution| {
+            part.contribution.is_finite() && !is_negligible(part.contribution, &self.unit)
+        };
         self.parts.iter().any(moves)
     }
 }
 
 /// The rows of each outcome together.
-fn parts(table: &Table) -> Result<Vec<Decomposition>, TableError> {
+fn parts(table: &Table) -> Result<Vec<EffectDecomposition>, TableError> {
     let (column, unit, policy) =
         (as_text(table, "outcome")?, as_text(table, "unit")?, as_text(table, "policy")?);
     let (contribution, alone) = (table.numbers("contribution")?, table.numbers("alone")?);
     let error = reals(table, "standard_error");
-    let mut outcomes: Vec<Decomposition> = Vec::new();
+    let mut outcomes: Vec<EffectDecomposition> = Vec::new();
     for row in 0..table.rows() {
-        let part = Part {
+        let part = PolicyContribution {
             policy: policy[row].clone(),
             contribution: contribution[row],
             standard_error: error[row],
@@ -145,7 +146,7 @@ fn parts(table: &Table) -> Result<Vec<Decomposition>, TableError> {
         };
         match outcomes.iter_mut().find(|outcome| outcome.column == column[row]) {
             Some(outcome) => outcome.parts.push(part),
-            None => outcomes.push(Decomposition {
+            None => outcomes.push(EffectDecomposition {
                 column: column[row].clone(),
                 unit: unit[row].clone(),
                 parts: vec![part],
@@ -161,13 +162,13 @@ fn reals(table: &Table, name: &str) -> Vec<f64> {
     table.numbers(name).map_or_else(|_| vec![f64::NAN; table.rows()], |values| values.to_vec())
 }
 
-fn add_pairs(outcomes: &mut [Decomposition], table: &Table) -> Result<(), TableError> {
+fn add_pairs(outcomes: &mut [EffectDecomposition], table: &Table) -> Result<(), TableError> {
     let (column, first, second) =
         (as_text(table, "outcome")?, as_text(table, "first")?, as_text(table, "second")?);
     let interaction = reals(table, "interaction");
     for row in 0..table.rows() {
         if let Some(outcome) = outcomes.iter_mut().find(|outcome| outcome.column == column[row]) {
-            outcome.pairs.push(Pair {
+            outcome.pairs.push(PolicyInteraction {
                 first: first[row].clone(),
                 second: second[row].clone(),
                 interaction: interaction[row],

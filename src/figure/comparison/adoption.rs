@@ -1,14 +1,14 @@
 //! How cooperation spreads: the share of regional governments that are open, in every arm.
 
-use crate::figure::canvas::Lettering;
-use crate::figure::drawn::Drawings;
+use crate::figure::canvas::TextFormat;
+use crate::figure::drawing::Drawings;
 use crate::figure::ensemble::Ensemble;
-use crate::figure::grid::{Layout, Line, Plan, grid, plotted};
+use crate::figure::grid::{Layout, Line, PanelContent, grid, plotted};
 use crate::figure::sheet::Caption;
-use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
+use crate::figure::{Drawing, FigureError};
 
-use super::{Arm, Comparison};
+use super::{ArmFolder, ComparisonFolder};
 
 /// Lines with a name at their end; more need a key.
 const LABELLED: usize = 4;
@@ -17,7 +17,10 @@ const LABELLED: usize = 4;
 const LONGEST: f64 = 38.0;
 
 /// The base and up to six arms a file; nothing where no government ever changes its stance.
-pub(in crate::figure) fn adoption(comparison: &Comparison, theme: &Theme) -> Result<Drawings, FigureError> {
+pub(in crate::figure) fn adoption(
+    comparison: &ComparisonFolder,
+    theme: &Theme,
+) -> Result<Drawings, FigureError> {
     let mut all = std::iter::once(&comparison.base).chain(&comparison.arms);
     if !all.any(|arm| arm.open.as_ref().is_some_and(moves)) {
         return Ok(vec![]);
@@ -26,20 +29,20 @@ pub(in crate::figure) fn adoption(comparison: &Comparison, theme: &Theme) -> Res
     groups.map(|(name, arms)| Ok((name, draw(comparison, arms, theme)?))).collect()
 }
 
-fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Drawn, FigureError> {
+fn draw(comparison: &ComparisonFolder, arms: &[ArmFolder], theme: &Theme) -> Result<Drawing, FigureError> {
     let known = known(comparison, arms, theme);
-    let look = Lettering::plain(theme);
-    let is_short = |(arm, ..): &(&Arm, Pen, &Ensemble)| look.width(&arm.name) <= LONGEST;
+    let look = TextFormat::plain(theme);
+    let is_short = |(arm, ..): &(&ArmFolder, SeriesStyle, &Ensemble)| look.width(&arm.name) <= LONGEST;
     let labelled = known.len() <= LABELLED && known.iter().all(is_short);
     let spread = comparison.spread(known.len());
-    let line = |(arm, pen, open): &(&Arm, Pen, &Ensemble)| Line {
+    let line = |(arm, pen, open): &(&ArmFolder, SeriesStyle, &Ensemble)| Line {
         name: arm.name.clone(),
         summary: open.map(|share| 100.0 * share).summary(),
         pen: *pen,
         labelled,
         spread,
     };
-    let plans = [Plan {
+    let plans = [PanelContent {
         name: theme.language.say("Open governments", "开放的政府").to_owned(),
         unit: "%".to_owned(),
         lines: known.iter().map(line).collect(),
@@ -48,16 +51,16 @@ fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Drawn, F
         Layout { width: MIDDLE, columns: 1, height: 52.0, zero: true, key: !labelled, shared: false };
     let caption = caption(comparison, spread, theme);
     let svg = grid(&comparison.origin, theme, &plans, layout, &caption);
-    Ok(Drawn { svg, data: plotted(&plans)? })
+    Ok(Drawing { svg, data: plotted(&plans)? })
 }
 
 /// The base, then arms, as far as they say which governments are open, each with its pen.
 fn known<'comparison>(
-    comparison: &'comparison Comparison,
-    arms: &'comparison [Arm],
+    comparison: &'comparison ComparisonFolder,
+    arms: &'comparison [ArmFolder],
     theme: &Theme,
-) -> Vec<(&'comparison Arm, Pen, &'comparison Ensemble)> {
-    let base = Pen { mark: Mark::Circle, ..theme.baseline };
+) -> Vec<(&'comparison ArmFolder, SeriesStyle, &'comparison Ensemble)> {
+    let base = SeriesStyle { mark: Marker::Circle, ..theme.baseline };
     let pens = std::iter::once(base).chain((0..arms.len()).map(|index| theme.arm(index)));
     let all = std::iter::once(&comparison.base).chain(arms).zip(pens);
     all.filter_map(|(arm, pen)| Some((arm, pen, arm.open.as_ref()?))).collect()
@@ -69,7 +72,7 @@ fn moves(open: &Ensemble) -> bool {
     open.paths.iter().any(changes)
 }
 
-fn caption(comparison: &Comparison, spread: crate::figure::grid::Spread, theme: &Theme) -> Caption {
+fn caption(comparison: &ComparisonFolder, spread: crate::figure::grid::RangeStyle, theme: &Theme) -> Caption {
     let language = theme.language;
     let title = language.say(
         "Regional governments that are open to cooperation, % of all",

@@ -1,26 +1,26 @@
 //! How a policy redirects a factor: flows of an arm less those of the base, one map a factor and arm.
 
-use crate::figure::arrow_map::{ArrowMap, Shown, usual_count};
-use crate::figure::drawn::Drawings;
+use crate::figure::arrow_map::{ArrowMap, MapContent, usual_count};
+use crate::figure::drawing::Drawings;
 use crate::figure::factors::{self, unit_of};
 use crate::figure::flow_map::{mean_of, plotted};
-use crate::figure::flows::{Flow, Flows};
+use crate::figure::flows::{LargestFlows, MapFlow};
 use crate::figure::format::{number, rounded};
-use crate::figure::pens::Pens;
+use crate::figure::map_style::MapStyle;
 use crate::figure::places;
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, Theme, WIDE};
-use crate::figure::{Drawn, FigureError, Options, basemap};
+use crate::figure::{Drawing, FigureError, FigureOptions, basemap};
 use crate::outcome::Column;
 use crate::region::Factor;
 
-use super::{Arm, Comparison};
+use super::{ArmFolder, ComparisonFolder};
 
 /// One map an arm whose flows of the factor differ from those of the base.
 pub(in crate::figure) fn difference_maps(
-    comparison: &Comparison,
+    comparison: &ComparisonFolder,
     theme: &Theme,
-    options: &Options,
+    options: &FigureOptions,
     factor: Factor,
 ) -> Result<Drawings, FigureError> {
     let Some(base) = &comparison.base.flows else { return Ok(vec![]) };
@@ -35,22 +35,22 @@ pub(in crate::figure) fn difference_maps(
 }
 
 fn draw(
-    comparison: &Comparison,
-    arm: &Arm,
-    (factor, changes): (Factor, &[Flow]),
+    comparison: &ComparisonFolder,
+    arm: &ArmFolder,
+    (factor, changes): (Factor, &[MapFlow]),
     theme: &Theme,
-    options: &Options,
-) -> Result<Drawn, FigureError> {
+    options: &FigureOptions,
+) -> Result<Drawing, FigureError> {
     let places = &comparison.places;
     let count = options.largest_flows.unwrap_or_else(|| usual_count(places.len())).clamp(1, changes.len());
     let stocks = comparison.base_run.as_ref().map_or(vec![0.0; places.len()], |run| run.stocks(factor));
-    let shown = Shown {
+    let shown = MapContent {
         places,
         factor,
         flows: &changes[..count],
         stocks: &stocks,
         lines: &basemap::lines(options)?,
-        pens: Pens::of_differences(theme),
+        style: MapStyle::of_differences(theme),
     };
     let body = ArrowMap::new(theme, &shown, 0.0).height();
     let caption = caption(comparison, arm, (factor, changes, count), theme, options);
@@ -60,7 +60,8 @@ fn draw(
     let (of_arm, of_base) =
         (amounts(arm.flows.as_ref(), factor), amounts(comparison.base.flows.as_ref(), factor));
     let find = |flows: &[((usize, usize), f64)]| -> Vec<f64> {
-        let of = |flow: &Flow| flows.binary_search_by(|(way, _)| way.cmp(&(flow.origin, flow.destination)));
+        let of =
+            |flow: &MapFlow| flows.binary_search_by(|(way, _)| way.cmp(&(flow.origin, flow.destination)));
         shown.flows.iter().map(|flow| of(flow).map_or(0.0, |found| flows[found].1)).collect()
     };
     let difference = shown.flows.iter().map(|flow| flow.amount).collect();
@@ -69,11 +70,11 @@ fn draw(
         Column::real("base", find(&of_base)),
         Column::real("difference", difference),
     ];
-    Ok(Drawn { svg, data: plotted(places, shown.flows, measured)? })
+    Ok(Drawing { svg, data: plotted(places, shown.flows, measured)? })
 }
 
 /// The flows of a factor in the order of their ways.
-fn amounts(flows: Option<&Flows>, factor: Factor) -> Vec<((usize, usize), f64)> {
+fn amounts(flows: Option<&LargestFlows>, factor: Factor) -> Vec<((usize, usize), f64)> {
     let flows = flows.map_or(&[][..], |flows| flows.of(factor));
     let mut amounts: Vec<_> =
         flows.iter().map(|flow| ((flow.origin, flow.destination), flow.amount)).collect();
@@ -82,15 +83,15 @@ fn amounts(flows: Option<&Flows>, factor: Factor) -> Vec<((usize, usize), f64)> 
 }
 
 fn caption(
-    comparison: &Comparison,
-    arm: &Arm,
-    (factor, changes, count): (Factor, &[Flow], usize),
+    comparison: &ComparisonFolder,
+    arm: &ArmFolder,
+    (factor, changes, count): (Factor, &[MapFlow], usize),
     theme: &Theme,
-    options: &Options,
+    options: &FigureOptions,
 ) -> Caption {
     let (language, year) = (theme.language, comparison.last_year());
     let (shown, all) = (number(count as f64, 0), number(changes.len() as f64, 0));
-    let size = |flows: &[Flow]| flows.iter().map(|flow| flow.amount.abs()).sum::<f64>();
+    let size = |flows: &[MapFlow]| flows.iter().map(|flow| flow.amount.abs()).sum::<f64>();
     let share = number(100.0 * size(&changes[..count]) / size(changes), 0);
     let (name, base, what) = (&arm.name, &comparison.base.name, factors::title(factor, language));
     let (title, statement) = match language {
@@ -119,7 +120,7 @@ fn caption(
 }
 
 /// The largest change in words.
-fn described(comparison: &Comparison, factor: Factor, largest: Flow, theme: &Theme) -> String {
+fn described(comparison: &ComparisonFolder, factor: Factor, largest: MapFlow, theme: &Theme) -> String {
     let language = theme.language;
     let name = |place| places::name(&comparison.places, place, language);
     let (from, to) = (name(largest.origin), name(largest.destination));

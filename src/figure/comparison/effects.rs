@@ -23,7 +23,7 @@ pub(in crate::figure) struct YearEffect {
 
 /// The effects on one outcome over the years.
 #[derive(Debug, Clone, Default)]
-pub(in crate::figure) struct Path {
+pub(in crate::figure) struct EffectPath {
     /// `percent` or the unit of the outcome.
     pub unit: String,
     /// By year.
@@ -32,8 +32,8 @@ pub(in crate::figure) struct Path {
 
 /// The effects that figures show: whole levels over time, and output of regions in the last year.
 #[derive(Debug, Default)]
-pub(in crate::figure) struct Effects {
-    paths: BTreeMap<[String; 3], Path>,
+pub(in crate::figure) struct EffectPaths {
+    paths: BTreeMap<[String; 3], EffectPath>,
     /// Code and effect on output in the last year, by arm.
     regions: BTreeMap<String, Vec<(String, YearEffect)>>,
     last: f64,
@@ -45,7 +45,7 @@ pub(in crate::figure) const SMALLEST_PERCENT: f64 = 0.001;
 /// What regions are ranked by.
 const RANKED: &str = "output_cny";
 
-impl Effects {
+impl EffectPaths {
     /// Takes the rows that figures show.
     pub fn new(table: &Table) -> Result<Self, TableError> {
         let text = |name: &str| as_text(table, name);
@@ -81,7 +81,7 @@ impl Effects {
     }
 
     /// The effects of an arm on an outcome of a level; nothing when no year has a value.
-    pub fn path(&self, arm: &str, level: &str, outcome: &str) -> Option<&Path> {
+    pub fn path(&self, arm: &str, level: &str, outcome: &str) -> Option<&EffectPath> {
         let path = self.paths.get(&[arm, level, outcome].map(str::to_owned))?;
         path.effects.iter().any(|effect| effect.median.is_finite()).then_some(path)
     }
@@ -92,7 +92,7 @@ impl Effects {
     }
 }
 
-impl Path {
+impl EffectPath {
     /// Whether nothing ever changes by more than rounding: people of all regions are as many under any policy.
     pub fn is_negligible(&self) -> bool {
         let none = |value: f64| value.is_nan() || is_negligible(value, &self.unit);

@@ -1,22 +1,22 @@
 //! Who gains and who pays: the effect on output of all regions, of members, and of the others.
 
-use crate::figure::grid::{Layout, Line, Plan, Spread, grid, plotted};
-use crate::figure::origin::{Origin, PolicyStart};
+use crate::figure::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
+use crate::figure::origin::{FolderOrigin, PolicyStart};
 use crate::figure::sheet::Caption;
-use crate::figure::theme::{Language, MIDDLE, Mark, NARROW, Pen, Theme, WIDE};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::theme::{Language, MIDDLE, Marker, NARROW, SeriesStyle, Theme, WIDE};
+use crate::figure::{Drawing, FigureError};
 
-use super::{Arm, Comparison};
+use super::{ArmFolder, ComparisonFolder};
 
 /// One panel an arm with shared axes; nothing without effects on output.
 pub(in crate::figure) fn members_and_others(
-    comparison: &Comparison,
+    comparison: &ComparisonFolder,
     theme: &Theme,
-) -> Result<Option<Drawn>, FigureError> {
-    let plans: Vec<Plan> = comparison
+) -> Result<Option<Drawing>, FigureError> {
+    let plans: Vec<PanelContent> = comparison
         .arms
         .iter()
-        .map(|arm| Plan {
+        .map(|arm| PanelContent {
             name: arm.name.clone(),
             unit: "%".to_owned(),
             lines: lines(comparison, arm, theme),
@@ -37,13 +37,13 @@ pub(in crate::figure) fn members_and_others(
     };
     // A panel is about one arm: starts that others lack have no place in it.
     let origin =
-        Origin { starts: common_starts(&comparison.arms, theme.language), ..comparison.origin.clone() };
+        FolderOrigin { starts: common_starts(&comparison.arms, theme.language), ..comparison.origin.clone() };
     let svg = grid(&origin, theme, &plans, layout, &caption(comparison, theme));
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
 /// Years in which policies of every arm begin, by name where the policies are the same.
-fn common_starts(arms: &[Arm], language: Language) -> Vec<PolicyStart> {
+fn common_starts(arms: &[ArmFolder], language: Language) -> Vec<PolicyStart> {
     let Some((first, others)) = arms.split_first() else { return vec![] };
     let in_all = |is_it: &dyn Fn(&PolicyStart) -> bool| others.iter().all(|arm| arm.starts.iter().any(is_it));
     let common = |start: &PolicyStart| {
@@ -55,9 +55,9 @@ fn common_starts(arms: &[Arm], language: Language) -> Vec<PolicyStart> {
     first.starts.iter().filter_map(common).collect()
 }
 
-fn lines(comparison: &Comparison, arm: &Arm, theme: &Theme) -> Vec<Line> {
+fn lines(comparison: &ComparisonFolder, arm: &ArmFolder, theme: &Theme) -> Vec<Line> {
     let language = theme.language;
-    let all = Pen { mark: Mark::Triangle, ..theme.technology };
+    let all = SeriesStyle { mark: Marker::Triangle, ..theme.technology };
     let levels = [
         ("nation", language.say("all", "全部"), all),
         ("members", language.say("members", "成员"), theme.talent),
@@ -66,17 +66,17 @@ fn lines(comparison: &Comparison, arm: &Arm, theme: &Theme) -> Vec<Line> {
     let known = levels.into_iter().filter_map(|(level, name, pen)| {
         Some((comparison.effects.path(&arm.key, level, "output_cny")?, name, pen))
     });
-    let line = |(path, name, pen): (&super::effects::Path, &str, Pen)| Line {
+    let line = |(path, name, pen): (&super::effects::EffectPath, &str, SeriesStyle)| Line {
         name: name.to_owned(),
         summary: path.summary(1.0, comparison.replicates),
         pen,
         labelled: true,
-        spread: if comparison.replicates < 2 { Spread::Hidden } else { Spread::Bar },
+        spread: if comparison.replicates < 2 { RangeStyle::Hidden } else { RangeStyle::Bar },
     };
     known.map(line).collect()
 }
 
-fn caption(comparison: &Comparison, theme: &Theme) -> Caption {
+fn caption(comparison: &ComparisonFolder, theme: &Theme) -> Caption {
     let language = theme.language;
     let title = language.say(
         "Effect on output of all regions, of members and of others, %",
@@ -92,7 +92,7 @@ fn caption(comparison: &Comparison, theme: &Theme) -> Caption {
     );
     Caption {
         title: title.to_owned(),
-        subtitle: comparison.summarised(Spread::Bar, theme),
+        subtitle: comparison.summarised(RangeStyle::Bar, theme),
         note: note.to_owned(),
         description: description.to_owned(),
     }

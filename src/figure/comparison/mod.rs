@@ -14,36 +14,38 @@ use serde_json::Value;
 
 use super::FigureError;
 use super::ensemble::Ensemble;
-use super::flows::Flows;
+use super::flows::LargestFlows;
 use super::format;
-use super::grid::Spread;
-use super::origin::{self, Origin, PolicyStart, policy_starts, read_large_table, read_manifest, read_table};
-use super::places::{self, Place};
-use super::records::{Records, as_text};
-use super::run::Run;
+use super::grid::RangeStyle;
+use super::origin::{
+    self, FolderOrigin, PolicyStart, policy_starts, read_large_table, read_manifest, read_table,
+};
+use super::places::{self, MapPlace};
+use super::records::{ReplicateRecords, as_text};
+use super::run::RunFolder;
 use super::theme::{Language, Theme};
 
-use effects::Effects;
+use effects::EffectPaths;
 
 /// A comparison's folder as far as figures need it.
-pub(super) struct Comparison {
-    /// Its starts are those of all arms.
-    pub origin: Origin,
+pub(super) struct ComparisonFolder {
+    /// What the folder says of itself; its policy starts are those of all arms.
+    pub origin: FolderOrigin,
     pub replicates: usize,
     /// Whether the arms were run without drawing anything at random.
     pub is_expected: bool,
-    pub base: Arm,
+    pub base: ArmFolder,
     /// All arms but the base, in the order of the command.
-    pub arms: Vec<Arm>,
+    pub arms: Vec<ArmFolder>,
     /// The regions in code order.
-    pub places: Vec<Place>,
-    pub effects: Effects,
+    pub places: Vec<MapPlace>,
+    pub effects: EffectPaths,
     /// What the base holds; only where flows are wanted.
-    pub base_run: Option<Run>,
+    pub base_run: Option<RunFolder>,
 }
 
 /// One scenario of a comparison.
-pub(super) struct Arm {
+pub(super) struct ArmFolder {
     /// The name in tables and files.
     pub key: String,
     /// What the scenario calls itself, or the key where two call themselves the same.
@@ -55,13 +57,13 @@ pub(super) struct Arm {
     /// The share of open governments; nothing when the arm does not say it.
     pub open: Option<Ensemble>,
     /// Flows of the last year; only where they are wanted and the folder has them.
-    pub flows: Option<Flows>,
+    pub flows: Option<LargestFlows>,
 }
 
 /// More lines cannot be told apart in one panel.
 const LINES: usize = 6;
 
-impl Comparison {
+impl ComparisonFolder {
     /// Reads what the folder holds; flows only where they are wanted.
     pub fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
@@ -70,7 +72,7 @@ impl Comparison {
         let base = origin::words(&manifest, "base");
         let mut arms = Vec::new();
         for entry in manifest.get("arms").and_then(Value::as_array).into_iter().flatten() {
-            arms.push(Arm::read(folder, entry, &members, (&places, with_flows))?);
+            arms.push(ArmFolder::read(folder, entry, &members, (&places, with_flows))?);
         }
         name_apart(&mut arms);
         let position = arms.iter().position(|arm| arm.key == base);
@@ -79,18 +81,18 @@ impl Comparison {
             what: format!("the base `{base}` among its arms"),
         })?);
         let effects = read_large_table(folder, "effects")?;
-        let effects = effects.map_or_else(|| Ok(Effects::default()), |table| Effects::new(&table))?;
-        let base_run = with_flows.then(|| Run::read(&folder.join("arms").join(&base.key), false));
+        let effects = effects.map_or_else(|| Ok(EffectPaths::default()), |table| EffectPaths::new(&table))?;
+        let base_run = with_flows.then(|| RunFolder::read(&folder.join("arms").join(&base.key), false));
         let replicates = origin::words(&manifest, "replicates").parse().unwrap_or(1);
         // Governments may choose by chance in expected runs too, and only then do these have replicates.
         let is_expected = origin::words(&manifest, "mode") == "expected" && replicates == 1;
-        let origin = Origin { starts: all_starts(&arms), ..Origin::new(&manifest) };
+        let origin = FolderOrigin { starts: all_starts(&arms), ..FolderOrigin::new(&manifest) };
         let base_run = base_run.transpose()?;
         Ok(Self { origin, replicates, is_expected, base, arms, places, effects, base_run })
     }
 
     /// Arms in groups that can be told apart in one panel, each with what its file is called after.
-    pub fn groups(&self) -> Vec<(String, &[Arm])> {
+    pub fn groups(&self) -> Vec<(String, &[ArmFolder])> {
         let groups = self.arms.chunks(LINES);
         let several = groups.len() > 1;
         let name = |index: usize| if several { (index + 1).to_string() } else { String::new() };
@@ -98,11 +100,11 @@ impl Comparison {
     }
 
     /// How lines show their ranges: bands of more than two would cover each other.
-    pub fn spread(&self, lines: usize) -> Spread {
+    pub fn spread(&self, lines: usize) -> RangeStyle {
         match (self.replicates, lines) {
-            (0 | 1, _) => Spread::Hidden,
-            (_, 0..=2) => Spread::Bands,
-            _ => Spread::Bar,
+            (0 | 1, _) => RangeStyle::Hidden,
+            (_, 0..=2) => RangeStyle::Bands,
+            _ => RangeStyle::Bar,
         }
     }
 
@@ -112,7 +114,7 @@ impl Comparison {
     }
 
     /// Which base, how many replicates, and what stands for the range over them.
-    pub fn summarised(&self, spread: Spread, theme: &Theme) -> String {
+    pub fn summarised(&self, spread: RangeStyle, theme: &Theme) -> String {
         let language = theme.language;
         format!("{}{}{}", self.against(language), language.say("; ", "；"), self.ranged(spread, language))
     }
@@ -129,7 +131,7 @@ impl Comparison {
     }
 
     /// How many replicates, and what stands for the range over them.
-    fn ranged(&self, spread: Spread, language: Language) -> String {
+    fn ranged(&self, spread: RangeStyle, language: Language) -> String {
         let (count, year) = (self.replicates, self.last_year());
         match (language, spread) {
             _ if self.is_expected => {
@@ -138,14 +140,14 @@ impl Comparison {
             _ if count < 2 => {
                 language.say("one run: no range over replicates", "单次运行，无重复间范围").to_owned()
             }
-            (Language::English, Spread::Bands) => format!(
+            (Language::English, RangeStyle::Bands) => format!(
                 "median of {count} replicates; bands: range over replicates, the middle 50 % and 90 % of them"
             ),
             (Language::English, _) => format!(
                 "median of {count} replicates; bars at the right: range over replicates in {year}, the middle \
                  90 % of them"
             ),
-            (Language::Chinese, Spread::Bands) => {
+            (Language::Chinese, RangeStyle::Bands) => {
                 format!("{count} 次重复的中位数；色带：各次重复之间的范围（中间 50 % 和 90 %）")
             }
             (Language::Chinese, _) => {
@@ -155,19 +157,20 @@ impl Comparison {
     }
 }
 
-impl Arm {
+impl ArmFolder {
     fn read(
         folder: &Path,
         entry: &Value,
         members: &BTreeMap<String, BTreeSet<String>>,
-        (places, with_flows): (&[Place], bool),
+        (places, with_flows): (&[MapPlace], bool),
     ) -> Result<Self, FigureError> {
         let (key, name) = (origin::words(entry, "arm"), origin::words(entry, "name"));
         let own = folder.join("arms").join(&key);
         let policies = entry.get("policies").and_then(Value::as_array).cloned().unwrap_or_default();
         let mut starts = policy_starts(&own)?;
         starts.retain(|start| policies.iter().any(|policy| policy.as_str() == Some(&start.policy)));
-        let national = read_table(&own, "national")?.map(|table| Records::new(table, None)).transpose()?;
+        let national =
+            read_table(&own, "national")?.map(|table| ReplicateRecords::new(table, None)).transpose()?;
         let flows = if with_flows { read_table(&own, "flows-mean")? } else { None };
         Ok(Self {
             members: members.get(&key).cloned().unwrap_or_default(),
@@ -175,13 +178,13 @@ impl Arm {
             key,
             starts,
             open: national.and_then(|national| national.ensemble("open_share", 0)),
-            flows: flows.map(|table| Flows::new(&table, places)).transpose()?,
+            flows: flows.map(|table| LargestFlows::new(&table, places)).transpose()?,
         })
     }
 }
 
 /// Scenarios that call themselves the same are called by their files.
-fn name_apart(arms: &mut [Arm]) {
+fn name_apart(arms: &mut [ArmFolder]) {
     let names: Vec<String> = arms.iter().map(|arm| arm.name.clone()).collect();
     for arm in arms {
         if names.iter().filter(|name| **name == arm.name).count() > 1 {
@@ -201,7 +204,7 @@ fn members_by_arm(folder: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, F
 }
 
 /// Every start of every arm once.
-fn all_starts(arms: &[Arm]) -> Vec<PolicyStart> {
+fn all_starts(arms: &[ArmFolder]) -> Vec<PolicyStart> {
     let mut starts: Vec<PolicyStart> = Vec::new();
     for start in arms.iter().flat_map(|arm| &arm.starts) {
         if !starts.contains(start) {

@@ -1,19 +1,22 @@
 //! What policies change over the years, all regions together: one panel an outcome, one line an arm.
 
-use crate::figure::drawn::Drawings;
-use crate::figure::grid::{Layout, Line, Plan, Spread, grid, plotted};
+use crate::figure::drawing::Drawings;
+use crate::figure::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
 use crate::figure::outcomes::{measure_effects, name, panels};
 use crate::figure::scale::range;
 use crate::figure::sheet::Caption;
 use crate::figure::theme::{Language, Theme, WIDE};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::{Drawing, FigureError};
 use crate::outcome::Outcome;
 
-use super::effects::{Path, SMALLEST_PERCENT};
-use super::{Arm, Comparison};
+use super::effects::{EffectPath, SMALLEST_PERCENT};
+use super::{ArmFolder, ComparisonFolder};
 
 /// Effects on the nation; one file for every six arms.
-pub(in crate::figure) fn effects(comparison: &Comparison, theme: &Theme) -> Result<Drawings, FigureError> {
+pub(in crate::figure) fn effects(
+    comparison: &ComparisonFolder,
+    theme: &Theme,
+) -> Result<Drawings, FigureError> {
     let mut drawings = Vec::new();
     for (name, arms) in comparison.groups() {
         if let Some(drawn) = draw(comparison, arms, theme)? {
@@ -24,28 +27,32 @@ pub(in crate::figure) fn effects(comparison: &Comparison, theme: &Theme) -> Resu
 }
 
 /// An outcome that is known of at least one arm.
-struct Known<'comparison> {
+struct KnownOutcome<'comparison> {
     outcome: Outcome,
-    arms: Vec<ArmPath<'comparison>>,
+    arms: Vec<PathOfArm<'comparison>>,
 }
 
 /// The effects of an arm on one outcome.
-struct ArmPath<'comparison> {
-    arm: &'comparison Arm,
+struct PathOfArm<'comparison> {
+    arm: &'comparison ArmFolder,
     /// The position of the arm in its figure.
     index: usize,
-    path: &'comparison Path,
+    path: &'comparison EffectPath,
 }
 
-fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<Drawn>, FigureError> {
-    let known = panels().map(|outcome| Known::new(comparison, arms, outcome));
+fn draw(
+    comparison: &ComparisonFolder,
+    arms: &[ArmFolder],
+    theme: &Theme,
+) -> Result<Option<Drawing>, FigureError> {
+    let known = panels().map(|outcome| KnownOutcome::new(comparison, arms, outcome));
     let known = known.filter(|known| !known.arms.is_empty());
-    let (unchanged, changed): (Vec<_>, Vec<_>) = known.partition(Known::is_negligible);
+    let (unchanged, changed): (Vec<_>, Vec<_>) = known.partition(KnownOutcome::is_negligible);
     if changed.is_empty() {
         return Ok(None);
     }
     let spread = comparison.spread(arms.len());
-    let plans: Vec<Plan> =
+    let plans: Vec<PanelContent> =
         changed.iter().map(|known| known.plan(comparison.replicates, spread, theme)).collect();
     let left_out: Vec<String> =
         unchanged.iter().map(|known| name(&known.outcome.name, theme.language)).collect();
@@ -54,14 +61,18 @@ fn draw(comparison: &Comparison, arms: &[Arm], theme: &Theme) -> Result<Option<D
         Layout { width: WIDE, columns, height: 25.0, zero: true, key: arms.len() > 1, shared: false };
     let caption = caption(comparison, arms, &left_out, theme);
     let svg = grid(&comparison.origin, theme, &plans, layout, &caption);
-    Ok(Some(Drawn { svg, data: plotted(&plans)? }))
+    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-impl<'comparison> Known<'comparison> {
-    fn new(comparison: &'comparison Comparison, arms: &'comparison [Arm], outcome: Outcome) -> Self {
-        let path = |(index, arm): (usize, &'comparison Arm)| {
+impl<'comparison> KnownOutcome<'comparison> {
+    fn new(
+        comparison: &'comparison ComparisonFolder,
+        arms: &'comparison [ArmFolder],
+        outcome: Outcome,
+    ) -> Self {
+        let path = |(index, arm): (usize, &'comparison ArmFolder)| {
             let path = comparison.effects.path(&arm.key, "nation", &outcome.name)?;
-            Some(ArmPath { arm, index, path })
+            Some(PathOfArm { arm, index, path })
         };
         let arms = arms.iter().enumerate().filter_map(path).collect();
         Self { outcome, arms }
@@ -71,13 +82,13 @@ impl<'comparison> Known<'comparison> {
         self.arms.iter().all(|of| of.path.is_negligible())
     }
 
-    fn plan(&self, replicates: usize, spread: Spread, theme: &Theme) -> Plan {
+    fn plan(&self, replicates: usize, spread: RangeStyle, theme: &Theme) -> PanelContent {
         let outcome = &self.outcome.name;
         let raw = self.arms.iter().map(|of| of.path.summary(1.0, replicates));
         let (low, high) = range(raw.flat_map(|summary| summary.values().collect::<Vec<_>>()));
         let largest = low.abs().max(high.abs());
         let (divisor, unit) = measure_effects(outcome, &self.arms[0].path.unit, largest, theme.language);
-        let line = |of: &ArmPath| Line {
+        let line = |of: &PathOfArm| Line {
             name: of.arm.name.clone(),
             summary: of.path.summary(divisor, replicates),
             pen: theme.arm(of.index),
@@ -85,11 +96,11 @@ impl<'comparison> Known<'comparison> {
             spread,
         };
         let lines = self.arms.iter().map(line).collect();
-        Plan { name: name(outcome, theme.language), unit, lines }
+        PanelContent { name: name(outcome, theme.language), unit, lines }
     }
 }
 
-fn caption(comparison: &Comparison, arms: &[Arm], left_out: &[String], theme: &Theme) -> Caption {
+fn caption(comparison: &ComparisonFolder, arms: &[ArmFolder], left_out: &[String], theme: &Theme) -> Caption {
     let language = theme.language;
     let title = match (language, arms) {
         (Language::English, [arm]) => format!("What “{}” changes, all regions together", arm.name),
@@ -116,8 +127,8 @@ fn caption(comparison: &Comparison, arms: &[Arm], left_out: &[String], theme: &T
 }
 
 /// Where output ends in every arm, for those who cannot see the lines.
-fn ends(comparison: &Comparison, arms: &[Arm], language: Language) -> String {
-    let end = |arm: &Arm| {
+fn ends(comparison: &ComparisonFolder, arms: &[ArmFolder], language: Language) -> String {
+    let end = |arm: &ArmFolder| {
         let last = comparison.effects.path(&arm.key, "nation", "output_cny")?.effects.last()?.median;
         Some(format!("{} {last:+.2} %", arm.name))
     };

@@ -1,21 +1,21 @@
 //! Who gains and who loses by name: regions by their effect on output in the last year, one figure an arm.
 
 use crate::figure::canvas::Canvas;
-use crate::figure::drawn::Drawings;
+use crate::figure::drawing::Drawings;
 use crate::figure::format::number;
-use crate::figure::grid::Spread;
+use crate::figure::grid::RangeStyle;
 use crate::figure::places;
-use crate::figure::records::Sorted;
-use crate::figure::rows::{FOOT, Margins, ROW, Rows};
+use crate::figure::records::KeyIndex;
+use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, sheet};
-use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
+use crate::figure::{Drawing, FigureError};
 use crate::outcome::{Column, Table, TableError};
 
 use super::effects::YearEffect;
-use super::{Arm, Comparison};
+use super::{ArmFolder, ComparisonFolder};
 
-/// So many gains and so many losses at most.
+/// How many gains, and how many losses, a figure shows at most.
 const LARGEST: usize = 15;
 
 /// Space between gains and losses, in rows.
@@ -31,8 +31,8 @@ struct Ranked {
 
 /// The regions of one figure, the largest gain first and the largest loss last.
 struct Ranking<'figure> {
-    comparison: &'figure Comparison,
-    arm: &'figure Arm,
+    comparison: &'figure ComparisonFolder,
+    arm: &'figure ArmFolder,
     regions: Vec<Ranked>,
     /// How many of them are above the gap; all where none is left out.
     above: usize,
@@ -44,7 +44,7 @@ struct Ranking<'figure> {
 
 /// The largest gains and losses of each arm.
 pub(in crate::figure) fn gains_and_losses(
-    comparison: &Comparison,
+    comparison: &ComparisonFolder,
     theme: &Theme,
 ) -> Result<Drawings, FigureError> {
     let mut drawings = Vec::new();
@@ -61,15 +61,15 @@ pub(in crate::figure) fn gains_and_losses(
             let rows = margins.rows((canvas, theme), (count, top), &ranking.drawn());
             ranking.draw(&rows, (&names, &values));
         });
-        drawings.push((arm.key.clone(), Drawn { svg, data: ranking.plotted()? }));
+        drawings.push((arm.key.clone(), Drawing { svg, data: ranking.plotted()? }));
     }
     Ok(drawings)
 }
 
 impl<'figure> Ranking<'figure> {
-    fn new(comparison: &'figure Comparison, arm: &'figure Arm) -> Self {
+    fn new(comparison: &'figure ComparisonFolder, arm: &'figure ArmFolder) -> Self {
         let codes: Vec<String> = comparison.places.iter().map(|place| place.code.clone()).collect();
-        let sorted = Sorted::new(&codes);
+        let sorted = KeyIndex::new(&codes);
         let ranked = |(code, effect): &(String, YearEffect)| {
             let place = sorted.find(code)?;
             let is_member = arm.members.contains(code);
@@ -114,7 +114,7 @@ impl<'figure> Ranking<'figure> {
         self.regions.iter().flat_map(|region| of(&region.effect)).chain([0.0]).collect()
     }
 
-    fn draw(&self, rows: &Rows, (names, values): (&[String], &[String])) {
+    fn draw(&self, rows: &RowLayout, (names, values): (&[String], &[String])) {
         let language = rows.theme.language;
         rows.draw_axis(language.say("Effect on output, %", "对产出的影响，%"));
         for (index, region) in self.regions.iter().enumerate() {
@@ -125,13 +125,13 @@ impl<'figure> Ranking<'figure> {
     }
 
     /// Thin: range over replicates; thick: interval of the mean; filled: a member.
-    fn draw_region(&self, rows: &Rows, row: f64, region: &Ranked) {
+    fn draw_region(&self, rows: &RowLayout, row: f64, region: &Ranked) {
         let (effect, y) = (&region.effect, rows.y(row));
         let pen = if effect.mean < 0.0 { rows.theme.capital } else { rows.theme.talent };
-        let pen = Pen { dashes: &[], ..pen };
+        let pen = SeriesStyle { dashes: &[], ..pen };
         let draw = |canvas: &Canvas, (low, high): (f64, f64), width: f64| {
             if low.is_finite() && high.is_finite() {
-                canvas.line(&[(rows.x(low), y), (rows.x(high), y)], &Pen { width, ..pen });
+                canvas.line(&[(rows.x(low), y), (rows.x(high), y)], &SeriesStyle { width, ..pen });
             }
         };
         if self.comparison.replicates > 1 {
@@ -139,7 +139,7 @@ impl<'figure> Ranking<'figure> {
             draw(rows.canvas, effect.interval, 2.2);
         }
         let centre = (rows.x(effect.mean), y);
-        let round = Pen { mark: Mark::Circle, ..pen };
+        let round = SeriesStyle { mark: Marker::Circle, ..pen };
         if region.is_member || self.arm.members.is_empty() {
             rows.canvas.mark(centre, &round);
         } else {
@@ -189,12 +189,12 @@ impl<'figure> Ranking<'figure> {
     fn note(&self, language: Language) -> String {
         let count = self.comparison.replicates;
         if count < 2 {
-            let none = self.comparison.ranged(Spread::Hidden, language);
+            let none = self.comparison.ranged(RangeStyle::Hidden, language);
             return format!("{}{}", sentence(&none, language), self.marks(language));
         }
         let ranges = match language {
             Language::English => format!(
-                "Mark and number: mean of {count} replicates; thick: its 95 % t interval; thin: range over replicates, the \
+                "Marker and number: mean of {count} replicates; thick: its 95 % t interval; thin: range over replicates, the \
                  middle 90 % of them."
             ),
             Language::Chinese => {
@@ -233,7 +233,7 @@ impl<'figure> Ranking<'figure> {
 
     fn plotted(&self) -> Result<Table, TableError> {
         let place = |region: &Ranked| &self.comparison.places[region.place];
-        let text = |of: fn(&places::Place) -> &String| {
+        let text = |of: fn(&places::MapPlace) -> &String| {
             self.regions.iter().map(|region| of(place(region)).clone()).collect()
         };
         let real =

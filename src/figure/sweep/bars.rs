@@ -1,18 +1,18 @@
 //! Tornados: factors as rows, the one that matters most on top, and scenarios as columns.
 
-use crate::figure::canvas::Lettering;
-use crate::figure::drawn::Drawings;
+use crate::figure::canvas::TextFormat;
+use crate::figure::drawing::Drawings;
 use crate::figure::format::rounded;
-use crate::figure::rows::{FOOT, Margins, ROW, Rows};
+use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, named, sheet};
 use crate::figure::text_width::fitted;
-use crate::figure::theme::{Language, MIDDLE, Mark, Pen, Theme, WIDE};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme, WIDE};
+use crate::figure::{Drawing, FigureError};
 use crate::outcome::{Table, TableError};
 
-use super::{Sweep, Topic, names};
+use super::{SweepFolder, Topic, names};
 
-/// So many scenarios side by side; more go on a figure of their own.
+/// How many scenarios are drawn side by side; further ones go on another figure.
 const COLUMNS: usize = 4;
 
 /// Room above each column for the name of its scenario.
@@ -20,7 +20,7 @@ const HEAD: f64 = 4.6;
 
 /// What is drawn of each factor: two measures with intervals, or a bar around the middle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum BarKind {
     Indices,
     ElementaryEffects,
     Swings,
@@ -31,30 +31,33 @@ type Interval = (f64, f64, f64);
 
 /// A factor in one scenario: what is filled and what is hollow, or both ends of a bar.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
+struct BarRow {
     filled: Interval,
     hollow: Interval,
 }
 
 /// Sobol' indices.
-pub(in crate::figure) fn indices(sweep: &Sweep, theme: &Theme) -> Result<Drawings, FigureError> {
-    drawings(sweep, sweep.indices.as_ref(), Kind::Indices, theme)
+pub(in crate::figure) fn indices(sweep: &SweepFolder, theme: &Theme) -> Result<Drawings, FigureError> {
+    drawings(sweep, sweep.indices.as_ref(), BarKind::Indices, theme)
 }
 
 /// Elementary effects of Morris.
-pub(in crate::figure) fn elementary_effects(sweep: &Sweep, theme: &Theme) -> Result<Drawings, FigureError> {
-    drawings(sweep, sweep.elementary_effects.as_ref(), Kind::ElementaryEffects, theme)
+pub(in crate::figure) fn elementary_effects(
+    sweep: &SweepFolder,
+    theme: &Theme,
+) -> Result<Drawings, FigureError> {
+    drawings(sweep, sweep.elementary_effects.as_ref(), BarKind::ElementaryEffects, theme)
 }
 
 /// One factor at a time.
-pub(in crate::figure) fn swings(sweep: &Sweep, theme: &Theme) -> Result<Drawings, FigureError> {
-    drawings(sweep, sweep.swings.as_ref(), Kind::Swings, theme)
+pub(in crate::figure) fn swings(sweep: &SweepFolder, theme: &Theme) -> Result<Drawings, FigureError> {
+    drawings(sweep, sweep.swings.as_ref(), BarKind::Swings, theme)
 }
 
 fn drawings(
-    sweep: &Sweep,
+    sweep: &SweepFolder,
     table: Option<&Table>,
-    kind: Kind,
+    kind: BarKind,
     theme: &Theme,
 ) -> Result<Drawings, FigureError> {
     let Some(table) = table else { return Ok(Drawings::new()) };
@@ -67,35 +70,35 @@ fn drawings(
             let Some(tornado) = Tornado::new(sweep, &topic, scenarios, kind, theme.language)? else {
                 continue;
             };
-            drawings.push((part, Drawn { svg: tornado.svg(theme), data: topic.table.clone() }));
+            drawings.push((part, Drawing { svg: tornado.svg(theme), data: topic.table.clone() }));
         }
     }
     Ok(drawings)
 }
 
 struct Tornado<'figure> {
-    sweep: &'figure Sweep,
+    sweep: &'figure SweepFolder,
     topic: &'figure Topic,
-    kind: Kind,
+    kind: BarKind,
     scenarios: &'figure [String],
     /// The factors' names, the one that matters most first.
     factors: Vec<String>,
     /// By scenario and factor, in that order.
-    entries: Vec<Vec<Entry>>,
+    entries: Vec<Vec<BarRow>>,
     unit: String,
 }
 
 impl<'figure> Tornado<'figure> {
     /// Nothing if no value is there.
     fn new(
-        sweep: &'figure Sweep,
+        sweep: &'figure SweepFolder,
         topic: &'figure Topic,
         scenarios: &'figure [String],
-        kind: Kind,
+        kind: BarKind,
         language: Language,
     ) -> Result<Option<Self>, TableError> {
         let read = |scenario: &String| entries(&topic.of_scenario(scenario)?, &topic.factors, kind);
-        let unordered: Vec<Vec<Entry>> = scenarios.iter().map(read).collect::<Result<_, _>>()?;
+        let unordered: Vec<Vec<BarRow>> = scenarios.iter().map(read).collect::<Result<_, _>>()?;
         let size = |factor: usize| unordered.iter().map(|it| it[factor].size(kind)).fold(f64::NAN, f64::max);
         let mut order: Vec<usize> = (0..topic.factors.len()).collect();
         order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
@@ -104,10 +107,10 @@ impl<'figure> Tornado<'figure> {
             return Ok(None);
         }
         let (divisor, unit) = match kind {
-            Kind::Indices => (1.0, String::new()),
+            BarKind::Indices => (1.0, String::new()),
             _ => topic.measure(largest, language),
         };
-        let sorted = |of: &Vec<Entry>| order.iter().map(|it| of[*it].divided(divisor)).collect();
+        let sorted = |of: &Vec<BarRow>| order.iter().map(|it| of[*it].divided(divisor)).collect();
         let factors = order.iter().map(|it| names::factor(&topic.factors[*it], language)).collect();
         let entries = unordered.iter().map(sorted).collect();
         Ok(Some(Self { sweep, topic, kind, scenarios, factors, entries, unit }))
@@ -122,7 +125,7 @@ impl<'figure> Tornado<'figure> {
             let size = (self.scenarios.len(), count, top + HEAD);
             for (number, rows) in margins.columns((canvas, theme), size, &self.drawn()).iter().enumerate() {
                 rows.draw_axis(&self.axis_name_within(rows.frame.width(), theme));
-                let look = Lettering::plain(theme).bold();
+                let look = TextFormat::plain(theme).bold();
                 let name = fitted(&self.scenarios[number], 1.07 * look.size, rows.frame.width());
                 canvas.text(&name, (rows.frame.left, rows.frame.top - 1.4), &look);
                 for (row, entry) in self.entries[number].iter().enumerate() {
@@ -135,15 +138,15 @@ impl<'figure> Tornado<'figure> {
         })
     }
 
-    fn draw_entry(&self, rows: &Rows, row: f64, entry: &Entry) {
+    fn draw_entry(&self, rows: &RowLayout, row: f64, entry: &BarRow) {
         let (first, second) = (solid(rows.theme.talent), solid(rows.theme.capital));
-        if self.kind == Kind::Swings {
+        if self.kind == BarKind::Swings {
             draw_bar(rows, row, entry.filled.1, second);
             draw_bar(rows, row, entry.filled.2, first);
             return;
         }
-        draw_range(rows, row + 0.17, entry.hollow, &Pen { width: 0.8, ..second }, false);
-        draw_range(rows, row - 0.17, entry.filled, &Pen { width: 1.6, ..first }, true);
+        draw_range(rows, row + 0.17, entry.hollow, &SeriesStyle { width: 0.8, ..second }, false);
+        draw_range(rows, row - 0.17, entry.filled, &SeriesStyle { width: 1.6, ..first }, true);
     }
 
     /// Every value that is drawn, with zero.
@@ -154,7 +157,7 @@ impl<'figure> Tornado<'figure> {
 
     /// Under a narrow panel there is room for the unit alone; the title says what it is of.
     fn axis_name_within(&self, width: f64, theme: &Theme) -> String {
-        let (whole, look) = (self.axis_name(theme.language), Lettering::plain(theme));
+        let (whole, look) = (self.axis_name(theme.language), TextFormat::plain(theme));
         if look.width(&whole) <= width || self.unit.is_empty() {
             return whole;
         }
@@ -163,9 +166,9 @@ impl<'figure> Tornado<'figure> {
 
     fn axis_name(&self, language: Language) -> String {
         let name = match self.kind {
-            Kind::Indices => language.say("Share of variance", "方差占比"),
-            Kind::ElementaryEffects => language.say("Per range of the factor", "因素全程变动的影响"),
-            Kind::Swings => language.say("From the middle", "相对于中点"),
+            BarKind::Indices => language.say("Share of variance", "方差占比"),
+            BarKind::ElementaryEffects => language.say("Per range of the factor", "因素全程变动的影响"),
+            BarKind::Swings => language.say("From the middle", "相对于中点"),
         };
         if self.unit.is_empty() {
             name.to_owned()
@@ -177,14 +180,14 @@ impl<'figure> Tornado<'figure> {
     fn caption(&self, language: Language) -> Caption {
         let name = self.topic.name(language);
         let title = match (language, self.kind) {
-            (Language::English, Kind::Indices) => format!("Which factor decides {name}: Sobol' indices"),
-            (Language::English, Kind::ElementaryEffects) => {
+            (Language::English, BarKind::Indices) => format!("Which factor decides {name}: Sobol' indices"),
+            (Language::English, BarKind::ElementaryEffects) => {
                 format!("Which factor decides {name}: elementary effects")
             }
-            (Language::English, Kind::Swings) => format!("Which factor decides {name}: one at a time"),
-            (Language::Chinese, Kind::Indices) => format!("哪个因素决定{name}：索博尔指数"),
-            (Language::Chinese, Kind::ElementaryEffects) => format!("哪个因素决定{name}：基本效应"),
-            (Language::Chinese, Kind::Swings) => format!("哪个因素决定{name}：逐一变动"),
+            (Language::English, BarKind::Swings) => format!("Which factor decides {name}: one at a time"),
+            (Language::Chinese, BarKind::Indices) => format!("哪个因素决定{name}：索博尔指数"),
+            (Language::Chinese, BarKind::ElementaryEffects) => format!("哪个因素决定{name}：基本效应"),
+            (Language::Chinese, BarKind::Swings) => format!("哪个因素决定{name}：逐一变动"),
         };
         Caption {
             title,
@@ -200,17 +203,17 @@ impl<'figure> Tornado<'figure> {
 
     fn note(&self, language: Language) -> &'static str {
         match self.kind {
-            Kind::Indices => language.say(
+            BarKind::Indices => language.say(
                 "Filled: total index, the share of variance left if all other factors were known. Hollow: first index, the \
                  share that knowing this factor alone would take away. Lines: 95 % bootstrap intervals.",
                 "实心：总指数，其余因素均已知时剩余的方差占比。空心：一阶指数，仅知道该因素可消除的方差占比。线：95 % 自助法区间。",
             ),
-            Kind::ElementaryEffects => language.say(
+            BarKind::ElementaryEffects => language.say(
                 "Filled: μ*, the mean size of the effect. Hollow: σ, how much it hangs on where all factors are. Lines: 95 % \
                  bootstrap intervals.",
                 "实心：μ*，效应大小的均值。空心：σ，效应随各因素取值变化的程度。线：95 % 自助法区间。",
             ),
-            Kind::Swings => language.say(
+            BarKind::Swings => language.say(
                 "Lowest (orange) and highest (blue) value as one factor moves over its values and all others stay in the middle.",
                 "单个因素在取值范围内变动、其余保持中点时的最低值（橙色）与最高值（蓝色）。",
             ),
@@ -219,7 +222,7 @@ impl<'figure> Tornado<'figure> {
 
     /// The first three factors of each scenario.
     fn described(&self, language: Language) -> String {
-        let of_scenario = |(scenario, entries): (&String, &Vec<Entry>)| {
+        let of_scenario = |(scenario, entries): (&String, &Vec<BarRow>)| {
             let mut order: Vec<usize> = (0..entries.len()).collect();
             order.sort_by(|a, b| entries[*b].size(self.kind).total_cmp(&entries[*a].size(self.kind)));
             let three = order.iter().take(3);
@@ -237,10 +240,10 @@ impl<'figure> Tornado<'figure> {
     }
 }
 
-impl Entry {
+impl BarRow {
     /// How much a factor matters.
-    fn size(&self, kind: Kind) -> f64 {
-        if kind == Kind::Swings { self.filled.2 - self.filled.1 } else { self.filled.0 }
+    fn size(&self, kind: BarKind) -> f64 {
+        if kind == BarKind::Swings { self.filled.2 - self.filled.1 } else { self.filled.0 }
     }
 
     fn divided(&self, by: f64) -> Self {
@@ -250,35 +253,35 @@ impl Entry {
 }
 
 /// In the order of these factors; a table of swings has its own.
-fn entries(table: &Table, factors: &[String], kind: Kind) -> Result<Vec<Entry>, TableError> {
+fn entries(table: &Table, factors: &[String], kind: BarKind) -> Result<Vec<BarRow>, TableError> {
     let named = table.text("factor")?;
     let [filled, hollow] = match kind {
-        Kind::Indices => {
+        BarKind::Indices => {
             ["total", "first"].map(|it| [it.to_owned(), format!("{it}_low"), format!("{it}_high")])
         }
-        Kind::ElementaryEffects => {
+        BarKind::ElementaryEffects => {
             ["mean_size", "deviation"].map(|it| [it.to_owned(), format!("{it}_low"), format!("{it}_high")])
         }
-        Kind::Swings => [(); 2].map(|()| ["down", "down", "up"].map(str::to_owned)),
+        BarKind::Swings => [(); 2].map(|()| ["down", "down", "up"].map(str::to_owned)),
     };
     let columns = |names: [String; 3]| -> Result<Vec<Vec<f64>>, TableError> {
         names.iter().map(|it| Ok(table.real(it)?.to_vec())).collect()
     };
     let (filled, hollow) = (columns(filled)?, columns(hollow)?);
     let at = |of: &[Vec<f64>], row: usize| (of[0][row], of[1][row], of[2][row]);
-    let missing = Entry { filled: (f64::NAN, f64::NAN, f64::NAN), hollow: (f64::NAN, f64::NAN, f64::NAN) };
+    let missing = BarRow { filled: (f64::NAN, f64::NAN, f64::NAN), hollow: (f64::NAN, f64::NAN, f64::NAN) };
     let entry = |factor: &String| {
         let row = named.iter().position(|it| it == factor);
-        row.map_or(missing, |row| Entry { filled: at(&filled, row), hollow: at(&hollow, row) })
+        row.map_or(missing, |row| BarRow { filled: at(&filled, row), hollow: at(&hollow, row) })
     };
     Ok(factors.iter().map(entry).collect())
 }
 
-fn solid(pen: Pen) -> Pen {
-    Pen { dashes: &[], mark: Mark::Circle, ..pen }
+fn solid(pen: SeriesStyle) -> SeriesStyle {
+    SeriesStyle { dashes: &[], mark: Marker::Circle, ..pen }
 }
 
-fn draw_range(rows: &Rows, row: f64, (value, low, high): Interval, pen: &Pen, filled: bool) {
+fn draw_range(rows: &RowLayout, row: f64, (value, low, high): Interval, pen: &SeriesStyle, filled: bool) {
     let y = rows.y(row);
     if low.is_finite() && high.is_finite() {
         rows.canvas.line(&[(rows.x(low), y), (rows.x(high), y)], pen);
@@ -294,7 +297,7 @@ fn draw_range(rows: &Rows, row: f64, (value, low, high): Interval, pen: &Pen, fi
     }
 }
 
-fn draw_bar(rows: &Rows, row: f64, to: f64, pen: Pen) {
+fn draw_bar(rows: &RowLayout, row: f64, to: f64, pen: SeriesStyle) {
     if !to.is_finite() {
         return;
     }

@@ -1,16 +1,16 @@
 //! Heat maps of a grid: the mean over every two factors that are numbers.
 
 use crate::figure::FigureError;
-use crate::figure::drawn::Drawings;
-use crate::figure::heat_map::{HeatMap, Scale};
+use crate::figure::drawing::Drawings;
+use crate::figure::heat_map::{HeatMap, HeatMapAxis};
 use crate::figure::scale::range;
 use crate::figure::theme::{Language, Theme};
 use crate::outcome::{Table, TableError};
 
-use super::{Sweep, Topic, distinct, names};
+use super::{SweepFolder, Topic, distinct, names};
 
 /// One figure a metric, scenario and pair of factors.
-pub(in crate::figure) fn heat_maps(sweep: &Sweep, theme: &Theme) -> Result<Drawings, FigureError> {
+pub(in crate::figure) fn heat_maps(sweep: &SweepFolder, theme: &Theme) -> Result<Drawings, FigureError> {
     let Some(table) = &sweep.pairs else { return Ok(Drawings::new()) };
     let mut drawings = Drawings::new();
     for topic in Topic::all(table)? {
@@ -39,7 +39,7 @@ fn pairs(rows: &Table) -> Result<Vec<(String, String)>, TableError> {
 
 /// Nothing where values are words, or no cell has a value.
 fn map(
-    sweep: &Sweep,
+    sweep: &SweepFolder,
     topic: &Topic,
     scenario: &str,
     (first, second): (&str, &str),
@@ -78,8 +78,8 @@ fn map(
     Ok(Some(HeatMap {
         title,
         subtitle: subtitle(sweep, topic, language),
-        across: Scale { name: names::factor(first, language), unit: String::new(), values: columns },
-        up: Scale { name: names::factor(second, language), unit: String::new(), values: lines },
+        across: HeatMapAxis { name: names::factor(first, language), unit: String::new(), values: columns },
+        up: HeatMapAxis { name: names::factor(second, language), unit: String::new(), values: lines },
         value: format!("{}{}{unit}", topic.name(language), language.say(", ", "，")),
         cells,
         contour: (low < 0.0 && high > 0.0).then_some(0.0),
@@ -89,7 +89,7 @@ fn map(
     }))
 }
 
-fn subtitle(sweep: &Sweep, topic: &Topic, language: Language) -> String {
+fn subtitle(sweep: &SweepFolder, topic: &Topic, language: Language) -> String {
     let scope = sweep.scope(topic, language);
     let how = language.say("mean over all other factors", "其余因素取均值");
     let words =

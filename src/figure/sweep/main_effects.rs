@@ -1,17 +1,18 @@
 //! Main effects: the mean along each factor, one small panel a factor with the same vertical axis, one line a scenario.
 
-use crate::figure::canvas::{Canvas, Frame, Lettering, Point};
-use crate::figure::drawn::Drawings;
-use crate::figure::key::Key;
-use crate::figure::panel::{Panel, widest_label};
+use crate::figure::canvas::{Canvas, Frame, Point, TextFormat};
+use crate::figure::drawing::Drawings;
+use crate::figure::key::SeriesKey;
+use crate::figure::panel::{Axes, widest_label};
 use crate::figure::scale::Axis;
 use crate::figure::sheet::{Caption, MARGIN, named, sheet};
 use crate::figure::text_width::fitted;
-use crate::figure::theme::{Language, Pen, Theme, WIDE, theme};
-use crate::figure::{Drawn, FigureError};
+use crate::figure::theme::{Language, SeriesStyle, Theme, WIDE, theme};
+use crate::figure::{Drawing, FigureError};
+use crate::numeric::scalar::ln;
 use crate::outcome::{Table, TableError};
 
-use super::{Sweep, Topic, names};
+use super::{SweepFolder, Topic, names};
 
 const COLUMNS: usize = 4;
 /// Height of the axes of a panel, of what is above and below them, and the distance of panels.
@@ -42,33 +43,33 @@ struct Curves {
 }
 
 /// One figure a metric.
-pub(in crate::figure) fn main_effects(sweep: &Sweep, theme: &Theme) -> Result<Drawings, FigureError> {
+pub(in crate::figure) fn main_effects(sweep: &SweepFolder, theme: &Theme) -> Result<Drawings, FigureError> {
     let Some(table) = &sweep.main_effects else { return Ok(Drawings::new()) };
     let mut drawings = Drawings::new();
     for topic in Topic::all(table)? {
         for (number, scenarios) in topic.scenarios.chunks(MOST_LINES).enumerate() {
             let part =
                 if number == 0 { topic.file_part() } else { format!("{}-{}", topic.file_part(), number + 1) };
-            let figure = Figure::new(sweep, &topic, scenarios, theme.language)?;
+            let figure = MainEffectsFigure::new(sweep, &topic, scenarios, theme.language)?;
             if figure.values().any(f64::is_finite) {
-                drawings.push((part, Drawn { svg: figure.svg(theme), data: topic.table.clone() }));
+                drawings.push((part, Drawing { svg: figure.svg(theme), data: topic.table.clone() }));
             }
         }
     }
     Ok(drawings)
 }
 
-struct Figure<'figure> {
-    sweep: &'figure Sweep,
+struct MainEffectsFigure<'figure> {
+    sweep: &'figure SweepFolder,
     topic: &'figure Topic,
     scenarios: &'figure [String],
     panels: Vec<Curves>,
     unit: String,
 }
 
-impl<'figure> Figure<'figure> {
+impl<'figure> MainEffectsFigure<'figure> {
     fn new(
-        sweep: &'figure Sweep,
+        sweep: &'figure SweepFolder,
         topic: &'figure Topic,
         scenarios: &'figure [String],
         language: Language,
@@ -90,10 +91,10 @@ impl<'figure> Figure<'figure> {
     }
 
     fn svg(&self, theme: &Theme) -> String {
-        let names: Vec<(String, Pen)> =
+        let names: Vec<(String, SeriesStyle)> =
             self.scenarios.iter().cloned().zip((0..).map(|it| theme.arm(it))).collect();
         let names = if names.len() > 1 { names } else { vec![] };
-        let key = Key::new(theme, &names, WIDE - 2.0 * MARGIN);
+        let key = SeriesKey::new(theme, &names, WIDE - 2.0 * MARGIN);
         let rows = self.panels.len().div_ceil(COLUMNS) as f64;
         let body = key.height() + rows * (HEAD + HEIGHT + FOOT) + (rows - 1.0) * BETWEEN;
         let y = Axis::around(self.values(), 4);
@@ -112,11 +113,18 @@ impl<'figure> Figure<'figure> {
             Language::English => format!("How {name} goes with each factor, {unit}"),
             Language::Chinese => format!("{name}随各因素的变化，{unit}"),
         };
-        let note = language.say(
-            "Mean of all points with the factor in a stretch of its range, the other factors as they come; bands: 95 % interval \
-             of the mean.",
-            "因素取值落在各区段内的所有设计点的均值，其余因素自由变动；色带：均值的 95 % 区间。",
+        let mean = language.say(
+            "Mean of all points with the factor in a stretch of its range, the other factors as they come",
+            "因素取值落在各区段内的所有设计点的均值，其余因素自由变动",
         );
+        let has_bands =
+            self.panels.iter().flat_map(|it| it.lines.iter().flatten()).any(|it| it.low.is_finite());
+        let bands = if has_bands {
+            language.say("; bands: 95 % interval of the mean.", "；色带：均值的 95 % 区间。")
+        } else {
+            language.say(".", "。")
+        };
+        let note = format!("{mean}{bands}");
         let description = language.say(
             "Small line charts with one vertical axis, one a factor, with a line a scenario.",
             "共用纵轴的小图，每个因素一幅，每个情景一条线。",
@@ -124,7 +132,7 @@ impl<'figure> Figure<'figure> {
         Caption {
             title,
             subtitle: named(&self.sweep.origin, &theme(language), &self.sweep.scope(self.topic, language)),
-            note: note.to_owned(),
+            note,
             description: description.to_owned(),
         }
     }
@@ -156,7 +164,7 @@ fn curves(tables: &[Table], factor: &str, divisor: f64, language: Language) -> R
 /// Where a stretch lies on its axis: in its middle, or, of a list of words, at its number.
 fn place(scale: &str, (low, high): (f64, f64), number: usize) -> f64 {
     match scale {
-        "log" => f64::midpoint(low.ln(), high.ln()),
+        "log" => f64::midpoint(ln(low), ln(high)),
         "values" => number as f64,
         _ => f64::midpoint(low, high),
     }
@@ -171,8 +179,8 @@ fn frame(number: usize, top: f64, left: f64) -> Frame {
 }
 
 fn draw_panel(canvas: &Canvas, theme: &Theme, (number, frame): (usize, Frame), curves: &Curves, y: &Axis) {
-    let panel = Panel { canvas, theme, frame, x: axis(curves, frame.width(), theme), y: y.clone() };
-    let fits = |name: &str| Lettering::plain(theme).bold().width(name) <= frame.width();
+    let panel = Axes { canvas, theme, frame, x: axis(curves, frame.width(), theme), y: y.clone() };
+    let fits = |name: &str| TextFormat::plain(theme).bold().width(name) <= frame.width();
     let name = if fits(&curves.name) { &curves.name } else { &curves.short };
     let heading = fitted(name, 1.07 * theme.text_size, frame.width());
     panel.heading(&heading, "", (frame.left, frame.top - 2.0));
@@ -192,7 +200,7 @@ fn draw_panel(canvas: &Canvas, theme: &Theme, (number, frame): (usize, Frame), c
     panel.lower_axis(true);
 }
 
-fn draw_band(panel: &Panel, line: &[Stretch], pen: &Pen) {
+fn draw_band(panel: &Axes, line: &[Stretch], pen: &SeriesStyle) {
     let known: Vec<&Stretch> = line.iter().filter(|it| it.low.is_finite() && it.high.is_finite()).collect();
     let upper = known.iter().map(|it| panel.at(it.x, it.high));
     let corners: Vec<Point> = upper.chain(known.iter().rev().map(|it| panel.at(it.x, it.low))).collect();
@@ -214,11 +222,11 @@ fn axis(curves: &Curves, width: f64, theme: &Theme) -> Axis {
         "log" => Axis::logarithmic(places(), 1.0),
         _ => Axis::loose(places(), 3),
     };
-    spaced(axis, width, &Lettering::muted(theme))
+    spaced(axis, width, &TextFormat::muted(theme))
 }
 
 /// Every second label, or every third, until none touches another or leaves the panel.
-fn spaced(mut axis: Axis, width: f64, look: &Lettering) -> Axis {
+fn spaced(mut axis: Axis, width: f64, look: &TextFormat) -> Axis {
     let fits = |ticks: &[(f64, String)]| {
         let ends = |(at, label): &(f64, String)| {
             let (middle, half) = (axis.share(*at) * width, look.width(label) / 2.0);
@@ -240,7 +248,7 @@ mod tests {
     #[test]
     fn labels_of_a_small_panel_keep_apart() {
         let theme = theme(Language::English);
-        let look = Lettering::muted(&theme);
+        let look = TextFormat::muted(&theme);
         let ticks = (0..12).map(|it| (f64::from(it), format::number(1e4 * f64::from(it), 0))).collect();
         let found = spaced(Axis { low: 0.0, high: 11.0, ticks }, 36.0, &look);
         let wide: f64 = found.ticks.iter().map(|it| look.width(&it.1)).sum();

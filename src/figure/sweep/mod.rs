@@ -13,14 +13,14 @@ use crate::outcome::{Table, TableError};
 use crate::results::parquet;
 
 use super::FigureError;
-use super::origin::{self, Origin, read_manifest};
+use super::origin::{self, FolderOrigin, read_manifest};
 use super::outcomes;
 use super::theme::Language;
 
 /// The folder of a sweep as far as figures need it.
 #[derive(Debug)]
-pub(super) struct Sweep {
-    pub origin: Origin,
+pub(super) struct SweepFolder {
+    pub origin: FolderOrigin,
     /// The scenario that changes refer to.
     pub first: String,
     /// How many replicates each mean is of.
@@ -32,7 +32,7 @@ pub(super) struct Sweep {
     pub pairs: Option<Table>,
 }
 
-impl Sweep {
+impl SweepFolder {
     /// Reads what the folder holds; a sweep that was not analysed has no tables.
     pub fn read(folder: &Path) -> Result<Self, FigureError> {
         let analysis = folder.join(FOLDER);
@@ -43,7 +43,7 @@ impl Sweep {
         };
         let first = manifest.pointer("/scenarios/0").and_then(serde_json::Value::as_str);
         Ok(Self {
-            origin: Origin::new(&manifest),
+            origin: FolderOrigin::new(&manifest),
             first: first.unwrap_or_default().to_owned(),
             replicates: origin::words(&manifest, "replicates"),
             indices: table("indices")?,
@@ -66,7 +66,7 @@ pub(super) struct Topic {
     pub scenarios: Vec<String>,
     /// The factors in their order, by their paths.
     pub factors: Vec<String>,
-    /// These rows alone.
+    /// The rows of the metric.
     pub table: Table,
 }
 
@@ -141,7 +141,7 @@ fn lower_first(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-impl Sweep {
+impl SweepFolder {
     /// Against which scenario changes are, and of how many replicates values are means.
     pub fn scope(&self, topic: &Topic, language: Language) -> String {
         let mut parts = Vec::new();

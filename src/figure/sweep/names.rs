@@ -34,7 +34,7 @@ pub(in crate::figure) fn factor(path: &str, language: Language) -> String {
     format!("{name} {symbol}").trim_end().to_owned()
 }
 
-/// The same with the last part of the path only, for where there is little room.
+/// The name of a factor with the last part of its path only, for where there is little room.
 pub(in crate::figure) fn short(path: &str, language: Language) -> String {
     let full = factor(path, language);
     let symbol = full.rsplit_once(' ').map_or("", |it| it.1);

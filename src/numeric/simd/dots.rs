@@ -4,7 +4,7 @@ use super::{LANES, load};
 use ndarray::Array2;
 use pulp::{Simd, WithSimd};
 
-/// So many vectors can be read side by side at once; others are filled up with vectors of zeros.
+/// How many vectors can be read side by side at once; other numbers are filled up with vectors of zeros.
 const WIDTHS: [usize; 6] = [1, 4, 6, 9, 13, 17];
 
 /// Vectors of one length side by side in the order in which rows meet them: eight numbers of each, again and again.
@@ -64,7 +64,7 @@ impl Interleaved {
         filled
     }
 
-    /// So many vectors of this length that are 0 everywhere.
+    /// `vectors` vectors of this length that are 0 everywhere.
     ///
     /// # Panics
     ///

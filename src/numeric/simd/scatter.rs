@@ -84,8 +84,12 @@ impl<const R: usize, const K: usize> WithSimd for Scattering<'_, '_, '_, R, K> {
 impl<const R: usize, const K: usize> Scattering<'_, '_, '_, R, K> {
     #[inline(always)]
     fn in_parts<S: Simd, const P: usize>(mut self, simd: S) {
-        let ways =
-            Ways { counts: self.counts, fits: self.fits, keep: self.over.keep, added: self.over.added };
+        let ways = ColumnFactors {
+            counts: self.counts,
+            fits: self.fits,
+            keep: self.over.keep,
+            added: self.over.added,
+        };
         self.over_whole::<S, P>(simd, &ways);
         if !self.rows[0].as_chunks::<LANES>().1.is_empty() {
             self.over_rest::<S, P>(simd, &ways);
@@ -94,7 +98,7 @@ impl<const R: usize, const K: usize> Scattering<'_, '_, '_, R, K> {
 
     /// Eight columns at a time; slices are cut to one length for all to see, so that no index is checked.
     #[inline(always)]
-    fn over_whole<S: Simd, const P: usize>(&mut self, simd: S, ways: &Ways<'_, R, K>) {
+    fn over_whole<S: Simd, const P: usize>(&mut self, simd: S, ways: &ColumnFactors<'_, R, K>) {
         let over = &mut *self.over;
         let eights = over.factors.whole.len();
         let rows = self.rows.map(|it| &it.as_chunks::<LANES>().0[..eights]);
@@ -103,7 +107,7 @@ impl<const R: usize, const K: usize> Scattering<'_, '_, '_, R, K> {
         let arrivals = &mut over.arrivals.as_chunks_mut::<LANES>().0[..eights];
         let by_column = &mut over.by_column.as_chunks_mut::<LANES>().0[..eights];
         for at in 0..eights {
-            let eight = Eight {
+            let eight = EightColumns {
                 rows: rows.map(|it| &it[at]),
                 factors: &over.factors.whole[at],
                 stock: stock.each_mut().map(|it| &mut it[at]),
@@ -117,7 +121,7 @@ impl<const R: usize, const K: usize> Scattering<'_, '_, '_, R, K> {
 
     /// What is left over of eights, filled up with columns that get nothing.
     #[inline(always)]
-    fn over_rest<S: Simd, const P: usize>(&mut self, simd: S, ways: &Ways<'_, R, K>) {
+    fn over_rest<S: Simd, const P: usize>(&mut self, simd: S, ways: &ColumnFactors<'_, R, K>) {
         let over = &mut *self.over;
         let last_arrivals = over.arrivals.as_chunks_mut::<LANES>().1;
         let last_by_column = over.by_column.as_chunks_mut::<LANES>().1;
@@ -125,7 +129,7 @@ impl<const R: usize, const K: usize> Scattering<'_, '_, '_, R, K> {
         let rows = self.rows.map(|it| filled_up(it.as_chunks::<LANES>().1));
         let mut stock = self.stock.each_ref().map(|it| filled_up(it.as_chunks::<LANES>().1));
         let (mut arrivals, mut by_column) = (filled_up(last_arrivals), filled_up(last_by_column));
-        let eight = Eight {
+        let eight = EightColumns {
             rows: rows.each_ref(),
             factors: over.factors.rest,
             stock: stock.each_mut(),
@@ -143,7 +147,7 @@ impl<const R: usize, const K: usize> Scattering<'_, '_, '_, R, K> {
 }
 
 /// What all columns have in common.
-struct Ways<'a, const R: usize, const K: usize> {
+struct ColumnFactors<'a, const R: usize, const K: usize> {
     counts: &'a [[f64; K]; R],
     fits: &'a [[f64; K]; R],
     keep: f64,
@@ -151,7 +155,7 @@ struct Ways<'a, const R: usize, const K: usize> {
 }
 
 /// Eight columns.
-struct Eight<'a, const R: usize, const K: usize> {
+struct EightColumns<'a, const R: usize, const K: usize> {
     rows: [&'a [f64; LANES]; R],
     factors: &'a [[f64; LANES]; K],
     stock: [&'a mut [f64; LANES]; R],
@@ -160,9 +164,9 @@ struct Eight<'a, const R: usize, const K: usize> {
     by_column: &'a mut [f64; LANES],
 }
 
-impl<const R: usize, const K: usize> Eight<'_, R, K> {
+impl<const R: usize, const K: usize> EightColumns<'_, R, K> {
     #[inline(always)]
-    fn advance<S: Simd, const P: usize>(self, simd: S, ways: &Ways<'_, R, K>) {
+    fn advance<S: Simd, const P: usize>(self, simd: S, ways: &ColumnFactors<'_, R, K>) {
         for part in 0..P {
             let mut arrivals = S::as_simd_f64s(self.arrivals).0[part];
             let mut by_column = S::as_simd_f64s(self.by_column).0[part];

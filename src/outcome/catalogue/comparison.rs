@@ -3,7 +3,7 @@
 use super::outcome::{MAYBE_EMPTY, Outcome, PLAIN, key};
 use super::unit::Unit;
 use crate::outcome::Values;
-use crate::outcome::statistics::{Coupling, Estimate};
+use crate::outcome::statistics::{Estimate, VarianceRatio};
 
 /// What tells the rows of `effects` apart, and the unit of their values.
 // Two lines a column, or the catalogue cannot be read at a glance.
@@ -56,24 +56,24 @@ pub static EFFECTS: &[Outcome<OfEstimates>] = &[
         "How many replicates have an effect that can be measured."),
 ];
 
-/// What tells the rows of `coupling` apart.
+/// What tells the rows of `variance_ratio` apart.
 pub(super) static COUPLING_KEYS: &[Outcome] = &[ARM, key("outcome", Unit::NAME, "The column of `national`.")];
 
 /// What is said of common random numbers.
-pub type OfCoupling = fn(&Coupling) -> f64;
+pub type OfVarianceRatio = fn(&VarianceRatio) -> f64;
 
 /// A variance is in the square of what it is of.
 const SQUARE: Unit = Unit::words_only("square of the outcome's unit");
 
-/// The columns of `coupling` behind what tells its rows apart.
+/// The columns of `variance_ratio` behind what tells its rows apart.
 // Two lines a column, or the catalogue cannot be read at a glance.
 #[rustfmt::skip]
-pub static COUPLING: &[Outcome<OfCoupling>] = &[
-    MAYBE_EMPTY.row("variance", SQUARE, "", |coupling| coupling.variance,
+pub static COUPLING: &[Outcome<OfVarianceRatio>] = &[
+    MAYBE_EMPTY.row("variance", SQUARE, "", |variance_ratio| variance_ratio.variance,
         "The variance over replicates of policy less base in the last year, when both draw the same random numbers."),
-    MAYBE_EMPTY.row("variance_independent", SQUARE, "", |coupling| coupling.independent,
+    MAYBE_EMPTY.row("variance_independent", SQUARE, "", |variance_ratio| variance_ratio.independent,
         "What it would be with independent random numbers: the variances of policy and base added up."),
-    MAYBE_EMPTY.row("ratio", Unit::NUMBER, "", |coupling| coupling.ratio(),
+    MAYBE_EMPTY.row("ratio", Unit::NUMBER, "", |variance_ratio| variance_ratio.ratio(),
         "How many times as many replicates with independent random numbers would tell as much; empty where nothing varies."),
 ];
 

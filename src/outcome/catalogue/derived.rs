@@ -13,7 +13,7 @@ pub struct Quotient {
 }
 
 impl Quotient {
-    /// Its values from those of other columns, place by place; nothing if one of these columns is missing. A column of
+    /// The values of the outcome from those of other columns, place by place; nothing if one of these columns is missing. A column of
     /// nothing but zeros adds nothing, and over nothing at all there is no value.
     pub fn of<'values>(&self, column: impl Fn(&str) -> Option<&'values [f64]>) -> Option<Vec<f64>> {
         let (first, others) = self.denominator.split_first()?;

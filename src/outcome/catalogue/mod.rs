@@ -15,7 +15,7 @@ mod regions;
 mod unit;
 
 pub use clubs::{CLUBS, Summand};
-pub use comparison::{COUPLING, EFFECTS, OfCoupling, OfEstimates};
+pub use comparison::{COUPLING, EFFECTS, OfEstimates, OfVarianceRatio};
 pub use derived::{
     DERIVED_OF_NATION, DERIVED_OF_REGIONS, OUTPUT_PER_WORKER_OF_NATION, OUTPUT_PER_WORKER_OF_REGIONS,
     Quotient,

@@ -30,7 +30,7 @@ pub struct Outcome<Value = ()> {
 
 /// What a row of the catalogue begins with: how an outcome behaves.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Behaviour {
+pub(super) struct OutcomeTraits {
     label: Option<Label>,
     effect: Option<Effect>,
     adds_up: bool,
@@ -38,22 +38,22 @@ pub(super) struct Behaviour {
 }
 
 /// Nothing is compared: what a row is about, or what is in no comparison.
-pub(super) const PLAIN: Behaviour =
-    Behaviour { label: None, effect: None, adds_up: false, may_be_empty: false };
+pub(super) const PLAIN: OutcomeTraits =
+    OutcomeTraits { label: None, effect: None, adds_up: false, may_be_empty: false };
 /// Nothing is compared, and there may be no value.
-pub(super) const MAYBE_EMPTY: Behaviour = Behaviour { may_be_empty: true, ..PLAIN };
+pub(super) const MAYBE_EMPTY: OutcomeTraits = OutcomeTraits { may_be_empty: true, ..PLAIN };
 /// Compared in per cent; several places have no level together.
-pub(super) const LEVEL: Behaviour = Behaviour { effect: Some(Effect::Percent), ..PLAIN };
+pub(super) const LEVEL: OutcomeTraits = OutcomeTraits { effect: Some(Effect::Percent), ..PLAIN };
 /// Compared in per cent; several places have the sum.
-pub(super) const SUM: Behaviour = Behaviour { adds_up: true, ..LEVEL };
+pub(super) const SUM: OutcomeTraits = OutcomeTraits { adds_up: true, ..LEVEL };
 /// Compared by difference: indices, shares and balances.
-pub(super) const DIFFERENCE: Behaviour = Behaviour { effect: Some(Effect::Difference), ..PLAIN };
+pub(super) const DIFFERENCE: OutcomeTraits = OutcomeTraits { effect: Some(Effect::Difference), ..PLAIN };
 /// Compared by difference, since the base may have nothing; several places have the sum.
-pub(super) const SUM_BY_DIFFERENCE: Behaviour = Behaviour { adds_up: true, ..DIFFERENCE };
+pub(super) const SUM_BY_DIFFERENCE: OutcomeTraits = OutcomeTraits { adds_up: true, ..DIFFERENCE };
 /// A share that has no value where nothing flows.
-pub(super) const SHARE_OF_FLOW: Behaviour = Behaviour { may_be_empty: true, ..DIFFERENCE };
+pub(super) const SHARE_OF_FLOW: OutcomeTraits = OutcomeTraits { may_be_empty: true, ..DIFFERENCE };
 
-impl Behaviour {
+impl OutcomeTraits {
     /// Figures call the outcome so.
     pub const fn called(self, english: &'static str, chinese: &'static str) -> Self {
         Self { label: Some(Label { english, chinese }), ..self }

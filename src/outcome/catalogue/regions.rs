@@ -2,6 +2,7 @@
 
 use super::outcome::{DIFFERENCE, LEVEL, Outcome, PLAIN, SUM, SUM_BY_DIFFERENCE};
 use super::unit::Unit;
+use crate::numeric::exp;
 use crate::outcome::moment::Moment;
 use crate::outcome::totals::FlowTotals;
 use crate::region::{Cohort, GENERAL, Stage};
@@ -36,13 +37,13 @@ static REGIONS: &[Outcome<Regional>] = &[
         "Talent of 35 years and more."),
     SUM.row("capital_cny", Unit::CNY, "(12)", Real(|moment, _| moment.stocks().capital.clone()),
         "Machines, buildings and other means of production, after wear."),
-    LEVEL.row("technology", Unit::INDEX_OF_BASE_YEAR, "(2)", Real(|moment, _| moment.economy().log_productivity.mapv(f64::exp)),
+    LEVEL.row("technology", Unit::INDEX_OF_BASE_YEAR, "(2)", Real(|moment, _| exp(moment.economy().log_productivity.clone())),
         "How productive the region is with what it holds, all fields by their share of its output, learning included."),
     PLAIN.row("technology_{field}", Unit::INDEX_OF_BASE_YEAR, "(22)", OfField(|moment, field| moment.stocks().technology.column(field).to_owned(), 0),
         "The level of technology in {field}, before learning."),
-    LEVEL.row("unit_cost", Unit::INDEX_OF_BASE_YEAR, "(25)", Real(|moment, _| moment.log_unit_cost().mapv(f64::exp)),
+    LEVEL.row("unit_cost", Unit::INDEX_OF_BASE_YEAR, "(25)", Real(|moment, _| exp(moment.log_unit_cost())),
         "How costly new technology still is to use, all fields by their share of output; learning lowers it."),
-    PLAIN.row("unit_cost_{field}", Unit::INDEX_OF_BASE_YEAR, "(25)", OfField(|moment, field| moment.economy().log_unit_cost.column(field).mapv(f64::exp), 0),
+    PLAIN.row("unit_cost_{field}", Unit::INDEX_OF_BASE_YEAR, "(25)", OfField(|moment, field| exp(moment.economy().log_unit_cost.column(field).to_owned()), 0),
         "How costly technology in {field} still is to use{learning}."),
     SUM.row("projects_1", Unit::PROJECTS, "(18), (19)", Real(|moment, _| moment.projects(Stage::Discovery)),
         "Research projects in discovery, all fields."),
@@ -50,11 +51,11 @@ static REGIONS: &[Outcome<Regional>] = &[
         "Research projects in maturation, all fields."),
     SUM.row("projects_3", Unit::PROJECTS, "(19)", Real(|moment, _| moment.projects(Stage::ScaleUp)),
         "Research projects in scale-up, all fields."),
-    LEVEL.row("wage_worker_cny", Unit::CNY_PER_PERSON, "(4)", Real(|moment, _| moment.economy().log_wage.worker.mapv(f64::exp)),
+    LEVEL.row("wage_worker_cny", Unit::CNY_PER_PERSON, "(4)", Real(|moment, _| exp(moment.economy().log_wage.worker.clone())),
         "What a worker earns in a year."),
-    LEVEL.row("wage_talent_cny", Unit::CNY_PER_PERSON, "(4)", Real(|moment, _| moment.economy().log_wage.young.mapv(f64::exp)),
+    LEVEL.row("wage_talent_cny", Unit::CNY_PER_PERSON, "(4)", Real(|moment, _| exp(moment.economy().log_wage.young.clone())),
         "What a person who is counted as talent, young or established, earns in a year."),
-    LEVEL.row("housing", Unit::INDEX_OF_BASE_YEAR, "(5)", Real(|moment, _| moment.economy().log_housing.mapv(f64::exp)),
+    LEVEL.row("housing", Unit::INDEX_OF_BASE_YEAR, "(5)", Real(|moment, _| exp(moment.economy().log_housing.clone())),
         "The price of housing, relative to the country."),
     DIFFERENCE.row("net_talent", Unit::PERSONS_SINCE_LAST_ROW, "(8), (9)", Real(|_, flows| flows.net_talent.clone()),
         "Talent that arrived less talent that left, graduates included."),

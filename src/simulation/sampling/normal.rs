@@ -3,6 +3,7 @@
 #![expect(clippy::cast_possible_truncation, reason = "the leading bits of a number fit any word")]
 #![expect(clippy::excessive_precision, reason = "the constants are written as they were published")]
 
+use crate::numeric::scalar::{exp, ln};
 use std::sync::LazyLock;
 
 /// What `quick_normal_quantile` may be wrong by.
@@ -28,7 +29,7 @@ fn middle_of(part: u64) -> f64 {
 /// With φ the density: z' = 1/φ(z), z" = z·z'², z"' = (1 + 2z²)·z'³.
 fn expansion_at(u: f64) -> [f64; 4] {
     let z = normal_quantile(u);
-    let slope = std::f64::consts::TAU.sqrt() * (z * z / 2.0).exp();
+    let slope = std::f64::consts::TAU.sqrt() * exp(z * z / 2.0);
     [z, slope, z * slope * slope / 2.0, (1.0 + 2.0 * z * z) * slope * slope * slope / 6.0]
 }
 
@@ -62,7 +63,7 @@ fn in_the_tail(tail: f64) -> f64 {
     /// Where the near tail (tail above 1.4e-11) ends and the far tail begins.
     const END_OF_THE_NEAR_TAIL: f64 = 5.0;
     const START_OF_THE_NEAR_TAIL: f64 = 1.6;
-    let root = (-tail.ln()).sqrt();
+    let root = (-ln(tail)).sqrt();
     if root <= END_OF_THE_NEAR_TAIL {
         ratio(root - START_OF_THE_NEAR_TAIL, &NEAR_TAIL)
     } else {

@@ -6,7 +6,7 @@ use factorflow::dynamics::government::{self, Situation};
 use factorflow::dynamics::{Channel, Conditions, Expected, Parameters, PeriodView, response, siting};
 use factorflow::policy::{self, Coverage, Instrument, Policy, Reach, ReviewPlan};
 use factorflow::region::{Deployments, Stances, World};
-use factorflow::scenario::Mode;
+use factorflow::scenario::RunMode;
 use factorflow::simulation::{PeriodState, Simulation};
 use ndarray::{Array1, Array2, Axis};
 use std::sync::Arc;
@@ -171,7 +171,7 @@ fn choices_are_drawn_alike_in_both_modes_and_differ_between_replicates() {
     };
     let expected = delta(2, rule);
     let mut sampled = delta(2, rule);
-    sampled.run.mode = Mode::Sampled;
+    sampled.run.mode = RunMode::Sampled;
     assert_eq!(first(&expected, 3), first(&sampled, 3));
     assert_ne!(first(&expected, 3), first(&expected, 4));
 }

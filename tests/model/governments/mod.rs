@@ -6,7 +6,7 @@ mod reviews;
 use crate::worlds::near;
 use factorflow::dynamics::{Parameters, government};
 use factorflow::region::Stances;
-use factorflow::simulation::{Choosing, Rule};
+use factorflow::simulation::{Choosing, ReviewRule};
 use ndarray::Array1;
 
 /// Fixation of one mutant among `size` under (30) with asynchronous meetings of two:
@@ -56,7 +56,7 @@ fn well_mixed(size: usize) -> Vec<Vec<usize>> {
 }
 
 fn choosing(initial: Vec<bool>, replicate: u64) -> Choosing {
-    Choosing { rule: Rule::Imitate, initial, seed: 7, replicate }
+    Choosing { rule: ReviewRule::Imitate, initial, seed: 7, replicate }
 }
 
 fn open(stances: &[bool]) -> usize {

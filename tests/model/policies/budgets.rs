@@ -3,7 +3,7 @@
 use super::without;
 use crate::worlds::{DELTA, begin, close, near, scenario};
 use factorflow::dynamics::{Channel, Conditions};
-use factorflow::policy::{Club, Cost, Coverage, Instrument, Policy, Reach, Timing};
+use factorflow::policy::{Cost, Coverage, Instrument, Policy, PolicyMembers, Reach, Timing};
 use factorflow::simulation::Setup;
 use ndarray::Array1;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl Instrument for Dear {
         Coverage::OneSided
     }
 
-    fn cost(&self, club: &Club<'_>) -> Cost {
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
         Cost::Local(self.revenues * &club.world.accounts.revenue)
     }
 
@@ -97,7 +97,7 @@ impl Instrument for Relief {
         Coverage::OneSided
     }
 
-    fn cost(&self, _: &Club<'_>) -> Cost {
+    fn cost(&self, _: &PolicyMembers<'_>) -> Cost {
         Cost::Local(self.0.clone())
     }
 
@@ -126,7 +126,7 @@ fn what_the_centre_pays_is_not_cut() {
         fn coverage(&self) -> Coverage {
             Coverage::OneSided
         }
-        fn cost(&self, club: &Club<'_>) -> Cost {
+        fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
             Cost::Central(club.split(1e15))
         }
         fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {

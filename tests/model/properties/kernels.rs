@@ -80,7 +80,7 @@ proptest! {
         let talent = &world.model.parameters.talent;
         let (delta, home) = (talent.distance_elasticity, talent.registration_cost.worker);
         let ease = |o: usize, i: usize| {
-            let eased = home * world.atlas.estrangement(o, i) * (1.0 - link);
+            let eased = home * world.atlas.registration_distance(o, i) * (1.0 - link);
             if listed(o, i) { eased - delta * corridor.ln() } else { 0.0 }
         };
         let view = KernelView::new(&world.model.kernels, &world.atlas, &world.conditions, Channel::Worker);

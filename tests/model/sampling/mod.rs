@@ -82,7 +82,7 @@ fn assert_follows(reached_at: impl Fn(u64) -> f64, mean: f64, variance: f64, dra
     }
 }
 
-/// Binomial probabilities where they matter, from ratios of neighbours: the reference for all sizes, since the
+/// Probabilities where they matter, from ratios of neighbours: the reference for all sizes, since the
 /// continued fraction behind statrs' cumulative law gives up at large ones.
 struct Reference {
     first: u64,
@@ -93,12 +93,16 @@ struct Reference {
 impl Reference {
     fn new(n: u64, p: f64) -> Self {
         let (size, mean) = (n as f64, n as f64 * p);
-        let reach = 10.0 * (mean * (1.0 - p)).sqrt() + 40.0;
-        let (first, last) = ((mean - reach).max(0.0) as u64, ((mean + reach) as u64).min(n));
+        Self::of_ratios(mean, mean * (1.0 - p), n, |k| (size - k) / (k + 1.0) * p / (1.0 - p))
+    }
+
+    /// Of a law up to `most` in which k + 1 is `ratio(k)` times as likely as k.
+    fn of_ratios(mean: f64, variance: f64, most: u64, ratio: impl Fn(f64) -> f64) -> Self {
+        let reach = 10.0 * variance.sqrt() + 40.0;
+        let (first, last) = ((mean - reach).max(0.0) as u64, ((mean + reach) as u64).min(most));
         let mut logarithms = vec![0.0];
         for k in first..last {
-            let ratio = (size - k as f64) / (k as f64 + 1.0) * p / (1.0 - p);
-            logarithms.push(logarithms.last().unwrap() + ratio.ln());
+            logarithms.push(logarithms.last().unwrap() + ratio(k as f64).ln());
         }
         let most = logarithms.iter().copied().fold(f64::MIN, f64::max);
         let probabilities: Vec<f64> = logarithms.iter().map(|logarithm| (logarithm - most).exp()).collect();

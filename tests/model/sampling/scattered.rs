@@ -1,13 +1,13 @@
 //! Movers scattered over destinations.
 
 use super::{FALSE_ALARM, Reference, assert_follows, stream};
-use factorflow::simulation::sampling::{Path, Scratch, binomial, poisson, scatter};
+use factorflow::simulation::sampling::{SamplingMethod, Scratch, binomial, poisson, scatter};
 use proptest::prelude::*;
 use rand::{Rng, RngExt};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
-const PATHS: [Path; 3] = [Path::Search, Path::Guide, Path::Split];
+const PATHS: [SamplingMethod; 3] = [SamplingMethod::Search, SamplingMethod::Guide, SamplingMethod::Split];
 
 /// Movers and their destinations, as the tests of scattering need them.
 struct Journey {
@@ -39,7 +39,7 @@ impl Journey {
         counts
     }
 
-    fn draws(&self, path: Path, repetitions: usize) -> Vec<Vec<f64>> {
+    fn draws(&self, path: SamplingMethod, repetitions: usize) -> Vec<Vec<f64>> {
         let (mut random, mut scratch) = (stream(self.n), Scratch::with_path(path));
         (0..repetitions).map(|_| self.draw(&mut random, &mut scratch)).collect()
     }
@@ -277,7 +277,7 @@ fn one_person_more_changes_few_counts() {
 
 #[test]
 fn every_path_is_the_fastest_for_some_counts() {
-    let chosen = [1, 1_000, 1_000_000].map(|movers| Path::for_counts(movers, 368));
+    let chosen = [1, 1_000, 1_000_000].map(|movers| SamplingMethod::for_counts(movers, 368));
     assert_eq!(chosen, PATHS);
 }
 

@@ -7,7 +7,8 @@ mod command;
 use crate::worlds::{DELTA, scenario, time};
 use factorflow::Scenario;
 use factorflow::experiment::attribution::{
-    self, Attribution, AttributionError, Method, NoPackage, Package, PackageEffect, Question,
+    self, Attribution, AttributionError, AttributionMethod, AttributionRequest, NoPackage, Package,
+    PackageEffect,
 };
 use factorflow::outcome::catalogue::NATIONAL;
 use factorflow::results::{Folder, csv, parquet};
@@ -48,9 +49,9 @@ fn package(base: &[&str], whole: &[&str]) -> Package {
     Package::new(&delta(base), &delta(whole)).unwrap()
 }
 
-fn attribute(package: &Package, method: Method) -> Attribution {
+fn attribute(package: &Package, method: AttributionMethod) -> Attribution {
     let folder = tempfile::tempdir().unwrap();
-    let question = Question { package, method, regions: false };
+    let question = AttributionRequest { package, method, regions: false };
     attribution::attribute(question, &folder.path().join("out"), false, &[], &Control::default()).unwrap()
 }
 
@@ -72,7 +73,7 @@ fn bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn contributions_add_up_to_the_effect_of_the_package() {
-    let found = attribute(&package(&[], &SIX[..4]), Method::Exact);
+    let found = attribute(&package(&[], &SIX[..4]), AttributionMethod::Exact);
     assert_eq!(found.runs.len(), 16);
     for effect in &found.effects {
         let sum: f64 = effect.parts.iter().map(|it| it.contribution).sum();
@@ -86,7 +87,7 @@ fn contributions_add_up_to_the_effect_of_the_package() {
 /// The ends of the table of subsets are what `run` finds for base and package.
 #[test]
 fn without_policies_there_is_the_base_and_with_all_of_them_the_package() {
-    let found = attribute(&package(&SIX[..1], &SIX[..3]), Method::Exact);
+    let found = attribute(&package(&SIX[..1], &SIX[..3]), AttributionMethod::Exact);
     assert_eq!(found.policies, ["tax-jiangsu", "vouchers-zhejiang"]);
     let names: Vec<&str> = found.runs.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(names, ["", "tax-jiangsu", "vouchers-zhejiang", "tax-jiangsu+vouchers-zhejiang"]);
@@ -104,7 +105,7 @@ fn without_policies_there_is_the_base_and_with_all_of_them_the_package() {
 
 #[test]
 fn effects_are_in_percent_of_levels_and_plain_for_shares_and_indices() {
-    let found = attribute(&package(&[], &SIX[..1]), Method::Exact);
+    let found = attribute(&package(&[], &SIX[..1]), AttributionMethod::Exact);
     for (at, effect) in found.effects.iter().enumerate() {
         let (base, whole) = (found.runs[0].values[at], found.runs[1].values[at]);
         let expected =
@@ -121,20 +122,20 @@ fn effects_are_in_percent_of_levels_and_plain_for_shares_and_indices() {
 
 #[test]
 fn members_and_others_make_up_the_nation() {
-    let found = attribute(&package(&[], &[SIX[0], SIX[3]]), Method::Exact);
+    let found = attribute(&package(&[], &[SIX[0], SIX[3]]), AttributionMethod::Exact);
     let column = |name: &str| found.effects.iter().position(|it| it.outcome.name == name).unwrap();
     let (nation, parts) = (column("output_cny"), ["members_output_cny", "others_output_cny"].map(column));
     for run in &found.runs {
         let sum: f64 = parts.iter().map(|&it| run.values[it]).sum();
         assert!((sum / run.values[nation] - 1.0).abs() < 1e-12);
     }
-    let all_covered = attribute(&package(&[], &SIX[4..5]), Method::Exact);
+    let all_covered = attribute(&package(&[], &SIX[4..5]), AttributionMethod::Exact);
     assert!(all_covered.effects.iter().all(|it| it.outcome.name != "others_output_cny"));
 }
 
 #[test]
 fn a_package_of_one_policy_is_the_effect_of_that_policy() {
-    let found = attribute(&package(&SIX[1..3], &SIX[..3]), Method::Exact);
+    let found = attribute(&package(&SIX[1..3], &SIX[..3]), AttributionMethod::Exact);
     for effect in found.effects.iter().filter(|it| !it.whole.is_nan()) {
         let part = effect.parts[0];
         let bits = [part.alone, part.last, part.contribution].map(f64::to_bits);
@@ -147,7 +148,7 @@ fn a_package_of_one_policy_is_the_effect_of_that_policy() {
 fn a_policy_of_zero_strength_contributes_nothing() {
     let idle = "idle|tax-sharing|province:Anhui|share = 0.0";
     let package = package(&[], &[SIX[0], idle, SIX[2]]);
-    for method in [Method::Exact, Method::Permutations(4)] {
+    for method in [AttributionMethod::Exact, AttributionMethod::Permutations(4)] {
         for effect in attribute(&package, method).effects.iter().filter(|it| !it.whole.is_nan()) {
             let part = effect.parts[1];
             assert_eq!([part.alone, part.last, part.contribution], [0.0; 3], "{}", effect.outcome.name);
@@ -160,8 +161,8 @@ fn a_policy_of_zero_strength_contributes_nothing() {
 
 #[test]
 fn the_order_of_policies_in_the_file_changes_nothing() {
-    let one = attribute(&package(&[], &SIX[..4]), Method::Exact);
-    let other = attribute(&package(&[], &[SIX[2], SIX[0], SIX[3], SIX[1]]), Method::Exact);
+    let one = attribute(&package(&[], &SIX[..4]), AttributionMethod::Exact);
+    let other = attribute(&package(&[], &[SIX[2], SIX[0], SIX[3], SIX[1]]), AttributionMethod::Exact);
     for (effect, again) in one.effects.iter().zip(&other.effects) {
         for (policy, part) in one.policies.iter().zip(&effect.parts) {
             let there = other.policies.iter().position(|it| it == policy).unwrap();
@@ -176,8 +177,10 @@ fn the_order_of_policies_in_the_file_changes_nothing() {
 #[test]
 fn random_orders_find_the_exact_contributions_within_their_errors() {
     let package = package(&[], SIX);
-    let (exact, sampled) =
-        (attribute(&package, Method::Exact), attribute(&package, Method::Permutations(40)));
+    let (exact, sampled) = (
+        attribute(&package, AttributionMethod::Exact),
+        attribute(&package, AttributionMethod::Permutations(40)),
+    );
     assert_eq!(exact.runs.len(), 64);
     assert!(sampled.runs.len() <= 64 && sampled.effects.iter().all(|it| it.interactions.is_empty()));
     let mut errors = 0;
@@ -202,7 +205,7 @@ fn random_orders_hang_on_the_seed() {
         let run = format!("[run]\nseed = {seed}\n");
         let whole = scenario(&[DELTA, &time(1, 1), &run, &policies(SIX)]);
         let base = scenario(&[DELTA, &time(1, 1)]);
-        attribute(&Package::new(&base, &whole).unwrap(), Method::Permutations(4))
+        attribute(&Package::new(&base, &whole).unwrap(), AttributionMethod::Permutations(4))
     };
     let runs = |found: &Attribution| found.runs.iter().map(|it| it.policies).collect::<Vec<_>>();
     let (one, again, other) = (sampled(1), sampled(1), sampled(2));
@@ -231,7 +234,7 @@ impl Progress for Counted {
 #[test]
 fn an_attribution_that_was_stopped_goes_on_to_the_same_bytes() {
     let (place, package) = (tempfile::tempdir().unwrap(), package(&[], &SIX[..3]));
-    let question = Question { package: &package, method: Method::Exact, regions: true };
+    let question = AttributionRequest { package: &package, method: AttributionMethod::Exact, regions: true };
     let run = |name: &str, resume, progress: &dyn Progress, cancel: Cancel| {
         let control = Control { progress, cancel };
         attribution::attribute(question, &place.path().join(name), resume, &[], &control)
@@ -265,7 +268,7 @@ fn a_folder_is_resumed_by_its_own_question_only() {
     let (place, one, other) =
         (tempfile::tempdir().unwrap(), package(&[], &SIX[..1]), package(&[], &SIX[..2]));
     let run = |package: &Package, regions, resume, halt: bool| {
-        let question = Question { package, method: Method::Exact, regions };
+        let question = AttributionRequest { package, method: AttributionMethod::Exact, regions };
         let control = Control { cancel: Cancel::when(move || halt), ..Control::default() };
         let found = attribution::attribute(question, place.path(), resume, &[], &control);
         found.map(|_| ()).map_err(|it| it.to_string())
@@ -288,7 +291,7 @@ fn a_folder_is_resumed_by_its_own_question_only() {
 #[test]
 fn a_damaged_part_is_run_again() {
     let (place, package) = (tempfile::tempdir().unwrap(), package(&[], &SIX[..2]));
-    let question = Question { package: &package, method: Method::Exact, regions: false };
+    let question = AttributionRequest { package: &package, method: AttributionMethod::Exact, regions: false };
     let run = |resume, progress: &dyn Progress, cancel: Cancel| {
         attribution::attribute(question, place.path(), resume, &[], &Control { progress, cancel })
     };
@@ -300,7 +303,10 @@ fn a_damaged_part_is_run_again() {
         }
     }
     let counted = Counted::default();
-    assert_eq!(run(true, &counted, Cancel::default()).unwrap(), attribute(&package, Method::Exact));
+    assert_eq!(
+        run(true, &counted, Cancel::default()).unwrap(),
+        attribute(&package, AttributionMethod::Exact)
+    );
     assert_eq!(counted.0.into_inner(), 4 * 4);
 }
 
@@ -334,8 +340,8 @@ fn every_difference_that_is_no_new_policy_is_named() {
 fn what_is_drawn_or_written_down_is_no_difference() {
     let sampled = "[run]\nmode = \"sampled\"\nreplicates = 3\nseed = 9\n[output]\nflows = \"full\"\n";
     let package = scenario(&[DELTA, &time(2, 2), sampled, &policies(&SIX[..1])]);
-    let found = attribute(&Package::new(&delta(&[]), &package).unwrap(), Method::Exact);
-    let expected = attribute(&self::package(&[], &SIX[..1]), Method::Exact);
+    let found = attribute(&Package::new(&delta(&[]), &package).unwrap(), AttributionMethod::Exact);
+    let expected = attribute(&self::package(&[], &SIX[..1]), AttributionMethod::Exact);
     assert_eq!(found.effects, expected.effects);
 }
 
@@ -354,14 +360,14 @@ fn more_policies_than_can_be_told_apart_are_refused() {
     let refused = Package::new(&delta(&[]), &delta(&many)).unwrap_err().to_string();
     assert!(refused.contains("it has 25 policies that the base has not; at most 24"), "{refused}");
     assert_eq!(package(&[], &many[..24]).policies().len(), 24);
-    assert_eq!(Method::for_policies(12), Method::Exact);
-    assert_eq!(Method::for_policies(13), Method::Permutations(200));
+    assert_eq!(AttributionMethod::for_policies(12), AttributionMethod::Exact);
+    assert_eq!(AttributionMethod::for_policies(13), AttributionMethod::Permutations(200));
 }
 
 #[test]
 fn tables_hold_what_was_found() {
     let (place, package): (TempDir, _) = (tempfile::tempdir().unwrap(), package(&[], &SIX[..3]));
-    let question = Question { package: &package, method: Method::Exact, regions: true };
+    let question = AttributionRequest { package: &package, method: AttributionMethod::Exact, regions: true };
     let found = attribution::attribute(question, place.path(), false, &[], &Control::default()).unwrap();
     assert!(found.effects.iter().any(|it| it.outcome.name == "output_cny_330100"));
     let outcomes = found.effects.len();

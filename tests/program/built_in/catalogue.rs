@@ -89,7 +89,7 @@ fn the_regions_of_a_place_and_the_members_of_a_club_are_listed() {
     assert_eq!(north.lines().skip(1).map(|it| &it[..3]).collect::<Vec<_>>(), ["010", "011", "012"]);
     let refused =
         |arguments: &[&str]| refusal(&folder, &[&["worlds", "china-prefectures"], arguments].concat());
-    assert!(refused(&["--regions", "Anhi"]).contains("did you mean"));
+    assert!(refused(&["--regions", "Anhui Province"]).contains("did you mean `province:Anhui`?"));
     assert!(refused(&["--club", "yangtse-delta"]).contains("did you mean `yangtze-delta`?"));
 }
 

@@ -2,7 +2,7 @@
 
 use super::{NOTHING, OPEN, PILOT, SMALL, arm, run, small};
 use factorflow::experiment::Comparison;
-use factorflow::experiment::comparison::ComparisonFolderError;
+use factorflow::experiment::comparison::{ComparisonFolderError, arms_of};
 use factorflow::results::FolderError;
 use factorflow::results::FolderRunError;
 use factorflow::run::{Cancel, Progress, RunError};
@@ -165,4 +165,35 @@ fn the_manifest_names_arms_policies_and_members() {
     assert_eq!(said(1), ("stronger", "[\"pilot\"]".to_owned(), 4));
     assert_eq!(said(2), ("both", "[\"open\"]".to_owned(), 12));
     assert_eq!(manifest["arms"][1]["folder"], "arms/stronger");
+}
+
+#[test]
+fn a_later_comparison_with_the_same_base_keeps_the_effects_of_an_earlier_one() {
+    let (one_by_one, at_once) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for arm in [("pilot", PILOT), ("open", OPEN), ("nothing", NOTHING)] {
+        run(&small(&[arm]), one_by_one.path());
+    }
+    run(&small(&[("pilot", PILOT), ("open", OPEN), ("nothing", NOTHING)]), at_once.path());
+    assert_same(&without_manifests(files(one_by_one.path())), &without_manifests(files(at_once.path())));
+    assert_eq!(arms_of(one_by_one.path()), ["pilot", "open", "nothing"]);
+    let arms = |folder: &Path| {
+        let text = fs::read_to_string(folder.join("manifest.json")).unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()["arms"].clone()
+    };
+    assert_eq!(arms(one_by_one.path()), arms(at_once.path()));
+}
+
+#[test]
+fn an_arm_whose_results_are_gone_leaves_the_tables_and_so_does_one_of_another_base() {
+    let folder = tempfile::tempdir().unwrap();
+    run(&small(&[("pilot", PILOT), ("open", OPEN)]), folder.path());
+    fs::remove_dir_all(folder.path().join("arms/pilot")).unwrap();
+    run(&small(&[("nothing", NOTHING)]), folder.path());
+    assert_eq!(arms_of(folder.path()), ["open", "nothing"]);
+
+    fs::remove_dir_all(folder.path().join("arms/base")).unwrap();
+    let other = |name: &str, text: &str| arm(name, &[&SMALL.replace("seed = 7", "seed = 8"), text]);
+    let comparison = Comparison::new(other("base", ""), [other("later", PILOT)]).unwrap();
+    run(&comparison, folder.path());
+    assert_eq!(arms_of(folder.path()), ["later"], "effects against a base that is gone are none");
 }

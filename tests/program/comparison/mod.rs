@@ -6,9 +6,9 @@ mod folders;
 mod program;
 
 use crate::worlds::{DELTA, near, scenario};
-use factorflow::experiment::comparison::{Arm, Verdict};
+use factorflow::experiment::comparison::{Arm, ArmSummary};
 use factorflow::experiment::{Comparison, ComparisonError};
-use factorflow::outcome::statistics::Coupling;
+use factorflow::outcome::statistics::VarianceRatio;
 use factorflow::outcome::{Catalogue, Kind, Table};
 use factorflow::results::{csv, parquet};
 use std::collections::BTreeMap;
@@ -67,13 +67,13 @@ fn small(policies: &[(&str, &str)]) -> Comparison<'static> {
     Comparison::new(arm("base", &[SMALL]), arms).unwrap()
 }
 
-fn run(comparison: &Comparison<'_>, path: &Path) -> Vec<Verdict> {
+fn run(comparison: &Comparison<'_>, path: &Path) -> Vec<ArmSummary> {
     comparison.into_folder(path, false, &[]).unwrap()
 }
 
 /// A comparison that most tests look at: a pilot, and a policy that does nothing.
-fn made() -> &'static (TempDir, Vec<Verdict>) {
-    static MADE: OnceLock<(TempDir, Vec<Verdict>)> = OnceLock::new();
+fn made() -> &'static (TempDir, Vec<ArmSummary>) {
+    static MADE: OnceLock<(TempDir, Vec<ArmSummary>)> = OnceLock::new();
     MADE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
         let verdicts = run(&small(&[("pilot", PILOT), ("nothing", NOTHING)]), folder.path());
@@ -183,7 +183,7 @@ fn a_policy_of_no_strength_has_no_effect_at_all_and_every_replicate_agrees() {
     }
     let same = table.real("same_sign").unwrap();
     assert!(rows.iter().all(|&row| same[row].is_nan() || (same[row] - 1.0).abs() < f64::EPSILON));
-    assert!(made().1[1].coupling.ratio().is_nan(), "no variance is not an infinite gain");
+    assert!(made().1[1].variance_ratio.ratio().is_nan(), "no variance is not an infinite gain");
 }
 
 #[test]
@@ -232,8 +232,8 @@ fn every_level_has_its_places_and_every_table_the_columns_of_the_catalogue() {
     assert!(places_of("club").contains(&"yangtze-delta"));
     assert_eq!(places_of("region").len(), 12);
     assert_eq!(places_of("members"), [""]);
-    let coupling = csv::read(&path("coupling.csv"), &[]).unwrap();
-    for (name, file) in [("effects", &table), ("coupling", &coupling)] {
+    let variance_ratio = csv::read(&path("coupling.csv"), &[]).unwrap();
+    for (name, file) in [("effects", &table), ("coupling", &variance_ratio)] {
         let columns = file.columns().iter().map(|it| it.name.as_str());
         assert!(columns.eq(Catalogue::default().names(name)), "{name}");
     }
@@ -282,17 +282,17 @@ fn expected_numbers_are_compared_without_ranges() {
     assert!(
         verdict.nation.mean > 0.0 && verdict.nation.low_90.is_nan() && verdict.nation.interval_low.is_nan()
     );
-    assert!(verdict.coupling.ratio().is_nan() && verdict.others.is_none(), "all are members");
+    assert!(verdict.variance_ratio.ratio().is_nan() && verdict.others.is_none(), "all are members");
 }
 
 #[test]
 fn the_worth_of_common_numbers_is_as_by_hand() {
     // Differences 1, 2, 3 have variance 1; the values themselves 1 and 4.
-    let coupling = Coupling::new(&[2.0, 4.0, 6.0], &[1.0, 2.0, 3.0]);
-    near(coupling.variance, 1.0, 1e-12);
-    near(coupling.independent, 5.0, 1e-12);
-    near(coupling.ratio(), 5.0, 1e-12);
-    assert!(Coupling::new(&[2.0, 3.0], &[1.0, 2.0]).ratio().is_nan());
+    let variance_ratio = VarianceRatio::new(&[2.0, 4.0, 6.0], &[1.0, 2.0, 3.0]);
+    near(variance_ratio.variance, 1.0, 1e-12);
+    near(variance_ratio.independent, 5.0, 1e-12);
+    near(variance_ratio.ratio(), 5.0, 1e-12);
+    assert!(VarianceRatio::new(&[2.0, 3.0], &[1.0, 2.0]).ratio().is_nan());
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn common_numbers_make_the_effect_on_the_delta_at_least_ten_times_as_sharp() {
     let policies = [("sharing", &sharing[..]), ("open", OPEN)];
     let policies = policies.map(|(name, text)| arm(name, &[DELTA, run_of, text]));
     for verdict in run(&Comparison::new(base, policies).unwrap(), folder.path()) {
-        assert!(verdict.coupling.ratio() > 10.0, "{}: {}", verdict.arm, verdict.coupling.ratio());
+        assert!(verdict.variance_ratio.ratio() > 10.0, "{}: {}", verdict.arm, verdict.variance_ratio.ratio());
         assert!(verdict.regions.is_empty() && verdict.members.is_none(), "no rows of regions");
     }
 }

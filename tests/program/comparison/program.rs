@@ -99,3 +99,36 @@ fn ctrl_c_ends_with_75_and_resume_goes_on_to_the_same_bytes() {
     let results = |name: &str| without_manifests(files(&folder.path().join(name)));
     assert_same(&results("stopped"), &results("whole"));
 }
+
+/// Three towns of Kenya, where one policy or another may hold.
+const KENYA: &str = "code,name_en,lon,lat,population,gdp_cny\nKE-30,Nairobi,36.8,-1.3,4400000,14000000000\nKE-31,Nakuru,36.1,-0.3,2200000,4600000000\nKE-42,Kisumu,34.8,-0.1,1200000,2400000000\n";
+
+#[test]
+fn a_second_comparison_adds_to_the_first_and_leaves_no_figure_of_fewer_arms() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let base = "[world]\nregions = \"kenya.csv\"\n[time]\nyears = 1\n[run]\nmode = \"expected\"\n";
+    let policy = |share: &str| {
+        format!(
+            "extends = \"base.toml\"\n[[policies]]\nname = \"tax\"\ninstrument = \"tax-sharing\"\nmembers = [\"Nairobi\", \"Nakuru\"]\nshare = {share}\n"
+        )
+    };
+    write("kenya.csv", KENYA);
+    write("base.toml", base);
+    write("half.toml", &policy("0.5"));
+    write("third.toml", &policy("0.3"));
+    let well = |arguments: &[&str]| {
+        let said = factorflow(folder.path(), arguments);
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.err
+    };
+    well(&["compare", "base.toml", "half.toml"]);
+    write("results/compare-base/figures/mine.svg", "<svg/>");
+    assert!(folder.path().join("results/compare-base/figures/effects.svg").exists());
+    let said = well(&["compare", "base.toml", "third.toml", "--no-figures"]);
+    assert!(said.contains("also hold the effects of earlier comparisons: `half`"), "{said}");
+    let effects = fs::read_to_string(folder.path().join("results/compare-base/effects.csv")).unwrap();
+    assert!(effects.contains("\nhalf,") && effects.contains("\nthird,"));
+    let left = files(&folder.path().join("results/compare-base/figures"));
+    assert_eq!(left.keys().collect::<Vec<_>>(), [Path::new("mine.svg")]);
+}

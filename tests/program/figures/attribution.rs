@@ -88,7 +88,7 @@ fn sampled_contributions_have_errors_and_no_pairs() {
     let folder = attribution(6, true);
     draw_all(folder.path(), Language::English);
     assert!(svg(folder.path(), "contributions-output").contains("one standard error"));
-    let error = draw(folder.path(), &["interactions".to_owned()], &Options::default()).unwrap_err();
+    let error = draw(folder.path(), &["interactions".to_owned()], &FigureOptions::default()).unwrap_err();
     assert!(error.to_string().contains("`interactions`"), "{error}");
 }
 

@@ -172,7 +172,7 @@ fn long_names_many_arms_and_single_runs_stay_on_the_page_and_apart() {
     ];
     for (setup, language, names) in cases {
         let folder = comparison(setup);
-        let drawn = draw(folder.path(), names, &Options { language, ..Options::default() });
+        let drawn = draw(folder.path(), names, &FigureOptions { language, ..FigureOptions::default() });
         assert!(matches!(drawn, Ok(_) | Err(FigureError::NoFonts | FigureError::MissingGlyphs { .. })));
         for file in files(folder.path(), "svg") {
             assert_page_is_sound(&file);
@@ -186,7 +186,7 @@ fn more_than_six_arms_are_drawn_in_groups_that_can_be_told_apart() {
     let arms = ["a", "b", "c", "d", "e", "f", "g"].map(|arm| (arm, arm));
     let folder = comparison(&Setup { arms: &arms, replicates: 2, opens: false });
     let names = ["effects".to_owned()];
-    let drawn = draw(folder.path(), &names, &Options::default());
+    let drawn = draw(folder.path(), &names, &FigureOptions::default());
     assert!(matches!(drawn, Ok(_) | Err(FigureError::NoFonts | FigureError::MissingGlyphs { .. })));
     assert_eq!(stems(folder.path(), "svg"), ["effects-1", "effects-2"]);
 }
@@ -239,7 +239,7 @@ fn an_effect_that_no_arm_has_is_named_and_not_drawn() {
 #[test]
 fn a_difference_map_shows_policy_less_base_in_two_colours_and_two_kinds_of_line() {
     let folder = comparison(&USUAL_SETUP);
-    let options = Options { largest_flows: Some(10), ..Options::default() };
+    let options = FigureOptions { largest_flows: Some(10), ..FigureOptions::default() };
     let drawn = draw(folder.path(), &["flow-difference-siting".to_owned()], &options);
     assert!(matches!(drawn, Ok(_) | Err(FigureError::NoFonts | FigureError::MissingGlyphs { .. })));
     let name = "flow-difference-siting-tax-sharing";
@@ -274,7 +274,7 @@ fn regions_are_ranked_by_name_with_members_marked() {
 #[test]
 fn adoption_is_drawn_only_where_a_government_changes_its_stance() {
     let folder = comparison(&Setup { opens: false, ..USUAL_SETUP });
-    let refused = draw(folder.path(), &["adoption".to_owned()], &Options::default()).unwrap_err();
+    let refused = draw(folder.path(), &["adoption".to_owned()], &FigureOptions::default()).unwrap_err();
     assert!(refused.to_string().contains("`adoption`"), "{refused}");
 }
 
@@ -282,12 +282,12 @@ fn adoption_is_drawn_only_where_a_government_changes_its_stance() {
 fn figures_of_a_comparison_are_known_by_its_manifest() {
     let folder = comparison(&USUAL_SETUP);
     assert_eq!(Subject::of(folder.path()).unwrap(), Subject::Comparison);
-    let error = draw(folder.path(), &["effect".to_owned()], &Options::default()).unwrap_err();
+    let error = draw(folder.path(), &["effect".to_owned()], &FigureOptions::default()).unwrap_err();
     assert_eq!(error.to_string(), "there is no figure `effect`; did you mean `effects`?");
     let without_base = fs::read_to_string(folder.path().join("manifest.json")).unwrap();
     let without_base = without_base.replace("\"base\": \"status-quo\"", "\"base\": \"nothing\"");
     fs::write(folder.path().join("manifest.json"), without_base).unwrap();
-    let error = draw(folder.path(), &[], &Options::default()).unwrap_err().to_string();
+    let error = draw(folder.path(), &[], &FigureOptions::default()).unwrap_err().to_string();
     assert!(error.contains("the base `nothing` among its arms"), "{error}");
 }
 

@@ -1,10 +1,10 @@
 //! What heat maps promise.
 
 use super::*;
-use factorflow::figure::{HeatMap, Scale, heat_map};
+use factorflow::figure::{HeatMap, HeatMapAxis, heat_map};
 
 fn phases(columns: u32, rows: u32) -> HeatMap {
-    let scale = |name: &str, count: u32| Scale {
+    let scale = |name: &str, count: u32| HeatMapAxis {
         name: name.to_owned(),
         unit: "share".to_owned(),
         values: (0..count).map(|step| f64::from(step) / f64::from(count)).collect(),

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use factorflow::figure::{Basemap, FigureError, Language, Options, Subject, draw};
+use factorflow::figure::{Basemap, FigureError, FigureOptions, Language, Subject, draw};
 use resvg::usvg::{self, Group, Node, Rect, Tree, fontdb};
 
 /// Name, Chinese name, province, longitude, latitude.
@@ -159,14 +159,14 @@ fn usual() -> &'static (tempfile::TempDir, Result<Vec<PathBuf>, FigureError>) {
     static DRAWN: OnceLock<(tempfile::TempDir, Result<Vec<PathBuf>, FigureError>)> = OnceLock::new();
     DRAWN.get_or_init(|| {
         let folder = results(USUAL);
-        let outcome = draw(folder.path(), &[], &Options::default());
+        let outcome = draw(folder.path(), &[], &FigureOptions::default());
         (folder, outcome)
     })
 }
 
 /// Draws all that a folder allows.
 fn draw_all(folder: &Path, language: Language) {
-    let options = Options { language, ..Options::default() };
+    let options = FigureOptions { language, ..FigureOptions::default() };
     match draw(folder, &[], &options) {
         Ok(files) => assert!(files.iter().all(|file| file.exists())),
         Err(FigureError::MissingGlyphs { .. } | FigureError::NoFonts) => {}
@@ -328,7 +328,7 @@ fn an_svg_says_what_it_shows_and_which_command_made_it() {
 #[test]
 fn chinese_figures_are_in_chinese_and_have_every_glyph_or_say_which_package_to_install() {
     let folder = results(USUAL);
-    let options = Options { language: Language::Chinese, ..Options::default() };
+    let options = FigureOptions { language: Language::Chinese, ..FigureOptions::default() };
     let outcome = draw(folder.path(), &["flow-map-worker".to_owned()], &options);
     let text = fs::read_to_string(folder.path().join("figures/flow-map-worker.svg")).unwrap();
     assert!(text.contains("劳动力流向") && text.contains("南京") && !text.contains("Nanjing"));
@@ -351,7 +351,7 @@ fn a_character_without_a_font_is_named_and_the_svg_is_there() {
     // A private-use character that no font draws.
     let manifest = r#"{"name": "Pilot \ue9f7", "seed": 7, "command": "factorflow run pilot.toml"}"#;
     fs::write(folder.path().join("manifest.json"), manifest).unwrap();
-    let error = draw(folder.path(), &["dispersion".to_owned()], &Options::default()).unwrap_err();
+    let error = draw(folder.path(), &["dispersion".to_owned()], &FigureOptions::default()).unwrap_err();
     assert!(matches!(error, FigureError::MissingGlyphs { .. } | FigureError::NoFonts), "{error}");
     assert!(error.to_string().contains("fonts-noto-cjk"));
     assert!(folder.path().join("figures/dispersion.svg").exists());
@@ -379,18 +379,18 @@ fn small_worlds_are_drawn_as_far_as_they_go() {
 fn a_folder_with_only_a_manifest_has_no_figures_and_that_is_no_error() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("manifest.json"), "{}").unwrap();
-    assert_eq!(draw(folder.path(), &[], &Options::default()).unwrap(), Vec::<PathBuf>::new());
-    let error = draw(folder.path(), &["lorenz-curve".to_owned()], &Options::default()).unwrap_err();
+    assert_eq!(draw(folder.path(), &[], &FigureOptions::default()).unwrap(), Vec::<PathBuf>::new());
+    let error = draw(folder.path(), &["lorenz-curve".to_owned()], &FigureOptions::default()).unwrap_err();
     assert!(error.to_string().contains("`lorenz-curve`"));
 }
 
 #[test]
 fn a_wrong_name_gets_a_suggestion_and_nothing_is_written() {
     let folder = results(USUAL);
-    let error = draw(folder.path(), &["lorenz-curv".to_owned()], &Options::default()).unwrap_err();
+    let error = draw(folder.path(), &["lorenz-curv".to_owned()], &FigureOptions::default()).unwrap_err();
     assert_eq!(error.to_string(), "there is no figure `lorenz-curv`; did you mean `lorenz-curve`?");
     assert!(!folder.path().join("figures").exists());
-    let error = draw(&folder.path().join("nowhere"), &[], &Options::default()).unwrap_err();
+    let error = draw(&folder.path().join("nowhere"), &[], &FigureOptions::default()).unwrap_err();
     assert!(matches!(error, FigureError::NotResults { .. }));
 }
 
@@ -400,7 +400,7 @@ fn a_base_map_is_drawn_with_its_note_and_the_count_of_arrows_is_kept() {
     let file = folder.path().join("lines.json");
     fs::write(&file, r#"{"type": "LineString", "coordinates": [[117.0, 30.0], [121.0, 33.0]]}"#).unwrap();
     let basemap = Some(Basemap { file, note: "Approved map 123".to_owned() });
-    let options = Options { basemap, largest_flows: Some(5), ..Options::default() };
+    let options = FigureOptions { basemap, largest_flows: Some(5), ..FigureOptions::default() };
     let drawn = draw(folder.path(), &["flow-map-young".to_owned()], &options);
     assert!(matches!(drawn, Ok(_) | Err(FigureError::NoFonts | FigureError::MissingGlyphs { .. })));
     let text = fs::read_to_string(folder.path().join("figures/flow-map-young.svg")).unwrap();
@@ -425,7 +425,7 @@ fn names_of_figures_are_unique_and_can_be_file_names() {
 fn a_folder_of_an_unknown_kind_is_refused_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("manifest.json"), r#"{"kind": "riddle"}"#).unwrap();
-    let error = draw(folder.path(), &[], &Options::default()).unwrap_err().to_string();
+    let error = draw(folder.path(), &[], &FigureOptions::default()).unwrap_err().to_string();
     assert!(error.contains("of kind `riddle`"), "{error}");
     assert!(!folder.path().join("figures").exists());
 }

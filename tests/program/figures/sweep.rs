@@ -168,7 +168,7 @@ fn the_factor_that_matters_most_is_on_top_and_more_than_four_scenarios_go_on_a_s
 fn a_sweep_that_was_not_analysed_has_no_figures() {
     let folder = sweep();
     fs::remove_dir_all(folder.path().join("analysis")).unwrap();
-    assert!(draw(folder.path(), &[], &Options::default()).unwrap().is_empty());
-    let error = draw(folder.path(), &["indices".to_owned()], &Options::default()).unwrap_err();
+    assert!(draw(folder.path(), &[], &FigureOptions::default()).unwrap().is_empty());
+    let error = draw(folder.path(), &["indices".to_owned()], &FigureOptions::default()).unwrap_err();
     assert!(error.to_string().contains("`indices`"), "{error}");
 }

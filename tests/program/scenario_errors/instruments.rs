@@ -23,7 +23,7 @@ error: unknown region `南京`
 23 | chain = ["340100", "南京"]
    |                    ^^^^^^
    |
-   = help: did you mean `南京市`?
+   = help: did you mean `南京市` (320100, Jiangsu)?
 "#);
 }
 
@@ -212,7 +212,7 @@ error: unknown region `Nanking`
 23 | focus = { "Nanking" = [1, 1, 1], "340123" = [0.5, 1, 1.5], "340100" = [1, 1, 2] }
    |           ^^^^^^^^^
    |
-   = help: did you mean `Nanjing`?
+   = help: give the code or name of one region: `Feixi`, `Hefei`, `Nanjing`
 
 error: `340123` is no member of the policy
   --> scenario.toml:23:34
@@ -240,7 +240,7 @@ error: no club, rule or region is called `合肥`
 22 | members = ["合肥", "320100"]
    |            ^^^^^^
    |
-   = help: did you mean `合肥市`?
+   = help: did you mean `合肥市` (340100, Anhui)?
 "#);
 }
 
@@ -253,7 +253,7 @@ error: unknown region `Timbuktu`
 23 | pairs = [["Timbuktu", "320100"]]
    |           ^^^^^^^^^^
    |
-   = help: give the code or name of one region
+   = help: give the code or name of one region: `Feixi`, `Hefei`, `Nanjing`
 "#);
 }
 

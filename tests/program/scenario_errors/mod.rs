@@ -4,8 +4,10 @@ mod fields;
 mod instruments;
 mod layers;
 mod never_panics;
+mod places;
 mod policies;
 mod tables;
+mod units;
 mod values;
 
 use factorflow::scenario::Reader;

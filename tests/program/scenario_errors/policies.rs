@@ -12,7 +12,7 @@ error: no club, rule or region is called `合肥`
 22 | members = ["南京市", "合肥"]
    |                      ^^^^^^
    |
-   = help: did you mean `合肥市`?
+   = help: did you mean `合肥市` (340100, Anhui)?
 "#);
 }
 
@@ -38,7 +38,7 @@ error: no club, rule or region is called `province:Jiangsi`
 22 | members = ["province:Jiangsi"]
    |            ^^^^^^^^^^^^^^^^^^
    |
-   = help: did you mean `province:Jiangsu`?
+   = help: provinces: `Anhui`, `Jiangsu`
 "#);
 }
 

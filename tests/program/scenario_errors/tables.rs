@@ -261,6 +261,14 @@ error: `keep` leaves no region: the world is empty
   |
 6 | keep = ["far"]
   |         ^^^^^
+
+warning: the one member of club `far` is in no row of `regions.csv`: `990000`
+ --> clubs.csv:5:5
+  |
+5 | far,990000,region
+  |     ^^^^^^
+  |
+  = help: codes of regions look like `320100`
 "#);
 }
 

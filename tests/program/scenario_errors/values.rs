@@ -305,7 +305,7 @@ error: no club, rule or region is called `合肥`
 24 | members = ["合肥", "320100"]
    |            ^^^^^^
    |
-   = help: did you mean `合肥市`?
+   = help: did you mean `合肥市` (340100, Anhui)?
 
 error: `share` must be a share between 0 and 1, not 5
   --> scenario.toml:26:9

@@ -1,7 +1,7 @@
 //! A suspect run in a process of its own: this program once more, which says on stdout how the run ended.
 
 use crate::experiment::RunOutcome;
-use crate::experiment::sweep::{Alone, Runner, Sweep};
+use crate::experiment::sweep::{Isolation, RunExecutor, Sweep};
 use crate::run::Cancel;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ pub struct OwnProcess {
     pub folder: PathBuf,
 }
 
-impl Alone for OwnProcess {
+impl Isolation for OwnProcess {
     fn run(&self, run: u64, cancel: &Cancel) -> io::Result<Option<RunOutcome>> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["sweep", "worker"]).arg(&self.folder).args(["--alone", &run.to_string()]);
@@ -63,10 +63,10 @@ fn ended(status: ExitStatus, bytes: &[u8]) -> io::Result<Option<RunOutcome>> {
     }
 }
 
-/// The other end: runs a single run and says how it ended; nothing when it was stopped.
+/// What the process of a suspect does: runs a single run and says how it ended; nothing when it was stopped.
 pub fn answer(sweep: &Sweep, run: u64, cancel: &Cancel) -> anyhow::Result<bool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    let Some(ended) = pool.install(|| Runner::new(sweep).run(run, cancel)) else { return Ok(false) };
+    let Some(ended) = pool.install(|| RunExecutor::new(sweep).run(run, cancel)) else { return Ok(false) };
     let mut out = io::stdout().lock();
     out.write_all(&postcard::to_stdvec(&ended)?)?;
     out.flush()?;

@@ -4,15 +4,15 @@ use super::FigureError;
 use crate::outcome::Table;
 
 /// A figure before it is written.
-pub(super) struct Drawn {
+pub(super) struct Drawing {
     pub svg: String,
     pub data: Table,
 }
 
 /// Drawings and, where there are several, what each of them is about; none if the folder lacks what they need.
-pub(super) type Drawings = Vec<(String, Drawn)>;
+pub(super) type Drawings = Vec<(String, Drawing)>;
 
 /// A figure of a single file.
-pub(super) fn single(drawn: Result<Option<Drawn>, FigureError>) -> Result<Drawings, FigureError> {
+pub(super) fn single(drawn: Result<Option<Drawing>, FigureError>) -> Result<Drawings, FigureError> {
     Ok(drawn?.into_iter().map(|drawn| (String::new(), drawn)).collect())
 }

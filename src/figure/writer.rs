@@ -1,43 +1,43 @@
 //! From drawings to files.
 
 use super::FigureError;
-use super::drawn::Drawn;
-use super::png::Printer;
+use super::drawing::Drawing;
+use super::png::PngRenderer;
 use super::theme::Theme;
 use crate::results::{atomic, csv};
 use std::path::{Path, PathBuf};
 
 /// Writes figures into a folder. Pictures that could not be made are reported at the end, when all else is written.
-pub(super) struct Press<'folder> {
+pub(super) struct FigureWriter<'folder> {
     folder: &'folder Path,
-    printer: Printer,
+    renderer: PngRenderer,
     written: Vec<PathBuf>,
-    unprinted: Option<FigureError>,
+    not_rendered: Option<FigureError>,
 }
 
-impl<'folder> Press<'folder> {
+impl<'folder> FigureWriter<'folder> {
     pub fn new(folder: &'folder Path, theme: &Theme) -> Result<Self, FigureError> {
         std::fs::create_dir_all(folder)
             .map_err(|source| FigureError::File { file: folder.to_owned(), source })?;
-        Ok(Self { folder, printer: Printer::new(theme), written: vec![], unprinted: None })
+        Ok(Self { folder, renderer: PngRenderer::new(theme), written: vec![], not_rendered: None })
     }
 
-    pub fn write(&mut self, name: &str, drawn: &Drawn) -> Result<(), FigureError> {
+    pub fn write(&mut self, name: &str, drawing: &Drawing) -> Result<(), FigureError> {
         let data = self.folder.join(format!("{name}.csv"));
-        csv::write(&data, &drawn.data)?;
-        let svg = write_file(self.folder.join(format!("{name}.svg")), drawn.svg.as_bytes())?;
+        csv::write(&data, &drawing.data)?;
+        let svg = write_file(self.folder.join(format!("{name}.svg")), drawing.svg.as_bytes())?;
         self.written.extend([svg, data]);
-        match self.printer.print(&drawn.svg) {
+        match self.renderer.print(&drawing.svg) {
             Ok(picture) => {
                 self.written.push(write_file(self.folder.join(format!("{name}.png")), &picture)?);
             }
-            Err(error) => self.unprinted = self.unprinted.take().or(Some(error)),
+            Err(error) => self.not_rendered = self.not_rendered.take().or(Some(error)),
         }
         Ok(())
     }
 
     pub fn finish(self) -> Result<Vec<PathBuf>, FigureError> {
-        self.unprinted.map_or(Ok(self.written), Err)
+        self.not_rendered.map_or(Ok(self.written), Err)
     }
 }
 

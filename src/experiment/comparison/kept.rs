@@ -1,0 +1,74 @@
+//! Arms of earlier comparisons with the same base, which stay when others are added.
+
+use super::folder::{ARMS, MANIFEST};
+use super::manifest::ArmDescription;
+use crate::outcome::{Kind, Table, TableError};
+use crate::results::{csv, parquet};
+use serde::Deserialize;
+use std::fs;
+use std::path::Path;
+
+/// The columns with words, which a table in CSV does not tell from numbers.
+const WORDS: [(&str, Kind); 3] = [("arm", Kind::Text), ("outcome", Kind::Text), ("code", Kind::Text)];
+
+/// The arms but the base whose effects a folder holds, in the order of its tables; none if it holds no comparison.
+pub fn arms_of(path: &Path) -> Vec<String> {
+    entries(path).into_iter().map(|it| it.arm).collect()
+}
+
+/// What the manifest says of each arm but the base.
+fn entries(path: &Path) -> Vec<ArmDescription> {
+    let text = fs::read_to_string(path.join(MANIFEST)).unwrap_or_default();
+    let Ok(Written { base, mut arms }) = serde_json::from_str(&text) else { return Vec::new() };
+    arms.retain(|it| it.arm != base);
+    arms
+}
+
+/// What matters here of a manifest.
+#[derive(Deserialize)]
+struct Written {
+    base: String,
+    arms: Vec<ArmDescription>,
+}
+
+/// What stays of an earlier comparison.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// What its manifest says of each arm.
+    pub entries: Vec<ArmDescription>,
+    pub effects: Table,
+    pub by_replicate: Table,
+    pub coupling: Table,
+    pub members: Table,
+}
+
+impl Kept {
+    /// What the folder holds of arms besides these whose results still lie there; nothing if its tables are not as this
+    /// version writes them.
+    pub fn read(path: &Path, asked_for: &[&str]) -> Self {
+        let mut entries = entries(path);
+        entries.retain(|it| {
+            let is_other = !asked_for.contains(&it.arm.as_str());
+            is_other && path.join(ARMS).join(&it.arm).join(MANIFEST).is_file()
+        });
+        if entries.is_empty() {
+            return Self::default();
+        }
+        Self::of(path, entries).unwrap_or_default()
+    }
+
+    fn of(path: &Path, entries: Vec<ArmDescription>) -> Result<Self, TableError> {
+        let wanted: Vec<&str> = entries.iter().map(|it| it.arm.as_str()).collect();
+        let kept = |table: Table| -> Result<Table, TableError> {
+            let keep: Vec<bool> = table.text("arm")?.iter().map(|it| wanted.contains(&it.as_str())).collect();
+            Ok(table.filter(&keep))
+        };
+        Ok(Self {
+            effects: kept(parquet::read(&path.join("effects.parquet"))?)?,
+            by_replicate: kept(parquet::read(&path.join("effects-by-replicate.parquet"))?)?,
+            coupling: kept(csv::read(&path.join("coupling.csv"), &WORDS)?)?,
+            members: kept(csv::read(&path.join("members.csv"), &WORDS)?)?,
+            entries,
+        })
+    }
+}
