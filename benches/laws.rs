@@ -6,8 +6,8 @@
 mod shared;
 
 use factorflow::dynamics::{
-    Expected, PeriodView, capital, fiscal, hazards, learning, production, projects, research, siting, talent,
-    venture,
+    Conditions, Expected, PeriodView, capital, fiscal, hazards, learning, production, projects, research,
+    siting, talent, venture,
 };
 use factorflow::policy;
 use factorflow::region::PerCohort;
@@ -53,7 +53,10 @@ fn laws(simulation: &Simulation, times: usize) -> Vec<(&'static str, f64)> {
             $value
         }};
     }
-    let (conditions, _) = law!("policy", policy::enact(policies, moment, model, world, &world.stances));
+    let (conditions, _) = law!("policy", {
+        let start = Conditions::baseline(&world.atlas, &model.parameters, model.fields().count());
+        policy::enact(policies, start, moment, model, world, &world.stances)
+    });
     let costs = law!("(25) unit costs", learning::log_unit_costs(model, &world.stocks.experience));
     let economy = law!("(1)-(6) output", production::produce(model, world, &conditions, costs.clone()));
     let period = PeriodView { model, world, economy: &economy, conditions: &conditions, chance: &Expected };

@@ -3,7 +3,6 @@
 //! `cargo bench --bench sweeps` prints a table; `cargo bench --bench sweeps -- million` only the rows that name the
 //! million. Rates are of time on the processor.
 
-#[expect(dead_code, reason = "what is timed here is the processor")]
 mod shared;
 
 use factorflow::Scenario;
@@ -12,7 +11,7 @@ use factorflow::experiment::plan::Plan;
 use factorflow::experiment::sweep::{self, Isolation, RunExecutor, Sweep};
 use factorflow::run::Cancel;
 use factorflow::scenario::Change;
-use shared::WORLDS;
+use shared::{WORLDS, processor_seconds};
 use std::fs;
 use std::hint::black_box;
 use std::io;
@@ -107,7 +106,7 @@ fn base_years(name: &str, file: &str) {
         pool.install(|| {
             let known = one.model().expect("a base year").0;
             let alone = processor_time(|| drop(black_box(other.model())));
-            let beside = processor_time(|| drop(black_box(other.model_like(Some(&known)))));
+            let beside = processor_time(|| drop(black_box(other.model_like(Some(&known), &|_| ()))));
             println!("{name}: base year {alone:.2} ms, beside one with another {path} {beside:.2} ms");
         });
     }
@@ -169,12 +168,6 @@ fn rate(label: &str, scenario: &str, points: u32, factors: &str, replicates: u32
         runs as f64 / seconds,
         1e3 * seconds / runs as f64
     );
-}
-
-/// What this thread has had of the processor, where the system tells.
-fn processor_seconds() -> f64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split_whitespace().next().and_then(|it| it.parse::<f64>().ok()).map_or(f64::NAN, |it| it / 1e9)
 }
 
 /// A sweep over `levels` levels of each factor.

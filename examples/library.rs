@@ -1,14 +1,14 @@
 //! Runs every scenario of the library and writes what it shows into `scenarios/README.md`.
 //!
-//! `cargo run --release --example library`, from the folder that holds `scenarios/`. A scenario without policy, with
-//! governments that do not choose, is a world; every other one is compared with the first world that shares its
+//! `cargo run --release --example library`, from the folder that holds `scenarios/`; with names of worlds behind it only
+//! what is compared with these is run. A scenario without policy and event, with governments that do not choose, is a world; every other one is compared with the first world that shares its
 //! regions, time and random numbers, so a new file needs no change here. A world runs once for all that is compared
 //! with it.
 
 use anyhow::{Context, bail};
 use factorflow::Scenario;
 use factorflow::experiment::Comparison;
-use factorflow::experiment::comparison::{Arm, ArmSummary, RegionChange};
+use factorflow::experiment::comparison::{Arm, ArmSummary, Effects, Recovery, RegionChange, Resilience};
 use factorflow::outcome::statistics::{Estimate, student_quantile};
 use factorflow::simulation::Governments;
 use std::fmt::Write;
@@ -27,8 +27,10 @@ fn main() -> anyhow::Result<()> {
     let (before, after) = around(&list)?;
     let library = Library::read()?;
     let mut text = table_of_worlds(&library.worlds);
+    let asked: Vec<String> = std::env::args().skip(1).collect();
     for world in &library.worlds {
-        text.push_str(&library.table_against(world)?);
+        let known = section(&list, world).filter(|_| !asked.is_empty() && !asked.contains(&world.arm.name));
+        text.push_str(&known.map_or_else(|| library.table_against(world), |it| Ok(it.to_owned()))?);
     }
     fs::write(LIST, format!("{before}{BEGIN}\n\n{text}{END}{after}"))?;
     Ok(())
@@ -38,6 +40,14 @@ fn main() -> anyhow::Result<()> {
 fn around(list: &str) -> anyhow::Result<(&str, &str)> {
     let parts = list.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
     parts.with_context(|| format!("{LIST} lacks the line\n{BEGIN}\nor the line\n{END}"))
+}
+
+/// What the list says of the scenarios that are compared with a world.
+fn section<'l>(list: &'l str, world: &Entry) -> Option<&'l str> {
+    let begin = list.find(&format!("### Compared with {}\n", world.link()))?;
+    let ends = ["\n### Compared with", END].map(|it| list[begin..].find(it));
+    let end = begin + ends.into_iter().flatten().min()?;
+    Some(&list[begin..if list[end..].starts_with('\n') { end + 1 } else { end }])
 }
 
 /// A file of the library.
@@ -67,7 +77,9 @@ impl Library {
     }
 
     fn world_of(&self, entry: &Entry) -> Option<&Entry> {
-        self.worlds.iter().find(|it| entry.arm.differences(&it.arm).is_empty())
+        let has = |it: &Entry| (it.arm.scenario.atlas.chains().clone(), it.arm.scenario.platforms);
+        let alike = |it: &&Entry| has(it) == has(entry) && entry.arm.differences(&it.arm).is_empty();
+        self.worlds.iter().find(alike)
     }
 
     /// What all scenarios change that are compared with `world`; nothing if there are none.
@@ -78,9 +90,9 @@ impl Library {
             return Ok(String::new());
         }
         let began = Instant::now();
-        let verdicts = compare(world, &compared)?;
+        let found = compare(world, &compared)?;
         eprintln!("{}: {} arms in {:.0} s", world.file(), compared.len() + 1, began.elapsed().as_secs_f64());
-        Ok(table_of_effects(world, &compared, &verdicts))
+        Ok(table_of_effects(world, &compared, &found.verdicts) + &table_of_losses(&found.resilience))
     }
 }
 
@@ -107,7 +119,9 @@ impl Entry {
 
     fn is_world(&self) -> bool {
         let scenario = &self.arm.scenario;
-        scenario.policies.is_empty() && matches!(scenario.governments, Governments::Fixed)
+        scenario.policies.is_empty()
+            && scenario.events.is_empty()
+            && matches!(scenario.governments, Governments::Fixed)
     }
 
     fn file(&self) -> String {
@@ -119,9 +133,9 @@ impl Entry {
     }
 }
 
-fn compare(world: &Entry, compared: &[Entry]) -> anyhow::Result<Vec<ArmSummary>> {
+fn compare(world: &Entry, compared: &[Entry]) -> anyhow::Result<Effects> {
     let arms = compared.iter().map(|it| it.arm.clone());
-    Ok(Comparison::new(world.arm.clone(), arms)?.in_memory()?.verdicts)
+    Ok(Comparison::new(world.arm.clone(), arms)?.in_memory()?)
 }
 
 fn table_of_worlds(worlds: &[Entry]) -> String {
@@ -149,6 +163,29 @@ fn table_of_effects(world: &Entry, compared: &[Entry], verdicts: &[ArmSummary]) 
         let cells = [Some(verdict.nation), verdict.members, others].map(cell).join(" | ");
         let [gain, loss] = extremes(&verdict.regions);
         let _ = writeln!(text, "| {} | {} | {cells} | {gain} | {loss} |", entry.link(), entry.question);
+    }
+    text + "\n"
+}
+
+/// What events cost, each against the same file without its events; nothing where nothing happens.
+fn table_of_losses(found: &[Resilience]) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    let mut text =
+        "What events cost, each against the same file without them, in per cent of output:\n\n".to_owned();
+    text.push_str(
+        "| file | deepest loss | in | half made good after its end | all losses, of a year's output |\n",
+    );
+    text.push_str("|---|---|---|---|---|\n");
+    for Resilience { arm, deepest, year, recovery, total } in found {
+        let after = match recovery {
+            Recovery::Years(years) => format!("{years:.2} years"),
+            Recovery::NoEnd => "no end".to_owned(),
+            Recovery::NotWithinRun => "not within the run".to_owned(),
+        };
+        let deepest = number(100.0 * deepest);
+        let _ = writeln!(text, "| `{arm}.toml` | {deepest} | {year:.2} | {after} | {} |", number(*total));
     }
     text + "\n"
 }

@@ -32,6 +32,7 @@
 //! | [`region`] | regions, clubs, factors, stocks | how anything changes |
 //! | [`dynamics`] | the laws, one file a process, and the base year | policies, who decides, random streams |
 //! | [`policy`] | instruments, one file each: how they change the conditions of a period | in which order laws act |
+//! | [`event`] | what happens and nobody decides, one file each | what governments do about it |
 //! | [`simulation`] | the whole period, governments, chance | what is observed of it |
 //! | [`outcome`] | the catalogue of what is observed, and tables in memory | where a scenario came from, and files |
 //! | [`scenario`] | from text or code to a sound scenario | how it is run |
@@ -69,6 +70,8 @@ pub mod region;
 pub mod dynamics;
 
 pub mod policy;
+
+pub mod event;
 
 pub mod simulation;
 

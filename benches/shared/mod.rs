@@ -1,5 +1,7 @@
 //! What benchmarks have in common.
 
+#![allow(dead_code, reason = "each of them takes what it needs")]
+
 use std::time::{Duration, Instant};
 
 /// The worlds that are measured: how they are called, and a scenario of each.
@@ -20,4 +22,10 @@ pub fn timed(times: usize, mut work: impl FnMut()) -> Vec<Duration> {
         .collect();
     measured.sort_unstable();
     measured
+}
+
+/// What this thread has had of the processor, where the system tells.
+pub fn processor_seconds() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    text.split_whitespace().next().and_then(|it| it.parse::<f64>().ok()).map_or(f64::NAN, |it| it / 1e9)
 }

@@ -1,9 +1,9 @@
 //! `factorflow attribute`.
 
+use super::loader::ScenarioLoader;
 use super::options::Shared;
-use super::progress::TerminalProgress;
-use super::signals::Signals;
-use super::{Failure, colour, library_note, print, run, stem, warn};
+use super::progress::watched;
+use super::{Failure, run, stem};
 use crate::experiment::attribution::{
     self, Attribution, AttributionError, AttributionMethod, AttributionRequest, Package, PackageEffect,
 };
@@ -11,7 +11,7 @@ use crate::experiment::shapley::Interaction;
 use crate::numeric::scalar::power_of_ten;
 use crate::results::FolderError;
 use crate::run::Control;
-use crate::scenario::{Problems, Reader};
+use crate::scenario::Reader;
 use clap::Args;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -49,39 +49,26 @@ impl AttributeCommand {
         );
         let question = AttributionRequest { package: &package, method, regions: self.regions };
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.package));
-        let cancel = Signals::listen_and_answer()?.cancel();
-        let bar = TerminalProgress::new(&package.whole().name);
-        let control = Control { progress: &bar, cancel };
-        let found =
-            attribution::attribute(question, &path, self.shared.resume, &super::command_line(), &control);
-        bar.finish();
-        let said = match found {
+        let (resume, command) = (self.shared.resume, super::command_line());
+        let attribute =
+            |control: &Control<'_>| attribution::attribute(question, &path, resume, &command, control);
+        let said = match watched(&package.whole().name, attribute)? {
             Ok(found) => summary(&package, &found, began.elapsed().as_secs_f64()),
             Err(AttributionError::Folder(complete @ FolderError::Complete(_))) => complete.to_string(),
             Err(error) => return Err(failure(error)),
         };
-        self.shared.draw(&path);
-        warn(&said);
-        print(&path.display().to_string())
+        self.shared.conclude(&path, &said)
     }
 
     /// Reads both scenarios; everything that is wrong with either is refused at once.
     fn package(&self) -> Result<Package, Failure> {
-        let overrides = self.shared.overrides();
-        let read = |path: &Path, overrides: &[String]| Reader::default().overrides(overrides).load(path);
-        let base = read(&self.base, &overrides_of(&self.base, &overrides));
-        match (base, read(&self.package, &overrides)) {
-            (Ok(base), Ok(package)) => {
-                [&base, &package].into_iter().filter_map(library_note).for_each(|it| warn(&it));
-                say([&base.warnings, &package.warnings]);
-                self.shared.refuse_other_data([(&self.base, &base), (&self.package, &package)])?;
-                Package::new(&base, &package).map_err(|error| self.refused(&error.to_string()))
-            }
-            (base, package) => {
-                let wrong = [base.err(), package.err()];
-                Err(Failure::Refused(rendered(wrong.iter().flatten())))
-            }
-        }
+        let (mut loader, overrides) = (ScenarioLoader::default(), self.shared.overrides());
+        let base = loader.read(&self.base, &overrides_of(&self.base, &overrides));
+        let package = loader.read(&self.package, &overrides);
+        loader.finish()?;
+        let (base, package) = base.zip(package).expect("scenarios that are not sound have problems");
+        self.shared.refuse_other_data([(&self.base, &base), (&self.package, &package)])?;
+        Package::new(&base, &package).map_err(|error| self.refused(&error.to_string()))
     }
 
     fn refused(&self, why: &str) -> Failure {
@@ -120,24 +107,6 @@ fn policy_set(setting: &str) -> Option<&str> {
         quote @ ('"' | '\'') => rest[1..].split(quote).next(),
         _ => rest.split(['.', '=']).next(),
     }
-}
-
-fn say(warnings: [&Problems; 2]) {
-    let text = rendered(warnings.into_iter());
-    if !text.is_empty() {
-        warn(&text);
-    }
-}
-
-/// Each problem once, though both files may have it from one base.
-fn rendered<'p>(all: impl Iterator<Item = &'p Problems>) -> String {
-    let mut shown: Vec<String> = Vec::new();
-    for text in all.flat_map(Problems::iter).map(|it| it.render(colour())) {
-        if !shown.contains(&text) {
-            shown.push(text);
-        }
-    }
-    shown.join("\n\n")
 }
 
 fn default_folder(package: &Path) -> PathBuf {

@@ -1,14 +1,22 @@
-//! `factorflow policies` and `outcomes`: what there is, with examples.
+//! `factorflow policies`, `events` and `outcomes`: what there is, with examples.
 
 use super::{Failure, manual, print};
+use crate::event;
 use crate::outcome::{Catalogue, Outcome};
 use crate::policy::{self, CATALOGUE};
+use crate::region::Fields;
 use crate::wording::nearest;
 use clap::Args;
 
 #[derive(Debug, Args)]
 pub struct PoliciesCommand {
     /// The instrument to explain
+    name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct EventsCommand {
+    /// The event to explain
     name: Option<String>,
 }
 
@@ -30,9 +38,21 @@ impl PoliciesCommand {
     }
 }
 
+impl EventsCommand {
+    pub fn run(self) -> Result<(), Failure> {
+        let Some(name) = self.name else {
+            return print(&manual::list_events());
+        };
+        match event::find(&name) {
+            Some(entry) => print(&manual::explain_event(entry)),
+            None => Err(unknown("event", &name, event::CATALOGUE.iter().map(|it| it.name))),
+        }
+    }
+}
+
 impl OutcomesCommand {
     pub fn run(self) -> Result<(), Failure> {
-        let tables = Catalogue::default().tables();
+        let tables = Catalogue::of_all(&Fields::standard().names()).tables();
         let all = || tables.iter().flat_map(|(table, columns)| columns.iter().map(move |it| (*table, it)));
         let line = |(table, outcome): (&str, &Outcome)| {
             let Outcome { name, unit, meaning, equation, .. } = outcome;

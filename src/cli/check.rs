@@ -1,7 +1,7 @@
 //! `factorflow check`.
 
-use super::{Failure, colour, library_note, print, warn};
-use crate::scenario::Scenario;
+use super::loader::ScenarioLoader;
+use super::{Failure, print};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -14,21 +14,17 @@ pub struct CheckCommand {
 
 impl CheckCommand {
     pub fn run(self) -> Result<(), Failure> {
-        let mut refused = Vec::new();
+        let mut loader = ScenarioLoader::default();
         for path in &self.scenarios {
-            match Scenario::load(path) {
-                Ok(scenario) => {
-                    if let Some(note) = library_note(&scenario) {
-                        warn(&note);
-                    }
-                    if !scenario.warnings.is_empty() {
-                        warn(&scenario.warnings.render(colour()));
-                    }
+            match loader.read(path, &[]) {
+                Some(scenario) => {
                     print(&format!("{}: sound, {} regions", path.display(), scenario.atlas.len()))?;
                 }
-                Err(problems) => refused.push(problems.render(colour())),
+                // Files that extend one base share its problems: these are said once, and who has them.
+                None if self.scenarios.len() > 1 => loader.refuse(format!("{}: not sound", path.display())),
+                None => (),
             }
         }
-        if refused.is_empty() { Ok(()) } else { Err(Failure::Refused(refused.join("\n"))) }
+        loader.finish()
     }
 }

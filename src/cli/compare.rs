@@ -1,21 +1,21 @@
 //! `factorflow compare`.
 
+use super::loader::ScenarioLoader;
 use super::options::Options;
-use super::progress::TerminalProgress;
+use super::progress::watched;
 use super::run::{refused, unfinished};
-use super::signals::Signals;
-use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
+use super::{Failure, command_line, counted, stem};
 use crate::experiment::comparison::ComparisonFolderError;
-use crate::experiment::comparison::{self, Arm, ArmSummary, RegionChange};
+use crate::experiment::comparison::{self, Arm, ArmSummary, Recovery, RegionChange, Resilience};
 use crate::experiment::sensitivity::ROUNDING;
 use crate::experiment::{Comparison, ComparisonError};
 use crate::figure::{self, Subject};
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
-use crate::scenario::{Reader, Scenario};
+use crate::run::Control;
+use crate::scenario::Scenario;
 use anyhow::Context;
 use clap::Args;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -34,6 +34,9 @@ use unicode_width::UnicodeWidthChar;
 /// of replicates, share with the sign of the mean, 95 % interval of the mean), effects-by-replicate.parquet,
 /// coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
 /// complete are not run again, so policies can be added later: effects of earlier comparisons with BASE stay in the tables.
+///
+/// An arm with events is also held against itself without them, one more run in without-events/: losses.csv and .parquet
+/// say what its events cost at every step.
 #[derive(Debug, Args)]
 pub struct CompareCommand {
     /// The scenario that the others are compared with
@@ -54,31 +57,32 @@ impl CompareCommand {
         self.options.shared.start_threads()?;
         let comparison = self.load()?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.base));
+        let (name, resume) = (&comparison.base().scenario.name, self.options.shared.resume);
+        let run = |control: &Control<'_>| {
+            comparison.clone().control(control).into_folder(&path, resume, &command_line())
+        };
         let before = comparison::arms_of(&path);
-        let verdicts = self.simulate(&comparison, &path)?;
-        if comparison::arms_of(&path) != before {
+        let summary = watched(name, run)?.map_err(failed)?;
+        let after = comparison::arms_of(&path);
+        if after != before {
             // Figures of fewer arms would lie beside tables of more.
             figure::clear(&path, Subject::Comparison).context("cannot remove the figures of before")?;
         }
-        self.options.shared.draw(&path);
-        for it in stayed(&comparison, &before, &comparison::arms_of(&path)) {
-            warn(&it);
-        }
-        warn(&report(&comparison, &verdicts));
-        warn(&format!("{} in {:.1} s", size(&comparison), began.elapsed().as_secs_f64()));
-        print(&path.display().to_string())
+        let notes: String = stayed(&comparison, &before, &after).into_iter().map(|it| it + "\n").collect();
+        let (report, seconds) = (report(&comparison, &summary.arms), began.elapsed().as_secs_f64());
+        let size = size(&comparison);
+        let losses = losses(&summary.resilience);
+        self.options.shared.conclude(&path, &format!("{notes}{report}{losses}{size} in {seconds:.1} s"))
     }
 
     /// Reads every file, so that all that is wrong with any of them is said at once.
     fn load(&self) -> Result<Comparison<'static>, Failure> {
-        let mut reading = ScenarioLoader::default();
-        let overrides = self.options.overrides();
-        let base = reading.read(&self.base, &overrides);
+        let (mut loader, overrides) = (ScenarioLoader::default(), self.options.overrides());
+        let base = loader.read(&self.base, &overrides);
         let overrides = [overrides, base.as_ref().map_or_else(Vec::new, shared)].concat();
-        let policies: Vec<_> = self.policies.iter().map(|it| reading.read(it, &overrides)).collect();
-        reading.warnings.iter().for_each(|it| warn(it));
-        let scenarios: Option<Vec<Scenario>> = std::iter::once(base).chain(policies).collect();
-        let Some(scenarios) = scenarios else { return Err(Failure::Refused(reading.problems.join("\n\n"))) };
+        let policies: Vec<_> = self.policies.iter().map(|it| loader.read(it, &overrides)).collect();
+        loader.finish()?;
+        let scenarios: Vec<Scenario> = base.into_iter().chain(policies.into_iter().flatten()).collect();
         let files = std::iter::once(&self.base).chain(&self.policies);
         self.options.shared.refuse_other_data(files.zip(&scenarios))?;
         let names = comparison::names(&self.stems()).into_iter();
@@ -89,15 +93,6 @@ impl CompareCommand {
 
     fn stems(&self) -> Vec<String> {
         std::iter::once(&self.base).chain(&self.policies).map(|it| stem(it)).collect()
-    }
-
-    fn simulate(&self, comparison: &Comparison<'_>, path: &Path) -> Result<Vec<ArmSummary>, Failure> {
-        let cancel = Signals::listen_and_answer()?.cancel();
-        let bar = TerminalProgress::new(&comparison.base().scenario.name);
-        let watched = comparison.clone().progress(&bar).cancel(&cancel);
-        let done = watched.into_folder(path, self.options.shared.resume, &command_line());
-        bar.finish();
-        done.map_err(failed)
     }
 }
 
@@ -114,32 +109,6 @@ fn stayed(comparison: &Comparison<'_>, before: &[String], after: &[String]) -> V
         format!("note: the effects of {gone} are no longer in the tables, since their results are gone or of another version")
     });
     kept.into_iter().chain(gone).collect()
-}
-
-/// What was said while reading files; arms that share a base share its warnings.
-#[derive(Default)]
-struct ScenarioLoader {
-    problems: Vec<String>,
-    warnings: BTreeSet<String>,
-}
-
-impl ScenarioLoader {
-    fn read(&mut self, path: &Path, overrides: &[String]) -> Option<Scenario> {
-        match Reader::default().overrides(overrides).load(path) {
-            Ok(scenario) => {
-                let warnings = &scenario.warnings;
-                self.warnings.extend(library_note(&scenario));
-                self.warnings.extend((!warnings.is_empty()).then(|| warnings.render(colour())));
-                let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
-                self.warnings.extend(scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
-                Some(scenario)
-            }
-            Err(problems) => {
-                self.problems.push(problems.render(colour()));
-                None
-            }
-        }
-    }
 }
 
 /// What all arms take over from the base.
@@ -202,6 +171,23 @@ fn report(comparison: &Comparison<'_>, verdicts: &[ArmSummary]) -> String {
     text
 }
 
+/// What events cost each arm that has some, in three lines.
+fn losses(found: &[Resilience]) -> String {
+    let mut text = String::new();
+    for Resilience { arm, deepest, year, recovery, total } in found {
+        let after = match recovery {
+            Recovery::Years(years) => format!("{years:.2} years after the end of its events"),
+            Recovery::NoEnd => "no end: an event goes on".to_owned(),
+            Recovery::NotWithinRun => "not within the run".to_owned(),
+        };
+        let _ = writeln!(text, "{arm} against itself without its events");
+        let _ = writeln!(text, "  deepest loss        {:>9.4} % of output, in {year:.2}", 100.0 * deepest);
+        let _ = writeln!(text, "  half made good      {after}");
+        let _ = writeln!(text, "  all losses together {total:>9.4} % of a year's output");
+    }
+    text
+}
+
 fn table(verdict: &ArmSummary) -> String {
     let mut text = if verdict.nation.replicates > 1 {
         format!("{:<21} {:>9}  {:^18}  {:^18}  {:>5}\n", "", "mean", "90 % of runs", "95 % of mean", "sign")
@@ -212,12 +198,12 @@ fn table(verdict: &ArmSummary) -> String {
     for (name, effect) in [("members", &verdict.members), ("others", &verdict.others)] {
         text.extend(effect.iter().map(|it| row(name, it)));
     }
-    let gains = verdict.regions.iter().filter(|it| it.effect.mean > ROUNDED);
-    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < -ROUNDED);
+    let gains = verdict.regions.iter().filter(|it| it.effect.mean > ROUNDED && is_agreed(&it.effect));
+    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < -ROUNDED && is_agreed(&it.effect));
     text.push_str(&named("largest gains", gains));
     text.push_str(&named("largest losses", losses));
     let ratio = verdict.variance_ratio.ratio();
-    if ratio.is_finite() {
+    if ratio.is_finite() && ratio >= SMALLEST_RATIO {
         let _ =
             writeln!(text, "  variance of the national effect: 1/{ratio:.0} of that with independent seeds");
     }
@@ -227,6 +213,17 @@ fn table(verdict: &ArmSummary) -> String {
 fn named<'a>(title: &str, changes: impl Iterator<Item = &'a RegionChange>) -> String {
     let rows: String = changes.take(NAMED).map(|it| row(&format!("  {}", it.name), &it.effect)).collect();
     if rows.is_empty() { rows } else { format!("  {title}\n{rows}") }
+}
+
+/// A smaller ratio of variances says nothing.
+const SMALLEST_RATIO: f64 = 1.5;
+
+/// A gain or loss that so many replicates do not share is none to be named.
+const LEAST_AGREEMENT: f64 = 0.9;
+
+/// Whether nearly all replicates have the sign of the mean; a single run has no share of signs.
+fn is_agreed(effect: &Estimate) -> bool {
+    effect.replicates < 2 || effect.same_sign >= LEAST_AGREEMENT
 }
 
 /// A single run has no range, no interval and no share of signs.
@@ -304,6 +301,14 @@ mod tests {
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what} in {text}"));
         assert!(at("gains") < at("合肥市") && at("合肥市") < at("Wuxi") && at("Wuxi") < at("losses"));
         assert!(at("losses") < at("Ma'anshan") && text.contains("1/25 of that with independent seeds"));
+    }
+
+    #[test]
+    fn what_replicates_do_not_agree_on_is_no_gain_and_a_ratio_of_one_is_not_said() {
+        let mut verdict = verdict(&[1.0, -0.9, 1.1, -0.8]);
+        verdict.variance_ratio = VarianceRatio { variance: 2.0, independent: 2.0 };
+        let text = table(&verdict);
+        assert!(!text.contains("Wuxi") && !text.contains("Ma'anshan") && !text.contains("1/1"), "{text}");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! `factorflow figure`.
 
 use super::{Failure, print};
-use crate::figure::{self, Basemap, FigureEntry, FigureError, FigureOptions, Language, Subject};
+use crate::figure::{
+    self, Basemap, FigureEntry, FigureError, FigureOptions, Format, Language, Subject, WIDTHS,
+};
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -13,9 +15,31 @@ pub struct FigureCommand {
     results: Option<PathBuf>,
     /// Which figures; all that the folder allows when left out
     names: Vec<String>,
-    /// Language of all words and names
-    #[arg(long, value_enum, default_value_t)]
-    language: LanguageName,
+    /// Languages of all words and names; with two, the language is in the names of files
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "en")]
+    language: Vec<LanguageName>,
+    /// What to write beside the numbers as CSV [default: svg,png]
+    #[arg(long = "format", value_enum, value_delimiter = ',')]
+    formats: Vec<FormatName>,
+    /// Width of every figure, from 88 to 400 mm [default: 88, 120 or 180, as the figure needs]
+    #[arg(long, value_name = "MM", value_parser = width)]
+    width: Option<f64>,
+    /// Outcomes or metrics to show instead of the usual ones; may be given several times
+    #[arg(long = "outcome", value_name = "NAME")]
+    outcomes: Vec<String>,
+    /// Regions to show: a code, a name, a province or `members`; may be given several times. Flow maps of three and more
+    /// show what moves among them, of fewer what comes and goes
+    #[arg(long = "for", value_name = "PLACE")]
+    places: Vec<String>,
+    /// Sets flows in both directions between two regions off against each other
+    #[arg(long)]
+    net: bool,
+    /// Leaves titles and subtitles out, for journals that set them as text
+    #[arg(long)]
+    no_title: bool,
+    /// Folder for the figures [default: `figures` in the folder of the results]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Arrows on a flow map
     #[arg(long, value_name = "K")]
     largest: Option<usize>,
@@ -31,7 +55,7 @@ pub struct FigureCommand {
 }
 
 /// A language as the command line names it.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum LanguageName {
     /// English
     #[default]
@@ -49,6 +73,34 @@ impl From<LanguageName> for Language {
     }
 }
 
+/// A format as the command line names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatName {
+    /// For the web, and to be edited
+    Svg,
+    /// 300 dpi
+    Png,
+    /// For print; text stays text
+    Pdf,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Svg => Self::Svg,
+            FormatName::Png => Self::Png,
+            FormatName::Pdf => Self::Pdf,
+        }
+    }
+}
+
+/// A width that has room for words.
+fn width(text: &str) -> Result<f64, String> {
+    let width: f64 = text.parse().map_err(|_| "a width is a number of mm".to_owned())?;
+    let (least, most) = (WIDTHS.start(), WIDTHS.end());
+    if WIDTHS.contains(&width) { Ok(width) } else { Err(format!("a figure is {least} to {most} mm wide")) }
+}
+
 impl FigureCommand {
     pub fn run(self) -> Result<(), Failure> {
         let Some(results) = self.results else { return print(&all()) };
@@ -56,13 +108,26 @@ impl FigureCommand {
             return print(&list(&Subject::of(&results).map_err(refused)?.figures()));
         }
         let basemap = self.basemap.zip(self.map_note).map(|(file, note)| Basemap { file, note });
+        let mut languages = self.language;
+        languages.dedup();
         let options = FigureOptions {
-            language: self.language.into(),
             largest_flows: self.largest,
             basemap,
+            width: self.width,
+            untitled: self.no_title,
+            formats: self.formats.into_iter().map(Into::into).collect(),
+            outcomes: self.outcomes,
+            places: self.places,
+            net: self.net,
+            folder: self.out,
+            name_language: languages.len() > 1,
             ..FigureOptions::default()
         };
-        let written = figure::draw(&results, &self.names, &options).map_err(refused)?;
+        let mut written = Vec::new();
+        for language in languages {
+            let options = FigureOptions { language: language.into(), ..options.clone() };
+            written.extend(figure::draw(&results, &self.names, &options).map_err(refused)?);
+        }
         if written.is_empty() {
             let folder = results.display();
             return Err(Failure::Refused(format!(
@@ -86,6 +151,8 @@ fn refused(error: FigureError) -> Failure {
             folder.display()
         )),
         FigureError::Unknown { .. }
+        | FigureError::UnknownPlace { .. }
+        | FigureError::UnknownOutcome { .. }
         | FigureError::NotResults { .. }
         | FigureError::NotInResults { .. }
         | FigureError::NotInManifest { .. }
@@ -101,6 +168,7 @@ fn all() -> String {
         Subject::Comparison => "Of a comparison:",
         Subject::Attribution => "Of an attribution:",
         Subject::Sweep => "Of a sweep, once `factorflow sweep analyze` has been there:",
+        Subject::Exposure => "Of exposure in industry chains:",
     };
     let group = |subject: Subject| format!("{}\n{}", heading(subject), list(&subject.figures()));
     Subject::ALL.map(group).join("\n")

@@ -1,8 +1,10 @@
-//! The manual of the policy instruments, from their own files, at most eighty columns wide.
+//! The manual of policy instruments and of events, from their own files, at most eighty columns wide.
 
-use crate::policy::{CATALOGUE, Coverage, Entry};
+use crate::event::{self, Shock};
+use crate::policy::{CATALOGUE, Coverage, Entry, Need};
 use serde_json::Value;
 use std::fmt::Write;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use unicode_width::UnicodeWidthStr;
@@ -15,36 +17,82 @@ const LIST_MARGIN: usize = 28;
 
 /// Every instrument with its sentence.
 pub fn list() -> String {
-    CATALOGUE.iter().map(|it| hanging(it.name, LIST_MARGIN, it.summary)).collect()
+    rows(CATALOGUE)
+}
+
+/// Every event with its sentence.
+pub fn list_events() -> String {
+    rows(event::CATALOGUE)
+}
+
+fn rows<Kind: ?Sized>(catalogue: &[Entry<Kind>]) -> String {
+    catalogue.iter().map(|it| hanging(it.name, LIST_MARGIN, it.summary)).collect()
 }
 
 /// Everything that a scenario's author must know of an instrument.
 pub fn explain(entry: &Entry) -> String {
+    let instrument = of_example(entry);
+    let coverage = instrument.as_ref().map(|it| covers(it.coverage())).unwrap_or_default();
+    let need = instrument.and_then(|it| it.needs());
+    let members = "members = [\"yangtze-delta\"]\nstart = 2027\nramp_years = 2";
+    let Entry { name, example, .. } = entry;
+    let example =
+        format!("[[policies]]\nname = \"my-policy\"\ninstrument = \"{name}\"\n{members}\n{example}");
+    page(entry, &[("covers", coverage), ("needs", need.map(needs).unwrap_or_default())], &example)
+}
+
+/// Everything that a scenario's author must know of an event.
+pub fn explain_event(entry: &event::EventEntry) -> String {
+    let shock = of_example(entry);
+    let lasts = shock.as_ref().map(|it| lasts(it.as_ref())).unwrap_or_default();
+    let need = shock.as_ref().and_then(|it| it.needs());
+    let stop = if shock.is_some_and(|it| it.is_moment()) { "" } else { "stop = 2029\n" };
+    let Entry { name, example, .. } = entry;
+    let places = "places = [\"310000\", \"320500\"]";
+    let example = format!(
+        "[[events]]\nname = \"my-event\"\nevent = \"{name}\"\n{places}\nstart = 2027\n{stop}{example}"
+    );
+    page(entry, &[("lasts", lasts), ("needs", need.map(needs).unwrap_or_default())], &example)
+}
+
+fn page<Kind: ?Sized>(entry: &Entry<Kind>, rows: &[(&str, &str)], example: &str) -> String {
     let mut text = format!("{}  {}\n\n{}\n", entry.name, entry.chinese, hanging("", 0, entry.summary));
-    let covers = coverage(entry).map(covers).unwrap_or_default();
-    for (title, about) in [("moves", entry.moves), ("covers", covers), ("sizes", entry.sizes)] {
+    let own = rows.iter().copied().filter(|(_, about)| !about.is_empty());
+    for (title, about) in [("moves", entry.moves)].into_iter().chain(own).chain([("sizes", entry.sizes)]) {
         text += &hanging(title, 10, about);
     }
     text += "\nsettings\n";
     settings("", &(entry.schema)().to_value(), &mut text);
     text += "\nin a scenario file\n\n";
-    for line in example(entry).lines() {
+    for line in example.lines() {
         let _ = writeln!(text, "  {line}");
     }
     text
 }
 
-/// A policy of the instrument, ready to be pasted into a scenario.
-fn example(entry: &Entry) -> String {
-    let Entry { name, example, .. } = entry;
-    let members = "members = [\"yangtze-delta\"]\nstart = 2027\nramp_years = 2";
-    format!("[[policies]]\nname = \"my-policy\"\ninstrument = \"{name}\"\n{members}\n{example}")
-}
-
-fn coverage(entry: &Entry) -> Option<Coverage> {
+/// What the example of an entry reads as.
+fn of_example<Kind: ?Sized>(entry: &Entry<Kind>) -> Option<Arc<Kind>> {
     let table = DeTable::parse(entry.example).ok()?;
     let settings = Spanned::new(table.span(), DeValue::Table(table.into_inner()));
-    (entry.read)(settings).ok().map(|it| it.coverage())
+    (entry.read)(settings).ok()
+}
+
+fn needs(need: Need) -> &'static str {
+    match need {
+        Need::Chain => {
+            "an industry chain: `segments = \"seeds/china/segments.csv\"` in [world], or a table of your own"
+        }
+        Need::Platforms => "the section [platforms]",
+        Need::NoPlatforms => "no section [platforms], in which firms would join twice",
+    }
+}
+
+fn lasts(shock: &dyn Shock) -> &'static str {
+    if shock.is_moment() {
+        "a moment: `start` says when, in the run; there is no `stop` and no `ramp_years`"
+    } else {
+        "from `start` to `stop`; of a step that it fills in part, the mean counts"
+    }
 }
 
 fn covers(coverage: Coverage) -> &'static str {
@@ -146,7 +194,8 @@ mod tests {
 
     #[test]
     fn every_page_fits_eighty_columns() {
-        for page in CATALOGUE.iter().map(explain).chain([list()]) {
+        let events = event::CATALOGUE.iter().map(explain_event).chain([list_events()]);
+        for page in CATALOGUE.iter().map(explain).chain([list()]).chain(events) {
             for line in page.lines() {
                 assert!(line.width() <= WIDTH, "{} columns: {line}", line.width());
             }
@@ -155,30 +204,34 @@ mod tests {
 
     #[test]
     fn every_example_can_be_pasted_into_a_scenario() {
-        let world = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"yangtze-delta\"]\n";
-        for entry in CATALOGUE {
-            let page = explain(entry);
+        let world = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"yangtze-delta\"]\nsegments = \"seeds/china/segments.csv\"\n";
+        let paste = |page: String| {
             let (_, pasted) = page.split_once("in a scenario file\n").unwrap();
-            let read = Reader::default().read(Path::new("pasted.toml"), format!("{world}{pasted}"));
-            let scenario = read.unwrap_or_else(|it| panic!("{}: {it}", entry.name));
-            let warnings = &scenario.warnings;
-            assert!(warnings.is_empty() && scenario.policies.len() == 1, "{}: {warnings}", entry.name);
-        }
+            let platforms =
+                if page.contains("needs     the section [platforms]") { "[platforms]\n" } else { "" };
+            let read =
+                Reader::default().read(Path::new("pasted.toml"), format!("{world}{platforms}{pasted}"));
+            let scenario = read.unwrap_or_else(|it| panic!("{page}: {it}"));
+            assert!(scenario.warnings.is_empty(), "{page}: {}", scenario.warnings);
+            (scenario.policies.len(), scenario.events.len())
+        };
+        assert!(CATALOGUE.iter().all(|it| paste(explain(it)) == (1, 0)));
+        assert!(event::CATALOGUE.iter().all(|it| paste(explain_event(it)) == (0, 1)));
     }
 
     #[test]
     fn every_setting_shows_its_default_its_range_and_its_meaning() {
-        for entry in CATALOGUE {
-            let page = explain(entry);
+        let events = event::CATALOGUE.iter().map(|it| (it.name, explain_event(it)));
+        for (name, page) in CATALOGUE.iter().map(|it| (it.name, explain(it))).chain(events) {
             let rows: Vec<&str> = page.lines().skip_while(|it| *it != "settings").skip(1).collect();
             let rows: Vec<&str> = rows.into_iter().take_while(|it| !it.is_empty()).collect();
             let named = rows.iter().filter(|it| it.starts_with("  ") && !it.starts_with("   "));
-            assert!(named.clone().count() > 0, "{} has no settings", entry.name);
+            assert!(named.clone().count() > 0, "{name} has no settings");
             for row in named {
-                assert!(row.split_whitespace().count() >= 2, "{}: {row}", entry.name);
+                assert!(row.split_whitespace().count() >= 2, "{name}: {row}");
             }
             let meanings = rows.iter().filter(|it| it.starts_with("      "));
-            assert!(meanings.count() > 0, "{} does not say what its settings mean", entry.name);
+            assert!(meanings.count() > 0, "{name} does not say what its settings mean");
         }
     }
 

@@ -4,9 +4,12 @@ mod attribute;
 mod catalogues;
 mod check;
 mod compare;
+mod export;
+mod exposure;
 mod figure;
 mod fit;
 mod licences;
+mod loader;
 mod manual;
 mod new;
 mod options;
@@ -50,14 +53,20 @@ enum Command {
     /// Poisson pseudo-maximum likelihood with an effect of every origin and destination. The folder holds estimates with
     /// clustered errors, what each place draws, fitted flows, tests, a report, and `kernel.toml`.
     Fit(fit::FitCommand),
+    // Without words of its own it keeps the long help of its arguments.
+    Exposure(exposure::ExposureCommand),
     /// Draws the figures of a results folder
     Figure(figure::FigureCommand),
+    // Without words of its own it keeps the long help of its arguments.
+    Export(export::ExportCommand),
     /// Finds every problem of scenario files
     Check(check::CheckCommand),
     /// Prints a scenario as resolved: every setting with value, unit and source
     Show(show::ShowCommand),
     /// Lists the policy instruments, or explains one
     Policies(catalogues::PoliciesCommand),
+    /// Lists what can happen and nobody decides, or explains one such event
+    Events(catalogues::EventsCommand),
     /// Lists the worlds that the program carries and those in seeds/, or explains one
     Worlds(worlds::WorldsCommand),
     /// Lists the columns of results, or explains one
@@ -88,10 +97,13 @@ pub fn main() -> ExitCode {
         Command::Sweep(sweep) => sweep.run(),
         Command::Attribute(attribute) => attribute.run(),
         Command::Fit(fit) => fit.run(),
+        Command::Exposure(exposure) => exposure.run(),
         Command::Figure(figure) => figure.run(),
+        Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
         Command::Policies(policies) => policies.run(),
+        Command::Events(events) => events.run(),
         Command::Worlds(worlds) => worlds.run(),
         Command::Outcomes(outcomes) => outcomes.run(),
         Command::New(new) => new.run(),

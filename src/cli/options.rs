@@ -1,7 +1,7 @@
 //! Options that all commands share which run scenarios.
 
 use super::figure::LanguageName;
-use super::{Failure, warn};
+use super::{Failure, print, warn};
 use crate::figure;
 use crate::results::refuse_other_data;
 use crate::scenario::Scenario;
@@ -29,8 +29,8 @@ pub struct Shared {
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
     /// Cores to use; results do not depend on it [default: all]
-    #[arg(long, value_name = "T")]
-    threads: Option<usize>,
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// Years to simulate
     #[arg(long, value_name = "Y")]
     years: Option<u32>,
@@ -65,7 +65,7 @@ impl Shared {
     /// As many threads as were asked for.
     pub fn start_threads(&self) -> Result<(), Failure> {
         let Some(threads) = self.threads else { return Ok(()) };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
         Ok(pool.build_global().context("cannot start threads")?)
     }
 
@@ -94,8 +94,15 @@ impl Shared {
         Ok(())
     }
 
+    /// Ends a command whose results are in a folder: draws figures, says what was done, and where.
+    pub fn conclude(&self, results: &Path, summary: &str) -> Result<(), Failure> {
+        self.draw(results);
+        warn(summary);
+        print(&results.display().to_string())
+    }
+
     /// Draws figures if wanted; results are whole without them, and they can be drawn later.
-    pub fn draw(&self, results: &Path) {
+    fn draw(&self, results: &Path) {
         if self.no_figures {
             return;
         }

@@ -1,18 +1,31 @@
 //! Progress on stderr: a bar on a terminal, a line now and then elsewhere.
 
-use super::warn;
-use crate::run::Progress;
+use super::signals::Signals;
+use super::{Failure, warn};
+use crate::run::{Control, Progress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
 use std::io::{IsTerminal, stderr};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+/// How much of a base year is done is said where it takes longer.
+const MOMENT: Duration = Duration::from_secs(1);
+
 /// Without a terminal a line is written this often.
 const SILENCE: Duration = Duration::from_secs(10);
 
 /// What stands first fits into 40 columns; the name takes what is left, shortened if need be.
 const BAR: &str = "{bar:10} {pos}/{len}  {rate}  {eta} left  {wide_msg}";
+
+/// Does the work of a command that Ctrl-C and the signals of a cluster may stop, with a bar of this name.
+pub fn watched<T>(name: &str, work: impl FnOnce(&Control<'_>) -> T) -> Result<T, Failure> {
+    let cancel = Signals::listen_and_answer()?.cancel();
+    let bar = TerminalProgress::new(name);
+    let done = work(&Control { progress: &bar, cancel });
+    bar.finish();
+    Ok(done)
+}
 
 /// Shows how many steps are done, at which rate, and how long the rest will take.
 pub struct TerminalProgress {
@@ -21,13 +34,14 @@ pub struct TerminalProgress {
     /// What is counted.
     unit: &'static str,
     terminal: bool,
+    began: Instant,
     last_line: Mutex<Instant>,
 }
 
 impl TerminalProgress {
     /// A bar for the run with this name.
-    pub fn new(name: &str) -> Self {
-        Self::with(name, "steps", format!("{name}: solving for the base year"))
+    fn new(name: &str) -> Self {
+        Self::with(name, "steps", solving(name))
     }
 
     /// A bar that counts something else than steps.
@@ -41,7 +55,8 @@ impl TerminalProgress {
         let drawn = ProgressBar::with_draw_target(None, target);
         drawn.set_style(style("{wide_msg}"));
         drawn.set_message(message);
-        Self { drawn, name: name.to_owned(), unit, terminal, last_line: Mutex::new(Instant::now()) }
+        let began = Instant::now();
+        Self { drawn, name: name.to_owned(), unit, terminal, began, last_line: Mutex::new(began) }
     }
 
     /// Takes the bar away.
@@ -49,19 +64,33 @@ impl TerminalProgress {
         self.drawn.finish_and_clear();
     }
 
-    fn say(&self) {
+    /// A line now and then where there is no terminal.
+    fn say(&self, line: impl FnOnce() -> String) {
         let Ok(mut last) = self.last_line.try_lock() else { return };
-        if last.elapsed() < SILENCE {
+        if self.terminal || last.elapsed() < SILENCE {
             return;
         }
         *last = Instant::now();
+        warn(&line());
+    }
+
+    fn steps_done(&self) -> String {
         let (done, all) = (self.drawn.position(), self.drawn.length().unwrap_or(0));
         let left = self.drawn.eta().as_secs();
-        warn(&format!("{}: {done} of {all} {}, about {left} s left", self.name, self.unit));
+        format!("{}: {done} of {all} {}, about {left} s left", self.name, self.unit)
     }
 }
 
 impl Progress for TerminalProgress {
+    fn base_year(&self, share: f64) {
+        if self.began.elapsed() < MOMENT {
+            return;
+        }
+        let message = format!("{}, {:.0} %", solving(&self.name), 100.0 * share);
+        self.drawn.set_message(message.clone());
+        self.say(|| message);
+    }
+
     fn begin(&self, steps: u64) {
         self.drawn.set_style(style(BAR));
         self.drawn.set_message(self.name.clone());
@@ -71,10 +100,12 @@ impl Progress for TerminalProgress {
 
     fn advance(&self, steps: u64) {
         self.drawn.inc(steps);
-        if !self.terminal {
-            self.say();
-        }
+        self.say(|| self.steps_done());
     }
+}
+
+fn solving(name: &str) -> String {
+    format!("{name}: solving for the base year")
 }
 
 fn style(template: &str) -> ProgressStyle {
@@ -95,7 +126,12 @@ mod tests {
     #[test]
     fn the_bar_can_be_drawn_and_counts_without_a_terminal() {
         assert!(ProgressStyle::with_template(BAR).is_ok());
-        let bar = TerminalProgress::new("pilot");
+        let mut bar = TerminalProgress::new("pilot");
+        bar.base_year(0.25);
+        assert_eq!(bar.drawn.message(), "pilot: solving for the base year", "nobody waits yet");
+        bar.began -= MOMENT;
+        bar.base_year(0.25);
+        assert_eq!(bar.drawn.message(), "pilot: solving for the base year, 25 %");
         bar.begin(12);
         bar.advance(5);
         assert_eq!((bar.drawn.position(), bar.drawn.length()), (5, Some(12)));

@@ -1,12 +1,12 @@
 //! `factorflow run`.
 
+use super::loader::load;
 use super::options::Options;
-use super::progress::TerminalProgress;
-use super::signals::Signals;
-use super::{Failure, colour, command_line, counted, library_note, print, stem, warn};
+use super::progress::watched;
+use super::{Failure, command_line, counted, stem};
 use crate::results::{Folder, FolderError, FolderRunError, Manifest};
-use crate::run::RunError;
-use crate::scenario::{Reader, Scenario};
+use crate::run::{Control, RunError};
+use crate::scenario::Scenario;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -26,47 +26,22 @@ impl RunCommand {
         self.options.shared.start_threads()?;
         let scenario = load(&self.scenario, &self.options.overrides())?;
         self.options.shared.refuse_other_data([(&self.scenario, &scenario)])?;
-        for notice in &scenario.notices {
-            warn(&format!("note: no column `{}`: {}", notice.column, notice.instead));
-        }
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
         let said = match Folder::open(&path, &scenario, self.options.shared.resume) {
-            Ok(folder) => summary(&scenario, &simulate(&scenario, &folder)?),
+            Ok(folder) => {
+                let fill =
+                    |control: &Control<'_>| scenario.run().control(control).fill(&folder, &command_line());
+                summary(&scenario, &watched(&scenario.name, fill)?.map_err(unfinished)?)
+            }
             Err(complete @ FolderError::Complete(_)) => complete.to_string(),
             Err(error) => return Err(refused(error)),
         };
-        self.options.shared.draw(&path);
-        warn(&said);
-        print(&path.display().to_string())
-    }
-}
-
-/// Reads a scenario; warnings are said, and where it comes from if it is no file; problems are refused.
-pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Failure> {
-    match Reader::default().overrides(overrides).load(path) {
-        Ok(scenario) => {
-            if let Some(note) = library_note(&scenario) {
-                warn(&note);
-            }
-            if !scenario.warnings.is_empty() {
-                warn(&scenario.warnings.render(colour()));
-            }
-            Ok(scenario)
-        }
-        Err(problems) => Err(Failure::Refused(problems.render(colour()))),
+        self.options.shared.conclude(&path, &said)
     }
 }
 
 fn default_folder(scenario: &Path) -> PathBuf {
     Path::new("results").join(stem(scenario))
-}
-
-fn simulate(scenario: &Scenario, folder: &Folder) -> Result<Manifest, Failure> {
-    let cancel = Signals::listen_and_answer()?.cancel();
-    let bar = TerminalProgress::new(&scenario.name);
-    let done = scenario.run().progress(&bar).cancel(&cancel).fill(folder, &command_line());
-    bar.finish();
-    done.map_err(unfinished)
 }
 
 /// Why a run did not come to its end.
@@ -94,6 +69,6 @@ pub fn refused(error: FolderError) -> Failure {
 fn summary(scenario: &Scenario, manifest: &Manifest) -> String {
     let regions = counted(manifest.regions as u64, "region");
     let years = counted(u64::from(scenario.time.years), "year");
-    let replicates = counted(u64::from(scenario.run.replicates), "replicate");
+    let replicates = counted(u64::from(scenario.run().scenario().run.replicates), "replicate");
     format!("{}: {regions}, {years}, {replicates} in {:.1} s", scenario.name, manifest.wall_seconds)
 }

@@ -1,6 +1,7 @@
 //! `factorflow schema`.
 
-use super::{Failure, print, run};
+use super::loader::load;
+use super::{Failure, print};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -17,7 +18,7 @@ pub struct SchemaCommand {
 impl SchemaCommand {
     pub fn run(&self) -> Result<(), Failure> {
         let schema = match &self.scenario {
-            Some(path) => run::load(path, &[])?.schema(),
+            Some(path) => load(path, &[])?.schema(),
             None if self.plan => crate::experiment::plan::schema(),
             None => crate::scenario::schema(),
         };

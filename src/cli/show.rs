@@ -1,10 +1,11 @@
 //! `factorflow show`.
 
-use super::{Failure, print, run};
+use super::loader::load;
+use super::{Failure, print};
+use crate::dynamics::Limits;
 use crate::scenario::Setting;
 use clap::Args;
 use std::fmt::Write;
-use std::ops::Bound::Included;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -21,7 +22,7 @@ pub struct ShowCommand {
 
 impl ShowCommand {
     pub fn run(self) -> Result<(), Failure> {
-        let scenario = run::load(&self.scenario, &self.settings)?;
+        let scenario = load(&self.scenario, &self.settings)?;
         if self.toml {
             return print(&scenario.to_toml());
         }
@@ -29,7 +30,7 @@ impl ShowCommand {
     }
 }
 
-/// Columns: a mark for what differs from its default, path, symbol, value, unit, usual range, source.
+/// Columns: a mark for what differs from its default, path, symbol, value, unit, usual range, limits, source.
 fn table(settings: &[Setting]) -> String {
     let width =
         |of: fn(&Setting) -> &str| settings.iter().map(|it| of(it).chars().count()).max().unwrap_or(0);
@@ -39,25 +40,23 @@ fn table(settings: &[Setting]) -> String {
     for it in settings {
         let mark = if it.differs() { '*' } else { ' ' };
         let line = format!(
-            "{mark} {:paths$}  {:symbols$}  {:values$}  {:18}  {:12}  {}",
+            "{mark} {:paths$}  {:symbols$}  {:values$}  {:18}  {:12}  {:16}  {}",
             it.path,
             it.symbol,
             it.value,
             it.unit,
-            usual(it),
+            range(it.usual),
+            it.limits.map(|it| format!("[{}]", range(Some(it)))).unwrap_or_default(),
             it.source,
         );
         let _ = writeln!(text, "{}", line.trim_end());
     }
-    text + "* differs from the default\n"
+    text + "* differs from the default; behind the unit what is usual and, in brackets, what is possible\n"
 }
 
-/// The usual range of a parameter; values outside are warned of.
-fn usual(setting: &Setting) -> String {
-    match setting.usual.map(|it| (it.low, it.high)) {
-        Some((Included(least), Included(most))) => format!("{least} to {most}"),
-        _ => setting.usual.map(|it| it.to_string()).unwrap_or_default(),
-    }
+/// Nothing where there is no range.
+fn range(limits: Option<Limits>) -> String {
+    limits.map(|it| format!("{} to {}", it.low, it.high)).unwrap_or_default()
 }
 
 /// Long-run elasticity of each cohort's stock with respect to its real wage: θ(1 + stay share).

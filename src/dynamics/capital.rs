@@ -1,11 +1,12 @@
 //! Where savings are invested (model description, section 4).
 
+use super::attraction::attraction;
 use super::conditions::Channel;
 use super::exchange::{Allocation, divide};
 use super::hazard::discounted;
 use super::model::Model;
 use super::period::PeriodView;
-use crate::numeric::{exp, scalar};
+use crate::numeric::scalar;
 use ndarray::{Array1, Array2};
 
 /// Savings look for returns, near by before far away.
@@ -20,7 +21,7 @@ pub fn invest<C>(period: &PeriodView<'_, C>, record: Option<&mut Array2<f64>>) -
     let capital = &model.parameters.capital;
     let theta = capital.return_elasticity;
     let change = &economy.log_return - &model.base.log_return;
-    let attraction = &model.base.capital_appeal * &exp(theta * change);
+    let attraction = attraction(&model.base.capital_appeal, theta, &change);
     let savings = capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &economy.output;
     divide(&world.atlas, &period.kernel(Channel::Capital), &attraction, &savings, record)
 }
@@ -30,7 +31,23 @@ pub fn invest<C>(period: &PeriodView<'_, C>, record: Option<&mut Array2<f64>>) -
 /// ```text
 /// (12) K_i ← K_i e^(−δ dt) + Σ_o I_oi
 /// ```
-pub fn accumulate(model: &Model, capital: &Array1<f64>, investment: &Allocation) -> Array1<f64> {
-    let kept = scalar::exp(-model.parameters.capital.depreciation_rate * model.years);
-    kept * capital + &investment.arrivals
+///
+/// What was `destroyed` is missing besides.
+pub fn accumulate(
+    model: &Model,
+    capital: &Array1<f64>,
+    destroyed: &Array1<f64>,
+    investment: &Allocation,
+) -> Array1<f64> {
+    kept(model, capital) - destroyed + &investment.arrivals
+}
+
+/// Capital that is destroyed at the end of a period, of what has not worn out by then; CNY by region.
+pub fn destroyed<C>(period: &PeriodView<'_, C>) -> Array1<f64> {
+    let PeriodView { model, world, conditions, .. } = *period;
+    kept(model, &world.stocks.capital) * (1.0 - &conditions.capital_left)
+}
+
+fn kept(model: &Model, capital: &Array1<f64>) -> Array1<f64> {
+    scalar::exp(-model.parameters.capital.depreciation_rate * model.years) * capital
 }

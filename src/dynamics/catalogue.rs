@@ -1,9 +1,8 @@
 //! Every parameter by its path: what it is, what it may be, and how it is read and set without any text.
 
-use super::limits::{
-    ANY, BELOW_ONE, FROM_ZERO, INNER_SHARE, Limits, PARTIAL_SHARE, POSITIVE, SHARE, SOME_SHARE, between,
-};
+use super::limits::{Limits, SHARE, between, up_to};
 use super::parameters::Parameters;
+use crate::region::Field;
 
 /// A parameter of the laws.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +13,7 @@ pub struct Parameter {
     pub symbol: &'static str,
     /// Unit; empty for a pure number.
     pub unit: &'static str,
-    /// Values outside are refused.
+    /// Values outside are refused. They are far beyond what is usual, and so near that runs at their ends end well.
     pub limits: Limits,
     /// Values outside are possible but unusual, and warned of.
     pub usual: Limits,
@@ -118,6 +117,21 @@ const BASE_YEAR: bool = true;
 /// Neither kernels nor the base year depend on it.
 const LATER: bool = false;
 
+/// Costs in logarithms, and elasticities with respect to distance; at 20 one in e^20 crosses a border or goes e times as
+/// far. Three of them at once, over distances from 2 to 20,000 km, stay within what numbers hold.
+const FRICTION: Limits = up_to(20.0);
+/// Costs of money and projects, which have to leave for where they are seen to arrive: the base year cannot be met where
+/// next to nothing does.
+const COST: Limits = up_to(8.0);
+/// Their elasticities with respect to distance.
+const REACH: Limits = up_to(4.0);
+/// Elasticities of a choice; beyond it everybody goes to the best place anyway.
+const CHOICE: Limits = up_to(50.0);
+/// Per year; at 100 everything happens within days.
+const RATE: Limits = up_to(100.0);
+/// Units of utility, which are logarithms of output.
+const WORTH: Limits = between(-100.0, 100.0);
+
 const ASSUMPTION: &str = "assumption";
 const MOBILITY: &str = "assumption after mobility reports";
 const MOVERS: &str = "set so that the interprovincial share of movers is .50–.60";
@@ -130,113 +144,122 @@ const DECISIVE: &str = "assumption; decisive and not identified: report as a ran
 
 /// Every parameter, in the order of the model text (section 7).
 pub const PARAMETERS: &[Parameter] = table! {
-    production.agglomeration_elasticity: "γ", "", FROM_ZERO, between(0.03, 0.12), LATER,
+    production.agglomeration_elasticity: "γ", "", up_to(1.0), between(0.03, 0.12), LATER,
         "Combes-Gobillon; Combes-Démurger-Li (China higher)";
-    production.capital_share: "α", "", INNER_SHARE, between(0.42, 0.55), BASE_YEAR, "Zhao et al. 2025";
-    production.talent_share: "β", "", INNER_SHARE, between(0.15, 0.25), BASE_YEAR,
+    production.capital_share: "α", "", between(0.01, 0.98), between(0.42, 0.55), BASE_YEAR, "Zhao et al. 2025";
+    production.talent_share: "β", "", between(0.01, 0.98), between(0.15, 0.25), BASE_YEAR,
         "assumption (college wage bill)";
 
-    housing.supply_elasticity: "ζ", "", FROM_ZERO, between(0.5, 5.6), LATER, "Liu 2014";
+    housing.supply_elasticity: "ζ", "", up_to(1e6), between(0.5, 5.6), LATER, "Liu 2014";
     housing.expenditure_share: "χ", "", SHARE, between(0.13, 0.30), LATER, "Liu-Wang-Chen 2024";
-    housing.congestion_elasticity: "λ", "", FROM_ZERO, between(0.0, 0.5), LATER,
+    housing.congestion_elasticity: "λ", "", up_to(10.0), between(0.0, 0.5), LATER,
         "Allen-Arkolakis demonstration value";
 
-    talent.wage_elasticity.worker: "θ_worker", "", FROM_ZERO, between(0.6, 1.5), LATER, STOCKS;
-    talent.wage_elasticity.young: "θ_young", "", FROM_ZERO, between(1.0, 3.0), LATER, STOCKS;
-    talent.wage_elasticity.established: "θ_established", "", FROM_ZERO, between(0.8, 2.0), LATER, STOCKS;
-    talent.redraw_rate.worker: "μ_worker", "per year", FROM_ZERO, between(0.005, 0.02), LATER, MOBILITY;
-    talent.redraw_rate.young: "μ_young", "per year", FROM_ZERO, between(0.05, 0.2), LATER, MOBILITY;
-    talent.redraw_rate.established: "μ_established", "per year", FROM_ZERO, between(0.015, 0.05), LATER,
+    talent.wage_elasticity.worker: "θ_worker", "", CHOICE, between(0.6, 1.5), LATER, STOCKS;
+    talent.wage_elasticity.young: "θ_young", "", CHOICE, between(1.0, 3.0), LATER, STOCKS;
+    talent.wage_elasticity.established: "θ_established", "", CHOICE, between(0.8, 2.0), LATER, STOCKS;
+    talent.redraw_rate.worker: "μ_worker", "per year", RATE, between(0.005, 0.02), LATER, MOBILITY;
+    talent.redraw_rate.young: "μ_young", "per year", RATE, between(0.05, 0.2), LATER, MOBILITY;
+    talent.redraw_rate.established: "μ_established", "per year", RATE, between(0.015, 0.05), LATER,
         MOBILITY;
-    talent.distance_elasticity: "δ_talent", "", FROM_ZERO, between(0.6, 1.6), BASE_YEAR, MOVERS;
-    talent.border_cost.worker: "b_worker", "", FROM_ZERO, between(0.3, 2.0), BASE_YEAR, MOVERS;
-    talent.border_cost.young: "b_young", "", FROM_ZERO, between(0.3, 2.0), BASE_YEAR, MOVERS;
-    talent.border_cost.established: "b_established", "", FROM_ZERO, between(0.3, 2.0), BASE_YEAR, MOVERS;
-    talent.registration_cost.worker: "h_worker", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, REGISTRATION;
-    talent.registration_cost.young: "h_young", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, REGISTRATION;
-    talent.registration_cost.established: "h_established", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, REGISTRATION;
-    talent.ageing_rate: "a", "per year", FROM_ZERO, FROM_ZERO, LATER, "13 years as young talent";
-    talent.worker_retirement_rate: "r_worker", "per year", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
-    talent.established_retirement_rate: "r_established", "per year", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
-    talent.entrant_rate: "e_i", "per year", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
+    talent.distance_elasticity: "δ_talent", "", FRICTION, between(0.6, 1.6), BASE_YEAR, MOVERS;
+    talent.border_cost.worker: "b_worker", "", FRICTION, between(0.3, 2.0), BASE_YEAR, MOVERS;
+    talent.border_cost.young: "b_young", "", FRICTION, between(0.3, 2.0), BASE_YEAR, MOVERS;
+    talent.border_cost.established: "b_established", "", FRICTION, between(0.3, 2.0), BASE_YEAR, MOVERS;
+    talent.registration_cost.worker: "h_worker", "", FRICTION, FRICTION, BASE_YEAR, REGISTRATION;
+    talent.registration_cost.young: "h_young", "", FRICTION, FRICTION, BASE_YEAR, REGISTRATION;
+    talent.registration_cost.established: "h_established", "", FRICTION, FRICTION, BASE_YEAR, REGISTRATION;
+    talent.ageing_rate: "a", "per year", up_to(1.0), up_to(1.0), LATER, "13 years as young talent";
+    talent.worker_retirement_rate: "r_worker", "per year", up_to(1.0), up_to(1.0), LATER, ASSUMPTION;
+    talent.established_retirement_rate: "r_established", "per year", up_to(1.0), up_to(1.0), LATER, ASSUMPTION;
+    talent.entrant_rate: "e_i", "per year", up_to(1.0), up_to(1.0), BASE_YEAR, ASSUMPTION;
     talent.graduate_match: "match", "", SHARE, SHARE, LATER, ASSUMPTION;
 
     capital.saving_rate: "s", "", SHARE, between(0.35, 0.45), BASE_YEAR, "national accounts";
-    capital.depreciation_rate: "δ", "per year", FROM_ZERO, between(0.05, 0.11), BASE_YEAR,
+    capital.depreciation_rate: "δ", "per year", up_to(2.0), between(0.05, 0.11), BASE_YEAR,
         "Zhang-Wu-Zhang 2004";
-    capital.return_elasticity: "θ_K", "", FROM_ZERO, between(1.0, 3.0), LATER, "Zhao et al. 2025";
-    capital.distance_elasticity: "δ_capital", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, INVESTMENT;
-    capital.border_cost: "b_capital", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, INVESTMENT;
-    capital.link_cost: "h_capital", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, INVESTMENT;
+    capital.return_elasticity: "θ_K", "", CHOICE, between(1.0, 3.0), LATER, "Zhao et al. 2025";
+    capital.distance_elasticity: "δ_capital", "", REACH, REACH, BASE_YEAR, INVESTMENT;
+    capital.border_cost: "b_capital", "", COST, COST, BASE_YEAR, INVESTMENT;
+    capital.link_cost: "h_capital", "", COST, COST, BASE_YEAR, INVESTMENT;
 
-    // Without any finance nothing could be compared with that of the base year (14).
-    venture.finance_share: "f", "", SOME_SHARE, SHARE, BASE_YEAR, ASSUMPTION;
-    venture.prospect_elasticity: "θ_V", "", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
-    venture.success_multiple: "k", "", POSITIVE, POSITIVE, BASE_YEAR, ASSUMPTION;
-    venture.supply_elasticity: "ν_V", "", FROM_ZERO, between(0.2, 1.0), LATER, ASSUMPTION;
-    venture.distance_elasticity: "δ_venture", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, FINANCE;
-    venture.border_cost: "b_venture", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, FINANCE;
-    venture.link_cost: "h_venture", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, FINANCE;
+    venture.finance_share: "f", "", between(1e-6, 1.0), SHARE, BASE_YEAR, ASSUMPTION;
+    venture.prospect_elasticity: "θ_V", "", CHOICE, CHOICE, LATER, ASSUMPTION;
+    venture.success_multiple: "k", "", between(0.01, 1e4), between(0.01, 1e4), BASE_YEAR, ASSUMPTION;
+    venture.supply_elasticity: "ν_V", "", up_to(5.0), between(0.2, 1.0), LATER, ASSUMPTION;
+    venture.distance_elasticity: "δ_venture", "", REACH, REACH, BASE_YEAR, FINANCE;
+    venture.border_cost: "b_venture", "", COST, COST, BASE_YEAR, FINANCE;
+    venture.link_cost: "h_venture", "", COST, COST, BASE_YEAR, FINANCE;
 
     technology.research_share: "r", "", between(0.0, 0.5), between(0.0, 0.5), BASE_YEAR,
         "assumption where the data give none";
-    technology.support_elasticity: "ε", "", FROM_ZERO, between(0.5, 2.0), LATER, "Chen et al. 2021";
-    technology.spillover_elasticity: "σ_k", "", FROM_ZERO, between(0.05, 0.3), LATER, ASSUMPTION;
-    technology.knowledge_distance: "D", "km", POSITIVE, between(300.0, 1730.0), BASE_YEAR,
+    technology.support_elasticity: "ε", "", up_to(5.0), between(0.5, 2.0), LATER, "Chen et al. 2021";
+    technology.spillover_elasticity: "σ_k", "", up_to(2.0), between(0.05, 0.3), LATER, ASSUMPTION;
+    technology.knowledge_distance: "D", "km", between(10.0, 1e6), between(300.0, 1730.0), BASE_YEAR,
         "Comin et al.; Keller 2002";
-    technology.knowledge_border_cost: "b_W", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
-    technology.research_elasticity: "λ_R", "", FROM_ZERO, between(0.5, 1.0), LATER, "Bloom et al. 2020";
-    technology.returns_to_knowledge: "φ", "", BELOW_ONE, between(-4.0, -1.0), LATER, "Bloom et al. 2020";
-    technology.idea_rate: "ι", "per FTE and year", POSITIVE, POSITIVE, BASE_YEAR, ASSUMPTION;
-    technology.advance_probability.discovery: "p_1", "per year", INNER_SHARE, between(0.15, 0.6), BASE_YEAR,
+    technology.knowledge_border_cost: "b_W", "", FRICTION, FRICTION, BASE_YEAR, ASSUMPTION;
+    technology.research_elasticity: "λ_R", "", up_to(5.0), between(0.5, 1.0), LATER, "Bloom et al. 2020";
+    technology.returns_to_knowledge: "φ", "", between(-50.0, 0.9), between(-4.0, -1.0), LATER, "Bloom et al. 2020";
+    technology.idea_rate: "ι", "per FTE and year", between(1e-6, 100.0), between(1e-6, 100.0), BASE_YEAR, ASSUMPTION;
+    technology.advance_probability.discovery: "p_1", "per year", between(0.001, 0.999), between(0.15, 0.6), BASE_YEAR,
         ASSUMPTION;
-    technology.advance_probability.maturation: "p_2", "per year", INNER_SHARE, between(0.15, 0.6), BASE_YEAR,
+    technology.advance_probability.maturation: "p_2", "per year", between(0.001, 0.999), between(0.15, 0.6), BASE_YEAR,
         ASSUMPTION;
-    technology.advance_probability.scale_up: "p_3", "per year", INNER_SHARE, between(0.15, 0.6), BASE_YEAR,
+    technology.advance_probability.scale_up: "p_3", "per year", between(0.001, 0.999), between(0.15, 0.6), BASE_YEAR,
         ASSUMPTION;
-    technology.failure_rate.discovery: "f_1", "per year", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
-    technology.failure_rate.maturation: "f_2", "per year", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
-    technology.failure_rate.scale_up: "f_3", "per year", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
-    technology.readiness.discovery: "g_1", "", POSITIVE, POSITIVE, BASE_YEAR, "neutral";
-    technology.readiness.maturation: "g_2", "", POSITIVE, POSITIVE, BASE_YEAR, "neutral";
-    technology.readiness.scale_up: "g_3", "", POSITIVE, POSITIVE, BASE_YEAR, "neutral";
-    technology.finance_elasticity: "η_v", "", FROM_ZERO, between(0.05, 0.5), LATER, ASSUMPTION;
-    technology.siting_distance_elasticity: "δ_siting", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, SITING;
-    technology.siting_border_cost: "b_siting", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, SITING;
-    technology.siting_link_cost: "h_siting", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, SITING;
-    technology.cost_elasticity: "θ_P", "", FROM_ZERO, between(0.5, 4.0), LATER, ASSUMPTION;
-    technology.match_dispersion: "θ_M", "", POSITIVE, between(2.5, 8.0), LATER, ASSUMPTION;
-    technology.retention: "ρ", "", FROM_ZERO, between(0.3, 2.0), BASE_YEAR, DECISIVE;
-    technology.recruitment: "η", "", FROM_ZERO, between(0.2, 1.0), LATER, DECISIVE;
-    technology.growth_rate: "g⁰", "per year", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
+    technology.failure_rate.discovery: "f_1", "per year", up_to(10.0), up_to(10.0), BASE_YEAR, ASSUMPTION;
+    technology.failure_rate.maturation: "f_2", "per year", up_to(10.0), up_to(10.0), BASE_YEAR, ASSUMPTION;
+    technology.failure_rate.scale_up: "f_3", "per year", up_to(10.0), up_to(10.0), BASE_YEAR, ASSUMPTION;
+    technology.readiness.discovery: "g_1", "", between(0.01, 100.0), between(0.01, 100.0), BASE_YEAR, "neutral";
+    technology.readiness.maturation: "g_2", "", between(0.01, 100.0), between(0.01, 100.0), BASE_YEAR, "neutral";
+    technology.readiness.scale_up: "g_3", "", between(0.01, 100.0), between(0.01, 100.0), BASE_YEAR, "neutral";
+    technology.finance_elasticity: "η_v", "", up_to(2.0), between(0.05, 0.5), LATER, ASSUMPTION;
+    technology.siting_distance_elasticity: "δ_siting", "", REACH, REACH, BASE_YEAR, SITING;
+    technology.siting_border_cost: "b_siting", "", COST, COST, BASE_YEAR, SITING;
+    technology.siting_link_cost: "h_siting", "", COST, COST, BASE_YEAR, SITING;
+    technology.cost_elasticity: "θ_P", "", up_to(20.0), between(0.5, 4.0), LATER, ASSUMPTION;
+    technology.match_dispersion: "θ_M", "", between(0.5, 1e6), between(2.5, 8.0), LATER, ASSUMPTION;
+    technology.retention: "ρ", "", COST, between(0.3, 2.0), BASE_YEAR, DECISIVE;
+    technology.recruitment: "η", "", up_to(20.0), between(0.2, 1.0), LATER, DECISIVE;
+    technology.growth_rate: "g⁰", "per year", up_to(1.0), up_to(1.0), LATER, ASSUMPTION;
 
-    learning.learning_rate: "LR", "", PARTIAL_SHARE, between(0.10, 0.30), LATER, "Wright-type estimates";
-    learning.demand_elasticity: "ε_D", "", FROM_ZERO, FROM_ZERO, LATER, "assumption; b·ε_D < 1";
-    learning.distance_elasticity: "δ_O", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
-    learning.border_cost: "b_O", "", FROM_ZERO, FROM_ZERO, BASE_YEAR, ASSUMPTION;
+    learning.learning_rate: "LR", "", up_to(Field::MOST_LEARNING), between(0.10, 0.30), LATER, "Wright-type estimates";
+    learning.demand_elasticity: "ε_D", "", up_to(10.0), up_to(10.0), LATER, "assumption; b·ε_D < 1";
+    learning.distance_elasticity: "δ_O", "", FRICTION, FRICTION, BASE_YEAR, ASSUMPTION;
+    learning.border_cost: "b_O", "", FRICTION, FRICTION, BASE_YEAR, ASSUMPTION;
     learning.openness: "a", "", SHARE, SHARE, BASE_YEAR, ASSUMPTION;
 
     fiscal.sited_output_share: "κ_X", "", SHARE, between(0.03, 0.25), LATER, ASSUMPTION;
-    fiscal.deployment_decay: "δ_D", "per year", POSITIVE, POSITIVE, BASE_YEAR, ASSUMPTION;
+    fiscal.deployment_decay: "δ_D", "per year", between(0.001, 10.0), between(0.001, 10.0), BASE_YEAR, ASSUMPTION;
     fiscal.shared_tax_rate: "τ_X", "", SHARE, SHARE, LATER, "half of VAT .055 and 40 % of CIT .033 of output";
     fiscal.local_tax_rate: "τ_L", "", SHARE, SHARE, LATER, "local part of taxes over output";
     fiscal.policy_budget_share: "e", "", SHARE, between(0.02, 0.08), LATER,
         "local science and technology budgets";
 
     governments.growth_weight: "ξ", "", SHARE, SHARE, LATER, ASSUMPTION;
-    governments.peer_weight: "κ_t", "", FROM_ZERO, SHARE, LATER, ASSUMPTION;
-    governments.review_rate: "r", "per year", FROM_ZERO, FROM_ZERO, LATER, ASSUMPTION;
-    governments.selection_intensity: "β", "per unit of utility", FROM_ZERO, between(50.0, 400.0), LATER,
+    governments.peer_weight: "κ_t", "", up_to(10.0), SHARE, LATER, ASSUMPTION;
+    governments.review_rate: "r", "per year", RATE, RATE, LATER, ASSUMPTION;
+    governments.selection_intensity: "β", "per unit of utility", up_to(1e9), between(50.0, 400.0), LATER,
         ASSUMPTION;
     governments.mutation_rate: "μ", "", SHARE, SHARE, LATER, ASSUMPTION;
-    governments.open_cost: "cost", "utility", ANY, ANY, LATER, "neutral";
-    governments.open_bonus: "bonus", "utility", ANY, ANY, LATER, "neutral";
+    governments.open_cost: "cost", "utility", WORTH, WORTH, LATER, "neutral";
+    governments.open_bonus: "bonus", "utility", WORTH, WORTH, LATER, "neutral";
+
+    chain.supplier_substitution: "σ_C", "", between(1.1, 100.0), between(2.0, 8.0), LATER, ASSUMPTION;
+    chain.segment_complementarity: "ς", "", between(1e-6, 50.0), between(0.2, 4.0), LATER, ASSUMPTION;
+    chain.intensity: "μ", "", SHARE, between(0.2, 0.7), LATER, ASSUMPTION;
+    chain.distance_elasticity: "δ_C", "", FRICTION, between(0.1, 1.0), BASE_YEAR, ASSUMPTION;
+    chain.border_cost: "b_C", "", FRICTION, between(0.0, 1.0), BASE_YEAR, ASSUMPTION;
+
+    platform.innovation: "p", "per year", RATE, between(0.005, 0.05), LATER, "range of Bass models";
+    platform.imitation: "q", "per year", RATE, between(0.2, 0.6), LATER, "range of Bass models";
+    platform.initial_ceiling: "ceiling⁰", "", between(0.01, 0.99), between(0.4, 0.9), LATER, ASSUMPTION;
 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::region::{Field, Fields};
+    use crate::region::Fields;
     use serde_json::Value;
     use std::collections::BTreeMap;
 
@@ -291,7 +314,7 @@ mod tests {
         let refused = parameters.set("technology.retension", 0.3).unwrap_err();
         assert_eq!(refused.to_string(), "unknown parameter `technology.retension`");
         let refused = parameters.set("technology.retention", -1.0).unwrap_err();
-        assert_eq!(refused.to_string(), "`retention` must be 0 or more, not -1");
+        assert_eq!(refused.to_string(), "`retention` must be between 0 and 20, not -1");
         assert_eq!(parameters, Parameters::default());
         assert_eq!(parameters.get("technology"), None);
     }

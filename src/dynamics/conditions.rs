@@ -1,8 +1,13 @@
 //! What a period is like: all that a policy may change (model description, section 5).
 
+mod breaks;
+mod closure;
+
+pub use closure::{Closure, Spread};
+
 use super::parameters::Parameters;
 use crate::numeric::scale_rows;
-use crate::region::{Atlas, Cohort, PerCohort, PerStage, RegionId, Stage};
+use crate::region::{Atlas, Cohort, PerCohort, PerStage, RegionId, Stage, TIERS};
 use ndarray::{Array1, Array2};
 
 /// What flows between two regions, each through a kernel of its own.
@@ -24,9 +29,11 @@ pub enum Channel {
     Knowledge,
     /// Experience made with others' products.
     Experience,
+    /// Inputs of industry chains; a channel of worlds with chains alone.
+    Supply,
 }
 
-/// Every channel.
+/// Every channel that all worlds have.
 pub const CHANNELS: [Channel; 8] = [
     Channel::Worker,
     Channel::Young,
@@ -128,6 +135,27 @@ pub struct Conditions {
     pub tax_share: Vec<PairTerm>,
     /// Share of output in the place that counts as the origin's own; enters (29).
     pub growth_credit: Vec<PairTerm>,
+    /// `b_i`: part of output that is left; neutral 1; enters (3'), (20'), (33).
+    pub output_left: Array1<f64>,
+    /// Part of capital that is left when the period ends, before new investment; neutral 1; enters (12).
+    pub capital_left: Array1<f64>,
+    /// Graduates besides those of the base year, persons per year; neutral 0; enters (9).
+    pub extra_graduates: Array1<f64>,
+    /// What appeal gains for a cohort, in logarithms; neutral 0; enters (7).
+    pub log_appeal: PerCohort<Array1<f64>>,
+    /// Research staff besides that of the region's own talent, full-time equivalents; neutral 0; enters (15).
+    pub extra_staff: Array1<f64>,
+    /// Factor on private venture finance; neutral 1; enters (13).
+    pub finance_left: Array1<f64>,
+    /// `f_jmk`: parts of the capacity of segments that are left, by their number; they multiply; enter (33), (35).
+    pub segments_left: Vec<(usize, Array1<f64>)>,
+    /// `cover_im`: parts of missing inputs that regions have in store, by field; they add up; enter (33).
+    pub reserves: Vec<(usize, Array1<f64>)>,
+    /// `draw_im`: factors on what regions offer to projects, by field; they multiply; enter (20).
+    pub siting_draws: Vec<(usize, Array1<f64>)>,
+    /// How platforms spread; enters (37), (38).
+    pub platforms: Spread,
+    closures: Vec<(Channel, Closure)>,
     borders: Vec<(Channel, PairTerm)>,
     listed_borders: Vec<(Channel, Listed)>,
     links: Vec<(Channel, Listed)>,
@@ -152,6 +180,21 @@ impl Conditions {
             openness: by_field(parameters.learning.openness),
             tax_share: Vec::new(),
             growth_credit: Vec::new(),
+            output_left: everywhere(1.0),
+            capital_left: everywhere(1.0),
+            extra_graduates: everywhere(0.0),
+            log_appeal: PerCohort::from_fn(|_| everywhere(0.0)),
+            extra_staff: everywhere(0.0),
+            finance_left: everywhere(1.0),
+            segments_left: Vec::new(),
+            reserves: Vec::new(),
+            siting_draws: Vec::new(),
+            platforms: Spread {
+                added: [0.0; TIERS.len()],
+                innovation: everywhere(1.0),
+                imitation: everywhere(1.0),
+            },
+            closures: Vec::new(),
             borders: Vec::new(),
             listed_borders: Vec::new(),
             links: Vec::new(),

@@ -146,6 +146,10 @@ pub fn account<C>(
         research_cost,
         wages_paid: PerCohort::from_fn(wages),
         finance,
+        log_supply: economy
+            .supply
+            .as_ref()
+            .map_or_else(|| Array2::default((0, 0)), |it| it.log_supply.clone()),
     }
 }
 

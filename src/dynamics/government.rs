@@ -40,8 +40,10 @@ pub fn utility(
     let credited = fiscal::credited(&situation.period) / &economy.output;
     let own = Zip::from(situation.revenue).and(potential).and(gain).and(&credited).map_collect(
         |&revenue, &potential, &gain, &credited| {
-            // Payments of more than a region has are as bad as no revenue at all.
-            let part = (revenue / (rates.local_tax_rate * potential)).max(f64::MIN_POSITIVE);
+            let expected = rates.local_tax_rate * potential;
+            // Payments of more than a region has are as bad as no revenue at all; where none is expected, there is
+            // nothing to compare it with.
+            let part = if expected > 0.0 { (revenue / expected).max(f64::MIN_POSITIVE) } else { 1.0 };
             xi * (gain + credited) + (1.0 - xi) * scalar::ln(part)
         },
     );

@@ -1,11 +1,11 @@
 //! How easily things go from region to region: frictions, and the matrices that follow from them.
 
 use super::conditions::{CHANNELS, Channel};
-use super::exchange::filled;
+use super::exchange::{filled, mirrored};
 use super::parameters::Parameters;
-use crate::numeric::{exp, scalar};
-use crate::region::Atlas;
-use ndarray::Array2;
+use crate::numeric::{exp, ln, scalar, slice_mut};
+use crate::region::{Atlas, SAME_PREFECTURE};
+use ndarray::{Array1, Array2, ArrayView1, aview1};
 use std::sync::Arc;
 
 /// How distance weighs in a kernel.
@@ -26,12 +26,12 @@ const REACH: f64 = 100.0;
 const OWN_KNOWLEDGE: f64 = 5.0;
 
 impl Decay {
-    /// What distance adds to ln κ at `distance` km.
-    fn log(self, distance: f64) -> f64 {
+    /// Its part of ln κ at these distances, given `ln(d/100)`.
+    fn log(self, log_distances: &ArrayView1<'_, f64>) -> Array1<f64> {
         match self {
-            Self::Power(elasticity) => -elasticity * scalar::ln(distance / REACH),
-            Self::PowerBeyondReach(elasticity) => -elasticity * scalar::ln(distance.max(REACH) / REACH),
-            Self::Exponential(scale) => -distance / scale,
+            Self::Power(elasticity) => -elasticity * log_distances,
+            Self::PowerBeyondReach(elasticity) => log_distances.mapv(|it| -elasticity * it.max(0.0)),
+            Self::Exponential(scale) => -REACH / scale * exp(log_distances.to_owned()),
         }
     }
 }
@@ -56,7 +56,8 @@ struct Frictions {
 /// The kernels of all channels, without any policy; copies share them.
 #[derive(Clone, Debug)]
 pub struct Kernels {
-    distances: Arc<Array2<f64>>,
+    /// `ln(d_ij/100)`.
+    log_distances: Arc<Array2<f64>>,
     of_channels: Vec<Arc<Kernel>>,
 }
 
@@ -71,17 +72,19 @@ impl Kernels {
     ///
     /// The kernel of experience leaves a region's own experience and the openness `a_jm` of markets to
     /// (24), since policies change them. The kernel of siting carries `e^−ρ` away from home, the hold of
-    /// a government that is neither open nor paid, so that (20) changes it only where policy does.
+    /// a government that is neither open nor paid, so that (20) changes it only where policy does. That of supply is (K1)
+    /// without a cost of leaving home, and is there in worlds with chains alone.
     pub fn new(atlas: &Atlas, parameters: &Parameters, known: Option<&Self>) -> Self {
-        let measured = || Arc::new(filled(atlas.len(), |i, j| atlas.distance(i, j)));
-        let distances = known.map_or_else(measured, |it| Arc::clone(&it.distances));
+        let supply = (!atlas.chains().is_empty()).then_some(Channel::Supply);
+        let measured = || Arc::new(mirrored(atlas.len(), |i| log_distances(atlas, i)));
+        let log_distances = known.map_or_else(measured, |it| Arc::clone(&it.log_distances));
         let kernel = |channel| {
             let frictions = frictions(channel, parameters);
-            let same = known.map(|it| it.shared(channel)).filter(|it| it.frictions == frictions);
-            same.cloned().unwrap_or_else(|| Arc::new(Kernel::new(channel, atlas, frictions, &distances)))
+            let same = known.and_then(|it| it.find(channel)).filter(|it| it.frictions == frictions);
+            same.cloned().unwrap_or_else(|| Arc::new(Kernel::new(channel, atlas, frictions, &log_distances)))
         };
-        let of_channels = CHANNELS.into_iter().map(kernel).collect();
-        Self { distances, of_channels }
+        let of_channels = CHANNELS.into_iter().chain(supply).map(kernel).collect();
+        Self { log_distances, of_channels }
     }
 
     /// The kernel of a channel.
@@ -95,26 +98,28 @@ impl Kernels {
     }
 
     fn shared(&self, channel: Channel) -> &Arc<Kernel> {
-        &self.of_channels[channel as usize]
+        self.find(channel).expect("supply is asked for in worlds with chains alone")
+    }
+
+    fn find(&self, channel: Channel) -> Option<&Arc<Kernel>> {
+        self.of_channels.get(channel as usize)
     }
 }
 
 impl Kernel {
-    fn new(channel: Channel, atlas: &Atlas, frictions: Frictions, distances: &Array2<f64>) -> Self {
-        let Frictions { decay, border_cost, link_cost, away } = frictions;
-        let log_base = filled(atlas.len(), |i, j| {
-            let border = if atlas.province_differs(i, j) { border_cost } else { 0.0 };
+    fn new(channel: Channel, atlas: &Atlas, frictions: Frictions, log_distances: &Array2<f64>) -> Self {
+        let base = filled(atlas.len(), |i| {
+            let mut logs = frictions.decay.log(&log_distances.row(i));
             let own = match channel {
-                Channel::Knowledge if i == j => scalar::ln(OWN_KNOWLEDGE),
-                _ if i == j => 0.0,
-                _ => away,
+                Channel::Knowledge => logs[i] + scalar::ln(OWN_KNOWLEDGE),
+                Channel::Experience => 0.0,
+                _ => logs[i],
             };
-            if channel == Channel::Experience && i == j {
-                return 0.0;
-            }
-            decay.log(distances[[i, j]]) - border - link_cost * atlas.registration_distance(i, j) + own
+            logs -= &frictions.of_origin(atlas, i);
+            logs[i] = own;
+            exp(logs)
         });
-        Self { base: exp(log_base), frictions }
+        Self { base, frictions }
     }
 
     /// `κ_ij` for every pair, without any policy.
@@ -139,16 +144,35 @@ impl Kernel {
     ) -> f64 {
         let Frictions { decay, border_cost, link_cost, .. } = self.frictions;
         let distance = atlas.distance(a, b);
-        let nearer = decay.log(distance * corridor) - decay.log(distance);
+        let logs = decay.log(&aview1(&[distance * corridor / REACH, distance / REACH].map(scalar::ln)));
+        let nearer = logs[0] - logs[1];
         let link = link_cost * atlas.registration_distance(a, b) * link;
         let border = if atlas.province_differs(a, b) { border_cost * opened } else { 0.0 };
         scalar::exp(nearer + link + border)
     }
 }
 
+impl Frictions {
+    /// What keeps an origin from each region besides distance, in ln κ: the same all over the regions of other
+    /// provinces, the rest of its province, and the rest of its prefecture. What is said of the origin itself is void.
+    fn of_origin(&self, atlas: &Atlas, origin: usize) -> Array1<f64> {
+        let (province, prefecture) = (atlas.province_range(origin), atlas.prefecture_range(origin));
+        let mut costs = Array1::from_elem(atlas.len(), self.border_cost + self.link_cost - self.away);
+        slice_mut(&mut costs)[province].fill(self.link_cost - self.away);
+        slice_mut(&mut costs)[prefecture].fill(SAME_PREFECTURE * self.link_cost - self.away);
+        costs
+    }
+}
+
+/// `ln(d/100)` from one region to those after it, and within it.
+fn log_distances(atlas: &Atlas, from: usize) -> Array1<f64> {
+    let ratio = |to: usize| if to < from { 1.0 } else { atlas.distance(from, to) / REACH };
+    ln((0..atlas.len()).map(ratio).collect())
+}
+
 /// δ, b and h of a channel, and how much governments hold back what leaves home.
 fn frictions(channel: Channel, parameters: &Parameters) -> Frictions {
-    let Parameters { talent, capital, venture, technology, learning, .. } = parameters;
+    let Parameters { talent, capital, venture, technology, learning, chain, .. } = parameters;
     let people = Decay::Power(talent.distance_elasticity);
     let away = if channel == Channel::Siting { -technology.retention } else { 0.0 };
     let (decay, border_cost, link_cost) = match channel {
@@ -174,6 +198,7 @@ fn frictions(channel: Channel, parameters: &Parameters) -> Frictions {
         Channel::Experience => {
             (Decay::PowerBeyondReach(learning.distance_elasticity), learning.border_cost, 0.0)
         }
+        Channel::Supply => (Decay::Power(chain.distance_elasticity), chain.border_cost, 0.0),
     };
     Frictions { decay, border_cost, link_cost, away }
 }

@@ -4,6 +4,7 @@
 //!
 #![doc = include_str!("MODEL.md")]
 
+mod attraction;
 mod calibration;
 mod catalogue;
 mod chance;
@@ -18,9 +19,11 @@ mod period;
 mod record;
 
 pub mod capital;
+pub mod chain;
 pub mod fiscal;
 pub mod government;
 pub mod learning;
+pub mod platform;
 pub mod production;
 pub mod projects;
 pub mod research;
@@ -33,7 +36,7 @@ pub mod venture;
 pub use calibration::{BaseYear, FixedPoint, Inversion, NoConvergence};
 pub use catalogue::{PARAMETERS, Parameter, ParameterError};
 pub use chance::{Chance, Expected, Process, Stream};
-pub use conditions::{CHANNELS, Channel, ClubShare, Conditions, Listed, PairTerm};
+pub use conditions::{CHANNELS, Channel, Closure, ClubShare, Conditions, Listed, PairTerm, Spread};
 pub use exchange::{Allocation, KernelView, Movers, Siting, allocate, side_by_side};
 pub use hazard::{departures, discounted, hazards};
 pub use kernel::{Kernel, Kernels};
@@ -41,4 +44,4 @@ pub use limits::Limits;
 pub use model::Model;
 pub use parameters::{Conflict, Parameters};
 pub use period::PeriodView;
-pub use record::FlowRecords;
+pub use record::{FlowMatrices, FlowRecords};

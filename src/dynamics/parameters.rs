@@ -2,6 +2,10 @@
 
 #![expect(clippy::doc_markdown, reason = "each text begins with the symbol, which is no code")]
 
+mod chains;
+
+pub use chains::{ChainParameters, PlatformParameters};
+
 use crate::numeric::scalar;
 use crate::region::{Field, Fields, PerCohort, PerStage};
 use serde::{Deserialize, Serialize};
@@ -28,6 +32,10 @@ pub struct Parameters {
     pub fiscal: Fiscal,
     /// Governments that choose, (29)–(31).
     pub governments: GovernmentParameters,
+    /// Industry chains, (33)–(35).
+    pub chain: ChainParameters,
+    /// Platforms of the industrial internet, (37) and (38).
+    pub platform: PlatformParameters,
 }
 
 /// Parameters of production.

@@ -1,5 +1,6 @@
 //! Output, wages, returns and housing: what regions make of what they hold (model description, section 4).
 
+use super::chain::{self, Supply};
 use super::conditions::Conditions;
 use super::model::Model;
 use crate::numeric::{exp, ln, scalar};
@@ -31,6 +32,10 @@ pub struct Economy {
     pub log_housing: Array1<f64>,
     /// `ln v_ci`: real wage.
     pub log_real_wage: PerCohort<Array1<f64>>,
+    /// Supply with the inputs of industry chains; [`None`] in a world without chains.
+    pub supply: Option<Supply>,
+    /// `ln(b_i X_i)`: what breaks leave of output; [`None`] where nothing is broken.
+    pub log_breaks: Option<Array1<f64>>,
 }
 
 impl Economy {
@@ -74,12 +79,17 @@ pub fn produce(model: &Model, world: &World, conditions: &Conditions, log_unit_c
     let log_technology = ln(stocks.technology.clone());
     let log_productivity = productivity(model, &log_technology, &log_unit_cost);
 
-    let log_output = &base.log_efficiency
+    let supply = chain::supply(model, world, conditions);
+    let log_breaks = chain::log_breaks(conditions, supply.as_ref());
+    let mut log_output = &base.log_efficiency
         + &log_productivity
         + &(production.agglomeration_elasticity * &log_crowding)
         + &(alpha * &log_capital)
         + &((1.0 - alpha - beta) * &log_workers)
         + &(beta * &log_talent);
+    if let Some(log_breaks) = &log_breaks {
+        log_output += log_breaks;
+    }
     let output = exp(log_output.clone());
     let total_output = output.sum();
     let log_wage_worker = &log_output - &log_workers + scalar::ln(1.0 - alpha - beta);
@@ -102,6 +112,8 @@ pub fn produce(model: &Model, world: &World, conditions: &Conditions, log_unit_c
         log_return,
         log_housing,
         log_real_wage,
+        supply,
+        log_breaks,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Full flow matrices, for those who ask for them.
 
-use crate::region::{Factor, PerFactor};
+use crate::region::{Factor, PerCohort, PerFactor};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,23 @@ use serde::{Deserialize, Serialize};
 /// the factor [`is_backwards`](Factor::is_backwards). Venture finance is what it is before better odds draw more of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FlowRecords(PerFactor<Option<Array2<f64>>>);
+
+/// The matrices of [`FlowRecords`] by the law that adds to them; [`None`] for what is not kept.
+#[derive(Debug)]
+pub struct FlowMatrices<'a> {
+    /// People who moved.
+    pub people: PerCohort<Option<&'a mut Array2<f64>>>,
+    /// Investment.
+    pub capital: Option<&'a mut Array2<f64>>,
+    /// Venture finance.
+    pub venture: Option<&'a mut Array2<f64>>,
+    /// Lent research time.
+    pub lent: Option<&'a mut Array2<f64>>,
+    /// Sited projects.
+    pub siting: Option<&'a mut Array2<f64>>,
+    /// Shared tax.
+    pub transfer: Option<&'a mut Array2<f64>>,
+}
 
 impl FlowRecords {
     /// Keeps everything for this many regions; the default keeps nothing.
@@ -26,9 +43,14 @@ impl FlowRecords {
     }
 
     /// The matrices of all factors, to add to them at the same time.
-    pub fn each_mut(&mut self) -> PerFactor<Option<&mut Array2<f64>>> {
+    pub fn each_mut(&mut self) -> FlowMatrices<'_> {
         let mut matrices = self.0.iter_mut();
-        PerFactor::from_fn(|_| matrices.next().and_then(|(_, matrix)| matrix.as_mut()))
+        let mut of = PerFactor::from_fn(|_| matrices.next().and_then(|(_, matrix)| matrix.as_mut()));
+        let people = PerCohort::from_fn(|cohort| of[cohort.into()].take());
+        let [capital, venture, lent, siting, transfer] =
+            [Factor::Capital, Factor::Venture, Factor::Lent, Factor::Siting, Factor::Transfer]
+                .map(|factor| of[factor].take());
+        FlowMatrices { people, capital, venture, lent, siting, transfer }
     }
 
     /// Every kept matrix with its factor.

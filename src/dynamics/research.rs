@@ -37,7 +37,7 @@ pub fn research<C>(period: &PeriodView<'_, C>, mut record: Option<&mut Array2<f6
         borrowed.scaled_add(1.0 / model.years, &time.arrivals);
     }
     let own = &model.base.research_share * &economy.talent;
-    let staff = own - &lent + &borrowed;
+    let staff = own + &conditions.extra_staff - &lent + &borrowed;
     let epsilon = model.parameters.technology.support_elasticity;
     let effect = power(1.0 - &conditions.research_support, -epsilon);
     let effort = scaled_rows(&model.base.field_shares, &(staff * effect));

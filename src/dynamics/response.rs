@@ -83,14 +83,20 @@ struct Returns {
 
 impl<'a> Prospects<'a> {
     fn new(situation: &'a Situation<'a>, ripe: &'a Array2<f64>) -> Self {
-        let PeriodView { model, economy, .. } = situation.period;
+        let PeriodView { model, economy, conditions, .. } = situation.period;
         let (technology, base) = (&model.parameters.technology, &model.base);
         let harder = exp((technology.returns_to_knowledge - 1.0) * &economy.log_technology);
         let expected = base.deployment_share.mapv(|it| if it > 0.0 { it } else { f64::INFINITY });
         let growth_per_project =
             HORIZON as f64 * technology.growth_rate * &base.field_shares * harder / expected;
         let lasting = 1.0 / model.parameters.fiscal.deployment_decay;
-        Self { situation, offers: siting::offers(model, economy), ripe, growth_per_project, lasting }
+        Self {
+            situation,
+            offers: siting::offers(model, economy, conditions),
+            ripe,
+            growth_per_project,
+            lasting,
+        }
     }
 
     /// `Φ_om` by field, given the kernel of siting from one origin.
@@ -188,8 +194,14 @@ impl<'a> Prospects<'a> {
 
     fn weigh(&self, i: usize, growth: f64, returns: &Returns, owed: f64) -> f64 {
         let PeriodView { model, economy, .. } = self.situation.period;
-        let (xi, revenue) = (model.parameters.governments.growth_weight, self.situation.revenue);
-        let tax = model.parameters.fiscal.shared_tax_rate * (returns.shared - owed) / revenue[i];
+        let (xi, fiscal) = (model.parameters.governments.growth_weight, &model.parameters.fiscal);
+        // A government that pays away more than it has goes by its own tax, and not by what is missing.
+        let revenue = match self.situation.revenue[i] {
+            revenue if revenue > 0.0 => revenue,
+            _ => fiscal.local_tax_rate * economy.output[i],
+        };
+        let gained = fiscal.shared_tax_rate * (returns.shared - owed);
+        let tax = if revenue > 0.0 { gained / revenue } else { 0.0 };
         xi * (growth + returns.credited / economy.output[i]) + (1.0 - xi) * tax
     }
 }

@@ -14,14 +14,35 @@ use ndarray::{Array1, Array2, Zip};
 /// What each region offers to projects of each field; one vector a field.
 pub type Offers = Vec<Array1<f64>>;
 
-/// `S^P_im ĉ_i^(−θ_P)` of (20).
-pub fn offers(model: &Model, economy: &Economy) -> Offers {
+/// What regions offer to projects: `S^P_im ĉ_i^(−θ_P)` of (20), with the draw of each region where somebody pulls.
+///
+/// ```text
+/// (20') uc_i ← uc_i/(b_i X_i) before ĉ_i;  S^P_im ĉ_i^(−θ_P) ← S^P_im ĉ_i^(−θ_P) draw_im/exp(Σ_j ω_jm Y_j⁰ ln draw_jm/Σ_j ω_jm Y_j⁰)
+/// ```
+///
+/// Output that is missing makes wages and returns small and would make a broken place look cheap.
+pub fn offers(model: &Model, economy: &Economy, conditions: &Conditions) -> Offers {
     let base = &model.base;
-    let change = economy.log_unit_input_cost(model) - &base.log_unit_input_cost;
+    let mut change = economy.log_unit_input_cost(model) - &base.log_unit_input_cost;
+    if let Some(log_breaks) = &economy.log_breaks {
+        change -= log_breaks;
+    }
     let national = (&base.output * &change).sum() / base.total_output;
     let theta = model.parameters.technology.cost_elasticity;
     let cheapness = exp(-theta * (change - national));
-    base.siting_appeal.iter().map(|appeal| appeal * &cheapness).collect()
+    let offer = |(field, appeal): (usize, &Array1<f64>)| {
+        let offer = appeal * &cheapness;
+        conditions.siting_draw(field).map_or(offer.clone(), |draw| offer * relative(model, field, draw))
+    };
+    base.siting_appeal.iter().enumerate().map(offer).collect()
+}
+
+/// A draw that everybody has draws nobody: over its mean by output of the field.
+fn relative(model: &Model, field: usize, draw: Array1<f64>) -> Array1<f64> {
+    let weight = &model.base.field_shares.column(field) * &model.base.output;
+    let total = weight.sum();
+    let mean = if total > 0.0 { (weight * ln(draw.clone())).sum() / total } else { 0.0 };
+    draw / scalar::exp(mean)
 }
 
 /// The kernel of siting with the hold of each origin and the recruiting of each place.
@@ -68,7 +89,7 @@ pub fn site<C: Chance>(
     record: Option<&mut Array2<f64>>,
 ) -> Siting {
     let PeriodView { model, world, economy, conditions, chance } = *period;
-    let offers = offers(model, economy);
+    let offers = offers(model, economy, conditions);
     let base_choice = Some(&model.base.choice);
     let search = Search { base_choice, ..search(model, &world.atlas, &offers, ripe, chance) };
     let kernel = kernel(model, &world.atlas, &world.stances, conditions);

@@ -1,11 +1,11 @@
 //! Where people go and what becomes of them (model description, section 4).
 
+use super::attraction::attraction;
 use super::chance::{Chance, Process, Stream};
 use super::conditions::Channel;
 use super::exchange::{Allocation, HOW_MANY, Movers, allocate};
 use super::hazard::departures;
 use super::period::PeriodView;
-use crate::numeric::exp;
 use crate::region::{Cohort, PerCohort};
 use ndarray::{Array1, Array2, Zip};
 
@@ -49,7 +49,8 @@ pub fn migrate<C: Chance>(
     records: PerCohort<Option<&mut Array2<f64>>>,
 ) -> Migration {
     let PeriodView { model, conditions, chance, .. } = *period;
-    let graduates = events(&(&model.base.graduates * model.years), Process::GraduateMoves, chance);
+    let graduating = (&model.base.graduates + &conditions.extra_graduates).mapv(|it| it.max(0.0));
+    let graduates = events(&(graduating * model.years), Process::GraduateMoves, chance);
     let mut young = move_cohort(period, Cohort::Young, Some(&graduates), records.young);
     let graduates = young.pop().expect("graduates are the second to be sent");
     let first = |mut moves: Vec<Allocation>| moves.swap_remove(0);
@@ -69,13 +70,14 @@ fn move_cohort<C: Chance>(
     with: Option<&Array1<f64>>,
     record: Option<&mut Array2<f64>>,
 ) -> Vec<Allocation> {
-    let PeriodView { model, world, economy, chance, .. } = *period;
+    let PeriodView { model, world, economy, conditions, chance } = *period;
     let rate = model.parameters.talent.redraw_rate[cohort];
     let redraw = Array1::from_elem(world.atlas.len(), departures(rate, model.years));
     let leavers = some_of(&world.stocks.people[cohort], &redraw, Process::moves(cohort), chance);
     let theta = model.parameters.talent.wage_elasticity[cohort];
     let change = &economy.log_real_wage[cohort] - &model.base.log_real_wage[cohort];
-    let attraction = &model.base.appeal[cohort] * &exp(theta * change);
+    let exponent = theta * change + &conditions.log_appeal[cohort];
+    let attraction = attraction(&model.base.appeal[cohort], 1.0, &exponent);
     let sent = |leavers, process, record| Movers { leavers, process: Some(process), record };
     let mut movers = vec![sent(&leavers, Process::moves(cohort), record)];
     movers.extend(with.map(|graduates| sent(graduates, Process::GraduateMoves, None)));

@@ -1,5 +1,6 @@
 //! Venture finance: money looks for projects that are likely to succeed (model description, section 4).
 
+use super::attraction::attraction;
 use super::calibration::BaseYear;
 use super::conditions::{Channel, Conditions, among};
 use super::exchange::{Allocation, KernelView, divide};
@@ -7,7 +8,7 @@ use super::hazard::{live_projects, success};
 use super::model::Model;
 use super::period::PeriodView;
 use super::production::Economy;
-use crate::numeric::{change, power, row_sums, scalar};
+use crate::numeric::{change, ln, power, row_sums, scalar};
 use crate::region::{PerStage, Stocks};
 use ndarray::{Array1, Array2};
 
@@ -44,8 +45,9 @@ pub fn finance<C>(
     let (venture, base) = (&model.parameters.venture, &model.base);
     let prospect = prospects(model, &world.stocks, conditions, hazards);
     let theta = venture.prospect_elasticity;
-    let attraction = &base.finance_appeal * &power(&prospect / &base.prospect, theta);
-    let money = model.years * (venture.finance_share * &economy.output + &conditions.fund_injection);
+    let attraction = attraction(&base.finance_appeal, theta, &ln(&prospect / &base.prospect));
+    let private = venture.finance_share * &economy.output * &conditions.finance_left;
+    let money = model.years * (private + &conditions.fund_injection);
     let flows = place(period, &attraction, &money, record);
 
     let live = live_projects(&world.stocks);
@@ -81,10 +83,7 @@ fn place<C>(
         let (kernel, among_members) = (without_borders(period), among(&pool.members, attraction));
         let money = &pool.share * money;
         let within = divide(atlas, &kernel, &among_members, &money, record.as_deref_mut());
-        placed.leavers += &within.leavers;
-        placed.arrivals += &within.arrivals;
-        placed.stayed += &within.stayed;
-        placed.in_province += &within.in_province;
+        placed.add(&within);
     }
     placed
 }

@@ -5,10 +5,10 @@
 //! whole package, whatever policies do to each other.
 
 mod attributed;
-mod cache;
 mod error;
 mod found;
 mod last_year;
+mod opening;
 mod package;
 mod tables;
 
@@ -20,10 +20,9 @@ pub use package::{MOST_POLICIES, NoPackage, Package};
 use super::shapley::{self, Coalition, Interaction, ShapleyEstimate, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
 use crate::dynamics::{Inversion, Model};
-use crate::results::{self, Diagnostics, Manifest, cpu_seconds};
-use crate::run::{Control, Interruption, Replicate, side_by_side};
+use crate::results::{self, Diagnostics, Journal, Manifest, cpu_seconds};
+use crate::run::{Checkpoint, Control, Interruption, Replicate, side_by_side};
 use crate::scenario::Portable;
-use cache::Cache;
 use last_year::LastYear;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -81,16 +80,18 @@ pub fn attribute(
     let began = Instant::now();
     let (base, package) = (question.package.base().portable(), question.package.whole().portable());
     let fingerprint = question.fingerprint(&base, &package);
-    let cache = Cache::open(folder, &fingerprint, resume)?;
-    let (model, inversion) = question.package.whole().model()?;
-    let runner = CoalitionRunner { question, cache: &cache, model: Arc::new(model), control };
+    let journal = Journal::new(folder, fingerprint.clone()).of_small_parts();
+    opening::open(&journal, resume)?;
+    let (model, inversion) =
+        question.package.whole().model_like(None, &|share| control.progress.base_year(share))?;
+    let runner = CoalitionRunner { question, journal: &journal, model: Arc::new(model), control };
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
-    tables::write(&found, cache.path(), &fingerprint)?;
+    tables::write(&found, folder, &fingerprint)?;
     base.write(&folder.join("base"))?;
     package.write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
-    cache.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
+    journal.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
     Ok(found)
 }
 
@@ -224,7 +225,7 @@ fn exact(worth: &[f64]) -> (Vec<ShapleyEstimate>, Vec<Interaction>) {
 
 struct CoalitionRunner<'a> {
     question: AttributionRequest<'a>,
-    cache: &'a Cache,
+    journal: &'a Journal,
     model: Arc<Model>,
     control: &'a Control<'a>,
 }
@@ -234,7 +235,7 @@ impl CoalitionRunner<'_> {
     fn run_missing(&self) -> Result<BTreeMap<Coalition, LastYear>, AttributionError> {
         let wanted: Vec<Coalition> = self.question.subsets().into_iter().collect();
         let mut ends: BTreeMap<Coalition, LastYear> =
-            wanted.iter().filter_map(|&it| Some((it, self.cache.done(it)?))).collect();
+            wanted.iter().filter_map(|&it| Some((it, self.journal.done(&opening::part(it)).ok()?))).collect();
         let missing: Vec<Coalition> = wanted.iter().copied().filter(|it| !ends.contains_key(it)).collect();
         let scenario = self.question.package.whole();
         self.control.progress.begin(missing.len() as u64 * scenario.steps());
@@ -254,20 +255,20 @@ impl CoalitionRunner<'_> {
         if cancel.is_cancelled() {
             return Ok(None);
         }
-        let scenario = self.question.package.with(subset);
+        let (scenario, part) = (self.question.package.with(subset), opening::part(subset));
         let mut run = Replicate::new(&scenario, &self.model, 0, LastYear::WANTED).end_only();
-        if let Some(checkpoint) = self.cache.begun(subset) {
+        if let Some(checkpoint) = self.journal.begun::<Checkpoint>(&part) {
             progress.advance(checkpoint.steps());
             run.resume(checkpoint);
         }
         match run.run(self.control) {
             Ok(()) => {
                 let end = LastYear::of(&run.finish())?;
-                self.cache.keep(subset, &end)?;
+                self.journal.keep(&part, &end)?;
                 Ok(Some(end))
             }
             Err(Interruption::Cancelled) => {
-                self.cache.keep_begun(subset, &run.checkpoint())?;
+                self.journal.keep_begun(&part, run.checkpoint())?;
                 Ok(None)
             }
             Err(Interruption::Period(error)) => Err(error.into()),

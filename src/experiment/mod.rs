@@ -1,7 +1,7 @@
 //! Many runs: scenarios compared, one scenario at many points, subsets of a package, and sweeps over many.
 //!
 //! Comparisons, samples and designs work in memory. What plans and leaves folders (`plan`, `sweep`, `slurm`, `analysis`,
-//! `attribution`, `Comparison::into_folder`) needs the feature `files`.
+//! `attribution`, `Comparison::into_folder`, `Exposure::into_folder`) needs the feature `files`.
 
 #[cfg(feature = "files")]
 pub mod analysis;
@@ -9,6 +9,7 @@ pub mod analysis;
 pub mod attribution;
 pub mod comparison;
 pub mod design;
+pub mod exposure;
 pub mod metric;
 mod models;
 #[cfg(feature = "files")]
@@ -25,6 +26,7 @@ mod stream;
 pub mod sweep;
 
 pub use comparison::{Comparison, ComparisonError};
+pub use exposure::Exposure;
 pub use models::Models;
 pub use sample::{Sample, SampleError, sample};
 pub use single::RunOutcome;

@@ -45,7 +45,7 @@ impl Models {
         if let Some(model) = same {
             return Ok(with_parameters(model, &scenario.parameters));
         }
-        let model = Arc::new(scenario.model_like(near.as_deref())?.0);
+        let model = Arc::new(scenario.model_like(near.as_deref(), &|_| ())?.0);
         let world = (Arc::clone(&scenario.atlas), Arc::clone(&scenario.observations));
         let entry = CachedModel { model: Arc::clone(&model), _world: world };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(key, entry);
@@ -107,7 +107,7 @@ mod tests {
     use crate::scenario::Reader;
     use std::path::Path;
 
-    const WORLD: &str = "[world]\nname = \"china-prefectures\"\nkeep = [\"province:Anhui\", \"shanghai-only\"]\n[time]\nyears = 1\n";
+    const WORLD: &str = "[world]\nname = \"china-prefectures\"\nkeep = [\"province:Anhui\", \"shanghai-only\"]\nsegments = \"seeds/china/segments.csv\"\n[time]\nyears = 1\n";
 
     fn scenario() -> Scenario {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("test.toml");
@@ -126,11 +126,16 @@ mod tests {
         changed
     }
 
+    /// Those of a world with chains.
+    fn channels() -> impl Iterator<Item = Channel> {
+        CHANNELS.into_iter().chain([Channel::Supply])
+    }
+
     fn same(a: &Model, b: &Model) -> bool {
         let border = |model: &Model, channel| model.kernels.of(channel).border_cost().to_bits();
         a.base == b.base
-            && CHANNELS.into_iter().all(|it| a.kernels.of(it).base() == b.kernels.of(it).base())
-            && CHANNELS.into_iter().all(|it| border(a, it) == border(b, it))
+            && channels().all(|it| a.kernels.of(it).base() == b.kernels.of(it).base())
+            && channels().all(|it| border(a, it) == border(b, it))
     }
 
     #[test]
@@ -153,7 +158,7 @@ mod tests {
         for parameter in PARAMETERS {
             let changed = with(&plain, parameter.path, others(parameter)[0]);
             let (alone, report) = changed.model().unwrap();
-            let (like, report_of_like) = changed.model_like(Some(&model)).unwrap();
+            let (like, report_of_like) = changed.model_like(Some(&model), &|_| ()).unwrap();
             assert!(same(&alone, &like) && report == report_of_like, "{}", parameter.path);
         }
     }
@@ -162,9 +167,9 @@ mod tests {
     fn only_the_kernel_that_a_parameter_changes_is_built_again() {
         let plain = scenario();
         let (model, _) = plain.model().unwrap();
-        let (like, _) = with(&plain, "technology.retention", 1.7).model_like(Some(&model)).unwrap();
+        let (like, _) = with(&plain, "technology.retention", 1.7).model_like(Some(&model), &|_| ()).unwrap();
         let shared = |channel| like.kernels.share(&model.kernels, channel);
-        assert!(CHANNELS.into_iter().all(|it| shared(it) != (it == Channel::Siting)));
+        assert!(channels().all(|it| shared(it) != (it == Channel::Siting)));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use super::single::{self, RunOutcome, messages};
 use super::stream::replicate_seed;
 use crate::dynamics::Parameter;
 use crate::outcome::{Column, Table, TableError};
-use crate::run::{Cancel, Control, Progress, side_by_side};
-use crate::scenario::{Change, Scenario};
+use crate::run::{Control, controlled, side_by_side};
+use crate::scenario::{Change, NamedList, Scenario};
 
 /// A scenario that is run at many points.
 #[derive(Clone, Debug)]
@@ -68,6 +68,8 @@ pub fn sample(
     Sample::new(scenario, points, metrics)?.table()
 }
 
+controlled!(Sample);
+
 impl<'a> Sample<'a> {
     /// A scenario at points, each of which is a list of changes.
     ///
@@ -96,20 +98,6 @@ impl<'a> Sample<'a> {
     #[must_use]
     pub fn replicates(mut self, replicates: u32) -> Self {
         self.replicates = replicates;
-        self
-    }
-
-    /// Sets who hears of every run.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the runs.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
         self
     }
 
@@ -223,13 +211,16 @@ fn with_parameters(scenario: &Scenario, changes: &[Change]) -> Option<Scenario> 
     scenario.with_parameters(&changes.iter().map(value).collect::<Option<Vec<_>>>()?)
 }
 
-/// The changes that a scenario can take: those of policies that it has, and all others.
+/// The changes that a scenario can take: those of policies and events that it has, and all others.
 fn applicable(scenario: &Scenario, changes: &[Change]) -> Vec<Change> {
-    let has = |path: &str| match path.strip_prefix("policies.") {
-        Some(rest) => scenario.policies.iter().any(|it| {
-            let name = &it.policy.name;
+    let entry = |path: &'_ str| {
+        let (list, rest) = path.split_once('.')?;
+        Some((NamedList::of(list)?, rest.to_owned()))
+    };
+    let has = |path: &str| match entry(path) {
+        Some((list, rest)) => scenario.named(list).any(|name| {
             rest.trim_start_matches(['"', '\''])
-                .strip_prefix(name.as_str())
+                .strip_prefix(name)
                 .is_some_and(|it| it.starts_with(['.', '"', '\'']))
         }),
         None => true,

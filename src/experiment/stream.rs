@@ -1,6 +1,7 @@
 //! Random numbers that experiments draw outside of any run, each purpose from streams of its own.
 
 use rand::{Rng, SeedableRng};
+use rand_distr::{Distribution, StandardUniform};
 use rand_xoshiro::{SplitMix64, Xoshiro256PlusPlus};
 use sha2::{Digest, Sha256};
 
@@ -74,8 +75,7 @@ pub fn shuffled(length: usize, random: &mut impl Rng) -> Vec<usize> {
 
 /// A number from 0 to 1 with 53 random bits; never 1.
 pub fn uniform(random: &mut impl Rng) -> f64 {
-    const CELLS: f64 = (1_u64 << 53) as f64;
-    (random.next_u64() >> 11) as f64 / CELLS
+    StandardUniform.sample(random)
 }
 
 /// A number below `bound`, all equally likely: the words that would favour some are drawn again. Written out because

@@ -1,10 +1,11 @@
 //! A map of arrows between regions, without boundaries: flows of one factor, or how they differ from those of a base.
 
+use crate::numeric::scalar::hypot;
 use crate::region::Factor;
 
 use super::arcs::{Arrow, Circle};
 use super::canvas::{Canvas, Point, TextFormat};
-use super::flows::MapFlow;
+use super::flows::{MapFlow, ShownFlows};
 use super::graticule;
 use super::labels::{self, LabelRequest, Obstacles};
 use super::map_legend::{self, Legend};
@@ -31,6 +32,32 @@ pub(super) struct MapContent<'figure> {
     pub style: MapStyle,
 }
 
+/// The regions on a map with their stocks, and its flows between them.
+pub(super) struct OnMap {
+    pub places: Vec<MapPlace>,
+    pub stocks: Vec<f64>,
+    pub flows: Vec<MapFlow>,
+}
+
+impl OnMap {
+    /// All regions, or those that a part of the flows is about with the ends of these flows.
+    pub fn new(part: &ShownFlows, places: &[MapPlace], stocks: &[f64], flows: &[MapFlow]) -> Self {
+        let is_on = |place: usize| {
+            let ends = || flows.iter().any(|flow| flow.origin == place || flow.destination == place);
+            part.places.is_empty() || part.places.contains(&place) || (!part.is_among() && ends())
+        };
+        let kept: Vec<usize> = (0..places.len()).filter(|&place| is_on(place)).collect();
+        let at = |place: usize| kept.partition_point(|&other| other < place);
+        let moved =
+            |flow: &MapFlow| MapFlow { origin: at(flow.origin), destination: at(flow.destination), ..*flow };
+        Self {
+            places: kept.iter().map(|&place| places[place].clone()).collect(),
+            stocks: kept.iter().map(|&place| stocks[place]).collect(),
+            flows: flows.iter().map(moved).collect(),
+        }
+    }
+}
+
 /// Everything one map is drawn from.
 pub(super) struct ArrowMap<'figure> {
     theme: &'figure Theme,
@@ -54,12 +81,16 @@ impl<'figure> ArrowMap<'figure> {
     pub fn new(theme: &'figure Theme, shown: &MapContent<'figure>, top: f64) -> Self {
         let degrees: Vec<Point> = shown.places.iter().map(|at| (at.longitude, at.latitude)).collect();
         let ways: Vec<_> = shown.flows.iter().map(|flow| (flow.origin, flow.destination)).collect();
-        let map = Map::fit(&degrees, &ways, (MARGIN + LEFT, top), WIDE - 2.0 * MARGIN - LEFT);
+        let projection = places::projection(shown.places);
+        let width = theme.width(WIDE) - 2.0 * MARGIN - LEFT;
+        let map = Map::fit(projection, &degrees, &ways, ((MARGIN + LEFT, top), width));
         let stocks = shown.stocks;
         let largest = stocks.iter().copied().fold(0.0, f64::max);
-        let radius = largest_radius(&map, degrees.len());
+        let centres: Vec<Point> = degrees.iter().map(|&(east, north)| map.place(east, north)).collect();
+        let size = |place: usize| if largest > 0.0 { (stocks[place] / largest).sqrt() } else { 0.0 };
+        let radius = largest_radius(&map, degrees.len()).min(radius_between(&centres, &ways, size));
         // Many regions lie close together, and so do their arrows.
-        let widest = if degrees.len() > 60 { 1.3 } else { 1.9 };
+        let widest = if degrees.len() > 60 { 1.3 } else { 1.9 } * (theme.width(WIDE) / WIDE).clamp(0.4, 1.0);
         let circles = degrees.iter().zip(stocks).map(|(&(longitude, latitude), &stock)| Circle {
             centre: map.place(longitude, latitude),
             radius: if largest > 0.0 { (radius * (stock / largest).sqrt()).max(0.25) } else { 0.5 },
@@ -82,7 +113,7 @@ impl<'figure> ArrowMap<'figure> {
 
     /// Height of map, degrees and legend in mm.
     pub fn height(&self) -> f64 {
-        self.map.frame.height() + graticule::FOOT + self.legend.height()
+        self.map.frame.height() + graticule::FOOT + self.legend.height(self.theme)
     }
 
     /// Draws graticule, lines, circles, arrows, names and the legend.
@@ -145,6 +176,24 @@ impl<'figure> ArrowMap<'figure> {
         labels::draw(canvas, &placed, &look);
     }
 }
+
+/// The radius of the largest circle that leaves most arrows a shaft; circles that lie too close for that stay.
+fn radius_between(centres: &[Point], ways: &[(usize, usize)], size: impl Fn(usize) -> f64) -> f64 {
+    let room = |&(from, to): &(usize, usize)| {
+        let (one, other) = (centres[from], centres[to]);
+        let distance = hypot(other.0 - one.0, other.1 - one.1);
+        (distance - SHORTEST_ARROW) / (size(from) + size(to)).max(1e-9)
+    };
+    let mut rooms: Vec<f64> = ways.iter().map(room).collect();
+    rooms.sort_by(f64::total_cmp);
+    rooms.get(rooms.len() / 10).copied().unwrap_or(f64::INFINITY).max(SMALLEST_LARGEST)
+}
+
+/// An arrow between two circles is at least this long where there is room, in mm.
+const SHORTEST_ARROW: f64 = 4.0;
+
+/// The largest circle has this radius at least, in mm.
+const SMALLEST_LARGEST: f64 = 1.6;
 
 /// The more regions there are, the smaller are their circles.
 fn largest_radius(map: &Map, regions: usize) -> f64 {

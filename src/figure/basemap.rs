@@ -1,12 +1,16 @@
 //! Lines of a `GeoJSON` file below a flow map. None come with the program: boundaries have licences and, in print,
 //! map-review rules, so only those who hold an approved map give one, with its note.
 
+use std::io;
 use std::path::Path;
 
 use serde_json::Value;
 
 use super::canvas::Point;
 use super::{FigureError, FigureOptions};
+
+/// Files beyond this many bytes are refused before they fill the memory: lines of a country take a few MB.
+const LARGEST_FILE: u64 = 64 << 20;
 
 /// All lines of the base map that was asked for, in degrees; none without one.
 pub(super) fn lines(options: &FigureOptions) -> Result<Vec<Vec<Point>>, FigureError> {
@@ -20,13 +24,23 @@ pub(super) fn note(options: &FigureOptions) -> String {
 
 /// All lines and rings of a file.
 fn read(file: &Path) -> Result<Vec<Vec<Point>>, FigureError> {
-    let text = std::fs::read_to_string(file);
-    let text = text.map_err(|source| FigureError::File { file: file.to_owned(), source })?;
+    let text = text_of(file).map_err(|source| FigureError::File { file: file.to_owned(), source })?;
     let value =
         serde_json::from_str(&text).map_err(|source| FigureError::Json { file: file.to_owned(), source })?;
     let mut lines = Vec::new();
     collect(&value, &mut lines);
     Ok(lines)
+}
+
+fn text_of(file: &Path) -> io::Result<String> {
+    let about = std::fs::metadata(file)?;
+    if !about.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    if about.len() > LARGEST_FILE {
+        return Err(io::Error::other("it is larger than 64 MiB; simplify its lines"));
+    }
+    std::fs::read_to_string(file)
 }
 
 /// Collections hold features, features hold geometries, geometries hold coordinates: whichever it is, go down.

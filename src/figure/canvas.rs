@@ -197,6 +197,21 @@ impl Canvas<'_> {
                     1.0,
                 );
             }
+            Marker::Diamond => {
+                let s = 1.2 * r;
+                self.polygon(&[(x, y - s), (x + s, y), (x, y + s), (x - s, y)], pen.colour, 1.0);
+            }
+            Marker::Wedge => {
+                self.polygon(
+                    &[(x, y + 1.15 * r), (x - r, y - 0.75 * r), (x + r, y - 0.75 * r)],
+                    pen.colour,
+                    1.0,
+                );
+            }
+            Marker::Ring => {
+                self.disc((x, y), r, RGBColor(0xFF, 0xFF, 0xFF), 1.0);
+                self.ring((x, y), 0.85 * r, pen.colour, 1.0);
+            }
             Marker::Nothing => {}
         }
     }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::attribution::{AttributionFolder, contributions, interactions};
 use super::comparison::{ComparisonFolder, adoption, difference_map, members, over_time, ranking};
 use super::drawing::{Drawings, single};
+use super::exposure::{ExposureFolder, exposed, suppliers};
 use super::run::RunFolder;
 use super::sweep::{SweepFolder, bars, heat_maps, main_effects};
 use super::theme::Theme;
@@ -31,6 +32,9 @@ pub(super) trait FigureSource: Sized + 'static {
 
     /// Reads what a folder holds; flows, which are most of it, only where they are wanted.
     fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError>;
+
+    /// The outcomes that its figures can be asked for.
+    fn outcomes(&self) -> Vec<String>;
 }
 
 /// A row of a catalogue.
@@ -113,7 +117,7 @@ impl FigureSource for RunFolder {
         FigureRow::Figure(
             "national-series",
             "output, output per worker, talent, capital, technology and disparities of all regions together",
-            |run, theme, _| single(national::national_series(run, theme)),
+            |run, theme, options| single(national::national_series(run, theme, options)),
         ),
         FigureRow::Figure(
             "club-output-index",
@@ -148,6 +152,10 @@ impl FigureSource for RunFolder {
     fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
         Self::read(folder, with_flows)
     }
+
+    fn outcomes(&self) -> Vec<String> {
+        self.national.as_ref().map_or_else(Vec::new, national::outcomes)
+    }
 }
 
 impl FigureSource for ComparisonFolder {
@@ -155,17 +163,17 @@ impl FigureSource for ComparisonFolder {
         FigureRow::Figure(
             "effects",
             "what the policies change over the years, all regions together: policy − base, with ranges",
-            |comparison, theme, _| over_time::effects(comparison, theme),
+            over_time::effects,
         ),
         FigureRow::Figure(
             "members-and-others",
             "effect on output of all regions, of those that the policies cover, and of the others",
-            |comparison, theme, _| single(members::members_and_others(comparison, theme)),
+            |comparison, theme, options| single(members::members_and_others(comparison, theme, options)),
         ),
         FigureRow::Figure(
             "gains-and-losses",
             "regions that gain and lose most output in the last year, with ranges; one file an arm",
-            |comparison, theme, _| ranking::gains_and_losses(comparison, theme),
+            ranking::gains_and_losses,
         ),
         FigureRow::OfFactors("flow-difference-", factors::shows_change, difference_map::difference_maps),
         FigureRow::Figure(
@@ -178,6 +186,10 @@ impl FigureSource for ComparisonFolder {
     fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
         Self::read(folder, with_flows)
     }
+
+    fn outcomes(&self) -> Vec<String> {
+        self.effects.outcomes().into_iter().map(str::to_owned).collect()
+    }
 }
 
 impl FigureSource for AttributionFolder {
@@ -185,17 +197,45 @@ impl FigureSource for AttributionFolder {
         FigureRow::Figure(
             "contributions",
             "the part of each policy in the effect of the package, adding up to the whole; one file an outcome",
-            |attribution, theme, _| contributions::contributions(attribution, theme),
+            contributions::contributions,
         ),
         FigureRow::Figure(
             "interactions",
             "how far each pair of policies does more or less together than alone; one file an outcome",
-            |attribution, theme, _| interactions::interactions(attribution, theme),
+            interactions::interactions,
         ),
     ];
 
     fn read(folder: &Path, _: bool) -> Result<Self, FigureError> {
         Self::read(folder)
+    }
+
+    fn outcomes(&self) -> Vec<String> {
+        self.outcomes.iter().map(|outcome| outcome.column.clone()).collect()
+    }
+}
+
+impl FigureSource for ExposureFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
+            "suppliers",
+            "on whose segments of industry chains the country depends: suppliers ranked",
+            |exposure, theme, _| single(suppliers::suppliers(exposure, theme)),
+        ),
+        FigureRow::Figure(
+            "exposed",
+            "map of the regions by how much they depend on one supplier, if one was asked for",
+            |exposure, theme, options| single(exposed::exposed(exposure, theme, options)),
+        ),
+    ];
+
+    fn read(folder: &Path, _with_flows: bool) -> Result<Self, FigureError> {
+        Self::read(folder)
+    }
+
+    /// Exposure is of one thing alone.
+    fn outcomes(&self) -> Vec<String> {
+        Vec::new()
     }
 }
 
@@ -204,31 +244,35 @@ impl FigureSource for SweepFolder {
         FigureRow::Figure(
             "indices",
             "Sobol' indices of every factor, first and total, with intervals; one file a metric",
-            |sweep, theme, _| bars::indices(sweep, theme),
+            bars::indices,
         ),
         FigureRow::Figure(
             "elementary-effects",
             "μ* and σ of every factor after Morris, with intervals; one file a metric",
-            |sweep, theme, _| bars::elementary_effects(sweep, theme),
+            bars::elementary_effects,
         ),
         FigureRow::Figure(
             "swings",
             "how far each factor moves a metric from the middle, one at a time; one file a metric",
-            |sweep, theme, _| bars::swings(sweep, theme),
+            bars::swings,
         ),
         FigureRow::Figure(
             "main-effects",
             "the mean of a metric along each factor, small multiples; one file a metric",
-            |sweep, theme, _| main_effects::main_effects(sweep, theme),
+            main_effects::main_effects,
         ),
         FigureRow::Figure(
             "heat-map",
             "the mean of a metric over every two factors of a grid; one file a metric, scenario and pair",
-            |sweep, theme, _| heat_maps::heat_maps(sweep, theme),
+            heat_maps::heat_maps,
         ),
     ];
 
     fn read(folder: &Path, _: bool) -> Result<Self, FigureError> {
         Self::read(folder)
+    }
+
+    fn outcomes(&self) -> Vec<String> {
+        self.metrics()
     }
 }

@@ -37,13 +37,20 @@ pub(super) struct Shades {
 }
 
 impl Shades {
-    /// A few steps between round numbers, light to dark.
-    pub fn sequential(values: impl IntoIterator<Item = f64>) -> Self {
+    /// A few steps between round numbers: light to dark, or, where values lie on both sides of zero, through white at
+    /// zero, as strong on either side as the value is large.
+    pub fn between(values: impl IntoIterator<Item = f64>) -> Self {
         let borders = Axis::around(values, 5).ticks;
-        let (steps, last) = (borders.len().saturating_sub(1).max(1), SEQUENCE.len() - 1);
-        // Spread over the whole of the sequence, however few or many steps there are.
-        let place = |step: usize| (step * last + (steps - 1) / 2) / (steps - 1).max(1);
-        Self { colours: (0..steps).map(|step| SEQUENCE[place(step).min(last)]).collect(), borders }
+        let steps = borders.len().saturating_sub(1).max(1);
+        let (first, last) = (borders[0].0, borders[borders.len() - 1].0);
+        let colour = |step: usize| {
+            if first < 0.0 && last > 0.0 {
+                let middle = f64::midpoint(borders[step].0, borders[step + 1].0);
+                return between(&DIVERGING, 0.5 + 0.5 * middle / first.abs().max(last));
+            }
+            between(&SEQUENCE, step as f64 / (steps - 1).max(1) as f64)
+        };
+        Self { colours: (0..steps).map(colour).collect(), borders }
     }
 
     /// Seven steps on both sides of zero up to `largest` in size.
@@ -53,8 +60,12 @@ impl Shades {
         Self { colours: DIVERGING.to_vec(), borders: (0..=DIVERGING.len()).map(border).collect() }
     }
 
-    /// The colour of a value; those beyond the ends have the colours of the ends.
+    /// The colour of a value; those beyond the ends have the colours of the ends, and nothing at all is white between
+    /// more and less.
     pub fn colour(&self, value: f64) -> RGBColor {
+        if value == 0.0 && self.borders[0].0 < 0.0 && self.borders[self.borders.len() - 1].0 > 0.0 {
+            return DIVERGING[DIVERGING.len() / 2];
+        }
         let inner = &self.borders[1..self.borders.len() - 1];
         self.colours[inner.iter().filter(|(border, _)| value >= *border).count()]
     }
@@ -63,6 +74,20 @@ impl Shades {
     pub fn colours(&self) -> &[RGBColor] {
         &self.colours
     }
+}
+
+/// A colour at a share of the way through a scale.
+fn between(scale: &[RGBColor], share: f64) -> RGBColor {
+    let place = share.clamp(0.0, 1.0) * (scale.len() - 1) as f64;
+    let below = super::format::count(place.floor()).min(scale.len() - 2);
+    let (from, to, part) = (scale[below], scale[below + 1], place - below as f64);
+    let mixed = |from: u8, to: u8| mix(from, to, part);
+    RGBColor(mixed(from.0, to.0), mixed(from.1, to.1), mixed(from.2, to.2))
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between two bytes
+fn mix(from: u8, to: u8, part: f64) -> u8 {
+    (f64::from(from) + part * (f64::from(to) - f64::from(from))).round() as u8
 }
 
 /// Fills a cell and prints a text in its middle, black or white, whichever can be read.
@@ -118,7 +143,7 @@ mod tests {
 
     #[test]
     fn every_value_has_the_colour_of_its_step_and_the_ends_hold_the_rest() {
-        let shades = Shades::sequential([0.0, 1.0]);
+        let shades = Shades::between([0.0, 1.0]);
         let labels: Vec<&str> = shades.borders.iter().map(|(_, label)| label.as_str()).collect();
         assert_eq!(labels, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         assert_eq!((shades.colour(-1.0), shades.colour(0.19)), (SEQUENCE[0], SEQUENCE[0]));
@@ -130,16 +155,33 @@ mod tests {
     #[test]
     fn steps_go_from_light_to_dark_without_a_repetition() {
         for high in [1.0, 3.0, 7.3, 19.0, 0.06] {
-            let shades = Shades::sequential([0.0, high]);
+            let shades = Shades::between([0.0, high]);
             let greens: Vec<u8> = shades.colours().iter().map(|colour| colour.1).collect();
             assert!(greens.is_sorted_by(|light, dark| light > dark), "{high}: {greens:?}");
         }
     }
 
     #[test]
+    fn steps_on_both_sides_of_zero_have_two_hues_and_the_same_size_is_as_strong() {
+        for (low, high) in [(-0.43, 0.55), (-1.0, 6.0), (-7.0, 0.5), (-3.0, 3.0), (-0.02, 0.1)] {
+            let shades = Shades::between([low, high]);
+            let colours: Vec<_> = shades.colours().iter().map(|it| (it.0, it.1, it.2)).collect();
+            let mut distinct = colours.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            assert_eq!(distinct.len(), colours.len(), "{low} {high}");
+            for (step, pair) in shades.borders.windows(2).enumerate() {
+                let (red, _, blue) = colours[step];
+                assert_eq!(red > blue, pair[1].0 <= 0.0, "{low} {high}: {colours:?}");
+            }
+            assert_eq!(shades.colour(0.0), DIVERGING[3]);
+        }
+    }
+
+    #[test]
     fn a_grid_of_one_value_has_a_colour() {
-        assert!(SEQUENCE.contains(&Shades::sequential([2.0]).colour(2.0)));
-        assert!(SEQUENCE.contains(&Shades::sequential([f64::NAN]).colour(0.0)));
+        assert!(SEQUENCE.contains(&Shades::between([2.0]).colour(2.0)));
+        assert!(SEQUENCE.contains(&Shades::between([f64::NAN]).colour(0.0)));
         assert!(DIVERGING.contains(&Shades::diverging(0.0).colour(0.0)));
     }
 

@@ -5,12 +5,15 @@ use super::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
 use super::places::MapPlace;
 use super::records::ReplicateRecords;
 use super::run::RunFolder;
-use super::sheet::{Caption, summarised};
-use super::theme::{Language, Theme, WIDE};
+use super::sheet::{Caption, means, named};
+use super::theme::{Language, SeriesStyle, Theme, WIDE};
 use super::{Drawing, FigureError};
 
 /// Lines that stand out in one panel; the others stay in the background.
 const LARGEST: usize = 6;
+
+/// On a narrower sheet the two panels stand one above the other, in mm.
+const NARROWEST_PAIR: f64 = 130.0;
 
 /// What the clubs table may put before the name of a province.
 const PROVINCE: &str = "province:";
@@ -49,34 +52,41 @@ pub(super) fn club_output(run: &RunFolder, theme: &Theme) -> Result<Option<Drawi
             name: name.to_owned(),
             unit: unit.to_owned(),
             lines: lines(run, records, &keys, theme),
+            least: 0.0,
         })
         .filter(|plan| plan.lines.iter().any(|line| line.labelled))
         .collect();
     if plans.is_empty() {
         return Ok(None);
     }
-    let columns = plans.len();
-    let width = if columns == 1 { super::theme::MIDDLE } else { WIDE };
+    let width = theme.width(if plans.len() == 1 { super::theme::MIDDLE } else { WIDE });
+    let columns = if width < NARROWEST_PAIR { 1 } else { plans.len() };
     let layout = Layout { width, columns, height: 62.0, shared: false, ..Layout::default() };
-    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records));
+    let any_muted = plans.iter().flat_map(|plan| &plan.lines).any(|line| !line.labelled);
+    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records, any_muted));
     Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords) -> Caption {
+fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, any_muted: bool) -> Caption {
     let language = theme.language;
-    let bands = match records.replicates {
-        0 | 1 => "",
-        _ => language.say(" Bands: all regions only.", "色带仅用于全部地区。"),
-    };
-    let selection = match language {
-        Language::English => {
-            format!("Labelled: the largest by output, up to {LARGEST}; grey: the others.{bands}")
+    let all = language.say("black, dashed: all regions", "黑色虚线为全部地区");
+    let (shown, others) = match (language, any_muted) {
+        (Language::English, true) => (
+            format!("Coloured: the largest by output, up to {LARGEST} a panel; {all}"),
+            "; grey: the others.",
+        ),
+        (Language::English, false) => (format!("Coloured: clubs and provinces; {all}"), "."),
+        (Language::Chinese, true) => {
+            (format!("彩色：每幅中产出最大的至多 {LARGEST} 个；{all}"), "；灰线为其余。")
         }
-        Language::Chinese => format!("标注产出最大的至多 {LARGEST} 个，其余为灰线。{bands}"),
+        (Language::Chinese, false) => (format!("彩色：各城市群与省份；{all}"), "。"),
     };
+    let selection = format!("{shown}{others}");
+    let statistic = means(records.replicates, language)
+        .unwrap_or_else(|| language.say("single run", "单次运行").to_owned());
     Caption {
         title: language.say("Output of clubs and provinces, start = 100", "城市群与省份的产出，期初 = 100").to_owned(),
-        subtitle: summarised(&run.origin, theme, records.replicates),
+        subtitle: named(&run.origin, theme, &statistic),
         note: selection,
         description: language
             .say(
@@ -109,9 +119,9 @@ fn lines(run: &RunFolder, records: &ReplicateRecords, keys: &[usize], theme: &Th
     let all = national.as_ref().filter(|_| !clubs.is_empty()).map(|output| Line {
         name: theme.language.say("all regions", "全部地区").to_owned(),
         summary: output.index().summary(),
-        pen: theme.baseline,
+        pen: SeriesStyle { colour: theme.text, ..theme.baseline },
         labelled: true,
-        spread: RangeStyle::Bands,
+        spread: RangeStyle::Hidden,
     });
     muted.chain(all).chain(top).collect()
 }

@@ -5,13 +5,13 @@ use crate::outcome::catalogue::OUTPUT_PER_WORKER_OF_REGIONS;
 use crate::outcome::{Column, Table, TableError};
 
 use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
-use super::ensemble::quantile;
+use super::ensemble::mean;
 use super::format::{self, number};
 use super::labels::{self, LabelRequest, Obstacles};
 use super::panel::{Axes, widest_label};
 use super::run::RunFolder;
 use super::scale::Axis;
-use super::sheet::{Caption, MARGIN, medians, named, sheet};
+use super::sheet::{Caption, MARGIN, means, named, sheet};
 use super::theme::{Language, MIDDLE, SeriesStyle, Theme};
 use super::{Drawing, FigureError};
 
@@ -24,7 +24,7 @@ struct Dot {
     place: usize,
     /// ln of output per worker in the first year.
     initial: f64,
-    /// Percent a year (log difference), median over replicates.
+    /// Percent a year (log difference), mean over replicates.
     growth: f64,
     people: f64,
 }
@@ -48,9 +48,10 @@ pub(super) fn convergence(run: &RunFolder, theme: &Theme) -> Result<Option<Drawi
     }
     let line = regression(&dots);
     let caption = caption(run, theme, (years[0], years[years.len() - 1]), &dots, line);
-    let svg = sheet(&run.origin, theme, (MIDDLE, HEAD + HEIGHT + FOOT), &caption, |canvas, top| {
-        draw(run, theme, canvas, top, (&dots, line));
-    });
+    let svg =
+        sheet(&run.origin, theme, (theme.width(MIDDLE), HEAD + HEIGHT + FOOT), &caption, |canvas, top| {
+            draw(run, theme, canvas, top, (&dots, line));
+        });
     Ok(Some(Drawing { svg, data: plotted(run, &dots)? }))
 }
 
@@ -64,7 +65,7 @@ fn dots(run: &RunFolder) -> Vec<Dot> {
         let output = records.quotient(OUTPUT_PER_WORKER_OF_REGIONS, key)?;
         let people = records.sum(OUTPUT_PER_WORKER_OF_REGIONS.denominator, key)?.first();
         let growth = |path: &Vec<f64>| 100.0 * ln(path[path.len() - 1] / path[0]) / (last - first);
-        let growth = quantile(&output.paths.iter().map(growth).collect::<Vec<_>>(), 0.5);
+        let growth = mean(&output.paths.iter().map(growth).collect::<Vec<_>>());
         let initial = ln(output.first());
         (initial.is_finite() && growth.is_finite()).then_some(Dot { place, initial, growth, people })
     };
@@ -76,8 +77,8 @@ fn dots(run: &RunFolder) -> Vec<Dot> {
 
 fn regression(dots: &[Dot]) -> Option<Regression> {
     let count = dots.len() as f64;
-    let mean = |of: fn(&Dot) -> f64| dots.iter().map(of).sum::<f64>() / count;
-    let (mean_x, mean_y) = (mean(|dot| dot.initial), mean(|dot| dot.growth));
+    let mean_of = |of: fn(&Dot) -> f64| dots.iter().map(of).sum::<f64>() / count;
+    let (mean_x, mean_y) = (mean_of(|dot| dot.initial), mean_of(|dot| dot.growth));
     let squares: f64 = dots.iter().map(|dot| square(dot.initial - mean_x)).sum();
     let product: f64 = dots.iter().map(|dot| (dot.initial - mean_x) * (dot.growth - mean_y)).sum();
     if dots.len() < 3 || squares < 1e-12 {
@@ -101,19 +102,18 @@ fn caption(
     let regions = number(dots.len() as f64, 0);
     let fitted = line.map_or(String::new(), |line| stated(line, language));
     let replicates = run.regions.as_ref().map_or(1, |regions| regions.replicates);
-    let medians =
-        medians(replicates, language).map(|medians| format!("{}{medians}", language.say(", ", "，")));
-    let medians = medians.unwrap_or_default();
+    let means = means(replicates, language).map(|means| format!("{}{means}", language.say(", ", "，")));
+    let means = means.unwrap_or_default();
     let (title, statement, note) = match language {
         Language::English => (
             format!("Growth {first}–{last} against output per worker in {first}"),
-            format!("{regions} regions{medians}. {fitted}"),
+            format!("{regions} regions{means}. {fitted}"),
             "One circle a region, area by people; dashed: ordinary least squares, every region counts once. β in \
              percentage points a year for each log point.",
         ),
         Language::Chinese => (
             format!("{first}–{last} 年增长与 {first} 年劳均产出"),
-            format!("{regions} 个地区{medians}。{fitted}"),
+            format!("{regions} 个地区{means}。{fitted}"),
             "每个圆为一个地区，面积与人数成正比；虚线为普通最小二乘，各地区权重相同。β 的单位：每对数单位对应的年增长百分点。",
         ),
     };
@@ -153,10 +153,15 @@ fn draw(
     let radius = |dot: &Dot| largest_radius(dots.len()) * (dot.people / largest).max(0.0).sqrt().max(0.12);
     let y = Axis::loose(dots.iter().map(|dot| dot.growth), 6);
     let left = MARGIN + widest_label(&y, theme);
-    let frame = Frame { left, top: top + HEAD, right: MIDDLE - MARGIN - 1.0, bottom: top + HEAD + HEIGHT };
+    let frame = Frame {
+        left,
+        top: top + HEAD,
+        right: theme.width(MIDDLE) - MARGIN - 1.0,
+        bottom: top + HEAD + HEIGHT,
+    };
     let panel = Axes { canvas, theme, frame, x, y };
     panel.horizontal_grid(true);
-    panel.lower_axis(true);
+    panel.lower_axis();
     axis_titles(&panel, unit_name);
     let places: Vec<(Point, f64)> =
         dots.iter().map(|dot| (panel.at(dot.initial, dot.growth), radius(dot))).collect();

@@ -11,11 +11,11 @@ pub(super) struct Ensemble {
     pub paths: Vec<Vec<f64>>,
 }
 
-/// Quantiles over replicates, one value a year.
+/// Means and quantiles over replicates, one value a year.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Summary {
     pub years: Vec<f64>,
-    pub median: Vec<f64>,
+    pub mean: Vec<f64>,
     /// Lower and upper ends of the bands that hold 50 % and 90 % of the replicates; empty for a single one.
     pub bands: Vec<(Vec<f64>, Vec<f64>)>,
 }
@@ -54,14 +54,15 @@ impl Ensemble {
         Self { years: self.years.clone(), paths: self.paths.iter().map(of_path).collect() }
     }
 
-    /// Median and bands of every year.
+    /// Mean and bands of every year.
     pub fn summary(&self) -> Summary {
         let at = |probability: f64| -> Vec<f64> {
             (0..self.years.len()).map(|year| quantile(&self.in_year(year), probability)).collect()
         };
         let bands =
             if self.paths.len() < 2 { vec![] } else { vec![(at(0.25), at(0.75)), (at(0.05), at(0.95))] };
-        Summary { years: self.years.clone(), median: at(0.5), bands }
+        let means = (0..self.years.len()).map(|year| mean(&self.in_year(year))).collect();
+        Summary { years: self.years.clone(), mean: means, bands }
     }
 
     /// The values of all replicates in the year of that position.
@@ -69,14 +70,14 @@ impl Ensemble {
         self.paths.iter().map(|path| path.get(position).copied().unwrap_or(f64::NAN)).collect()
     }
 
-    /// The median of the last year.
+    /// The mean of the last year.
     pub fn last(&self) -> f64 {
-        quantile(&self.in_year(self.years.len().saturating_sub(1)), 0.5)
+        mean(&self.in_year(self.years.len().saturating_sub(1)))
     }
 
-    /// The median of the first year.
+    /// The mean of the first year.
     pub fn first(&self) -> f64 {
-        quantile(&self.in_year(0), 0.5)
+        mean(&self.in_year(0))
     }
 }
 
@@ -90,7 +91,7 @@ impl Summary {
     /// Every value that will be drawn, for the range of an axis.
     pub fn values(&self) -> impl Iterator<Item = f64> {
         let bands = self.bands.iter().flat_map(|(low, high)| low.iter().chain(high));
-        self.median.iter().chain(bands).copied()
+        self.mean.iter().chain(bands).copied()
     }
 }
 

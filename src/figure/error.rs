@@ -42,6 +42,22 @@ pub enum FigureError {
         /// The closest name, as a question, or all names.
         hint: String,
     },
+    /// There is no region of that name in the folder.
+    #[error("no region of these results is called `{name}`{hint}")]
+    UnknownPlace {
+        /// As it was asked for.
+        name: String,
+        /// Regions that begin like it, or what names there can be.
+        hint: String,
+    },
+    /// There is no outcome of that name in the folder.
+    #[error("these results have no outcome `{name}`{hint}")]
+    UnknownOutcome {
+        /// As it was asked for.
+        name: String,
+        /// Those there are.
+        hint: String,
+    },
     /// The folder was made by a command that no figures are drawn for.
     #[error("no figures are drawn from `{}`, whose manifest says that it is of kind `{kind}`", folder.display())]
     NoFigures {
@@ -72,9 +88,9 @@ pub enum FigureError {
         /// As it was asked for.
         name: String,
     },
-    /// The SVG is complete, but no font of this machine can draw some of its characters in the PNG.
+    /// The SVG is complete, but no font of this machine can draw some of its characters.
     #[error(
-        "no font on this machine has {}: the SVG files are complete, for the PNG files install a font such as \
+        "no font on this machine has {}: the SVG files are complete, for PNG and PDF files install a font such as \
          Noto Sans CJK (Debian and Ubuntu: `apt-get install fonts-noto-cjk`) and draw again",
         quoted(characters)
     )]
@@ -84,10 +100,13 @@ pub enum FigureError {
     },
     /// This machine has no fonts at all.
     #[error(
-        "there are no fonts on this machine: the SVG files are complete, for the PNG files install some (Debian and \
+        "there are no fonts on this machine: the SVG files are complete, for PNG and PDF files install some (Debian and \
          Ubuntu: `apt-get install fonts-noto-core fonts-noto-cjk`) and draw again"
     )]
     NoFonts,
+    /// The PDF could not be made.
+    #[error("the SVG could not be turned into a PDF: {0}")]
+    Print(String),
     /// The PNG could not be made.
     #[error("the SVG could not be turned into a PNG: {0}")]
     Picture(String),

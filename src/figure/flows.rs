@@ -7,6 +7,7 @@ use crate::region::Factor;
 
 use super::places::MapPlace;
 use super::records::{KeyIndex, as_text};
+use super::theme::Language;
 
 /// One arrow: from a place to another, by position in the atlas.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,6 +69,70 @@ impl LargestFlows {
     }
 }
 
+/// What of some flows a map shows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ShownFlows {
+    /// Regions by position; none means all.
+    pub places: Vec<usize>,
+    /// Whether the flows in both directions between two regions are set off against each other.
+    pub net: bool,
+}
+
+/// More regions than these are shown among themselves; fewer with all that comes to them and goes from them.
+const MOST_ENDS: usize = 2;
+
+impl ShownFlows {
+    /// Whether the map shows the regions alone, and not where else their flows go.
+    pub fn is_among(&self) -> bool {
+        self.places.len() > MOST_ENDS
+    }
+
+    /// What the flows are called.
+    pub fn words(&self, language: Language) -> &'static str {
+        let (english, chinese) = match (self.net, self.places.is_empty(), self.is_among()) {
+            (false, true, _) => ("flows between regions", "地区间流量"),
+            (false, _, true) => ("flows among the regions shown", "图中各地区之间的流量"),
+            (false, ..) => ("flows to and from the regions asked for", "所选地区的流入与流出"),
+            (true, true, _) => ("net flows between regions", "地区间净流量"),
+            (true, _, true) => ("net flows among the regions shown", "图中各地区之间的净流量"),
+            (true, ..) => ("net flows of the regions asked for", "所选地区的净流量"),
+        };
+        language.say(english, chinese)
+    }
+
+    /// These flows as far as they are shown, the largest first.
+    pub fn of(&self, flows: &[MapFlow]) -> Vec<MapFlow> {
+        let has = |place: usize| self.places.binary_search(&place).is_ok();
+        let is_shown = |flow: &&MapFlow| match self.places.len() {
+            0 => true,
+            _ if self.is_among() => has(flow.origin) && has(flow.destination),
+            _ => has(flow.origin) || has(flow.destination),
+        };
+        let shown: Vec<MapFlow> = flows.iter().filter(is_shown).copied().collect();
+        if self.net { net(&shown) } else { shown }
+    }
+}
+
+/// What is left of the flows between every two regions, in the direction of the larger one.
+fn net(flows: &[MapFlow]) -> Vec<MapFlow> {
+    let mut pairs: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    for flow in flows {
+        let (low, high) = (flow.origin.min(flow.destination), flow.origin.max(flow.destination));
+        let sign = if flow.origin == low { 1.0 } else { -1.0 };
+        *pairs.entry((low, high)).or_default() += sign * flow.amount;
+    }
+    let left = pairs.into_iter().filter(|(_, amount)| *amount != 0.0);
+    let mut flows: Vec<MapFlow> = left
+        .map(|((low, high), amount)| {
+            let (origin, destination) = if amount > 0.0 { (low, high) } else { (high, low) };
+            MapFlow { origin, destination, amount: amount.abs() }
+        })
+        .collect();
+    // A stable sort: equal flows keep the order of the atlas.
+    flows.sort_by(|one, other| other.amount.total_cmp(&one.amount));
+    flows
+}
+
 fn distinct(values: &[f64]) -> usize {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);
@@ -88,4 +153,29 @@ fn largest_first(sums: BTreeMap<(Factor, usize, usize), f64>) -> BTreeMap<Factor
         of_factor.sort_by(|one, other| other.amount.total_cmp(&one.amount));
     }
     flows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flow(origin: usize, destination: usize, amount: f64) -> MapFlow {
+        MapFlow { origin, destination, amount }
+    }
+
+    #[test]
+    fn two_regions_have_all_their_flows_and_three_those_among_them() {
+        let flows = [flow(0, 1, 5.0), flow(1, 2, 4.0), flow(2, 3, 3.0), flow(3, 0, 2.0)];
+        let shown = |places: &[usize]| ShownFlows { places: places.to_vec(), net: false }.of(&flows);
+        assert_eq!(shown(&[]).len(), 4);
+        assert_eq!(shown(&[0]), [flow(0, 1, 5.0), flow(3, 0, 2.0)]);
+        assert_eq!(shown(&[0, 1, 2]), [flow(0, 1, 5.0), flow(1, 2, 4.0)]);
+    }
+
+    #[test]
+    fn a_net_flow_goes_the_way_of_the_larger_one() {
+        let flows = [flow(0, 1, 5.0), flow(1, 0, 3.0), flow(2, 1, 4.0), flow(0, 2, 1.0), flow(2, 0, 1.0)];
+        let net = ShownFlows { places: vec![], net: true }.of(&flows);
+        assert_eq!(net, [flow(2, 1, 4.0), flow(0, 1, 2.0)]);
+    }
 }

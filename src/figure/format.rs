@@ -61,6 +61,25 @@ pub(super) fn decimals_of_step(step: f64) -> usize {
     decimals.map_or(6, |decimals| count(f64::from(decimals)))
 }
 
+/// The label of a tick on an axis with this step: a power of ten where there would be a row of zeros.
+pub(super) fn tick(value: f64, step: f64) -> String {
+    if step >= 1e-5 {
+        return number(value, decimals_of_step(step));
+    }
+    let power = log10(step).floor();
+    let scaled = value / power_of_ten(power);
+    if scaled.abs() < 1e-6 {
+        return "0".to_owned();
+    }
+    let raised: String = format!("{power:.0}").chars().map(superscript).collect();
+    format!("{}×10{raised}", number(scaled, decimals_of_step(step / power_of_ten(power))))
+}
+
+fn superscript(character: char) -> char {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    character.to_digit(10).map_or('⁻', |digit| DIGITS[digit as usize])
+}
+
 /// A year without decimals, unless it is within a year.
 pub(super) fn year(value: f64) -> String {
     if (value - value.round()).abs() < 1e-6 { format!("{value:.0}") } else { format!("{value:.2}") }
@@ -142,6 +161,12 @@ mod tests {
         assert_eq!(decimals_of_step(0.1), 1);
         assert_eq!(decimals_of_step(50.0), 0);
         assert_eq!(decimals_of_step(0.0005), 4);
+    }
+
+    #[test]
+    fn tiny_ticks_are_powers_of_ten() {
+        assert_eq!(tick(-5e-7, 2.5e-7), "\u{2212}5.0×10⁻⁷");
+        assert_eq!((tick(0.0, 1e-9), tick(0.000_05, 0.000_01)), ("0".to_owned(), "0.00005".to_owned()));
     }
 
     #[test]

@@ -6,11 +6,14 @@ use super::canvas::{Canvas, Frame, TextFormat};
 use super::ensemble::Summary;
 use super::key::SeriesKey;
 use super::origin::{FolderOrigin, PolicyStart};
-use super::panel::{Axes, END_GAP, EndLabel, RangeBar, gathered, policy_names, room_of_bars, widest_label};
+use super::panel::{
+    Axes, END_GAP, EndLabel, RangeBar, gathered, joined, policy_names, policy_note, room_of_bars,
+    widest_label,
+};
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::text_width::{fitted, wrap};
-use super::theme::{Language, SeriesStyle, Theme};
+use super::theme::{SeriesStyle, Theme};
 
 /// One line of a panel.
 #[derive(Debug, Clone)]
@@ -41,6 +44,8 @@ pub(super) struct PanelContent {
     pub name: String,
     pub unit: String,
     pub lines: Vec<Line>,
+    /// The vertical axis is at least this long, in the unit.
+    pub least: f64,
 }
 
 /// How panels are laid out.
@@ -68,7 +73,7 @@ const BETWEEN: f64 = 3.4;
 const POLICIES: f64 = 1.8;
 
 /// Everything that is known before drawing.
-struct Grid<'figure> {
+struct PanelGrid<'figure> {
     theme: &'figure Theme,
     plans: &'figure [PanelContent],
     layout: Layout,
@@ -96,7 +101,7 @@ pub(super) fn grid(
     let axes = vertical_axes(plans, layout);
     let key = SeriesKey::new(theme, &key_of(plans, layout), layout.width - 2.0 * MARGIN);
     let (policies, headings) = (vec![], vec![]);
-    let mut grid = Grid { theme, plans, layout, axes, years, starts, policies, key, headings };
+    let mut grid = PanelGrid { theme, plans, layout, axes, years, starts, policies, key, headings };
     let width = grid.frames(0.0)[0].width();
     let (policies, letters) = policy_names(&grid.starts, &grid.years_axis(width), width, theme);
     grid.policies = policies;
@@ -119,27 +124,7 @@ fn key_of(plans: &[PanelContent], layout: Layout) -> Vec<(String, SeriesStyle)> 
     names
 }
 
-/// Two sentences; only English puts a space between them.
-fn joined(one: &str, other: &str, theme: &Theme) -> String {
-    format!("{one}{}{other}", theme.language.say(" ", "")).trim().to_owned()
-}
-
-/// Says what the thin lines are, when there are any.
-fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
-    let language = theme.language;
-    match (starts, key) {
-        ([], _) => String::new(),
-        (_, "") => {
-            language.say("Thin vertical lines: start of a policy.", "细竖线：政策开始实施。").to_owned()
-        }
-        (_, key) => match language {
-            Language::English => format!("Thin vertical lines: start of a policy ({key})."),
-            Language::Chinese => format!("细竖线：政策开始实施（{key}）。"),
-        },
-    }
-}
-
-/// The plotted numbers: median and bands of every line.
+/// The plotted numbers: mean and bands of every line.
 pub(super) fn plotted(plans: &[PanelContent]) -> Result<Table, crate::outcome::TableError> {
     let mut names = [vec![], vec![], vec![]];
     let mut values: [Vec<f64>; 6] = Default::default();
@@ -156,7 +141,7 @@ pub(super) fn plotted(plans: &[PanelContent]) -> Result<Table, crate::outcome::T
                     .map_or((f64::NAN, f64::NAN), |(low, high)| (low[position], high[position]))
             };
             let (middle, wide) = (band(0), band(1));
-            let row = [summary.years[position], summary.median[position], middle.0, middle.1, wide.0, wide.1];
+            let row = [summary.years[position], summary.mean[position], middle.0, middle.1, wide.0, wide.1];
             for (column, value) in values.iter_mut().zip(row) {
                 column.push(value);
             }
@@ -164,7 +149,7 @@ pub(super) fn plotted(plans: &[PanelContent]) -> Result<Table, crate::outcome::T
     }
     let named =
         ["panel", "unit", "series"].into_iter().zip(names).map(|(name, column)| Column::text(name, column));
-    let measured = ["year", "median", "low_50", "high_50", "low_90", "high_90"].into_iter().zip(values);
+    let measured = ["year", "mean", "low_50", "high_50", "low_90", "high_90"].into_iter().zip(values);
     Table::new(named.chain(measured.map(|(name, column)| Column::real(name, column))).collect())
 }
 
@@ -173,11 +158,11 @@ fn vertical_axes(plans: &[PanelContent], layout: Layout) -> Vec<Axis> {
     let drawn = |plan: &PanelContent| -> Vec<f64> {
         let of_line = |line: &Line| -> Vec<f64> {
             match line.spread {
-                RangeStyle::Hidden => line.summary.median.clone(),
+                RangeStyle::Hidden => line.summary.mean.clone(),
                 RangeStyle::Bands => line.summary.values().collect(),
                 RangeStyle::Bar => {
                     let ends = line.summary.last_range().map_or(vec![], |(low, high)| vec![low, high]);
-                    [ends, line.summary.median.clone()].concat()
+                    [ends, line.summary.mean.clone()].concat()
                 }
             }
         };
@@ -185,13 +170,29 @@ fn vertical_axes(plans: &[PanelContent], layout: Layout) -> Vec<Axis> {
         plan.lines.iter().flat_map(of_line).chain(zero).collect()
     };
     if layout.shared {
-        let all = Axis::around(plans.iter().flat_map(drawn), wanted);
+        let least = plans.iter().map(|plan| plan.least).fold(0.0, f64::max);
+        let all = Axis::at_least(plans.iter().flat_map(drawn), wanted, least);
         return vec![all; plans.len()];
     }
-    plans.iter().map(|plan| Axis::around(drawn(plan), wanted)).collect()
+    plans.iter().map(|plan| Axis::at_least(drawn(plan), wanted, plan.least)).collect()
 }
 
-impl Grid<'_> {
+/// Narrower bands than this cannot be told from their line, in mm.
+const NARROWEST_BAND: f64 = 1.0;
+
+/// Whether any band will be seen beside its line.
+pub(super) fn bands_are_visible(plans: &[PanelContent], layout: Layout) -> bool {
+    let is_seen = |(plan, axis): (&PanelContent, &Axis)| {
+        let banded = plan.lines.iter().filter(|line| line.spread == RangeStyle::Bands);
+        let ends =
+            banded.flat_map(|line| line.summary.bands.iter().flat_map(|(low, high)| low.iter().zip(high)));
+        ends.map(|(low, high)| (high - low) / (axis.high - axis.low) * layout.height)
+            .any(|wide| wide >= NARROWEST_BAND)
+    };
+    plans.iter().zip(&vertical_axes(plans, layout)).any(is_seen)
+}
+
+impl PanelGrid<'_> {
     fn draw(&self, canvas: &Canvas, top: f64) {
         self.key.draw(canvas, (MARGIN, top));
         for (index, frame) in self.frames(top).into_iter().enumerate() {
@@ -248,10 +249,13 @@ impl Grid<'_> {
             panel.bands(&line.summary, &line.pen);
         }
         for line in &plan.lines {
-            panel.median(&line.summary, &line.pen);
+            panel.line_of(&line.summary, &line.pen);
         }
-        panel.lower_axis(true);
-        panel.policy_labels(&self.starts, &self.policies);
+        panel.lower_axis();
+        // Names of policies are said once; all panels have their lines.
+        if index == 0 {
+            panel.policy_labels(&self.starts, &self.policies);
+        }
         let bars = bars(plan);
         panel.range_bars(&bars);
         panel.end_labels(&end_labels(plan), bars.len());
@@ -318,7 +322,7 @@ fn end_labels(plan: &PanelContent) -> Vec<EndLabel> {
     let labelled = plan.lines.iter().filter(|line| line.labelled);
     labelled
         .filter_map(|line| {
-            let value = line.summary.median.iter().rev().copied().find(|value| value.is_finite())?;
+            let value = line.summary.mean.iter().rev().copied().find(|value| value.is_finite())?;
             Some(EndLabel { text: line.name.clone(), value, pen: line.pen })
         })
         .collect()
@@ -330,7 +334,7 @@ fn bars(plan: &PanelContent) -> Vec<RangeBar> {
     lines
         .filter_map(|line| {
             let (low, high) = line.summary.last_range()?;
-            Some(RangeBar { low, middle: *line.summary.median.last()?, high, pen: line.pen })
+            Some(RangeBar { low, middle: *line.summary.mean.last()?, high, pen: line.pen })
         })
         .collect()
 }
@@ -346,7 +350,7 @@ mod tests {
         let summary = Ensemble { years, paths }.summary();
         let pen = theme(Language::English).talent;
         let line = Line { name: "x".to_owned(), summary, pen, labelled: true, spread: RangeStyle::Bands };
-        PanelContent { name: "x".to_owned(), unit: String::new(), lines: vec![line] }
+        PanelContent { name: "x".to_owned(), unit: String::new(), lines: vec![line], least: 0.0 }
     }
 
     #[test]
@@ -366,11 +370,22 @@ mod tests {
     }
 
     #[test]
+    fn a_band_as_narrow_as_its_line_is_not_announced() {
+        let layout = Layout { width: WIDE, columns: 1, height: 30.0, ..Layout::default() };
+        let narrow = plan(vec![vec![100.0, 200.0], vec![100.0, 200.1]]);
+        let wide = plan(vec![vec![100.0, 200.0], vec![100.0, 220.0]]);
+        assert!(
+            !bands_are_visible(std::slice::from_ref(&narrow), layout)
+                && bands_are_visible(&[narrow, wide], layout)
+        );
+    }
+
+    #[test]
     fn the_plotted_numbers_have_one_row_for_each_line_and_year() {
         let table = plotted(&[plan(vec![vec![1.0, 2.0], vec![3.0, 4.0]])]).unwrap();
         assert_eq!(table.rows(), 2);
         assert_eq!(
-            table.real("median").unwrap().iter().map(|&v| format!("{v}")).collect::<Vec<_>>(),
+            table.real("mean").unwrap().iter().map(|&v| format!("{v}")).collect::<Vec<_>>(),
             ["2", "3"]
         );
     }

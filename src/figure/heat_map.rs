@@ -4,13 +4,14 @@ use crate::numeric::scalar::log10;
 use std::path::{Path, PathBuf};
 
 use super::canvas::{Anchor, Canvas, Frame, TextFormat};
+use super::cell_edges::edges;
 use super::cells::{self, Shades};
 use super::format::{self, decimals_of_step, number, rounded};
 use super::origin::FolderOrigin;
 use super::scale::range;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::theme::{MIDDLE, Marker, NARROW, SeriesStyle, Theme, theme};
-use super::{Drawing, FigureError, FigureWriter, Language};
+use super::{Drawing, FigureError, FigureOptions, FigureWriter, Language};
 use crate::outcome::{Column, Table, TableError};
 
 /// What a heat map shows. All texts are in the language that it is drawn in.
@@ -54,8 +55,11 @@ pub struct HeatMapAxis {
 /// Room for the name of the vertical factor, and for ticks and the name of the horizontal one.
 const HEAD: f64 = 5.2;
 const FOOT: f64 = 8.6;
-const LEGEND: f64 = 9.4;
+const LEGEND: f64 = 12.6;
 
+/// Between the steps of colour and the line that is explained beside them, and the length of that line.
+const LEVEL_GAP: f64 = 4.0;
+const LINE: f64 = 5.0;
 /// Cells are this high at most, in mm, and as few of them still make a figure.
 const HIGHEST: f64 = 9.0;
 
@@ -67,7 +71,7 @@ const HIGHEST: f64 = 9.0;
 pub fn heat_map(map: &HeatMap, folder: &Path, language: Language) -> Result<Vec<PathBuf>, FigureError> {
     let theme = theme(language);
     let drawn = map.drawn(&theme)?;
-    let mut writer = FigureWriter::new(folder, &theme)?;
+    let mut writer = FigureWriter::new(folder, &theme, &FigureOptions::default())?;
     writer.write(&map.name, &drawn)?;
     writer.finish()
 }
@@ -94,7 +98,7 @@ impl HeatMap {
     }
 
     fn svg(&self, theme: &Theme) -> String {
-        let width = if self.across.values.len() > 8 { MIDDLE } else { NARROW };
+        let width = theme.width(if self.across.values.len() > 8 { MIDDLE } else { NARROW });
         let labels = self.up.labels();
         let left = MARGIN + 1.6 + widest(&labels, theme);
         let column = (width - MARGIN - 2.0 - left) / self.across.values.len() as f64;
@@ -106,7 +110,16 @@ impl HeatMap {
             ..FolderOrigin::default()
         };
         sheet(&origin, theme, (width, body), &self.caption(theme.language), |canvas, top| {
-            let plan = HeatMapLayout { map: self, theme, canvas, left, top: top + HEAD, cell: (column, row) };
+            let plan = HeatMapLayout {
+                map: self,
+                theme,
+                canvas,
+                width,
+                left,
+                top: top + HEAD,
+                across: edges(&self.across.values, column),
+                up: edges(&self.up.values, row),
+            };
             plan.draw(&labels);
         })
     }
@@ -161,8 +174,9 @@ impl HeatMapAxis {
         self.values.iter().map(|&value| number(value, decimals.min(4))).collect()
     }
 
-    fn title(&self) -> String {
-        if self.unit.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, self.unit) }
+    fn title(&self, language: Language) -> String {
+        let comma = language.say(", ", "，");
+        if self.unit.is_empty() { self.name.clone() } else { format!("{}{comma}{}", self.name, self.unit) }
     }
 }
 
@@ -176,15 +190,18 @@ struct HeatMapLayout<'figure, 'sheet> {
     map: &'figure HeatMap,
     theme: &'figure Theme,
     canvas: &'figure Canvas<'sheet>,
+    /// Of the sheet.
+    width: f64,
     left: f64,
     top: f64,
-    /// Width and height of a cell.
-    cell: (f64, f64),
+    /// Where columns and rows begin and end, from the left and from the bottom.
+    across: Vec<f64>,
+    up: Vec<f64>,
 }
 
 impl HeatMapLayout<'_, '_> {
     fn draw(&self, up_labels: &[String]) {
-        let shades = Shades::sequential(self.map.cells.iter().flatten().copied());
+        let shades = Shades::between(self.map.cells.iter().flatten().copied());
         let texts = self.texts();
         for (row, values) in self.map.cells.iter().enumerate() {
             for (column, &value) in values.iter().enumerate() {
@@ -204,14 +221,20 @@ impl HeatMapLayout<'_, '_> {
 
     /// The first row is at the bottom.
     fn frame(&self, column: usize, row: usize) -> Frame {
-        let (width, height) = self.cell;
-        let left = self.left + width * column as f64;
-        let bottom = self.bottom() - height * row as f64;
-        Frame { left, top: bottom - height, right: left + width, bottom }
+        let (left, right) = (self.left + self.across[column], self.left + self.across[column + 1]);
+        let (bottom, top) = (self.bottom() - self.up[row], self.bottom() - self.up[row + 1]);
+        Frame { left, top, right, bottom }
     }
 
     fn bottom(&self) -> f64 {
-        self.top + self.cell.1 * self.map.up.values.len() as f64
+        self.top + self.up[self.up.len() - 1]
+    }
+
+    /// Width and height of the narrowest cells.
+    fn cell(&self) -> (f64, f64) {
+        let narrowest =
+            |edges: &[f64]| edges.windows(2).map(|it| it[1] - it[0]).fold(f64::INFINITY, f64::min);
+        (narrowest(&self.across), narrowest(&self.up))
     }
 
     /// What cells say, unless the widest of all texts has no room in one.
@@ -222,7 +245,7 @@ impl HeatMapLayout<'_, '_> {
         let print = |&value: &f64| if value.is_finite() { number(value, decimals) } else { String::new() };
         let texts: Vec<Vec<String>> =
             self.map.cells.iter().map(|row| row.iter().map(print).collect()).collect();
-        let (width, height) = self.cell;
+        let (width, height) = self.cell();
         let fits = widest(&texts.concat(), self.theme) + 0.8 <= width && height >= 3.4;
         if fits { texts } else { texts.iter().map(|row| vec![String::new(); row.len()]).collect() }
     }
@@ -249,36 +272,46 @@ impl HeatMapLayout<'_, '_> {
 
     fn draw_up(&self, labels: &[String]) {
         let (theme, look) = (self.theme, TextFormat::muted(self.theme).anchored(Anchor::End));
-        let every = (3.0 / self.cell.1).ceil().max(1.0);
+        let every = (3.0 / self.cell().1).ceil().max(1.0);
         for row in (0..labels.len()).step_by(format::count(every)) {
             let frame = self.frame(0, row);
             let y = f64::midpoint(frame.top, frame.bottom) + look.capital_height() / 2.0;
             self.canvas.text(&labels[row], (self.left - 1.2, y), &look);
         }
-        self.canvas.text(&self.map.up.title(), (MARGIN, self.top - 2.2), &TextFormat::plain(theme));
+        self.canvas.text(
+            &self.map.up.title(theme.language),
+            (MARGIN, self.top - 2.2),
+            &TextFormat::plain(theme),
+        );
     }
 
     fn draw_across(&self) {
         let labels = self.map.across.labels();
         let look = TextFormat::muted(self.theme).anchored(Anchor::Middle);
-        let every = ((widest(&labels, self.theme) + 1.4) / self.cell.0).ceil().max(1.0);
+        let every = ((widest(&labels, self.theme) + 1.4) / self.cell().0).ceil().max(1.0);
         for column in (0..labels.len()).step_by(format::count(every)) {
             let frame = self.frame(column, 0);
             let middle = f64::midpoint(frame.left, frame.right);
             self.canvas.text(&labels[column], (middle, self.bottom() + 1.2 + look.capital_height()), &look);
         }
-        let middle = self.left + self.cell.0 * labels.len() as f64 / 2.0;
+        let middle = self.left + self.across[self.across.len() - 1] / 2.0;
         let name = TextFormat::plain(self.theme).anchored(Anchor::Middle);
-        self.canvas.text(&self.map.across.title(), (middle, self.bottom() + 7.2), &name);
+        self.canvas.text(&self.map.across.title(self.theme.language), (middle, self.bottom() + 7.2), &name);
     }
 
     /// The steps of colour with the values between them, and what the line is.
     fn draw_legend(&self, shades: &Shades) {
-        let (theme, top) = (self.theme, self.bottom() + FOOT + 1.4);
+        let (theme, top) = (self.theme, self.bottom() + FOOT + 5.0);
         let (look, ends) = (TextFormat::plain(theme), TextFormat::muted(theme).anchored(Anchor::Middle));
-        let name = super::text_width::fitted(&self.map.value, look.size, 34.0);
-        self.canvas.text(&name, (MARGIN, top + 2.6), &look);
-        let (left, step) = (MARGIN + look.width(&name) + 4.6, 7.4);
+        let room = self.width - 2.0 * MARGIN;
+        let name = super::text_width::fitted(&self.map.value, look.size, room);
+        self.canvas.text(&name, (MARGIN, top - 1.6), &look);
+        let level = self.map.contour.map(|level| self.level(level));
+        let beside = level.as_ref().map_or(0.0, |text| LEVEL_GAP + LINE + 1.0 + look.width(text));
+        let first = shades.borders.first().map_or(0.0, |(_, label)| look.width(label) / 2.0);
+        let last = shades.borders.last().map_or(0.0, |(_, label)| look.width(label) / 2.0);
+        let left = MARGIN + first;
+        let step = ((room - first - beside.max(last)) / shades.colours().len() as f64).min(7.4);
         let below = top + 3.8 + look.capital_height();
         for (index, &colour) in shades.colours().iter().enumerate() {
             let x = left + step * index as f64;
@@ -290,16 +323,21 @@ impl HeatMapLayout<'_, '_> {
             self.canvas.text(label, (left + step * index as f64, below), &ends);
         }
         let x = left + step * shades.colours().len() as f64;
-        if let Some(level) = self.map.contour {
-            self.draw_level(level, x + 4.0, top + 1.5);
+        if let Some(text) = level {
+            self.draw_level(&text, x + LEVEL_GAP, top + 1.5);
         }
     }
 
-    fn draw_level(&self, level: f64, x: f64, y: f64) {
+    /// What the line between cells is.
+    fn level(&self, level: f64) -> String {
+        format!("{} {}", self.theme.language.say("border:", "分界："), rounded(level))
+    }
+
+    fn draw_level(&self, text: &str, x: f64, y: f64) {
         let look = TextFormat::plain(self.theme);
         let pen = SeriesStyle { colour: self.theme.text, dashes: &[], width: 1.6, mark: Marker::Nothing };
-        self.canvas.line(&[(x, y), (x + 5.0, y)], &pen);
-        self.canvas.text(&rounded(level), (x + 6.0, y + look.capital_height() / 2.0), &look);
+        self.canvas.line(&[(x, y), (x + LINE, y)], &pen);
+        self.canvas.text(text, (x + LINE + 1.0, y + look.capital_height() / 2.0), &look);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where labels go so that none covers another: at line ends, and beside places on a map.
 
 use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
+use super::theme::{Marker, SeriesStyle};
 use crate::numeric::scalar::hypot;
 
 /// Heights for labels that would like to be at `wanted`, at least `gap` apart and within `low` to `high`, moved as
@@ -47,6 +48,8 @@ pub(super) struct PlacedLabel {
     pub baseline: Point,
     pub anchor: Anchor,
     pub cover: Frame,
+    /// From the place to the label, where it is not beside it.
+    pub leader: Option<[Point; 2]>,
 }
 
 /// What labels should stay clear of: circles as places and radii, and points along lines.
@@ -72,15 +75,13 @@ pub(super) fn place(
         if placed.len() >= wanted {
             break;
         }
-        let free = candidates(spot, look).into_iter().filter(|label| {
+        let free = candidates(spot, look).into_iter().enumerate().filter(|(_, label)| {
             let clear = |other: &Frame| !other.overlaps(&label.cover);
             within.holds(&label.cover)
                 && placed.iter().all(|other| clear(&other.cover))
                 && obstacles.frames.iter().all(clear)
         });
-        let costs = free
-            .enumerate()
-            .map(|(rank, label)| (cost(&label.cover, spot, obstacles) + 0.25 * rank as f64, label));
+        let costs = free.map(|(rank, label)| (cost(&label, spot, obstacles) + burden(rank), label));
         let best = costs.min_by(|one, other| one.0.total_cmp(&other.0));
         placed.extend(best.filter(|(cost, _)| *cost <= bearable).map(|(_, label)| label));
     }
@@ -89,14 +90,25 @@ pub(super) fn place(
 
 /// Draws the labels that were placed.
 pub(super) fn draw(canvas: &Canvas, labels: &[PlacedLabel], look: &TextFormat) {
+    for leader in labels.iter().filter_map(|label| label.leader) {
+        let pen = SeriesStyle { colour: look.colour, dashes: &[], width: 0.4, mark: Marker::Nothing };
+        canvas.faint_line(&leader, &pen, 0.6);
+    }
     for label in labels {
         canvas.text(&label.text, label.baseline, &look.anchored(label.anchor));
     }
 }
 
-/// Eight places around the spot, the ones that read best first.
+/// How far labels may be from their places, in mm.
+const DISTANCES: [f64; 3] = [0.7, 3.4, 6.4];
+
+/// Eight places around the spot, the ones that read best first; then further off, with a line to the spot.
 fn candidates(spot: &LabelRequest, look: &TextFormat) -> Vec<PlacedLabel> {
-    let (r, d, h) = (spot.radius + 0.7, 0.72 * (spot.radius + 0.7), look.capital_height());
+    DISTANCES.iter().flat_map(|&distance| at_distance(spot, distance, look)).collect()
+}
+
+fn at_distance(spot: &LabelRequest, distance: f64, look: &TextFormat) -> Vec<PlacedLabel> {
+    let (r, d, h) = (spot.radius + distance, 0.72 * (spot.radius + distance), look.capital_height());
     let (x, y) = spot.at;
     let around = [
         (Anchor::Start, x + r, y + h / 2.0),
@@ -108,13 +120,21 @@ fn candidates(spot: &LabelRequest, look: &TextFormat) -> Vec<PlacedLabel> {
         (Anchor::Start, x + d, y + d + h),
         (Anchor::End, x - d, y + d + h),
     ];
-    let label = |(anchor, x, y)| PlacedLabel {
-        text: spot.text.clone(),
-        baseline: (x, y),
-        anchor,
-        cover: cover(&spot.text, (x, y), anchor, look),
+    let label = |(anchor, x, y)| {
+        let cover = cover(&spot.text, (x, y), anchor, look);
+        let leader = (distance > DISTANCES[0]).then(|| leader(spot, &cover));
+        PlacedLabel { text: spot.text.clone(), baseline: (x, y), anchor, cover, leader }
     };
     around.into_iter().map(label).collect()
+}
+
+/// From the rim of the spot to the nearest place of a label.
+fn leader(spot: &LabelRequest, cover: &Frame) -> [Point; 2] {
+    let (x, y) = spot.at;
+    let end = (x.clamp(cover.left, cover.right), y.clamp(cover.top, cover.bottom));
+    let length = hypot(end.0 - x, end.1 - y).max(1e-9);
+    let share = spot.radius / length;
+    [(x + share * (end.0 - x), y + share * (end.1 - y)), end]
 }
 
 /// What a line of text covers, with a little air.
@@ -133,14 +153,32 @@ pub(super) fn cover(text: &str, (x, y): Point, anchor: Anchor, look: &TextFormat
     }
 }
 
-fn cost(cover: &Frame, own: &LabelRequest, obstacles: &Obstacles) -> f64 {
+/// What a candidate costs by its rank alone: those further off are for where nothing else has room.
+fn burden(rank: usize) -> f64 {
+    0.25 * (rank % 8) as f64 + 0.9 * (rank / 8) as f64
+}
+
+/// What a label covers; its line to the spot crosses what it crosses.
+fn cost(label: &PlacedLabel, own: &LabelRequest, obstacles: &Obstacles) -> f64 {
+    let cover = &label.cover;
+    let crossed = label.leader.map_or(0, |[from, to]| {
+        let on_line = |step: u32| {
+            let share = f64::from(step) / 8.0;
+            (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1))
+        };
+        let is_hit = |&(centre, radius): &(Point, f64)| {
+            let inside = |at: Point| hypot(at.0 - centre.0, at.1 - centre.1) < radius;
+            centre != own.at && (1..=8).any(|step| inside(on_line(step)))
+        };
+        obstacles.circles.iter().filter(|circle| is_hit(circle)).count()
+    });
     let hit = |&(centre, radius): &(Point, f64)| {
         let (x, y) = (centre.0.clamp(cover.left, cover.right), centre.1.clamp(cover.top, cover.bottom));
         centre != own.at && hypot(x - centre.0, y - centre.1) < radius
     };
     let circles = obstacles.circles.iter().filter(|circle| hit(circle)).count();
     let points = obstacles.points.iter().filter(|&&point| cover.contains(point)).count();
-    3.0 * circles as f64 + 0.5 * points as f64
+    3.0 * circles as f64 + 0.5 * points as f64 + 1.5 * crossed as f64
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_REGIONS, Quotient};
 use crate::outcome::{Column, Table};
 
 use super::canvas::{Anchor, Canvas, Frame, TextFormat};
-use super::ensemble::quantile;
+use super::ensemble::mean;
 use super::format::{self, number};
 use super::panel::{Axes, widest_label};
 use super::records::ReplicateRecords;
 use super::run::RunFolder;
 use super::scale::Axis;
-use super::sheet::{Caption, MARGIN, medians, sheet};
+use super::sheet::{Caption, MARGIN, means, sheet};
 use super::theme::{Language, NARROW, SeriesStyle, Theme};
 use super::{Drawing, FigureError};
 
@@ -32,11 +32,12 @@ pub(super) fn lorenz_curve(run: &RunFolder, theme: &Theme) -> Result<Option<Draw
     let ends = if last == 0 { vec![0] } else { vec![0, last] };
     let curves: Option<Vec<Curve>> = ends.into_iter().map(|year| curve(records, year)).collect();
     let Some(curves) = curves.filter(|curves| !curves.is_empty()) else { return Ok(None) };
-    let side = NARROW - 2.0 * MARGIN - 9.0;
+    let width = theme.width(NARROW);
+    let side = width - 2.0 * MARGIN - 9.0;
     let svg = sheet(
         &run.origin,
         theme,
-        (NARROW, HEAD + side + FOOT),
+        (width, HEAD + side + FOOT),
         &caption(run, theme, records, &curves),
         |canvas, top| {
             draw(theme, canvas, top, &curves);
@@ -50,7 +51,7 @@ pub(super) fn lorenz_curve(run: &RunFolder, theme: &Theme) -> Result<Option<Draw
     Ok(Some(Drawing { svg, data }))
 }
 
-/// Median over replicates, point by point.
+/// Mean over replicates, point by point.
 fn curve(records: &ReplicateRecords, year: usize) -> Option<Curve> {
     let (mut outputs, mut people) = (vec![vec![]; records.replicates], vec![vec![]; records.replicates]);
     for key in 0..records.keys.len() {
@@ -67,9 +68,9 @@ fn curve(records: &ReplicateRecords, year: usize) -> Option<Curve> {
     }
     let corners: Vec<_> =
         outputs.iter().zip(&people).map(|(output, people)| corners(output, people)).collect();
-    let at = |x: f64| quantile(&corners.iter().map(|corners| height(corners, x)).collect::<Vec<_>>(), 0.5);
+    let at = |x: f64| mean(&corners.iter().map(|corners| height(corners, x)).collect::<Vec<_>>());
     let output: Vec<f64> = (0..=POINTS).map(|step| at(share(step))).collect();
-    let gini = quantile(&corners.iter().map(|corners| gini(corners)).collect::<Vec<_>>(), 0.5);
+    let gini = mean(&corners.iter().map(|corners| gini(corners)).collect::<Vec<_>>());
     gini.is_finite().then_some(Curve { year: records.years[year], output, gini })
 }
 
@@ -126,11 +127,11 @@ fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, curves: &
         "regions from the lowest to the highest output per worker, weighted by people",
         "地区按劳均产出由低到高排列，按人数加权",
     );
-    let medians = medians(records.replicates, language);
-    let medians = medians.map_or(String::new(), |medians| format!("{}{medians}", language.say("; ", "；")));
+    let means = means(records.replicates, language);
+    let means = means.map_or(String::new(), |means| format!("{}{means}", language.say("; ", "；")));
     Caption {
         title: language.say("Lorenz curve of output over regions", "地区产出的洛伦兹曲线").to_owned(),
-        subtitle: super::sheet::named(&run.origin, theme, &format!("{sorted}{medians}")),
+        subtitle: super::sheet::named(&run.origin, theme, &format!("{sorted}{means}")),
         note: String::new(),
         description: format!(
             "{} {statement}",
@@ -142,11 +143,11 @@ fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, curves: &
 fn draw(theme: &Theme, canvas: &Canvas, top: f64, curves: &[Curve]) {
     let axis = || Axis::around([0.0, 100.0], 5);
     let left = MARGIN + widest_label(&axis(), theme);
-    let width = NARROW - MARGIN - 2.5 - left;
+    let width = theme.width(NARROW) - MARGIN - 2.5 - left;
     let frame = Frame { left, top: top + HEAD, right: left + width, bottom: top + HEAD + width };
     let panel = Axes { canvas, theme, frame, x: axis(), y: axis() };
     panel.horizontal_grid(true);
-    panel.lower_axis(true);
+    panel.lower_axis();
     axis_titles(&panel);
     let thin = SeriesStyle { dashes: &[], width: 0.6, ..theme.baseline };
     panel.path(&[(0.0, 0.0), (100.0, 100.0)], &thin);

@@ -23,9 +23,20 @@ pub(super) struct Legend {
 
 impl Legend {
     /// Height of the legend in mm.
-    pub fn height(&self) -> f64 {
-        5.0 + 2.0 * self.stock.1 + if self.style.less.is_some() { SIGNS } else { 0.0 }
+    pub fn height(&self, theme: &Theme) -> f64 {
+        let signs = if self.style.less.is_some() { SIGNS } else { 0.0 };
+        5.0 + 2.0 * self.stock.1 + signs + if is_stacked(theme) { STACK } else { 0.0 }
     }
+}
+
+/// Narrower sheets have the arrows below the circles, in mm.
+const NARROWEST_PAIR: f64 = 150.0;
+
+/// Room for the arrows there.
+const STACK: f64 = 8.4;
+
+fn is_stacked(theme: &Theme) -> bool {
+    theme.width(WIDE) < NARROWEST_PAIR
 }
 
 /// Room for a line that says what the two kinds of arrows mean.
@@ -35,11 +46,16 @@ const SIGNS: f64 = 4.4;
 pub(super) fn draw(canvas: &Canvas, theme: &Theme, legend: &Legend, top: f64) {
     let heading = top + 3.6;
     let middle = heading + 1.4 + legend.stock.1;
-    let half = MARGIN + 0.5 * (WIDE - 2.0 * MARGIN);
     draw_circles(canvas, theme, legend, (MARGIN, heading, middle));
-    draw_arrows(canvas, theme, legend, (half, heading, middle));
+    let (left, heading, middle) = if is_stacked(theme) {
+        let heading = middle + legend.stock.1 + 4.4;
+        (MARGIN, heading, heading + 3.0)
+    } else {
+        (MARGIN + 0.5 * (theme.width(WIDE) - 2.0 * MARGIN), heading, middle)
+    };
+    draw_arrows(canvas, theme, legend, (left, heading, middle));
     if let Some(less) = legend.style.less {
-        draw_signs(canvas, theme, [legend.style.more, less], (half, middle + legend.stock.1.min(2.0) + 3.4));
+        draw_signs(canvas, theme, [legend.style.more, less], (left, middle + legend.stock.1.min(2.0) + 3.4));
     }
 }
 
@@ -108,7 +124,7 @@ fn draw_signs(canvas: &Canvas, theme: &Theme, style: [SeriesStyle; 2], (left, y)
 }
 
 /// A round number not above the largest value, a fifth and a twenty-fifth of it.
-fn round_values(largest: f64) -> [f64; 3] {
+pub(super) fn round_values(largest: f64) -> [f64; 3] {
     let power = power_of_ten(log10(largest).floor());
     let factor = [5.0, 2.0, 1.0].into_iter().find(|factor| factor * power <= largest * (1.0 + 1e-9));
     let round = factor.unwrap_or(1.0) * power;

@@ -9,14 +9,17 @@ mod attribution;
 mod basemap;
 mod canvas;
 mod catalogue;
+mod cell_edges;
 mod cells;
 mod clubs;
+mod columns;
 mod comparison;
 mod convergence;
 mod dispersion;
 mod drawing;
 mod ensemble;
 mod error;
+mod exposure;
 mod factors;
 mod flow_map;
 mod flows;
@@ -35,6 +38,7 @@ mod options;
 mod origin;
 mod outcomes;
 mod panel;
+mod pdf;
 mod places;
 mod png;
 mod projection;
@@ -42,6 +46,7 @@ mod records;
 mod rows;
 mod run;
 mod scale;
+mod selection;
 mod sheet;
 mod svg;
 mod sweep;
@@ -55,6 +60,7 @@ use attribution::AttributionFolder;
 use catalogue::{CatalogueFigure, FigureSource};
 use comparison::ComparisonFolder;
 use drawing::Drawing;
+use exposure::ExposureFolder;
 use run::RunFolder;
 use sweep::SweepFolder;
 use writer::FigureWriter;
@@ -62,7 +68,7 @@ use writer::FigureWriter;
 pub use catalogue::FigureEntry;
 pub use error::FigureError;
 pub use heat_map::{HeatMap, HeatMapAxis, heat_map};
-pub use options::{Basemap, FigureOptions};
+pub use options::{Basemap, FigureOptions, Format, WIDTHS};
 pub use theme::Language;
 
 /// What a folder holds, and so which figures can be drawn from it.
@@ -76,11 +82,13 @@ pub enum Subject {
     Attribution,
     /// Many runs at many points, once they were analysed.
     Sweep,
+    /// Who depends on whose segments of industry chains.
+    Exposure,
 }
 
 impl Subject {
     /// All of them, in the order in which a user meets them.
-    pub const ALL: [Self; 4] = [Self::Run, Self::Comparison, Self::Attribution, Self::Sweep];
+    pub const ALL: [Self; 5] = [Self::Run, Self::Comparison, Self::Attribution, Self::Sweep, Self::Exposure];
 
     /// What the manifest of a folder says that it holds; a manifest that does not say it is that of a run.
     ///
@@ -93,6 +101,7 @@ impl Subject {
             "comparison" => Ok(Self::Comparison),
             "attribution" => Ok(Self::Attribution),
             "sweep" => Ok(Self::Sweep),
+            "exposure" => Ok(Self::Exposure),
             _ => Err(FigureError::NoFigures { folder: folder.to_owned(), kind }),
         }
     }
@@ -104,6 +113,7 @@ impl Subject {
             Self::Comparison => about::<ComparisonFolder>(),
             Self::Attribution => about::<AttributionFolder>(),
             Self::Sweep => about::<SweepFolder>(),
+            Self::Exposure => about::<ExposureFolder>(),
         }
     }
 }
@@ -124,6 +134,7 @@ pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result
         Subject::Comparison => draw_from::<ComparisonFolder>(results, names, options),
         Subject::Attribution => draw_from::<AttributionFolder>(results, names, options),
         Subject::Sweep => draw_from::<SweepFolder>(results, names, options),
+        Subject::Exposure => draw_from::<ExposureFolder>(results, names, options),
     }
 }
 
@@ -156,9 +167,12 @@ fn draw_from<From: FigureSource>(
 ) -> Result<Vec<PathBuf>, FigureError> {
     let wanted: Vec<CatalogueFigure<From>> = catalogue::wanted(names)?;
     let with_flows = wanted.iter().any(|entry| entry.of_flows);
-    let (source, theme) = (From::read(results, with_flows)?, theme::theme(options.language));
+    let source = From::read(results, with_flows)?;
+    let theme = theme::theme(options.language);
+    let theme = theme::Theme { width: options.width, titled: !options.untitled, ..theme };
+    check_outcomes(&source.outcomes(), options)?;
     let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
-    let mut writer = FigureWriter::new(&folder, &theme)?;
+    let mut writer = FigureWriter::new(&folder, &theme, options)?;
     for entry in wanted {
         let drawing = entry.draw(&source, &theme, options)?;
         if drawing.is_empty() && !names.is_empty() {
@@ -170,4 +184,18 @@ fn draw_from<From: FigureSource>(
         }
     }
     writer.finish()
+}
+
+/// Refuses outcomes that the folder does not have.
+fn check_outcomes(known: &[String], options: &FigureOptions) -> Result<(), FigureError> {
+    let unknown = options.outcomes.iter().find(|outcome| !known.contains(outcome));
+    unknown.map_or(Ok(()), |outcome| {
+        let near = |known: &&String| strsim::damerau_levenshtein(outcome, known);
+        let closest = known.iter().min_by_key(near).filter(|known| 3 * near(known) <= known.len());
+        let hint = closest.map_or_else(
+            || format!("; there are {}", known.join(", ")),
+            |known| format!("; did you mean `{known}`?"),
+        );
+        Err(FigureError::UnknownOutcome { name: outcome.clone(), hint })
+    })
 }

@@ -1,6 +1,7 @@
 //! The largest regions, one small panel each with the same axes, against all regions together.
 
-use super::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
+use super::columns::columns_within;
+use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
 use super::records::ReplicateRecords;
 use super::run::RunFolder;
 use super::sheet::{Caption, summarised};
@@ -20,19 +21,26 @@ pub(super) fn largest_regions(run: &RunFolder, theme: &Theme) -> Result<Option<D
         .into_iter()
         .filter_map(|(place, key)| {
             let name = run.place_name(place, theme.language);
-            Some(PanelContent { name, unit: unit(theme.language), lines: lines(place, key)? })
+            Some(PanelContent { name, unit: unit(theme.language), lines: lines(place, key)?, least: 0.0 })
         })
         .collect();
     if plans.is_empty() {
         return Ok(None);
     }
-    let layout =
-        Layout { width: WIDE, columns: 4.min(plans.len()), height: 26.0, shared: true, ..Layout::default() };
-    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records, plans.len()));
+    let width = theme.width(WIDE);
+    let columns = columns_within(plans.len(), 4, width);
+    let layout = Layout { width, columns, height: 26.0, shared: true, ..Layout::default() };
+    let visible = bands_are_visible(&plans, layout);
+    let svg = grid(&run.origin, theme, &plans, layout, &caption(run, theme, records, (plans.len(), visible)));
     Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, panels: usize) -> Caption {
+fn caption(
+    run: &RunFolder,
+    theme: &Theme,
+    records: &ReplicateRecords,
+    (panels, visible): (usize, bool),
+) -> Caption {
     let language = theme.language;
     let (title, note) = match language {
         Language::English => (
@@ -46,7 +54,7 @@ fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, panels: u
     };
     Caption {
         title,
-        subtitle: summarised(&run.origin, theme, records.replicates),
+        subtitle: summarised(&run.origin, theme, records.replicates, visible),
         note: note.to_owned(),
         description: language
             .say(

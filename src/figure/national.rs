@@ -1,40 +1,65 @@
 //! How the whole country (or whatever the run covers) goes: a small set of panels over the years.
 
+use super::columns::columns_within;
 use super::ensemble::{Ensemble, Summary};
 use super::format;
-use super::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
+use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
 use super::outcomes::{measure, name};
 use super::records::ReplicateRecords;
 use super::run::RunFolder;
 use super::scale::range;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, SeriesStyle, Theme, WIDE};
-use super::{Drawing, FigureError};
+use super::{Drawing, FigureError, FigureOptions};
 use crate::numeric::scalar;
-use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit};
+use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit, of_nation};
 
 /// Output, output per worker, talent, growth, capital, inequality, technology, dispersion and what crosses provinces.
-pub(super) fn national_series(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
+pub(super) fn national_series(
+    run: &RunFolder,
+    theme: &Theme,
+    options: &FigureOptions,
+) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.national else { return Ok(None) };
-    let plans = plans(records, theme);
+    let plans = if options.outcomes.is_empty() {
+        plans(records, theme)
+    } else {
+        options.outcomes.iter().filter_map(|outcome| asked_for(records, outcome, theme)).collect()
+    };
     if plans.is_empty() {
         return Ok(None);
     }
-    let layout =
-        Layout { width: WIDE, columns: 3.min(plans.len()), height: 30.0, shared: false, ..Layout::default() };
-    let caption = caption(run, theme, records);
+    let width = theme.width(WIDE);
+    let columns = columns_within(plans.len(), 3, width);
+    let layout = Layout { width, columns, height: 30.0, shared: false, ..Layout::default() };
+    let caption = caption(run, theme, records, bands_are_visible(&plans, layout));
     let svg = grid(&run.origin, theme, &plans, layout, &caption);
     Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
-fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords) -> Caption {
+/// Outcomes of all regions together that the folder has numbers of.
+pub(super) fn outcomes(records: &ReplicateRecords) -> Vec<String> {
+    let names = records.columns().filter(|column| of_nation(column).is_some());
+    names.map(str::to_owned).collect()
+}
+
+/// A panel of one outcome, in its own unit.
+fn asked_for(records: &ReplicateRecords, column: &str, theme: &Theme) -> Option<PanelContent> {
+    let (outcome, value) = (of_nation(column)?, records.ensemble(column, 0)?);
+    let (low, high) = range(value.summary().values());
+    let (divisor, unit) = measure(outcome.unit, low.abs().max(high.abs()), theme.language);
+    let unit = if matches!(outcome.unit, Unit::Share) { "%".to_owned() } else { unit };
+    Some(one(&value.map(|value| value / divisor), name(column, theme.language), unit, theme))
+}
+
+fn caption(run: &RunFolder, theme: &Theme, records: &ReplicateRecords, visible: bool) -> Caption {
     let language = theme.language;
     let growth = records.ensemble("output_cny", 0).map_or(f64::NAN, |output| output.index().last() / 100.0);
     Caption {
         title: language
             .say("All regions together: output, factors and disparities", "全部地区：产出、要素与差距")
             .to_owned(),
-        subtitle: summarised(&run.origin, theme, records.replicates),
+        subtitle: summarised(&run.origin, theme, records.replicates, visible),
         note: String::new(),
         description: match language {
             Language::English => {
@@ -96,13 +121,13 @@ fn money(ensemble: &Ensemble, name: String, theme: &Theme) -> PanelContent {
     let unit = format::Magnitude::fitting(range(ensemble.summary().values()).1, theme.language);
     let scaled = ensemble.map(|value| value / unit.divisor);
     let line = line("", scaled.summary(), theme.talent, true);
-    PanelContent { name, unit: unit.of_money(theme.language), lines: vec![line] }
+    PanelContent { name, unit: unit.of_money(theme.language), lines: vec![line], least: 0.0 }
 }
 
 /// A panel of one line.
 fn one(ensemble: &Ensemble, name: impl Into<String>, unit: impl Into<String>, theme: &Theme) -> PanelContent {
     let lines = vec![line("", ensemble.summary(), theme.talent, true)];
-    PanelContent { name: name.into(), unit: unit.into(), lines }
+    PanelContent { name: name.into(), unit: unit.into(), lines, least: 0.0 }
 }
 
 fn talent(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
@@ -117,7 +142,7 @@ fn talent(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
         line(language.say("established", "成熟"), scaled(&established), theme.capital, true),
     ];
     let name = language.say("Talent", "人才").to_owned();
-    Some(PanelContent { name, unit: unit.of(language.say("people", "人"), language), lines })
+    Some(PanelContent { name, unit: unit.of(language.say("people", "人"), language), lines, least: 0.0 })
 }
 
 fn theil(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
@@ -136,6 +161,7 @@ fn theil(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
         name: language.say("Theil index", "泰尔指数").to_owned(),
         unit: unit.to_owned(),
         lines: lines?,
+        least: 0.0,
     })
 }
 
@@ -156,13 +182,13 @@ fn crossing(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
         .filter_map(|(column, name, pen)| {
             let share = records.ensemble(column, 0)?;
             let percent = share.map(|share| 100.0 * share).summary();
-            let any = percent.median.iter().any(|value| value.is_finite());
+            let any = percent.mean.iter().any(|value| value.is_finite());
             any.then(|| line(name, percent, pen, false))
         })
         .collect();
     let name = language.say("Crossing a province border", "跨省流动占比").to_owned();
     let unit = language.say("% of flow", "占流量 %").to_owned();
-    (!lines.is_empty()).then_some(PanelContent { name, unit, lines })
+    (!lines.is_empty()).then_some(PanelContent { name, unit, lines, least: 1.0 })
 }
 
 fn line(name: &str, summary: Summary, pen: SeriesStyle, banded: bool) -> Line {

@@ -59,7 +59,7 @@ fn as_words(value: &Value) -> String {
 }
 
 /// Columns that are text even where a file has only digits in them.
-const TEXT: [&str; 18] = [
+const TEXT: [&str; 34] = [
     "code",
     "name_en",
     "name_zh",
@@ -78,6 +78,22 @@ const TEXT: [&str; 18] = [
     "second",
     "subset",
     "kind",
+    "supplier",
+    "field",
+    "field_zh",
+    "segment",
+    "segment_zh",
+    "region",
+    "region_1",
+    "region_2",
+    "region_3",
+    "region_4",
+    "region_5",
+    "region_6",
+    "region_7",
+    "region_8",
+    "region_9",
+    "region_10",
 ];
 
 /// A table as CSV or else as Parquet; nothing when the folder does not have it.

@@ -37,6 +37,47 @@ pub(super) fn name(column: &str, language: Language) -> String {
     label.map_or(column, |it| language.of(it)).to_owned()
 }
 
+/// What outcomes of regions are called that have other names in the table of all regions together, or are not in it.
+const REGIONAL: [(&str, &str, &str); 15] = [
+    ("workers", "Workers", "劳动力"),
+    ("young", "Young talent", "青年人才"),
+    ("established", "Established talent", "成熟人才"),
+    ("projects_1", "Projects in discovery", "0→1 项目"),
+    ("projects_2", "Projects in maturation", "1→10 项目"),
+    ("projects_3", "Projects in scale-up", "10→100 项目"),
+    ("wage_worker_cny", "Wages of workers", "劳动力工资"),
+    ("wage_talent_cny", "Wages of talent", "人才工资"),
+    ("housing", "Price of housing", "房价"),
+    ("net_talent", "Net arrivals of talent", "人才净流入"),
+    ("net_capital_cny", "Net inflow of capital", "资本净流入"),
+    ("net_siting", "Net inflow of projects", "项目净流入"),
+    ("tax_cny", "Local tax", "地方税收"),
+    ("transfers_cny", "Transfers", "转移支付"),
+    ("stance", "Stance", "立场"),
+];
+
+/// What a column of the table of regions is called; the column where no name is known.
+pub(super) fn name_of_regions(column: &str, language: Language) -> String {
+    let own = REGIONAL.iter().find(|it| it.0 == column);
+    own.map_or_else(|| name(column, language), |it| language.say(it.1, it.2).to_owned())
+}
+
+/// What effects on an outcome of regions are divided by, and the words for the unit that a table has in its own words.
+pub(super) fn measure_of_regions(unit: &str, largest: f64, language: Language) -> (f64, String) {
+    let fitting = || format::Magnitude::fitting(largest, language);
+    if unit.starts_with("percent") {
+        (1.0, "%".to_owned())
+    } else if unit.starts_with("CNY") {
+        (fitting().divisor, fitting().of_money(language))
+    } else if unit.starts_with("persons") {
+        (fitting().divisor, fitting().of(language.say("people", "人"), language))
+    } else if unit.starts_with("projects") {
+        (1.0, language.say("projects", "个").to_owned())
+    } else {
+        (1.0, unit.to_owned())
+    }
+}
+
 /// What values are divided by before they are printed, and the words for the unit. `largest` is the size of the
 /// largest of them.
 pub(super) fn measure(unit: Unit, largest: f64, language: Language) -> (f64, String) {

@@ -6,7 +6,7 @@ use super::format;
 use super::labels::spread;
 use super::origin::PolicyStart;
 use super::scale::Axis;
-use super::theme::{SeriesStyle, Theme};
+use super::theme::{Language, SeriesStyle, Theme};
 
 /// A pair of axes on a sheet.
 pub(super) struct Axes<'figure, 'sheet> {
@@ -74,16 +74,22 @@ impl Axes<'_, '_> {
     }
 
     /// The lower axis with ticks that point outwards.
-    pub fn lower_axis(&self, labelled: bool) {
+    pub fn lower_axis(&self) {
+        self.lower_axis_within(f64::INFINITY);
+    }
+
+    /// The same, with labels that stand out by so many mm at most on either side of the panel.
+    pub fn lower_axis_within(&self, overhang: f64) {
         let (pen, bottom) = (self.thin(self.theme.axis), self.frame.bottom);
         self.canvas.line(&[(self.frame.left, bottom), (self.frame.right, bottom)], &pen);
         let look = TextFormat::muted(self.theme).anchored(Anchor::Middle);
         for (value, label) in &self.x.ticks {
             let x = self.at(*value, self.y.low).0;
             self.canvas.line(&[(x, bottom), (x, bottom + 0.9)], &pen);
-            if labelled {
-                self.canvas.text(label, (x, bottom + 1.6 + look.capital_height()), &look);
-            }
+            let half = look.width(label) / 2.0;
+            let (left, right) = (self.frame.left - overhang + half, self.frame.right + overhang - half);
+            let middle = if left <= right { x.clamp(left, right) } else { x };
+            self.canvas.text(label, (middle, bottom + 1.6 + look.capital_height()), &look);
         }
     }
 
@@ -101,9 +107,9 @@ impl Axes<'_, '_> {
         }
     }
 
-    /// The median of a summary; a single year is a dot.
-    pub fn median(&self, summary: &Summary, pen: &SeriesStyle) {
-        let values = summary.years.iter().copied().zip(summary.median.iter().copied());
+    /// The means of a summary; a single year is a dot.
+    pub fn line_of(&self, summary: &Summary, pen: &SeriesStyle) {
+        let values = summary.years.iter().copied().zip(summary.mean.iter().copied());
         self.path(&values.collect::<Vec<_>>(), pen);
     }
 
@@ -206,9 +212,32 @@ pub(super) fn policy_names(
         return (names, String::new());
     }
     let letters: Vec<String> = ('a'..='z').take(names.len()).map(String::from).collect();
-    let key: Vec<String> =
-        letters.iter().zip(&names).map(|(letter, name)| format!("{letter} {name}")).collect();
+    let key: Vec<String> = letters
+        .iter()
+        .zip(&names)
+        .map(|(letter, name)| format!("{letter}{}{name}", theme.language.say(": ", "：")))
+        .collect();
     (letters, key.join(theme.language.say(", ", "，")))
+}
+
+/// Two sentences; only English puts a space between them.
+pub(super) fn joined(one: &str, other: &str, theme: &Theme) -> String {
+    format!("{one}{}{other}", theme.language.say(" ", "")).trim().to_owned()
+}
+
+/// Says what the thin lines are, when there are any.
+pub(super) fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
+    let language = theme.language;
+    match (starts, key) {
+        ([], _) => String::new(),
+        (_, "") => {
+            language.say("Thin vertical lines: start of a policy.", "细竖线：政策开始实施。").to_owned()
+        }
+        (_, key) => match language {
+            Language::English => format!("Thin vertical lines: start of a policy ({key})."),
+            Language::Chinese => format!("细竖线：政策开始实施（{key}）。"),
+        },
+    }
 }
 
 /// Starts of the same year share a line and a label; there are as many as letters at most.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::FigureError;
 use super::origin::read_table;
+use super::projection::Albers;
 use super::records::as_text;
 use super::theme::Language;
 
@@ -52,6 +53,21 @@ pub(super) fn name(places: &[MapPlace], place: usize, language: Language) -> Str
     let short = bare(&at.english);
     let others = places.iter().filter(|other| bare(&other.english) == short).count();
     if others > 1 { at.english.clone() } else { short.to_owned() }
+}
+
+/// What provinces of China end in.
+const PROVINCES: [&str; 4] = ["省", "市", "自治区", "特别行政区"];
+
+/// The projection for a map of these regions: the usual one for several provinces of China, else one of their own.
+pub(super) fn projection(places: &[MapPlace]) -> Albers {
+    let is_chinese =
+        |place: &MapPlace| PROVINCES.iter().any(|ending| place.province_chinese.ends_with(ending));
+    let is_another = |place: &&MapPlace| place.province_chinese != places[0].province_chinese;
+    if places.iter().all(is_chinese) && places.iter().any(|place| is_another(&place)) {
+        return Albers::china();
+    }
+    let degrees: Vec<_> = places.iter().map(|place| (place.longitude, place.latitude)).collect();
+    Albers::around(&degrees)
 }
 
 fn bare(name: &str) -> &str {

@@ -1,4 +1,4 @@
-//! Figures as PNG at 300 dpi, from their SVG and the fonts of this machine.
+//! Figures as PNG at 300 dpi or as PDF, from their SVG and the fonts of this machine.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -7,13 +7,14 @@ use std::sync::Arc;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{FontResolver, Group, Node, Options, Tree, fontdb};
 
-use super::FigureError;
+use super::svg::{Provenance, with_single_texts};
 use super::theme::Theme;
+use super::{FigureError, pdf};
 
 const DOTS_PER_INCH: f64 = 300.0;
 const THIN_SPACE: char = '\u{2009}';
 
-/// Turns SVG text into PNG; holds the fonts, which take a while to find.
+/// Turns SVG text into PNG and PDF; holds the fonts, which take a while to find.
 pub(super) struct PngRenderer {
     fonts: Arc<fontdb::Database>,
     families: Vec<&'static str>,
@@ -39,7 +40,20 @@ impl PngRenderer {
     ///
     /// # Errors
     /// When a character has no glyph in any font, or the picture cannot be made.
-    pub fn print(&self, svg: &str) -> Result<Vec<u8>, FigureError> {
+    pub fn png(&self, svg: &str) -> Result<Vec<u8>, FigureError> {
+        paint(&self.complete_tree(svg)?, &Provenance::of(svg))
+    }
+
+    /// The PDF file of an SVG.
+    ///
+    /// # Errors
+    /// When a character has no glyph in any font, or a font may not be embedded.
+    pub fn pdf(&self, svg: &str) -> Result<Vec<u8>, FigureError> {
+        pdf::pdf(&self.complete_tree(&with_single_texts(svg))?, &Provenance::of(svg))
+    }
+
+    /// A tree of which every character has a glyph.
+    fn complete_tree(&self, svg: &str) -> Result<Tree, FigureError> {
         let mut tree = self.tree(svg)?;
         let mut missing = missing_glyphs(&tree);
         if missing.contains(&THIN_SPACE) {
@@ -50,7 +64,7 @@ impl PngRenderer {
         if !missing.is_empty() {
             return Err(FigureError::MissingGlyphs { characters: missing.into_iter().collect() });
         }
-        paint(&tree)
+        Ok(tree)
     }
 
     fn tree(&self, svg: &str) -> Result<Tree, FigureError> {
@@ -124,7 +138,7 @@ fn collect_missing(group: &Group, missing: &mut Vec<char>) {
 }
 
 #[allow(clippy::cast_possible_truncation)] // a figure is a few thousand dots wide
-fn paint(tree: &Tree) -> Result<Vec<u8>, FigureError> {
+fn paint(tree: &Tree, about: &Provenance) -> Result<Vec<u8>, FigureError> {
     // usvg counts 96 of its units to the inch.
     let scale = DOTS_PER_INCH / 96.0;
     let dots = |length: f32| super::format::count((f64::from(length) * scale).round()) as u32;
@@ -132,11 +146,12 @@ fn paint(tree: &Tree) -> Result<Vec<u8>, FigureError> {
     let pixels = Pixmap::new(dots(size.width()), dots(size.height()));
     let mut pixels = pixels.ok_or_else(|| FigureError::Picture("the figure has no area".to_owned()))?;
     resvg::render(tree, Transform::from_scale(scale as f32, scale as f32), &mut pixels.as_mut());
-    encoded(pixels).map_err(|error| FigureError::Picture(error.to_string()))
+    encoded(pixels, about).map_err(|error| FigureError::Picture(error.to_string()))
 }
 
-/// The file, which tells layout programs the resolution, so that a figure is placed in its printed size.
-fn encoded(pixels: Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+/// The file, which tells layout programs the resolution, so that a figure is placed in its printed size, and says where
+/// it comes from.
+fn encoded(pixels: Pixmap, about: &Provenance) -> Result<Vec<u8>, png::EncodingError> {
     const DOTS_PER_METRE: u32 = 11_811;
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
@@ -147,6 +162,14 @@ fn encoded(pixels: Pixmap) -> Result<Vec<u8>, png::EncodingError> {
         yppu: DOTS_PER_METRE,
         unit: png::Unit::Meter,
     }));
+    for (keyword, text) in [
+        ("Title", about.title.clone()),
+        ("Description", about.description.clone()),
+        ("Source", about.source()),
+        ("Software", "factorflow".to_owned()),
+    ] {
+        encoder.add_itxt_chunk(keyword.to_owned(), text)?;
+    }
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&pixels.take_demultiplied())?;
     writer.finish()?;

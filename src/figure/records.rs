@@ -38,6 +38,11 @@ impl ReplicateRecords {
         Ok(Self { replicates: replicates.len(), years, keys, rows, table })
     }
 
+    /// The names of all columns.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.table.columns().iter().map(|column| column.name.as_ref())
+    }
+
     /// One column of one key; nothing when the table has no such numbers.
     pub fn ensemble(&self, column: &str, key: usize) -> Option<Ensemble> {
         let values = self.table.numbers(column).ok()?;

@@ -66,20 +66,21 @@ impl Margins {
 }
 
 impl Margins {
-    /// Columns of rows side by side, with one axis for all; names stand beside the first.
+    /// Columns of rows side by side; names stand beside the first. Each column gives the values that its axis holds.
     pub fn columns<'figure, 'sheet>(
         &self,
         (canvas, theme): (&'figure Canvas<'sheet>, &'figure Theme),
-        (columns, rows, top): (usize, f64, f64),
-        values: &[f64],
+        (rows, top): (f64, f64),
+        values: &[Vec<f64>],
     ) -> Vec<RowLayout<'figure, 'sheet>> {
+        let columns = values.len();
         let end = self.width - MARGIN - BETWEEN / 2.0;
         let width = (end - self.left - BETWEEN * (columns as f64 - 1.0)) / columns as f64;
-        let axis = axis(values, width, theme);
         let column = |number: usize| {
+            let axis = axis(&values[number], width, theme);
             let left = self.left + number as f64 * (width + BETWEEN);
             let frame = Frame { left, top, right: left + width, bottom: top + rows * ROW };
-            RowLayout { canvas, theme, frame, axis: axis.clone(), right: end }
+            RowLayout { canvas, theme, frame, axis, right: end }
         };
         (0..columns).map(column).collect()
     }
@@ -127,14 +128,14 @@ impl RowLayout<'_, '_> {
     }
 }
 
-/// The axis with the most ticks, up to eight, whose labels do not touch.
+/// The axis, hardly longer than its values, with the most ticks, up to eight, whose labels do not touch.
 fn axis(values: &[f64], width: f64, theme: &Theme) -> Axis {
     let look = TextFormat::plain(theme);
     let fits = |axis: &Axis| {
         let widest = axis.ticks.iter().map(|(_, label)| look.width(label)).fold(0.0, f64::max);
-        (widest + 2.0) * (axis.ticks.len() - 1) as f64 <= width
+        (widest + 2.0) * axis.ticks.len().saturating_sub(1) as f64 <= width && axis.ticks.len() > 1
     };
-    let around = |wanted| Axis::around(values.iter().copied(), wanted);
+    let around = |wanted| Axis::with_margins(values.iter().copied(), wanted, 0.03);
     (3..=8).rev().map(around).find(fits).unwrap_or_else(|| around(2))
 }
 

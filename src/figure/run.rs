@@ -23,6 +23,8 @@ pub(super) struct RunFolder {
     /// Keys are in the order of `places`.
     pub regions: Option<ReplicateRecords>,
     pub flows: Option<LargestFlows>,
+    /// How many flows of each factor and period were recorded; nothing when all were, or the folder does not say it.
+    pub recorded: Option<u64>,
 }
 
 impl RunFolder {
@@ -38,7 +40,7 @@ impl RunFolder {
         let (clubs, regions) = (records("clubs", Some("club"))?, records("regions", Some("code"))?);
         let flows = if with_flows { read_table(folder, "flows")? } else { None };
         let flows = flows.map(|table| LargestFlows::new(&table, &places)).transpose()?;
-        Ok(Self { origin, places, national, clubs, regions, flows })
+        Ok(Self { origin, places, national, clubs, regions, flows, recorded: recorded(folder) })
     }
 
     /// The position of each place among the keys of the regions table; places that it lacks are left out.
@@ -67,4 +69,11 @@ impl RunFolder {
         }
         stocks
     }
+}
+
+/// What the scenario in the folder says of the flows to record.
+fn recorded(folder: &Path) -> Option<u64> {
+    let text = std::fs::read_to_string(folder.join("scenario.toml")).ok()?;
+    let scenario: toml::Table = text.parse().ok()?;
+    scenario.get("output")?.get("flows")?.get("largest")?.as_integer()?.try_into().ok()
 }

@@ -15,7 +15,12 @@ impl Axis {
     /// An axis that holds all values, from tick to tick, with about `wanted` ticks. Values that are not finite do
     /// not count; without any the axis goes from 0 to 1.
     pub fn around(values: impl IntoIterator<Item = f64>, wanted: usize) -> Self {
-        let (low, high) = widened(range(values));
+        Self::at_least(values, wanted, 0.0)
+    }
+
+    /// The same, but never shorter than `least`: what is nothing in its unit must not look like a plunge.
+    pub fn at_least(values: impl IntoIterator<Item = f64>, wanted: usize, least: f64) -> Self {
+        let (low, high) = lengthened(widened(range(values)), least);
         let ends = |step: f64| ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
         let steps = (wanted.max(2) - 1..=wanted + 1).map(|count| nice_step((high - low) / count as f64));
         // Empty room costs as much as ticks too many or too few.
@@ -31,8 +36,13 @@ impl Axis {
 
     /// An axis that is a little wider than its values, for points that have a size; ticks lie inside.
     pub fn loose(values: impl IntoIterator<Item = f64>, wanted: usize) -> Self {
+        Self::with_margins(values, wanted, 0.07)
+    }
+
+    /// An axis that is wider than its values by a share of their range at both ends; ticks lie inside.
+    pub fn with_margins(values: impl IntoIterator<Item = f64>, wanted: usize, share: f64) -> Self {
         let (low, high) = widened(range(values));
-        let margin = 0.07 * (high - low);
+        let margin = share * (high - low);
         let (low, high) = (low - margin, high + margin);
         let ends = |step: f64| ((low / step).ceil(), (high / step).floor());
         let far = |step: &f64| ((ends(*step).1 - ends(*step).0) + 1.0 - wanted as f64).abs();
@@ -89,10 +99,23 @@ pub(super) fn range(values: impl IntoIterator<Item = f64>) -> (f64, f64) {
     if low <= high { (low, high) } else { (0.0, 1.0) }
 }
 
+/// A range of at least this length; what touches zero stays on its side of it.
+fn lengthened((low, high): (f64, f64), least: f64) -> (f64, f64) {
+    let missing = (least - (high - low)).max(0.0);
+    match (low == 0.0, high == 0.0) {
+        (true, false) => (low, high + missing),
+        (false, true) => (low - missing, high),
+        _ => (low - 0.5 * missing, high + 0.5 * missing),
+    }
+}
+
+/// Axes are at least this long, as a share of the values on them: less cannot be read from their labels.
+const LEAST_SPAN: f64 = 1e-5;
+
 /// A range that is not a point: a constant is shown in the middle of its axis, rounding noise as a constant.
 fn widened((low, high): (f64, f64)) -> (f64, f64) {
     let size = low.abs().max(high.abs());
-    if high - low > 1e-9 * size {
+    if high - low > LEAST_SPAN * size {
         return (low, high);
     }
     let margin = if size > 0.0 { 0.05 * size } else { 1.0 };
@@ -106,8 +129,8 @@ fn nice_step(rough: f64) -> f64 {
 }
 
 fn labelled(first: f64, last: f64, step: f64) -> Vec<(f64, String)> {
-    let decimals = format::decimals_of_step(step);
-    multiples(first, last, step).into_iter().map(|tick| (tick, format::number(tick, decimals))).collect()
+    let label = |tick: f64| format::tick(tick, step);
+    multiples(first, last, step).into_iter().map(|tick| (tick, label(tick))).collect()
 }
 
 fn multiples(first: f64, last: f64, step: f64) -> Vec<f64> {
@@ -135,6 +158,26 @@ mod tests {
         for value in [0.0, 5.0, -2e12] {
             let axis = Axis::around([value, value], 4);
             assert!(axis.low < value && value < axis.high, "{axis:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_nothing_beside_its_size_or_in_its_unit_does_not_look_like_a_plunge() {
+        let axis = Axis::around([0.373_5, 0.373_5 - 1e-7], 4);
+        assert!(axis.high - axis.low > 0.01, "{axis:?}");
+        let axis = Axis::at_least([0.0, -2e-7], 4, 0.01);
+        assert!(axis.low <= -0.01 && axis.high == 0.0, "{axis:?}");
+    }
+
+    #[test]
+    fn ticks_of_one_axis_have_labels_that_differ() {
+        for size in [1e-12, 3e-8, 2e-5, 0.04, 7.0, 1e7, 4e13] {
+            for axis in [Axis::around([0.0, size], 5), Axis::loose([-size, size], 5)] {
+                let mut labels: Vec<&String> = axis.ticks.iter().map(|(_, label)| label).collect();
+                labels.sort();
+                labels.dedup();
+                assert_eq!(labels.len(), axis.ticks.len(), "{axis:?}");
+            }
         }
     }
 

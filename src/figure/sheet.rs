@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, TextFormat};
 use super::origin::FolderOrigin;
 use super::svg::{self, Provenance};
-use super::text_width::wrap;
+use super::text_width::{POINT, wrap};
 use super::theme::{Language, Theme};
 
 /// The words of a figure.
@@ -54,6 +54,7 @@ pub(super) fn sheet(
         description: format!("{} {}", caption.description, caption.subtitle).trim().to_owned(),
         command: origin.command.clone(),
         seed: origin.seed.clone(),
+        language: theme.language.tag().to_owned(),
     };
     svg::finish(&drawing, (width, height), theme, &about)
 }
@@ -62,10 +63,11 @@ impl Lines {
     fn new(caption: &Caption, theme: &Theme, room: f64) -> Self {
         // Fonts that stand in for those we ask for are wider, DejaVu Sans by a twelfth.
         let room = room / 1.08;
+        let above = |text: &str, size| if theme.titled { wrap(text, size, room) } else { vec![] };
         Self {
             // The title is bold, and so wider than its size says.
-            title: wrap(&caption.title, theme.title_size * 1.07, room),
-            subtitle: wrap(&caption.subtitle, theme.text_size, room),
+            title: above(&caption.title, theme.title_size * 1.07),
+            subtitle: above(&caption.subtitle, theme.text_size),
             note: wrap(&caption.note, theme.text_size, room),
         }
     }
@@ -73,7 +75,7 @@ impl Lines {
     /// Height above the body.
     fn head(&self, theme: &Theme) -> f64 {
         let (title, subtitle) = (self.title.len() as f64, self.subtitle.len() as f64);
-        MARGIN + TITLE_LINE * title + theme.line_height * subtitle + 2.4
+        MARGIN + TITLE_LINE * title + theme.line_height * subtitle + if theme.titled { 2.4 } else { 0.0 }
     }
 
     /// Height below the body.
@@ -85,11 +87,8 @@ impl Lines {
         let mut y = MARGIN - 0.6;
         for line in &self.title {
             y += TITLE_LINE;
-            canvas.text(
-                line,
-                (MARGIN, y),
-                &TextFormat { size: theme.title_size, ..TextFormat::plain(theme).bold() },
-            );
+            let look = TextFormat { size: theme.title_size, ..TextFormat::plain(theme).bold() };
+            canvas.text(line, (MARGIN - hanging(line, &look, theme.language), y), &look);
         }
         y += 0.4;
         for line in &self.subtitle {
@@ -106,23 +105,36 @@ impl Lines {
     }
 }
 
-/// "median of 16 replicates", or nothing for a single run.
-pub(super) fn medians(replicates: usize, language: Language) -> Option<String> {
+/// A Chinese quotation mark is white in its left half, which would look like an indent.
+fn hanging(line: &str, look: &TextFormat, language: Language) -> f64 {
+    let is_wide = language == Language::Chinese && line.starts_with(['“', '（', '《']);
+    if is_wide { 0.42 * look.size * POINT } else { 0.0 }
+}
+
+/// "mean of 16 replicates", or nothing for a single run: the one statistic of all figures.
+pub(super) fn means(replicates: usize, language: Language) -> Option<String> {
     (replicates > 1).then(|| match language {
-        Language::English => format!("median of {replicates} replicates"),
-        Language::Chinese => format!("{replicates} 次重复的中位数"),
+        Language::English => format!("mean of {replicates} replicates"),
+        Language::Chinese => format!("{replicates} 次重复的均值"),
     })
 }
 
-/// The run's name and what lines and bands are: the single run, or median and range over replicates.
-pub(super) fn summarised(origin: &FolderOrigin, theme: &Theme, replicates: usize) -> String {
+/// What bands are, or that they are too narrow to be seen.
+pub(super) fn range_shown(visible: bool, language: Language) -> &'static str {
+    if visible {
+        return language.say(
+            "; bands: range over replicates, the middle 50 % and 90 % of them",
+            "；色带：各次重复之间的范围（中间 50 % 和 90 %）",
+        );
+    }
+    language.say("; their range is narrower than the lines", "；各次重复之间的范围窄于线宽")
+}
+
+/// The run's name and what lines and bands are: the single run, or mean and range over replicates. Bands that cannot
+/// be seen are not announced.
+pub(super) fn summarised(origin: &FolderOrigin, theme: &Theme, replicates: usize, visible: bool) -> String {
     let language = theme.language;
-    let how = medians(replicates, language).map(|medians| match language {
-        Language::English => {
-            format!("{medians}; bands: range over replicates, the middle 50 % and 90 % of them")
-        }
-        Language::Chinese => format!("{medians}；色带：各次重复之间的范围（中间 50 % 和 90 %）"),
-    });
+    let how = means(replicates, language).map(|means| format!("{means}{}", range_shown(visible, language)));
     let how = how.unwrap_or_else(|| language.say("single run", "单次运行").to_owned());
     named(origin, theme, &how)
 }

@@ -49,8 +49,25 @@ pub(super) fn fitted(text: &str, size: f64, width: f64) -> String {
     format!("{}…", cut.trim_end())
 }
 
+/// A last line shorter than this share of the width is not left alone: the lines before it give some of theirs.
+const SHORTEST_LAST_LINE: f64 = 0.35;
+
 /// Breaks text into lines that are at most `width` mm wide: at spaces, and between ideographs.
 pub(super) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
+    let lines = filled(text, size, width);
+    let is_short = |lines: &[String]| {
+        lines.last().is_some_and(|last| text_width(last, size, false) < SHORTEST_LAST_LINE * width)
+    };
+    if lines.len() < 2 || !is_short(&lines) {
+        return lines;
+    }
+    let narrower = (1..=10).map(|step| filled(text, size, width * (1.0 - 0.05 * f64::from(step))));
+    let mut narrower = narrower.take_while(|other| other.len() == lines.len());
+    narrower.find(|other| !is_short(other)).unwrap_or(lines)
+}
+
+/// Lines with as much in each as has room.
+fn filled(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces(text) {
         let line = lines.last_mut().expect("there is always a last line");
@@ -70,7 +87,8 @@ fn pieces(text: &str) -> Vec<String> {
     let mut previous = ' ';
     for character in text.chars() {
         let after_space = previous == ' ';
-        let ideograph = ('\u{2E80}'..='\u{9FFF}').contains(&character) && !"，。；：、）".contains(character);
+        let ideograph =
+            ('\u{2E80}'..='\u{9FFF}').contains(&character) && !"，。；：、）”》".contains(character);
         let last = pieces.last_mut().expect("there is always a last piece");
         if ((after_space && !ideograph && character != '%')
             || (ideograph && previous > '\u{2E80}' && previous != '（'))
@@ -109,6 +127,24 @@ mod tests {
         let cut = fitted("a policy with a name that is far too long", 7.0, 30.0);
         assert!(cut.ends_with('…') && text_width(&cut, 7.0, false) <= 30.0, "{cut}");
         assert_eq!(fitted("产出", 7.0, 0.0), "…");
+    }
+
+    #[test]
+    fn no_word_is_left_alone_on_the_last_line() {
+        for (text, width) in [
+            (
+                "Policy − base (Status quo) under the same random numbers; the 15 largest of 41 gains, no region loses",
+                108.0,
+            ),
+            (
+                "政策 − 基准（Status quo），使用相同的随机数；41 个受益地区中增幅最大的 15 个，无地区受损",
+                107.0,
+            ),
+        ] {
+            let lines = wrap(text, 7.0, width);
+            let last = text_width(&lines[lines.len() - 1], 7.0, false);
+            assert!(lines.len() == 2 && last > 0.3 * width, "{lines:?}");
+        }
     }
 
     #[test]

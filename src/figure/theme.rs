@@ -39,6 +39,10 @@ pub(super) enum Marker {
     Circle,
     Square,
     Triangle,
+    Diamond,
+    /// A triangle that stands on its tip.
+    Wedge,
+    Ring,
     Nothing,
 }
 
@@ -80,6 +84,10 @@ pub(super) struct Theme {
     pub band_opacity: [f64; 2],
     /// Distance of two lines of text.
     pub line_height: f64,
+    /// The width of every figure in mm, if it is not the usual one.
+    pub width: Option<f64>,
+    /// Whether titles and subtitles are drawn; journals set them as text.
+    pub titled: bool,
 }
 
 /// The widths that journals print, in mm: one column, one and a half, two.
@@ -87,9 +95,9 @@ pub(super) const NARROW: f64 = 88.0;
 pub(super) const MIDDLE: f64 = 120.0;
 pub(super) const WIDE: f64 = 180.0;
 
-/// Noto Sans has no true minus; Noto Sans Math has one and the same Latin letters.
-const ENGLISH_FONTS: &str =
-    "Noto Sans, Noto Sans Math, Noto Sans CJK SC, Noto Sans SC, DejaVu Sans, Arial, sans-serif";
+/// Noto Sans has no true minus; Noto Sans Math has one and the same Latin letters. Every Latin family comes before the
+/// Chinese ones, whose quotation marks are as wide as an ideograph.
+const ENGLISH_FONTS: &str = "Noto Sans, Noto Sans Math, Arial, Liberation Sans, DejaVu Sans, Noto Sans CJK SC, Noto Sans SC, sans-serif";
 const CHINESE_FONTS: &str = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, \
                              Noto Sans, DejaVu Sans, sans-serif";
 
@@ -97,6 +105,7 @@ const LONG_DASH: &[f64] = &[2.4, 0.9];
 const SHORT_DASH: &[f64] = &[1.1, 0.8];
 const DOTS: &[f64] = &[0.5, 0.7];
 const DOT_DASH: &[f64] = &[2.4, 0.8, 0.5, 0.8];
+const TWO_DOTS: &[f64] = &[2.4, 0.7, 0.5, 0.7, 0.5, 0.7];
 
 /// The one look. The palette keeps its differences for protan, deutan and tritan sight and has a contrast of at
 /// least 4.5 on white.
@@ -119,26 +128,49 @@ pub(super) fn theme(language: Language) -> Theme {
         axis_width: 0.5,
         band_opacity: [0.28, 0.16],
         line_height: 3.2,
+        width: None,
+        titled: true,
     }
 }
 
 impl Theme {
-    /// Pens for up to six series that stand side by side: three hues, each with its own mark, first solid and
-    /// then dashed.
+    /// Pens for up to six series that stand side by side: no two share a hue, a mark or a kind of line.
     pub fn series(&self, index: usize) -> SeriesStyle {
-        let pens = [self.talent, self.capital, self.technology];
-        let dashes: &[f64] = if index % 6 < 3 { &[] } else { SHORT_DASH };
-        SeriesStyle { dashes, ..pens[index % 3] }
+        let others = [
+            pen(RGBColor(0x7A, 0x3E, 0xA8), SHORT_DASH, Marker::Diamond),
+            pen(RGBColor(0xA6, 0x1E, 0x5C), DOTS, Marker::Wedge),
+            pen(RGBColor(0x6B, 0x5B, 0x00), TWO_DOTS, Marker::Ring),
+        ];
+        [self.talent, self.capital, self.technology, others[0], others[1], others[2]][index % 6]
     }
-    /// Pens for up to six arms of a comparison: three hues, each in two kinds of line.
-    pub fn arm(&self, index: usize) -> SeriesStyle {
-        let pens = [self.talent, self.capital, self.technology];
-        let others: [&[f64]; 3] = [SHORT_DASH, DOTS, &[]];
-        let pen = pens[index % 3];
-        if index % 6 < 3 { pen } else { SeriesStyle { dashes: others[index % 3], ..pen } }
+
+    /// How wide a figure is that usually has this width.
+    pub fn width(&self, usual: f64) -> f64 {
+        self.width.unwrap_or(usual)
     }
 }
 
 fn pen(colour: RGBColor, dashes: &'static [f64], mark: Marker) -> SeriesStyle {
     SeriesStyle { colour, dashes, width: 1.25, mark }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn six_series_differ_in_hue_in_mark_and_in_kind_of_line_and_can_be_read_on_white() {
+        let theme = theme(Language::English);
+        let pens: Vec<SeriesStyle> = (0..6).map(|index| theme.series(index)).collect();
+        for (index, pen) in pens.iter().enumerate() {
+            let is_like = |other: &SeriesStyle| {
+                other.colour == pen.colour || other.mark == pen.mark || other.dashes == pen.dashes
+            };
+            assert!(!pens[..index].iter().any(is_like), "{index}");
+            let linear = |part: u8| (f64::from(part) / 255.0).powf(2.2);
+            let (red, green, blue) = (linear(pen.colour.0), linear(pen.colour.1), linear(pen.colour.2));
+            let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+            assert!(1.05 / (luminance + 0.05) >= 4.5, "{index}");
+        }
+    }
 }

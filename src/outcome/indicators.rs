@@ -24,7 +24,8 @@ pub fn gini(values: &[f64]) -> f64 {
     match sorted.iter().sum::<f64>() {
         _ if sorted.is_empty() => f64::NAN,
         0.0 => 0.0,
-        total => spread / (count as f64 * total),
+        // Nothing to be added up is -0.
+        total => spread.abs() / (count as f64 * total),
     }
 }
 
@@ -53,23 +54,30 @@ pub fn theil(output: &[f64], people: &[f64], group: &[usize]) -> Theil {
             group_people[group] += people;
         }
     }
-    let (total, between) = (theil_of(output, people), theil_of(&group_output, &group_people));
-    Theil { total, between, within: total - between }
+    let (all_output, all_people): (f64, f64) = (group_output.iter().sum(), group_people.iter().sum());
+    if all_people == 0.0 {
+        return Theil { total: f64::NAN, between: f64::NAN, within: f64::NAN };
+    }
+    let groups = group_output.iter().zip(&group_people);
+    let between = groups
+        .map(|(output, people)| output / all_output * ln_ratio(output / all_output, people / all_people));
+    let regions = output.iter().zip(people).zip(group);
+    // Beside its own group a region that is all of it has a share of 1, and not even rounding lies within.
+    let within = regions.map(|((output, people), &group)| {
+        output / all_output * ln_ratio(output / group_output[group], people / group_people[group])
+    });
+    let (between, within) = (not_below_zero(between.sum()), not_below_zero(within.sum()));
+    Theil { total: between + within, between, within }
 }
 
-fn theil_of(output: &[f64], people: &[f64]) -> f64 {
-    let peopled = || output.iter().zip(people).filter(|(_, people)| **people > 0.0);
-    let all_output: f64 = peopled().map(|(output, _)| output).sum();
-    let all_people: f64 = peopled().map(|(_, people)| people).sum();
-    if all_people == 0.0 {
-        return f64::NAN;
-    }
-    let producing = peopled().filter(|(output, _)| **output > 0.0);
-    let terms = producing.map(|(output, people)| {
-        let share = output / all_output;
-        share * ln(share / (people / all_people))
-    });
-    terms.sum()
+/// `ln(output share/people share)`; 0 of a place without either, which adds nothing.
+fn ln_ratio(output: f64, people: f64) -> f64 {
+    if output > 0.0 && people > 0.0 { ln(output / people) } else { 0.0 }
+}
+
+/// Where all are equal rounding could leave a sum that cannot be negative just below 0.
+fn not_below_zero(sum: f64) -> f64 {
+    if sum < 0.0 { 0.0 } else { sum }
 }
 
 /// The population standard deviation (divided by n) of the logarithms of positive values; values of 0 have none and

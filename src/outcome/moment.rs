@@ -51,6 +51,26 @@ impl<'a> Moment<'a> {
         self.stocks().projects[stage].sum_axis(Axis(1))
     }
 
+    /// `ln s_im`: supply with the inputs of a field's chain.
+    pub fn log_supply(&self, field: usize) -> Array1<f64> {
+        let Economy { output, supply, .. } = self.economy();
+        let full = || Array1::zeros(output.len());
+        supply.as_ref().map_or_else(full, |it| it.log_supply.column(field).to_owned())
+    }
+
+    /// Part of output that breaks of chains cost all regions together.
+    pub fn supply_gap(&self) -> f64 {
+        let Economy { output, total_output, supply, .. } = self.economy();
+        supply.as_ref().map_or(0.0, |it| 1.0 - total_output / (output / &it.output_left).sum())
+    }
+
+    /// Share of firms on platforms, weighted by output; 0 in a world without platforms.
+    pub fn platform_adoption(&self) -> f64 {
+        let Economy { output, total_output, .. } = self.economy();
+        let adoption = &self.stocks().adoption;
+        if adoption.is_empty() { 0.0 } else { (adoption * output).sum() / total_output }
+    }
+
     /// `T_i`: what governments have, CNY per year.
     pub fn revenue(&self) -> &Array1<f64> {
         &self.state.revenue

@@ -84,7 +84,8 @@ pub struct Recorder {
     wanted: TableSelection,
     atlas: Arc<Atlas>,
     groups: Vec<Group>,
-    catalogue: Catalogue,
+    /// Made at the first moment, when it is known what the world has.
+    catalogue: Option<Catalogue>,
     recorded: RecorderSnapshot,
 }
 
@@ -106,8 +107,7 @@ impl Recorder {
             tables: Tables::default(),
         };
         let groups = if wanted.clubs { groups(atlas, clubs) } else { Vec::new() };
-        let catalogue = Catalogue::new(&atlas.fields().names());
-        Self { replicate, wanted, atlas: Arc::clone(atlas), groups, catalogue, recorded }
+        Self { replicate, wanted, atlas: Arc::clone(atlas), groups, catalogue: None, recorded }
     }
 
     /// What was recorded so far.
@@ -137,13 +137,14 @@ impl Recorder {
         let replicate = self.replicate;
         let steps = simulation.clock().steps;
         let whole_year = steps.is_multiple_of(u64::from(simulation.clock().steps_per_year));
+        let catalogue = self.catalogue.get_or_insert_with(|| Catalogue::of(simulation.world()));
         let moment = Moment::new(simulation);
         let RecorderSnapshot { since_step, since_regions, tables } = &mut self.recorded;
-        tables.national.append(&moment.national(replicate, since_step)?)?;
+        tables.national.append(&moment.national(replicate, since_step, catalogue)?)?;
         tables.clubs.append(&moment.clubs(replicate, since_step, &self.groups)?)?;
         *since_step = FlowTotals::new(self.atlas.len());
         if self.wanted.regions_every.is_some_and(|every| steps.is_multiple_of(every)) {
-            tables.regions.append(&moment.regions(replicate, since_regions, &self.catalogue)?)?;
+            tables.regions.append(&moment.regions(replicate, since_regions, catalogue)?)?;
             *since_regions = FlowTotals::new(self.atlas.len());
         }
         if whole_year {

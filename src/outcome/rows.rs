@@ -31,8 +31,14 @@ impl Moment<'_> {
     /// # Errors
     ///
     /// Never, as its columns have one row each; the table would say so otherwise.
-    pub fn national(&self, replicate: u32, flows: &FlowTotals) -> Result<Table, TableError> {
-        let columns = NATIONAL.iter().map(|it| Column::real(&*it.name, vec![(it.value)(self, flows)]));
+    pub fn national(
+        &self,
+        replicate: u32,
+        flows: &FlowTotals,
+        catalogue: &Catalogue,
+    ) -> Result<Table, TableError> {
+        let columns =
+            catalogue.national().into_iter().map(|it| Column::real(&*it.name, vec![(it.value)(self, flows)]));
         Table::new(self.when(replicate, 1).into_iter().chain(columns).collect())
     }
 

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct FlowTotals {
     /// People who left each region, workers and graduates included.
     pub movers: Array1<f64>,
-    /// Who of them stayed in the province.
-    pub movers_in_province: Array1<f64>,
+    /// Those of them who went to another province.
+    pub movers_far: Array1<f64>,
     /// Young and established talent and graduates: arrivals less departures.
     pub net_talent: Array1<f64>,
     /// Investment.
@@ -30,36 +30,41 @@ pub struct FlowTotals {
 /// A flow by how far it went.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FlowBreakdown {
-    /// All of it.
-    pub total: f64,
     /// What stayed in its region.
     pub own_region: f64,
-    /// What stayed in its province.
-    pub own_province: f64,
+    /// What went to another region of its province.
+    pub near: f64,
+    /// What went to another province.
+    pub far: f64,
     /// Arrivals less departures of each region.
     pub net: Array1<f64>,
 }
 
 impl FlowBreakdown {
     fn new(regions: usize) -> Self {
-        Self { total: 0.0, own_region: 0.0, own_province: 0.0, net: Array1::zeros(regions) }
+        Self { own_region: 0.0, near: 0.0, far: 0.0, net: Array1::zeros(regions) }
     }
 
     fn add(&mut self, flow: &Allocation) {
-        self.total += flow.leavers.sum();
         self.own_region += flow.stayed.sum();
-        self.own_province += flow.in_province.sum();
+        self.near += flow.near.sum();
+        self.far += flow.far.sum();
         self.net += &flow.net();
     }
 
     /// The part that went to another province; no number if nothing flowed.
     pub fn cross_province(&self) -> f64 {
-        (self.total - self.own_province) / self.total
+        self.far / self.total()
     }
 
     /// The part that stayed in its region; no number if nothing flowed.
     pub fn own_region_share(&self) -> f64 {
-        self.own_region / self.total
+        self.own_region / self.total()
+    }
+
+    /// The sum of its parts, none of which is then more than all of it.
+    fn total(&self) -> f64 {
+        self.own_region + self.near + self.far
     }
 }
 
@@ -70,7 +75,7 @@ impl FlowTotals {
         let breakdown = || FlowBreakdown::new(regions);
         Self {
             movers: zero(),
-            movers_in_province: zero(),
+            movers_far: zero(),
             net_talent: zero(),
             capital: breakdown(),
             venture: breakdown(),
@@ -84,8 +89,8 @@ impl FlowTotals {
     pub fn add(&mut self, flows: &Flows) {
         let graduates = &flows.migration.graduates;
         for choice in COHORTS.iter().map(|&it| &flows.migration.moves[it]).chain([graduates]) {
-            self.movers += &(&choice.leavers - &choice.stayed);
-            self.movers_in_province += &(&choice.in_province - &choice.stayed);
+            self.movers += &choice.moved();
+            self.movers_far += &choice.far;
         }
         let moves = &flows.migration.moves;
         for choice in [&moves.young, &moves.established, graduates] {
@@ -102,7 +107,6 @@ impl FlowTotals {
 
     /// Of those who moved, the part that went to another province; no number if nobody moved.
     pub fn movers_cross_province(&self) -> f64 {
-        let all = self.movers.sum();
-        (all - self.movers_in_province.sum()) / all
+        self.movers_far.sum() / self.movers.sum()
     }
 }

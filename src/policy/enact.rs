@@ -29,15 +29,16 @@ struct Active<'a> {
     cost: Cost,
 }
 
-/// The conditions of the period around `moment` if governments hold these stances, with an account of every policy.
+/// What policies make of the `conditions` of the period around `moment` if governments hold these stances, with an
+/// account of every policy.
 pub fn enact(
     policies: &[Policy],
+    mut conditions: Conditions,
     moment: f64,
     model: &Model,
     world: &World,
     stances: &Stances,
 ) -> (Conditions, Vec<InForce>) {
-    let mut conditions = Conditions::baseline(&world.atlas, &model.parameters, model.fields().count());
     let club_of = |members| PolicyMembers { members, world, stances, model };
     let active: Vec<Option<Active<'_>>> =
         policies.iter().map(|it| activate(it, moment, &club_of(&it.members))).collect();

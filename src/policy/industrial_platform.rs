@@ -2,7 +2,7 @@
 //!
 //! Effect: raises openness (K3), the hazard of scale-up (19) and research support (15) with adoption.
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument, Year};
+use super::{Coverage, Entry, Gain, Instrument, Need, Reach, Share, WrittenInstrument, Year};
 use crate::dynamics::Conditions;
 use crate::numeric::scalar;
 use crate::region::Stage;
@@ -54,6 +54,10 @@ impl Instrument for IndustrialPlatform {
 
     fn coverage(&self) -> Coverage {
         Coverage::OneSided
+    }
+
+    fn needs(&self) -> Option<Need> {
+        Some(Need::NoPlatforms)
     }
 
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {

@@ -9,7 +9,7 @@ use ndarray::Array1;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
@@ -43,8 +43,40 @@ pub trait Instrument: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// Which fields the settings may name, and mean when they name none.
+    fn field_scope(&self) -> FieldScope {
+        FieldScope::All
+    }
+
+    /// What the world must have for the policy to do anything.
+    fn needs(&self) -> Option<Need> {
+        None
+    }
+
     /// Changes the conditions within `reach`; everything else is left as it was.
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions);
+}
+
+/// Which fields settings may name, and mean when they name none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldScope {
+    /// Every field of the world.
+    All,
+    /// Every field but `general`, which may be named all the same.
+    Named,
+    /// Fields with an industry chain.
+    WithChain,
+}
+
+/// What a world must have for a policy or an event to do anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// An industry chain.
+    Chain,
+    /// Platforms of the industrial internet.
+    Platforms,
+    /// No such platforms, since what they do would count twice.
+    NoPlatforms,
 }
 
 /// Which members and pairs a policy covers, as far as stances decide it.
@@ -69,11 +101,10 @@ pub enum Cost {
     Central(Array1<f64>),
 }
 
-/// How an instrument presents itself to scenario files and to the manual.
+/// How an instrument, or another `Kind` of thing that files name, presents itself to scenario files and to the manual.
 ///
 /// An instrument of one's own states at least its name: `Entry { name: "welcome-grant", ..Entry::of::<WelcomeGrant>() }`.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
+pub struct Entry<Kind: ?Sized + 'static = dyn Instrument> {
     /// The name used in scenario files.
     pub name: &'static str,
     /// What it is called where it comes from.
@@ -87,21 +118,39 @@ pub struct Entry {
     /// Settings that work, shown in the manual and run by the tests.
     pub example: &'static str,
     /// Reads the settings.
-    pub read: ReadSettings,
+    pub read: ReadSettings<Kind>,
     /// JSON Schema of the settings, with defaults, ranges and units.
     pub schema: fn() -> Schema,
     /// What the settings are when nothing is said; those that must be said are left out.
     pub defaults: fn() -> toml::Table,
 }
 
+// Derived they would ask the same of the kind, which is never held.
+impl<Kind: ?Sized + 'static> Clone for Entry<Kind> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Kind: ?Sized + 'static> Copy for Entry<Kind> {}
+
+impl<Kind: ?Sized + 'static> Debug for Entry<Kind> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 /// Turns the settings of a scenario file into an instrument.
-pub type ReadSettings = fn(Spanned<DeValue<'_>>) -> Result<Arc<dyn Instrument>, toml::de::Error>;
+pub type ReadSettings<Kind = dyn Instrument> = fn(Spanned<DeValue<'_>>) -> Result<Arc<Kind>, toml::de::Error>;
 
 /// An instrument as a scenario file states it.
-#[derive(Clone, Debug)]
-pub struct WrittenInstrument {
+pub type WrittenInstrument = WrittenEntry<dyn Instrument>;
+
+/// A kind of thing as a scenario file states it.
+#[derive(Debug)]
+pub struct WrittenEntry<Kind: ?Sized + 'static> {
     /// What reads it back, with the name that files use.
-    pub entry: Entry,
+    pub entry: Entry<Kind>,
     /// All of its settings.
     pub settings: toml::Table,
 }
@@ -124,11 +173,13 @@ impl Entry {
             defaults: defaults::<T>,
         }
     }
+}
 
+impl<Kind: ?Sized + 'static> Entry<Kind> {
     /// An instrument of this entry, ready to be written down; `None` when TOML cannot express its settings.
-    pub fn written(self, instrument: &(impl Instrument + Serialize)) -> Option<WrittenInstrument> {
+    pub fn written(self, instrument: &impl Serialize) -> Option<WrittenEntry<Kind>> {
         let settings = toml::Table::try_from(instrument).ok()?;
-        Some(WrittenInstrument { entry: self, settings })
+        Some(WrittenEntry { entry: self, settings })
     }
 }
 
@@ -142,12 +193,12 @@ where
 }
 
 /// The schema of an instrument's settings, for use in [`Entry::schema`].
-pub(super) fn schema<T: JsonSchema>() -> Schema {
+pub(crate) fn schema<T: JsonSchema>() -> Schema {
     schemars::schema_for!(T)
 }
 
 /// The default settings of an instrument, for use in [`Entry::defaults`].
-fn defaults<T: Default + Serialize>() -> toml::Table {
+pub(crate) fn defaults<T: Default + Serialize>() -> toml::Table {
     toml::Table::try_from(T::default()).unwrap_or_default()
 }
 

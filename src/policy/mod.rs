@@ -10,6 +10,8 @@
 //! ```
 
 pub mod capital_market_integration;
+pub mod chain_leader;
+pub mod chain_network;
 pub mod challenge_bounties;
 pub mod city_county_link;
 pub mod data_sharing;
@@ -28,6 +30,7 @@ mod named;
 mod named_fields;
 pub mod parallel_race;
 pub mod pilot_platforms;
+pub mod platform_programme;
 mod reach;
 pub mod research_tax_credit;
 pub mod risk_pool;
@@ -35,6 +38,7 @@ pub mod scenario_opening;
 mod scheduled;
 mod settings;
 pub mod standards_recognition;
+pub mod strategic_reserve;
 pub mod talent_recognition;
 pub mod talent_subsidy;
 pub mod tax_sharing;
@@ -42,12 +46,18 @@ pub mod technology_market;
 pub mod transport_corridor;
 
 pub use enact::{InForce, enact};
-pub use instrument::{Cost, Coverage, Entry, Instrument, ReadSettings, WrittenInstrument};
+pub use instrument::{
+    Cost, Coverage, Entry, FieldScope, Instrument, Need, ReadSettings, WrittenEntry, WrittenInstrument,
+};
+pub(crate) use instrument::{defaults, schema};
 pub use named::{Chain, NamedRegion, RegionPair, WrongNumber};
 pub use named_fields::NamedFields;
 pub use reach::{PolicyMembers, Reach};
 pub use scheduled::{Policy, ReviewPlan, Timing};
-pub use settings::{DistanceFactor, Gain, Money, OutOfRange, Positive, Share, Teams, Year};
+pub use settings::{
+    Change, DistanceFactor, Gain, LogChange, Loss, Money, Number, OutOfRange, People, Positive, Pull, Share,
+    Teams, Year,
+};
 
 /// Every instrument that a scenario file can name.
 ///
@@ -77,6 +87,10 @@ pub const CATALOGUE: &[Entry] = &[
     capital_market_integration::ENTRY,
     city_county_link::ENTRY,
     division_of_labour::ENTRY,
+    chain_network::ENTRY,
+    strategic_reserve::ENTRY,
+    chain_leader::ENTRY,
+    platform_programme::ENTRY,
 ];
 
 /// The entry of an instrument.

@@ -72,6 +72,36 @@ number!(
     { "type": "number", "minimum": 0, "maximum": 100 }
 );
 number!(
+    /// A part that is lost, of something that is never lost altogether.
+    Loss, "a number between 0 and 0.99", |it| 0.0 <= it && it <= 0.99,
+    { "type": "number", "minimum": 0, "maximum": 0.99 }
+);
+number!(
+    /// A relative change: −0.3 is 30 % less, and everything is gone at −1.
+    Change, "a number between -1 and 10", |it| -1.0 <= it && it <= 10.0,
+    { "type": "number", "minimum": -1, "maximum": 10 }
+);
+number!(
+    /// A relative change that leaves something: above −1.
+    Pull, "a number above -1 and at most 100", |it| -1.0 < it && it <= 100.0,
+    { "type": "number", "exclusiveMinimum": -1, "maximum": 100 }
+);
+number!(
+    /// A change in logarithms.
+    LogChange, "a number between -5 and 5", |it| -5.0 <= it && it <= 5.0,
+    { "type": "number", "minimum": -5, "maximum": 5 }
+);
+number!(
+    /// Persons a year, more or fewer of them.
+    People, "a number of persons between -1e7 and 1e7", |it| -1e7 <= it && it <= 1e7,
+    { "type": "number", "minimum": -1e7, "maximum": 1e7 }
+);
+number!(
+    /// How many of something there are.
+    Number, "a number between 0 and 1000000", |it| 0.0 <= it && it <= 1e6,
+    { "type": "number", "minimum": 0, "maximum": 1e6 }
+);
+number!(
     /// CNY, or CNY per year; at most several times the output of the world.
     Money, "an amount between 0 and 1e15", |it| 0.0 <= it && it <= 1e15,
     { "type": "number", "minimum": 0, "maximum": 1e15 }

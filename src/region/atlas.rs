@@ -1,6 +1,6 @@
 //! The fixed geography of a run.
 
-use super::Fields;
+use super::{Chains, Fields};
 use crate::numeric::scalar::{asin, cos, sin, square};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,6 +12,9 @@ pub const EARTH_RADIUS: f64 = 6371.0088;
 
 /// Two regions are never nearer than this, in kilometres.
 const NEAREST: f64 = 10.0;
+
+/// How foreign a household registration of the same prefecture is, where one from elsewhere is 1.
+pub const SAME_PREFECTURE: f64 = 0.5;
 
 /// The position of a region in its [`Atlas`] and in every array over regions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,9 +87,11 @@ pub struct Atlas {
     /// Index of each region's province in `provinces`.
     province_of: Vec<usize>,
     provinces: Vec<(Place, Range<usize>)>,
-    prefecture_of: Vec<usize>,
+    /// The stretch of regions in each region's prefecture.
+    prefectures: Vec<Range<usize>>,
     by_code: Vec<RegionId>,
     fields: Arc<Fields>,
+    chains: Arc<Chains>,
 }
 
 impl Atlas {
@@ -100,12 +105,15 @@ impl Atlas {
         let order = order_of_places(&regions);
         let mut waiting: Vec<Option<Region>> = regions.into_iter().map(Some).collect();
         let regions: Vec<Region> = order.iter().filter_map(|&row| waiting[row].take()).collect();
-        let (province_of, provinces) = runs(&regions, |it| &it.province);
-        let (prefecture_of, _) = runs(&regions, |it| &it.prefecture);
+        let (province_of, provinces) = runs(&regions, |it| [&it.province]);
+        let (prefecture_of, prefectures) = runs(&regions, |it| [&it.prefecture, &it.province]);
+        let provinces = provinces.into_iter().map(|([province], range)| (province.clone(), range)).collect();
+        let prefectures = prefecture_of.iter().map(|&it| prefectures[it].1.clone()).collect();
         let mut by_code: Vec<RegionId> = (0..regions.len()).map(id).collect();
         by_code.sort_by(|a, b| regions[a.index()].place.code.cmp(&regions[b.index()].place.code));
         let fields = Arc::new(Fields::standard());
-        (Self { regions, province_of, provinces, prefecture_of, by_code, fields }, order)
+        let chains = Arc::default();
+        (Self { regions, province_of, provinces, prefectures, by_code, fields, chains }, order)
     }
 
     /// An atlas of these regions, which work in other fields.
@@ -117,6 +125,17 @@ impl Atlas {
     /// The fields that its regions work in, in the order of arrays over fields.
     pub fn fields(&self) -> &Arc<Fields> {
         &self.fields
+    }
+
+    /// An atlas of these regions, whose fields have chains.
+    #[must_use]
+    pub fn with_chains(self, chains: Chains) -> Self {
+        Self { chains: Arc::new(chains), ..self }
+    }
+
+    /// The industry chains of its fields; none unless [some](Self::with_chains) are given.
+    pub fn chains(&self) -> &Arc<Chains> {
+        &self.chains
     }
 
     /// How many regions there are.
@@ -170,12 +189,17 @@ impl Atlas {
         self.province_of[a] != self.province_of[b]
     }
 
+    /// The stretch of regions in the prefecture of the region at `index`, all of them in its province.
+    pub fn prefecture_range(&self, index: usize) -> Range<usize> {
+        self.prefectures[index].clone()
+    }
+
     /// How foreign the household registration of one region is in the other (`t_ij`): 0 at home,
     /// a half within the prefecture, 1 elsewhere.
     pub fn registration_distance(&self, a: usize, b: usize) -> f64 {
-        match (a == b, self.prefecture_of[a] == self.prefecture_of[b]) {
+        match (a == b, self.prefectures[a].contains(&b)) {
             (true, _) => 0.0,
-            (false, true) => 0.5,
+            (false, true) => SAME_PREFECTURE,
             (false, false) => 1.0,
         }
     }
@@ -242,14 +266,18 @@ fn order_of_places(regions: &[Region]) -> Vec<usize> {
     order
 }
 
-/// Numbers the stretches of regions that share a place, in order.
-fn runs(regions: &[Region], of: fn(&Region) -> &Place) -> (Vec<usize>, Vec<(Place, Range<usize>)>) {
+/// Stretches of regions that lie in the same places.
+type Runs<'a, const N: usize> = Vec<([&'a Place; N], Range<usize>)>;
+
+/// Numbers the stretches of regions that share places, in order.
+fn runs<const N: usize>(regions: &[Region], of: fn(&Region) -> [&Place; N]) -> (Vec<usize>, Runs<'_, N>) {
     let mut number_of = Vec::with_capacity(regions.len());
-    let mut found: Vec<(Place, Range<usize>)> = Vec::new();
+    let mut found: Runs<'_, N> = Vec::new();
     for (index, region) in regions.iter().enumerate() {
+        let codes = |it: [&Place; N]| it.map(|it| it.code.clone());
         match found.last_mut() {
-            Some((place, range)) if place.code == of(region).code => range.end = index + 1,
-            _ => found.push((of(region).clone(), index..index + 1)),
+            Some((places, range)) if codes(*places) == codes(of(region)) => range.end = index + 1,
+            _ => found.push((of(region), index..index + 1)),
         }
         number_of.push(found.len() - 1);
     }

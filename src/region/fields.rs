@@ -10,12 +10,15 @@ pub struct Field {
     pub name: String,
     /// The Chinese name.
     pub chinese: String,
-    /// LR: fall of unit cost when experience doubles, from 0 to below 1; the parameter `learning.learning_rate` where
+    /// LR: fall of unit cost when experience doubles, from 0 to .5; the parameter `learning.learning_rate` where
     /// the field has none of its own.
     pub learning_rate: Option<f64>,
 }
 
 impl Field {
+    /// The largest learning rate: with it unit cost falls as fast as experience grows.
+    pub const MOST_LEARNING: f64 = 0.5;
+
     /// A field that learns as the parameters say.
     pub fn new(name: &str, chinese: &str) -> Self {
         Self { name: name.to_owned(), chinese: chinese.to_owned(), learning_rate: None }
@@ -41,7 +44,7 @@ impl Field {
             return Err(WrongField::Name(name.clone()));
         }
         match self.learning_rate {
-            Some(rate) if !(0.0..1.0).contains(&rate) => Err(WrongField::LearningRate(rate)),
+            Some(rate) if !(0.0..=Self::MOST_LEARNING).contains(&rate) => Err(WrongField::LearningRate(rate)),
             _ => Ok(()),
         }
     }
@@ -62,8 +65,8 @@ pub enum WrongField {
     /// There are as many as can be.
     #[error("a world has at most {} fields besides `general`", Fields::MOST)]
     TooMany,
-    /// A doubling of experience cannot take all of the cost, nor add to it.
-    #[error("a learning rate is 0 or more and below 1, not {0}")]
+    /// A doubling of experience cannot take more than half of the cost, nor add to it.
+    #[error("a learning rate is between 0 and 0.5, not {0}")]
     LearningRate(f64),
 }
 
@@ -187,7 +190,7 @@ mod tests {
         assert_eq!(refused("f0"), WrongField::Twice("f0".to_owned()));
         assert_eq!(numbered(16).unwrap().count(), 17);
         assert_eq!(numbered(17), Err(WrongField::TooMany));
-        for (rate, sound) in [(0.0, true), (0.99, true), (1.0, false), (-0.1, false), (f64::NAN, false)] {
+        for (rate, sound) in [(0.0, true), (0.5, true), (0.51, false), (-0.1, false), (f64::NAN, false)] {
             let field = Field { learning_rate: Some(rate), ..Field::new("fusion", "") };
             assert_eq!(Fields::new([field]).is_ok(), sound, "{rate}");
         }

@@ -1,18 +1,24 @@
 //! Who the agents are ([`Atlas`], [`Clubs`]) and what they hold ([`Stocks`]).
 
 mod atlas;
+mod chains;
 mod clubs;
 mod factor;
 mod fields;
 mod observations;
+mod platforms;
 mod sets;
 mod stocks;
 
-pub use atlas::{Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, distance_within, great_circle};
+pub use atlas::{
+    Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, SAME_PREFECTURE, distance_within, great_circle,
+};
+pub use chains::{ChainSegment, Chains, IndustryChain, Specialisation};
 pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
 pub use factor::{FACTORS, Factor, PerFactor};
 pub use fields::{Field, Fields, GENERAL, WrongField};
 pub use observations::Observations;
+pub use platforms::{Platforms, TIERS};
 pub use sets::{COHORTS, Cohort, PerCohort, PerStage, STAGES, Stage};
 pub use stocks::{Accounts, Deployments, Stances, Stocks};
 
@@ -29,4 +35,6 @@ pub struct World {
     pub accounts: Accounts,
     /// Where the governments stand.
     pub stances: Stances,
+    /// Platforms of the industrial internet in the base year, if the world has any.
+    pub platforms: Option<Arc<Platforms>>,
 }

@@ -18,6 +18,8 @@ pub struct Stocks {
     pub deployments: Deployments,
     /// `Q_im`: CNY, cumulative use that the region could see when it was made; regions × fields.
     pub experience: Array2<f64>,
+    /// `ψ_i`: share of industrial firms that work on a platform; empty in a world without platforms.
+    pub adoption: Array1<f64>,
 }
 
 impl Stocks {
@@ -78,6 +80,8 @@ pub struct Accounts {
     pub wages_paid: PerCohort<Array1<f64>>,
     /// `V_i`: venture finance, CNY per year.
     pub finance: Array1<f64>,
+    /// `ln s_im`: supply with inputs, regions × fields; no columns in a world without chains.
+    pub log_supply: Array2<f64>,
 }
 
 /// Where the governments stand: open to sharing, or not.

@@ -5,6 +5,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
+/// Letters that tell the temporary files of several writers apart.
+const RANDOM_LETTERS: usize = 6;
+
 /// A file under a temporary name (the name, a dot, random letters and `.tmp`, in the same folder) that gets its own
 /// name in [`AtomicFile::commit`]. Dropped before that, it is removed and an older file of that name stays as it was.
 #[derive(Debug)]
@@ -23,7 +26,9 @@ impl AtomicFile {
         prefix.push(".");
         // Opened here, since a file of `tempfile` is for its owner alone: results are for whom the user's mask lets in.
         let open = |path: &Path| File::create_new(path);
-        let file = Builder::new().prefix(&prefix).suffix(".tmp").make_in(folder_of(target), open)?;
+        let mut names = Builder::new();
+        let names = names.prefix(&prefix).suffix(".tmp").rand_bytes(RANDOM_LETTERS);
+        let file = names.make_in(folder_of(target), open)?;
         Ok(Self { file, target: target.to_owned() })
     }
 
@@ -59,6 +64,33 @@ pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
     file.commit()
 }
 
+/// Removes what writers that were killed have left in a folder: files with a temporary name. Nobody else may be writing.
+///
+/// # Errors
+/// When the folder cannot be read or a file cannot be removed.
+pub fn clear_litter(folder: &Path) -> io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if is_temporary(&path.file_name().unwrap_or_default().to_string_lossy()) && path.is_file() {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a name is that of a file with an ending of its own, a dot, random letters and `.tmp`.
+fn is_temporary(name: &str) -> bool {
+    let parts = name.strip_suffix(".tmp").and_then(|it| it.rsplit_once('.'));
+    parts.is_some_and(|(own, random)| {
+        own.contains('.')
+            && random.len() == RANDOM_LETTERS
+            && random.chars().all(|it| it.is_ascii_alphanumeric())
+    })
+}
+
 fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
@@ -66,4 +98,25 @@ fn folder_of(target: &Path) -> &Path {
 /// A name is durable once its folder is; only Unix lets a folder be opened and synced.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_writer_left_goes_and_what_others_wrote_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        // As a process that is killed leaves it.
+        let left = AtomicFile::create(&at("regions.csv")).unwrap();
+        let (_, left) = left.file.keep().unwrap();
+        let own = ["regions.csv", "notes.tmp", "my.tmp", "draft.of.it.tmp", "a.b.toolong.tmp"];
+        for it in own {
+            std::fs::write(at(it), "mine").unwrap();
+        }
+        clear_litter(folder.path()).unwrap();
+        assert!(!left.exists() && own.iter().all(|it| at(it).exists()));
+        clear_litter(&at("nowhere")).unwrap();
+    }
 }

@@ -1,40 +1,27 @@
 //! A results folder: finished replicates wait in `parts/` until all of them make the tables.
 
-use super::error::{FolderError, FolderRunError, system};
+use super::error::{FolderError, FolderRunError};
+use super::journal::{Journal, MANIFEST, PARTS, is_empty};
 use super::manifest::Manifest;
 use super::portable::{SCENARIO, WORLD};
-use super::{atlas_table, atomic, csv, parquet};
+use super::{atlas_table, codebook, csv, parquet};
 use crate::dynamics::FlowRecords;
 use crate::outcome::{Table, TableError, Tables, flows};
 use crate::region::Atlas;
 use crate::run::{Checkpoint, ReplicateResult, Sink};
 use crate::scenario::{Portable, Scenario};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A results folder that is being filled.
 #[derive(Debug)]
 pub struct Folder {
-    path: PathBuf,
+    journal: Journal,
     /// The scenario as resolved, with its own tables.
     scenario: Portable,
-    fingerprint: String,
     keeps_last_year: bool,
 }
 
-/// Something of a run, with what made it.
-#[derive(Debug, Serialize, Deserialize)]
-struct Fingerprinted<T> {
-    // First, so that it can be read without the rest.
-    fingerprint: String,
-    content: T,
-}
-
-const PARTS: &str = "parts";
-const MANIFEST: &str = "manifest.json";
 /// The key under which a table says what made it.
 const FINGERPRINT: &str = "fingerprint";
 
@@ -55,8 +42,8 @@ impl Folder {
     /// of all flows of the last year.
     pub fn new(path: &Path, scenario: &Scenario, keeps_last_year: bool) -> Self {
         let portable = scenario.portable();
-        let fingerprint = portable.fingerprint(keeps_last_year);
-        Self { path: path.to_owned(), scenario: portable, fingerprint, keeps_last_year }
+        let journal = Journal::new(path, portable.fingerprint(keeps_last_year));
+        Self { journal, scenario: portable, keeps_last_year }
     }
 
     /// Whether the run can begin here, or go on if it shall `resume`; touches nothing.
@@ -75,26 +62,21 @@ impl Folder {
     /// Fails when the system refuses.
     pub fn begin(&self, resume: bool) -> Result<(), FolderError> {
         if !resume {
-            self.clear_parts()?;
+            self.journal.clear()?;
         }
-        let (parts, manifest) = (self.path.join(PARTS), self.path.join(MANIFEST));
-        fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
-        // A folder is complete when it has a manifest, so the old one goes before anything else does.
-        if manifest.exists() {
-            fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))?;
-        }
-        self.scenario.write(&self.path)
+        self.journal.begin()?;
+        self.scenario.write(self.path())
     }
 
     /// Only the same run can be resumed, and only before its end.
     fn refuse_another(&self) -> Result<(), FolderError> {
-        let path = || self.path.clone();
+        let path = || self.path().to_owned();
         if self.scenario_before().is_none() {
             return Err(FolderError::NothingToResume(path()));
         }
         let tables = self.fingerprint_of_tables();
-        if !self.scenario.is_in(&self.path)
-            || self.fingerprints_of_parts().iter().chain(&tables).any(|it| *it != self.fingerprint)
+        if !self.scenario.is_in(self.path())
+            || self.journal.fingerprints().iter().chain(&tables).any(|it| *it != self.journal.fingerprint())
         {
             return Err(FolderError::Different(path()));
         }
@@ -103,53 +85,46 @@ impl Folder {
 
     /// A new run may take the place of an empty folder, of its own results, and of what never had any.
     fn refuse_to_lose(&self) -> Result<(), FolderError> {
-        let path = || self.path.clone();
+        let path = || self.path().to_owned();
         match self.scenario_before() {
-            None if is_empty(&self.path) => return Ok(()),
+            None if is_empty(self.path()) => return Ok(()),
             None => return Err(FolderError::Occupied(path())),
             Some(before) if before != self.scenario.text && !self.is_bare() => {
                 return Err(FolderError::Occupied(path()));
             }
             Some(_) => {}
         }
-        let done = self.fingerprints_of_parts().iter().filter(|it| **it == self.fingerprint).count();
+        let done = self.journal.fingerprints().iter().filter(|it| *it == self.journal.fingerprint()).count();
         // Parts beside a manifest are only what was left of clearing up.
-        if done == 0 || self.path.join(MANIFEST).exists() {
+        if done == 0 || self.path().join(MANIFEST).exists() {
             return Ok(());
         }
         Err(FolderError::Interrupted { path: path(), done })
     }
 
     fn scenario_before(&self) -> Option<String> {
-        fs::read_to_string(self.path.join(SCENARIO)).ok()
+        fs::read_to_string(self.path().join(SCENARIO)).ok()
     }
 
     /// What made the tables, once all of them are there.
     fn fingerprint_of_tables(&self) -> Option<String> {
-        if !self.path.join(MANIFEST).exists() {
+        if !self.path().join(MANIFEST).exists() {
             return None;
         }
-        let metadata = parquet::read_metadata(&self.path.join("national.parquet")).unwrap_or_default();
+        let metadata = parquet::read_metadata(&self.path().join("national.parquet")).unwrap_or_default();
         Some(metadata.into_iter().find(|(key, _)| key == FINGERPRINT).map(|it| it.1).unwrap_or_default())
-    }
-
-    /// What made each finished replicate; a damaged one counts as none.
-    fn fingerprints_of_parts(&self) -> Vec<String> {
-        let fingerprint = |path: PathBuf| Some(postcard::take_from_bytes(&fs::read(path).ok()?).ok()?.0);
-        let parts = fs::read_dir(self.path.join(PARTS)).into_iter().flatten();
-        parts.filter_map(|it| fingerprint(it.ok()?.path())).collect()
     }
 
     /// Whether a run began here and left nothing.
     fn is_bare(&self) -> bool {
-        let mut names = fs::read_dir(&self.path).into_iter().flatten().flatten().map(|it| it.file_name());
-        let parts = self.path.join(PARTS);
+        let mut names = fs::read_dir(self.path()).into_iter().flatten().flatten().map(|it| it.file_name());
+        let parts = self.path().join(PARTS);
         names.all(|it| it == SCENARIO || it == PARTS || it == WORLD) && parts.is_dir() && is_empty(&parts)
     }
 
     /// Where the folder is.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.journal.folder()
     }
 
     /// Whether all flows of the last year are kept, too.
@@ -163,7 +138,16 @@ impl Folder {
     ///
     /// Fails when it is not there, damaged, or was made by something else.
     pub fn replicate(&self, replicate: u32) -> Result<ReplicateResult, FolderError> {
-        self.unpack(&self.part_path(replicate))
+        self.journal.done(&part(replicate))
+    }
+
+    /// Keeps a replicate that is done.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn write(&self, replicate: u32, result: &ReplicateResult) -> Result<(), FolderError> {
+        self.journal.keep(&part(replicate), result)
     }
 
     /// The tables of a complete folder that have a row a place and moment; none of regions if the run wrote none.
@@ -172,9 +156,9 @@ impl Folder {
     ///
     /// Fails when a file is missing or damaged.
     pub fn tables_of_places(&self) -> Result<Tables, TableError> {
-        let read = |name: &str| parquet::read(&self.path.join(name));
+        let read = |name: &str| parquet::read(&self.path().join(name));
         let regions = "regions.parquet";
-        let wrote_regions = self.path.join(regions).exists();
+        let wrote_regions = self.path().join(regions).exists();
         Ok(Tables {
             national: read("national.parquet")?,
             clubs: read("clubs.parquet")?,
@@ -189,9 +173,9 @@ impl Folder {
     ///
     /// Fails when a part is missing or the system refuses; no table is then half-written.
     pub fn finish(&self, replicates: u32, atlas: &Atlas) -> Result<f64, FolderError> {
-        let metadata = vec![(FINGERPRINT.to_owned(), self.fingerprint.clone())];
+        let metadata = vec![(FINGERPRINT.to_owned(), self.journal.fingerprint().to_owned())];
         let (mut largest, mut last_year) = (0.0_f64, FlowRecords::default());
-        let mut writers = TableWriters::create(&self.path, &metadata, &self.replicate(0)?.tables)?;
+        let mut writers = TableWriters::create(self.path(), &metadata, &self.replicate(0)?.tables)?;
         for replicate in 0..replicates {
             let part = self.replicate(replicate)?;
             largest = largest.max(part.largest_imbalance);
@@ -201,9 +185,10 @@ impl Folder {
         writers.finish()?;
         if self.keeps_last_year {
             let mean = flows::mean(&mut last_year, atlas, replicates)?;
-            parquet::write(&self.path.join("flows-mean.parquet"), &mean, &metadata)?;
+            parquet::write(&self.path().join("flows-mean.parquet"), &mean, &metadata)?;
         }
-        atlas_table::write(&self.path, atlas, &metadata)?;
+        atlas_table::write(self.path(), atlas, &metadata)?;
+        codebook::write(self.path(), atlas.fields())?;
         Ok(largest)
     }
 
@@ -213,49 +198,13 @@ impl Folder {
     ///
     /// Fails when the system refuses.
     pub fn sign(&self, manifest: &Manifest) -> Result<(), FolderError> {
-        let text = serde_json::to_string_pretty(manifest)?;
-        self.write(MANIFEST, format!("{text}\n").as_bytes())?;
-        self.clear_parts()
+        self.journal.sign(manifest)
     }
+}
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
-        let path = self.path.join(name);
-        atomic::write(&path, bytes).map_err(|cause| system(&path, cause))
-    }
-
-    fn clear_parts(&self) -> Result<(), FolderError> {
-        let parts = self.path.join(PARTS);
-        if parts.exists() {
-            fs::remove_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
-        }
-        Ok(())
-    }
-
-    fn pack(&self, path: &Path, content: impl Serialize) -> Result<(), FolderError> {
-        let marked = Fingerprinted { fingerprint: self.fingerprint.clone(), content };
-        let bytes = postcard::to_stdvec(&marked).map_err(|cause| system(path, io::Error::other(cause)))?;
-        atomic::write(path, &bytes).map_err(|cause| system(path, cause))
-    }
-
-    fn unpack<T: DeserializeOwned>(&self, path: &Path) -> Result<T, FolderError> {
-        let bytes = fs::read(path).map_err(|cause| system(path, cause))?;
-        let marked: Fingerprinted<T> =
-            postcard::from_bytes(&bytes).map_err(|cause| system(path, io::Error::other(cause)))?;
-        let Fingerprinted { fingerprint, content } = marked;
-        if fingerprint == self.fingerprint {
-            Ok(content)
-        } else {
-            Err(FolderError::Different(path.to_owned()))
-        }
-    }
-
-    fn begun_path(&self, replicate: u32) -> PathBuf {
-        self.path.join(PARTS).join(format!("r{replicate:06}.begun"))
-    }
-
-    fn part_path(&self, replicate: u32) -> PathBuf {
-        self.path.join(PARTS).join(format!("r{replicate:06}.part"))
-    }
+/// The name of a replicate among parts.
+fn part(replicate: u32) -> String {
+    format!("r{replicate:06}")
 }
 
 impl Sink for &Folder {
@@ -266,21 +215,15 @@ impl Sink for &Folder {
     }
 
     fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
-        self.pack(&self.part_path(replicate), result)?;
-        let begun = self.begun_path(replicate);
-        if begun.exists() {
-            fs::remove_file(&begun).map_err(|cause| system(&begun, cause))?;
-        }
-        Ok(())
+        Ok(self.write(replicate, &result)?)
     }
 
-    /// A damaged one, or one of another run, counts as none.
     fn checkpoint(&self, replicate: u32) -> Option<Checkpoint> {
-        self.unpack(&self.begun_path(replicate)).ok()
+        self.journal.begun(&part(replicate))
     }
 
     fn keep_checkpoint(&self, replicate: u32, checkpoint: Checkpoint) -> Result<(), FolderRunError> {
-        Ok(self.pack(&self.begun_path(replicate), checkpoint)?)
+        Ok(self.journal.keep_begun(&part(replicate), checkpoint)?)
     }
 }
 
@@ -331,8 +274,4 @@ impl TableWriters {
         self.csv.into_iter().try_for_each(csv::CsvFileWriter::finish)?;
         self.parquet.into_iter().try_for_each(parquet::ParquetWriter::finish)
     }
-}
-
-fn is_empty(path: &Path) -> bool {
-    fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
 }

@@ -4,9 +4,11 @@
 
 pub mod atlas_table;
 pub mod atomic;
+pub mod codebook;
 pub mod csv;
 mod error;
 mod folder;
+mod journal;
 mod manifest;
 pub mod parquet;
 mod portable;
@@ -15,6 +17,7 @@ mod run;
 pub use atomic::AtomicFile;
 pub use error::{FolderError, FolderRunError};
 pub use folder::Folder;
+pub(crate) use journal::{Journal, MANIFEST, PARTS, is_empty};
 pub use manifest::{DataCopy, Diagnostics, InputData, Manifest, Program, Texts, mode_name};
 pub use portable::{OtherData, refuse_other_data};
 pub use run::{cpu_seconds, finish};

@@ -28,6 +28,7 @@ pub use series::{Series, Sink, run_missing, side_by_side};
 
 use crate::outcome::Tables;
 use crate::scenario::Scenario;
+pub(crate) use control::controlled;
 
 /// A run of a scenario that is about to begin.
 #[derive(Clone, Debug)]
@@ -36,18 +37,22 @@ pub struct RunBuilder<'a> {
     control: Control<'a>,
 }
 
+controlled!(RunBuilder);
+
 impl Scenario {
-    /// A run of this scenario, in memory unless it is told to leave a folder.
+    /// A run of this scenario, in memory unless it is told to leave a folder. Where nothing is drawn, one replicate is
+    /// made of those that would all be the same.
     pub fn run<'a>(&self) -> RunBuilder<'a> {
-        RunBuilder { scenario: self.clone(), control: Control::default() }
+        RunBuilder { scenario: self.clone().without_repetition(), control: Control::default() }
     }
 }
 
-impl<'a> RunBuilder<'a> {
-    /// Sets how many replicates are run; those of the scenario otherwise.
+impl RunBuilder<'_> {
+    /// Sets how many replicates are run, one where nothing is drawn; those of the scenario otherwise.
     #[must_use]
     pub fn replicates(mut self, replicates: u32) -> Self {
         self.scenario.run.replicates = replicates;
+        self.scenario = self.scenario.without_repetition();
         self
     }
 
@@ -55,20 +60,6 @@ impl<'a> RunBuilder<'a> {
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.scenario.run.seed = seed;
-        self
-    }
-
-    /// Sets who hears of every step.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the run.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
         self
     }
 
@@ -92,7 +83,8 @@ impl<'a> RunBuilder<'a> {
     ///
     /// Fails as [`tables`](Self::tables) does, and when the sink fails; what is finished stays in the sink.
     pub fn run_into<S: Sink>(&self, sink: S, keeps_last_year: bool) -> Result<Series<'_, S>, S::Error> {
-        let series = Series::new(&self.scenario, keeps_last_year, sink).map_err(RunError::from)?;
+        let series = Series::new(&self.scenario, keeps_last_year, sink, self.control.progress)
+            .map_err(RunError::from)?;
         run_missing(std::slice::from_ref(&series), &self.control)?;
         Ok(series)
     }

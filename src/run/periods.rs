@@ -49,7 +49,8 @@ impl RunBuilder<'_> {
     /// Fails when the base year cannot be met.
     pub fn periods(&self) -> Result<Periods, RunError> {
         let scenario = self.scenario();
-        let simulation = scenario.begin(&Arc::new(scenario.model()?.0), 0);
+        let watch = |share| self.control.progress.base_year(share);
+        let simulation = scenario.begin(&Arc::new(scenario.model_like(None, &watch)?.0), 0);
         Ok(Periods { simulation, left: scenario.steps() })
     }
 }

@@ -1,7 +1,7 @@
 //! The replicates of scenarios, side by side.
 
 use super::replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
-use super::{Control, RunError};
+use super::{Control, Progress, RunError};
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::outcome::{FlowSelection, TableSelection};
 use crate::region::FACTORS;
@@ -88,13 +88,18 @@ fn cancelled<S: Sink>(all: &[Series<'_, S>]) -> RunError {
 }
 
 impl<'a, S> Series<'a, S> {
-    /// The replicates of a scenario whose base year is solved for them.
+    /// The replicates of a scenario whose base year is solved for them, which `progress` hears of.
     ///
     /// # Errors
     ///
     /// Fails when a fixed point of the base year does not converge.
-    pub fn new(scenario: &'a Scenario, keeps_last_year: bool, sink: S) -> Result<Self, NoConvergence> {
-        let (model, inversion) = scenario.model()?;
+    pub fn new(
+        scenario: &'a Scenario,
+        keeps_last_year: bool,
+        sink: S,
+        progress: &dyn Progress,
+    ) -> Result<Self, NoConvergence> {
+        let (model, inversion) = scenario.model_like(None, &|share| progress.base_year(share))?;
         Ok(Self { scenario, model: Arc::new(model), inversion, keeps_last_year, sink })
     }
 }

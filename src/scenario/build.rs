@@ -1,7 +1,8 @@
 //! From what code states to a scenario, and from a scenario to what it says, so that a results folder can be run again.
 
+use super::events::ScenarioEvent;
 use super::policies::ScenarioPolicy;
-use super::spec::{PolicySpec, ScenarioSpec, WorldSpec};
+use super::spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 use super::{DataFile, Problem, Problems, Reader, Scenario};
 use std::sync::Arc;
 
@@ -29,16 +30,22 @@ impl Reader {
         for PolicySpec { name, instrument, .. } in &spec.policies {
             match instrument.written() {
                 Some(written) => reader.instruments.push(written.entry),
-                None => problems.push(cannot_be_written(name)),
+                None => problems.push(cannot_be_written("instrument", "Instrument", name)),
+            }
+        }
+        for EventSpec { name, shock, .. } in &spec.events {
+            match shock.written() {
+                Some(written) => reader.shocks.push(written.entry),
+                None => problems.push(cannot_be_written("event", "Shock", name)),
             }
         }
         if problems.has_errors() { Err(problems) } else { reader.read("scenario".as_ref(), spec.to_toml()) }
     }
 }
 
-fn cannot_be_written(policy: &str) -> Problem {
-    let hint = "let its `Instrument::written` return an entry with the settings".to_owned();
-    Problem::error(format!("the instrument of `{policy}` cannot be written down")).hint(hint)
+fn cannot_be_written(what: &str, made_by: &str, name: &str) -> Problem {
+    let hint = format!("let its `{made_by}::written` return an entry with the settings");
+    Problem::error(format!("the {what} of `{name}` cannot be written down")).hint(hint)
 }
 
 impl Scenario {
@@ -64,6 +71,8 @@ impl Scenario {
             parameters: self.parameters.clone(),
             governments: self.stances.clone(),
             policies: self.policies.iter().map(ScenarioPolicy::spec).collect(),
+            events: self.events.iter().map(ScenarioEvent::spec).collect(),
+            platforms: self.platforms,
             output: self.output,
         }
     }
@@ -79,7 +88,21 @@ impl Scenario {
             regions: own("regions"),
             clubs: own("clubs"),
             fields: own("fields"),
+            segments: own("segments"),
+            specialisation: own("specialisation"),
             keep: self.keep.clone(),
+        }
+    }
+}
+
+impl ScenarioEvent {
+    /// What the scenario says of the event.
+    pub fn spec(&self) -> EventSpec {
+        EventSpec {
+            name: self.event.name.clone(),
+            shock: Arc::clone(&self.event.shock),
+            places: self.places.clone(),
+            timing: self.event.timing,
         }
     }
 }
@@ -103,6 +126,10 @@ mod tests {
     use super::*;
     use crate::dynamics::Conditions;
     use crate::dynamics::Parameters;
+    use crate::event::border_closure::{BorderClosure, NamedChannel};
+    use crate::event::capital_loss::CapitalLoss;
+    use crate::event::segment_loss::SegmentLoss;
+    use crate::event::technology_restriction::TechnologyRestriction;
     use crate::policy::city_county_link::{CityCountyLink, Partners};
     use crate::policy::division_of_labour::{DivisionOfLabour, Focus};
     use crate::policy::talent_subsidy::{CohortRates, TalentSubsidy};
@@ -111,17 +138,19 @@ mod tests {
     use crate::policy::{
         Chain, Coverage, Entry, Instrument, Reach, RegionPair, ReviewPlan, Share, Timing, WrittenInstrument,
     };
+    use crate::policy::{Gain, NamedFields};
     use crate::region::Stocks;
     use crate::scenario::{
-        FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, RegionRows, RunMode, RunSettings,
-        TimeSettings,
+        FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, PlatformsSpec, RegionRows, RunMode,
+        RunSettings, TimeSettings,
     };
     use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
 
     fn delta() -> WorldSpec {
         let (name, keep) = (Some("china-prefectures".to_owned()), vec!["yangtze-delta".to_owned()]);
-        WorldSpec { name, keep, ..WorldSpec::default() }
+        let segments = Some("seeds/china/segments.csv".to_owned());
+        WorldSpec { name, segments, keep, ..WorldSpec::default() }
     }
 
     /// Instruments of every kind: plain settings, settings by cohort, listed regions, regions with weights.
@@ -151,6 +180,23 @@ mod tests {
         ]
     }
 
+    /// Events of every kind of setting, one of them over in a moment.
+    fn events() -> Vec<EventSpec> {
+        let timing = Timing { start: Some(2026.5), stop: Some(2028.0), ramp_years: 0.5 };
+        let moment = Timing { start: Some(2027.0), ..Timing::default() };
+        let channels = Some(vec![NamedChannel::Talent, NamedChannel::Siting]);
+        let closure = BorderClosure { channels, ..BorderClosure::default() };
+        let controls =
+            TechnologyRestriction { fields: NamedFields::new(["ai"]), ..TechnologyRestriction::default() };
+        let flood = EventSpec::new("flood", CapitalLoss { loss: Share::of(0.05) }, ["340100"]);
+        vec![
+            EventSpec { timing: moment, ..flood },
+            EventSpec { timing, ..EventSpec::new("closure", closure, ["province:Jiangsu", "310000"]) },
+            EventSpec::new("break", SegmentLoss::of("ai", "models"), ["310000"]),
+            EventSpec::new("controls", controls, [""; 0]),
+        ]
+    }
+
     fn package() -> ScenarioSpec {
         let mut parameters = Parameters::default();
         parameters.technology.retention = 0.9;
@@ -163,6 +209,8 @@ mod tests {
             parameters,
             governments: GovernmentsSpec::Imitate { initial_open: InitialOpen::Share(0.4) },
             policies: policies(),
+            events: events(),
+            platforms: Some(PlatformsSpec { boost: Gain::of(0.2), ..PlatformsSpec::default() }),
             output: OutputSettings { regions: RegionRows::EveryStep, flows: FlowRows::Largest(50) },
         }
     }
@@ -184,9 +232,13 @@ mod tests {
         assert_eq!(package().to_toml(), scenario.to_toml());
         assert_eq!(again.policies[0].settings()["share"].as_float(), Some(0.3));
         assert_eq!(last_stocks(&again), last_stocks(&scenario));
-        let without = ScenarioSpec { policies: Vec::new(), ..package() }.build().unwrap();
-        assert_ne!(without, scenario);
-        assert_ne!(last_stocks(&without), last_stocks(&scenario));
+        let without = ScenarioSpec { policies: Vec::new(), ..package() };
+        let calm = ScenarioSpec { events: Vec::new(), ..package() };
+        let alone = ScenarioSpec { platforms: None, ..package() };
+        for other in [without, calm, alone].map(|it| it.build().unwrap()) {
+            assert_ne!(other, scenario);
+            assert_ne!(last_stocks(&other), last_stocks(&scenario));
+        }
     }
 
     #[test]

@@ -59,20 +59,44 @@ pub static WORLDS: &[BuiltInWorld] = &[
 const CLUBS_OF_CHINA: BuiltInFile =
     BuiltInFile { path: "china/clubs.csv", text: include_str!("../../seeds/china/clubs.csv") };
 
+/// Tables that go with worlds of China and that scenarios name by their paths, by the keys of `[world]`.
+pub static TABLES: [(&str, BuiltInFile); 2] = [
+    (
+        "segments",
+        BuiltInFile { path: "china/segments.csv", text: include_str!("../../seeds/china/segments.csv") },
+    ),
+    (
+        "specialisation",
+        BuiltInFile {
+            path: "china/specialisation.csv",
+            text: include_str!("../../seeds/china/specialisation.csv"),
+        },
+    ),
+];
+
 /// The scenario library; no two files share a name.
 pub static SCENARIOS: &[BuiltInFile] = files! {
     "scenarios/"
     "ai-network.toml"
+    "border-closure.toml"
+    "campus-for-yuyao.toml"
     "centre-beijing-tianjin-hebei.toml"
     "centre-beijing.toml"
     "centre-greater-bay-core.toml"
     "centre-greater-bay.toml"
     "centre-shanghai.toml"
     "centre-yangtze-delta.toml"
+    "china-chains.toml"
+    "china-platforms.toml"
     "china-prefectures.toml"
     "cities-and-counties.toml"
+    "facility-for-hefei.toml"
+    "finance-winter.toml"
     "imitating-governments-with-tax-sharing.toml"
     "imitating-governments.toml"
+    "imports-stop-with-network.toml"
+    "imports-stop-with-reserve.toml"
+    "imports-stop.toml"
     "industrial-platforms.toml"
     "innovation-vouchers-at-home.toml"
     "innovation-vouchers.toml"
@@ -82,6 +106,13 @@ pub static SCENARIOS: &[BuiltInFile] = files! {
     "opening-with-evaluation.toml"
     "opening-without-evaluation.toml"
     "optoelectronics-network.toml"
+    "packaging-lost-by-one-city-with-network.toml"
+    "packaging-lost-by-one-city-with-reserve.toml"
+    "packaging-lost-by-one-city.toml"
+    "packaging-lost-by-the-delta-with-network.toml"
+    "packaging-lost-by-the-delta-with-reserve.toml"
+    "packaging-lost-by-the-delta.toml"
+    "platform-programme.toml"
     "scenario-opening-by-one-city.toml"
     "scenario-opening.toml"
     "status-quo.toml"
@@ -89,6 +120,7 @@ pub static SCENARIOS: &[BuiltInFile] = files! {
     "tax-sharing-a-quarter.toml"
     "tax-sharing-three-quarters.toml"
     "tax-sharing.toml"
+    "technology-restriction.toml"
     "whole-package.toml"
     "yangtze-delta.toml"
     "yuyao-and-shanghai.toml"
@@ -174,6 +206,22 @@ pub(super) fn world(name: &str) -> Option<&'static BuiltInWorld> {
 /// The name in an address of the library.
 pub(crate) fn name_at(address: &Path) -> Option<&str> {
     address.to_str()?.strip_prefix(LIBRARY)
+}
+
+/// The table that the program carries under a path such as `seeds/china/segments.csv`.
+pub(super) fn table(key: &str, path: &str) -> Option<&'static BuiltInFile> {
+    let carried = path.strip_prefix("seeds/")?;
+    TABLES.iter().find(|(of, it)| *of == key && it.path == carried).map(|(_, it)| it)
+}
+
+/// Codes of regions and of their prefectures in a table that the program carries.
+pub(super) fn codes(regions: &BuiltInFile) -> (Vec<String>, Vec<String>) {
+    let mut reader = csv::Reader::from_reader(regions.text.as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    let at = |name: &str| header.iter().position(|it| it == name).unwrap_or(usize::MAX);
+    let (code, prefecture) = (at("code"), at("prefecture_code"));
+    let cells = |row: csv::StringRecord| Some((row.get(code)?.to_owned(), row.get(prefecture)?.to_owned()));
+    reader.records().filter_map(|row| cells(row.ok()?)).unzip()
 }
 
 /// The text at an address of the library; nothing for a path.

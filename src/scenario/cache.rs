@@ -62,6 +62,14 @@ fn key(section: &WorldSection, given: &GivenTables, sources: &Sources) -> String
     let name = section.name.as_ref().map(Spanned::get_ref);
     format!(
         "{:?}",
-        (name, table(&section.regions), table(&section.clubs), table(&section.fields), beside, keep)
+        (
+            name,
+            table(&section.regions),
+            table(&section.clubs),
+            table(&section.fields),
+            (table(&section.segments), table(&section.specialisation)),
+            beside,
+            keep
+        )
     )
 }

@@ -1,5 +1,6 @@
 //! The columns of a table of regions, and what stands in for those that are absent.
 
+use super::column_names::{FALL_BACKS, REQUIRED};
 use super::fields::ShareColumn;
 use super::table::{Bounds, InputTable};
 use crate::region::{PerCohort, Place, Region, RegionKind};
@@ -20,30 +21,8 @@ const CAPITAL: f64 = 3.2;
 /// Graduates a year over residents.
 const GRADUATES: f64 = 0.0074;
 
-/// Columns that every table must have; people may be `workers` or `population`.
-const REQUIRED: [&str; 4] = ["code", "lon", "lat", "gdp_cny"];
-
-/// Columns that may be absent, with what then holds. The ratios are those of China's national totals
-/// (`seeds/README.md`, "Your own table").
-const FALL_BACKS: &[(&str, &str)] = &[
-    ("name_en", "the code"),
-    ("name_zh", "the code"),
-    ("kind", "`city`"),
-    ("prefecture_code", "the region's own code"),
-    ("prefecture_en", "the name of the region with that code, or the code"),
-    ("prefecture_zh", "the name of the region with that code, or the code"),
-    ("province_code", "the prefecture's code"),
-    ("province_en", "the province's code"),
-    ("province_zh", "the province's code"),
-    ("area_km2", "1000"),
-    ("population", "people of all cohorts / 0.47"),
-    ("workers", "0.38 × `population`"),
-    ("young_talent", "0.11 × `workers`"),
-    ("established_talent", "0.11 × `workers`"),
-    ("capital_cny", "3.2 × `gdp_cny`"),
-    ("graduates_per_year", "0.0074 × `population`"),
-    ("research_fte", "the parameter `research_share` × talent"),
-];
+/// The column with the share of industrial firms that work on a platform.
+const PLATFORM_ADOPTION: &str = "platform_adoption";
 
 /// A column that a table lacks, and what was used in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +43,8 @@ pub(super) struct RegionRow {
     pub graduates: f64,
     pub research_staff: Option<f64>,
     pub field_shares: Vec<f64>,
+    /// Share of firms on platforms, where the table says so.
+    pub platform_adoption: Option<f64>,
 }
 
 /// The columns that are absent, in the order of the documentation.
@@ -93,7 +74,8 @@ pub(super) fn check(table: &mut InputTable, shares: &[ShareColumn]) {
     }
     required.extend(shares.iter().filter(|it| it.otherwise.is_none()).map(|it| it.name.as_str()));
     table.require(&required);
-    let known: Vec<&str> = fall_backs(shares).map(|(column, _)| column).collect();
+    let mut known: Vec<&str> = fall_backs(shares).map(|(column, _)| column).collect();
+    known.push(PLATFORM_ADOPTION);
     table.warn_of_lookalikes(&known);
 }
 
@@ -127,6 +109,7 @@ pub(super) fn row(
     let graduates = optional(table, row, "graduates_per_year", Bounds::NotNegative, graduates);
     let research_staff = research_staff(table, row);
     let field_shares = field_shares(table, row, shares);
+    let platform_adoption = table.number(row, PLATFORM_ADOPTION, Bounds::Within(0.0, 1.0));
     Some(RegionRow {
         region: region?,
         people: people.unwrap_or_else(|| PerCohort::from_fn(|_| f64::NAN)),
@@ -135,6 +118,7 @@ pub(super) fn row(
         graduates: graduates.unwrap_or(f64::NAN),
         research_staff,
         field_shares: field_shares.unwrap_or_else(|| vec![f64::NAN; shares.len() + 1]),
+        platform_adoption,
     })
 }
 
@@ -196,7 +180,7 @@ fn field_shares(table: &mut InputTable, row: usize, columns: &[ShareColumn]) -> 
 }
 
 fn region(table: &mut InputTable, row: usize, names: &BTreeMap<String, Place>) -> Option<Region> {
-    let code = table.filled(row, "code");
+    let code = table.name(row, "code");
     let kind = kind(table, row);
     let longitude = coordinate(table, row, "lon", 180.0);
     let latitude = coordinate(table, row, "lat", 90.0);
@@ -234,7 +218,7 @@ fn place(
 
 /// The text of a cell, or the fall-back when the table lacks the column.
 fn text(table: &mut InputTable, row: usize, name: &str, otherwise: Option<&str>) -> Option<String> {
-    if table.column(name).is_some() { table.filled(row, name) } else { otherwise.map(str::to_owned) }
+    if table.column(name).is_some() { table.name(row, name) } else { otherwise.map(str::to_owned) }
 }
 
 fn kind(table: &mut InputTable, row: usize) -> Option<RegionKind> {

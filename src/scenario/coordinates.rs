@@ -31,11 +31,11 @@ const SMALL: usize = 500;
 const MOST_ROWS: usize = 5;
 
 /// A point in degrees east and north.
-type Point = (f64, f64);
+type Degrees = (f64, f64);
 
 /// Warns of single rows. The rows are all rows of the table, and sound.
 pub(super) fn check(table: &mut InputTable, rows: &[RegionRow]) {
-    let points: Vec<Point> = rows.iter().map(|it| point(&it.region)).collect();
+    let points: Vec<Degrees> = rows.iter().map(|it| point(&it.region)).collect();
     let usual = usual_distance(&points);
     let far = |row: &usize| nearest(points[*row], *row, &points) > (FAR * usual).max(NEAR);
     let odd = alone(&points).into_iter().filter(far);
@@ -47,23 +47,23 @@ pub(super) fn check(table: &mut InputTable, rows: &[RegionRow]) {
     }
 }
 
-fn point(region: &Region) -> Point {
+fn point(region: &Region) -> Degrees {
     (region.longitude, region.latitude)
 }
 
-fn problem(table: &InputTable, row: usize, points: &[Point], hint: String) -> Problem {
+fn problem(table: &InputTable, row: usize, points: &[Degrees], hint: String) -> Problem {
     let distance = (nearest(points[row], row, points) / 10.0).round() * 10.0;
     let message = format!("this place is about {distance} km from any other");
     Problem::warning(message).at(table.place(row, "lon")).hint(hint)
 }
 
 /// The slip that explains where a place is.
-fn slip(row: usize, points: &[Point], usual: f64) -> Option<String> {
+fn slip(row: usize, points: &[Degrees], usual: f64) -> Option<String> {
     let (east, north) = points[row];
     if east.abs() + north.abs() < 1e-6 {
         return Some("longitude and latitude are 0: was the place not found?".to_owned());
     }
-    let slips: [(Point, &str); 7] = [
+    let slips: [(Degrees, &str); 7] = [
         ((north, east), "are `lon` and `lat` exchanged?"),
         ((-east, north), "is the sign of `lon` lost? west is below 0"),
         ((east, -north), "is the sign of `lat` lost? south is below 0"),
@@ -72,19 +72,19 @@ fn slip(row: usize, points: &[Point], usual: f64) -> Option<String> {
         ((east / 10.0, north), "is the decimal point of `lon` at its place?"),
         ((east, north * 10.0), "is the decimal point of `lat` at its place?"),
     ];
-    let is_point = |it: &Point| it.0.abs() <= 180.0 && it.1.abs() <= 90.0;
-    let at_home = |it: &Point| nearest(*it, row, points) <= AT_HOME * usual;
+    let is_point = |it: &Degrees| it.0.abs() <= 180.0 && it.1.abs() <= 90.0;
+    let at_home = |it: &Degrees| nearest(*it, row, points) <= AT_HOME * usual;
     slips.iter().find(|(it, _)| is_point(it) && at_home(it)).map(|(_, hint)| (*hint).to_owned())
 }
 
 /// Kilometres to the nearest of all places but the one at `except`.
-fn nearest(from: Point, except: usize, points: &[Point]) -> f64 {
+fn nearest(from: Degrees, except: usize, points: &[Degrees]) -> f64 {
     let others = points.iter().enumerate().filter(|(at, _)| *at != except);
     others.map(|(_, to)| great_circle(from, *to)).fold(f64::INFINITY, f64::min)
 }
 
 /// How far neighbours are from each other in the middle, in km.
-fn usual_distance(points: &[Point]) -> f64 {
+fn usual_distance(points: &[Degrees]) -> f64 {
     let step = points.len().div_ceil(SAMPLE).max(1);
     let mut found: Vec<f64> =
         (0..points.len()).step_by(step).map(|row| nearest(points[row], row, points)).collect();
@@ -93,12 +93,12 @@ fn usual_distance(points: &[Point]) -> f64 {
 }
 
 /// Rows that may have no neighbour; all of them in a small table.
-fn alone(points: &[Point]) -> Vec<usize> {
+fn alone(points: &[Degrees]) -> Vec<usize> {
     if points.len() < SMALL {
         return (0..points.len()).collect();
     }
     #[expect(clippy::cast_possible_truncation, reason = "between -60 and 60")]
-    let cell = |(east, north): Point| ((east / CELL).floor() as i32, (north / CELL).floor() as i32);
+    let cell = |(east, north): Degrees| ((east / CELL).floor() as i32, (north / CELL).floor() as i32);
     let mut places: BTreeMap<(i32, i32), usize> = BTreeMap::new();
     for it in points {
         *places.entry(cell(*it)).or_default() += 1;

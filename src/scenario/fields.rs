@@ -53,8 +53,11 @@ fn field(table: &mut InputTable, row: usize) -> Option<Field> {
     let stated = |column: &str| table.text(row, column).filter(|it| !it.is_empty());
     let chinese = stated("name_zh").unwrap_or(&name).to_owned();
     let states_rate = stated("learning_rate").is_some();
-    let learning_rate =
-        if states_rate { table.number(row, "learning_rate", Bounds::PartialShare) } else { None };
+    let learning_rate = if states_rate {
+        table.number(row, "learning_rate", Bounds::Within(0.0, Field::MOST_LEARNING))
+    } else {
+        None
+    };
     Some(Field { name: hyphenated(&name), chinese, learning_rate })
 }
 

@@ -2,6 +2,7 @@
 
 use super::names::{Names, ShareOrNames};
 use super::year::Year;
+use crate::policy::{Gain, Number, Share};
 use schemars::JsonSchema;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -36,8 +37,33 @@ pub(super) struct ScenarioFile {
     /// What members do, where and when.
     #[schemars(schema_with = "super::schema::policies")]
     pub policies: Option<IgnoredAny>,
+    /// What happens and nobody decides.
+    #[schemars(schema_with = "super::schema::events")]
+    pub events: Option<IgnoredAny>,
+    /// Platforms of the industrial internet, which firms join; there are none when left out.
+    pub platforms: Option<PlatformsSection>,
     /// What to write down.
     pub output: OutputSection,
+}
+
+/// `[platforms]`: platforms by how far they have come, now.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PlatformsSection {
+    /// Share of industrial firms that work on a platform now; 0.25 when left out, unless the table of regions has a
+    /// column `platform_adoption`.
+    #[schemars(with = "Option<Share>")]
+    pub adopted: Option<Spanned<Share>>,
+    /// Basic platforms; 250 when left out.
+    pub basic: Option<Number>,
+    /// Growing platforms; 60 when left out.
+    pub growing: Option<Number>,
+    /// Leading platforms; 25 when left out.
+    pub leading: Option<Number>,
+    /// Platforms with an ecosystem of their own; 5 when left out.
+    pub ecosystem: Option<Number>,
+    /// Gain in the hazard of scale-up if every firm worked on a platform; 0.15 when left out.
+    pub boost: Option<Gain>,
 }
 
 /// `[world]`.
@@ -59,6 +85,14 @@ pub(super) struct WorldSection {
     /// is one, else the fields are those of its columns `share_FIELD`.
     #[schemars(with = "Option<String>")]
     pub fields: Option<Spanned<String>>,
+    /// The table of segments of fields (CSV), looked for likewise; without one no field has an industry chain. The program
+    /// carries `seeds/china/segments.csv`.
+    #[schemars(with = "Option<String>")]
+    pub segments: Option<Spanned<String>>,
+    /// The table of who is specialised in which segment (CSV), looked for likewise; nobody is when left out. The program
+    /// carries `seeds/china/specialisation.csv`.
+    #[schemars(with = "Option<String>")]
+    pub specialisation: Option<Spanned<String>>,
     /// The regions to keep: clubs, rules such as `province:Zhejiang` or `kind:county`, codes or
     /// names. Everything when left out or empty.
     pub keep: Names,
@@ -211,3 +245,30 @@ pub(super) struct PolicyHeader {
 /// The keys of [`PolicyHeader`]; every other key of a policy belongs to its instrument.
 pub(super) const HEADER_KEYS: &[&str] =
     &["name", "instrument", "members", "start", "stop", "ramp_years", "mutual", "review_every", "z"];
+
+/// What every event has, whatever happens.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct EventHeader {
+    /// What the event is called in results; no two may share a name.
+    #[schemars(with = "Option<String>")]
+    pub name: Option<Spanned<String>>,
+    /// What happens; `factorflow events` lists what can.
+    #[schemars(with = "Option<String>")]
+    pub event: Option<Spanned<String>>,
+    /// Where: clubs, rules, codes or names; everywhere when left out.
+    #[schemars(with = "Option<Names>")]
+    pub places: Option<Spanned<Names>>,
+    /// From when on; from the start of the run when left out.
+    #[schemars(with = "Option<Year>")]
+    pub start: Option<Spanned<Year>>,
+    /// Until when; to the end of the run when left out.
+    #[schemars(with = "Option<Year>")]
+    pub stop: Option<Spanned<Year>>,
+    /// Years until it strikes in full; 0 when left out.
+    #[schemars(with = "Option<f64>")]
+    pub ramp_years: Option<Spanned<f64>>,
+}
+
+/// The keys of [`EventHeader`]; every other key of an event belongs to what happens.
+pub(super) const EVENT_KEYS: &[&str] = &["name", "event", "places", "start", "stop", "ramp_years"];

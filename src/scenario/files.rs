@@ -9,9 +9,20 @@ const LARGEST_FILE: u64 = 256 << 20;
 
 /// The bytes of a file that is not too large.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    // A pipe that nobody writes into would be waited for without end.
+    if is_pipe_or_device(path)? {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
     let mut bytes = Vec::new();
     File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_FILE { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+/// Whether a path is neither file nor folder, such as a pipe or a device; those that a shell hands over by number are read.
+fn is_pipe_or_device(path: &Path) -> io::Result<bool> {
+    let kind = std::fs::metadata(path)?.file_type();
+    let by_number = ["/dev/stdin", "/dev/fd", "/proc"].iter().any(|it| path.starts_with(it));
+    Ok(!kind.is_file() && !kind.is_dir() && !by_number)
 }
 
 pub(super) fn exists(path: &Path) -> bool {

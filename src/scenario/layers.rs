@@ -4,7 +4,7 @@ use super::builtin;
 use super::files;
 use super::problem::{Problem, Problems, TextSpan};
 use super::source::{Sources, read_text};
-use super::wording::{quoted, suggestion};
+use super::wording::{listed, nearest, quoted, suggestion, with_quoted_keys};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -79,7 +79,37 @@ fn follow(base: &Base, chain: &mut Vec<PathBuf>) -> Result<String, Problem> {
     chain.push(identity);
     read_text(&base.path).map(|it| it.text).map_err(|problem| match builtin::instead_of_file(&base.path) {
         Some(hint) => problem.hint(hint),
+        None if builtin::at(&base.path).is_none() && !files::exists(&base.path) => {
+            problem.hint(what_there_is(&base.path, chain))
+        }
         None => problem,
+    })
+}
+
+/// Where a base was looked for, and which scenarios lie there besides those that lead to it.
+fn what_there_is(path: &Path, chain: &[PathBuf]) -> Option<String> {
+    /// More names than these nobody reads in a message.
+    const MOST: usize = 8;
+    let folder = folder_of(path);
+    let shown = if folder.as_os_str().is_empty() {
+        "the current directory".to_owned()
+    } else {
+        quoted(&folder.display().to_string())
+    };
+    let entries = files::entries(if folder.as_os_str().is_empty() { Path::new(".") } else { &folder });
+    let Ok(entries) = entries else { return Some(format!("there is no folder {shown}")) };
+    let is_other = |it: &&PathBuf| {
+        it.extension().is_some_and(|it| it == "toml") && !chain.contains(&files::identity(it))
+    };
+    let names: Vec<String> =
+        entries.iter().filter(is_other).filter_map(|it| Some(it.file_name()?.to_str()?.to_owned())).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let wanted = path.file_name()?.to_string_lossy();
+    Some(match nearest(&wanted, &names) {
+        Some(near) => format!("looked in {shown}; did you mean {}?", quoted(near)),
+        None if names.is_empty() => format!("looked in {shown}, where no other scenario lies"),
+        None if names.len() > MOST => format!("looked in {shown}, where {} other scenarios lie", names.len()),
+        None => format!("looked in {shown}, where {} lies", listed(&names)),
     })
 }
 
@@ -87,6 +117,8 @@ fn follow(base: &Base, chain: &mut Vec<PathBuf>) -> Result<String, Problem> {
 /// mean nothing else.
 fn with_quotes(text: &str) -> String {
     let Some((path, value)) = text.split_once('=') else { return text.to_owned() };
+    let path = &with_quoted_keys(path);
+    let text = &format!("{path}={value}");
     let value = value.trim();
     let like_text =
         value.starts_with(char::is_alphabetic) || ["/", "./", "../"].iter().any(|it| value.starts_with(it));
@@ -98,7 +130,7 @@ fn with_quotes(text: &str) -> String {
 }
 
 /// The document as if it had been written in one file: tables merge and later values win, lists of
-/// policies append. Every value keeps its span, which says where it was written.
+/// policies and events append. Every value keeps its span, which says where it was written.
 pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTable<'s> {
     let mut merged = DeTable::new();
     let is_override = |it: usize| sources.layers()[it].is_override;
@@ -113,7 +145,9 @@ pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTabl
         if is_override(number) {
             problems.extend(extends.map(|it| extends_in_override(&it, sources)));
             if !unreadable {
-                address_policies(&mut merged, &mut table, sources, problems);
+                for list in &LISTS {
+                    address_entries(list, &mut merged, &mut table, sources, problems);
+                }
             }
         } else {
             problems.extend(
@@ -132,7 +166,7 @@ fn forget_tables_of_other_worlds(merged: &mut DeTable<'_>, later: &DeTable<'_>) 
     if let (Some(DeValue::Table(world)), true) =
         (merged.get_mut("world").map(Spanned::get_mut), later.get("world").is_some_and(names_world))
     {
-        for key in ["regions", "clubs", "fields"] {
+        for key in ["regions", "clubs", "fields", "segments", "specialisation"] {
             world.remove(key);
         }
     }
@@ -146,17 +180,17 @@ fn mistyped(extends: &Spanned<DeValue<'_>>, sources: &Sources) -> Problem {
     Problem::error("`extends` must be the path of a file").at(sources.place(&extends.span()))
 }
 
-/// Later values win; `policies` of the document append.
+/// Later values win; lists of policies and events of the document append.
 fn merge_tables<'s>(into: &mut DeTable<'s>, from: DeTable<'s>, is_document: bool) {
     for (key, value) in from {
-        let policies = is_document && key.get_ref() == "policies";
+        let list = is_document && LISTS.iter().any(|it| it.key == key.get_ref());
         match (into.get_mut(key.get_ref().as_ref()).map(Spanned::get_mut), value) {
             (Some(DeValue::Table(old)), new) if new.get_ref().is_table() => {
                 if let DeValue::Table(new) = new.into_inner() {
                     merge_tables(old, new, false);
                 }
             }
-            (Some(DeValue::Array(old)), new) if policies && new.get_ref().is_array() => {
+            (Some(DeValue::Array(old)), new) if list && new.get_ref().is_array() => {
                 if let DeValue::Array(new) = new.into_inner() {
                     append(old, new);
                 }
@@ -176,44 +210,63 @@ fn append<'s>(old: &mut DeArray<'s>, new: DeArray<'s>) {
     }
 }
 
-/// `policies.NAME.setting=value` goes to the policy of that name.
-fn address_policies<'s>(
+/// A list whose entries have names, by which `--set` finds them.
+struct ListOfEntries {
+    key: &'static str,
+    one: &'static str,
+    article: &'static str,
+}
+
+const LISTS: [ListOfEntries; 2] = [
+    ListOfEntries { key: "policies", one: "policy", article: "a" },
+    ListOfEntries { key: "events", one: "event", article: "an" },
+];
+
+/// `policies.NAME.setting=value` goes to the policy of that name, and likewise for events.
+fn address_entries<'s>(
+    list: &ListOfEntries,
     merged: &mut DeTable<'s>,
     table: &mut DeTable<'s>,
     sources: &Sources,
     problems: &mut Problems,
 ) {
-    if !table.get("policies").is_some_and(|it| it.get_ref().is_table()) {
+    if !table.get(list.key).is_some_and(|it| it.get_ref().is_table()) {
         return;
     }
-    let Some(DeValue::Table(addressed)) = table.remove("policies").map(Spanned::into_inner) else { return };
+    let Some(DeValue::Table(addressed)) = table.remove(list.key).map(Spanned::into_inner) else { return };
     let mut nothing = DeArray::new();
-    let policies = match merged.get_mut("policies").map(Spanned::get_mut) {
-        Some(DeValue::Array(policies)) => policies,
+    let entries = match merged.get_mut(list.key).map(Spanned::get_mut) {
+        Some(DeValue::Array(entries)) => entries,
         _ => &mut nothing,
     };
     for (name, changes) in addressed {
-        if let Err(problem) = address(policies, name.get_ref(), changes.into_inner()) {
+        if let Err(problem) = address(list, entries, name.get_ref(), changes.into_inner()) {
             problems.push(problem.at(sources.place(&name.span())));
         }
     }
 }
 
-fn address<'s>(policies: &mut DeArray<'s>, name: &str, changes: DeValue<'s>) -> Result<(), Problem> {
-    let known: Vec<String> = policies.iter().filter_map(name_of).map(str::to_owned).collect();
-    let Some(policy) = policies.iter_mut().find(|it| name_of(it) == Some(name)) else {
+fn address<'s>(
+    list: &ListOfEntries,
+    entries: &mut DeArray<'s>,
+    name: &str,
+    changes: DeValue<'s>,
+) -> Result<(), Problem> {
+    let ListOfEntries { key, one, article } = list;
+    let known: Vec<String> = entries.iter().filter_map(name_of).map(str::to_owned).collect();
+    let Some(entry) = entries.iter_mut().find(|it| name_of(it) == Some(name)) else {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let problem = Problem::error(format!("no policy is called {}", quoted(name)));
+        let problem = Problem::error(format!("no {one} is called {}", quoted(name)));
         return Err(problem.hint(suggestion(name, &known)));
     };
-    let (DeValue::Table(policy), DeValue::Table(changes)) = (policy.get_mut(), changes) else {
-        let hint = format!("write `policies.{name}.setting=value`");
-        return Err(Problem::error("a policy cannot be replaced by a value").hint(hint));
+    let (DeValue::Table(entry), DeValue::Table(changes)) = (entry.get_mut(), changes) else {
+        let hint = format!("write `{key}.{name}.setting=value`");
+        return Err(Problem::error(format!("{article} {one} cannot be replaced by a value")).hint(hint));
     };
-    merge_tables(policy, changes, false);
+    merge_tables(entry, changes, false);
     Ok(())
 }
 
-fn name_of<'p>(policy: &'p Spanned<DeValue<'_>>) -> Option<&'p str> {
-    policy.get_ref().as_table()?.get("name")?.get_ref().as_str()
+fn name_of<'p>(entry: &'p Spanned<DeValue<'_>>) -> Option<&'p str> {
+    entry.get_ref().as_table()?.get("name")?.get_ref().as_str()
 }

@@ -9,10 +9,14 @@ mod begin;
 mod build;
 pub mod builtin;
 mod cache;
+mod chains;
 mod change;
 mod club_codes;
+mod column_names;
 mod columns;
 mod coordinates;
+mod entries;
+mod events;
 mod fields;
 mod file;
 #[cfg(feature = "files")]
@@ -22,16 +26,21 @@ mod files;
 mod files;
 mod governments;
 mod layers;
+mod lists;
 mod named_fields;
 mod named_regions;
 mod names;
 mod origin;
 mod parameters;
 mod places;
+mod plain_names;
+mod platforms;
 mod policies;
 mod portable;
 mod problem;
+mod reader;
 mod reading;
+mod reads;
 mod resolve;
 mod same_names;
 mod schema;
@@ -40,12 +49,14 @@ mod show;
 mod size;
 mod source;
 mod spec;
+pub(crate) mod spreadsheet;
 mod stances;
 mod table;
 mod table_source;
 mod template;
 #[cfg(all(test, feature = "files"))]
 mod tests;
+mod title;
 mod units;
 mod wording;
 mod world;
@@ -58,17 +69,21 @@ mod year;
 pub use cache::TableCache;
 pub use change::Change;
 pub use columns::Notice;
+pub use events::ScenarioEvent;
 pub use file::{FlowRows, RegionRows, RunMode};
 pub use governments::{GovernmentsSpec, InitialOpen};
+pub use lists::NamedList;
 pub use origin::Origin;
+pub use platforms::PlatformsSpec;
 pub use policies::ScenarioPolicy;
 pub use portable::{Portable, PortableTable};
 pub use problem::{Problem, Problems, Severity, SourceText, TextSpan};
+pub use reader::Reader;
 pub use schema::schema;
 pub use settings::{OutputSettings, RunSettings, TimeSettings};
 pub use show::Setting;
 pub use size::{MEMORY_LIMIT, MemoryEstimate};
-pub use spec::{PolicySpec, ScenarioSpec, WorldSpec};
+pub use spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
 #[cfg(feature = "files")]
@@ -85,21 +100,15 @@ pub(crate) mod written {
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{FileText, Sources, read_text, sha256};
     pub(crate) use super::table::{Bounds, InputTable};
-    pub(crate) use super::wording::{listed, quoted, reworded, suggestion};
+    pub(crate) use super::wording::{listed, quoted, reworded, suggestion, with_quoted_keys};
 }
 
 use crate::dynamics::{Parameter, Parameters};
-use crate::policy::Entry;
-use crate::region::{Atlas, Clubs, Observations};
+use crate::region::{Atlas, Clubs, Observations, Platforms};
 use crate::simulation::Governments;
-use builtin::BuiltInFileKind;
-use file::ScenarioFile;
 use source::Sources;
 use std::path::Path;
 use std::sync::Arc;
-use table_source::GivenTables;
-use toml::de::DeTable;
-use world::ReadWorld;
 
 /// A scenario that has been read and found sound.
 #[derive(Clone, Debug)]
@@ -128,8 +137,16 @@ pub struct Scenario {
     pub stances: GovernmentsSpec,
     /// What members do, where and when.
     pub policies: Vec<ScenarioPolicy>,
+    /// What happens and nobody decides.
+    pub events: Vec<ScenarioEvent>,
+    /// Platforms of the industrial internet, as the scenario states them.
+    pub platforms: Option<PlatformsSpec>,
+    /// The same as the simulation takes them.
+    platforms_now: Option<Arc<Platforms>>,
     /// What to write down.
     pub output: OutputSettings,
+    /// What is worth a note, such as rows of a table that are about places outside of this world.
+    pub note: Option<String>,
     /// Columns that the table of regions lacks, and what stands in for them.
     pub notices: Vec<Notice>,
     /// Where all of it was read from.
@@ -138,30 +155,7 @@ pub struct Scenario {
     pub warnings: Problems,
     /// The texts that it was read from, to be changed.
     sources: Arc<Sources>,
-    /// How they were read.
     reader: Reader,
-}
-
-/// How to read a scenario.
-#[derive(Clone, Debug)]
-pub struct Reader {
-    overrides: Vec<String>,
-    memory_limit: u64,
-    cache: Arc<TableCache>,
-    given: GivenTables,
-    instruments: Vec<Entry>,
-}
-
-impl Default for Reader {
-    fn default() -> Self {
-        Self {
-            overrides: Vec::new(),
-            memory_limit: MEMORY_LIMIT,
-            cache: Arc::default(),
-            given: GivenTables::default(),
-            instruments: Vec::new(),
-        }
-    }
 }
 
 impl Scenario {
@@ -231,7 +225,15 @@ impl Scenario {
 
     /// How much memory the run needs.
     pub fn memory(&self) -> MemoryEstimate {
-        MemoryEstimate::estimate(self.atlas.len(), self.atlas.fields(), self.time, &self.run, &self.output)
+        let has_chains = !self.atlas.chains().is_empty();
+        MemoryEstimate::estimate(
+            self.atlas.len(),
+            self.atlas.fields(),
+            has_chains,
+            self.time,
+            &self.run,
+            &self.output,
+        )
     }
 }
 
@@ -240,165 +242,5 @@ impl PartialEq for Scenario {
     fn eq(&self, other: &Self) -> bool {
         let world = |it: &Self| (Arc::clone(&it.atlas), Arc::clone(&it.observations));
         world(self) == world(other) && self.clubs == other.clubs && self.to_toml() == other.to_toml()
-    }
-}
-
-impl Reader {
-    /// Sets what goes on top of the file, such as `run.seed=7` or `policies.NAME.share=0.5`.
-    #[must_use]
-    pub fn overrides(mut self, overrides: &[String]) -> Self {
-        self.overrides = overrides.to_vec();
-        self
-    }
-
-    /// Sets how many bytes of memory a run may need.
-    #[must_use]
-    pub fn memory_limit(mut self, bytes: u64) -> Self {
-        self.memory_limit = bytes;
-        self
-    }
-
-    /// Takes the tables of worlds from `cache` if they were read before, and puts them there if not.
-    #[must_use]
-    pub fn cache(mut self, cache: &Arc<TableCache>) -> Self {
-        self.cache = Arc::clone(cache);
-        self
-    }
-
-    /// Makes instruments known besides those of the [catalogue](crate::policy::CATALOGUE); of two with one name the first counts.
-    #[must_use]
-    pub fn instruments(mut self, entries: &[Entry]) -> Self {
-        self.instruments.extend_from_slice(entries);
-        self
-    }
-
-    /// Gives the table (CSV) that scenarios call `name` in `[world]`, in place of a file.
-    #[must_use]
-    pub fn table(mut self, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        self.given.add(name, bytes.into());
-        self
-    }
-
-    /// Reads a scenario file, or the scenario of the library that `path` is the name of.
-    ///
-    /// # Errors
-    ///
-    /// Returns every problem found, each with its place.
-    pub fn load(&self, path: impl AsRef<Path>) -> Result<Scenario, Problems> {
-        let located = builtin::locate(path.as_ref(), Path::new(""), BuiltInFileKind::Scenario);
-        let read = located.and_then(|path| source::read_text(&path).map(|it| (path, it.text)));
-        let (path, text) = read.map_err(Problems::from)?;
-        self.read(&path, text)
-    }
-
-    /// Reads a scenario from a text as if it stood in the file at `path`.
-    ///
-    /// # Errors
-    ///
-    /// Returns every problem found, each with its place.
-    pub fn read(&self, path: &Path, text: String) -> Result<Scenario, Problems> {
-        let mut broken = Problems::default();
-        let sources = layers::gather(path, text, &self.overrides, &mut broken);
-        self.resolve(sources, broken)
-    }
-
-    /// What the texts say together; `broken` are the problems with finding them.
-    fn resolve(&self, sources: Sources, mut broken: Problems) -> Result<Scenario, Problems> {
-        let sources = Arc::new(sources);
-        let mut document = layers::merge(&sources, &mut broken);
-        let mut problems = Problems::default();
-        let scenario = self.scenario(&mut document, &sources, &mut problems);
-        let mut problems = problems.without_echoes_of(&broken);
-        problems.extend(broken);
-        let warnings = problems.sorted();
-        match scenario {
-            Some(scenario) if !warnings.has_errors() => Ok(Scenario { warnings, ..scenario }),
-            _ => Err(warnings),
-        }
-    }
-
-    fn scenario(
-        &self,
-        document: &mut DeTable<'_>,
-        sources: &Arc<Sources>,
-        problems: &mut Problems,
-    ) -> Option<Scenario> {
-        let file = resolve::file(document, sources, problems);
-        let world = self.cache.read(&file.world, &self.given, sources, problems);
-        let parameters = document.remove("parameters");
-        let parameters = parameters::read(parameters, world.as_deref(), sources, problems);
-        let time = resolve::time(&file.time, sources, problems);
-        let policies = document.remove("policies");
-        let policies = policies::read(policies, &self.instruments, world.as_deref(), time, sources, problems);
-        let (governments, stances) = stances::read(&file.governments, world.as_deref(), sources, problems);
-        let chance = matches!(governments, Governments::Choosing(_)) || stances.initial_share().is_some();
-        let run = resolve::run(&file.run, chance, sources, problems);
-        let output = resolve::output(&file.output, sources, problems);
-        let regions = world.as_ref().map_or(0, |it| it.atlas.len());
-        let fields = world.as_ref().map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));
-        let memory = MemoryEstimate::estimate(regions, &fields, time, &run, &output);
-        resolve::size(memory, self.memory_limit, &file, sources, problems);
-        let name = name(&file, sources);
-        let description = file.description.unwrap_or_default();
-        let said =
-            FileContents { name, description, parameters, time, run, governments, stances, policies, output };
-        Some(self.assemble(said, world?.as_ref(), sources))
-    }
-
-    fn assemble(&self, said: FileContents, world: &ReadWorld, sources: &Arc<Sources>) -> Scenario {
-        Scenario {
-            name: said.name,
-            description: said.description,
-            atlas: Arc::clone(&world.atlas),
-            observations: Arc::clone(&world.observations),
-            clubs: world.clubs.clone(),
-            keep: world.keep.clone(),
-            parameters: said.parameters,
-            time: said.time,
-            run: said.run,
-            governments: said.governments,
-            stances: said.stances,
-            policies: said.policies,
-            output: said.output,
-            notices: world.notices.clone(),
-            origin: origin(sources, world),
-            warnings: Problems::default(),
-            sources: Arc::clone(sources),
-            reader: Self { overrides: Vec::new(), ..self.clone() },
-        }
-    }
-}
-
-/// What the files say besides the world.
-struct FileContents {
-    name: String,
-    description: String,
-    parameters: Parameters,
-    time: TimeSettings,
-    run: RunSettings,
-    governments: Governments,
-    stances: GovernmentsSpec,
-    policies: Vec<ScenarioPolicy>,
-    output: OutputSettings,
-}
-
-/// The file's own name serves when it says nothing.
-fn name(file: &ScenarioFile, sources: &Sources) -> String {
-    let path = sources.layers().first().map_or(Path::new(""), |it| Path::new(&it.source.name));
-    let stem = || path.file_stem().unwrap_or_default().display().to_string();
-    file.name.as_ref().map_or_else(stem, |it| it.get_ref().clone())
-}
-
-fn origin(sources: &Sources, world: &ReadWorld) -> Origin {
-    let texts: Vec<(String, String)> =
-        sources.layers().iter().map(|it| (it.source.name.clone(), it.source.text.clone())).collect();
-    // No sound file holds a zero byte, so it keeps texts apart; a file alone has its own fingerprint.
-    let joined = texts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\0");
-    Origin {
-        sha256: source::sha256(joined.as_bytes()),
-        texts,
-        regions: world.regions_file.clone(),
-        clubs: world.clubs_file.clone(),
-        fields: world.fields_file.clone(),
     }
 }

@@ -18,6 +18,10 @@ pub struct Origin {
     pub clubs: Option<DataFile>,
     /// The table of fields.
     pub fields: Option<DataFile>,
+    /// The table of segments of fields.
+    pub segments: Option<DataFile>,
+    /// The table of who is specialised in which segment.
+    pub specialisation: Option<DataFile>,
 }
 
 impl Origin {
@@ -26,7 +30,7 @@ impl Origin {
         builtin::name_at(Path::new(&self.texts.first()?.0))
     }
 
-    /// The tables of the world: that of regions, then those of clubs and of fields if there are such.
+    /// The tables of the world: that of regions, then those of clubs, fields and industry chains if there are such.
     pub fn tables(&self) -> impl Iterator<Item = &DataFile> {
         self.tables_by_key().map(|(_, table)| table)
     }
@@ -35,6 +39,9 @@ impl Origin {
     pub fn tables_by_key(&self) -> impl Iterator<Item = (&'static str, &DataFile)> {
         let regions = std::iter::once(("regions", &self.regions));
         let clubs = self.clubs.iter().map(|it| ("clubs", it));
-        regions.chain(clubs).chain(self.fields.iter().map(|it| ("fields", it)))
+        let segments = self.segments.iter().map(|it| ("segments", it));
+        let specialisation = self.specialisation.iter().map(|it| ("specialisation", it));
+        let fields = self.fields.iter().map(|it| ("fields", it));
+        regions.chain(clubs).chain(fields).chain(segments).chain(specialisation)
     }
 }

@@ -30,8 +30,11 @@ pub struct PortableTable {
 impl Scenario {
     /// The scenario with the tables of one's own that it needs. What is read back from it is the same scenario.
     pub fn portable(&self) -> Portable {
-        let tables = [self.portable_regions(), self.portable_clubs(), self.portable_fields()];
-        let tables: Vec<PortableTable> = tables.into_iter().flatten().collect();
+        let segments = self.origin.segments.as_ref().and_then(own);
+        let segments = segments.map(|it| PortableTable::new(PortableTable::SEGMENTS, it.text.text.clone()));
+        let places = [self.portable_regions(), self.portable_clubs(), self.portable_fields()];
+        let tables = places.into_iter().chain([segments, self.portable_specialisation()]);
+        let tables: Vec<PortableTable> = tables.flatten().collect();
         let path = |key: &str| tables.iter().map(|it| it.path).find(|it| *it == PortableTable::path(key));
         let text = self.spec_with(|key, _| path(key).map(str::to_owned)).to_toml();
         let built_in = self.origin.tables().filter(|it| it.built_in().is_some()).map(|it| it.sha256.clone());
@@ -77,6 +80,21 @@ impl Scenario {
         Some(PortableTable::new(PortableTable::FIELDS, file.text.text.clone()))
     }
 
+    /// What is said of places that a kept table of regions does not have would be a mistake.
+    fn portable_specialisation(&self) -> Option<PortableTable> {
+        let file = own(self.origin.specialisation.as_ref()?)?;
+        if self.keep.is_empty() || own(&self.origin.regions).is_none() {
+            return Some(PortableTable::new(PortableTable::SPECIALISATION, file.text.text.clone()));
+        }
+        let table = InputTable::read_also_empty(&file.text);
+        let (codes, prefectures) = (self.codes(), self.prefectures());
+        let kept = |row| {
+            let code = table.text(row, "code").unwrap_or_default();
+            codes.contains(code) || prefectures.contains(code)
+        };
+        Some(PortableTable::new(PortableTable::SPECIALISATION, table.excerpt(kept)))
+    }
+
     fn codes(&self) -> BTreeSet<&str> {
         self.atlas.regions().iter().map(|it| it.place.code.as_str()).collect()
     }
@@ -98,12 +116,18 @@ impl PortableTable {
     pub const CLUBS: &str = "world/clubs.csv";
     /// Where the table of fields lies, seen from the scenario.
     pub const FIELDS: &str = "world/fields.csv";
+    /// Where the table of segments lies, seen from the scenario.
+    pub const SEGMENTS: &str = "world/segments.csv";
+    /// Where the table of who is specialised lies, seen from the scenario.
+    pub const SPECIALISATION: &str = "world/specialisation.csv";
 
     /// Where the table lies that `[world]` names with this key.
     pub fn path(key: &str) -> &'static str {
         match key {
             "clubs" => Self::CLUBS,
             "fields" => Self::FIELDS,
+            "segments" => Self::SEGMENTS,
+            "specialisation" => Self::SPECIALISATION,
             _ => Self::REGIONS,
         }
     }

@@ -5,7 +5,8 @@ use super::problem::{Problem, Problems};
 use super::reading::read_all;
 use super::size::{LargestTerm, MemoryEstimate, readable};
 use super::source::Sources;
-use super::wording::reworded;
+use super::wording::{quoted, reworded};
+use super::world::ReadWorld;
 use super::{OutputSettings, RunSettings, TimeSettings};
 use serde::Deserialize;
 use std::ops::RangeInclusive;
@@ -75,11 +76,29 @@ pub(super) fn run(
     // After an error the mode may be the default only because what was written was wrong.
     let doubtful = mode == RunMode::Expected && !chance && replicates > 1 && !problems.has_errors();
     if let Some(written) = written.filter(|_| doubtful) {
-        let problem = Problem::warning("replicates of an expected run are all the same");
+        let problem = Problem::warning("replicates of an expected run are all the same, and one is made");
         let hint = "write `mode = \"sampled\"`, or leave `replicates` out".to_owned();
         problems.push(problem.at(sources.place(&written.span())).hint(hint));
     }
     RunSettings { mode, replicates, seed: section.seed.unwrap_or(default.seed) }
+}
+
+/// Regions in which next to nobody works, in a run that draws people one by one.
+pub(super) fn few_people(world: &ReadWorld, problems: &mut Problems) {
+    /// Below it a single person more or less is a tenth of all.
+    const FEW: f64 = 10.0;
+    let people = &world.observations.people;
+    let all = &people.worker + &people.young + &people.established;
+    let few = world.atlas.ids().zip(all).filter(|(_, people)| *people < FEW);
+    for (region, people) in few {
+        let place = &world.atlas.region(region).place;
+        let region = quoted(&format!("{} {}", place.code, place.english));
+        let message =
+            format!("in {region} only {people:.1} people work, and sampled runs draw them one by one");
+        let hint =
+            "chance decides what becomes of such a region; leave it out, or run with `mode = \"expected\"`";
+        problems.push(Problem::warning(message).hint(hint.to_owned()));
+    }
 }
 
 /// `[output]`.

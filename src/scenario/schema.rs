@@ -2,14 +2,14 @@
 
 use super::Scenario;
 use super::builtin;
-use super::file::{PolicyHeader, ScenarioFile};
+use super::file::{EventHeader, PolicyHeader, ScenarioFile};
 use super::parameters::keys_within;
 use crate::dynamics::Parameter;
+use crate::event;
 use crate::policy::{self, Entry, NamedFields};
 use crate::region::Fields;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
-use std::ops::Bound::{self, Excluded, Included};
 
 /// The JSON Schema of a scenario file, with every parameter and the settings of every instrument.
 pub fn schema() -> Value {
@@ -97,38 +97,50 @@ fn parameter(it: &Parameter) -> Value {
     let unit = if it.unit.is_empty() { String::new() } else { format!(", {}", it.unit) };
     let usual = if it.usual == it.limits { String::new() } else { format!("; usually {}", it.usual) };
     let description = format!("{}{unit}; {}{usual}; {}", it.symbol, it.limits, it.source);
-    let mut schema = json!({ "type": "number", "description": description, "default": it.default() });
-    let ends =
-        [(it.limits.low, "minimum", "exclusiveMinimum"), (it.limits.high, "maximum", "exclusiveMaximum")];
-    for (end, included, excluded) in ends {
-        match end {
-            Included(end) => schema[included] = json!(end),
-            Excluded(end) => schema[excluded] = json!(end),
-            Bound::Unbounded => {}
-        }
-    }
-    schema
+    json!({
+        "type": "number", "description": description, "default": it.default(),
+        "minimum": it.limits.low, "maximum": it.limits.high,
+    })
 }
 
 /// `[[policies]]`: one alternative an instrument, so that editors know its settings.
 pub(super) fn policies(generator: &mut SchemaGenerator) -> Schema {
+    alternatives::<PolicyHeader, _>(policy::CATALOGUE, ["instrument", "members"].as_slice(), generator)
+}
+
+/// `[[events]]`: one alternative for each thing that can happen.
+pub(super) fn events(generator: &mut SchemaGenerator) -> Schema {
+    alternatives::<EventHeader, _>(event::CATALOGUE, &["event"], generator)
+}
+
+/// A list of entries with a header that they share; the first of the `required` keys says which settings follow.
+fn alternatives<Header: schemars::JsonSchema, Kind: ?Sized>(
+    catalogue: &[Entry<Kind>],
+    required: &[&str],
+    generator: &mut SchemaGenerator,
+) -> Schema {
     let header = schemars::generate::SchemaSettings::default().with(|it| it.inline_subschemas = true);
-    let header = header.into_generator().into_root_schema_for::<PolicyHeader>().to_value();
-    let alternatives: Vec<Value> =
-        policy::CATALOGUE.iter().map(|entry| policy(entry, &header, generator)).collect();
-    let schema = json!({ "type": "array", "items": { "oneOf": alternatives } });
+    let header = header.into_generator().into_root_schema_for::<Header>().to_value();
+    let all: Vec<Value> =
+        catalogue.iter().map(|entry| alternative(entry, &header, required, generator)).collect();
+    let schema = json!({ "type": "array", "items": { "oneOf": all } });
     schema.try_into().unwrap_or_default()
 }
 
-fn policy(entry: &Entry, header: &Value, generator: &mut SchemaGenerator) -> Value {
+fn alternative<Kind: ?Sized>(
+    entry: &Entry<Kind>,
+    header: &Value,
+    required: &[&str],
+    generator: &mut SchemaGenerator,
+) -> Value {
     let mut settings = (entry.schema)().to_value();
     if let Some(Value::Object(definitions)) = settings.get_mut("$defs").map(Value::take) {
         generator.definitions_mut().extend(definitions);
     }
     let mut properties = header["properties"].as_object().cloned().unwrap_or_default();
-    properties.insert("instrument".to_owned(), json!({ "const": entry.name, "description": entry.summary }));
+    properties.insert(required[0].to_owned(), json!({ "const": entry.name, "description": entry.summary }));
     properties.extend(settings["properties"].as_object().cloned().unwrap_or_default());
-    let mut required = vec![json!("name"), json!("instrument"), json!("members")];
+    let mut required: Vec<Value> = ["name"].iter().chain(required).map(|it| json!(it)).collect();
     required.extend(settings["required"].as_array().cloned().unwrap_or_default());
     json!({
         "title": entry.name,

@@ -1,6 +1,6 @@
 //! The scenario as resolved, as rows to print.
 
-use super::{DataFile, InitialOpen, Scenario, ScenarioPolicy};
+use super::{DataFile, InitialOpen, PlatformsSpec, Scenario, ScenarioEvent, ScenarioPolicy};
 use crate::dynamics::{Limits, PARAMETERS, Parameter};
 use serde::Serialize;
 
@@ -19,6 +19,8 @@ pub struct Setting {
     pub source: &'static str,
     /// Values outside are warned of; `None` for what is no parameter or has no usual range.
     pub usual: Option<Limits>,
+    /// Values outside are refused; `None` for what is no parameter.
+    pub limits: Option<Limits>,
     /// The value that holds when nothing is said; `None` when there is none.
     pub default: Option<String>,
 }
@@ -38,6 +40,7 @@ impl Setting {
             unit: "",
             source: "",
             usual: None,
+            limits: None,
             default,
         }
     }
@@ -55,6 +58,8 @@ impl Scenario {
         settings.extend(self.first_stances());
         settings.extend(self.parameter_settings());
         settings.extend(self.policy_settings());
+        settings.extend(self.event_settings());
+        settings.extend(self.platform_settings());
         settings
     }
 
@@ -106,6 +111,7 @@ impl Scenario {
             unit: it.unit,
             source: it.source,
             usual: Some(it.usual).filter(|usual| *usual != it.limits),
+            limits: Some(it.limits),
             default: Some(it.default().to_string()),
         };
         PARAMETERS.iter().map(setting).collect()
@@ -136,6 +142,45 @@ impl Scenario {
             }));
         }
         settings
+    }
+}
+
+impl Scenario {
+    fn event_settings(&self) -> Vec<Setting> {
+        let mut settings = Vec::new();
+        for ScenarioEvent { event, places } in &self.events {
+            let Some(written) = event.shock.written() else { continue };
+            let path = |key: &str| format!("events.{}.{key}", event.name);
+            let places = if places.is_empty() { "everywhere".to_owned() } else { places.join(", ") };
+            let places = format!("{places} ({} regions)", event.places.len());
+            settings.push(Setting::plain(path("event"), &written.entry.name, None));
+            settings.push(Setting::plain(path("places"), &places, None));
+            let dates = [("start", event.timing.start), ("stop", event.timing.stop)];
+            let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
+            settings
+                .extend(dates.map(|(key, year)| Setting::plain(path(key), &year, None).with_unit("year")));
+            if !event.shock.is_moment() {
+                let ramp = Setting::plain(path("ramp_years"), &event.timing.ramp_years, Some(&0.0));
+                settings.push(ramp.with_unit("years"));
+            }
+            let defaults = (written.entry.defaults)();
+            settings.extend(written.settings.iter().map(|(key, value)| {
+                let default = defaults.get(key).map(|it| it as &dyn ToString);
+                Setting::plain(path(key), value, default)
+            }));
+        }
+        settings
+    }
+
+    fn platform_settings(&self) -> Vec<Setting> {
+        let table = |it: PlatformsSpec| toml::Table::try_from(it).unwrap_or_default();
+        let Some(platforms) = self.platforms else { return Vec::new() };
+        let defaults = table(PlatformsSpec::default());
+        let setting = |(key, value): (&String, &toml::Value)| {
+            let default = defaults.get(key).map(|it| it as &dyn ToString);
+            Setting::plain(format!("platforms.{key}"), value, default)
+        };
+        table(platforms).iter().map(setting).collect()
     }
 }
 

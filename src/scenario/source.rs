@@ -139,6 +139,7 @@ pub(crate) fn read_text(path: &Path) -> Result<FileText, Problem> {
         io::ErrorKind::NotFound => Problem::error(format!("there is no file {name}")),
         io::ErrorKind::IsADirectory => Problem::error(format!("{name} is a folder, not a file")),
         io::ErrorKind::PermissionDenied => Problem::error(format!("{name} may not be read")),
+        io::ErrorKind::InvalidInput => Problem::error(format!("{name} is a pipe or a device, not a file")),
         io::ErrorKind::FileTooLarge => Problem::error(format!("{name} is larger than 256 MiB")),
         _ => Problem::error(format!("{name} cannot be read: {error}")),
     })?;

@@ -1,8 +1,10 @@
 //! A scenario as code states it, key by key as a scenario file would.
 
 use super::governments::GovernmentsSpec;
+use super::platforms::PlatformsSpec;
 use super::{OutputSettings, RunSettings, TimeSettings};
 use crate::dynamics::Parameters;
+use crate::event::Shock;
 use crate::policy::{Instrument, ReviewPlan, Timing};
 use serde::Serialize;
 use std::sync::Arc;
@@ -48,6 +50,10 @@ pub struct ScenarioSpec {
     pub governments: GovernmentsSpec,
     /// What members do, where and when; no two may share a name.
     pub policies: Vec<PolicySpec>,
+    /// What happens and nobody decides; no two may share a name.
+    pub events: Vec<EventSpec>,
+    /// Platforms of the industrial internet, if there are any.
+    pub platforms: Option<PlatformsSpec>,
     /// What to write down.
     pub output: OutputSettings,
 }
@@ -63,6 +69,10 @@ pub struct WorldSpec {
     pub clubs: Option<String>,
     /// The path of the table of fields (CSV), if there is one.
     pub fields: Option<String>,
+    /// The path of the table of segments of fields (CSV), if there is one.
+    pub segments: Option<String>,
+    /// The path of the table of who is specialised in which segment (CSV), if there is one.
+    pub specialisation: Option<String>,
     /// The regions to keep: clubs, rules such as `province:Zhejiang`, codes or names; everything when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<String>,
@@ -99,6 +109,35 @@ impl PolicySpec {
             timing: Timing::default(),
             mutual: None,
             review: None,
+        }
+    }
+}
+
+/// An event: what happens, where, and when.
+#[derive(Clone, Debug)]
+pub struct EventSpec {
+    /// What the event is called in results.
+    pub name: String,
+    /// What happens.
+    pub shock: Arc<dyn Shock>,
+    /// Where: clubs, rules such as `kind:county`, codes or names; everywhere when empty.
+    pub places: Vec<String>,
+    /// When.
+    pub timing: Timing,
+}
+
+impl EventSpec {
+    /// Lasting from beginning to end.
+    pub fn new<P: Into<String>>(
+        name: &str,
+        shock: impl Shock + 'static,
+        places: impl IntoIterator<Item = P>,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            shock: Arc::new(shock),
+            places: places.into_iter().map(Into::into).collect(),
+            timing: Timing::default(),
         }
     }
 }

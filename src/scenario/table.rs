@@ -1,6 +1,9 @@
 //! Tables in CSV whose cells know their place.
 
+use super::column_names;
+use super::plain_names;
 use super::problem::{Problem, Problems, Severity, SourceText, TextSpan};
+use super::spreadsheet;
 use super::wording::{nearest, quoted};
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,8 +25,6 @@ pub(crate) enum Bounds {
     NotNegative,
     /// Both ends included.
     Within(f64, f64),
-    /// Zero or more, and below 1.
-    PartialShare,
     /// As far from 0 as this on either side.
     Degrees(f64),
 }
@@ -37,6 +38,7 @@ pub(crate) struct InputTable {
     problems: Vec<Problem>,
     unreported: usize,
     rows_left_out: usize,
+    is_no_table: bool,
 }
 
 impl InputTable {
@@ -60,7 +62,14 @@ impl InputTable {
             problems: Vec::new(),
             unreported: 0,
             rows_left_out: 0,
+            is_no_table: false,
         };
+        if let Some(fault) = spreadsheet::fault(&source.text, &column_names::is_known) {
+            let place = TextSpan::new(source, fault.line);
+            table.leave_out(Problem::error(fault.message).at(place).hint(fault.hint));
+            table.is_no_table = true;
+            return table;
+        }
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(source.text.as_bytes());
         match reader.headers() {
@@ -73,17 +82,49 @@ impl InputTable {
                 Err(error) => table.leave_out(Problem::error(format!("the table cannot be read: {error}"))),
             }
         }
+        table.warn_of_nameless_column();
         table.check_header();
         table
     }
 
+    /// A column without a name that only numbers the rows is none of the table; any other may have lost its name.
+    fn warn_of_nameless_column(&mut self) {
+        let counts = |from: usize| {
+            let cells = self.rows.iter().map(|it| it.get(0));
+            cells.enumerate().all(|(row, it)| it.is_some_and(|it| it.parse() == Ok(row + from)))
+        };
+        if self.header.first().is_some_and(String::is_empty)
+            && !self.rows.is_empty()
+            && !counts(0)
+            && !counts(1)
+        {
+            let place = self.header_place(0);
+            let problem = Problem::warning("the first column has no name, so nobody reads it").at(place);
+            self.report(problem.hint("was it written with the names of rows?".to_owned()));
+        }
+    }
+
     fn take(&mut self, row: csv::StringRecord) {
+        // Spreadsheets write commas for rows that were once used.
+        if spreadsheet::is_empty(row.iter()) {
+            return;
+        }
+        if spreadsheet::is_note(row.iter(), self.header.len()) {
+            let place = TextSpan::new(&self.source, self.line_of(&row));
+            let problem = Problem::error("this line is a note and no row of the table").at(place);
+            return self.leave_out(problem.hint("remove it".to_owned()));
+        }
         if row.len() == self.header.len() {
             return self.rows.push(row);
         }
+        let hint = if row.len() > self.header.len() {
+            "text with a comma needs quotes"
+        } else {
+            "a field without content is written too, as two commas in a row"
+        };
         let message = format!("this row has {} fields, the header has {}", row.len(), self.header.len());
         let place = TextSpan::new(&self.source, self.line_of(&row));
-        self.leave_out(Problem::error(message).at(place).hint("text with a comma needs quotes".to_owned()));
+        self.leave_out(Problem::error(message).at(place).hint(hint.to_owned()));
     }
 
     fn leave_out(&mut self, problem: Problem) {
@@ -163,6 +204,16 @@ impl InputTable {
         Some(text)
     }
 
+    /// The text of a cell that is a name or a code: not empty, and taken for nothing else by what shows it. The text comes
+    /// back though it is refused, so that what refers to it is not refused as well.
+    pub fn name(&mut self, row: usize, column: &str) -> Option<String> {
+        let text = self.filled(row, column)?;
+        if let Some((objection, hint)) = plain_names::objection(&text) {
+            self.object(row, column, &format!("`{column}` {objection}"), Some(hint.to_owned()));
+        }
+        Some(text)
+    }
+
     /// The number in a cell; `None` when the table lacks the column, or after a problem.
     pub fn number(&mut self, row: usize, name: &str, bounds: Bounds) -> Option<f64> {
         let text = self.filled(row, name)?;
@@ -188,6 +239,10 @@ impl InputTable {
 
     /// A problem with the table; the tail of a long list is only counted.
     pub fn report(&mut self, problem: Problem) {
+        // Of a text that is no table everything else is an echo.
+        if self.is_no_table {
+            return;
+        }
         if self.problems.len() < MOST_PROBLEMS { self.problems.push(problem) } else { self.unreported += 1 }
     }
 
@@ -284,7 +339,6 @@ impl Bounds {
             Self::Within(low, high) => {
                 (!(low..=high).contains(&number)).then(|| format!("between {low} and {high}"))
             }
-            Self::PartialShare => (!(0.0..1.0).contains(&number)).then(|| "0 or more and below 1".to_owned()),
             Self::Degrees(most) => (number.abs() > most).then(|| format!("between -{most} and {most}")),
         };
         broken.or_else(|| (number > LARGEST).then(|| format!("at most {LARGEST:e}")))

@@ -20,6 +20,8 @@ pub(super) const FIELDS: &str = "fields.csv";
 pub enum TableSource {
     /// The program carries it, as a table of the world with this name.
     BuiltIn(&'static str),
+    /// The program carries it, under the path by which the scenario names it, and no file lies there.
+    Carried,
     /// Whoever read the scenario gave its bytes.
     Given,
     /// A file, which was found here.
@@ -29,7 +31,7 @@ pub enum TableSource {
 impl fmt::Display for TableSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BuiltIn(_) => f.write_str("built in"),
+            Self::BuiltIn(_) | Self::Carried => f.write_str("built in"),
             Self::Given => f.write_str("given as bytes"),
             Self::File(path) => write!(f, "{}", path.display()),
         }
@@ -58,7 +60,8 @@ impl PartialEq for DataFile {
 impl DataFile {
     /// One's own table; problems with it call it by the file that was found, or by the name under which it was given.
     fn new(FileText { text, sha256 }: FileText, written: String, source: TableSource, order: usize) -> Self {
-        let name = if source == TableSource::Given { written.clone() } else { source.to_string() };
+        let is_file = matches!(source, TableSource::File(_));
+        let name = if is_file { source.to_string() } else { written.clone() };
         Self { written, source, sha256, text: Arc::new(SourceText { name, text, order }) }
     }
 
@@ -66,7 +69,7 @@ impl DataFile {
     pub fn built_in(&self) -> Option<&'static str> {
         match self.source {
             TableSource::BuiltIn(world) => Some(world),
-            TableSource::Given | TableSource::File(_) => None,
+            TableSource::Carried | TableSource::Given | TableSource::File(_) => None,
         }
     }
 
@@ -74,7 +77,7 @@ impl DataFile {
     pub fn file(&self) -> Option<&Path> {
         match &self.source {
             TableSource::File(path) => Some(path),
-            TableSource::Given | TableSource::BuiltIn(_) => None,
+            TableSource::Carried | TableSource::Given | TableSource::BuiltIn(_) => None,
         }
     }
 }
@@ -106,11 +109,13 @@ impl GivenTables {
 }
 
 /// The tables that `[world]` names; `None` for one that cannot be read, which is a problem.
-#[expect(clippy::option_option, reason = "a world may have no clubs and no fields, which is no problem")]
+#[expect(clippy::option_option, reason = "a world may have none of some tables, which is no problem")]
 pub(super) struct Opened {
     pub regions: Option<DataFile>,
     pub clubs: Option<Option<DataFile>>,
     pub fields: Option<Option<DataFile>>,
+    pub segments: Option<Option<DataFile>>,
+    pub specialisation: Option<Option<DataFile>>,
 }
 
 /// Finds and reads the tables of a world.
@@ -145,17 +150,23 @@ pub(super) fn open(
         }
         (None, None) => Some(None),
     };
+    let mut optional = |key: &str, path: &Option<Spanned<String>>| match path {
+        Some(path) => open_own(key, path, given, sources, problems).map(Some),
+        None => Some(None),
+    };
+    let segments = optional("segments", &section.segments);
+    let specialisation = optional("specialisation", &section.specialisation);
     if section.regions.is_none() && named.is_none() {
         problems.push(no_regions(sources));
     }
-    Opened { regions, clubs, fields }
+    Opened { regions, clubs, fields, segments, specialisation }
 }
 
 /// The table of fields beside a table of regions, if there is one.
 fn beside_regions(regions: &DataFile, given: &GivenTables) -> Option<Result<DataFile, Problem>> {
     let written = beside(&regions.written);
     let (read, source) = match &regions.source {
-        TableSource::BuiltIn(_) => return None,
+        TableSource::BuiltIn(_) | TableSource::Carried => return None,
         TableSource::Given => (given.read(&written)?, TableSource::Given),
         TableSource::File(path) => {
             let found = path.with_file_name(FIELDS);
@@ -191,8 +202,12 @@ fn open_own(
     let name = path.get_ref();
     let (read, source, written) = if let Some(read) = given.read(name) {
         (read, TableSource::Given, name.clone())
+    } else if let (true, Some(carried)) = (is_of_library(layer), builtin::table(key, name)) {
+        (Ok(carried.into()), TableSource::Carried, name.clone())
     } else if let Some((found, written)) = find(Path::new(name), layer) {
         (read_text(&found), TableSource::File(found), written)
+    } else if let Some(carried) = builtin::table(key, name) {
+        (Ok(carried.into()), TableSource::Carried, name.clone())
     } else {
         problems.push(not_found(key, name, layer, place));
         return None;
@@ -204,6 +219,11 @@ fn open_own(
             None
         }
     }
+}
+
+/// A text that the program carries means the tables that it carries, whatever lies in the current directory.
+fn is_of_library(layer: &Layer) -> bool {
+    builtin::name_at(Path::new(&layer.source.name)).is_some()
 }
 
 /// Looks in the folder of the file that names the path, then in the current directory, then in the

@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::dynamics::PARAMETERS;
+use crate::event;
 use crate::policy;
 use crate::region::COHORTS;
 use crate::simulation::Governments;
@@ -76,9 +77,68 @@ fn the_example_of_every_instrument_is_sound() {
             "[[policies]]\nname = \"it\"\ninstrument = {:?}\nmembers = \"kind:city\"\n{}",
             entry.name, entry.example
         );
-        let scenario = read(&format!("[world]\nregions = \"seeds/china/prefectures.csv\"\n{policy}"));
+        let scenario = read(&format!("{}\n{policy}", world_for(entry.name)));
         assert_eq!(scenario.policies[0].instrument(), entry.name);
     }
+}
+
+/// A world in which an instrument finds what it acts on.
+fn world_for(instrument: &str) -> String {
+    let chains = "segments = \"seeds/china/segments.csv\"";
+    let platforms = if instrument == "platform-programme" { "[platforms]" } else { "" };
+    format!("[world]\nregions = \"seeds/china/prefectures.csv\"\n{chains}\n{platforms}")
+}
+
+#[test]
+fn the_example_of_every_event_is_sound_and_reads_back_equal() {
+    for entry in event::CATALOGUE {
+        let header =
+            format!("[[events]]\nname = \"it\"\nevent = {:?}\nplaces = \"310000\"\nstart = 2026", entry.name);
+        let scenario = read(&format!("{}\n{header}\n{}", world_for(""), entry.example));
+        assert_eq!(scenario.events[0].kind(), entry.name);
+        let again = read(&scenario.to_toml());
+        assert!(again.events[0].is_like(&scenario.events[0]), "{}", entry.name);
+        assert_eq!(again, scenario);
+    }
+}
+
+#[test]
+fn what_an_event_says_can_be_set_by_its_name() {
+    let event = "[[events]]\nname = \"flood\"\nevent = \"capital-loss\"\nplaces = \"310000\"\nstart = 2026";
+    let scenario = read(&format!("{}\n{event}", world_for("")));
+    let changed =
+        scenario.with([("events.flood.loss", 0.25.into()), ("events.flood.start", 2027.into())]).unwrap();
+    assert_eq!(changed.events[0].settings()["loss"].as_float(), Some(0.25));
+    assert_eq!(changed.events[0].event.timing.start, Some(2027.0));
+    let problems = scenario.with([("events.floods.loss", 0.25.into())]).unwrap_err();
+    assert!(problems.to_string().contains("no event is called `floods`"), "{problems}");
+}
+
+#[test]
+fn events_of_a_base_stay_and_later_ones_append() {
+    let event =
+        |name: &str| format!("[[events]]\nname = \"{name}\"\nevent = \"output-loss\"\nplaces = \"a\"\n");
+    let base = format!("[world]\nregions = \"r.csv\"\n{}", event("one"));
+    let text = format!("extends = \"base.toml\"\n{}", event("two"));
+    let folder = folder(&[("s.toml", &text), ("base.toml", &base), ("r.csv", LEAST)]);
+    let scenario = load(&folder, "s.toml", &[]);
+    assert_eq!(scenario.events.iter().map(|it| it.event.name.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+}
+
+#[test]
+fn a_column_of_platforms_counts_unless_the_scenario_has_a_number() {
+    let table =
+        "code,lon,lat,workers,gdp_cny,platform_adoption\na,100,30,1000,2e8,0.1\nb,101,31,2000,3e8,0.4\n";
+    let text = "[world]\nregions = \"r.csv\"\n[platforms]\n";
+    let folder = folder(&[("s.toml", text), ("r.csv", table)]);
+    let adopted = |overrides: &[&str]| {
+        let scenario = load(&folder, "s.toml", overrides);
+        let again = load(&folder, "s.toml", overrides);
+        assert_same(&scenario, &again);
+        scenario.platforms_now.unwrap().adopted.to_vec()
+    };
+    assert_eq!(adopted(&[]), [0.1, 0.4]);
+    assert_eq!(adopted(&["platforms.adopted=0.5"]), [0.5, 0.5]);
 }
 
 #[test]

@@ -3,6 +3,20 @@
 use super::problem::{Problem, TextSpan};
 pub(crate) use crate::wording::{listed, nearest, quoted, suggestion};
 
+/// A path whose keys TOML would not read without quotation marks, with these: names of policies may hold blanks and
+/// Chinese letters, and shells take quotation marks away.
+pub(crate) fn with_quoted_keys(path: &str) -> String {
+    let plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.');
+    let path = path.trim();
+    if path.chars().all(plain) || path.contains(|it: char| matches!(it, '"' | '\'' | '\\') || it.is_control())
+    {
+        return path.to_owned();
+    }
+    let quoted =
+        |key: &str| if key.chars().all(plain) { key.to_owned() } else { format!("\"{}\"", key.trim()) };
+    path.split('.').map(quoted).collect::<Vec<_>>().join(".")
+}
+
 /// A name that nothing has.
 pub(crate) fn unknown(what: &str, name: &str, known: &[&str], place: TextSpan) -> Problem {
     Problem::error(format!("unknown {what} {}", quoted(name))).at(place).hint(suggestion(name, known))

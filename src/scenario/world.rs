@@ -1,5 +1,6 @@
 //! Reads the tables of regions and clubs into an atlas with observations.
 
+use super::chains;
 use super::club_codes;
 use super::columns::{self, Notice, RegionRow};
 use super::coordinates;
@@ -31,6 +32,12 @@ pub(super) struct ReadWorld {
     pub regions_file: DataFile,
     pub clubs_file: Option<DataFile>,
     pub fields_file: Option<DataFile>,
+    pub segments_file: Option<DataFile>,
+    pub specialisation_file: Option<DataFile>,
+    /// Share of firms on platforms in each region, where the table of regions says so.
+    pub platform_adoption: Option<Array1<f64>>,
+    /// What is worth a note and no warning.
+    pub note: Option<String>,
     pub notices: Vec<Notice>,
 }
 
@@ -41,7 +48,8 @@ pub(super) fn read(
     sources: &Sources,
     problems: &mut Problems,
 ) -> Option<ReadWorld> {
-    let Opened { regions, clubs, fields } = table_source::open(section, given, sources, problems);
+    let Opened { regions, clubs, fields, segments, specialisation } =
+        table_source::open(section, given, sources, problems);
     let clubs = match clubs {
         Some(Some(table)) => read_clubs(&table.text, problems).map(|clubs| (clubs, Some(table))),
         Some(None) => Some((Clubs::default(), None)),
@@ -66,7 +74,11 @@ pub(super) fn read(
     }
     let rows = keep(rows, &section.keep.0, &clubs, &everywhere, sources, problems)?;
     let (atlas, observations) = arrange(&rows, found);
-    let (atlas, observations) = (Arc::new(atlas), Arc::new(observations));
+    let platform_adoption = adoption(&rows, &atlas);
+    let (segments, specialisation) = (segments?, specialisation?);
+    let tables = chains::ChainTables { segments: segments.as_ref(), specialisation: specialisation.as_ref() };
+    let of_chains = tables.read(&regions_file, &everywhere, &atlas, &observations, problems)?;
+    let (atlas, observations) = (Arc::new(atlas.with_chains(of_chains.chains)), Arc::new(observations));
     let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
     Some(ReadWorld {
         atlas,
@@ -77,6 +89,10 @@ pub(super) fn read(
         regions_file,
         clubs_file,
         fields_file: fields.flatten(),
+        segments_file: segments,
+        specialisation_file: specialisation,
+        platform_adoption,
+        note: of_chains.note,
         notices,
     })
 }
@@ -136,7 +152,7 @@ pub(super) fn read_clubs(source: &Arc<SourceText>, problems: &mut Problems) -> O
     table.require(&["club", "member_code"]);
     let mut clubs = Clubs::default();
     for row in 0..table.row_count() {
-        let club = table.filled(row, "club");
+        let club = table.name(row, "club");
         let code = table.filled(row, "member_code");
         let scope = scope(&mut table, row);
         if let (Some(club), Some(code), Some(scope)) = (club, code, scope) {
@@ -255,6 +271,14 @@ impl ReadWorld {
         let hint = (!keep.is_empty()).then(|| format!("`keep` selects {}", super::wording::listed(&keep)));
         Problem::error(format!("{} has no region in this world", quoted(name))).at(place).hint(hint)
     }
+}
+
+/// The column of platforms, in the order of the atlas; `None` when the table has none.
+fn adoption(rows: &[RegionRow], atlas: &Atlas) -> Option<Array1<f64>> {
+    let by_code: BTreeMap<&str, Option<f64>> =
+        rows.iter().map(|it| (it.region.place.code.as_str(), it.platform_adoption)).collect();
+    let share = |code: &str| by_code.get(code).copied().flatten();
+    atlas.regions().iter().map(|it| share(&it.place.code)).collect()
 }
 
 /// Puts the rows into the order of the atlas.

@@ -1,7 +1,7 @@
 //! Writes what a scenario says as the text of a file.
 
 use super::RunSettings;
-use super::spec::{PolicySpec, ScenarioSpec};
+use super::spec::{EventSpec, PolicySpec, ScenarioSpec};
 use serde::Serialize;
 use toml::{Table, Value};
 
@@ -25,6 +25,11 @@ impl ScenarioSpec {
             let policies: Vec<Value> = self.policies.iter().map(policy).collect();
             sections.push(section("policies", Value::Array(policies)));
         }
+        if !self.events.is_empty() {
+            let events: Vec<Value> = self.events.iter().map(event).collect();
+            sections.push(section("events", Value::Array(events)));
+        }
+        sections.extend(self.platforms.map(|it| section("platforms", value(it))));
         sections.push(section("output", value(self.output)));
         sections.join("\n")
     }
@@ -49,6 +54,22 @@ fn policy(policy: &PolicySpec) -> Value {
         ("mutual", policy.mutual.map(Value::Boolean)),
         ("review_every", review.map(|it| Value::Integer(it.every.into()))),
         ("z", review.map(|it| Value::Float(it.z))),
+    ];
+    let header = header.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    Value::Table(header.chain(written.into_iter().flat_map(|it| it.settings)).collect())
+}
+
+/// What all events have, then the settings of what happens.
+fn event(event: &EventSpec) -> Value {
+    let EventSpec { name, shock, places, timing } = event;
+    let written = shock.written();
+    let header = [
+        ("name", Some(name.as_str().into())),
+        ("event", written.as_ref().map(|it| it.entry.name.into())),
+        ("places", (!places.is_empty()).then(|| value(places))),
+        ("start", timing.start.map(Value::Float)),
+        ("stop", timing.stop.map(Value::Float)),
+        ("ramp_years", (timing.ramp_years != 0.0).then_some(Value::Float(timing.ramp_years))),
     ];
     let header = header.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
     Value::Table(header.chain(written.into_iter().flat_map(|it| it.settings)).collect())

@@ -33,7 +33,7 @@ impl Year {
         moment.date.filter(|_| whole_day).map(Self::from_date)
     }
 
-    /// The first moment of a day.
+    /// The first moment of a day. By hand, since `toml` has checked the date and a calendar would be a crate for one sum.
     fn from_date(date: Date) -> Self {
         const BEFORE_MONTH: [u16; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
         let year = date.year;

@@ -36,6 +36,11 @@ impl Clock {
         self.now() + 0.5 / f64::from(self.steps_per_year)
     }
 
+    /// From when to when the step goes that begins now, in decimal years.
+    pub fn step(&self) -> std::ops::Range<f64> {
+        self.now()..Self { steps: self.steps + 1, ..*self }.now()
+    }
+
     /// Whether a year of the run ends now, or begins with the run.
     pub fn is_whole_year(&self) -> bool {
         self.steps.is_multiple_of(u64::from(self.steps_per_year))

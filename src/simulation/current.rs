@@ -2,7 +2,8 @@
 
 use super::clock::Clock;
 use crate::dynamics::production::{self, Economy};
-use crate::dynamics::{Conditions, Expected, Model, PeriodView, fiscal, learning};
+use crate::dynamics::{Conditions, Expected, Model, PeriodView, fiscal, learning, platform};
+use crate::event::{self, Event};
 use crate::policy::{self, InForce, Policy};
 use crate::region::{Accounts, Deployments, Stances, Stocks, World};
 use ndarray::Array1;
@@ -31,13 +32,20 @@ pub(super) struct Current {
     model: Arc<Model>,
     world: World,
     policies: Vec<Policy>,
+    events: Arc<[Event]>,
     clock: Clock,
     state: OnceLock<PeriodState>,
 }
 
 impl Current {
-    pub fn new(model: Arc<Model>, world: World, policies: Vec<Policy>, clock: Clock) -> Self {
-        Self { model, world, policies, clock, state: OnceLock::new() }
+    pub fn new(
+        model: Arc<Model>,
+        world: World,
+        policies: Vec<Policy>,
+        events: Vec<Event>,
+        clock: Clock,
+    ) -> Self {
+        Self { model, world, policies, events: events.into(), clock, state: OnceLock::new() }
     }
 
     pub fn model(&self) -> &Model {
@@ -50,6 +58,10 @@ impl Current {
 
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+
+    pub fn events(&self) -> &[Event] {
+        &self.events
     }
 
     pub fn clock(&self) -> Clock {
@@ -69,7 +81,7 @@ impl Current {
     /// The first three points of the order of a period.
     fn begin(&self) -> PeriodState {
         let Self { model, world, .. } = self;
-        // Policies and the last accounts make the conditions of the period.
+        // Events, policies and the last accounts make the conditions of the period.
         let (conditions, policies) = self.enact(&world.stances);
         // What was used has become cheaper, and regions produce with what they hold.
         let unit_costs = learning::log_unit_costs(model, &world.stocks.experience);
@@ -82,9 +94,13 @@ impl Current {
         PeriodState { conditions, policies, economy, transfers, revenue }
     }
 
-    /// What policies would make of the period if governments held these stances.
+    /// What events, platforms and policies would make of the period if governments held these stances.
     pub fn enact(&self, stances: &Stances) -> (Conditions, Vec<InForce>) {
-        policy::enact(&self.policies, self.clock.middle(), &self.model, &self.world, stances)
+        let Self { model, world, clock, .. } = self;
+        let mut conditions = Conditions::baseline(&world.atlas, &model.parameters, model.fields().count());
+        event::happen(&self.events, &clock.step(), model, &mut conditions);
+        platform::work(world, &mut conditions);
+        policy::enact(&self.policies, conditions, clock.middle(), model, world, stances)
     }
 
     /// The period as the laws see it.

@@ -3,7 +3,7 @@
 use crate::dynamics::Allocation;
 use crate::dynamics::projects::ProjectProgress;
 use crate::dynamics::talent::{LifeCourse, Migration};
-use ndarray::Array2;
+use ndarray::{Array1, Array2};
 
 /// Everything that moved in one period.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Flows {
     pub life_course: LifeCourse,
     /// Savings, CNY.
     pub investment: Allocation,
+    /// Capital that events destroyed, CNY.
+    pub destroyed: Array1<f64>,
     /// Venture finance, CNY.
     pub finance: Allocation,
     /// Ideas, regions × fields.
@@ -26,4 +28,6 @@ pub struct Flows {
     pub fitting: Array2<f64>,
     /// Use that each region could see, CNY per year; regions × fields.
     pub visible_use: Array2<f64>,
+    /// Shares of firms that joined platforms; empty in a world without platforms.
+    pub joining: Array1<f64>,
 }

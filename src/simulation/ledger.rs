@@ -1,13 +1,14 @@
 //! Everything moves at once, and the books must balance.
 
 use super::flows::Flows;
+use crate::dynamics::fiscal::Transfers;
 use crate::dynamics::production::Economy;
 use crate::dynamics::{Allocation, Model, capital, projects, siting, talent};
 use crate::numeric::scalar;
 use crate::region::{COHORTS, Deployments, STAGES, Stocks};
 use ndarray::Array1;
 
-/// Relative error that rounding may leave in a total of money, and of people in expected mode.
+/// Error that rounding may leave in a total of money, and of people in expected mode, over all that flowed into it.
 const TOLERANCE: f64 = 1e-12;
 
 /// Something was created or lost that can only move.
@@ -22,11 +23,14 @@ pub struct Imbalance {
     pub found: f64,
 }
 
-/// Compares totals that should be equal, and remembers the largest relative difference that it let pass.
+/// Compares totals that should be equal, and remembers the largest difference that it let pass.
+///
+/// What a difference amounts to is judged by all that was added and taken away on the way to a total. The total itself
+/// says nothing of how it was rounded: it can be 0 after millions have come and gone.
 #[derive(Clone, Copy, Debug)]
 pub struct ConservationCheck {
     tolerance_of_counts: f64,
-    /// Largest relative imbalance so far.
+    /// Largest imbalance so far, over what flowed.
     pub largest: f64,
 }
 
@@ -37,25 +41,39 @@ impl ConservationCheck {
     }
 
     /// People or projects.
-    fn counts(&mut self, book: &str, expected: f64, found: f64) -> Result<(), Imbalance> {
-        self.compare(book, expected, found, self.tolerance_of_counts)
+    fn counts(&mut self, book: &str, total: Total, found: f64) -> Result<(), Imbalance> {
+        self.compare(book, total, found, self.tolerance_of_counts)
     }
 
     /// CNY.
-    pub(super) fn money(&mut self, book: &str, expected: f64, found: f64) -> Result<(), Imbalance> {
-        self.compare(book, expected, found, TOLERANCE)
+    fn money(&mut self, book: &str, total: Total, found: f64) -> Result<(), Imbalance> {
+        self.compare(book, total, found, TOLERANCE)
     }
 
     #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "a total that is no number must fail")]
-    fn compare(&mut self, book: &str, expected: f64, found: f64, tolerance: f64) -> Result<(), Imbalance> {
-        let scale = expected.abs().max(found.abs()).max(f64::MIN_POSITIVE);
-        let off = (expected - found).abs() / scale;
+    fn compare(&mut self, book: &str, total: Total, found: f64, tolerance: f64) -> Result<(), Imbalance> {
+        let Total { expected, flowed } = total;
+        let off = (expected - found).abs() / flowed.max(f64::MIN_POSITIVE);
         // Written so that a total that is no number fails too.
         if !(off <= tolerance) {
             return Err(Imbalance { book: book.to_owned(), expected, found });
         }
         self.largest = self.largest.max(off);
         Ok(())
+    }
+}
+
+/// What a total should be, and the size of what was added and taken away on the way to it.
+#[derive(Clone, Copy)]
+struct Total {
+    expected: f64,
+    flowed: f64,
+}
+
+impl Total {
+    /// Of what comes and what goes, each of them a number that is not below 0.
+    fn of(came: f64, went: f64) -> Self {
+        Self { expected: came - went, flowed: came + went }
     }
 }
 
@@ -75,11 +93,12 @@ pub fn settle(
     let settled = talent::settled(&stocks.people, &flows.migration);
     let after = Stocks {
         people: talent::grown(settled, &flows.migration, &flows.life_course),
-        capital: capital::accumulate(model, &stocks.capital, &flows.investment),
+        capital: capital::accumulate(model, &stocks.capital, &flows.destroyed, &flows.investment),
         technology: siting::advance(model, economy, &flows.fitting),
         projects: projects::moved_on(&stocks.projects, &flows.ideas, &flows.progress),
         deployments,
         experience: &stocks.experience + &(model.years * &flows.visible_use),
+        adoption: &stocks.adoption + &flows.joining,
     };
     balance_people(stocks, &after, flows, check)?;
     balance_projects(stocks, &after, flows, check)?;
@@ -100,7 +119,7 @@ fn balance_people(
     arrived("graduates", &migration.graduates, |book, a, b| check.counts(book, a, b))?;
     let came = migration.graduates.leavers.sum() + course.entrants.sum();
     let left = course.retired_workers.sum() + course.retired_established.sum();
-    check.counts("people", before.all_people().sum() + came - left, after.all_people().sum())
+    check.counts("people", Total::of(before.all_people().sum() + came, left), after.all_people().sum())
 }
 
 fn balance_projects(
@@ -113,8 +132,13 @@ fn balance_projects(
     let progress = &flows.progress;
     let left: f64 = STAGES.iter().map(|&it| progress.exits[it].sum()).sum();
     let moved_on = progress.advanced.discovery.sum() + progress.advanced.maturation.sum();
-    check.counts("projects", total(before) + flows.ideas.sum() - left + moved_on, total(after))?;
-    check.counts("ripe projects", progress.advanced.scale_up.sum(), flows.siting.leavers.sum())?;
+    let came = total(before) + flows.ideas.sum() + moved_on;
+    check.counts("projects", Total::of(came, left), total(after))?;
+    check.counts(
+        "ripe projects",
+        Total::of(progress.advanced.scale_up.sum(), 0.0),
+        flows.siting.leavers.sum(),
+    )?;
     arrived("sited projects", &flows.siting, |book, a, b| check.counts(book, a, b))
 }
 
@@ -128,17 +152,17 @@ fn balance_money(
     arrived("investment", &flows.investment, |book, a, b| check.money(book, a, b))?;
     arrived("venture finance", &flows.finance, |book, a, b| check.money(book, a, b))?;
     let kept = scalar::exp(-model.parameters.capital.depreciation_rate * model.years);
-    let expected = kept * before.capital.sum() + flows.investment.leavers.sum();
-    check.money("capital", expected, after.capital.sum())
+    let came = kept * before.capital.sum() + flows.investment.leavers.sum();
+    check.money("capital", Total::of(came, flows.destroyed.sum()), after.capital.sum())
 }
 
 /// Whatever left has arrived somewhere.
 fn arrived(
     book: &str,
     moved: &Allocation,
-    mut compare: impl FnMut(&str, f64, f64) -> Result<(), Imbalance>,
+    mut compare: impl FnMut(&str, Total, f64) -> Result<(), Imbalance>,
 ) -> Result<(), Imbalance> {
-    compare(book, moved.leavers.sum(), moved.arrivals.sum())
+    compare(book, Total::of(moved.leavers.sum(), 0.0), moved.arrivals.sum())
 }
 
 /// Shared taxes change hands and nothing else: revenue adds up to the local tax on all output.
@@ -149,9 +173,11 @@ fn arrived(
 pub fn balance_revenue(
     model: &Model,
     economy: &Economy,
+    transfers: &Transfers,
     revenue: &Array1<f64>,
     check: &mut ConservationCheck,
 ) -> Result<(), Imbalance> {
     let expected = model.parameters.fiscal.local_tax_rate * economy.total_output;
-    check.money("public revenue", expected, revenue.sum())
+    let flowed = expected + transfers.received.sum() + transfers.paid.sum();
+    check.money("public revenue", Total { expected, flowed }, revenue.sum())
 }

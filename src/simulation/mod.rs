@@ -7,6 +7,7 @@ mod flows;
 mod government;
 mod ledger;
 mod observer;
+mod overflow;
 mod random;
 pub mod sampling;
 mod setup;
@@ -17,16 +18,18 @@ pub use flows::Flows;
 pub use government::{Choosing, Governments, ReviewRule, Script};
 pub use ledger::{ConservationCheck, Imbalance, balance_revenue, settle};
 pub use observer::{Observer, PeriodError};
+pub use overflow::Overflow;
 pub use random::{DrawnStream, Draws};
 pub use setup::Setup;
 
 use crate::dynamics::review::Verdict;
 use crate::dynamics::{
-    Chance, Expected, FlowRecords, Model, capital, fiscal, hazards, learning, projects, research,
-    side_by_side, siting, talent, venture,
+    Chance, Expected, FlowRecords, Model, Siting, capital, fiscal, hazards, learning, platform, projects,
+    research, side_by_side, siting, talent, venture,
 };
+use crate::event::Event;
 use crate::policy::Policy;
-use crate::region::{Accounts, Deployments, Factor, PerCohort, Stances, Stocks, World};
+use crate::region::{Accounts, Deployments, Stances, Stocks, World};
 use current::Current;
 use evaluation::Evaluation;
 use ndarray::Array1;
@@ -43,6 +46,17 @@ pub struct Simulation {
     check: ConservationCheck,
     /// Where governments or reviewers judge: the same world without any policy, and what they remember.
     evaluation: Option<(Box<Self>, Evaluation)>,
+}
+
+/// Why a period could not be simulated.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum StepError {
+    /// Something was created or lost.
+    #[error(transparent)]
+    Imbalance(#[from] Imbalance),
+    /// Something cannot be computed with.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
 }
 
 /// All that a run carries from step to step; the rest follows from the scenario.
@@ -79,8 +93,10 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// Fails when people, projects or money were created or lost; the run cannot go on then.
-    pub fn step(&mut self) -> Result<Period, Imbalance> {
+    /// Fails when people, projects or money were created or lost, and when a number has left what can be computed with;
+    /// the run cannot go on then.
+    pub fn step(&mut self) -> Result<Period, StepError> {
+        self.check()?;
         match self.mode {
             Mode::Expected => self.step_by(&Expected),
             Mode::Sampled { seed, replicate } => {
@@ -91,70 +107,81 @@ impl Simulation {
 
     /// The order below is the model. Every law sees the world as it was when the period began, so that people and
     /// factors can be worked out side by side.
-    fn step_by<C: Chance>(&mut self, chance: &C) -> Result<Period, Imbalance> {
+    fn step_by<C: Chance>(&mut self, chance: &C) -> Result<Period, StepError> {
         // Policies make the conditions, regions produce and pay, and governments have revenue.
         let state = self.current.take_state();
         let period = self.current.view(&state, chance);
-        let mut records = self.records.each_mut();
-        let mut record = |factor| records[factor].take();
-        let of_people = PerCohort::from_fn(|cohort| record(cohort.into()));
-        let [of_capital, of_venture, of_lent, of_transfer, of_siting] =
-            [Factor::Capital, Factor::Venture, Factor::Lent, Factor::Transfer, Factor::Siting].map(record);
-        let (people, factors) = side_by_side(
-            period.world.atlas.len(),
-            || {
-                // People move and graduate, and grow older where they have settled.
-                let migration = talent::migrate(&period, of_people);
-                let settled = talent::settled(&period.world.stocks.people, &migration);
-                (talent::live(&period, &settled), migration)
-            },
-            || {
-                // Savings are invested.
-                let investment = capital::invest(&period, of_capital);
-                // Venture finance looks for projects that promise most.
-                let hazards = hazards(period.model, period.conditions);
-                let finance = venture::finance(&period, &hazards, of_venture);
-                // Researchers have ideas.
-                let research = research::research(&period, of_lent);
-                let ideas = research::ideas(&period, &research);
-                // Projects move on or fail.
-                let progress = projects::progress(&period, hazards, &research, &finance);
-                // Use is made and seen.
-                let visible_use = learning::visible_use(&period);
-                // Taxes are shared as they are owed.
-                of_transfer.map(|record| fiscal::transfers(&period, Some(record)));
-                let accounts = fiscal::account(&period, &state.revenue, research.cost, finance.received);
-                (investment, finance.flows, ideas, progress, visible_use, accounts)
-            },
-        );
+        let records = self.records.each_mut();
+        let people = || {
+            // People move and graduate, and grow older where they have settled.
+            let migration = talent::migrate(&period, records.people);
+            let settled = talent::settled(&period.world.stocks.people, &migration);
+            (talent::live(&period, &settled), migration)
+        };
+        let factors = || {
+            // Savings are invested, and venture finance looks for projects that promise most.
+            let investment = capital::invest(&period, records.capital);
+            let destroyed = capital::destroyed(&period);
+            let hazards = hazards(period.model, period.conditions);
+            let finance = venture::finance(&period, &hazards, records.venture);
+            // Researchers have ideas, and projects move on or fail.
+            let research = research::research(&period, records.lent);
+            let ideas = research::ideas(&period, &research);
+            let progress = projects::progress(&period, hazards, &research, &finance);
+            // Use is made and seen, firms join platforms, and taxes are shared as they are owed.
+            let visible_use = learning::visible_use(&period);
+            let joining = platform::joining(&period);
+            records.transfer.map(|record| fiscal::transfers(&period, Some(record)));
+            let accounts = fiscal::account(&period, &state.revenue, research.cost, finance.received);
+            (investment, destroyed, finance.flows, ideas, progress, visible_use, joining, accounts)
+        };
+        let (
+            (life_course, migration),
+            (investment, destroyed, finance, ideas, progress, visible_use, joining, accounts),
+        ) = side_by_side(period.world.atlas.len(), people, factors);
         // Ripe projects choose a site; where they are counted is too large to be copied each period.
         let deployments = self.current.take_deployments();
-        let (life_course, migration) = people;
-        let (investment, finance, ideas, progress, visible_use, accounts) = factors;
         let period = self.current.view(&state, chance);
-        let sited = siting::site(&period, &progress.advanced.scale_up, deployments, of_siting);
+        let ripe = &progress.advanced.scale_up;
+        let Siting { flows: siting, fitting, deployments, .. } =
+            siting::site(&period, ripe, deployments, records.siting);
         // Everything moves at once, and nothing may be created or lost.
-        let (siting, fitting) = (sited.flows, sited.fitting);
         let flows = Flows {
             migration,
             life_course,
             investment,
+            destroyed,
             finance,
             ideas,
             progress,
             siting,
             fitting,
             visible_use,
+            joining,
         };
-        self.settle(&state, &flows, accounts, sited.deployments)?;
+        self.overflows().flows(&flows)?;
+        self.settle(&state, &flows, accounts, deployments)?;
         // When a year is complete, governments think again and policies are judged.
         self.evaluate()?;
         Ok(Period { state, flows })
     }
 
+    /// Whether everything that the period begins with can be computed with.
+    ///
+    /// # Errors
+    ///
+    /// Fails when some number cannot.
+    pub(crate) fn check(&self) -> Result<(), Overflow> {
+        self.overflows().state(self.world(), self.period_state())
+    }
+
+    fn overflows(&self) -> overflow::Search<'_> {
+        overflow::Search::new(&self.world().atlas, self.mode != Mode::Expected)
+    }
+
     /// Governments choose, and policies are reviewed; both look at what the same world produces without any policy, which
     /// goes along.
-    fn evaluate(&mut self) -> Result<(), Imbalance> {
+    fn evaluate(&mut self) -> Result<(), StepError> {
         let Some((potential, evaluation)) = &mut self.evaluation else { return Ok(()) };
         potential.step()?;
         if self.current.clock().is_whole_year() {
@@ -174,7 +201,7 @@ impl Simulation {
     ) -> Result<(), Imbalance> {
         let (model, economy) = (self.model(), &state.economy);
         let (stocks, mut check) = (&self.world().stocks, self.check);
-        balance_revenue(model, economy, &state.revenue, &mut check)?;
+        balance_revenue(model, economy, &state.transfers, &state.revenue, &mut check)?;
         let stocks = settle(model, stocks, economy, flows, deployments, &mut check)?;
         self.check = check;
         self.current.advance(stocks, accounts);
@@ -202,6 +229,11 @@ impl Simulation {
     /// The policies of the scenario.
     pub fn policies(&self) -> &[Policy] {
         self.current.policies()
+    }
+
+    /// What happens in it and nobody decides.
+    pub fn events(&self) -> &[Event] {
+        self.current.events()
     }
 
     /// What time it is.
@@ -241,8 +273,8 @@ impl Simulation {
     /// Goes on from a snapshot of the same run.
     pub fn restore(&mut self, snapshot: Snapshot) {
         let Snapshot { steps, stocks, accounts, stances, records, largest_imbalance, evaluation } = snapshot;
-        let atlas = Arc::clone(&self.world().atlas);
-        self.current.restore(World { atlas, stocks, accounts, stances }, steps);
+        let (atlas, platforms) = (Arc::clone(&self.world().atlas), self.world().platforms.clone());
+        self.current.restore(World { atlas, stocks, accounts, stances, platforms }, steps);
         self.records = records;
         self.check.largest = largest_imbalance;
         if let (Some((potential, own)), Some((snapshot, evaluation))) = (&mut self.evaluation, evaluation) {

@@ -1,15 +1,15 @@
 //! The loop over periods, and who watches it.
 
-use super::{Imbalance, Period, Simulation};
+use super::{Period, Simulation, StepError};
 
-/// A period that does not balance.
+/// A period that could not be simulated.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("year {year}: {imbalance}")]
+#[error("year {year}: {reason}")]
 pub struct PeriodError {
     /// When the period began, in decimal years.
     pub year: f64,
-    /// What was created or lost.
-    pub imbalance: Imbalance,
+    /// What was created or lost, or cannot be computed with.
+    pub reason: StepError,
 }
 
 /// Watches a simulation on its way.
@@ -33,19 +33,25 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// Fails when a period does not balance, and when the observer wants it.
+    /// Fails when a period cannot be simulated, and when the observer wants it.
     pub fn run_until<O: Observer>(&mut self, steps: u64, observer: &mut O) -> Result<(), O::Error> {
         while self.clock().steps < steps {
+            self.check().map_err(|it| self.failed(it))?;
             observer.moment(self)?;
             let period = self.next_period()?;
             observer.period(&period);
         }
+        self.check().map_err(|it| self.failed(it))?;
         observer.moment(self)
     }
 
     /// A step that says when it failed.
     pub(crate) fn next_period(&mut self) -> Result<Period, PeriodError> {
         let year = self.clock().now();
-        self.step().map_err(|imbalance| PeriodError { year, imbalance })
+        self.step().map_err(|reason| PeriodError { year, reason })
+    }
+
+    fn failed(&self, reason: impl Into<StepError>) -> PeriodError {
+        PeriodError { year: self.clock().now(), reason: reason.into() }
     }
 }

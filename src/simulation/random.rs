@@ -2,7 +2,8 @@
 
 use super::sampling::{self, Scratch};
 use crate::dynamics::{Chance, Process, Stream};
-use rand::{RngExt, SeedableRng};
+use rand::SeedableRng;
+use rand_distr::{Distribution, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// The draws of one period.
@@ -40,7 +41,7 @@ pub struct DrawnStream(Xoshiro256PlusPlus);
 impl DrawnStream {
     /// A number between 0 and 1.
     pub fn uniform(&mut self) -> f64 {
-        self.0.random()
+        StandardUniform.sample(&mut self.0)
     }
 }
 

@@ -8,6 +8,7 @@ use super::government::Governments;
 use super::ledger::ConservationCheck;
 use super::random::Draws;
 use crate::dynamics::{Chance, FlowRecords, Model, Process, Stream};
+use crate::event::Event;
 use crate::policy::Policy;
 use crate::region::{COHORTS, STAGES, Stocks, World};
 use std::sync::Arc;
@@ -21,6 +22,8 @@ pub struct Setup {
     pub world: World,
     /// The policies of the scenario.
     pub policies: Vec<Policy>,
+    /// What happens and nobody decides.
+    pub events: Vec<Event>,
     /// How governments come to their stances.
     pub governments: Governments,
     /// When the run begins.
@@ -33,13 +36,13 @@ impl Setup {
     /// Begins the run; sampled runs start from whole people and drawn projects.
     pub fn begin(self) -> Simulation {
         let potential = self.is_evaluated().then(|| self.without_policy().begin());
-        let Self { model, mut world, policies, governments, clock, mode } = self;
+        let Self { model, mut world, policies, events, governments, clock, mode } = self;
         world.stances = governments.stances(clock.now());
         if let Mode::Sampled { seed, replicate } = mode {
             draw_base_stocks(&mut world.stocks, Draws::new(seed, replicate, u64::MAX));
         }
         let check = ConservationCheck::new(mode != Mode::Expected);
-        let current = Current::new(model, world, policies, clock);
+        let current = Current::new(model, world, policies, events, clock);
         let evaluation = potential.map(|potential| {
             let evaluation = Evaluation::new(&current, &potential.period_state().economy.output);
             (Box::new(potential), evaluation)
@@ -53,23 +56,27 @@ impl Setup {
             || self.policies.iter().any(|it| it.review.is_some())
     }
 
-    /// This world without any policy, with governments fixed and in expected mode: growth is judged against it.
+    /// The same world with the same events and without any policy, with governments fixed and in expected mode: growth is judged against it.
     fn without_policy(&self) -> Self {
-        let model = if self.model.population_floor > 0.0 {
-            Arc::new(Model { population_floor: 0.0, ..(*self.model).clone() })
-        } else {
-            Arc::clone(&self.model)
-        };
+        let (model, mut world) = (Arc::clone(&self.model), self.world.clone());
+        if self.mode != Mode::Expected {
+            round_people(&mut world.stocks);
+        }
         let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
-        Self { model, world: self.world.clone(), policies, governments, clock: self.clock, mode }
+        let events = self.events.clone();
+        Self { model, world, policies, events, governments, clock: self.clock, mode }
+    }
+}
+
+fn round_people(stocks: &mut Stocks) {
+    for cohort in COHORTS {
+        stocks.people[cohort].mapv_inplace(f64::round);
     }
 }
 
 /// People are rounded and projects drawn from their stationary law; constants of the base year stay.
 fn draw_base_stocks(stocks: &mut Stocks, draws: Draws) {
-    for cohort in COHORTS {
-        stocks.people[cohort].mapv_inplace(f64::round);
-    }
+    round_people(stocks);
     for stage in STAGES {
         let fields = stocks.projects[stage].ncols();
         for ((region, field), number) in stocks.projects[stage].indexed_iter_mut() {

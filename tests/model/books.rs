@@ -1,11 +1,12 @@
 //! Nothing is created or lost: people and projects to the last one, money to rounding.
 
-use crate::worlds::{self, DELTA, begin, begin_with, numbers, scenario, time};
+use crate::worlds::{self, DELTA, DELTA_CHAINS, begin, begin_with, numbers, scenario, time};
 use factorflow::dynamics::{Expected, PeriodView, talent};
 use factorflow::policy::{CATALOGUE, Entry};
 use factorflow::region::{COHORTS, STAGES, Stocks};
 use factorflow::simulation::{
-    ConservationCheck, Flows, Imbalance, Mode, Period, PeriodState, Simulation, balance_revenue, settle,
+    ConservationCheck, Flows, Imbalance, Mode, Period, PeriodState, Simulation, StepError, balance_revenue,
+    settle,
 };
 use ndarray::Array1;
 
@@ -85,9 +86,9 @@ fn capital_that_appears_from_nowhere_stops_the_run() {
 #[test]
 fn tax_that_one_side_forgets_stops_the_run() {
     let simulation = begin(&scenario(&[DELTA]));
-    let PeriodState { economy, mut revenue, .. } = simulation.period_state().clone();
+    let PeriodState { economy, transfers, mut revenue, .. } = simulation.period_state().clone();
     let balance = |revenue: &Array1<f64>| {
-        balance_revenue(simulation.model(), &economy, revenue, &mut ConservationCheck::new(false))
+        balance_revenue(simulation.model(), &economy, &transfers, revenue, &mut ConservationCheck::new(false))
     };
     assert!(balance(&revenue).is_ok());
     revenue[5] *= 1.000_001;
@@ -99,7 +100,8 @@ fn tax_that_one_side_forgets_stops_the_run() {
 fn leavers_who_find_no_place_stop_the_run() {
     let nowhere = |book: &str, change: fn(&mut factorflow::dynamics::Model)| {
         let mut simulation = begin_with(&scenario(&[DELTA]), change);
-        assert_eq!(simulation.step().unwrap_err().book, book);
+        let Err(StepError::Imbalance(error)) = simulation.step() else { panic!("{book} balance") };
+        assert_eq!(error.book, book);
     };
     nowhere("people who moved", |it| it.base.appeal.young.fill(0.0));
     nowhere("investment", |it| it.base.capital_appeal.fill(0.0));
@@ -161,13 +163,14 @@ fn same(expected: f64, found: f64) {
 fn books_balance_to_rounding_over_twenty_years_under_all_instruments() {
     let policies: Vec<String> = CATALOGUE
         .iter()
+        .filter(|it| it.name != "platform-programme")
         .map(|Entry { name, example, .. }| {
             let header = format!("[[policies]]\nname = \"{name}\"\ninstrument = \"{name}\"\n");
             format!("{header}members = [\"yangtze-delta\"]\n{example}\n")
         })
         .collect();
     for mode in ["", SAMPLED] {
-        let scenario = scenario(&[DELTA, mode, &time(20, 4), &policies.concat()]);
+        let scenario = scenario(&[DELTA_CHAINS, mode, &time(20, 4), &policies.concat()]);
         let simulation: Simulation = worlds::finished(&scenario);
         println!("largest imbalance: {:.1e}", simulation.largest_imbalance());
         assert!(simulation.largest_imbalance() > 0.0 && simulation.largest_imbalance() < 1e-13);

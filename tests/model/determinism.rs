@@ -164,7 +164,7 @@ fn begin_relabelled(scenario: &Scenario, atlas: &Arc<Atlas>, observations: &Obse
     }
     let clock = Clock { start: 2025.0, steps_per_year: scenario.time.steps_per_year, steps: 0 };
     let (model, governments, mode) = (Arc::new(model), Governments::Fixed, Mode::Expected);
-    Setup { model, world, policies, governments, clock, mode }.begin()
+    Setup { model, world, policies, events: Vec::new(), governments, clock, mode }.begin()
 }
 
 /// Where each region of `atlas` stands in the other one.
@@ -188,6 +188,7 @@ fn arranged(stocks: &Stocks, to: &[usize]) -> Stocks {
         projects: PerStage::from_fn(|it| table(&stocks.projects[it])),
         deployments,
         experience: table(&stocks.experience),
+        adoption: stocks.adoption.clone(),
     }
 }
 

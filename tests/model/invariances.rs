@@ -52,7 +52,9 @@ fn with_empty_fields(empty: usize) -> Vec<u64> {
     let model = Arc::new(model(&atlas, &seen, Parameters::default(), 0.25));
     let (world, policies, governments) = (model.base_world(&atlas, &seen), Vec::new(), Governments::Fixed);
     let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
-    let mut simulation = Setup { model, world, policies, governments, clock, mode: Mode::Expected }.begin();
+    let mut simulation =
+        Setup { model, world, policies, events: Vec::new(), governments, clock, mode: Mode::Expected }
+            .begin();
     steps(&mut simulation, 8);
     let stocks = &simulation.world().stocks;
     let people = COHORTS.iter().flat_map(|&it| &stocks.people[it]);

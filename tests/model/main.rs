@@ -4,7 +4,9 @@
 #![allow(clippy::disallowed_methods, reason = "what is tested is held against the functions of the platform")]
 
 mod agreement;
+mod base_year;
 mod books;
+mod chains;
 mod closed_forms;
 mod determinism;
 mod estimate;
@@ -17,5 +19,7 @@ mod model_numbers;
 mod policies;
 mod properties;
 mod sampling;
+mod small_worlds;
+mod soundness;
 #[path = "../worlds/mod.rs"]
 mod worlds;

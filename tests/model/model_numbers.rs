@@ -66,7 +66,8 @@ fn share(value: f64) -> String {
 
 /// Per cent of a flow that stays in the region and in the province.
 fn stays(flow: &Allocation) -> [String; 2] {
-    [&flow.stayed, &flow.in_province].map(|part| format!("{:.0}", 100.0 * part.sum() / flow.leavers.sum()))
+    [flow.stayed.sum(), flow.leavers.sum() - flow.far.sum()]
+        .map(|part| format!("{:.0}", 100.0 * part / flow.leavers.sum()))
 }
 
 #[test]
@@ -113,8 +114,8 @@ fn the_baseline_is_as_described() {
     ));
     let moves = &flows.migration.moves;
     let all = [&moves.worker, &moves.young, &moves.established, &flows.migration.graduates];
-    let moved: f64 = all.iter().map(|it| it.leavers.sum() - it.stayed.sum()).sum();
-    let far: f64 = all.iter().map(|it| it.leavers.sum() - it.in_province.sum()).sum();
+    let moved: f64 = all.iter().map(|it| it.moved().sum()).sum();
+    let far: f64 = all.iter().map(|it| it.far.sum()).sum();
     says(&format!("{:.0} % of those who move leave their province", 100.0 * far / moved));
 }
 

@@ -228,7 +228,7 @@ fn words_in_a_plan_that_decide_nothing_do_not_stop_its_sweep() {
     for (number, (from, to)) in [
         ("seed = 7", "# the best seed\nseed = 7 # of all"),
         ("seed = 7", "description = \"later\"\nseed = 7"),
-        ("[design]", "[limits]\nfailed_share = 0.25\n[design]"),
+        ("[limits]", "[limits]\nfailed_share = 0.25"),
         ("\n[design]", "\r\n\r\n[design]"),
     ]
     .into_iter()
@@ -236,7 +236,7 @@ fn words_in_a_plan_that_decide_nothing_do_not_stop_its_sweep() {
     {
         let workshop = Workshop::new(PLAN);
         let folder = workshop.planned("sweep", &[]);
-        assert!(PLAN.contains(from) && !PLAN.contains("[limits]"), "{from}");
+        assert!(PLAN.contains(from), "{from}");
         fs::write(workshop.path("plan.toml"), PLAN.replacen(from, to, 1)).unwrap();
         let said = workshop.well(&["sweep", "run", &folder, "-j", "2"]);
         assert!(number == 3 || said.err.contains("what was planned holds"), "{to}: {}", said.err);

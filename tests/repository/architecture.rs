@@ -1,6 +1,7 @@
 //! Holds the code to its own map: layers, catalogues, equations, length of files.
 
 use factorflow::dynamics::{self, Parameters};
+use factorflow::event;
 use factorflow::policy;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,6 +16,7 @@ const LAYERS: &[&str] = &[
     "region",
     "dynamics",
     "policy",
+    "event",
     "simulation",
     "outcome",
     "scenario",
@@ -110,6 +112,22 @@ fn every_example_of_the_catalogue_is_accepted() {
     }
 }
 
+/// A file of `event` that implements `Shock` is an event; every other one is a helper.
+#[test]
+fn every_event_is_in_the_catalogue() {
+    let listed: BTreeSet<String> = event::CATALOGUE.iter().map(|it| it.name.replace('-', "_")).collect();
+    let files = rust_files(&folder("event"));
+    let events: BTreeSet<String> =
+        files.iter().filter(|it| code_of(it).contains("impl Shock for")).map(|it| stem(it)).collect();
+    assert_eq!(events, listed, "event::CATALOGUE and the files of events differ");
+    assert_eq!(listed.len(), event::CATALOGUE.len(), "two events share a name");
+    for entry in event::CATALOGUE {
+        let table = DeTable::parse(entry.example).unwrap();
+        let settings = Spanned::new(table.span(), DeValue::Table(table.into_inner()));
+        (entry.read)(settings).unwrap_or_else(|error| panic!("the example of {}: {error}", entry.name));
+    }
+}
+
 #[test]
 fn every_equation_stands_in_the_model_and_above_its_code() {
     let model = equations(&read("src/dynamics/MODEL.md"));
@@ -133,8 +151,9 @@ fn every_equation_stands_in_the_model_and_above_its_code() {
 
 #[test]
 fn no_equation_is_missing() {
-    let expected: BTreeSet<String> = (1..=32)
+    let expected: BTreeSet<String> = (1..=38)
         .map(|it| format!("({it})"))
+        .chain([3, 20].map(|it| format!("({it}')")))
         .chain((1..=3).map(|it| format!("(K{it})")))
         .chain(["flow_oi".to_owned()])
         .collect();
@@ -365,13 +384,14 @@ fn equations(text: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// `(7)` of `(7) u_cj = …`; the one form of all flows has no number.
+/// `(7)` of `(7) u_cj = …`, or `(3')` of an equation that takes the place of another; the one form of all flows has no number.
 fn equation_name(line: &str) -> Option<String> {
     if line.starts_with("flow_oi = ") {
         return Some("flow_oi".to_owned());
     }
     let number = line.strip_prefix('(')?.split_once(')')?.0;
     let digits = number.strip_prefix('K').unwrap_or(number);
+    let digits = digits.strip_suffix('\'').unwrap_or(digits);
     digits.parse::<u32>().is_ok().then(|| format!("({number})"))
 }
 

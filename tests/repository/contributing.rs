@@ -27,6 +27,8 @@ fn every_place_that_the_page_for_contributors_tells_to_write_to_is_there() {
         ("src/outcome/catalogue/national.rs", "pub const NATIONAL"),
         ("src/outcome/catalogue/clubs.rs", "pub const CLUBS"),
         ("src/simulation/mod.rs", "pub fn step(&mut self)"),
+        ("src/experiment/design/mod.rs", "pub const METHODS"),
+        ("src/experiment/design/mod.rs", "    latin_hypercube::ENTRY,"),
     ] {
         let text = fs::read_to_string(file).unwrap();
         let is_there = text.contains(line) || text.contains(&line.replace("pub const", "pub static"));

@@ -15,9 +15,20 @@ use toml::de::{DeTable, DeValue};
 
 /// 41 cities of the Yangtze delta, closed.
 pub const DELTA: &str = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"yangtze-delta\"]\n";
+/// The same with their industry chains.
+pub const DELTA_CHAINS: &str = "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\nkeep = [\"yangtze-delta\"]\nsegments = \"seeds/china/segments.csv\"\nspecialisation = \"seeds/china/specialisation.csv\"\n";
 /// All 368 prefectures.
 pub const NATION: &str =
     "[world]\nregions = \"seeds/china/prefectures.csv\"\nclubs = \"seeds/china/clubs.csv\"\n";
+
+/// The delta with what an instrument acts on, and sections that it needs besides.
+pub fn delta_for(instrument: &str) -> [&'static str; 2] {
+    match instrument {
+        "chain-network" | "strategic-reserve" => [DELTA_CHAINS, ""],
+        "platform-programme" => [DELTA, "[platforms]\n"],
+        _ => [DELTA, ""],
+    }
+}
 
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

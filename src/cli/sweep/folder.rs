@@ -6,6 +6,7 @@ use crate::cli::progress::TerminalProgress;
 use crate::cli::signals::Signals;
 use crate::experiment::plan::seconds;
 use crate::experiment::sweep;
+use crate::wording::argument;
 use clap::Args;
 use std::path::PathBuf;
 use std::thread::sleep;
@@ -75,14 +76,14 @@ impl RetryCommand {
             sweep.manifest.write(&self.folder).map_err(refused)?;
         }
         let (shards, runs) = sweep::retry(&sweep, &self.status).map_err(refused)?;
-        let folder = self.folder.display();
+        let folder = argument(&self.folder.display().to_string());
         if runs == 0 {
             warn("no run has one of these statuses");
         } else {
             let (runs, shards) = (number_of(runs, "run"), number_of(shards, "shard"));
             warn(&format!("{runs} in {shards} will be made again by `factorflow sweep run {folder}`"));
         }
-        print(&folder.to_string())
+        print(&folder)
     }
 }
 
@@ -100,9 +101,9 @@ impl ExtendCommand {
         let mut sweep = open_unchanged(&self.folder)?;
         let before = sweep.manifest.runs();
         sweep::extend(&mut sweep, self.replicates).map_err(refused)?;
-        let (new, folder) = (sweep.manifest.runs() - before, self.folder.display());
+        let (new, folder) = (sweep.manifest.runs() - before, argument(&self.folder.display().to_string()));
         warn(&format!("{} more; `factorflow sweep run {folder}` makes them", number_of(new, "run")));
-        print(&folder.to_string())
+        print(&folder)
     }
 }
 

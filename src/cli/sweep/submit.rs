@@ -3,6 +3,7 @@
 use super::{Failure, number_of, open_unchanged, print, refused, warn};
 use crate::experiment::slurm::{self, Request};
 use crate::experiment::sweep::{Sweep, status};
+use crate::wording::argument;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -106,7 +107,7 @@ impl SubmitCommand {
             let script = slurm::collect_script(request, &jobs);
             jobs.push(slurm::submit(&request.folder, &name, &script)?);
         }
-        let folder = self.folder.display();
+        let folder = argument(&self.folder.display().to_string());
         let (tasks, arrays) = (number_of(tasks as u64, "task"), number_of(scripts.len() as u64, "array"));
         warn(&format!("{tasks} in {arrays}; `factorflow sweep status {folder} --watch`"));
         print(&jobs.join("\n"))

@@ -1,6 +1,6 @@
 //! What the laws know of the base year.
 
-use crate::region::{Deployments, Fields, PerCohort, PerStage};
+use crate::region::{Chains, Deployments, Fields, PerCohort, PerStage};
 use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
@@ -65,4 +65,10 @@ pub struct BaseYear {
     pub deployments: Deployments,
     /// `Q_im⁰`, CNY; regions × fields.
     pub experience: Array2<f64>,
+    /// The industry chains.
+    pub chains: Arc<Chains>,
+    /// `χ_jmk ω_jm Y_j⁰`, CNY per year; regions × segments.
+    pub segment_output: Array2<f64>,
+    /// `Σ_j κ^C⁰_ij χ_jmk ω_jm Y_j⁰`; regions × segments.
+    pub segment_reach: Array2<f64>,
 }

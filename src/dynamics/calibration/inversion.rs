@@ -1,10 +1,13 @@
 //! Fixed points of the base year: appeals with which the laws reproduce what was observed.
 
+use super::acceleration::Acceleration;
 use crate::dynamics::conditions::Channel;
-use crate::dynamics::exchange::{Allocation, KernelView, divide};
+use crate::dynamics::exchange::{KernelView, arrivals};
 use crate::dynamics::kernel::Kernels;
-use crate::region::{Atlas, RegionId};
+use crate::numeric::{exp, ln, scalar};
+use crate::region::Atlas;
 use ndarray::Array1;
+use std::mem::take;
 
 /// How an inversion ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,8 +44,11 @@ pub struct FixedPoint {
     report: Inversion,
 }
 
+/// With which appeals those who leave land in proportion to a target.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct InversionProblem {
+    /// What is solved for, as reports call it.
+    pub name: String,
     pub channel: Channel,
     /// Who leaves; nobody in particular where people redraw their place.
     pub leavers: Array1<f64>,
@@ -51,56 +57,80 @@ pub(super) struct InversionProblem {
 
 /// Largest residual that ends an inversion.
 const TOLERANCE: f64 = 1e-12;
-/// More iterations than this are not made; between 27 and 130 were needed.
+/// More iterations than this are not made; between 15 and 35 are needed at usual parameters.
 const PATIENCE: usize = 20_000;
 
 /// Solves for appeals and keeps the report.
 pub(super) struct Solver<'a> {
-    pub atlas: &'a Atlas,
     pub kernels: &'a Kernels,
+    pub atlas: &'a Atlas,
     /// Kernels of the same atlas with what was found for them.
     pub known: Option<(&'a Kernels, &'a [FixedPoint])>,
     pub found: Vec<FixedPoint>,
+    /// How many fixed points there are in all.
+    pub wanted: usize,
+    /// Hears how much of the work is done, between 0 and 1.
+    pub watch: &'a dyn Fn(f64),
 }
 
 impl Solver<'_> {
-    /// Appeals with which `leavers` land in proportion to `target` through the kernel of `channel`.
+    /// Appeals with which the leavers of each question land in proportion to its target, all by one kernel.
     pub fn place(
         &mut self,
-        name: &str,
         channel: Channel,
-        leavers: &Array1<f64>,
-        target: &Array1<f64>,
-    ) -> Result<Array1<f64>, NoConvergence> {
-        let total = target.sum();
+        questions: Vec<InversionProblem>,
+    ) -> Result<Vec<Array1<f64>>, NoConvergence> {
         // Where nothing leaves or nothing is wanted, nothing goes.
-        if total <= 0.0 || leavers.sum() <= 0.0 {
-            return Ok(Array1::zeros(target.len()));
-        }
-        let target = target * (leavers.sum() / total);
-        let (atlas, kernel) = (self.atlas, KernelView::of(self.kernels.of(channel).base()));
-        let reach = |appeal: &Array1<f64>| send(atlas, &kernel, leavers, appeal).arrivals;
-        let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| appeal * &target / reached;
-        let question = InversionProblem { channel, leavers: leavers.clone(), target: target.clone() };
-        self.solve(name, question, reach, improve)
+        let asks = |it: &InversionProblem| it.target.sum() > 0.0 && it.leavers.sum() > 0.0;
+        let idle: Vec<Option<Array1<f64>>> =
+            questions.iter().map(|it| (!asks(it)).then(|| Array1::zeros(it.target.len()))).collect();
+        let to_scale = |it: InversionProblem| {
+            let scale = it.leavers.sum() / it.target.sum();
+            InversionProblem { target: &it.target * scale, ..it }
+        };
+        let questions = questions.into_iter().filter(asks).map(to_scale).collect();
+        let kernel = KernelView::of(self.kernels.of(channel).base());
+        let reach = |open: &[(&InversionProblem, &Array1<f64>)]| {
+            let groups: Vec<_> = open.iter().map(|(question, appeal)| (&question.leavers, *appeal)).collect();
+            arrivals(&kernel, &groups)
+        };
+        let mut found = self.solve(questions, 1.0, reach)?.into_iter();
+        let appeal = |it: Option<Array1<f64>>| it.or_else(|| found.next()).expect("one for each that asks");
+        Ok(idle.into_iter().map(appeal).collect())
     }
 
-    /// The answer that is known, or else the one that is found by improving appeals.
+    /// The answers that are known, and the others by improving appeals until what they reach is the target: a plain step
+    /// multiplies them by `(target/reached)^power`.
     pub fn solve(
         &mut self,
-        name: &str,
-        question: InversionProblem,
-        reach: impl Fn(&Array1<f64>) -> Array1<f64>,
-        improve: impl Fn(&Array1<f64>, &Array1<f64>) -> Array1<f64>,
-    ) -> Result<Array1<f64>, NoConvergence> {
-        let (appeal, report) = match self.known_answer(&question) {
-            Some(known) => {
-                (known.appeal.clone(), Inversion { target: name.to_owned(), ..known.report.clone() })
+        questions: Vec<InversionProblem>,
+        power: f64,
+        reach: impl Fn(&[(&InversionProblem, &Array1<f64>)]) -> Vec<Array1<f64>>,
+    ) -> Result<Vec<Array1<f64>>, NoConvergence> {
+        let mut searches: Vec<Search> =
+            questions.into_iter().map(|it| Search::new(self.known_answer(&it), it)).collect();
+        for iterations in 0..PATIENCE {
+            let mut open: Vec<&mut Search> = searches.iter_mut().filter(|it| it.report.is_none()).collect();
+            if open.is_empty() {
+                break;
             }
-            None => self.improve(name, &question.target, reach, improve)?,
-        };
-        self.found.push(FixedPoint { question, appeal: appeal.clone(), report });
-        Ok(appeal)
+            let asked: Vec<_> = open.iter().map(|it| (&it.question, &it.appeal)).collect();
+            let reached = reach(&asked);
+            for (search, reached) in open.iter_mut().zip(reached) {
+                search.judge(&reached, iterations);
+                if !search.improve(power, &reached) {
+                    return Err(self.no_convergence(search, iterations));
+                }
+            }
+            (self.watch)(self.share_done(&searches));
+        }
+        if let Some(open) = searches.iter().find(|it| it.report.is_none()) {
+            return Err(self.no_convergence(open, PATIENCE));
+        }
+        let found = searches.into_iter().filter_map(Search::answer);
+        let first = self.found.len();
+        self.found.extend(found);
+        Ok(self.found[first..].iter().map(|it| it.appeal.clone()).collect())
     }
 
     /// What is known already: one kernel and one set of numbers always have one answer, to the bit.
@@ -115,37 +145,95 @@ impl Solver<'_> {
         self.found.iter().map(|it| it.report.clone()).collect()
     }
 
-    /// Improves appeals until what they reach is the target; a target of 0 has no appeal.
-    fn improve(
-        &self,
-        name: &str,
-        target: &Array1<f64>,
-        reach: impl Fn(&Array1<f64>) -> Array1<f64>,
-        improve: impl Fn(&Array1<f64>, &Array1<f64>) -> Array1<f64>,
-    ) -> Result<(Array1<f64>, Inversion), NoConvergence> {
-        let mut appeal = target / target.sum();
-        let mut worst = (0, f64::INFINITY);
-        for iterations in 0..PATIENCE {
-            let reached = reach(&appeal);
-            worst = largest_residual(&reached, target);
-            if worst.1 < TOLERANCE {
-                let report = Inversion { target: name.to_owned(), iterations, residual: worst.1 };
-                return Ok((appeal, report));
-            }
-            appeal = improve(&appeal, &reached);
-            appeal.zip_mut_with(target, |appeal, &target| {
-                if target <= 0.0 {
-                    *appeal = 0.0;
-                }
-            });
-        }
-        let place = &self.atlas.region(RegionId(u32::try_from(worst.0).unwrap_or(0))).place;
-        Err(NoConvergence {
-            target: name.to_owned(),
+    fn share_done(&self, searches: &[Search]) -> f64 {
+        let under_way: f64 = searches.iter().map(Search::share_done).sum();
+        (self.found.len() as f64 + under_way) / self.wanted as f64
+    }
+
+    fn no_convergence(&self, search: &Search, iterations: usize) -> NoConvergence {
+        let (region, residual) = search.worst;
+        let place = &self.atlas.regions()[region].place;
+        NoConvergence {
+            target: search.question.name.clone(),
             region: format!("{} {}", place.code, place.english),
-            residual: worst.1,
-            iterations: PATIENCE,
-        })
+            residual,
+            iterations,
+        }
+    }
+}
+
+/// A fixed point that is looked for.
+struct Search {
+    question: InversionProblem,
+    appeal: Array1<f64>,
+    /// `ln appeal` where there is a target, 0 elsewhere.
+    log_appeal: Array1<f64>,
+    acceleration: Acceleration,
+    /// The largest residual, and where it is.
+    worst: (usize, f64),
+    /// What it was at first.
+    first: f64,
+    report: Option<Inversion>,
+}
+
+impl Search {
+    fn new(known: Option<&FixedPoint>, question: InversionProblem) -> Self {
+        let unknown = || (&question.target / question.target.sum(), None);
+        let (appeal, report) = known.map_or_else(unknown, |it| (it.appeal.clone(), Some(it.report.clone())));
+        let log_appeal = ln(appeal.mapv(|it| if it > 0.0 { it } else { 1.0 }));
+        Self {
+            question,
+            appeal,
+            log_appeal,
+            acceleration: Acceleration::default(),
+            worst: (0, f64::INFINITY),
+            first: f64::INFINITY,
+            report,
+        }
+    }
+
+    /// Finds out how far off the appeals are that have reached this.
+    fn judge(&mut self, reached: &Array1<f64>, iterations: usize) {
+        let target = &self.question.target;
+        let worst = largest_residual(reached, target);
+        if iterations == 0 {
+            self.first = worst.1;
+        }
+        if worst.1 < TOLERANCE {
+            let target = self.question.name.clone();
+            self.report = Some(Inversion { target, iterations, residual: worst.1 });
+        }
+        // Where numbers end nothing can be said any more, but where they were before.
+        if worst.1.is_finite() {
+            self.worst = worst;
+        }
+    }
+
+    /// Makes another step unless it has come to its end; whether there was one to make.
+    fn improve(&mut self, power: f64, reached: &Array1<f64>) -> bool {
+        if self.report.is_some() {
+            return true;
+        }
+        let target = &self.question.target;
+        let ratio = |(reached, target): (&f64, &f64)| if *target > 0.0 { target / reached } else { 1.0 };
+        let plain = power * ln(reached.iter().zip(target).map(ratio).collect::<Array1<f64>>());
+        let Some(next) = self.acceleration.next(take(&mut self.log_appeal), plain) else { return false };
+        self.appeal = exp(next.clone());
+        // Where nothing is wanted nothing is offered.
+        self.appeal
+            .zip_mut_with(target, |appeal, target| *appeal = if *target > 0.0 { *appeal } else { 0.0 });
+        self.log_appeal = next;
+        true
+    }
+
+    /// By how many of the digits that are wanted the residual is smaller than at first.
+    fn share_done(&self) -> f64 {
+        let share = scalar::ln(self.first / self.worst.1) / scalar::ln(self.first / TOLERANCE);
+        if self.report.is_some() { 1.0 } else { share.max(0.0) }
+    }
+
+    fn answer(self) -> Option<FixedPoint> {
+        Some(FixedPoint { question: self.question, appeal: self.appeal, report: self.report? })
     }
 }
 
@@ -158,14 +246,4 @@ fn largest_residual(reached: &Array1<f64>, target: &Array1<f64>) -> (usize, f64)
     // A residual that is no number must not look like success.
     let off = off.map(|it| if it.is_nan() { f64::INFINITY } else { it });
     off.enumerate().fold((0, 0.0), |worst, it| if it.1 > worst.1 { it } else { worst })
-}
-
-/// Where `leavers` go when regions appeal this much.
-pub(super) fn send(
-    atlas: &Atlas,
-    kernel: &KernelView<'_>,
-    leavers: &Array1<f64>,
-    appeal: &Array1<f64>,
-) -> Allocation {
-    divide(atlas, kernel, appeal, leavers, None)
 }

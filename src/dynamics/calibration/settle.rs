@@ -1,7 +1,8 @@
 //! Solves for the base year, one thing after the other (model description, section 10).
 
 use super::base_year::BaseYear;
-use super::inversion::{Inversion, InversionProblem, NoConvergence, Solver, send};
+use super::earnings::Earnings;
+use super::inversion::{Inversion, InversionProblem, NoConvergence, Solver};
 use crate::dynamics::chance::Expected;
 use crate::dynamics::conditions::{Channel, Conditions};
 use crate::dynamics::exchange::{self, KernelView};
@@ -9,8 +10,8 @@ use crate::dynamics::hazard::{departures, discounted, hazards, live_projects};
 use crate::dynamics::kernel::Kernels;
 use crate::dynamics::model::Model;
 use crate::dynamics::parameters::Parameters;
-use crate::dynamics::{learning, projects, research, siting, venture};
-use crate::numeric::{exp, ln, scalar, scaled_rows};
+use crate::dynamics::{chain, learning, projects, research, siting, venture};
+use crate::numeric::{exp, ln, scaled_rows};
 use crate::region::{
     Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES, Stances,
     Stocks, World,
@@ -20,6 +21,8 @@ use std::sync::Arc;
 
 /// Experience of the base year in years of its use.
 const YEARS_OF_EXPERIENCE: f64 = 8.0;
+/// Fixed points that do not belong to a field: of three cohorts, capital and venture finance.
+const BESIDE_FIELDS: usize = 5;
 /// A region has at most this share of its talent in research.
 const MOST_RESEARCH: f64 = 0.5;
 
@@ -35,11 +38,11 @@ impl Model {
         parameters: Parameters,
         years: f64,
     ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
-        Self::like(None, atlas, observations, parameters, years)
+        Self::like(None, atlas, observations, parameters, years, &|_| ())
     }
 
     /// Solves for the base year as [`new`](Self::new) does, to the bit, but sooner: what a `known` model of the same
-    /// atlas has in common is taken from it.
+    /// atlas has in common is taken from it. `watch` hears again and again how much of the work is done, between 0 and 1.
     ///
     /// # Errors
     ///
@@ -50,6 +53,7 @@ impl Model {
         observations: &Observations,
         parameters: Parameters,
         years: f64,
+        watch: &dyn Fn(f64),
     ) -> Result<(Self, Vec<Inversion>), NoConvergence> {
         let kernels = Kernels::new(atlas, &parameters, known.map(|it| &it.kernels));
         let known = known.map(|it| (&it.kernels, it.fixed_points.as_slice()));
@@ -57,7 +61,8 @@ impl Model {
         let of_solver = kernels.clone();
         let mut model =
             Self { parameters, kernels, base, years, population_floor: 0.0, fixed_points: Vec::new() };
-        let mut solver = Solver { atlas, kernels: &of_solver, known, found: Vec::new() };
+        let wanted = BESIDE_FIELDS + model.fields().count();
+        let mut solver = Solver { atlas, kernels: &of_solver, known, found: Vec::new(), wanted, watch };
         let conditions = Conditions::baseline(atlas, &model.parameters, model.fields().count());
         settle_people(&mut model, observations, &mut solver)?;
         settle_capital(&mut model, observations, &mut solver)?;
@@ -65,9 +70,20 @@ impl Model {
         settle_finance(&mut model, atlas, observations, &conditions, &mut solver)?;
         settle_projects(&mut model, atlas, observations, &conditions, &mut solver)?;
         remember_use(&mut model, atlas, &conditions);
+        chain::settle(&mut model);
         let report = solver.report();
         model.fixed_points = solver.found;
         Ok((model, report))
+    }
+
+    /// Counts people one by one, as sampled runs do, in what regions make of them: a region begins with whole people, and
+    /// is as productive and pays as much with these as was observed. Where so few live that nobody is left when they are
+    /// rounded, one person stands for them.
+    pub fn count_people(&mut self, observations: &Observations) {
+        self.population_floor = 1.0;
+        let whole = PerCohort::from_fn(|it| observations.people[it].mapv(f64::round));
+        let counted = Earnings::new(observations, &whole, self.population_floor, &self.parameters);
+        counted.put_into(&mut self.base);
     }
 
     /// The share of those who redraw their place in the base year and stay, by cohort.
@@ -91,6 +107,7 @@ impl Model {
             projects: base.projects.clone(),
             deployments: base.deployments.clone(),
             experience: base.experience.clone(),
+            adoption: Array1::default(0),
         };
         let wages = PerCohort::from_fn(|it| exp(base.log_real_wage[it].clone()) * &observations.people[it]);
         let accounts = Accounts {
@@ -99,26 +116,18 @@ impl Model {
             research_cost: research::research_cost(&base.research, &base.log_real_wage.young),
             wages_paid: wages,
             finance: base.finance.clone(),
+            log_supply: chain::full_supply(self),
         };
-        World { atlas: Arc::clone(atlas), stocks, accounts, stances: Stances::Fixed }
+        World { atlas: Arc::clone(atlas), stocks, accounts, stances: Stances::Fixed, platforms: None }
     }
 }
 
 /// (a): efficiency, wages and returns follow from what was observed; the rest is filled in later.
 fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas) -> BaseYear {
     let regions = atlas.len();
-    let (alpha, beta) = (parameters.production.capital_share, parameters.production.talent_share);
-    let Observations { people, output, capital, .. } = observations;
+    let Observations { people, output, .. } = observations;
     let talent = &people.young + &people.established;
-    let all_people = &people.worker + &talent;
-    let log = |values: &Array1<f64>| ln(values.clone());
-    let log_output = log(output);
-    let labour = 1.0 - alpha - beta;
-    let inputs = alpha * log(capital) + labour * log(&people.worker) + beta * log(&talent);
-    let log_return = &log_output - &log(capital) + scalar::ln(alpha);
-    let log_wage_worker = &log_output - &log(&people.worker) + scalar::ln(labour);
-    let log_wage_talent = &log_output - &log(&talent) + scalar::ln(beta);
-    let log_unit_input_cost = alpha * &log_return + labour * &log_wage_worker + beta * &log_wage_talent;
+    let earnings = Earnings::new(observations, people, 0.0, parameters);
     let vector = || Array1::zeros(regions);
     let fields = atlas.fields().count();
     assert_eq!(fields, observations.field_shares.ncols(), "every field has a column of shares");
@@ -128,17 +137,13 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
         field_shares: observations.field_shares.clone(),
         total_output: output.sum(),
         total_talent: talent.sum(),
-        log_efficiency: &log_output - &inputs,
-        log_all_people: log(&all_people),
-        log_return,
-        log_real_wage: PerCohort {
-            worker: log_wage_worker,
-            young: log_wage_talent.clone(),
-            established: log_wage_talent,
-        },
-        log_unit_input_cost,
+        log_efficiency: earnings.log_efficiency,
+        log_all_people: earnings.log_all_people,
+        log_return: earnings.log_return,
+        log_real_wage: earnings.log_real_wage,
+        log_unit_input_cost: earnings.log_unit_input_cost,
         output: output.clone(),
-        log_output,
+        log_output: ln(output.clone()),
         appeal: PerCohort::from_fn(|_| vector()),
         capital_appeal: vector(),
         finance_appeal: vector(),
@@ -157,6 +162,9 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
         deployment_share: table(),
         deployments: Deployments::default(),
         experience: table(),
+        chains: Arc::clone(atlas.chains()),
+        segment_output: Array2::default((0, 0)),
+        segment_reach: Array2::default((0, 0)),
     }
 }
 
@@ -188,13 +196,13 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
             Cohort::Young => "where young talent lives",
             Cohort::Established => "where established talent lives",
         };
-        let reach = |appeal: &Array1<f64>| exchange::sum(&kernel, appeal) * appeal;
-        let improve = |appeal: &Array1<f64>, reached: &Array1<f64>| {
-            let next = appeal * appeal * &target / reached;
-            next.mapv(f64::sqrt)
+        let reach = |open: &[(&InversionProblem, &Array1<f64>)]| {
+            open.iter().map(|(_, appeal)| exchange::sum(&kernel, appeal) * *appeal).collect()
         };
-        let question = InversionProblem { channel, leavers: Array1::default(0), target: target.clone() };
-        model.base.appeal[cohort] = solver.solve(name, question, reach, improve)?;
+        let question =
+            InversionProblem { name: name.to_owned(), channel, leavers: Array1::default(0), target };
+        // Regions are origins and places at once, so a whole step would count each gain twice.
+        model.base.appeal[cohort] = solver.solve(vec![question], 0.5, reach)?.swap_remove(0);
     }
     Ok(())
 }
@@ -208,8 +216,10 @@ fn settle_capital(
     let capital = &model.parameters.capital;
     let savings =
         capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &model.base.output;
-    model.base.capital_appeal =
-        solver.place("where capital is invested", Channel::Capital, &savings, &observations.capital)?;
+    let name = "where capital is invested".to_owned();
+    let target = observations.capital.clone();
+    let question = InversionProblem { name, channel: Channel::Capital, leavers: savings, target };
+    model.base.capital_appeal = solver.place(Channel::Capital, vec![question])?.swap_remove(0);
     Ok(())
 }
 
@@ -249,8 +259,11 @@ fn settle_finance(
     model.base.prospect = venture::prospects(model, &stocks, conditions, &hazards);
     let money = model.parameters.venture.finance_share * &model.base.output;
     let kernel = KernelView::new(&model.kernels, atlas, conditions, Channel::Venture);
-    let appeal = solver.place("where venture finance goes", Channel::Venture, &money, &model.base.live)?;
-    model.base.finance = send(atlas, &kernel, &money, &appeal).arrivals;
+    let name = "where venture finance goes".to_owned();
+    let target = model.base.live.clone();
+    let question = InversionProblem { name, channel: Channel::Venture, leavers: money.clone(), target };
+    let appeal = solver.place(Channel::Venture, vec![question])?.swap_remove(0);
+    model.base.finance = exchange::divide(atlas, &kernel, &appeal, &money, None).arrivals;
     model.base.finance_appeal = appeal;
     Ok(())
 }
@@ -265,12 +278,14 @@ fn settle_projects(
 ) -> Result<(), NoConvergence> {
     let advanced = ripe(model, conditions);
     let in_field = scaled_rows(&model.base.field_shares, &model.base.output);
-    let fields = Arc::clone(&model.base.fields);
-    for (m, field) in fields.all().iter().enumerate() {
-        let name = format!("where {} projects are sited", field.name);
+    let question = |(m, name): (usize, &str)| {
+        let name = format!("where {name} projects are sited");
         let (leavers, target) = (advanced.column(m).to_owned(), in_field.column(m).to_owned());
-        model.base.siting_appeal[m] = solver.place(&name, Channel::Siting, &leavers, &target)?;
-    }
+        InversionProblem { name, channel: Channel::Siting, leavers, target }
+    };
+    let names = model.base.fields.all().iter().map(|it| it.name.as_str());
+    let questions = names.enumerate().map(question).collect();
+    model.base.siting_appeal = solver.place(Channel::Siting, questions)?;
     let a_year = &advanced / model.years;
     let share = &in_field / &in_field.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });
     model.base.deployment_share = share * &a_year.sum_axis(Axis(0));

@@ -31,22 +31,41 @@ pub struct Allocation {
     pub leavers: Array1<f64>,
     /// Arrivals in each destination, those who stayed included.
     pub arrivals: Array1<f64>,
-    /// People who chose their own region.
+    /// Arrivals in each destination from elsewhere.
+    pub came: Array1<f64>,
+    /// Those of each origin who chose their own region.
     pub stayed: Array1<f64>,
-    /// People who chose a region of their own province, their own included.
-    pub in_province: Array1<f64>,
+    /// Those who chose another region of their province.
+    pub near: Array1<f64>,
+    /// Those who chose a region of another province.
+    pub far: Array1<f64>,
 }
 
 impl Allocation {
     /// Nobody went anywhere.
     pub fn nothing(regions: usize) -> Self {
-        let zero = Array1::zeros(regions);
-        Self { leavers: zero.clone(), arrivals: zero.clone(), stayed: zero.clone(), in_province: zero }
+        let [leavers, arrivals, came, stayed, near, far] = std::array::from_fn(|_| Array1::zeros(regions));
+        Self { leavers, arrivals, came, stayed, near, far }
+    }
+
+    /// Those of each origin who chose another region.
+    pub fn moved(&self) -> Array1<f64> {
+        &self.near + &self.far
     }
 
     /// Arrivals from elsewhere less departures.
     pub fn net(&self) -> Array1<f64> {
-        &self.arrivals - &self.leavers
+        &self.came - &self.moved()
+    }
+
+    /// Adds what others of the same origins did.
+    pub fn add(&mut self, other: &Self) {
+        self.leavers += &other.leavers;
+        self.arrivals += &other.arrivals;
+        self.came += &other.came;
+        self.stayed += &other.stayed;
+        self.near += &other.near;
+        self.far += &other.far;
     }
 }
 
@@ -103,9 +122,55 @@ type BlockRecords<'a> = Vec<Option<ArrayViewMut2<'a, f64>>>;
 
 /// The flows of one group out of one block of origins.
 struct Sums {
-    arrivals: Vec<f64>,
+    came: Vec<f64>,
+    ways: Ways,
+}
+
+/// How far those who leave a block of origins go; a number each origin.
+pub(super) struct Ways {
     stayed: Vec<f64>,
-    in_province: Vec<f64>,
+    near: Vec<f64>,
+    far: Vec<f64>,
+}
+
+/// Where fewer than this part of all go to other provinces, they are added up and not what is left of all, since a
+/// difference of large numbers is rounded like the large ones.
+const FEW: f64 = 1e-3;
+
+impl Ways {
+    /// For so many origins.
+    pub fn new(origins: usize) -> Self {
+        let [stayed, near, far] = std::array::from_fn(|_| vec![0.0; origins]);
+        Self { stayed, near, far }
+    }
+
+    /// Of `all` that leave an origin those who stay, those who go near, and all others; `beyond` adds them up.
+    pub fn note(&mut self, row: usize, all: f64, stayed: f64, near: f64, beyond: impl FnOnce() -> f64) {
+        let left = all - stayed - near;
+        let far = if left < FEW * all { beyond() } else { left };
+        (self.stayed[row], self.near[row], self.far[row]) = (stayed, near, far);
+    }
+
+    /// Puts the numbers of these origins where they belong.
+    pub fn put(&self, allocation: &mut Allocation, rows: Range<usize>) {
+        slice_mut(&mut allocation.stayed)[rows.clone()].copy_from_slice(&self.stayed);
+        slice_mut(&mut allocation.near)[rows.clone()].copy_from_slice(&self.near);
+        slice_mut(&mut allocation.far)[rows].copy_from_slice(&self.far);
+    }
+}
+
+/// Corrects the sums over columns that have got what `R` origins from `first` on send: `before` is what the origins'
+/// own columns had, which get what comes from the others only.
+pub(super) fn leave_out_own<const R: usize>(
+    sums: &mut [f64],
+    first: usize,
+    before: [f64; R],
+    sent: impl Fn(usize, usize) -> f64,
+) {
+    for (own, before) in before.into_iter().enumerate() {
+        let others = (0..R).filter(|&it| it != own);
+        sums[first + own] = others.fold(before, |sum, origin| sum + sent(origin, first + own));
+    }
 }
 
 /// The origins that are worked on together.
@@ -142,8 +207,8 @@ impl<C: Chance> Visitor for AllocationBlock<'_, C> {
     fn finish(mut self) -> Vec<Sums> {
         for group in 0..self.choice.groups.len() {
             if self.drawn(group).is_none() {
-                let arrivals = self.sums[group].arrivals.iter_mut();
-                arrivals.zip(self.choice.attraction).for_each(|(it, attraction)| *it *= attraction);
+                let came = self.sums[group].came.iter_mut();
+                came.zip(self.choice.attraction).for_each(|(it, attraction)| *it *= attraction);
             }
         }
         self.sums
@@ -153,8 +218,7 @@ impl<C: Chance> Visitor for AllocationBlock<'_, C> {
 impl<'a, C: Chance> AllocationBlock<'a, C> {
     fn new(choice: &'a Choice<'a, C>, rows: Range<usize>, records: BlockRecords<'a>) -> Self {
         let zero = || vec![0.0; choice.atlas.len()];
-        let of_origins = || vec![0.0; rows.len()];
-        let sums = |_| Sums { arrivals: zero(), stayed: of_origins(), in_province: of_origins() };
+        let sums = |_| Sums { came: zero(), ways: Ways::new(rows.len()) };
         Self {
             choice,
             first: rows.start,
@@ -180,13 +244,19 @@ impl<'a, C: Chance> AllocationBlock<'a, C> {
             if number > 0.0 && total > 0.0 { number / total } else { 0.0 }
         });
         let sums = &mut self.sums[group];
-        self.vectors.add_rows(&mut sums.arrivals, scales, rows);
+        let before = std::array::from_fn(|r| sums.came[first + r]);
+        self.vectors.add_rows(&mut sums.came, scales, rows);
+        leave_out_own::<R>(&mut sums.came, first, before, |r, place| scales[r] * rows[r][place]);
         for r in 0..R {
             let (origin, row) = (first + r, first + r - self.first);
             let province = self.choice.atlas.province_range(origin);
-            sums.stayed[row] = scales[r] * rows[r][origin] * self.choice.attraction[origin];
-            let near = self.vectors.dot(&rows[r][province.clone()], &self.choice.attraction[province]);
-            sums.in_province[row] = scales[r] * near;
+            let part =
+                |part: Range<usize>| self.vectors.dot(&rows[r][part.clone()], &self.choice.attraction[part]);
+            let near = part(province.start..origin) + part(origin + 1..province.end);
+            let stayed = scales[r] * rows[r][origin] * self.choice.attraction[origin];
+            sums.ways.note(row, scales[r] * totals[r], stayed, scales[r] * near, || {
+                scales[r] * (part(0..province.start) + part(province.end..rows[r].len()))
+            });
             if let Some(record) = &mut self.records[group] {
                 self.vectors.product(rows[r], self.choice.attraction, scales[r], &mut self.flow);
                 add_to_row(record, row, &self.flow, self.vectors);
@@ -204,12 +274,14 @@ impl<'a, C: Chance> AllocationBlock<'a, C> {
         let mut stream = self.choice.chance.stream(process, origin, WHERE_TO);
         stream.send(leavers, &self.weights, total, origin, &mut self.flow, &mut self.room);
         let (row, sums) = (origin - self.first, &mut self.sums[group]);
-        sums.stayed[row] = self.flow[origin];
-        sums.in_province[row] = self.flow[self.choice.atlas.province_range(origin)].iter().sum();
-        self.vectors.add_rows(&mut sums.arrivals, [1.0], [&self.flow]);
         if let Some(record) = &mut self.records[group] {
             add_to_row(record, row, &self.flow, self.vectors);
         }
+        let stayed = std::mem::take(&mut self.flow[origin]);
+        let near: f64 = self.flow[self.choice.atlas.province_range(origin)].iter().sum();
+        // Whole numbers lose nothing in a difference.
+        sums.ways.note(row, leavers, stayed, near, || leavers - stayed - near);
+        self.vectors.add_rows(&mut sums.came, [1.0], [&self.flow]);
     }
 }
 
@@ -228,10 +300,12 @@ fn join(regions: usize, blocks: Vec<Vec<Sums>>, groups: &[LeavingGroup<'_>]) -> 
     let mut allocations: Vec<Allocation> = groups.iter().map(begin).collect();
     for (rows, block) in blocks_of(regions).zip(blocks) {
         for (allocation, sums) in allocations.iter_mut().zip(block) {
-            allocation.arrivals += &aview1(&sums.arrivals);
-            slice_mut(&mut allocation.stayed)[rows.clone()].copy_from_slice(&sums.stayed);
-            slice_mut(&mut allocation.in_province)[rows.clone()].copy_from_slice(&sums.in_province);
+            allocation.came += &aview1(&sums.came);
+            sums.ways.put(allocation, rows.clone());
         }
+    }
+    for allocation in &mut allocations {
+        allocation.arrivals = &allocation.came + &allocation.stayed;
     }
     allocations
 }

@@ -1,6 +1,6 @@
 //! Blocks of rows, shared out among threads; the laws know of no others.
 
-use ndarray::{Array2, ArrayViewMut2, Axis};
+use ndarray::{Array1, Array2, ArrayViewMut2, Axis};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -39,14 +39,24 @@ pub fn side_by_side<A: Send, B: Send>(
     if regions <= BLOCK { (first(), second()) } else { rayon::join(first, second) }
 }
 
-/// A square matrix of these entries, given row and column.
-pub(in crate::dynamics) fn filled(size: usize, entry: impl Fn(usize, usize) -> f64 + Sync) -> Array2<f64> {
+/// A square matrix of these rows.
+pub(in crate::dynamics) fn filled(size: usize, of_row: impl Fn(usize) -> Array1<f64> + Sync) -> Array2<f64> {
     let mut filled = Array2::zeros((size, size));
     let rows: Vec<_> = filled.rows_mut().into_iter().enumerate().collect();
-    rows.into_par_iter().for_each(|(i, mut row)| {
-        for (j, value) in row.iter_mut().enumerate() {
-            *value = entry(i, j);
+    rows.into_par_iter().for_each(|(i, mut row)| row.assign(&of_row(i)));
+    filled
+}
+
+/// The symmetric matrix of rows of which only what is right of the diagonal, and it, counts.
+pub(in crate::dynamics) fn mirrored(
+    size: usize,
+    of_row: impl Fn(usize) -> Array1<f64> + Sync,
+) -> Array2<f64> {
+    let mut filled = filled(size, of_row);
+    for i in 0..size {
+        for j in 0..i {
+            filled[[i, j]] = filled[[j, i]];
         }
-    });
+    }
     filled
 }

@@ -4,6 +4,7 @@
 
 mod allocate;
 mod blocks;
+mod land;
 mod site;
 mod sum;
 mod view;
@@ -15,7 +16,8 @@ pub use site::{Search, Siting};
 pub use view::KernelView;
 
 pub(super) use allocate::{HOW_MANY, divide};
-pub(super) use blocks::{filled, in_blocks};
+pub(super) use blocks::{filled, in_blocks, mirrored};
+pub(super) use land::arrivals;
 pub(super) use site::site;
 pub(super) use sum::{sum, sums_by_column, sums_by_column_of};
 pub(super) use walk::{Visitor, map_rows, walk};

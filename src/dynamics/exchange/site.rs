@@ -1,6 +1,6 @@
 //! Projects that find a site, and the count that places keep of whose they are.
 
-use super::allocate::{Allocation, add_to_row};
+use super::allocate::{Allocation, Ways, add_to_row, leave_out_own};
 use super::blocks::in_blocks;
 use super::view::KernelView;
 use super::walk::{Visitor, walk};
@@ -66,10 +66,9 @@ pub fn site<C: Chance>(
     let mut fitting = Array2::zeros((regions, fields));
     let mut choice = Array2::zeros((regions, fields));
     for block in blocks {
-        let rows = block.first..block.first + block.stayed.len();
-        flows.arrivals += &aview1(&block.arrivals);
-        slice_mut(&mut flows.stayed)[rows.clone()].copy_from_slice(&block.stayed);
-        slice_mut(&mut flows.in_province)[rows.clone()].copy_from_slice(&block.in_province);
+        let rows = block.first..block.first + block.choice.len() / interleaved.width();
+        flows.came += &aview1(&block.came);
+        block.ways.put(&mut flows, rows.clone());
         for (mut column, part) in fitting.columns_mut().into_iter().zip(&block.fitting) {
             column += &aview1(part);
         }
@@ -77,6 +76,7 @@ pub fn site<C: Chance>(
             choice.row_mut(origin).assign(&aview1(&by_field[..fields]));
         }
     }
+    flows.arrivals = &flows.came + &flows.stayed;
     Siting { flows, fitting, choice, deployments }
 }
 
@@ -108,10 +108,9 @@ struct SitingBlock<'a, C: Chance> {
     /// What `fitting` will be of expected projects, but for the offers.
     sums: Interleaved,
     fitting: Vec<Vec<f64>>,
-    arrivals: Vec<f64>,
+    came: Vec<f64>,
     by_place: Array1<f64>,
-    stayed: Vec<f64>,
-    in_province: Vec<f64>,
+    ways: Ways,
 }
 
 /// What came of a block.
@@ -119,10 +118,9 @@ struct SitingResult {
     first: usize,
     fitting: Vec<Vec<f64>>,
     choice: Vec<f64>,
-    arrivals: Vec<f64>,
+    came: Vec<f64>,
     by_place: Array1<f64>,
-    stayed: Vec<f64>,
-    in_province: Vec<f64>,
+    ways: Ways,
 }
 
 impl<C: Chance> Visitor for SitingBlock<'_, C> {
@@ -154,8 +152,8 @@ impl<C: Chance> Visitor for SitingBlock<'_, C> {
                 self.sums.product(m, offers, fitting);
             }
         }
-        let Self { first, fitting, choice, arrivals, by_place, stayed, in_province, .. } = self;
-        SitingResult { first, fitting, choice, arrivals, by_place, stayed, in_province }
+        let Self { first, fitting, choice, came, by_place, ways, .. } = self;
+        SitingResult { first, fitting, choice, came, by_place, ways }
     }
 }
 
@@ -211,10 +209,9 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
             counts: Vec::new(),
             sums: Interleaved::zeros(regions, fields),
             fitting: vec![zero(); fields],
-            arrivals: zero(),
+            came: zero(),
             by_place: Array1::zeros(regions),
-            stayed: vec![0.0; rows.len()],
-            in_province: vec![0.0; rows.len()],
+            ways: Ways::new(rows.len()),
         }
     }
 
@@ -224,16 +221,22 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         self.search.share_out(first, &self.choice[at..at + R * width], &mut self.counts, width);
         let weigh = |(fit, count): (&mut f64, &f64)| *fit = if *count > 0.0 { count * *fit } else { 0.0 };
         self.fits.iter_mut().zip(&self.counts).for_each(weigh);
+        let before = from_fn(|r| self.came[first + r]);
         let over = Columns {
             factors: self.offers.interleaved,
             keep: self.search.kept,
             added: self.search.added,
-            arrivals: &mut self.arrivals,
+            arrivals: &mut self.came,
             by_column: slice_mut(&mut self.by_place),
             sums: &mut self.sums,
         };
         let stock = from_fn(|_| self.stock.next().expect("every origin has its stock"));
         self.vectors.scatter(Scatter { rows, counts: &self.counts, fits: &self.fits, stock }, over);
+        let (counts, offers) = (&self.counts, self.offers.by_field);
+        leave_out_own::<R>(&mut self.came, first, before, |r, place| {
+            let ways = counts[r * width..].iter().zip(offers);
+            rows[r][place] * ways.map(|(count, offers)| count * offers[place]).sum::<f64>()
+        });
         for (r, row) in rows.into_iter().enumerate() {
             self.look_near(first + r, row, r * width);
         }
@@ -243,14 +246,31 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
     fn look_near(&mut self, origin: usize, row: &[f64], counts: usize) {
         let at = origin - self.first;
         let province = self.search.atlas.province_range(origin);
-        let part = if self.record.is_some() { 0..row.len() } else { province.clone() };
+        let (vectors, offers) = (self.vectors, self.offers.by_field);
         let counts = &self.counts[counts..][..self.offers.interleaved.width()];
-        self.vectors.mixed(row, counts, self.offers.by_field, part, &mut self.counted);
-        self.stayed[at] = self.counted[origin];
-        self.in_province[at] = self.counted[province].iter().sum();
-        if let Some(record) = &mut self.record {
-            add_to_row(record, at, &self.counted, self.vectors);
+        let counted = &mut self.counted;
+        let mut look = |part: Range<usize>| vectors.mixed(row, counts, offers, part, counted);
+        match &mut self.record {
+            Some(record) => {
+                look(0..row.len());
+                add_to_row(record, at, &self.counted, vectors);
+            }
+            None => look(province.clone()),
         }
+        let stayed = std::mem::take(&mut self.counted[origin]);
+        let near = self.counted[province.clone()].iter().sum();
+        let choice = &self.choice[at * counts.len()..];
+        let all = counts.iter().zip(choice).map(|(count, choice)| count * choice).sum();
+        let counted = &mut self.counted;
+        self.ways.note(at, all, stayed, near, || {
+            [0..province.start, province.end..row.len()]
+                .into_iter()
+                .map(|part| {
+                    vectors.mixed(row, counts, offers, part.clone(), counted);
+                    counted[part].iter().sum::<f64>()
+                })
+                .sum()
+        });
     }
 
     /// Whole projects go where chance sends them: `counted`, `fitted` and `fitting` become where.
@@ -275,11 +295,14 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
     /// Adds one origin's drawn projects to the sums.
     fn note(&mut self, origin: usize) {
         let at = origin - self.first;
-        self.stayed[at] = self.counted[origin];
-        self.in_province[at] = self.counted[self.search.atlas.province_range(origin)].iter().sum();
-        self.vectors.add_rows(&mut self.arrivals, [1.0], [&self.counted]);
         if let Some(record) = &mut self.record {
             add_to_row(record, at, &self.counted, self.vectors);
         }
+        let stayed = std::mem::take(&mut self.counted[origin]);
+        let near: f64 = self.counted[self.search.atlas.province_range(origin)].iter().sum();
+        // Whole numbers lose nothing in a difference.
+        let all: f64 = row_of(self.search.ripe, origin).iter().sum();
+        self.ways.note(at, all, stayed, near, || all - stayed - near);
+        self.vectors.add_rows(&mut self.came, [1.0], [&self.counted]);
     }
 }

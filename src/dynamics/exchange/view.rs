@@ -48,11 +48,18 @@ impl<'a> KernelView<'a> {
                 }
             });
         }
+        if conditions.is_closed(channel) {
+            let cost = kernel.border_cost();
+            let alike = |a, b| conditions.closed_alike(channel, a, b);
+            view.touch(atlas.len(), alike, move |o, i| {
+                scalar::exp(-cost * conditions.tightening(channel, o, i))
+            });
+        }
         view.list(kernel, atlas, conditions, channel);
         view
     }
 
-    fn is_untouched(&self) -> bool {
+    pub(in crate::dynamics) fn is_untouched(&self) -> bool {
         self.home && self.factor.is_none() && self.listed.is_empty()
     }
 

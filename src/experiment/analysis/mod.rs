@@ -16,7 +16,7 @@ pub use robustness::{Robustness, RobustnessRule};
 pub use tables::{FOLDER, write};
 pub use until::{PrecisionReached, reached};
 
-use super::design::{Design, Levels, Method};
+use super::design::{Design, Estimand, Levels};
 use super::metric::Metric;
 use super::sensitivity::{
     Bin, ElementaryEffects, Indices, ROUNDING, Swing, elementary_effects, main_effect, sobol_indices, swings,
@@ -24,6 +24,7 @@ use super::sensitivity::{
 };
 use super::sweep::{Sweep, SweepError, SweepStatus, status};
 use crate::outcome::{indicators, statistics};
+use crate::wording::argument;
 
 /// The number of stretches of a factor that have a mean each.
 const BINS: usize = 10;
@@ -85,7 +86,7 @@ pub fn analyze(sweep: &Sweep, metrics: &[String]) -> Result<Analysis, SweepError
     let metrics = chosen(sweep, metrics)?;
     let status = status(sweep)?;
     if status.done == 0 {
-        let folder = sweep.path.display();
+        let folder = argument(&sweep.path.display().to_string());
         return Err(SweepError::Refused(format!(
             "no run is done yet; `factorflow sweep run {folder}` makes them"
         )));
@@ -137,8 +138,7 @@ impl Scope<'_> {
         let (mut means, dropped) = without_broken_blocks(means, self.block);
         let varies = self.without_rounding(&mut means);
         let (factors, seed) = (self.design.factors.len(), self.design.seed);
-        let method = &self.design.method;
-        let of = |wanted: bool| wanted.then_some(());
+        let estimand = self.design.estimand();
         let whole: Vec<f64> = means.iter().copied().filter(|it| it.is_finite()).collect();
         let ends = indicators::quantiles(&whole, &[0.05, 0.95]);
         let robustness = || Robustness::new(self.design, &self.sweep.points, &means, self.block);
@@ -152,17 +152,20 @@ impl Scope<'_> {
             dropped,
             varies,
             main_effects: (0..factors).map(|it| self.main_effect(it, &means)).collect(),
-            indices: of(matches!(method, Method::Saltelli { .. }))
-                .map(|()| sobol_indices(&means, factors, seed)),
-            elementary_effects: of(matches!(method, Method::Morris { .. }))
-                .map(|()| elementary_effects(&self.design.trajectories(), &means, factors, seed)),
-            swings: of(*method == Method::OneAtATime)
-                .map(|()| (means[0], swings(&self.design.departures(), &means))),
-            pairs: match method {
-                Method::Grid { .. } => pairs::pairs(&self.sweep.points, &means),
+            indices: (estimand == Estimand::SobolIndices).then(|| sobol_indices(&means, factors, seed)),
+            elementary_effects: match &estimand {
+                Estimand::ElementaryEffects(walks) => Some(elementary_effects(walks, &means, factors, seed)),
+                _ => None,
+            },
+            swings: match &estimand {
+                Estimand::Swings(departures) => Some((means[0], swings(departures, &means))),
+                _ => None,
+            },
+            pairs: match estimand {
+                Estimand::Pairs => pairs::pairs(&self.sweep.points, &means),
                 _ => Vec::new(),
             },
-            robustness: of(self.metric.change).map(|()| robustness()),
+            robustness: self.metric.change.then(robustness),
         }
     }
 

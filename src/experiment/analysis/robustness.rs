@@ -126,14 +126,18 @@ fn rounded(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{FactorLevel, Levels, Method, Scale};
+    use crate::experiment::design::{FactorLevel, Levels, Method, Scale, Sobol};
 
     fn design() -> Design {
         let factor = |path: &str| DesignFactor {
             path: path.to_owned(),
             levels: Levels::Range { low: 0.0, high: 1.0, scale: Scale::Linear },
         };
-        Design { factors: vec![factor("one"), factor("two")], method: Method::Sobol { points: 256 }, seed: 3 }
+        Design {
+            factors: vec![factor("one"), factor("two")],
+            method: Method::new(Sobol { points: 256 }),
+            seed: 3,
+        }
     }
 
     fn found(law: impl Fn(f64, f64) -> f64) -> Robustness {

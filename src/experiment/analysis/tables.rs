@@ -178,10 +178,38 @@ fn elementary_effects(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow
 fn swings(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow> {
     let Some((middle, found)) = &answer.swings else { return Vec::new() };
     let row = |it: &Swing| {
-        let row = TableRow::default().text("factor", &factors[it.factor].path);
-        row.number("middle", *middle).number("down", it.down).number("up", it.up)
+        let factor = &factors[it.factor];
+        let row = TableRow::default().text("factor", &factor.path);
+        let row = row.number("middle", *middle).number("down", it.down).number("up", it.up);
+        let (first, last) = departures(factor);
+        let row = row.text("first_value", value(factor, first)).number("first", it.first);
+        row.text("last_value", value(factor, last)).number("last", it.last)
     };
     found.iter().map(row).collect()
+}
+
+/// The first and the last value of a factor behind its middle, in a one-at-a-time design.
+fn departures(factor: &DesignFactor) -> (f64, f64) {
+    match &factor.levels {
+        Levels::Range { .. } => (factor.levels.at(0.0), factor.levels.at(1.0)),
+        Levels::Values(values) => (1_f64.min(values.len() as f64 - 1.0), values.len() as f64 - 1.0),
+    }
+}
+
+/// A value in words: the number of a range, the label of a list.
+fn value(factor: &DesignFactor, at: f64) -> String {
+    match &factor.levels {
+        Levels::Range { .. } => at.to_string(),
+        Levels::Values(_) => factor.label(at).to_string(),
+    }
+}
+
+/// Both ends of a range; NaN of a list.
+fn range(factor: &DesignFactor) -> (f64, f64) {
+    match &factor.levels {
+        Levels::Range { .. } => (factor.levels.at(0.0), factor.levels.at(1.0)),
+        Levels::Values(_) => (f64::NAN, f64::NAN),
+    }
 }
 
 /// Two standard errors to either side, as the normal law has them.
@@ -193,6 +221,8 @@ fn main_effects(answer: &Answer, factors: &[DesignFactor]) -> Vec<TableRow> {
             let row = TableRow::default().text("factor", &factor.path).text("scale", scale(factor));
             let row = row.count("bin", at + 1).text("value", factor.label(it.low));
             let row = row.number("low", number(factor, it.low)).number("high", number(factor, it.high));
+            let (from, to) = range(factor);
+            let row = row.number("range_low", from).number("range_high", to);
             let reach = NORMAL * it.standard_error;
             let mean = Measured { value: it.mean, low: it.mean - reach, high: it.mean + reach };
             row.measured("mean", mean).number("standard_error", it.standard_error).count("points", it.points)

@@ -2,7 +2,7 @@
 
 use crate::experiment::shapley::{Coalition, alone};
 use crate::region::RegionId;
-use crate::scenario::{RunMode, Scenario, ScenarioPolicy};
+use crate::scenario::{RunMode, Scenario, ScenarioEvent, ScenarioPolicy};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most policies that a package can have.
@@ -114,6 +114,7 @@ fn differences(base: &Scenario, package: &Scenario) -> Vec<String> {
         found.push("`governments` follow another script in the package".to_owned());
     }
     found.extend(base.policies.iter().filter_map(|it| different_policy(it, package)));
+    found.extend(base.events.iter().filter_map(|it| different_places(it, package)));
     found
 }
 
@@ -128,11 +129,14 @@ fn different_settings(base: &Scenario, package: &Scenario) -> Vec<String> {
     let shared = |path: &str| {
         let of_policy = |it: &ScenarioPolicy| path.starts_with(&format!("policies.{}.", name(it)));
         let both = |it: &ScenarioPolicy| find(package, name(it)).is_some() && of_policy(it);
-        ["time.", "parameters.", "governments."].iter().any(|it| path.starts_with(it))
-            || (!path.ends_with(".members") && base.policies.iter().any(both))
+        ["time.", "parameters.", "governments.", "events.", "platforms."]
+            .iter()
+            .any(|it| path.starts_with(it))
+            || base.policies.iter().any(both)
     };
     let settings = |scenario: &Scenario| -> BTreeMap<String, String> {
-        let rows = scenario.settings().into_iter().filter(|it| shared(&it.path));
+        let as_written = |path: &str| path.ends_with(".members") || path.ends_with(".places");
+        let rows = scenario.settings().into_iter().filter(|it| shared(&it.path) && !as_written(&it.path));
         rows.map(|it| (it.path, it.value)).collect()
     };
     let (one, other) = (settings(base), settings(package));
@@ -157,6 +161,14 @@ fn different_policy(policy: &ScenarioPolicy, package: &Scenario) -> Option<Strin
     }
     let mutual = policy.policy.coverage == other.policy.coverage;
     (!mutual).then(|| format!("the policy `{name}` has another `mutual` than in the base"))
+}
+
+/// Whether an event happens elsewhere in the package; what else differs is told by its settings.
+fn different_places(event: &ScenarioEvent, package: &Scenario) -> Option<String> {
+    let name = &event.event.name;
+    let other = package.events.iter().find(|it| it.event.name == *name)?;
+    let moved = event.event.places != other.event.places;
+    moved.then(|| format!("the event `{name}` has other places than in the base"))
 }
 
 fn find<'s>(scenario: &'s Scenario, wanted: &str) -> Option<&'s ScenarioPolicy> {

@@ -8,13 +8,15 @@ use crate::outcome::{Column, Outcome, Table, TableError};
 impl Panel {
     /// Effects of the policies behind these values against those of the `base`, replicate by replicate.
     pub fn against(&self, base: &Self) -> Self {
-        let effects = |(policy, base): (&OutcomeValues, &OutcomeValues)| {
+        let effects = |policy: &OutcomeValues| {
+            // An arm with platforms has columns that a base without has not.
+            let base = base.measure(&policy.outcome.name)?;
             let effect = policy.outcome.effect?;
             let pairs = policy.values.iter().zip(&base.values);
             let values = pairs.map(|(&policy, &base)| effect.measure(policy, base)).collect();
             Some(OutcomeValues { outcome: policy.outcome.clone(), values })
         };
-        let measures = self.measures.iter().zip(&base.measures).filter_map(effects).collect();
+        let measures = self.measures.iter().filter_map(effects).collect();
         Self { measures, ..self.clone() }
     }
 
@@ -106,11 +108,12 @@ impl EffectRows {
 /// The coupling of every outcome of the nation.
 pub(super) fn variance_ratios(policy: &Panel, base: &Panel) -> Vec<(String, VarianceRatio)> {
     let last = policy.years.len() - 1;
-    let variance_ratio = |(of_policy, of_base): (&OutcomeValues, &OutcomeValues)| {
+    let variance_ratio = |of_policy: &OutcomeValues| {
+        let of_base = base.measure(&of_policy.outcome.name)?;
         let [policy, base] = [policy.cell(of_policy, 0, last), base.cell(of_base, 0, last)];
-        (of_policy.outcome.name.to_string(), VarianceRatio::new(policy, base))
+        Some((of_policy.outcome.name.to_string(), VarianceRatio::new(policy, base)))
     };
-    policy.measures.iter().zip(&base.measures).map(variance_ratio).collect()
+    policy.measures.iter().filter_map(variance_ratio).collect()
 }
 
 /// The rows of `variance_ratio`.

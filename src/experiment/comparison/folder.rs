@@ -2,10 +2,12 @@
 
 use super::arms::Arm;
 use super::kept::Kept;
-use super::manifest::ComparisonManifest;
-use super::{ArmSummary, Comparison, ComparisonError, TableRows, series};
-use crate::outcome::{TableError, Tables};
-use crate::results::{self, Folder, FolderError, FolderRunError, atlas_table, atomic, csv, parquet};
+use super::manifest::{ARMS, ComparisonManifest, MANIFEST};
+use super::{Comparison, ComparisonError, ComparisonSummary, Resilience, TableRows, series};
+use crate::outcome::{Table, TableError, Tables};
+use crate::results::{
+    self, Folder, FolderError, FolderRunError, atlas_table, atomic, codebook, csv, parquet,
+};
 use crate::run::{Checkpoint, ReplicateResult, Sink, run_missing};
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,8 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-pub(super) const ARMS: &str = "arms";
-pub(super) const MANIFEST: &str = "manifest.json";
+/// Where the arms with events lie as they are without them.
+const WITHOUT_EVENTS: &str = "without-events";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
 
@@ -60,24 +62,48 @@ impl Comparison<'_> {
         path: &Path,
         resume: bool,
         command: &[String],
-    ) -> Result<Vec<ArmSummary>, ComparisonFolderError> {
+    ) -> Result<ComparisonSummary, ComparisonFolderError> {
         let began = Instant::now();
-        let folders: Vec<Folder> = self.arms().map(|it| self.folder(path, it)).collect();
+        let of_arms = self.arms().map(|it| self.folder(path, ARMS, it));
+        let calm = self.calm.arms.iter().map(|it| self.folder(path, WITHOUT_EVENTS, it));
+        let folders: Vec<Folder> = of_arms.chain(calm).collect();
         let complete = standing(path, &folders, resume)?;
         let kept = if complete[0] { self.kept(path) } else { Kept::default() };
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
         let mut writer = EffectsWriter::create(path)?;
         writer.keep(&kept)?;
+        let resilience = self.write_losses(path, kept.losses, &arms)?;
         let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
         writer.finish()?;
         let mut members = kept.members;
         members.append(&self.members()?)?;
         csv::write(&path.join("members.csv"), &members)?;
-        atlas_table::write(path, &self.base.scenario.atlas, &[])?;
+        let atlas = &self.base.scenario.atlas;
+        atlas_table::write(path, atlas, &[])?;
+        codebook::write(path, atlas.fields())?;
         let seconds = began.elapsed().as_secs_f64();
         sign(path, &ComparisonManifest::new(&self.base, &kept.entries, &self.policies, command, seconds))?;
-        Ok(verdicts)
+        Ok(ComparisonSummary { arms: verdicts, resilience })
+    }
+
+    /// The losses of arms with events; no files without such arms.
+    fn write_losses(
+        &self,
+        path: &Path,
+        kept: Table,
+        runs: &[ArmTables<'_>],
+    ) -> Result<Vec<Resilience>, ComparisonFolderError> {
+        let mut losses = kept;
+        let found = self.resilience(|number| Ok(runs[number].tables()?), |rows| losses.append(rows))?;
+        let files = ["losses.csv", "losses.parquet"].map(|it| path.join(it));
+        if losses.rows() == 0 {
+            files.iter().try_for_each(|it| absent(it))?;
+        } else {
+            csv::write(&files[0], &losses)?;
+            parquet::write(&files[1], &losses, &[])?;
+        }
+        Ok(found)
     }
 
     /// What stays of earlier comparisons with this base; nothing that this version would write otherwise.
@@ -90,8 +116,8 @@ impl Comparison<'_> {
         self.base.scenario.atlas.len() <= MOST_REGIONS_WITH_ALL_FLOWS
     }
 
-    fn folder(&self, path: &Path, arm: &Arm) -> Folder {
-        Folder::new(&path.join(ARMS).join(&arm.name), &arm.scenario, self.keeps_last_year())
+    fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
+        Folder::new(&path.join(kind).join(&arm.name), &arm.scenario, self.keeps_last_year())
     }
 
     /// Runs the arms that are not complete; all of their replicates share the cores, so no arm waits for another.
@@ -105,9 +131,10 @@ impl Comparison<'_> {
         let began = Instant::now();
         let replicates = self.base.scenario.run.replicates;
         let arms: Vec<ArmTables<'f>> = folders.iter().map(|it| ArmTables::new(it, replicates)).collect();
-        let open = || self.arms().zip(&arms).zip(complete).filter(|(_, complete)| !**complete).map(|it| it.0);
+        let open =
+            || self.all_runs().zip(&arms).zip(complete).filter(|(_, complete)| !**complete).map(|it| it.0);
         open().try_for_each(|(_, arm)| arm.folder.begin(resume))?;
-        let series = series(open(), self.keeps_last_year())?;
+        let series = series(open(), self.keeps_last_year(), self.control.progress)?;
         run_missing(&series, &self.control)?;
         for it in &series {
             results::finish(it, it.sink.folder, command, began)?;
@@ -131,18 +158,12 @@ impl<'f> ArmTables<'f> {
 
     /// What is compared, of all replicates: those of an earlier command come from the folder.
     fn tables(&self) -> Result<Tables, TableError> {
-        let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() < self.replicates as usize {
             return self.folder.tables_of_places();
         }
         Tables::joined(seen.values())
     }
-}
-
-/// The tables that are compared; flows between pairs are not.
-fn compared(tables: &Tables) -> Tables {
-    let Tables { national, clubs, regions, .. } = tables;
-    Tables { national: national.clone(), clubs: clubs.clone(), regions: regions.clone(), ..Tables::default() }
 }
 
 impl Sink for &ArmTables<'_> {
@@ -153,8 +174,10 @@ impl Sink for &ArmTables<'_> {
     }
 
     fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
-        let seen = compared(&result.tables);
-        self.folder.keep(replicate, result)?;
+        self.folder.write(replicate, &result)?;
+        // What is compared; flows between pairs are not.
+        let Tables { national, clubs, regions, .. } = result.tables;
+        let seen = Tables { national, clubs, regions, ..Tables::default() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(replicate, seen);
         Ok(())
     }
@@ -205,10 +228,15 @@ fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
 
 /// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
 fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
-    let manifest = path.join(MANIFEST);
-    match fs::remove_file(&manifest) {
+    atomic::clear_litter(path)
+        .map_err(|cause| ComparisonFolderError::System { path: path.to_owned(), cause })?;
+    absent(&path.join(MANIFEST))
+}
+
+fn absent(path: &Path) -> Result<(), ComparisonFolderError> {
+    match fs::remove_file(path) {
         Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-            Err(ComparisonFolderError::System { path: manifest, cause })
+            Err(ComparisonFolderError::System { path: path.to_owned(), cause })
         }
         _ => Ok(()),
     }

@@ -1,7 +1,6 @@
 //! Arms of earlier comparisons with the same base, which stay when others are added.
 
-use super::folder::{ARMS, MANIFEST};
-use super::manifest::ArmDescription;
+use super::manifest::{ARMS, ArmDescription, MANIFEST};
 use crate::outcome::{Kind, Table, TableError};
 use crate::results::{csv, parquet};
 use serde::Deserialize;
@@ -40,6 +39,8 @@ pub(super) struct Kept {
     pub by_replicate: Table,
     pub coupling: Table,
     pub members: Table,
+    /// Empty where no arm that stays has events.
+    pub losses: Table,
 }
 
 impl Kept {
@@ -68,6 +69,10 @@ impl Kept {
             by_replicate: kept(parquet::read(&path.join("effects-by-replicate.parquet"))?)?,
             coupling: kept(csv::read(&path.join("coupling.csv"), &WORDS)?)?,
             members: kept(csv::read(&path.join("members.csv"), &WORDS)?)?,
+            losses: match path.join("losses.parquet") {
+                it if it.is_file() => kept(parquet::read(&it)?)?,
+                _ => Table::default(),
+            },
             entries,
         })
     }

@@ -4,6 +4,12 @@ use super::arms::Arm;
 use crate::results::{InputData, Program, mode_name};
 use serde::{Deserialize, Serialize};
 
+/// The folder with the results of the arms.
+pub(super) const ARMS: &str = "arms";
+
+/// The name of the manifest.
+pub(super) const MANIFEST: &str = "manifest.json";
+
 /// The content of `manifest.json`.
 #[derive(Debug, Serialize)]
 pub(super) struct ComparisonManifest {

@@ -10,6 +10,7 @@ mod kept;
 mod manifest;
 mod panel;
 mod panels;
+mod resilience;
 mod verdict;
 
 pub use arms::{Arm, names};
@@ -18,12 +19,15 @@ pub use folder::ComparisonFolderError;
 #[cfg(feature = "files")]
 pub use kept::arms_of;
 pub use panel::Level;
+pub use resilience::{Recovery, Resilience};
 pub use verdict::{ArmSummary, RegionChange};
 
 use crate::outcome::{Column, Table, TableError, Tables};
-use crate::run::{Cancel, Control, MemorySink, Progress, RunError, Series, run_missing};
+use crate::run::{Control, MemorySink, Progress, RunError, Series, controlled, run_missing};
+use crate::scenario::Scenario;
 use panel::Calendar;
 use panels::Panels;
+use resilience::CalmRuns;
 use std::borrow::Borrow;
 use std::sync::Arc;
 
@@ -43,8 +47,12 @@ use std::sync::Arc;
 pub struct Comparison<'a> {
     base: Arm,
     policies: Vec<Arm>,
+    /// The same without their events, for arms with events.
+    calm: CalmRuns,
     control: Control<'a>,
 }
+
+controlled!(Comparison);
 
 /// What a comparison finds.
 #[derive(Clone, Debug, Default)]
@@ -59,8 +67,21 @@ pub struct Effects {
     pub members: Table,
     /// Each arm in a few numbers.
     pub verdicts: Vec<ArmSummary>,
+    /// What events cost each arm with events at every step, against the same arm without them.
+    pub losses: Table,
+    /// The same in a few numbers, arm by arm.
+    pub resilience: Vec<Resilience>,
     /// The tables of every arm by its name, the base first.
     pub arms: Vec<(String, Tables)>,
+}
+
+/// A comparison in a few numbers.
+#[derive(Clone, Debug, Default)]
+pub struct ComparisonSummary {
+    /// What each arm changes.
+    pub arms: Vec<ArmSummary>,
+    /// What events cost each arm that has some, the base among them.
+    pub resilience: Vec<Resilience>,
 }
 
 /// Why a comparison could not be made.
@@ -77,7 +98,7 @@ pub enum ComparisonError {
     Table(#[from] TableError),
 }
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     /// A comparison of arms that share their world, time and random numbers.
     ///
     /// # Errors
@@ -87,27 +108,20 @@ impl<'a> Comparison<'a> {
         base: impl Into<Arm>,
         policies: impl IntoIterator<Item: Into<Arm>>,
     ) -> Result<Self, ComparisonError> {
-        let (base, policies) = (base.into(), policies.into_iter().map(Into::into).collect::<Vec<Arm>>());
+        let (mut base, mut policies) =
+            (base.into(), policies.into_iter().map(Into::into).collect::<Vec<Arm>>());
         let differences: Vec<String> = policies.iter().flat_map(|it| it.differences(&base)).collect();
-        if differences.is_empty() {
-            Ok(Self { base, policies, control: Control::default() })
-        } else {
-            Err(ComparisonError::Unlike(differences))
+        if !differences.is_empty() {
+            return Err(ComparisonError::Unlike(differences));
         }
-    }
-
-    /// Sets who hears of every step.
-    #[must_use]
-    pub fn progress(mut self, progress: &'a dyn Progress) -> Self {
-        self.control.progress = progress;
-        self
-    }
-
-    /// Sets who may stop the runs.
-    #[must_use]
-    pub fn cancel(mut self, cancel: &Cancel) -> Self {
-        self.control.cancel = cancel.clone();
-        self
+        // Where one arm leaves something to chance, all are held against it replicate by replicate.
+        if std::iter::once(&base).chain(&policies).all(|it| !it.scenario.draws()) {
+            for arm in std::iter::once(&mut base).chain(&mut policies) {
+                arm.scenario.run.replicates = 1;
+            }
+        }
+        let calm = CalmRuns::new(&std::iter::once(&base).chain(&policies).collect::<Vec<_>>());
+        Ok(Self { base, policies, calm, control: Control::default() })
     }
 
     /// What the others are compared with.
@@ -120,18 +134,27 @@ impl<'a> Comparison<'a> {
         std::iter::once(&self.base).chain(&self.policies)
     }
 
+    /// The arms, then those without their events.
+    fn all_runs(&self) -> impl Iterator<Item = &Arm> {
+        self.arms().chain(&self.calm.arms)
+    }
+
     /// Runs all arms and finds the effects; nothing is written.
     ///
     /// # Errors
     ///
     /// Fails when an arm does not run to its end, or somebody asked to stop.
     pub fn in_memory(&self) -> Result<Effects, ComparisonError> {
-        let series = series(self.arms().map(|it| (it, MemorySink::default())), false)?;
+        let runs = self.all_runs().map(|it| (it, MemorySink::default()));
+        let series = series(runs, false, self.control.progress)?;
         run_missing(&series, &self.control)?;
         let mut found = Effects { members: self.members()?, ..Effects::default() };
-        for (arm, series) in self.arms().zip(series) {
-            found.arms.push((arm.name.clone(), series.sink.into_tables()?));
-        }
+        let runs = series.into_iter().map(|it| it.sink.into_tables());
+        let mut runs: Vec<Tables> = runs.collect::<Result<_, _>>()?;
+        let losses = &mut found.losses;
+        found.resilience = self.resilience(|at| Ok(&runs[at]), |rows| losses.append(rows))?;
+        runs.truncate(self.arms().count());
+        found.arms = self.arms().map(|it| it.name.clone()).zip(runs).collect();
         let tables = |at: usize| Ok(&found.arms[at].1);
         let (effects, by_replicate, variance_ratio) =
             (&mut found.effects, &mut found.by_replicate, &mut found.variance_ratio);
@@ -166,6 +189,23 @@ impl<'a> Comparison<'a> {
         Ok(verdicts)
     }
 
+    /// Holds each arm with events against the same without them, and hands on the rows of its losses.
+    fn resilience<T: Borrow<Tables>>(
+        &self,
+        tables: impl Fn(usize) -> Result<T, ComparisonError>,
+        mut take: impl FnMut(&Table) -> Result<(), TableError>,
+    ) -> Result<Vec<Resilience>, ComparisonError> {
+        let mut found = Vec::new();
+        for ((number, arm), calm) in self.arms().enumerate().zip(&self.calm.of) {
+            let Some(calm) = calm else { continue };
+            let (with, without) = (tables(number)?, tables(*calm)?);
+            let losses = resilience::losses(&arm.name, &with.borrow().national, &without.borrow().national)?;
+            take(&losses)?;
+            found.push(Resilience::new(arm, &losses)?);
+        }
+        Ok(found)
+    }
+
     /// Whom the policies of each arm cover.
     fn members(&self) -> Result<Table, TableError> {
         let of_arm =
@@ -182,20 +222,24 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The runs of some arms. The base year is solved once for all arms of equal parameters, since they share their world.
+/// The runs of some arms. The base year is solved once for all arms of equal parameters, since they share their world;
+/// industry chains alone may differ.
 fn series<'s, S>(
     arms: impl Iterator<Item = (&'s Arm, S)>,
     keeps_last_year: bool,
+    progress: &dyn Progress,
 ) -> Result<Vec<Series<'s, S>>, RunError> {
     let mut all: Vec<Series<'s, S>> = Vec::new();
     for (Arm { scenario, .. }, sink) in arms {
-        let alike = all.iter().find(|it| it.scenario.parameters == scenario.parameters);
+        let same_chains = |it: &Scenario| it.atlas.chains() == scenario.atlas.chains();
+        let alike =
+            all.iter().find(|it| it.scenario.parameters == scenario.parameters && same_chains(it.scenario));
         all.push(match alike {
             Some(Series { model, inversion, .. }) => {
                 let (model, inversion) = (Arc::clone(model), inversion.clone());
                 Series { scenario, model, inversion, keeps_last_year, sink }
             }
-            None => Series::new(scenario, keeps_last_year, sink)?,
+            None => Series::new(scenario, keeps_last_year, sink, progress)?,
         });
     }
     Ok(all)

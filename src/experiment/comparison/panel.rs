@@ -1,6 +1,8 @@
 //! What the tables of one arm say of places: every outcome in whole years and all replicates.
 
-use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, NATIONAL, Quotient};
+use crate::outcome::catalogue::{
+    CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, NATIONAL, Quotient, extra_of_nation,
+};
 use crate::outcome::{Catalogue, Outcome, Table, TableError};
 use crate::region::Fields;
 use std::ops::Range;
@@ -69,7 +71,8 @@ pub(super) struct OutcomeValues {
 /// The nation in its table.
 pub(super) fn nation(table: &Table, calendar: &Calendar) -> Result<Panel, TableError> {
     let rows = YearRows::find(table, calendar)?;
-    let mut nation = panel(table, NATIONAL, Level::Nation, &rows, 0..1, None)?;
+    let extra = extra_of_nation().filter(|it| table.column(&it.name).is_ok());
+    let mut nation = panel(table, NATIONAL.iter().chain(extra), Level::Nation, &rows, 0..1, None)?;
     nation.measures.extend(derived(&nation.measures, DERIVED_OF_NATION));
     Ok(nation)
 }
@@ -78,7 +81,7 @@ pub(super) fn nation(table: &Table, calendar: &Calendar) -> Result<Panel, TableE
 pub(super) fn groups(table: &Table, calendar: &Calendar, provinces: usize) -> Result<[Panel; 2], TableError> {
     let rows = YearRows::find(table, calendar)?;
     let clubs = rows.places.saturating_sub(provinces);
-    let of = |level, places| panel(table, CLUBS, level, &rows, places, Some("club"));
+    let of = |level, places| panel(table, CLUBS.iter(), level, &rows, places, Some("club"));
     Ok([of(Level::Club, 0..clubs)?, of(Level::Province, clubs..rows.places)?])
 }
 
@@ -92,8 +95,11 @@ pub(super) fn regions(
         return Ok(None);
     }
     let rows = YearRows::find(table, calendar)?;
-    let catalogue = Catalogue::new(&fields.names());
-    panel(table, catalogue.regions(), Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
+    let (names, all) = (fields.names(), Catalogue::of_all(&fields.names()));
+    let always = Catalogue::new(&names).regions().len();
+    let numbered = all.regions().iter().enumerate();
+    let here = numbered.filter(|(at, it)| *at < always || table.column(&it.name).is_ok()).map(|(_, it)| it);
+    panel(table, here, Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
 }
 
 /// The rows of whole years, which follow each other by replicate, year and place.
@@ -131,9 +137,9 @@ impl YearRows {
 }
 
 /// Of the outcomes of a table, those that a comparison asks for.
-fn panel<Value>(
+fn panel<'o, Value: 'o>(
     table: &Table,
-    outcomes: &[Outcome<Value>],
+    outcomes: impl Iterator<Item = &'o Outcome<Value>>,
     level: Level,
     rows: &YearRows,
     places: Range<usize>,
@@ -145,7 +151,7 @@ fn panel<Value>(
         let values = order.iter().map(|&row| column[row]).collect();
         Ok(OutcomeValues { outcome: outcome.described(), values })
     };
-    let wanted = outcomes.iter().filter(|it| it.effect.is_some());
+    let wanted = outcomes.filter(|it| it.effect.is_some());
     let names = match key {
         Some(key) => table.text(key)?[..].to_vec(),
         None => vec![String::new()],

@@ -2,6 +2,7 @@
 
 use crate::numeric::scalar;
 use crate::outcome::Column;
+use ndarray::Array2;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,15 @@ pub struct FactorLevel {
     pub label: String,
     /// The value as a number, if it is one.
     pub number: Option<f64>,
+}
+
+/// Shares of ranges as values of the factors.
+pub(super) fn spread(factors: &[DesignFactor], shares: Array2<f64>) -> Array2<f64> {
+    let mut values = shares;
+    for ((_, factor), value) in values.indexed_iter_mut() {
+        *value = factors[factor].levels.at(*value);
+    }
+    values
 }
 
 impl DesignFactor {

@@ -1,24 +1,67 @@
 //! Every combination of levels.
 
-use super::{DesignFactor, Levels, Scale};
+use super::estimand::Estimand;
+use super::factor::{DesignFactor, Levels, Scale};
+use super::method::{DesignMethod, Method, MethodEntry, MethodSettings, WrittenMethod, known};
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
-/// How many combinations there are; too many to be counted are `u64::MAX`.
-pub(super) fn len(factors: &[DesignFactor], levels: &[Option<u32>]) -> u64 {
-    let counts = factors.iter().zip(levels).map(|(factor, &levels)| count(&factor.levels, levels));
-    counts.fold(1, u64::saturating_mul)
+pub(super) const ENTRY: MethodEntry = MethodEntry {
+    name: "grid",
+    meaning: "Every combination.",
+    keys: &["levels"],
+    read,
+    known: known::<Grid>,
+};
+
+/// Every combination of levels; the last factor changes fastest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Grid {
+    /// Levels of each factor that is a range, both ends included; each whole number of an integer range when there
+    /// are none.
+    pub levels: Vec<Option<u32>>,
 }
 
-/// The combinations; the last factor changes fastest.
-pub(super) fn points(factors: &[DesignFactor], levels: &[Option<u32>]) -> Array2<f64> {
-    let values: Vec<Vec<f64>> =
-        factors.iter().zip(levels).map(|(factor, &levels)| values(&factor.levels, levels)).collect();
-    let rows = values.iter().map(Vec::len).product();
-    let mut repeats: Vec<usize> = vec![1; values.len()];
-    for it in (1..values.len()).rev() {
-        repeats[it - 1] = repeats[it] * values[it].len();
+fn read(settings: &mut dyn MethodSettings) -> Option<Method> {
+    let levels = settings.levels();
+    let is_endless =
+        |it: &DesignFactor| matches!(it.levels, Levels::Range { scale: Scale::Linear | Scale::Log, .. });
+    let factors = settings.factors().iter().zip(&levels).enumerate();
+    let without = factors.filter(|(_, (factor, levels))| levels.is_none() && is_endless(factor));
+    let without: Vec<usize> = without.map(|(number, _)| number).collect();
+    for &factor in &without {
+        let hint = "write `levels = 5` beside the range or under `[design]`";
+        settings.refuse_factor(factor, "a grid needs to know how many levels a range has", hint);
     }
-    Array2::from_shape_fn((rows, values.len()), |(row, it)| values[it][row / repeats[it] % values[it].len()])
+    without.is_empty().then(|| Method::new(Grid { levels }))
+}
+
+impl DesignMethod for Grid {
+    fn written(&self) -> WrittenMethod {
+        ENTRY.written(self)
+    }
+
+    fn len(&self, factors: &[DesignFactor]) -> u64 {
+        let counts = factors.iter().zip(&self.levels).map(|(factor, &levels)| count(&factor.levels, levels));
+        counts.fold(1, u64::saturating_mul)
+    }
+
+    fn points(&self, factors: &[DesignFactor], _seed: u64) -> Array2<f64> {
+        let values = factors.iter().zip(&self.levels).map(|(factor, &levels)| values(&factor.levels, levels));
+        let values: Vec<Vec<f64>> = values.collect();
+        let rows = values.iter().map(Vec::len).product();
+        let mut repeats: Vec<usize> = vec![1; values.len()];
+        for it in (1..values.len()).rev() {
+            repeats[it - 1] = repeats[it] * values[it].len();
+        }
+        Array2::from_shape_fn((rows, values.len()), |(row, it)| {
+            values[it][row / repeats[it] % values[it].len()]
+        })
+    }
+
+    fn estimand(&self, _factors: &[DesignFactor], _seed: u64) -> Estimand {
+        Estimand::Pairs
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "ends are whole and in order")]
@@ -48,15 +91,18 @@ fn values(factor: &Levels, levels: Option<u32>) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Design, FactorLevel, Method};
     use super::*;
+    use crate::experiment::design::FactorLevel;
 
     fn factor(levels: Levels) -> DesignFactor {
         DesignFactor { path: "p".into(), levels }
     }
 
-    fn design(factors: Vec<DesignFactor>, levels: Vec<Option<u32>>) -> Design {
-        Design { factors, method: Method::Grid { levels }, seed: 1 }
+    fn points(factors: &[DesignFactor], levels: Vec<Option<u32>>) -> Array2<f64> {
+        let grid = Grid { levels };
+        let points = grid.points(factors, 1);
+        assert_eq!(grid.len(factors), points.nrows() as u64);
+        points
     }
 
     #[test]
@@ -64,9 +110,8 @@ mod tests {
         let range = |scale| factor(Levels::Range { low: 1.0, high: 4.0, scale });
         let level = |text: &str| FactorLevel { literal: text.into(), label: text.into(), number: None };
         let names = factor(Levels::Values(vec![level("a"), level("b")]));
-        let grid = design(vec![names, range(Scale::Log)], vec![None, Some(3)]);
-        let points = grid.points().values;
-        assert_eq!(grid.len(), 6);
+        let points = points(&[names, range(Scale::Log)], vec![None, Some(3)]);
+        assert_eq!(points.nrows(), 6);
         let expected = [[0.0, 1.0], [0.0, 2.0], [0.0, 4.0], [1.0, 1.0], [1.0, 2.0], [1.0, 4.0]];
         for (row, expected) in points.rows().into_iter().zip(expected) {
             assert!((row[0] - expected[0]).abs() + (row[1] - expected[1]).abs() < 1e-12, "{points}");
@@ -76,14 +121,13 @@ mod tests {
     #[test]
     fn a_grid_takes_every_whole_number_unless_told_how_many() {
         let whole = || factor(Levels::Range { low: 1.0, high: 9.0, scale: Scale::Integer });
-        assert_eq!(design(vec![whole()], vec![None]).points().values.column(0).len(), 9);
-        let three = design(vec![whole()], vec![Some(3)]).points().values;
+        assert_eq!(points(&[whole()], vec![None]).column(0).len(), 9);
+        let three = points(&[whole()], vec![Some(3)]);
         assert_eq!(three.column(0).to_vec(), [1.0, 5.0, 9.0]);
     }
 
     #[test]
     fn a_grid_without_factors_is_one_point() {
-        let nothing = design(vec![], vec![]);
-        assert_eq!((nothing.len(), nothing.points().values.nrows()), (1, 1));
+        assert_eq!(points(&[], vec![]).nrows(), 1);
     }
 }

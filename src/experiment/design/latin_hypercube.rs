@@ -1,8 +1,44 @@
 //! Latin hypercubes: every factor's range falls into as many parts as there are points, and each part has one point
 //! (McKay, Beckman and Conover 1979, *A comparison of three methods for selecting values of input variables*).
 
+use super::factor::{DesignFactor, spread};
+use super::method::{DesignMethod, Method, MethodEntry, WrittenMethod, known};
 use crate::experiment::stream::{Purpose, shuffled, stream, uniform};
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
+
+pub(super) const ENTRY: MethodEntry = MethodEntry {
+    name: "latin-hypercube",
+    meaning: "Every range in equal parts, each of which has one point.",
+    keys: &["points"],
+    read: |settings| Some(Method::new(LatinHypercube { points: settings.number("points")? })),
+    known: known::<LatinHypercube>,
+};
+
+/// Every factor's range in so many equal parts, each of which has one point.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct LatinHypercube {
+    /// Points.
+    pub points: u32,
+}
+
+impl DesignMethod for LatinHypercube {
+    fn written(&self) -> WrittenMethod {
+        ENTRY.written(self)
+    }
+
+    fn len(&self, _factors: &[DesignFactor]) -> u64 {
+        u64::from(self.points)
+    }
+
+    fn points(&self, factors: &[DesignFactor], seed: u64) -> Array2<f64> {
+        spread(factors, shares(self.points, factors.len(), seed))
+    }
+
+    fn is_random(&self) -> bool {
+        true
+    }
+}
 
 /// Points × factors, in shares of the ranges. Each factor has a stream of its own, so that another factor behind the
 /// last moves none of the others.

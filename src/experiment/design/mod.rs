@@ -1,59 +1,63 @@
 //! Designs of experiments: which points of the factors' space are run.
 
+mod estimand;
 mod factor;
 mod grid;
 mod latin_hypercube;
 mod list;
+mod method;
 mod morris;
 mod one_at_a_time;
+mod point_table;
 mod saltelli;
 mod sobol;
 
+pub use estimand::{Estimand, Step, Trajectory};
 pub use factor::{DesignFactor, FactorLevel, Levels, Scale};
-pub use morris::{Step, Trajectory};
+pub use grid::Grid;
+pub use latin_hypercube::LatinHypercube;
+pub use list::List;
+pub use method::{DesignMethod, Method, MethodEntry, MethodSettings, WrittenMethod, known};
+pub use morris::Morris;
+pub use one_at_a_time::OneAtATime;
+pub use point_table::PointTable;
+pub use saltelli::Saltelli;
+pub use sobol::Sobol;
 
 use ndarray::Array2;
+use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize};
 
-/// How points are chosen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Method {
-    /// Every combination of levels; the last factor changes fastest.
-    Grid {
-        /// Levels of each factor that is a range, both ends included; each whole number of an integer range when
-        /// there are none.
-        levels: Vec<Option<u32>>,
-    },
-    /// The first value of every factor, then the second of each, and so on.
-    List,
-    /// Every factor's range in so many equal parts, each of which has one point.
-    LatinHypercube {
-        /// Points.
-        points: u32,
-    },
-    /// Sobol' points, scrambled: evenly spread in all factors together. More points extend the design.
-    Sobol {
-        /// Points; a power of 2 spreads best.
-        points: u32,
-    },
-    /// Blocks of points for Sobol' indices. More blocks extend the design.
-    Saltelli {
-        /// Blocks, of two points more than there are factors each; a power of 2 spreads best.
-        blocks: u32,
-    },
-    /// Walks that change one factor a step, for elementary effects. More walks extend the design.
-    Morris {
-        /// Walks, of one point more than there are factors each.
-        trajectories: u32,
-    },
-    /// The middle, then every factor on its own at its ends or other values.
-    OneAtATime,
-    /// Points that the user gives, one row a point.
-    File {
-        /// In the factors' own units; for a list of values the number of the value, from 0.
-        rows: Vec<Vec<f64>>,
-    },
+/// Every way to choose points, the usual one first.
+pub const METHODS: &[MethodEntry] = &[
+    grid::ENTRY,
+    list::ENTRY,
+    latin_hypercube::ENTRY,
+    sobol::ENTRY,
+    saltelli::ENTRY,
+    morris::ENTRY,
+    one_at_a_time::ENTRY,
+    point_table::ENTRY,
+];
+
+impl MethodEntry {
+    /// The method of this name.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        METHODS.iter().find(|it| it.name == name)
+    }
+}
+
+impl<'de> Deserialize<'de> for Method {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (name, settings) = match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(name) => (name, serde_json::Value::Null),
+            serde_json::Value::Object(map) => map.into_iter().next().unwrap_or_default(),
+            _ => return Err(Error::custom("a method is a name, or a name with settings")),
+        };
+        let entry = MethodEntry::find(&name);
+        let entry = entry.ok_or_else(|| Error::custom(format!("there is no method `{name}`")))?;
+        (entry.known)(settings).map_err(Error::custom)
+    }
 }
 
 /// Factors and the way their points are chosen; the points are a function of these alone.
@@ -61,7 +65,7 @@ pub enum Method {
 pub struct Design {
     /// What is varied.
     pub factors: Vec<DesignFactor>,
-    /// How.
+    /// How points are chosen.
     pub method: Method,
     /// Where the random numbers of a method that needs some start from.
     pub seed: u64,
@@ -77,58 +81,7 @@ pub struct Points {
 impl Design {
     /// How many points there are; too many to be counted are `u64::MAX`.
     pub fn len(&self) -> u64 {
-        match &self.method {
-            Method::Grid { levels } => grid::len(&self.factors, levels),
-            Method::List => list::len(&self.factors),
-            Method::LatinHypercube { points } | Method::Sobol { points } => u64::from(*points),
-            Method::Saltelli { blocks } => u64::from(*blocks) * self.block(),
-            Method::Morris { trajectories } => u64::from(*trajectories) * self.block(),
-            Method::OneAtATime => one_at_a_time::len(&self.factors),
-            Method::File { rows } => rows.len() as u64,
-        }
-    }
-
-    /// So many points, one behind the other, are of use only together: if one of them fails, all are lost for the
-    /// analysis. 1 where each counts by itself.
-    pub fn block(&self) -> u64 {
-        match &self.method {
-            Method::Saltelli { .. } => self.factors.len() as u64 + 2,
-            Method::Morris { .. } => self.factors.len() as u64 + 1,
-            _ => 1,
-        }
-    }
-
-    /// Whether points are drawn by chance; others are where somebody chose them to be, so that a share of them or their
-    /// scatter says nothing of how certain a mean is.
-    pub fn is_random(&self) -> bool {
-        match &self.method {
-            Method::LatinHypercube { .. }
-            | Method::Sobol { .. }
-            | Method::Saltelli { .. }
-            | Method::Morris { .. } => true,
-            Method::Grid { .. } | Method::List | Method::OneAtATime | Method::File { .. } => false,
-        }
-    }
-
-    /// Why the points cannot be made, if they cannot.
-    pub fn refusal(&self) -> Option<String> {
-        let factors = self.factors.len();
-        match &self.method {
-            Method::Sobol { points } => sobol::refusal(*points, factors),
-            // Both corners of a block are one point of twice the dimensions.
-            Method::Saltelli { blocks } => sobol::refusal(*blocks, 2 * factors),
-            _ => None,
-        }
-    }
-
-    /// The walks of a Morris design, in shares of the factors' ranges; none for other methods.
-    pub fn trajectories(&self) -> Vec<Trajectory> {
-        match &self.method {
-            Method::Morris { trajectories } => {
-                morris::trajectories(*trajectories, self.factors.len(), self.seed)
-            }
-            _ => Vec::new(),
-        }
+        self.method.len(&self.factors)
     }
 
     /// Whether there is no point.
@@ -136,21 +89,26 @@ impl Design {
         self.len() == 0
     }
 
-    /// How many points of a one-at-a-time design belong to each factor, behind the middle; none for other methods.
-    pub fn departures(&self) -> Vec<usize> {
-        match &self.method {
-            Method::OneAtATime => one_at_a_time::departures(&self.factors),
-            _ => Vec::new(),
-        }
+    /// How many points in a row are of use only together: if one of them fails, all are lost for the analysis. 1
+    /// where each counts by itself.
+    pub fn block(&self) -> u64 {
+        self.method.block(self.factors.len())
     }
 
-    /// Shares of ranges as values of the factors.
-    fn spread(&self, shares: Array2<f64>) -> Array2<f64> {
-        let mut values = shares;
-        for ((_, factor), value) in values.indexed_iter_mut() {
-            *value = self.factors[factor].levels.at(*value);
-        }
-        values
+    /// Whether points are drawn by chance; others are where somebody chose them to be, so that a share of them or their
+    /// scatter says nothing of how certain a mean is.
+    pub fn is_random(&self) -> bool {
+        self.method.is_random()
+    }
+
+    /// Why the points cannot be made, if they cannot.
+    pub fn refusal(&self) -> Option<String> {
+        self.method.refusal(self.factors.len())
+    }
+
+    /// What the points are made for, besides the mean along each factor.
+    pub fn estimand(&self) -> Estimand {
+        self.method.estimand(&self.factors, self.seed)
     }
 
     /// The points in order.
@@ -159,22 +117,7 @@ impl Design {
     ///
     /// May panic when there is a [`refusal`](Self::refusal).
     pub fn points(&self) -> Points {
-        let (factors, seed) = (self.factors.len(), self.seed);
-        let values = match &self.method {
-            Method::Grid { levels } => grid::points(&self.factors, levels),
-            Method::List => list::points(&self.factors),
-            Method::LatinHypercube { points } => self.spread(latin_hypercube::shares(*points, factors, seed)),
-            Method::Sobol { points } => self.spread(sobol::shares(*points, factors, seed)),
-            Method::Saltelli { blocks } => self.spread(saltelli::shares(*blocks, factors, seed)),
-            Method::Morris { trajectories } => {
-                self.spread(morris::shares(&morris::trajectories(*trajectories, factors, seed), factors))
-            }
-            Method::OneAtATime => one_at_a_time::points(&self.factors),
-            Method::File { rows } => {
-                Array2::from_shape_fn((rows.len(), self.factors.len()), |(point, factor)| rows[point][factor])
-            }
-        };
-        Points { values }
+        Points { values: self.method.points(&self.factors, self.seed) }
     }
 }
 
@@ -196,18 +139,17 @@ mod tests {
     #[test]
     fn every_design_has_as_many_points_as_it_says_all_inside_the_ranges() {
         let methods = [
-            Method::Grid { levels: vec![Some(2), Some(3), None] },
-            Method::LatinHypercube { points: 20 },
-            Method::Sobol { points: 33 },
-            Method::Saltelli { blocks: 9 },
-            Method::Morris { trajectories: 6 },
-            Method::OneAtATime,
+            Method::new(Grid { levels: vec![Some(2), Some(3), None] }),
+            Method::new(LatinHypercube { points: 20 }),
+            Method::new(Sobol { points: 33 }),
+            Method::new(Saltelli { blocks: 9 }),
+            Method::new(Morris { trajectories: 6 }),
+            Method::new(OneAtATime),
         ];
         for design in methods.map(design) {
             let points = design.points().values;
             assert_eq!(design.len(), points.nrows() as u64, "{:?}", design.method);
             assert_eq!(design.len() % design.block(), 0);
-            assert!(design.departures().is_empty() || design.departures() == [2, 2, 2]);
             let inside = |it: ndarray::ArrayView1<f64>| {
                 (-2.0..=6.0).contains(&it[0])
                     && (0.1..=10.0).contains(&it[1])
@@ -222,11 +164,33 @@ mod tests {
 
     #[test]
     fn what_sobol_points_cannot_be_is_refused_with_the_number_of_dimensions() {
-        assert!(design(Method::Sobol { points: 100_000 }).refusal().is_some());
-        let mut many = design(Method::Saltelli { blocks: 8 });
+        assert!(design(Method::new(Sobol { points: 100_000 })).refusal().is_some());
+        let mut many = design(Method::new(Saltelli { blocks: 8 }));
         many.factors = vec![many.factors[0].clone(); 129];
         assert!(many.refusal().unwrap().contains("258"));
-        many.method = Method::Sobol { points: 8 };
+        many.method = Method::new(Sobol { points: 8 });
         assert_eq!(many.refusal(), None);
+    }
+
+    #[test]
+    fn manifests_have_every_method_by_its_name_with_its_settings_and_read_it_back() {
+        for (method, written) in [
+            (Method::new(Grid { levels: vec![Some(2), None] }), r#"{"grid":{"levels":[2,null]}}"#),
+            (Method::new(List), r#""list""#),
+            (Method::new(LatinHypercube { points: 20 }), r#"{"latin-hypercube":{"points":20}}"#),
+            (Method::new(Sobol { points: 8 }), r#"{"sobol":{"points":8}}"#),
+            (Method::new(Saltelli { blocks: 9 }), r#"{"saltelli":{"blocks":9}}"#),
+            (Method::new(Morris { trajectories: 6 }), r#"{"morris":{"trajectories":6}}"#),
+            (Method::new(OneAtATime), r#""one-at-a-time""#),
+            (Method::new(PointTable { rows: vec![] }), r#"{"file":{"rows":[]}}"#),
+        ] {
+            assert_eq!(serde_json::to_string(&method).unwrap(), written);
+            assert_eq!(serde_json::from_str::<Method>(written).unwrap(), method);
+        }
+        let points = PointTable { rows: vec![vec![1.0]] };
+        assert_eq!(serde_json::to_string(&Method::new(points)).unwrap(), r#"{"file":{"rows":[]}}"#);
+        for wrong in [r#""sobel""#, r#"{"sobol":{}}"#, "{}", "8"] {
+            assert!(serde_json::from_str::<Method>(wrong).is_err(), "{wrong}");
+        }
     }
 }

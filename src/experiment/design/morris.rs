@@ -1,8 +1,12 @@
 //! Walks through the factors' space that change one factor a step (Morris 1991, *Factorial sampling plans for
 //! preliminary computational experiments*).
 
+use super::estimand::{Estimand, Step, Trajectory};
+use super::factor::{DesignFactor, spread};
+use super::method::{DesignMethod, Method, MethodEntry, WrittenMethod, known};
 use crate::experiment::stream::{Purpose, below, shuffled, stream};
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 /// Levels of each factor, evenly spread from one end of its range to the other.
 const LEVELS: usize = 4;
@@ -10,22 +14,45 @@ const LEVELS: usize = 4;
 /// A step is so many levels long, which makes all levels equally likely: Δ = p / (2 (p − 1)) of the range.
 const STRIDE: usize = LEVELS / 2;
 
-/// A walk in shares of the factors' ranges.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trajectory {
-    /// Where it begins.
-    pub start: Vec<f64>,
-    /// One step a factor, in the order they are made.
-    pub steps: Vec<Step>,
+pub(super) const ENTRY: MethodEntry = MethodEntry {
+    name: "morris",
+    meaning: "Walks for elementary effects.",
+    keys: &["trajectories"],
+    read: |settings| Some(Method::new(Morris { trajectories: settings.number("trajectories")? })),
+    known: known::<Morris>,
+};
+
+/// Walks that change one factor a step, for elementary effects. More walks extend the design.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Morris {
+    /// Walks, of one point more than there are factors each.
+    pub trajectories: u32,
 }
 
-/// A step of a walk.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
-    /// Which factor it changes.
-    pub factor: usize,
-    /// By how much, in shares of its range: Δ or −Δ.
-    pub change: f64,
+impl DesignMethod for Morris {
+    fn written(&self) -> WrittenMethod {
+        ENTRY.written(self)
+    }
+
+    fn len(&self, factors: &[DesignFactor]) -> u64 {
+        u64::from(self.trajectories) * self.block(factors.len())
+    }
+
+    fn points(&self, factors: &[DesignFactor], seed: u64) -> Array2<f64> {
+        spread(factors, shares(&trajectories(self.trajectories, factors.len(), seed), factors.len()))
+    }
+
+    fn is_random(&self) -> bool {
+        true
+    }
+
+    fn block(&self, factors: usize) -> u64 {
+        factors as u64 + 1
+    }
+
+    fn estimand(&self, factors: &[DesignFactor], seed: u64) -> Estimand {
+        Estimand::ElementaryEffects(trajectories(self.trajectories, factors.len(), seed))
+    }
 }
 
 /// `number` walks; each has a stream of its own, so that more of them leave the first as they are.

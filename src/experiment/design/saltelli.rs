@@ -1,8 +1,58 @@
 //! Blocks of points for Sobol' indices (Saltelli et al. 2010, *Variance based sensitivity analysis of model output*): two
 //! independent points A and B, and for every factor A with that factor from B.
 
+use super::estimand::Estimand;
+use super::factor::{DesignFactor, spread};
+use super::method::{DesignMethod, Method, MethodEntry, WrittenMethod, known};
 use super::sobol;
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
+
+pub(super) const ENTRY: MethodEntry = MethodEntry {
+    name: "saltelli",
+    meaning: "Blocks for Sobol' indices.",
+    keys: &["blocks"],
+    read: |settings| Some(Method::new(Saltelli { blocks: settings.number("blocks")? })),
+    known: known::<Saltelli>,
+};
+
+/// Blocks of points for Sobol' indices. More blocks extend the design.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Saltelli {
+    /// Blocks, of two points more than there are factors each; a power of 2 spreads best.
+    pub blocks: u32,
+}
+
+impl DesignMethod for Saltelli {
+    fn written(&self) -> WrittenMethod {
+        ENTRY.written(self)
+    }
+
+    fn len(&self, factors: &[DesignFactor]) -> u64 {
+        u64::from(self.blocks) * self.block(factors.len())
+    }
+
+    fn points(&self, factors: &[DesignFactor], seed: u64) -> Array2<f64> {
+        spread(factors, shares(self.blocks, factors.len(), seed))
+    }
+
+    fn is_random(&self) -> bool {
+        true
+    }
+
+    fn block(&self, factors: usize) -> u64 {
+        factors as u64 + 2
+    }
+
+    /// Both corners of a block are one point of twice the dimensions.
+    fn refusal(&self, factors: usize) -> Option<String> {
+        sobol::refusal(self.blocks, 2 * factors)
+    }
+
+    fn estimand(&self, _factors: &[DesignFactor], _seed: u64) -> Estimand {
+        Estimand::SobolIndices
+    }
+}
 
 /// Points × factors, in shares of the ranges: block by block A, B, then A with each factor from B in turn.
 ///

@@ -2,12 +2,52 @@
 //! numbers of Joe and Kuo (2008) and Owen's scrambling, which makes them random without spoiling that (Owen 1995;
 //! hashed as in Burley 2020, *Practical hash-based Owen scrambling*).
 
+use super::factor::{DesignFactor, spread};
+use super::method::{DesignMethod, Method, MethodEntry, WrittenMethod, known};
 use crate::experiment::stream::{Purpose, stream};
 use ndarray::Array2;
 use rand::Rng;
+use serde::{Deserialize, Serialize};
 
 /// The sequence is this long.
 const MOST_POINTS: u32 = 1 << 16;
+
+pub(super) const ENTRY: MethodEntry = MethodEntry {
+    name: "sobol",
+    meaning: "Evenly spread points.",
+    keys: &["points"],
+    read: |settings| Some(Method::new(Sobol { points: settings.number("points")? })),
+    known: known::<Sobol>,
+};
+
+/// Sobol' points, scrambled: evenly spread in all factors together. More points extend the design.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Sobol {
+    /// Points; a power of 2 spreads best.
+    pub points: u32,
+}
+
+impl DesignMethod for Sobol {
+    fn written(&self) -> WrittenMethod {
+        ENTRY.written(self)
+    }
+
+    fn len(&self, _factors: &[DesignFactor]) -> u64 {
+        u64::from(self.points)
+    }
+
+    fn points(&self, factors: &[DesignFactor], seed: u64) -> Array2<f64> {
+        spread(factors, shares(self.points, factors.len(), seed))
+    }
+
+    fn is_random(&self) -> bool {
+        true
+    }
+
+    fn refusal(&self, factors: usize) -> Option<String> {
+        refusal(self.points, factors)
+    }
+}
 
 /// Points × factors, in shares of the ranges.
 ///

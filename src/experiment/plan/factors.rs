@@ -4,7 +4,7 @@ use super::PlanReader;
 use super::file::FactorSection;
 use crate::experiment::design::{DesignFactor, FactorLevel, Levels, Scale};
 use crate::scenario::TextSpan;
-use crate::scenario::written::{quoted, read_all, reworded};
+use crate::scenario::written::{quoted, read_all, reworded, with_quoted_keys};
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;
@@ -147,8 +147,12 @@ impl PlanReader<'_> {
     /// What the plan itself decides, and what no metric depends on.
     fn refuse_reserved(&mut self, path: &str, key: &Range<usize>) {
         let Some(keys) = keys(path) else {
-            let hint =
-                "write keys with dots between them, such as `parameters.technology.retention`".to_owned();
+            let quoted_keys = with_quoted_keys(path);
+            let hint = if quoted_keys == path {
+                "write keys with dots between them, such as `parameters.technology.retention`".to_owned()
+            } else {
+                format!("a name with blanks or Chinese letters stands in quotation marks: `'{quoted_keys}'`")
+            };
             self.error(format!("{} is no path of a scenario", quoted(path)), key, Some(hint));
             return;
         };

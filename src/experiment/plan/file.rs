@@ -1,9 +1,10 @@
 //! The plan file as written: it mirrors the TOML and nothing else.
 
-use crate::experiment::design::Scale;
+use crate::experiment::design::{METHODS, MethodEntry, Scale};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Deserializer, Error, IgnoredAny};
+use std::borrow::Cow;
 use toml::Spanned;
 
 /// A plan: scenarios, factors, how points are chosen, what is asked of each run.
@@ -64,26 +65,30 @@ pub(super) struct DesignSection {
 }
 
 /// The ways to choose points.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum MethodName {
-    /// Every combination.
-    #[default]
-    Grid,
-    /// The first value of every factor, then the second of each.
-    List,
-    /// Every range in equal parts, each of which has one point.
-    LatinHypercube,
-    /// Evenly spread points.
-    Sobol,
-    /// Blocks for Sobol' indices.
-    Saltelli,
-    /// Walks for elementary effects.
-    Morris,
-    /// The middle, then every factor on its own.
-    OneAtATime,
-    /// A table of points.
-    File,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MethodName(pub &'static MethodEntry);
+
+impl<'de> Deserialize<'de> for MethodName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        MethodEntry::find(&name).map(Self).ok_or_else(|| {
+            let known: Vec<String> = METHODS.iter().map(|it| format!("`{}`", it.name)).collect();
+            // As serde says it of a word, which readers put into the words of the user.
+            D::Error::custom(format!("unknown variant `{name}`, expected one of {}", known.join(", ")))
+        })
+    }
+}
+
+impl JsonSchema for MethodName {
+    fn schema_name() -> Cow<'static, str> {
+        "MethodName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let one = |it: &MethodEntry| json_schema!({ "type": "string", "const": it.name, "description": it.meaning });
+        let all: Vec<Schema> = METHODS.iter().map(one).collect();
+        json_schema!({ "oneOf": all, "description": "The ways to choose points." })
+    }
 }
 
 /// `[output]`.

@@ -21,7 +21,7 @@ use crate::outcome::catalogue::NATIONAL;
 use crate::scenario::written::{
     BuiltInFileKind, Sources, listed, locate, quoted, read_all, read_text, reworded, suggestion, tidy,
 };
-use crate::scenario::{Problem, Problems, RunMode, TableCache};
+use crate::scenario::{Problem, Problems, TableCache};
 use file::{LimitsSection, PlanFile};
 use humantime::parse_duration;
 use reader::PlanReader;
@@ -132,7 +132,8 @@ impl PlanReader<'_> {
         let written = self.factors(document.remove("factors"));
         let seed = file.seed.as_ref().map_or(1, |it| *it.get_ref());
         let design = self.design(&file.design, &written, seed);
-        let replicates = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
+        let wanted = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
+        let replicates = if alike(&written, &arms) { 1 } else { wanted };
         let metrics = self.metrics(&file, arms.len());
         let limits = self.limits(&file.limits, &metrics);
         self.probe(&written, &arms, &cache);
@@ -231,14 +232,20 @@ impl PlanReader<'_> {
         arms: &[PlannedScenario],
     ) {
         let Some(replicates) = file.replicates.as_ref().filter(|it| *it.get_ref() > 1) else { return };
-        let sampled = arms.iter().any(|it| it.scenario.run.mode == RunMode::Sampled)
-            || written.iter().any(|it| it.factor.path == "run.mode");
-        if !sampled && !arms.is_empty() {
-            let problem = Problem::warning("replicates of expected runs are all the same");
+        if alike(written, arms) {
+            let problem = Problem::warning("replicates of expected runs are all the same, and one is made");
             let hint = "set `mode = \"sampled\"` in the scenarios, or leave `replicates` out".to_owned();
             self.problems.push(problem.at(self.sources.place(&replicates.span())).hint(hint));
         }
     }
+}
+
+/// Whether all replicates of a run would be the same, wherever it is made.
+fn alike(written: &[factors::PlannedFactor], arms: &[PlannedScenario]) -> bool {
+    let may_draw = |it: &factors::PlannedFactor| {
+        it.factor.path == "run.mode" || it.factor.path.starts_with("governments")
+    };
+    !arms.is_empty() && !arms.iter().any(|it| it.scenario.draws()) && !written.iter().any(may_draw)
 }
 
 /// The JSON Schema of a plan file.

@@ -5,7 +5,7 @@ use super::factors::{PlannedFactor, keys};
 use super::reader::{PlanReader, relocated};
 use crate::experiment::design::DesignFactor;
 use crate::scenario::written::{quoted, suggestion};
-use crate::scenario::{self, Problem, Problems, Scenario, TableCache};
+use crate::scenario::{self, NamedList, Problem, Problems, Scenario, TableCache};
 use std::sync::Arc;
 
 /// More values of one factor than this are not tried one by one.
@@ -23,9 +23,9 @@ impl PlannedScenario {
         reader.read(&self.file, self.scenario.to_toml())
     }
 
-    /// Whether a factor is something that this scenario has: a setting of a policy needs the policy.
+    /// Whether a factor is something that this scenario has: a setting of a policy or an event needs it.
     pub fn has(&self, path: &str) -> bool {
-        policy_of(path).is_none_or(|name| self.scenario.policies.iter().any(|it| it.policy.name == name))
+        entry_of(path).is_none_or(|(list, name)| self.scenario.named(list).any(|it| *it == name))
     }
 }
 
@@ -50,7 +50,7 @@ impl PlanReader<'_> {
     fn probe_factor(&mut self, written: &PlannedFactor, arms: &[PlannedScenario], cache: &Arc<TableCache>) {
         let having: Vec<&PlannedScenario> = arms.iter().filter(|it| it.has(&written.factor.path)).collect();
         if having.is_empty() && !arms.is_empty() {
-            self.refuse_unknown_policy(written, arms);
+            self.refuse_unknown(written, arms);
         }
         for arm in having {
             for (value, place) in written.tries.iter().take(MOST_TRIES) {
@@ -64,13 +64,13 @@ impl PlanReader<'_> {
         }
     }
 
-    fn refuse_unknown_policy(&mut self, written: &PlannedFactor, arms: &[PlannedScenario]) {
-        let name = policy_of(&written.factor.path).unwrap_or_default();
-        let policies = arms.iter().flat_map(|it| &it.scenario.policies);
-        let known: Vec<&str> = policies.map(|it| it.policy.name.as_str()).collect();
-        let hint =
-            suggestion(&name, &known).unwrap_or_else(|| "no scenario of the plan has a policy".to_owned());
-        let problem = Problem::error(format!("no policy is called {} in any scenario", quoted(&name)));
+    fn refuse_unknown(&mut self, written: &PlannedFactor, arms: &[PlannedScenario]) {
+        let Some((list, name)) = entry_of(&written.factor.path) else { return };
+        let known: Vec<&str> = arms.iter().flat_map(|it| it.scenario.named(list)).collect();
+        let one = if list == NamedList::Policies { "a policy" } else { "an event" };
+        let hint = suggestion(&name, &known).unwrap_or_else(|| format!("no scenario of the plan has {one}"));
+        let one = one.split(' ').next_back().unwrap_or_default();
+        let problem = Problem::error(format!("no {one} is called {} in any scenario", quoted(&name)));
         self.problems.push(problem.at(written.key.clone()).hint(hint));
     }
 }
@@ -80,10 +80,11 @@ pub(in crate::experiment) fn setting(factor: &DesignFactor, value: f64) -> Strin
     format!("{}={}", factor.path, factor.literal(value))
 }
 
-/// The policy whose setting a path is.
-fn policy_of(path: &str) -> Option<String> {
+/// The policy or the event whose setting a path is.
+fn entry_of(path: &str) -> Option<(NamedList, String)> {
     let keys = keys(path)?;
-    (keys.first()? == "policies").then(|| keys.get(1).cloned().unwrap_or_default())
+    let list = NamedList::of(keys.first()?)?;
+    Some((list, keys.get(1).cloned().unwrap_or_default()))
 }
 
 /// Reads a scenario of the plan with these settings; warnings only about them.

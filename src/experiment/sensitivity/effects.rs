@@ -73,10 +73,14 @@ pub struct Swing {
     pub down: f64,
     /// The largest one, likewise.
     pub up: f64,
+    /// The outcome at the first value behind the middle, of a range its lower end, likewise; NaN if that point failed.
+    pub first: f64,
+    /// The outcome at the last value, of a range its upper end, likewise.
+    pub last: f64,
 }
 
 /// The swings of a one-at-a-time design, the widest first. `points` says of each factor how many points it has behind
-/// the middle, which comes first ([`Design::departures`](crate::experiment::design::Design::departures)). Failed points are left out; without the middle there are no swings.
+/// the middle, which comes first ([`Estimand::Swings`](crate::experiment::design::Estimand::Swings)). Failed points are left out; without the middle there are no swings.
 pub fn swings(points: &[usize], outcomes: &[f64]) -> Vec<Swing> {
     let Some((&middle, mut rest)) = outcomes.split_first().filter(|it| it.0.is_finite()) else {
         return Vec::new();
@@ -86,7 +90,14 @@ pub fn swings(points: &[usize], outcomes: &[f64]) -> Vec<Swing> {
         let (of_factor, others) = rest.split_at(number.min(rest.len()));
         rest = others;
         let changes = || of_factor.iter().map(|it| it - middle).filter(|it| it.is_finite());
-        found.push(Swing { factor, down: changes().fold(0.0, f64::min), up: changes().fold(0.0, f64::max) });
+        let change = |outcome: Option<&f64>| outcome.map_or(f64::NAN, |it| it - middle);
+        found.push(Swing {
+            factor,
+            down: changes().fold(0.0, f64::min),
+            up: changes().fold(0.0, f64::max),
+            first: change(of_factor.first()),
+            last: change(of_factor.last()),
+        });
     }
     found.sort_by(|a, b| (b.up - b.down).total_cmp(&(a.up - a.down)));
     found
@@ -140,6 +151,11 @@ mod tests {
         let found = swings(&[2, 2, 1], &[10.0, 9.0, 12.0, 14.0, 15.0, f64::NAN]);
         let expected = [(1, 0.0, 5.0), (0, -1.0, 2.0), (2, 0.0, 0.0)];
         assert_eq!(found.iter().map(|it| (it.factor, it.down, it.up)).collect::<Vec<_>>(), expected);
+        assert_eq!(
+            found.iter().map(|it| (it.first, it.last)).take(2).collect::<Vec<_>>(),
+            [(4.0, 5.0), (-1.0, 2.0)]
+        );
+        assert!(found[2].last.is_nan());
         assert!(swings(&[2], &[f64::NAN, 1.0, 2.0]).is_empty());
     }
 }

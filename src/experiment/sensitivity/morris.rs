@@ -66,18 +66,25 @@ fn statistics(effects: &[Vec<f64>], factor: usize, drawn: &[usize]) -> [f64; 3] 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Design, DesignFactor, Levels, Method, Scale};
+    use crate::experiment::design::{Design, DesignFactor, Estimand, Levels, Method, Morris, Scale};
 
     fn design(trajectories: u32, factors: usize, low: f64, high: f64) -> Design {
         let levels = Levels::Range { low, high, scale: Scale::Linear };
         let factors = vec![DesignFactor { path: "x".into(), levels }; factors];
-        Design { factors, method: Method::Morris { trajectories }, seed: 2 }
+        Design { factors, method: Method::new(Morris { trajectories }), seed: 2 }
+    }
+
+    fn walks(design: &Design) -> Vec<Trajectory> {
+        match design.estimand() {
+            Estimand::ElementaryEffects(walks) => walks,
+            other => panic!("{other:?}"),
+        }
     }
 
     fn effects(design: &Design, law: impl Fn(&[f64]) -> f64) -> ElementaryEffects {
         let values = design.points().values;
         let outcomes: Vec<f64> = values.rows().into_iter().map(|it| law(&it.to_vec())).collect();
-        elementary_effects(&design.trajectories(), &outcomes, design.factors.len(), 1)
+        elementary_effects(&walks(design), &outcomes, design.factors.len(), 1)
     }
 
     #[test]
@@ -118,7 +125,7 @@ mod tests {
         let values = design.points().values;
         let mut outcomes: Vec<f64> = values.rows().into_iter().map(|it| 2.0 * it[0] + it[1]).collect();
         outcomes[3 * 4 + 1] = f64::NAN;
-        let found = elementary_effects(&design.trajectories(), &outcomes, 2, 1);
+        let found = elementary_effects(&walks(&design), &outcomes, 2, 1);
         assert_eq!((found.trajectories, found.dropped), (9, 1));
         assert!((found.factors[0].mean.value - 2.0).abs() < 1e-12);
     }

@@ -46,13 +46,13 @@ fn indices(blocks: &[&[f64]], factors: usize, drawn: &[usize]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Design, DesignFactor, Levels, Method, Scale};
+    use crate::experiment::design::{Design, DesignFactor, Levels, Method, Saltelli, Scale};
     use std::f64::consts::PI;
 
     fn outcomes(low: f64, high: f64, factors: usize, law: impl Fn(&[f64]) -> f64) -> Vec<f64> {
         let levels = Levels::Range { low, high, scale: Scale::Linear };
         let factors = vec![DesignFactor { path: "x".into(), levels }; factors];
-        let design = Design { factors, method: Method::Saltelli { blocks: 2048 }, seed: 11 };
+        let design = Design { factors, method: Method::new(Saltelli { blocks: 2048 }), seed: 11 };
         design.points().values.rows().into_iter().map(|it| law(&it.to_vec())).collect()
     }
 

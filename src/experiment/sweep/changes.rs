@@ -70,7 +70,7 @@ impl Changes {
     }
 }
 
-/// Where a file of the plan lies now: seen from a copy of the sweep as it lay seen from the sweep.
+/// Where a file of the plan lies now: seen from a copy of the sweep as it lay seen from the sweep, if it is there.
 fn lies(manifest: &SweepManifest, folder: &Path, file: &Path) -> PathBuf {
     let (Some(then), Ok(now)) = (&manifest.folder, std::path::absolute(folder)) else {
         return file.to_path_buf();
@@ -82,7 +82,10 @@ fn lies(manifest: &SweepManifest, folder: &Path, file: &Path) -> PathBuf {
         then.ancestors().enumerate().find_map(|(steps, it)| Some((steps, file.strip_prefix(it).ok()?)));
     // What shares no folder but the root with the sweep is not part of its project.
     match above.filter(|(steps, _)| steps + 1 < then.ancestors().count()) {
-        Some((steps, rest)) => now.ancestors().nth(steps).unwrap_or(&now).join(rest),
+        Some((steps, rest)) => {
+            let here = now.ancestors().nth(steps).unwrap_or(&now).join(rest);
+            if here.exists() { here } else { file.to_path_buf() }
+        }
         None => file.to_path_buf(),
     }
 }

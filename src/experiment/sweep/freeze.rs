@@ -3,7 +3,7 @@
 use super::manifest::{FORMAT, FrozenData, FrozenScenario, FrozenText};
 use super::run::RunExecutor;
 use super::{DESIGN, Segment, Sweep, SweepError, SweepManifest, system};
-use crate::experiment::design::{DesignFactor, Levels, Method};
+use crate::experiment::design::{DesignFactor, Levels};
 use crate::experiment::plan::{Plan, PlannedScenario, setting};
 use crate::outcome::{Column, Table};
 use crate::results::{atomic, parquet};
@@ -80,10 +80,7 @@ impl Sweep {
             scenarios: scenarios.collect::<Result<_, SweepError>>()?,
             data: data(plan)?,
             factors: plan.design.factors.clone(),
-            method: match &plan.design.method {
-                Method::File { .. } => Method::File { rows: Vec::new() },
-                method => method.clone(),
-            },
+            method: plan.design.method.clone(),
             metrics: plan.metrics.iter().map(|it| it.name.clone()).collect(),
             points: points.nrows() as u64,
             design_sha256: String::new(),

@@ -5,7 +5,7 @@ use crate::figure::format::signed;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
-use crate::figure::{Drawing, FigureError};
+use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
@@ -30,12 +30,13 @@ struct Waterfall<'figure> {
 pub(in crate::figure) fn contributions(
     attribution: &AttributionFolder,
     theme: &Theme,
+    options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
     let draw = |outcome: &&EffectDecomposition| {
         let waterfall = Waterfall::new(attribution, outcome, theme.language);
         Ok((outcome.file_part(), waterfall.drawn(theme)?))
     };
-    attribution.shown().iter().map(draw).collect()
+    attribution.shown(options).iter().map(draw).collect()
 }
 
 impl<'figure> Waterfall<'figure> {
@@ -61,12 +62,12 @@ impl<'figure> Waterfall<'figure> {
 
     fn drawn(&self, theme: &Theme) -> Result<Drawing, FigureError> {
         let (names, values) = (self.names(theme.language), self.values());
-        let margins = Margins::around(&names, &values, theme, MIDDLE);
+        let margins = Margins::around(&names, &values, theme, theme.width(MIDDLE));
         let rows = names.len() as f64 + GAP;
         let svg = sheet(
             &self.attribution.origin,
             theme,
-            (MIDDLE, rows * ROW + FOOT),
+            (theme.width(MIDDLE), rows * ROW + FOOT),
             &self.caption(theme.language),
             |canvas, top| {
                 let rows = margins.rows((canvas, theme), (rows, top), &self.corners());
@@ -115,7 +116,9 @@ impl<'figure> Waterfall<'figure> {
     }
 
     fn draw(&self, rows: &RowLayout, (names, values): (&[String], &[String])) {
-        rows.draw_axis(&format!("{}, {}", self.outcome.name(rows.theme.language), self.unit));
+        let language = rows.theme.language;
+        let comma = language.say(", ", "，");
+        rows.draw_axis(&format!("{}{comma}{}", self.outcome.name(language), self.unit));
         let bars = self.bars();
         for (index, &bar) in bars.iter().enumerate() {
             let is_whole = index == self.parts.len();

@@ -7,7 +7,7 @@ use crate::figure::format::signed;
 use crate::figure::sheet::{Caption, MARGIN, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
-use crate::figure::{Drawing, FigureError};
+use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
@@ -33,8 +33,9 @@ struct Triangle<'figure> {
 pub(in crate::figure) fn interactions(
     attribution: &AttributionFolder,
     theme: &Theme,
+    options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
-    let shown = attribution.shown();
+    let shown = attribution.shown(options);
     let known = shown.iter().filter(|outcome| !outcome.pairs.is_empty());
     let draw = |outcome: &&EffectDecomposition| {
         let triangle = Triangle::new(attribution, outcome, theme.language);
@@ -67,7 +68,8 @@ impl<'figure> Triangle<'figure> {
     /// The narrowest page on which names and columns have room.
     fn sheet_width(&self, theme: &Theme) -> f64 {
         let wanted = self.names_width(theme) + WIDEST.min(11.0) * (self.policies.len() - 1) as f64;
-        [NARROW, MIDDLE, WIDE].into_iter().find(|width| width - 2.0 * MARGIN >= wanted).unwrap_or(WIDE)
+        let usual = [NARROW, MIDDLE, WIDE].into_iter().find(|width| width - 2.0 * MARGIN >= wanted);
+        theme.width(usual.unwrap_or(WIDE))
     }
 
     fn names_width(&self, theme: &Theme) -> f64 {

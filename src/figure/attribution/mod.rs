@@ -7,13 +7,13 @@ use std::path::Path;
 
 use crate::outcome::{Table, TableError};
 
-use super::FigureError;
 use super::comparison::effects::is_negligible;
 use super::format;
 use super::origin::{self, FolderOrigin, read_manifest, read_table};
 use super::outcomes;
 use super::records::as_text;
 use super::theme::Language;
+use super::{FigureError, FigureOptions};
 
 /// An attribution's folder as far as figures need it.
 pub(super) struct AttributionFolder {
@@ -84,8 +84,13 @@ impl AttributionFolder {
         Ok(Self { base: word("base"), year, origin: FolderOrigin { name, ..origin }, outcomes })
     }
 
-    /// The outcomes that have figures, in the order of figures; those that nothing moves have none.
-    pub fn shown(&self) -> Vec<&EffectDecomposition> {
+    /// The outcomes that have figures, in the order of figures: those asked for, or the usual ones as far as anything
+    /// moves them.
+    pub fn shown(&self, options: &FigureOptions) -> Vec<&EffectDecomposition> {
+        if !options.outcomes.is_empty() {
+            let asked = |outcome: &&EffectDecomposition| options.outcomes.contains(&outcome.column);
+            return self.outcomes.iter().filter(asked).collect();
+        }
         let of = |column: &&str| self.outcomes.iter().find(|outcome| outcome.column == **column);
         SHOWN.iter().filter_map(of).filter(|outcome| outcome.is_moved()).collect()
     }

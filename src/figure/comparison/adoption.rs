@@ -46,9 +46,16 @@ fn draw(comparison: &ComparisonFolder, arms: &[ArmFolder], theme: &Theme) -> Res
         name: theme.language.say("Open governments", "开放的政府").to_owned(),
         unit: "%".to_owned(),
         lines: known.iter().map(line).collect(),
+        least: 1.0,
     }];
-    let layout =
-        Layout { width: MIDDLE, columns: 1, height: 52.0, zero: true, key: !labelled, shared: false };
+    let layout = Layout {
+        width: theme.width(MIDDLE),
+        columns: 1,
+        height: 52.0,
+        zero: true,
+        key: !labelled,
+        shared: false,
+    };
     let caption = caption(comparison, spread, theme);
     let svg = grid(&comparison.origin, theme, &plans, layout, &caption);
     Ok(Drawing { svg, data: plotted(&plans)? })
@@ -61,7 +68,7 @@ fn known<'comparison>(
     theme: &Theme,
 ) -> Vec<(&'comparison ArmFolder, SeriesStyle, &'comparison Ensemble)> {
     let base = SeriesStyle { mark: Marker::Circle, ..theme.baseline };
-    let pens = std::iter::once(base).chain((0..arms.len()).map(|index| theme.arm(index)));
+    let pens = std::iter::once(base).chain((0..arms.len()).map(|index| theme.series(index)));
     let all = std::iter::once(&comparison.base).chain(arms).zip(pens);
     all.filter_map(|(arm, pen)| Some((arm, pen, arm.open.as_ref()?))).collect()
 }

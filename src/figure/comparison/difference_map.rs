@@ -1,10 +1,10 @@
 //! How a policy redirects a factor: flows of an arm less those of the base, one map a factor and arm.
 
-use crate::figure::arrow_map::{ArrowMap, MapContent, usual_count};
+use crate::figure::arrow_map::{ArrowMap, MapContent, OnMap, usual_count};
 use crate::figure::drawing::Drawings;
 use crate::figure::factors::{self, unit_of};
-use crate::figure::flow_map::{mean_of, plotted};
-use crate::figure::flows::{LargestFlows, MapFlow};
+use crate::figure::flow_map::{mean_of, part, plotted};
+use crate::figure::flows::{LargestFlows, MapFlow, ShownFlows};
 use crate::figure::format::{number, rounded};
 use crate::figure::map_style::MapStyle;
 use crate::figure::places;
@@ -26,9 +26,14 @@ pub(in crate::figure) fn difference_maps(
     let Some(base) = &comparison.base.flows else { return Ok(vec![]) };
     let mut drawings = Vec::new();
     for arm in &comparison.arms {
+        let part = part(options, &comparison.places, |place| arm.members.contains(&place.code))?;
         let changes = arm.flows.as_ref().map(|flows| flows.differences(base, factor)).unwrap_or_default();
+        // Differences have signs of their own; what is net of both directions would hide them.
+        let part = ShownFlows { net: false, ..part };
+        let changes = part.of(&changes);
         if !changes.is_empty() {
-            drawings.push((arm.key.clone(), draw(comparison, arm, (factor, &changes), theme, options)?));
+            drawings
+                .push((arm.key.clone(), draw(comparison, arm, (factor, &changes, &part), theme, options)?));
         }
     }
     Ok(drawings)
@@ -37,24 +42,25 @@ pub(in crate::figure) fn difference_maps(
 fn draw(
     comparison: &ComparisonFolder,
     arm: &ArmFolder,
-    (factor, changes): (Factor, &[MapFlow]),
+    (factor, changes, part): (Factor, &[MapFlow], &ShownFlows),
     theme: &Theme,
     options: &FigureOptions,
 ) -> Result<Drawing, FigureError> {
     let places = &comparison.places;
     let count = options.largest_flows.unwrap_or_else(|| usual_count(places.len())).clamp(1, changes.len());
     let stocks = comparison.base_run.as_ref().map_or(vec![0.0; places.len()], |run| run.stocks(factor));
+    let on_map = OnMap::new(part, places, &stocks, &changes[..count]);
     let shown = MapContent {
-        places,
+        places: &on_map.places,
         factor,
-        flows: &changes[..count],
-        stocks: &stocks,
+        flows: &on_map.flows,
+        stocks: &on_map.stocks,
         lines: &basemap::lines(options)?,
         style: MapStyle::of_differences(theme),
     };
     let body = ArrowMap::new(theme, &shown, 0.0).height();
     let caption = caption(comparison, arm, (factor, changes, count), theme, options);
-    let svg = sheet(&comparison.origin, theme, (WIDE, body), &caption, |canvas, top| {
+    let svg = sheet(&comparison.origin, theme, (theme.width(WIDE), body), &caption, |canvas, top| {
         ArrowMap::new(theme, &shown, top).draw(canvas);
     });
     let (of_arm, of_base) =
@@ -62,15 +68,15 @@ fn draw(
     let find = |flows: &[((usize, usize), f64)]| -> Vec<f64> {
         let of =
             |flow: &MapFlow| flows.binary_search_by(|(way, _)| way.cmp(&(flow.origin, flow.destination)));
-        shown.flows.iter().map(|flow| of(flow).map_or(0.0, |found| flows[found].1)).collect()
+        changes[..count].iter().map(|flow| of(flow).map_or(0.0, |found| flows[found].1)).collect()
     };
-    let difference = shown.flows.iter().map(|flow| flow.amount).collect();
+    let difference = changes[..count].iter().map(|flow| flow.amount).collect();
     let measured = vec![
         Column::real("policy", find(&of_arm)),
         Column::real("base", find(&of_base)),
         Column::real("difference", difference),
     ];
-    Ok(Drawing { svg, data: plotted(places, shown.flows, measured)? })
+    Ok(Drawing { svg, data: plotted(places, &changes[..count], measured)? })
 }
 
 /// The flows of a factor in the order of their ways.

@@ -1,6 +1,6 @@
 //! The table of effects: policy − base by arm, level, outcome and year, with ranges over replicates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::outcome::{Table, TableError};
 
@@ -12,13 +12,26 @@ use crate::figure::records::as_text;
 pub(in crate::figure) struct YearEffect {
     pub year: f64,
     pub mean: f64,
-    pub median: f64,
     /// What the middle half of the replicates lies between.
     pub half: (f64, f64),
     /// What the middle 90 % of the replicates lie between.
     pub wide: (f64, f64),
     /// The 95 % t interval of the mean.
     pub interval: (f64, f64),
+}
+
+impl YearEffect {
+    /// The same in a unit that is so many times as large.
+    pub fn divided(&self, by: f64) -> Self {
+        let both = |(low, high): (f64, f64)| (low / by, high / by);
+        Self {
+            year: self.year,
+            mean: self.mean / by,
+            half: both(self.half),
+            wide: both(self.wide),
+            interval: both(self.interval),
+        }
+    }
 }
 
 /// The effects on one outcome over the years.
@@ -30,20 +43,34 @@ pub(in crate::figure) struct EffectPath {
     pub effects: Vec<YearEffect>,
 }
 
+/// The effects on one outcome of single regions in the last year.
+#[derive(Debug, Clone, Default)]
+pub(in crate::figure) struct RegionalEffects {
+    /// `percent` or the unit of the outcome.
+    pub unit: String,
+    /// By code.
+    pub effects: Vec<(String, YearEffect)>,
+}
+
 /// The effects that figures show: whole levels over time, and output of regions in the last year.
 #[derive(Debug, Default)]
 pub(in crate::figure) struct EffectPaths {
     paths: BTreeMap<[String; 3], EffectPath>,
-    /// Code and effect on output in the last year, by arm.
-    regions: BTreeMap<String, Vec<(String, YearEffect)>>,
+    /// The unit, and codes with effects in the last year, by arm and outcome.
+    regions: BTreeMap<[String; 2], RegionalEffects>,
+    /// Effects on output of single regions over the years, by arm and code.
+    places: BTreeMap<[String; 2], EffectPath>,
     last: f64,
 }
 
 /// Smaller effects in percent are no effects on a figure.
 pub(in crate::figure) const SMALLEST_PERCENT: f64 = 0.001;
 
+/// An axis of effects in percent is at least this long.
+pub(in crate::figure) const LEAST_EFFECT: f64 = 0.01;
+
 /// What regions are ranked by.
-const RANKED: &str = "output_cny";
+pub(in crate::figure) const RANKED: &str = "output_cny";
 
 impl EffectPaths {
     /// Takes the rows that figures show.
@@ -62,14 +89,23 @@ impl EffectPaths {
                     path.unit.clone_from(&unit[row]);
                     path.effects.push(effect(row));
                 }
-                "region" if outcome[row] == RANKED && year[row] > last - 1e-6 => {
-                    let ranked = effects.regions.entry(arm[row].clone()).or_default();
-                    ranked.push((place[row].clone(), effect(row)));
+                "region" => {
+                    if year[row] > last - 1e-6 {
+                        let key = [arm[row].clone(), outcome[row].clone()];
+                        let ranked = effects.regions.entry(key).or_default();
+                        ranked.unit.clone_from(&unit[row]);
+                        ranked.effects.push((place[row].clone(), effect(row)));
+                    }
+                    if outcome[row] == RANKED {
+                        let path = effects.places.entry([arm[row].clone(), place[row].clone()]).or_default();
+                        path.unit.clone_from(&unit[row]);
+                        path.effects.push(effect(row));
+                    }
                 }
                 _ => {}
             }
         }
-        for path in effects.paths.values_mut() {
+        for path in effects.paths.values_mut().chain(effects.places.values_mut()) {
             path.effects.sort_by(|one, other| one.year.total_cmp(&other.year));
         }
         Ok(effects)
@@ -83,12 +119,24 @@ impl EffectPaths {
     /// The effects of an arm on an outcome of a level; nothing when no year has a value.
     pub fn path(&self, arm: &str, level: &str, outcome: &str) -> Option<&EffectPath> {
         let path = self.paths.get(&[arm, level, outcome].map(str::to_owned))?;
-        path.effects.iter().any(|effect| effect.median.is_finite()).then_some(path)
+        path.effects.iter().any(|effect| effect.mean.is_finite()).then_some(path)
     }
 
-    /// Codes of regions and the effects of an arm on their output in the last year.
-    pub fn regions(&self, arm: &str) -> &[(String, YearEffect)] {
-        self.regions.get(arm).map_or(&[], Vec::as_slice)
+    /// The effects of an arm on an outcome of single regions in the last year; nothing without a value.
+    pub fn regions(&self, arm: &str, outcome: &str) -> Option<&RegionalEffects> {
+        self.regions.get(&[arm, outcome].map(str::to_owned))
+    }
+
+    /// The effects of an arm on the output of one region.
+    pub fn place(&self, arm: &str, code: &str) -> Option<&EffectPath> {
+        let path = self.places.get(&[arm, code].map(str::to_owned))?;
+        path.effects.iter().any(|effect| effect.mean.is_finite()).then_some(path)
+    }
+
+    /// Every outcome that the table has of all regions together or of single ones.
+    pub fn outcomes(&self) -> BTreeSet<&str> {
+        let nation = self.paths.keys().map(|key| key[2].as_str());
+        nation.chain(self.regions.keys().map(|key| key[1].as_str())).collect()
     }
 }
 
@@ -99,7 +147,7 @@ impl EffectPath {
         self.effects.iter().all(|effect| none(effect.mean) && none(effect.wide.0) && none(effect.wide.1))
     }
 
-    /// Median and, with several replicates, bands, all divided by `divisor`.
+    /// Mean and, with several replicates, bands, all divided by `divisor`.
     pub fn summary(&self, divisor: f64, replicates: usize) -> Summary {
         let all = |of: fn(&YearEffect) -> f64| -> Vec<f64> {
             self.effects.iter().map(|effect| of(effect) / divisor).collect()
@@ -112,7 +160,7 @@ impl EffectPath {
         };
         Summary {
             years: self.effects.iter().map(|effect| effect.year).collect(),
-            median: all(|effect| effect.median),
+            mean: all(|effect| effect.mean),
             bands: if replicates < 2 { vec![] } else { bands() },
         }
     }
@@ -126,15 +174,13 @@ pub(in crate::figure) fn is_negligible(effect: f64, unit: &str) -> bool {
 /// What turns a row of the table into an effect.
 fn reader(table: &Table) -> Result<impl Fn(usize) -> YearEffect + '_, TableError> {
     let column = |name: &str| table.numbers(name);
-    let (year, mean, median) = (column("year")?, column("mean")?, column("median")?);
+    let (year, mean) = (column("year")?, column("mean")?);
     let half = (column("low_50")?, column("high_50")?);
     let wide = (column("low_90")?, column("high_90")?);
     let interval = (column("interval_low")?, column("interval_high")?);
     Ok(move |row: usize| YearEffect {
         year: year[row],
         mean: mean[row],
-        // One run has no quantiles to speak of.
-        median: if median[row].is_nan() { mean[row] } else { median[row] },
         half: (half.0[row], half.1[row]),
         wide: (wide.0[row], wide.1[row]),
         interval: (interval.0[row], interval.1[row]),

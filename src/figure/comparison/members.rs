@@ -1,35 +1,48 @@
 //! Who gains and who pays: the effect on output of all regions, of members, and of the others.
 
+use crate::figure::columns::{columns, columns_within};
 use crate::figure::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
 use crate::figure::origin::{FolderOrigin, PolicyStart};
+use crate::figure::places;
+use crate::figure::selection::{self, MEMBERS};
 use crate::figure::sheet::Caption;
 use crate::figure::theme::{Language, MIDDLE, Marker, NARROW, SeriesStyle, Theme, WIDE};
-use crate::figure::{Drawing, FigureError};
+use crate::figure::{Drawing, FigureError, FigureOptions};
 
+use super::effects::LEAST_EFFECT;
 use super::{ArmFolder, ComparisonFolder};
+
+/// So many single regions beside members and others.
+const MOST_PLACES: usize = 3;
 
 /// One panel an arm with shared axes; nothing without effects on output.
 pub(in crate::figure) fn members_and_others(
     comparison: &ComparisonFolder,
     theme: &Theme,
+    options: &FigureOptions,
 ) -> Result<Option<Drawing>, FigureError> {
+    let wanted = selection::positions(&options.places, &comparison.places, |_| false);
+    // Members are in every panel already.
+    let wanted = if options.places.iter().any(|name| name == MEMBERS) { vec![] } else { wanted? };
+    let wanted = &wanted[..wanted.len().min(MOST_PLACES)];
     let plans: Vec<PanelContent> = comparison
         .arms
         .iter()
         .map(|arm| PanelContent {
             name: arm.name.clone(),
             unit: "%".to_owned(),
-            lines: lines(comparison, arm, theme),
+            lines: lines(comparison, arm, wanted, theme),
+            least: LEAST_EFFECT,
         })
         .filter(|plan| !plan.lines.is_empty())
         .collect();
     if plans.is_empty() {
         return Ok(None);
     }
-    let width = [NARROW, MIDDLE, WIDE][plans.len().min(3) - 1];
+    let width = theme.width([NARROW, MIDDLE, WIDE][columns(plans.len(), 3) - 1]);
     let layout = Layout {
         width,
-        columns: 3.min(plans.len()),
+        columns: columns_within(plans.len(), 3, width),
         height: 38.0,
         shared: true,
         zero: true,
@@ -55,7 +68,7 @@ fn common_starts(arms: &[ArmFolder], language: Language) -> Vec<PolicyStart> {
     first.starts.iter().filter_map(common).collect()
 }
 
-fn lines(comparison: &ComparisonFolder, arm: &ArmFolder, theme: &Theme) -> Vec<Line> {
+fn lines(comparison: &ComparisonFolder, arm: &ArmFolder, wanted: &[usize], theme: &Theme) -> Vec<Line> {
     let language = theme.language;
     let all = SeriesStyle { mark: Marker::Triangle, ..theme.technology };
     let levels = [
@@ -64,10 +77,15 @@ fn lines(comparison: &ComparisonFolder, arm: &ArmFolder, theme: &Theme) -> Vec<L
         ("others", language.say("others", "其他"), theme.capital),
     ];
     let known = levels.into_iter().filter_map(|(level, name, pen)| {
-        Some((comparison.effects.path(&arm.key, level, "output_cny")?, name, pen))
+        Some((comparison.effects.path(&arm.key, level, "output_cny")?, name.to_owned(), pen))
     });
-    let line = |(path, name, pen): (&super::effects::EffectPath, &str, SeriesStyle)| Line {
-        name: name.to_owned(),
+    let single = wanted.iter().enumerate().filter_map(|(index, &place)| {
+        let path = comparison.effects.place(&arm.key, &comparison.places[place].code)?;
+        Some((path, places::name(&comparison.places, place, language), theme.series(3 + index)))
+    });
+    let known = known.chain(single);
+    let line = |(path, name, pen): (&super::effects::EffectPath, String, SeriesStyle)| Line {
+        name,
         summary: path.summary(1.0, comparison.replicates),
         pen,
         labelled: true,

@@ -1,10 +1,12 @@
 //! Figures of a comparison: what policies change against a base, under the same random numbers.
 
 pub(super) mod adoption;
+mod choice;
 pub(super) mod difference_map;
 pub(super) mod effects;
 pub(super) mod members;
 pub(super) mod over_time;
+mod ranked;
 pub(super) mod ranking;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +25,7 @@ use super::origin::{
 use super::places::{self, MapPlace};
 use super::records::{ReplicateRecords, as_text};
 use super::run::RunFolder;
+use super::sheet::{means, range_shown};
 use super::theme::{Language, Theme};
 
 use effects::EffectPaths;
@@ -115,8 +118,18 @@ impl ComparisonFolder {
 
     /// Which base, how many replicates, and what stands for the range over them.
     pub fn summarised(&self, spread: RangeStyle, theme: &Theme) -> String {
-        let language = theme.language;
-        format!("{}{}{}", self.against(language), language.say("; ", "；"), self.ranged(spread, language))
+        self.summarised_as(spread, true, theme)
+    }
+
+    /// The same; bands that cannot be seen are not announced.
+    pub fn summarised_as(&self, spread: RangeStyle, visible: bool, theme: &Theme) -> String {
+        let (language, count) = (theme.language, self.replicates);
+        let ranged = if visible || count < 2 {
+            self.ranged(spread, language)
+        } else {
+            format!("{}{}", means(count, language).unwrap_or_default(), range_shown(false, language))
+        };
+        format!("{}{}{ranged}", self.against(language), language.say("; ", "；"))
     }
 
     /// "Policy − base (Status quo) under the same random numbers".
@@ -140,18 +153,15 @@ impl ComparisonFolder {
             _ if count < 2 => {
                 language.say("one run: no range over replicates", "单次运行，无重复间范围").to_owned()
             }
-            (Language::English, RangeStyle::Bands) => format!(
-                "median of {count} replicates; bands: range over replicates, the middle 50 % and 90 % of them"
-            ),
+            (_, RangeStyle::Bands) => {
+                format!("{}{}", means(count, language).unwrap_or_default(), range_shown(true, language))
+            }
             (Language::English, _) => format!(
-                "median of {count} replicates; bars at the right: range over replicates in {year}, the middle \
+                "mean of {count} replicates; bars at the right: range over replicates in {year}, the middle \
                  90 % of them"
             ),
-            (Language::Chinese, RangeStyle::Bands) => {
-                format!("{count} 次重复的中位数；色带：各次重复之间的范围（中间 50 % 和 90 %）")
-            }
             (Language::Chinese, _) => {
-                format!("{count} 次重复的中位数；右侧竖条：{year} 年各次重复之间的范围（中间 90 %）")
+                format!("{count} 次重复的均值；右侧竖条：{year} 年各次重复之间的范围（中间 90 %）")
             }
         }
     }

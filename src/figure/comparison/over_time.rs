@@ -1,25 +1,29 @@
 //! What policies change over the years, all regions together: one panel an outcome, one line an arm.
 
+use crate::figure::columns::{columns, columns_within};
 use crate::figure::drawing::Drawings;
-use crate::figure::grid::{Layout, Line, PanelContent, RangeStyle, grid, plotted};
+use crate::figure::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
 use crate::figure::outcomes::{measure_effects, name, panels};
 use crate::figure::scale::range;
 use crate::figure::sheet::Caption;
-use crate::figure::theme::{Language, Theme, WIDE};
-use crate::figure::{Drawing, FigureError};
+use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
+use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::outcome::Outcome;
+use crate::outcome::catalogue::{Unit, of_nation};
 
-use super::effects::{EffectPath, SMALLEST_PERCENT};
+use super::choice::{OutcomeChoice, SAME};
+use super::effects::{EffectPath, LEAST_EFFECT, YearEffect};
 use super::{ArmFolder, ComparisonFolder};
 
 /// Effects on the nation; one file for every six arms.
 pub(in crate::figure) fn effects(
     comparison: &ComparisonFolder,
     theme: &Theme,
+    options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
     let mut drawings = Vec::new();
     for (name, arms) in comparison.groups() {
-        if let Some(drawn) = draw(comparison, arms, theme)? {
+        if let Some(drawn) = draw(comparison, arms, theme, options)? {
             drawings.push((name, drawn));
         }
     }
@@ -27,45 +31,55 @@ pub(in crate::figure) fn effects(
 }
 
 /// An outcome that is known of at least one arm.
-struct KnownOutcome<'comparison> {
-    outcome: Outcome,
-    arms: Vec<PathOfArm<'comparison>>,
+pub(super) struct KnownOutcome<'comparison> {
+    pub outcome: Outcome,
+    pub arms: Vec<PathOfArm<'comparison>>,
 }
 
 /// The effects of an arm on one outcome.
-struct PathOfArm<'comparison> {
+pub(super) struct PathOfArm<'comparison> {
     arm: &'comparison ArmFolder,
     /// The position of the arm in its figure.
     index: usize,
-    path: &'comparison EffectPath,
+    pub path: &'comparison EffectPath,
 }
 
 fn draw(
     comparison: &ComparisonFolder,
     arms: &[ArmFolder],
     theme: &Theme,
+    options: &FigureOptions,
 ) -> Result<Option<Drawing>, FigureError> {
-    let known = panels().map(|outcome| KnownOutcome::new(comparison, arms, outcome));
-    let known = known.filter(|known| !known.arms.is_empty());
-    let (unchanged, changed): (Vec<_>, Vec<_>) = known.partition(KnownOutcome::is_negligible);
-    if changed.is_empty() {
+    let of_outcome = |outcome| KnownOutcome::new(comparison, arms, outcome);
+    let known: Vec<KnownOutcome> = if options.outcomes.is_empty() {
+        panels().map(of_outcome).filter(|known| !known.arms.is_empty()).collect()
+    } else {
+        options.outcomes.iter().filter_map(|name| of_nation(name)).map(of_outcome).collect()
+    };
+    let known: Vec<KnownOutcome> = known.into_iter().filter(|known| !known.arms.is_empty()).collect();
+    let choice = if options.outcomes.is_empty() {
+        OutcomeChoice::by_size(&known, comparison.replicates)
+    } else {
+        OutcomeChoice::of_all(known.len())
+    };
+    if choice.shown.is_empty() {
         return Ok(None);
     }
     let spread = comparison.spread(arms.len());
-    let plans: Vec<PanelContent> =
-        changed.iter().map(|known| known.plan(comparison.replicates, spread, theme)).collect();
-    let left_out: Vec<String> =
-        unchanged.iter().map(|known| name(&known.outcome.name, theme.language)).collect();
-    let columns = 3.min(plans.len());
-    let layout =
-        Layout { width: WIDE, columns, height: 25.0, zero: true, key: arms.len() > 1, shared: false };
-    let caption = caption(comparison, arms, &left_out, theme);
+    let plan = |&index: &usize| known[index].plan(comparison.replicates, spread, theme);
+    let plans: Vec<PanelContent> = choice.shown.iter().map(plan).collect();
+    let usual = [NARROW, MIDDLE, WIDE][columns(plans.len(), 3) - 1];
+    let width = theme.width(if arms.len() > 1 { usual.max(MIDDLE) } else { usual });
+    let columns = columns_within(plans.len(), 3, width);
+    let layout = Layout { width, columns, height: 25.0, zero: true, key: arms.len() > 1, shared: false };
+    let visible = spread != RangeStyle::Bands || bands_are_visible(&plans, layout);
+    let caption = caption(comparison, arms, (choice.note(&known, theme), visible), theme);
     let svg = grid(&comparison.origin, theme, &plans, layout, &caption);
     Ok(Some(Drawing { svg, data: plotted(&plans)? }))
 }
 
 impl<'comparison> KnownOutcome<'comparison> {
-    fn new(
+    pub fn new(
         comparison: &'comparison ComparisonFolder,
         arms: &'comparison [ArmFolder],
         outcome: Outcome,
@@ -78,8 +92,43 @@ impl<'comparison> KnownOutcome<'comparison> {
         Self { outcome, arms }
     }
 
-    fn is_negligible(&self) -> bool {
-        self.arms.iter().all(|of| of.path.is_negligible())
+    /// The shortest axis: what is shorter is nothing in this unit.
+    fn least(&self) -> f64 {
+        match (self.is_in_percent(), self.outcome.unit) {
+            (true, _) => LEAST_EFFECT,
+            (_, Unit::Money(_)) => 0.0,
+            (_, Unit::Share | Unit::Other { .. }) => 1e-4,
+        }
+    }
+
+    /// The largest effect of all arms and years in percent, or in percentage points of a share or an index.
+    pub fn size(&self) -> f64 {
+        let means = self.arms.iter().flat_map(|of| of.path.effects.iter().map(|effect| effect.mean.abs()));
+        let largest = means.filter(|it| it.is_finite()).fold(0.0, f64::max);
+        if self.is_in_percent() { largest } else { 100.0 * largest }
+    }
+
+    /// Whether zero lies in the interval of every arm and year: noise.
+    pub fn is_uncertain(&self) -> bool {
+        let holds_zero = |effect: &YearEffect| !(effect.interval.0 > 0.0 || effect.interval.1 < 0.0);
+        self.arms.iter().all(|of| of.path.effects.iter().all(holds_zero))
+    }
+
+    /// Whether all arms have the same effects on both outcomes.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let room = SAME * self.size().max(other.size());
+        let scale = if self.is_in_percent() { 1.0 } else { 100.0 };
+        let differs = |(one, other): (&YearEffect, &YearEffect)| scale * (one.mean - other.mean).abs() > room;
+        let is_same = |(one, other): (&PathOfArm, &PathOfArm)| {
+            one.index == other.index
+                && one.path.unit == other.path.unit
+                && !one.path.effects.iter().zip(&other.path.effects).any(differs)
+        };
+        self.arms.len() == other.arms.len() && self.arms.iter().zip(&other.arms).all(is_same)
+    }
+
+    pub fn is_in_percent(&self) -> bool {
+        self.arms.first().is_some_and(|of| of.path.unit.starts_with("percent"))
     }
 
     fn plan(&self, replicates: usize, spread: RangeStyle, theme: &Theme) -> PanelContent {
@@ -91,16 +140,21 @@ impl<'comparison> KnownOutcome<'comparison> {
         let line = |of: &PathOfArm| Line {
             name: of.arm.name.clone(),
             summary: of.path.summary(divisor, replicates),
-            pen: theme.arm(of.index),
+            pen: theme.series(of.index),
             labelled: false,
             spread,
         };
         let lines = self.arms.iter().map(line).collect();
-        PanelContent { name: name(outcome, theme.language), unit, lines }
+        PanelContent { name: name(outcome, theme.language), unit, lines, least: self.least() / divisor }
     }
 }
 
-fn caption(comparison: &ComparisonFolder, arms: &[ArmFolder], left_out: &[String], theme: &Theme) -> Caption {
+fn caption(
+    comparison: &ComparisonFolder,
+    arms: &[ArmFolder],
+    (note, visible): (String, bool),
+    theme: &Theme,
+) -> Caption {
     let language = theme.language;
     let title = match (language, arms) {
         (Language::English, [arm]) => format!("What “{}” changes, all regions together", arm.name),
@@ -108,19 +162,9 @@ fn caption(comparison: &ComparisonFolder, arms: &[ArmFolder], left_out: &[String
         (Language::Chinese, [arm]) => format!("“{}”带来的变化，全部地区合计", arm.name),
         (Language::Chinese, _) => "各项政策带来的变化，全部地区合计".to_owned(),
     };
-    let note = match (language, left_out) {
-        (_, []) => String::new(),
-        (Language::English, names) => {
-            let names = names.join(", ").to_lowercase();
-            format!("Not drawn, as no arm changes it or only by less than {SMALLEST_PERCENT} %: {names}.")
-        }
-        (Language::Chinese, names) => {
-            format!("各情景均无变化或变化小于 {SMALLEST_PERCENT} % 而未绘出：{}。", names.join("、"))
-        }
-    };
     Caption {
         title,
-        subtitle: comparison.summarised(comparison.spread(arms.len()), theme),
+        subtitle: comparison.summarised_as(comparison.spread(arms.len()), visible, theme),
         note,
         description: ends(comparison, arms, language),
     }
@@ -129,7 +173,7 @@ fn caption(comparison: &ComparisonFolder, arms: &[ArmFolder], left_out: &[String
 /// Where output ends in every arm, for those who cannot see the lines.
 fn ends(comparison: &ComparisonFolder, arms: &[ArmFolder], language: Language) -> String {
     let end = |arm: &ArmFolder| {
-        let last = comparison.effects.path(&arm.key, "nation", "output_cny")?.effects.last()?.median;
+        let last = comparison.effects.path(&arm.key, "nation", "output_cny")?.effects.last()?.mean;
         Some(format!("{} {last:+.2} %", arm.name))
     };
     let ends: Vec<String> = arms.iter().filter_map(end).collect();

@@ -4,84 +4,130 @@ use crate::figure::canvas::Canvas;
 use crate::figure::drawing::Drawings;
 use crate::figure::format::number;
 use crate::figure::grid::RangeStyle;
+use crate::figure::outcomes::{measure_of_regions, name_of_regions};
 use crate::figure::places;
 use crate::figure::records::KeyIndex;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
+use crate::figure::selection;
 use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
-use crate::figure::{Drawing, FigureError};
+use crate::figure::{Drawing, FigureError, FigureOptions};
+use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
 
-use super::effects::YearEffect;
+use super::effects::{RANKED, YearEffect};
+use super::ranked::{LARGEST, Ranked, ends, gains_and_losses_in};
 use super::{ArmFolder, ComparisonFolder};
-
-/// How many gains, and how many losses, a figure shows at most.
-const LARGEST: usize = 15;
 
 /// Space between gains and losses, in rows.
 const GAP: f64 = 0.6;
 
-/// A region with a rank.
-#[derive(Debug, Clone, PartialEq)]
-struct Ranked {
-    place: usize,
-    is_member: bool,
-    effect: YearEffect,
-}
+/// All members are shown where there are no more of them than this.
+const FEW_MEMBERS: usize = 6;
 
 /// The regions of one figure, the largest gain first and the largest loss last.
 struct Ranking<'figure> {
     comparison: &'figure ComparisonFolder,
     arm: &'figure ArmFolder,
+    outcome: &'figure str,
+    /// The words for the unit of effects.
+    unit: String,
     regions: Vec<Ranked>,
-    /// How many of them are above the gap; all where none is left out.
+    /// How many of them are above the gap.
     above: usize,
-    /// How many regions gain and how many lose.
+    /// How many regions gain and how many lose for certain.
     of: (usize, usize),
     /// How many regions there are.
     all: usize,
 }
 
-/// The largest gains and losses of each arm.
+/// The largest gains and losses of each arm, in output or in the outcomes that were asked for.
 pub(in crate::figure) fn gains_and_losses(
     comparison: &ComparisonFolder,
     theme: &Theme,
+    options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
+    let usual = [RANKED.to_owned()];
+    let outcomes = if options.outcomes.is_empty() { &usual[..] } else { &options.outcomes };
     let mut drawings = Vec::new();
-    for arm in &comparison.arms {
-        let ranking = Ranking::new(comparison, arm);
-        if ranking.regions.is_empty() {
+    for (arm, outcome) in comparison.arms.iter().flat_map(|arm| outcomes.iter().map(move |it| (arm, it))) {
+        let wanted = selection::positions(&options.places, &comparison.places, |place| {
+            arm.members.contains(&place.code)
+        })?;
+        let Some(ranking) = Ranking::new(comparison, (arm, outcome), &wanted, theme.language) else {
             continue;
-        }
-        let (names, values) = (ranking.names(theme), ranking.values());
-        let margins = Margins::around(&names, &values, theme, MIDDLE);
-        let (count, caption) = (ranking.rows(), ranking.caption(theme));
-        let body = count * ROW + FOOT;
-        let svg = sheet(&comparison.origin, theme, (MIDDLE, body), &caption, |canvas, top| {
-            let rows = margins.rows((canvas, theme), (count, top), &ranking.drawn());
-            ranking.draw(&rows, (&names, &values));
-        });
-        drawings.push((arm.key.clone(), Drawing { svg, data: ranking.plotted()? }));
+        };
+        drawings.push((ranking.file_part(), ranking.drawn_as(theme)?));
     }
     Ok(drawings)
 }
 
 impl<'figure> Ranking<'figure> {
-    fn new(comparison: &'figure ComparisonFolder, arm: &'figure ArmFolder) -> Self {
+    fn new(
+        comparison: &'figure ComparisonFolder,
+        (arm, outcome): (&'figure ArmFolder, &'figure str),
+        wanted: &[usize],
+        language: Language,
+    ) -> Option<Self> {
+        let regional = comparison.effects.regions(&arm.key, outcome)?;
         let codes: Vec<String> = comparison.places.iter().map(|place| place.code.clone()).collect();
         let sorted = KeyIndex::new(&codes);
+        let few = arm.members.len() <= FEW_MEMBERS;
+        let sizes = regional.effects.iter().map(|(_, effect)| effect.mean.abs());
+        let largest = sizes.filter(|size| size.is_finite()).fold(0.0, f64::max);
+        let (divisor, unit) = measure_of_regions(&regional.unit, largest, language);
         let ranked = |(code, effect): &(String, YearEffect)| {
             let place = sorted.find(code)?;
             let is_member = arm.members.contains(code);
-            effect.mean.is_finite().then_some(Ranked { place, is_member, effect: *effect })
+            let is_wanted = wanted.contains(&place) || (few && is_member);
+            let effect = effect.divided(divisor);
+            let (low, high) = effect.interval;
+            let is_certain = comparison.replicates < 2 || low > 0.0 || high < 0.0;
+            effect.mean.is_finite().then_some(Ranked { place, is_member, is_wanted, is_certain, effect })
         };
-        let mut all: Vec<Ranked> = comparison.effects.regions(&arm.key).iter().filter_map(ranked).collect();
+        let mut all: Vec<Ranked> = regional.effects.iter().filter_map(ranked).collect();
         all.sort_by(|one, other| {
             other.effect.mean.total_cmp(&one.effect.mean).then(one.place.cmp(&other.place))
         });
         let (of, number) = (gains_and_losses_in(&all), all.len());
-        let (regions, above) = ends(all);
-        Self { comparison, arm, regions, above, of, all: number }
+        let regions = ends(all);
+        let above = regions.iter().filter(|region| region.effect.mean > 0.0).count();
+        (!regions.is_empty()).then_some(Self {
+            comparison,
+            arm,
+            outcome,
+            unit,
+            regions,
+            above,
+            of,
+            all: number,
+        })
+    }
+
+    fn drawn_as(&self, theme: &Theme) -> Result<Drawing, FigureError> {
+        let (names, values) = (self.names(theme), self.values());
+        let width = theme.width(MIDDLE);
+        let margins = Margins::around(&names, &values, theme, width);
+        let (count, caption) = (self.rows(), self.caption(theme));
+        let body = count * ROW + FOOT;
+        let svg = sheet(&self.comparison.origin, theme, (width, body), &caption, |canvas, top| {
+            let rows = margins.rows((canvas, theme), (count, top), &self.drawn());
+            self.draw(&rows, (&names, &values));
+        });
+        Ok(Drawing { svg, data: self.plotted()? })
+    }
+
+    /// Files of the usual outcome go by their arm alone.
+    fn file_part(&self) -> String {
+        if self.outcome == RANKED {
+            return self.arm.key.clone();
+        }
+        format!("{}-{}", self.arm.key, self.outcome.trim_end_matches("_cny").replace('_', "-"))
+    }
+
+    fn outcome_name(&self, language: Language) -> String {
+        let name = name_of_regions(self.outcome, language);
+        if language == Language::English { name.to_lowercase() } else { name }
     }
 
     fn rows(&self) -> f64 {
@@ -100,7 +146,8 @@ impl<'figure> Ranking<'figure> {
     /// What stands at the right ends of rows: enough decimals to tell small effects apart.
     fn values(&self) -> Vec<String> {
         let largest = self.regions.iter().map(|region| region.effect.mean.abs()).fold(0.0, f64::max);
-        let decimals = if largest < 1.0 { 3 } else { 2 };
+        let decimals =
+            crate::figure::format::count((2.0 - log10(largest.max(1e-12)).floor()).clamp(2.0, 4.0));
         self.regions.iter().map(|region| number(region.effect.mean, decimals)).collect()
     }
 
@@ -116,7 +163,11 @@ impl<'figure> Ranking<'figure> {
 
     fn draw(&self, rows: &RowLayout, (names, values): (&[String], &[String])) {
         let language = rows.theme.language;
-        rows.draw_axis(language.say("Effect on output, %", "对产出的影响，%"));
+        let name = self.outcome_name(language);
+        rows.draw_axis(&match language {
+            Language::English => format!("Effect on {name}, {}", self.unit),
+            Language::Chinese => format!("对{name}的影响，{}", self.unit),
+        });
         for (index, region) in self.regions.iter().enumerate() {
             let row = index as f64 + if self.has_gap() && index >= self.above { GAP } else { 0.0 };
             rows.label(row, &names[index], &values[index], false);
@@ -127,7 +178,11 @@ impl<'figure> Ranking<'figure> {
     /// Thin: range over replicates; thick: interval of the mean; filled: a member.
     fn draw_region(&self, rows: &RowLayout, row: f64, region: &Ranked) {
         let (effect, y) = (&region.effect, rows.y(row));
-        let pen = if effect.mean < 0.0 { rows.theme.capital } else { rows.theme.talent };
+        let pen = match (region.is_certain, effect.mean < 0.0) {
+            (false, _) => rows.theme.baseline,
+            (true, true) => rows.theme.capital,
+            (true, false) => rows.theme.talent,
+        };
         let pen = SeriesStyle { dashes: &[], ..pen };
         let draw = |canvas: &Canvas, (low, high): (f64, f64), width: f64| {
             if low.is_finite() && high.is_finite() {
@@ -151,8 +206,16 @@ impl<'figure> Ranking<'figure> {
     fn caption(&self, theme: &Theme) -> Caption {
         let (language, year, name) = (theme.language, self.comparison.last_year(), &self.arm.name);
         let title = match language {
-            Language::English => format!("Who gains and who loses by “{name}”: output in {year}, %"),
-            Language::Chinese => format!("“{name}”使谁受益、谁受损：{year} 年产出，%"),
+            Language::English => {
+                format!(
+                    "Who gains and who loses by “{name}”: {} in {year}, {}",
+                    self.outcome_name(language),
+                    self.unit
+                )
+            }
+            Language::Chinese => {
+                format!("“{name}”使谁受益、谁受损：{year} 年{}，{}", self.outcome_name(language), self.unit)
+            }
         };
         let selection = self.selection(language);
         Caption {
@@ -165,24 +228,39 @@ impl<'figure> Ranking<'figure> {
 
     /// Which regions are shown, and of how many.
     fn selection(&self, language: Language) -> String {
-        let ((gains, losses), all) = (self.of, self.all);
-        let (above, below) = (self.above, self.regions.len() - self.above);
-        let whole = self.regions.len() == all;
-        match (language, gains, losses) {
-            (Language::English, ..) if whole => format!("all {all} regions"),
-            (Language::English, _, 0) => format!("the {above} largest of {gains} gains, no region loses"),
-            (Language::English, 0, _) => format!("the {below} largest of {losses} losses, no region gains"),
-            (Language::English, ..) => {
-                format!("the {above} largest of {gains} gains and the {below} largest of {losses} losses")
-            }
-            (Language::Chinese, ..) if whole => format!("全部 {all} 个地区"),
-            (Language::Chinese, _, 0) => format!("{gains} 个受益地区中增幅最大的 {above} 个，无地区受损"),
-            (Language::Chinese, 0, _) => format!("{losses} 个受损地区中降幅最大的 {below} 个，无地区受益"),
-            (Language::Chinese, ..) => {
-                format!(
-                    "{gains} 个受益地区中增幅最大的 {above} 个，{losses} 个受损地区中降幅最大的 {below} 个"
-                )
-            }
+        if self.regions.len() == self.all {
+            return match language {
+                Language::English => format!("all {} regions", self.all),
+                Language::Chinese => format!("全部 {} 个地区", self.all),
+            };
+        }
+        let (gains, losses) = self.of;
+        let (above, below) = (gains.min(LARGEST), losses.min(LARGEST));
+        let (gaining, losing) = match language {
+            Language::English => (
+                format!("the {above} largest of {gains} gains"),
+                format!("the {below} largest of {losses} losses"),
+            ),
+            Language::Chinese => (
+                format!("{gains} 个受益地区中增幅最大的 {above} 个"),
+                format!("{losses} 个受损地区中降幅最大的 {below} 个"),
+            ),
+        };
+        let both = match (gains, losses) {
+            (_, 0) => format!("{gaining}{}", language.say(", no region loses", "，无地区受损")),
+            (0, _) => format!("{losing}{}", language.say(", no region gains", "，无地区受益")),
+            _ => format!("{gaining}{}{losing}", language.say(" and ", "，")),
+        };
+        format!("{both}{}", self.uncertain(language))
+    }
+
+    /// How many regions may gain as well as lose.
+    fn uncertain(&self, language: Language) -> String {
+        let uncertain = self.all - self.of.0 - self.of.1;
+        match (self.comparison.replicates, uncertain, language) {
+            (0 | 1, ..) | (_, 0, _) => String::new(),
+            (_, number, Language::English) => format!(", all certain at 95 %; {number} regions are not"),
+            (_, number, Language::Chinese) => format!("，均在 95 % 水平上确定；另有 {number} 个地区不确定"),
         }
     }
 
@@ -203,7 +281,7 @@ impl<'figure> Ranking<'figure> {
                 )
             }
         };
-        format!("{ranges}{}", self.marks(language))
+        format!("{ranges}{}{}", self.grey(language), self.marks(language))
     }
 
     /// What filled and hollow marks are, where it is known who is a member.
@@ -214,19 +292,28 @@ impl<'figure> Ranking<'figure> {
         language.say(" Filled: members; hollow: others.", "实心：成员地区；空心：其他地区。")
     }
 
+    /// What grey is, where there is any.
+    fn grey(&self, language: Language) -> &'static str {
+        if self.regions.iter().all(|region| region.is_certain) {
+            return "";
+        }
+        language.say(" Grey: may be a gain or a loss.", "灰色：可能受益也可能受损。")
+    }
+
     fn described(&self, theme: &Theme) -> String {
         let names = self.names(theme);
         let (first, last) = (&names[0], &names[names.len() - 1]);
+        let (name, unit) = (self.outcome_name(theme.language), &self.unit);
         let percent = |region: &Ranked| number(region.effect.mean, 2);
         let (most, least) = (percent(&self.regions[0]), percent(&self.regions[names.len() - 1]));
         match theme.language {
             Language::English => {
                 format!(
-                    "Regions in order of their effect on output: from {first} ({most} %) to {last} ({least} %)."
+                    "Regions in order of their effect on {name}: from {first} ({most} {unit}) to {last} ({least} {unit})."
                 )
             }
             Language::Chinese => {
-                format!("按对产出的影响排列的地区：从{first}（{most} %）到{last}（{least} %）。")
+                format!("按对{name}的影响排列的地区：从{first}（{most} {unit}）到{last}（{least} {unit}）。")
             }
         }
     }
@@ -238,12 +325,13 @@ impl<'figure> Ranking<'figure> {
         };
         let real =
             |of: fn(&YearEffect) -> f64| self.regions.iter().map(|region| of(&region.effect)).collect();
+        let mean = if self.unit == "%" { "mean_percent" } else { "mean" };
         Table::new(vec![
             Column::text("code", text(|place| &place.code)),
             Column::text("name_en", text(|place| &place.english)),
             Column::text("name_zh", text(|place| &place.chinese)),
             Column::integer("member", self.regions.iter().map(|region| region.is_member.into()).collect()),
-            Column::real("mean_percent", real(|effect| effect.mean)),
+            Column::real(mean, real(|effect| effect.mean)),
             Column::real("interval_low", real(|effect| effect.interval.0)),
             Column::real("interval_high", real(|effect| effect.interval.1)),
             Column::real("low_90", real(|effect| effect.wide.0)),
@@ -258,57 +346,4 @@ fn sentence(clause: &str, language: Language) -> String {
     let begun: String =
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
     format!("{begun}{}", language.say(".", "。"))
-}
-
-/// Both ends of a sorted list, and how many are of the upper end; the whole list where it is short.
-fn ends(all: Vec<Ranked>) -> (Vec<Ranked>, usize) {
-    let (gains, losses) = gains_and_losses_in(&all);
-    if all.len() <= 2 * LARGEST {
-        return (all, gains);
-    }
-    let (above, below) = (gains.min(LARGEST), losses.min(LARGEST));
-    let lowest = all[all.len() - below..].to_vec();
-    (all[..above].iter().cloned().chain(lowest).collect(), above)
-}
-
-/// How many regions gain and how many lose.
-fn gains_and_losses_in(all: &[Ranked]) -> (usize, usize) {
-    let count =
-        |is_wanted: fn(f64) -> bool| all.iter().filter(|region| is_wanted(region.effect.mean)).count();
-    (count(|mean| mean > 0.0), count(|mean| mean < 0.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ranked(means: &[f64]) -> Vec<Ranked> {
-        let effect = |mean| YearEffect {
-            year: 2045.0,
-            mean,
-            median: mean,
-            half: (mean, mean),
-            wide: (mean, mean),
-            interval: (mean, mean),
-        };
-        means.iter().map(|&mean| Ranked { place: 0, is_member: false, effect: effect(mean) }).collect()
-    }
-
-    #[test]
-    fn a_short_list_is_whole_and_a_long_one_keeps_both_ends() {
-        assert_eq!(ends(ranked(&[2.0, 0.0, -1.0])).0.len(), 3);
-        let means: Vec<f64> = (0..40).map(|rank| 20.5 - f64::from(rank)).collect();
-        let (kept, above) = ends(ranked(&means));
-        assert_eq!((kept.len(), above), (30, 15));
-        assert!(kept[0].effect.mean > 20.0 && kept[29].effect.mean < -18.0);
-    }
-
-    #[test]
-    fn where_few_lose_no_gain_is_shown_twice_and_none_as_a_loss() {
-        let means: Vec<f64> = (0..40).map(|rank| 38.5 - f64::from(rank)).collect();
-        let (kept, above) = ends(ranked(&means));
-        assert_eq!((kept.len(), above), (16, 15));
-        assert!(kept[..above].iter().all(|region| region.effect.mean > 0.0));
-        assert!(kept[above..].iter().all(|region| region.effect.mean < 0.0));
-    }
 }

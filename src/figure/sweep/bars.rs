@@ -4,65 +4,61 @@ use crate::figure::canvas::TextFormat;
 use crate::figure::drawing::Drawings;
 use crate::figure::format::rounded;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
+use crate::figure::scale::range;
 use crate::figure::sheet::{Caption, named, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme, WIDE};
-use crate::figure::{Drawing, FigureError};
+use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::outcome::{Table, TableError};
 
+use super::bar_rows::{BarKind, BarRow, Interval, ends, entries};
 use super::{SweepFolder, Topic, names};
 
 /// How many scenarios are drawn side by side; further ones go on another figure.
 const COLUMNS: usize = 4;
 
+/// Scenarios whose values differ in length by more than this have axes of their own.
+const MOST_UNLIKE: f64 = 4.0;
+
 /// Room above each column for the name of its scenario.
 const HEAD: f64 = 4.6;
 
-/// What is drawn of each factor: two measures with intervals, or a bar around the middle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum BarKind {
-    Indices,
-    ElementaryEffects,
-    Swings,
-}
-
-/// A value with the ends of its interval.
-type Interval = (f64, f64, f64);
-
-/// A factor in one scenario: what is filled and what is hollow, or both ends of a bar.
-#[derive(Debug, Clone, Copy)]
-struct BarRow {
-    filled: Interval,
-    hollow: Interval,
-}
-
 /// Sobol' indices.
-pub(in crate::figure) fn indices(sweep: &SweepFolder, theme: &Theme) -> Result<Drawings, FigureError> {
-    drawings(sweep, sweep.indices.as_ref(), BarKind::Indices, theme)
+pub(in crate::figure) fn indices(
+    sweep: &SweepFolder,
+    theme: &Theme,
+    options: &FigureOptions,
+) -> Result<Drawings, FigureError> {
+    drawings(sweep, sweep.indices.as_ref(), BarKind::Indices, (theme, options))
 }
 
 /// Elementary effects of Morris.
 pub(in crate::figure) fn elementary_effects(
     sweep: &SweepFolder,
     theme: &Theme,
+    options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
-    drawings(sweep, sweep.elementary_effects.as_ref(), BarKind::ElementaryEffects, theme)
+    drawings(sweep, sweep.elementary_effects.as_ref(), BarKind::ElementaryEffects, (theme, options))
 }
 
 /// One factor at a time.
-pub(in crate::figure) fn swings(sweep: &SweepFolder, theme: &Theme) -> Result<Drawings, FigureError> {
-    drawings(sweep, sweep.swings.as_ref(), BarKind::Swings, theme)
+pub(in crate::figure) fn swings(
+    sweep: &SweepFolder,
+    theme: &Theme,
+    options: &FigureOptions,
+) -> Result<Drawings, FigureError> {
+    drawings(sweep, sweep.swings.as_ref(), BarKind::Swings, (theme, options))
 }
 
 fn drawings(
     sweep: &SweepFolder,
     table: Option<&Table>,
     kind: BarKind,
-    theme: &Theme,
+    (theme, options): (&Theme, &FigureOptions),
 ) -> Result<Drawings, FigureError> {
     let Some(table) = table else { return Ok(Drawings::new()) };
     let mut drawings = Drawings::new();
-    for topic in Topic::all(table)? {
+    for topic in Topic::all(table, options)? {
         let sheets = topic.scenarios.chunks(COLUMNS).enumerate();
         for (number, scenarios) in sheets {
             let part =
@@ -102,7 +98,8 @@ impl<'figure> Tornado<'figure> {
         let size = |factor: usize| unordered.iter().map(|it| it[factor].size(kind)).fold(f64::NAN, f64::max);
         let mut order: Vec<usize> = (0..topic.factors.len()).collect();
         order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
-        let largest = order.iter().map(|it| size(*it)).filter(|it| it.is_finite()).fold(f64::NAN, f64::max);
+        let values = unordered.iter().flatten().flat_map(|it| [it.filled.0, it.size(kind)]);
+        let largest = values.map(f64::abs).filter(|it| it.is_finite()).fold(f64::NAN, f64::max);
         if largest.is_nan() {
             return Ok(None);
         }
@@ -111,23 +108,29 @@ impl<'figure> Tornado<'figure> {
             _ => topic.measure(largest, language),
         };
         let sorted = |of: &Vec<BarRow>| order.iter().map(|it| of[*it].divided(divisor)).collect();
-        let factors = order.iter().map(|it| names::factor(&topic.factors[*it], language)).collect();
+        let named = |it: &usize| {
+            let name = names::factor(&topic.factors[*it], language);
+            let ends = if kind == BarKind::Swings { ends(&topic.table, &topic.factors[*it]) } else { None };
+            ends.map_or(name.clone(), |ends| format!("{name} ({ends})"))
+        };
+        let factors = order.iter().map(named).collect();
         let entries = unordered.iter().map(sorted).collect();
         Ok(Some(Self { sweep, topic, kind, scenarios, factors, entries, unit }))
     }
 
     fn svg(&self, theme: &Theme) -> String {
-        let width = if self.scenarios.len() > 1 { WIDE } else { MIDDLE };
+        let width = theme.width(if self.scenarios.len() > 1 { WIDE } else { MIDDLE });
         let margins = Margins::around(&self.factors, &[], theme, width);
         let count = self.factors.len() as f64;
         let body = HEAD + count * ROW + FOOT;
         sheet(&self.sweep.origin, theme, (width, body), &self.caption(theme.language), |canvas, top| {
-            let size = (self.scenarios.len(), count, top + HEAD);
-            for (number, rows) in margins.columns((canvas, theme), size, &self.drawn()).iter().enumerate() {
+            let columns = margins.columns((canvas, theme), (count, top + HEAD), &self.on_axes());
+            for (number, rows) in columns.iter().enumerate() {
                 rows.draw_axis(&self.axis_name_within(rows.frame.width(), theme));
                 let look = TextFormat::plain(theme).bold();
                 let name = fitted(&self.scenarios[number], 1.07 * look.size, rows.frame.width());
                 canvas.text(&name, (rows.frame.left, rows.frame.top - 1.4), &look);
+                self.draw_middle(rows, number);
                 for (row, entry) in self.entries[number].iter().enumerate() {
                     if number == 0 {
                         rows.label(row as f64, &self.factors[row], "", false);
@@ -141,18 +144,58 @@ impl<'figure> Tornado<'figure> {
     fn draw_entry(&self, rows: &RowLayout, row: f64, entry: &BarRow) {
         let (first, second) = (solid(rows.theme.talent), solid(rows.theme.capital));
         if self.kind == BarKind::Swings {
-            draw_bar(rows, row, entry.filled.1, second);
-            draw_bar(rows, row, entry.filled.2, first);
+            let (middle, low, high) = entry.filled;
+            let whole = SeriesStyle { colour: rows.theme.muted, width: 0.8, ..first };
+            draw_range(rows, row, (f64::NAN, entry.hollow.1, entry.hollow.2), &whole, false);
+            draw_bar(rows, row - 0.16, (middle, low), second);
+            draw_bar(rows, row + 0.16, (middle, high), first);
             return;
         }
         draw_range(rows, row + 0.17, entry.hollow, &SeriesStyle { width: 0.8, ..second }, false);
         draw_range(rows, row - 0.17, entry.filled, &SeriesStyle { width: 1.6, ..first }, true);
     }
 
-    /// Every value that is drawn, with zero.
-    fn drawn(&self) -> Vec<f64> {
-        let all = self.entries.iter().flatten().flat_map(|it| [it.filled, it.hollow]);
-        all.flat_map(|(value, low, high)| [value, low, high]).chain([0.0]).collect()
+    /// What the axis of each scenario holds: all values, or its own where others would leave no room for them.
+    fn on_axes(&self) -> Vec<Vec<f64>> {
+        let own: Vec<Vec<f64>> = self.entries.iter().map(|entries| self.drawn(entries)).collect();
+        if self.has_own_axes() { own } else { vec![own.concat(); own.len()] }
+    }
+
+    /// Every value that is drawn of a scenario, with zero where it means that nothing happens.
+    fn drawn(&self, entries: &[BarRow]) -> Vec<f64> {
+        let all = entries.iter().flat_map(|it| [it.filled, it.hollow]);
+        let zero = self.kind != BarKind::Swings || self.topic.is_change();
+        let zero = if zero { vec![0.0] } else { vec![] };
+        all.flat_map(|(value, low, high)| [value, low, high]).chain(zero).collect()
+    }
+
+    /// Shares have one axis; sizes do where the smallest can still be seen beside the largest.
+    fn has_own_axes(&self) -> bool {
+        let length = |entries: &Vec<BarRow>| {
+            let (low, high) = range(self.drawn(entries));
+            high - low
+        };
+        let (shortest, longest) = range(self.entries.iter().map(length));
+        self.kind != BarKind::Indices && longest > MOST_UNLIKE * shortest
+    }
+
+    /// The line from which the bars of one factor at a time begin, with its value.
+    fn draw_middle(&self, rows: &RowLayout, scenario: usize) {
+        let middles = self.entries[scenario].iter().map(|it| it.filled.0);
+        let Some(middle) = middles.into_iter().find(|it| self.kind == BarKind::Swings && it.is_finite())
+        else {
+            return;
+        };
+        let (x, frame, theme) = (rows.x(middle), rows.frame, rows.theme);
+        let pen = SeriesStyle { colour: theme.text, dashes: &[0.8, 0.6], width: 0.8, mark: Marker::Nothing };
+        rows.canvas.line(&[(x, frame.top), (x, frame.bottom)], &pen);
+        let look = TextFormat::muted(theme);
+        let text = rounded(middle);
+        let name = TextFormat::plain(theme).bold().width(&self.scenarios[scenario]);
+        let left = (x - look.width(&text) / 2.0).max(frame.left + 1.12 * name + 2.0);
+        if left + look.width(&text) <= frame.right + 3.0 {
+            rows.canvas.text(&text, (left, frame.top - 1.4), &look);
+        }
     }
 
     /// Under a narrow panel there is room for the unit alone; the title says what it is of.
@@ -166,15 +209,13 @@ impl<'figure> Tornado<'figure> {
 
     fn axis_name(&self, language: Language) -> String {
         let name = match self.kind {
-            BarKind::Indices => language.say("Share of variance", "方差占比"),
-            BarKind::ElementaryEffects => language.say("Per range of the factor", "因素全程变动的影响"),
-            BarKind::Swings => language.say("From the middle", "相对于中点"),
+            BarKind::Indices => language.say("Share of variance", "方差占比").to_owned(),
+            BarKind::ElementaryEffects => {
+                language.say("Per range of the factor", "因素全程变动的影响").to_owned()
+            }
+            BarKind::Swings => self.topic.axis_name(language),
         };
-        if self.unit.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name}{}{}", language.say(", ", "，"), self.unit)
-        }
+        if self.unit.is_empty() { name } else { format!("{name}{}{}", language.say(", ", "，"), self.unit) }
     }
 
     fn caption(&self, language: Language) -> Caption {
@@ -196,9 +237,16 @@ impl<'figure> Tornado<'figure> {
                 &crate::figure::theme::theme(language),
                 &self.sweep.scope(self.topic, language),
             ),
-            note: self.note(language).to_owned(),
+            note: format!("{}{}", self.note(language), self.axes_note(language)),
             description: self.described(language),
         }
+    }
+
+    fn axes_note(&self, language: Language) -> &'static str {
+        if !self.has_own_axes() {
+            return "";
+        }
+        language.say(" Each panel has an axis of its own.", "各图坐标轴不同。")
     }
 
     fn note(&self, language: Language) -> &'static str {
@@ -214,8 +262,9 @@ impl<'figure> Tornado<'figure> {
                 "实心：μ*，效应大小的均值。空心：σ，效应随各因素取值变化的程度。线：95 % 自助法区间。",
             ),
             BarKind::Swings => language.say(
-                "Lowest (orange) and highest (blue) value as one factor moves over its values and all others stay in the middle.",
-                "单个因素在取值范围内变动、其余保持中点时的最低值（橙色）与最高值（蓝色）。",
+                "Dashed, with its value: all factors in the middle. Orange, above: one factor at the first of the values in \
+                 parentheses; blue, below: at the last; thin: over all its values.",
+                "虚线及其数值：所有因素取中点。橙色（上）：单个因素取括号中的第一个值；蓝色（下）：取最后一个值；细线：取遍其所有值。",
             ),
         }
     }
@@ -240,43 +289,6 @@ impl<'figure> Tornado<'figure> {
     }
 }
 
-impl BarRow {
-    /// How much a factor matters.
-    fn size(&self, kind: BarKind) -> f64 {
-        if kind == BarKind::Swings { self.filled.2 - self.filled.1 } else { self.filled.0 }
-    }
-
-    fn divided(&self, by: f64) -> Self {
-        let divided = |(value, low, high): Interval| (value / by, low / by, high / by);
-        Self { filled: divided(self.filled), hollow: divided(self.hollow) }
-    }
-}
-
-/// In the order of these factors; a table of swings has its own.
-fn entries(table: &Table, factors: &[String], kind: BarKind) -> Result<Vec<BarRow>, TableError> {
-    let named = table.text("factor")?;
-    let [filled, hollow] = match kind {
-        BarKind::Indices => {
-            ["total", "first"].map(|it| [it.to_owned(), format!("{it}_low"), format!("{it}_high")])
-        }
-        BarKind::ElementaryEffects => {
-            ["mean_size", "deviation"].map(|it| [it.to_owned(), format!("{it}_low"), format!("{it}_high")])
-        }
-        BarKind::Swings => [(); 2].map(|()| ["down", "down", "up"].map(str::to_owned)),
-    };
-    let columns = |names: [String; 3]| -> Result<Vec<Vec<f64>>, TableError> {
-        names.iter().map(|it| Ok(table.real(it)?.to_vec())).collect()
-    };
-    let (filled, hollow) = (columns(filled)?, columns(hollow)?);
-    let at = |of: &[Vec<f64>], row: usize| (of[0][row], of[1][row], of[2][row]);
-    let missing = BarRow { filled: (f64::NAN, f64::NAN, f64::NAN), hollow: (f64::NAN, f64::NAN, f64::NAN) };
-    let entry = |factor: &String| {
-        let row = named.iter().position(|it| it == factor);
-        row.map_or(missing, |row| BarRow { filled: at(&filled, row), hollow: at(&hollow, row) })
-    };
-    Ok(factors.iter().map(entry).collect())
-}
-
 fn solid(pen: SeriesStyle) -> SeriesStyle {
     SeriesStyle { dashes: &[], mark: Marker::Circle, ..pen }
 }
@@ -297,12 +309,12 @@ fn draw_range(rows: &RowLayout, row: f64, (value, low, high): Interval, pen: &Se
     }
 }
 
-fn draw_bar(rows: &RowLayout, row: f64, to: f64, pen: SeriesStyle) {
-    if !to.is_finite() {
+fn draw_bar(rows: &RowLayout, row: f64, (from, to): (f64, f64), pen: SeriesStyle) {
+    if !(from.is_finite() && to.is_finite()) {
         return;
     }
-    let (y, half) = (rows.y(row), 0.31 * ROW);
-    let (left, right) = (rows.x(to.min(0.0)), rows.x(to.max(0.0)));
+    let (y, half) = (rows.y(row), 0.16 * ROW);
+    let (left, right) = (rows.x(to.min(from)), rows.x(to.max(from)));
     if right > left {
         rows.canvas.polygon(
             &[(left, y - half), (right, y - half), (right, y + half), (left, y + half)],

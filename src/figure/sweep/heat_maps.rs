@@ -1,19 +1,23 @@
 //! Heat maps of a grid: the mean over every two factors that are numbers.
 
-use crate::figure::FigureError;
 use crate::figure::drawing::Drawings;
 use crate::figure::heat_map::{HeatMap, HeatMapAxis};
 use crate::figure::scale::range;
 use crate::figure::theme::{Language, Theme};
+use crate::figure::{FigureError, FigureOptions};
 use crate::outcome::{Table, TableError};
 
 use super::{SweepFolder, Topic, distinct, names};
 
 /// One figure a metric, scenario and pair of factors.
-pub(in crate::figure) fn heat_maps(sweep: &SweepFolder, theme: &Theme) -> Result<Drawings, FigureError> {
+pub(in crate::figure) fn heat_maps(
+    sweep: &SweepFolder,
+    theme: &Theme,
+    options: &FigureOptions,
+) -> Result<Drawings, FigureError> {
     let Some(table) = &sweep.pairs else { return Ok(Drawings::new()) };
     let mut drawings = Drawings::new();
-    for topic in Topic::all(table)? {
+    for topic in Topic::all(table, options)? {
         for scenario in &topic.scenarios {
             let rows = topic.of_scenario(scenario)?;
             for (first, second) in pairs(&rows)? {

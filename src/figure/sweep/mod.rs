@@ -1,5 +1,6 @@
 //! A sweep that was analysed, as its figures see it: what decides, along which curve, over which pair of factors.
 
+mod bar_rows;
 pub(super) mod bars;
 pub(super) mod heat_maps;
 pub(super) mod main_effects;
@@ -12,10 +13,10 @@ use crate::experiment::metric::Metric;
 use crate::outcome::{Table, TableError};
 use crate::results::parquet;
 
-use super::FigureError;
 use super::origin::{self, FolderOrigin, read_manifest};
 use super::outcomes;
 use super::theme::Language;
+use super::{FigureError, FigureOptions};
 
 /// The folder of a sweep as far as figures need it.
 #[derive(Debug)]
@@ -33,6 +34,13 @@ pub(super) struct SweepFolder {
 }
 
 impl SweepFolder {
+    /// The metrics that were analysed, as the plan has them.
+    pub fn metrics(&self) -> Vec<String> {
+        let tables = [&self.indices, &self.elementary_effects, &self.swings, &self.main_effects, &self.pairs];
+        let named = tables.into_iter().flatten().filter_map(|table| table.text("metric").ok());
+        distinct(&named.flatten().cloned().collect::<Vec<_>>())
+    }
+
     /// Reads what the folder holds; a sweep that was not analysed has no tables.
     pub fn read(folder: &Path) -> Result<Self, FigureError> {
         let analysis = folder.join(FOLDER);
@@ -71,8 +79,8 @@ pub(super) struct Topic {
 }
 
 impl Topic {
-    /// The metrics of a table, in their order.
-    pub fn all(table: &Table) -> Result<Vec<Self>, TableError> {
+    /// The metrics of a table that were asked for, or all, in their order.
+    pub fn all(table: &Table, options: &FigureOptions) -> Result<Vec<Self>, TableError> {
         let (metric, unit) = (table.text("metric")?, table.text("unit")?);
         let topic = |name: String| {
             let keep: Vec<bool> = metric.iter().map(|it| *it == name).collect();
@@ -81,7 +89,8 @@ impl Topic {
             let factors = rows.text("factor").map_or_else(|_| Vec::new(), distinct);
             Ok(Self { metric: name, unit, scenarios: distinct(rows.text("scenario")?), factors, table: rows })
         };
-        distinct(metric).into_iter().map(topic).collect()
+        let asked = |name: &String| options.outcomes.is_empty() || options.outcomes.contains(name);
+        distinct(metric).into_iter().filter(asked).map(topic).collect()
     }
 
     /// The rows of one scenario.
@@ -118,6 +127,17 @@ impl Topic {
         }
     }
 
+    /// What an axis of its values is called.
+    pub fn axis_name(&self, language: Language) -> String {
+        let Some(metric) = Metric::find(&self.metric) else { return self.metric.clone() };
+        let outcome = outcomes::name(&metric.outcome().name, language);
+        match (language, metric.change) {
+            (Language::English, true) => format!("Effect on {}", lower_first(&outcome)),
+            (Language::Chinese, true) => format!("对{outcome}的影响"),
+            (_, false) => outcome,
+        }
+    }
+
     /// Whether it is a change against the first scenario.
     pub fn is_change(&self) -> bool {
         Metric::find(&self.metric).is_some_and(|it| it.change)
@@ -148,7 +168,7 @@ impl SweepFolder {
         if topic.is_change() {
             parts.push(match language {
                 Language::English => format!("against {}", self.first),
-                Language::Chinese => format!("相对于{}", self.first),
+                Language::Chinese => format!("相对于 {}", self.first),
             });
         }
         if self.replicates != "1" && !self.replicates.is_empty() {

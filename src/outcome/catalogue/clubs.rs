@@ -34,7 +34,7 @@ pub static CLUBS: &[Outcome<Summand>] = &[
         "Projects of its regions that passed maturation and went on to scale-up."),
     SUM.row("advanced_3", Unit::PROJECTS_SINCE_LAST_ROW, "(19)", |_, flows| flows.advanced[2].clone(),
         "Projects of its regions that passed scale-up and looked for a place to be put to use."),
-    SUM_BY_DIFFERENCE.row("transfers_cny", Unit::CNY_PER_YEAR, "(26), (27)", |moment, _| moment.transfers(),
+    SUM_BY_DIFFERENCE.signed().row("transfers_cny", Unit::CNY_PER_YEAR, "(26), (27)", |moment, _| moment.transfers(),
         "Tax that its regions receive for projects developed there and used elsewhere, less what they pay for projects of others."),
     SUM_BY_DIFFERENCE.row("policy_cost_cny", Unit::CNY_PER_YEAR, "(28)", |moment, _| moment.policy_cost(),
         "What policies cost its regions, after budgets that are too small have scaled them down."),

@@ -46,3 +46,23 @@ const fn output_per_worker(value: Quotient) -> Outcome<Quotient> {
     let level = LEVEL.called("Output per worker", "劳均产出");
     level.row("output_per_worker_cny", Unit::CNY_PER_PERSON, "(1), (3)", value, meaning)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn output_per_worker_is_over_all_who_work_established_talent_included() {
+        let of = |quotient: Quotient, people: [&str; 3]| {
+            quotient.of(|name| match people.iter().position(|it| *it == name) {
+                Some(at) => Some([&[7.0, 5.0][..], &[2.0, 3.0], &[1.0, 0.0]][at]),
+                None => (name == "output_cny").then_some(&[120.0, 40.0]),
+            })
+        };
+        let expected = Some(vec![12.0, 5.0]);
+        let nation = ["people_worker", "people_young", "people_established"];
+        assert_eq!(of(OUTPUT_PER_WORKER_OF_NATION, nation), expected);
+        assert_eq!(of(OUTPUT_PER_WORKER_OF_REGIONS, ["workers", "young", "established"]), expected);
+        assert_eq!(of(OUTPUT_PER_WORKER_OF_NATION, ["people_worker", "people_young", "young"]), None);
+    }
+}

@@ -4,6 +4,7 @@
 //! [`NATIONAL`], [`CLUBS`] or the regions and nothing else. What flows is counted from one row of a table to the next;
 //! everything else is as it is at the time of the row. A share of nothing has no value.
 
+mod chains;
 mod clubs;
 mod comparison;
 mod derived;
@@ -27,19 +28,39 @@ pub use records::{OfPolicies, POLICIES};
 pub use regions::Regional;
 pub use unit::{Label, Unit};
 
-use crate::region::Fields;
+use crate::region::{Fields, World};
+use chains::Extra;
 use outcome::{CLUB, CODE, REPLICATE, YEAR};
 
 /// All columns of the tables of runs and comparisons, made for a set of fields.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     regions: Vec<Outcome<Regional>>,
+    extra: Extra,
 }
 
 impl Catalogue {
     /// The catalogue for these fields, which go by their names in scenario files, `general` among them.
     pub fn new(fields: &[&str]) -> Self {
-        Self { regions: regions::made_for(fields) }
+        Self { regions: regions::made_for(fields), extra: Extra::default() }
+    }
+
+    /// The catalogue of a world: with columns of industry chains and of platforms where it has such.
+    pub fn of(world: &World) -> Self {
+        let new = Self::new(&world.atlas.fields().names());
+        let extra = Extra::of(world);
+        Self { regions: [new.regions, extra.regions()].concat(), extra }
+    }
+
+    /// The catalogue with the columns of every world that there can be, as if all named fields had chains.
+    pub fn of_all(fields: &[&str]) -> Self {
+        let extra = Extra::all(fields);
+        Self { regions: [regions::made_for(fields), extra.regions()].concat(), extra }
+    }
+
+    /// The outcomes of `national`, in the order of its columns.
+    pub fn national(&self) -> Vec<&'static Outcome<National>> {
+        NATIONAL.iter().chain(self.extra.national()).collect()
     }
 
     /// The outcomes of `regions`, in the order of its columns.
@@ -50,7 +71,7 @@ impl Catalogue {
     /// Every table of runs and comparisons, by the name of its file, with its columns in order.
     pub fn tables(&self) -> [(&'static str, Vec<Outcome>); 7] {
         [
-            ("national", columns(&[REPLICATE, YEAR], NATIONAL)),
+            ("national", columns(&[REPLICATE, YEAR], self.national())),
             ("clubs", columns(&[REPLICATE, YEAR, CLUB], CLUBS)),
             ("regions", columns(&[REPLICATE, YEAR, CODE], &self.regions)),
             ("flows", records::FLOWS.to_vec()),
@@ -76,12 +97,20 @@ impl Default for Catalogue {
 
 /// An outcome of all regions together, also one that only comparisons and figures work out.
 pub fn of_nation(name: &str) -> Option<Outcome> {
-    let columns = NATIONAL.iter().map(Outcome::described);
+    let columns = NATIONAL.iter().chain(extra_of_nation()).map(Outcome::described);
     columns.chain(DERIVED_OF_NATION.iter().map(Outcome::described)).find(|it| it.name == name)
 }
 
-fn columns<Value>(keys: &[Outcome], outcomes: &[Outcome<Value>]) -> Vec<Outcome> {
-    keys.iter().cloned().chain(outcomes.iter().map(Outcome::described)).collect()
+/// Outcomes of all regions together that only worlds with chains, or with platforms, have.
+pub fn extra_of_nation() -> impl Iterator<Item = &'static Outcome<National>> {
+    chains::of_nation()
+}
+
+fn columns<'o, Value: 'o>(
+    keys: &[Outcome],
+    outcomes: impl IntoIterator<Item = &'o Outcome<Value>>,
+) -> Vec<Outcome> {
+    keys.iter().cloned().chain(outcomes.into_iter().map(Outcome::described)).collect()
 }
 
 #[cfg(test)]
@@ -118,7 +147,7 @@ mod tests {
             for number in equation.split(", ").filter(|number| !number.is_empty()) {
                 let number = number.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
                 let number: u8 = number.and_then(|digits| digits.parse().ok()).unwrap_or(0);
-                assert!((1..=32).contains(&number), "{name}: {equation}");
+                assert!((1..=38).contains(&number), "{name}: {equation}");
             }
         }
     }

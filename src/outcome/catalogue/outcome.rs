@@ -24,6 +24,8 @@ pub struct Outcome<Value = ()> {
     pub adds_up: bool,
     /// Whether it may be empty in a run that went well.
     pub may_be_empty: bool,
+    /// Whether it may be below 0, as balances may.
+    pub may_be_negative: bool,
     /// How its values are found.
     pub value: Value,
 }
@@ -35,11 +37,12 @@ pub(super) struct OutcomeTraits {
     effect: Option<Effect>,
     adds_up: bool,
     may_be_empty: bool,
+    may_be_negative: bool,
 }
 
 /// Nothing is compared: what a row is about, or what is in no comparison.
 pub(super) const PLAIN: OutcomeTraits =
-    OutcomeTraits { label: None, effect: None, adds_up: false, may_be_empty: false };
+    OutcomeTraits { label: None, effect: None, adds_up: false, may_be_empty: false, may_be_negative: false };
 /// Nothing is compared, and there may be no value.
 pub(super) const MAYBE_EMPTY: OutcomeTraits = OutcomeTraits { may_be_empty: true, ..PLAIN };
 /// Compared in per cent; several places have no level together.
@@ -59,6 +62,11 @@ impl OutcomeTraits {
         Self { label: Some(Label { english, chinese }), ..self }
     }
 
+    /// It may be below 0.
+    pub const fn signed(self) -> Self {
+        Self { may_be_negative: true, ..self }
+    }
+
     /// A row of the catalogue.
     pub const fn row<Value>(
         self,
@@ -68,9 +76,20 @@ impl OutcomeTraits {
         value: Value,
         meaning: &'static str,
     ) -> Outcome<Value> {
-        let Self { label, effect, adds_up, may_be_empty } = self;
+        let Self { label, effect, adds_up, may_be_empty, may_be_negative } = self;
         let (name, meaning) = (Cow::Borrowed(name), Cow::Borrowed(meaning));
-        Outcome { name, unit, equation, meaning, label, effect, adds_up, may_be_empty, value }
+        Outcome {
+            name,
+            unit,
+            equation,
+            meaning,
+            label,
+            effect,
+            adds_up,
+            may_be_empty,
+            may_be_negative,
+            value,
+        }
     }
 }
 
@@ -91,6 +110,7 @@ impl<Value> Outcome<Value> {
             effect: self.effect,
             adds_up: self.adds_up,
             may_be_empty: self.may_be_empty,
+            may_be_negative: self.may_be_negative,
             value: (),
         }
     }

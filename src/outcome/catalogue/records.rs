@@ -42,7 +42,7 @@ pub static POLICIES: &[Outcome<OfPolicies>] = &[
         "What the policy costs its members, after scaling down."),
     PLAIN.row("scaled_down", Unit::REGIONS, "(28)", |moment| counts(moment.policies(), |it| it.scaled_down),
         "How many members could not pay the policy in full."),
-    MAYBE_EMPTY.row("review_effect", Unit::LOGARITHM, "(32)", |moment| Values::Real(moment.verdicts().map(|it| it.map_or(f64::NAN, |it| it.effect)).collect()),
+    MAYBE_EMPTY.signed().row("review_effect", Unit::LOGARITHM, "(32)", |moment| Values::Real(moment.verdicts().map(|it| it.map_or(f64::NAN, |it| it.effect)).collect()),
         "How much more output the members gained since the last review than the others; empty without a review."),
     MAYBE_EMPTY.row("review_decision", Unit::WORD, "(32)", |moment| Values::Text(moment.verdicts().map(decision).map(str::to_owned).collect()),
         "What the review decided: `continue` or `stop`; empty without a review."),

@@ -57,15 +57,15 @@ static REGIONS: &[Outcome<Regional>] = &[
         "What a person who is counted as talent, young or established, earns in a year."),
     LEVEL.row("housing", Unit::INDEX_OF_BASE_YEAR, "(5)", Real(|moment, _| exp(moment.economy().log_housing.clone())),
         "The price of housing, relative to the country."),
-    DIFFERENCE.row("net_talent", Unit::PERSONS_SINCE_LAST_ROW, "(8), (9)", Real(|_, flows| flows.net_talent.clone()),
+    DIFFERENCE.signed().row("net_talent", Unit::PERSONS_SINCE_LAST_ROW, "(8), (9)", Real(|_, flows| flows.net_talent.clone()),
         "Talent that arrived less talent that left, graduates included."),
-    DIFFERENCE.row("net_capital_cny", Unit::CNY_SINCE_LAST_ROW, "(11)", Real(|_, flows| flows.capital.net.clone()),
+    DIFFERENCE.signed().row("net_capital_cny", Unit::CNY_SINCE_LAST_ROW, "(11)", Real(|_, flows| flows.capital.net.clone()),
         "Investment that came from all regions less investment that the region made anywhere."),
-    DIFFERENCE.row("net_siting", Unit::PROJECTS_SINCE_LAST_ROW, "(20)", Real(|_, flows| flows.siting.net.clone()),
+    DIFFERENCE.signed().row("net_siting", Unit::PROJECTS_SINCE_LAST_ROW, "(20)", Real(|_, flows| flows.siting.net.clone()),
         "Projects put to use here less projects developed here that were put to use anywhere."),
-    SUM.row("tax_cny", Unit::CNY_PER_YEAR, "(27)", Real(|moment, _| moment.revenue().clone()),
+    SUM.signed().row("tax_cny", Unit::CNY_PER_YEAR, "(27)", Real(|moment, _| moment.revenue().clone()),
         "Revenue of the regional government, after sharing with other regions."),
-    SUM_BY_DIFFERENCE.row("transfers_cny", Unit::CNY_PER_YEAR, "(27)", Real(|moment, _| moment.transfers()),
+    SUM_BY_DIFFERENCE.signed().row("transfers_cny", Unit::CNY_PER_YEAR, "(27)", Real(|moment, _| moment.transfers()),
         "Tax received from other regions less tax paid to them for projects developed in one and used in another."),
     PLAIN.row("stance", Unit::words_only("0 or 1"), "(30), (31)", Integer(|moment| moment.stances().map(i64::from).collect()),
         "Whether the government is open to cooperation: 1 open, 0 closed."),
@@ -96,7 +96,7 @@ fn of_field(row: &Outcome<Regional>, value: Regional, field: &str, fields: &[&st
 }
 
 /// What a field is called in a sentence.
-fn words(field: &str) -> String {
+pub(super) fn words(field: &str) -> String {
     match field {
         "ai" => "artificial intelligence".to_owned(),
         "nano-materials" => field.to_owned(),

@@ -5,7 +5,7 @@ use crate::worlds::{self, Town, close, near, towns};
 use factorflow::dynamics::{Conditions, Parameters, capital, hazards, learning, projects, research, venture};
 use factorflow::region::{PerCohort, PerStage, STAGES, Stage, World};
 use factorflow::simulation::{Clock, Governments, Mode, Setup};
-use ndarray::Array2;
+use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
 /// The Solow model with one region: α = .45, s = .40, δ = .096, n = .005, g = .03, γ = 0.
@@ -41,7 +41,9 @@ impl Solow {
         let economy = self.law.economy();
         let Redrawing { model, world, .. } = &self.law;
         let invested = capital::invest(&self.law.period(&economy), None);
-        capital::accumulate(model, &world.stocks.capital, &invested)[0] / self.unit / self.growth
+        capital::accumulate(model, &world.stocks.capital, &Array1::zeros(1), &invested)[0]
+            / self.unit
+            / self.growth
     }
 
     fn settles_at(&mut self) -> f64 {
@@ -87,7 +89,7 @@ fn growth_of_technology(change: impl FnOnce(&mut Parameters)) -> f64 {
     let world = model.base_world(&atlas, &seen);
     let clock = Clock { start: 0.0, steps_per_year: 1, steps: 0 };
     let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
-    let mut setup = Setup { model, world, policies, governments, clock, mode };
+    let mut setup = Setup { model, world, policies, events: Vec::new(), governments, clock, mode };
     let mut growth = 0.0;
     for year in 0..800 {
         setup.world.stocks.people = PerCohort::from_fn(|it| &seen.people[it] * 1.04_f64.powi(year));

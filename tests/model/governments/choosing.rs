@@ -129,7 +129,9 @@ fn worth(held: &PeriodState, seen: &Conditions, deployments: &Array2<f64>, growt
 /// What policies make of the coming period if governments hold these stances.
 fn under(simulation: &Simulation, stances: &Stances) -> Conditions {
     let (policies, moment) = (simulation.policies(), simulation.clock().middle());
-    policy::enact(policies, moment, simulation.model(), simulation.world(), stances).0
+    let (model, world) = (simulation.model(), simulation.world());
+    let before = Conditions::baseline(&world.atlas, &model.parameters, model.fields().count());
+    policy::enact(policies, before, moment, model, world, stances).0
 }
 
 #[test]

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from instruments import build_conditions
+from chains import relative_draw
 from laws import READINGS, kernels, pipeline, revenue, siting_weights, tax_base, unit_input_cost
 
 
@@ -45,12 +46,13 @@ def sited_a_year(w, par, base, state, cond, e, x, advanced):
     uc = np.log(unit_input_cost(par, e) / base.uc)
     c_hat = np.exp(uc - (w.Y * uc).sum() / w.Y.sum())
     W = siting_weights(w, par, kernels(w, par, cond), cond.share, x, c_hat)
-    Phi = W @ base.S_P
+    S_P = base.S_P * relative_draw(w, cond.draw)
+    Phi = W @ S_P
     q = np.where(Phi > 0, (Phi / base.Phi) ** (1 / par.theta_M), 1.0)
     if READINGS["estimates: projects counted, without match quality"]:
         q = np.ones_like(q)
     leave = np.divide(q * advanced, Phi, out=np.zeros_like(Phi), where=Phi > 0)
-    return W[:, :, None] * base.S_P[None] * leave[:, None, :]
+    return W[:, :, None] * S_P[None] * leave[:, None, :]
 
 
 def estimate(w, par, base, policies, peer, k, i, stance):

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from chains import TIERS, fields_of, happen, work_on_platforms
 from laws import (COHORTS, ESTABLISHED, FIELDS, K2, READINGS, Conditions, knowledge_access, resolve_members)
 
 EFFECTS, DEFAULTS, COSTS = {}, {}, {}
@@ -90,6 +91,8 @@ def cover(q, x):
 def build_conditions(w, par, base, policies, x, state, accounts, t, dt):
     """Conditions of the step that begins at t; x are the stances as coverage sees them."""
     cond = Conditions(w, par)
+    happen(w, cond, t, dt)
+    work_on_platforms(w, cond, state.psi)
     k = SimpleNamespace(w=w, par=par, base=base, state=state, accounts=accounts, x=x, middle=t + dt / 2)
 
     active, total, central = {}, np.zeros(w.n), np.zeros(w.n)
@@ -358,6 +361,42 @@ def division_of_labour(q, cond, k, z, pair):
     for stage in (1, 2, 3):
         advance_faster(cond, stage, 1 + (weights[stage - 1] - 1) * z)
     cond.ideaboost *= (1 + (weights[0] - 1) * z)[:, None]
+
+
+@instrument("chain-network", "mutual", relief=0.5)
+def chain_network(q, cond, k, z, pair):
+    relieve(cond, ["supply"], q.relief, pair)
+
+
+def reserved(q, w):
+    return [m for m in fields_of(w) if FIELDS[m] in (q.fields or FIELDS)]
+
+
+def reserve_cost(q, k, region):
+    return region * q.cost_share * q.cover * k.w.omega[:, reserved(q, k.w)].sum(1) * k.accounts.Y
+
+
+@instrument("strategic-reserve", "one-sided", reserve_cost, fields=None, cover=0.3, cost_share=0.01)
+def strategic_reserve(q, cond, k, z, pair):
+    for m in reserved(q, k.w):
+        cond.cover[:, m] += q.cover * z
+
+
+@instrument("chain-leader", "one-sided", pull=0.1, boost=0.1)
+def chain_leader(q, cond, k, z, pair):
+    for m in [FIELDS.index(name) for name in q.fields]:
+        cond.draw[:, m] *= 1 + q.pull * z
+        cond.boost[2][:, m] *= 1 + q.boost * z
+
+
+@instrument("platform-programme", "one-sided", basic=320.0, growing=85.0, leading=35.0, ecosystem=10.0,
+            pay_after_use=0.5, interconnection=0.3, digital_voucher=0.0)
+def platform_programme(q, cond, k, z, pair):
+    wanted = np.array([getattr(q, tier) for tier in TIERS], float)
+    cond.platforms_added += (wanted - k.w.platforms.n) * (z * k.w.Y).sum() / k.w.Y.sum()
+    cond.innovation *= 1 + q.pay_after_use * z
+    cond.imitation *= 1 + q.interconnection * z
+    cond.support += q.digital_voucher * z
 
 
 # Not an instrument of the program: sets conditions straight, for experiments with these files.

@@ -14,10 +14,13 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from chains import (EVERY_CHANNEL, kappa_C, load_chain, load_platforms, prepare_events, relative_draw, spread,
+                    supply)
+
 FIELDS = ["ai", "integrated-circuits", "optoelectronics", "nano-materials", "internet-of-things", "general"]
 COHORTS = ["worker", "young", "established"]
 WORKER, YOUNG, ESTABLISHED = 0, 1, 2
-CHANNELS = ["talent", "capital", "venture", "siting", "knowledge", "experience"]   # those that policies name
+CHANNELS = ["talent", "capital", "venture", "siting", "knowledge", "experience", "supply"]   # those that policies name
 
 
 # The second reading of a sentence that has two. `reference.py --readings` turns each on by itself and
@@ -120,6 +123,16 @@ class Parameters:
     open_cost: float = 0.0
     open_bonus: float = 0.0
     horizon_years: float = 5.0
+    # chains, section [parameters.chain] of a scenario
+    sigma_C: float = 4.0
+    complementarity: float = 1.5
+    mu_C: float = 0.5
+    delta_C: float = 0.3
+    b_C: float = 0.2
+    # platforms, section [parameters.platform]
+    innovation: float = 0.02
+    imitation: float = 0.35
+    initial_ceiling: float = 0.6
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -173,6 +186,9 @@ def load_world(scenario, seeds):
     w.province_differs = (province[:, None] != province).astype(float)
     w.t = np.where(prefecture[:, None] == prefecture, 0.5, 1.0)
     np.fill_diagonal(w.t, 0.0)
+    w.chain = load_chain(scenario, seeds, w)
+    w.events = prepare_events(scenario, w, resolve_members)
+    w.platforms = load_platforms(scenario, w)
     return w
 
 
@@ -188,6 +204,18 @@ class Conditions:
         self.border = {ch: np.ones((n, n)) for ch in CHANNELS}     # border left
         self.link = {ch: np.ones((n, n)) for ch in CHANNELS}       # link left
         self.corridor = np.ones((n, n))                            # factor on distance
+        self.closed = {ch: np.zeros((n, n)) for ch in EVERY_CHANNEL}   # border costs that closures add
+        self.b = np.ones(n)                                        # what output losses leave
+        self.capital_left = np.ones(n)
+        self.segment = {}                                          # f by field and segment
+        self.cover = np.zeros((n, M))
+        self.draw = np.ones((n, M))                                # siting draw
+        self.graduates = np.zeros(n)                               # besides those of the data
+        self.appeal = np.zeros((3, n))
+        self.staff = np.zeros(n)
+        self.finance = np.ones(n)                                  # factor on private money
+        self.platforms_added = np.zeros(4)
+        self.innovation, self.imitation = np.ones(n), np.ones(n)   # factors on p and q of (38)
         self.openness = np.full((n, M), par.openness)              # a_jm
         self.share = np.zeros((n, n))                              # tax share (origin o, place i)
         self.credit = np.zeros((n, n))                             # GDP credit (origin o, place i)
@@ -230,32 +258,33 @@ def distance(w, cond):
     return d
 
 
-def K1(w, d, delta, b, h, border, link):
-    return np.exp(-delta * np.log(d / 100) - b * w.province_differs * border - h * w.t * link)
+def K1(w, d, delta, b, h, border, link, closed=0.0):
+    return np.exp(-delta * np.log(d / 100) - b * (w.province_differs * border + closed) - h * w.t * link)
 
 
-def K2(w, par, d, border):
-    return np.exp(-d / par.D_km - par.b_W * w.province_differs * border + np.log(5) * np.eye(w.n))
+def K2(w, par, d, border, closed=0.0):
+    return np.exp(-d / par.D_km - par.b_W * (w.province_differs * border + closed) + np.log(5) * np.eye(w.n))
 
 
-def K3(w, par, d, border):
+def K3(w, par, d, border, closed=0.0):
     """Access to experience made in j, without openness; 0 on the diagonal (own experience is added apart)."""
-    G = np.exp(-par.delta_O * np.log(np.maximum(d, 100) / 100) - par.b_O * w.province_differs * border)
+    G = np.exp(-par.delta_O * np.log(np.maximum(d, 100) / 100) - par.b_O * (w.province_differs * border + closed))
     np.fill_diagonal(G, 0.0)
     return G
 
 
 def kernels(w, par, cond):
     d = distance(w, cond)
-    B, L = cond.border, cond.link
+    B, L, closed = cond.border, cond.link, cond.closed
     return SimpleNamespace(
-        talent=[K1(w, d, par.delta_talent, par.b_talent[c], par.h_talent[c], B["talent"], L["talent"])
-                for c in range(3)],
-        capital=K1(w, d, par.delta_capital, par.b_capital, par.h_capital, B["capital"], L["capital"]),
-        venture=K1(w, d, par.delta_venture, par.b_venture, par.h_venture, B["venture"], L["venture"]),
-        siting=K1(w, d, par.delta_siting, par.b_siting, par.h_siting, B["siting"], L["siting"]),
-        W=K2(w, par, d, B["knowledge"]),
-        O=K3(w, par, d, B["experience"]))
+        talent=[K1(w, d, par.delta_talent, par.b_talent[c], par.h_talent[c], B["talent"], L["talent"],
+                   closed[COHORTS[c]]) for c in range(3)],
+        capital=K1(w, d, par.delta_capital, par.b_capital, par.h_capital, B["capital"], L["capital"], closed["capital"]),
+        venture=K1(w, d, par.delta_venture, par.b_venture, par.h_venture, B["venture"], L["venture"], closed["venture"]),
+        siting=K1(w, d, par.delta_siting, par.b_siting, par.h_siting, B["siting"], L["siting"], closed["siting"]),
+        W=K2(w, par, d, B["knowledge"], closed["knowledge"]),
+        O=K3(w, par, d, B["experience"], closed["experience"]),
+        C=kappa_C(w, par, d, B["supply"], closed["supply"]))
 
 
 def seen_experience(kern, cond, y):
@@ -271,11 +300,11 @@ def unit_costs(par, base, Q):                                                   
     return (Q / base.Q) ** (-base.b_m)
 
 
-def production(w, par, base, N, K, A, c, cond):                                     # (1)-(6)
-    e = SimpleNamespace(c=c)
+def production(w, par, base, N, K, A, c, cond, left=1.0):                           # (1)-(6), left = b X of (3')
+    e = SimpleNamespace(c=c, left=left)
     e.E, e.H = N.sum(0), N[YOUNG] + N[ESTABLISHED]                                  # (1)
     e.A = np.exp((w.omega * (np.log(A) - np.log(c))).sum(1))                        # (2)
-    e.Y = (base.B * e.A * (e.E / base.E) ** par.gamma * K ** par.alpha              # (3)
+    e.Y = (base.B * e.A * left * (e.E / base.E) ** par.gamma * K ** par.alpha              # (3)
            * N[WORKER] ** (1 - par.alpha - par.beta) * e.H ** par.beta)
     e.w_worker = (1 - par.alpha - par.beta) * e.Y / N[WORKER]                       # (4)
     e.w_talent = par.beta * e.Y / e.H
@@ -286,8 +315,8 @@ def production(w, par, base, N, K, A, c, cond):                                 
     return e
 
 
-def unit_input_cost(par, e):                                                        # uc of (20)
-    return e.R ** par.alpha * e.w_worker ** (1 - par.alpha - par.beta) * e.w_talent ** par.beta
+def unit_input_cost(par, e):                                                        # uc of (20) and (20')
+    return e.R ** par.alpha * e.w_worker ** (1 - par.alpha - par.beta) * e.w_talent ** par.beta / e.left
 
 
 def basic_hazard(par, w, boost):                                                    # h' of (13): (19) without finance, lent time
@@ -306,7 +335,7 @@ def live_projects(P):                                                           
 
 
 def venture_finance(w, par, base, kern, cond, Y, e):                                # (13)
-    money = par.f * Y + cond.fund
+    money = par.f * Y * cond.finance + cond.fund
     u = base.S_V * (e / base.e) ** par.theta_V
     share = kern.venture * u
     share = share / share.sum(1, keepdims=True)
@@ -443,7 +472,8 @@ def invert(w, par, dt):
     base.Q = 8 * seen_experience(kern, cond, w.omega * w.Y[:, None])
     base.kern_W, base.field_output = kern.W, w.omega * w.Y[:, None] / (w.omega * w.Y[:, None]).sum(0)
 
-    state = SimpleNamespace(N=N.copy(), K=K.copy(), A=ones.copy(), P=P, D=D, Q=base.Q.copy(), x=np.zeros(n))
+    state = SimpleNamespace(N=N.copy(), K=K.copy(), A=ones.copy(), P=P, D=D, Q=base.Q.copy(), x=np.zeros(n),
+                            s=np.ones((n, M)), psi=w.platforms.psi.copy() if w.platforms else None)
     accounts = SimpleNamespace(Y=w.Y, T=par.tau_L * w.Y, V=base.V, RD=2 * e.w_talent * base.research.sum(1),
                                wages=np.stack([e.w_worker, e.w_talent, e.w_talent]) * N)
     return base, state, accounts
@@ -455,7 +485,9 @@ def invert(w, par, dt):
 
 def derive(w, par, base, state, cond):
     """(25), (1)-(6), (26), (27) of a state: what an output row shows and what a step starts from."""
-    e = production(w, par, base, state.N, state.K, state.A, unit_costs(par, base, state.Q), cond)
+    s, X = supply(w, par, kernels(w, par, cond).C if w.chain else None, cond, state.s)
+    e = production(w, par, base, state.N, state.K, state.A, unit_costs(par, base, state.Q), cond, cond.b * X)
+    e.s, e.gap = s, 1 - e.Y.sum() / (e.Y / X).sum()
     e.X = tax_base(par, e.Y, state.D)
     e.T = revenue(par, e.Y, cond.share, e.X)
     e.transfers = par.tau_X * (cond.share * e.X).sum()
@@ -483,7 +515,7 @@ def pipeline(w, par, base, state, cond, e, dt):
 
     # Research and ideas (15)-(18)
     T = lent_time(w, kern, cond, base.r, st.N[ESTABLISHED], live)
-    effort = base.r * e.H - T.sum(1) + T.sum(0)
+    effort = base.r * e.H + cond.staff - T.sum(1) + T.sum(0)
     out.R = R = w.omega * (effort * (1 - cond.support) ** (-par.eps))[:, None]                  # (15)
     a = knowledge_access(kern.W, R)                                                             # (17)
     out.ideas = (par.iota * R * (a / base.a) ** par.sigma_k                                     # (18)
@@ -506,10 +538,11 @@ def advance(w, par, base, state, cond, e, dt):
     flows = SimpleNamespace()
 
     # Talent (7)-(10)
-    u = np.stack([base.S[c] * (e.v[c] / base.v[c]) ** par.theta[c] for c in range(3)])           # (7)
+    u = np.stack([base.S[c] * (e.v[c] / base.v[c]) ** par.theta[c] * np.exp(cond.appeal[c]) for c in range(3)])   # (7)
     leave = np.stack([st.N[c] * decay(par.mu[c]) for c in range(3)])                            # (8)
     flows.people = [choose(leave[c], kern.talent[c], u[c]) for c in range(3)]
-    flows.graduates = choose(par.graduates * w.G * dt, kern.talent[YOUNG], u[YOUNG])            # (9)
+    graduating = np.maximum(0.0, par.graduates * w.G + cond.graduates)
+    flows.graduates = choose(graduating * dt, kern.talent[YOUNG], u[YOUNG])                     # (9)
     arrived = flows.graduates.sum(0)
     matched = arrived * cond.match
     N = st.N - leave + np.stack([f.sum(0) for f in flows.people])                               # (10)
@@ -524,7 +557,7 @@ def advance(w, par, base, state, cond, e, dt):
     # Capital (11)-(12)
     length = decay(par.delta) / par.delta if par.delta else dt
     flows.capital = choose(par.s * e.Y * length, kern.capital, base.S_K * (e.R / base.R) ** par.theta_K)
-    K = st.K * np.exp(-par.delta * dt) + flows.capital.sum(0)
+    K = st.K * np.exp(-par.delta * dt) * cond.capital_left + flows.capital.sum(0)
 
     # Finance, research and the pipeline (13)-(19)
     line = pipeline(w, par, base, state, cond, e, dt)
@@ -535,16 +568,17 @@ def advance(w, par, base, state, cond, e, dt):
     uc = np.log(unit_input_cost(par, e) / base.uc)
     c_hat = np.exp(uc - (w.Y * uc).sum() / w.Y.sum())
     W = siting_weights(w, par, kern, cond.share, st.x, c_hat)
-    Phi = W @ base.S_P
+    S_P = base.S_P * relative_draw(w, cond.draw)
+    Phi = W @ S_P
     per_weight = np.divide(adv[2], Phi, out=np.zeros_like(Phi), where=Phi > 0)
     q = np.where(Phi > 0, (Phi / base.Phi) ** (1 / par.theta_M), 1.0)                           # (21)
-    flows.siting = W * (per_weight @ base.S_P.T)                                                # counts, over fields
-    landed = base.S_P * (W.T @ (q * per_weight))                                                # sum_o q F^P
+    flows.siting = W * (per_weight @ S_P.T)                                                # counts, over fields
+    landed = S_P * (W.T @ (q * per_weight))                                                # sum_o q F^P
     relative = np.divide(landed / base.n_m, base.field_output, out=np.zeros_like(landed), where=w.omega > 0)
     A = (st.A ** (1 - par.phi) + (1 - par.phi) * par.g0 * relative) ** (1 / (1 - par.phi))      # (22)
     A = np.where(w.omega > 0, A, 1.0)
     fade = par.delta_D * dt
-    D = st.D * np.exp(-fade) + W * ((q * per_weight) @ base.S_P.T) * (1 - np.exp(-fade)) / fade # (23)
+    D = st.D * np.exp(-fade) + W * ((q * per_weight) @ S_P.T) * (1 - np.exp(-fade)) / fade # (23)
 
     # Learning by use (24)
     y = w.omega * e.Y[:, None] * e.c ** (-par.eps_D)
@@ -552,4 +586,5 @@ def advance(w, par, base, state, cond, e, dt):
 
     accounts = SimpleNamespace(Y=e.Y, T=e.T, V=line.V, RD=2 * e.w_talent * line.R.sum(1),
                                wages=np.stack([e.w_worker, e.w_talent, e.w_talent]) * st.N)
-    return SimpleNamespace(N=N, K=K, A=A, P=line.P, D=D, Q=Q, x=st.x), accounts, flows
+    psi = spread(w, par, kern.W, cond, e.E, st.psi, dt)
+    return SimpleNamespace(N=N, K=K, A=A, P=line.P, D=D, Q=Q, x=st.x, s=e.s, psi=psi), accounts, flows

@@ -21,6 +21,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from chains import fields_of
 from governments import Reviews, respond, utility
 from instruments import EFFECTS, build_conditions, prepare_policies
 from laws import (ESTABLISHED, FIELDS, READINGS, WORKER, YOUNG, Parameters, advance, derive, invert, load_world,
@@ -80,7 +81,9 @@ def national_row(w, state, e, cond, sums, year):
         **{f"cross_province_share_{k}": sums.share(k + " cross", k) for k in ("capital", "venture", "siting")},
         **{f"own_region_share_{k}": sums.share(k + " own", k) for k in ("capital", "siting")},
         ideas=tot.get("ideas", 0.0), **{f"advanced_{s}": tot.get(f"advanced_{s}", 0.0) for s in (1, 2, 3)},
-        transfers_cny=e.transfers, open_share=state.x.mean(), policy_cost_cny=cond.cost.sum())
+        transfers_cny=e.transfers, open_share=state.x.mean(), policy_cost_cny=cond.cost.sum(),
+        **(dict(supply_gap=e.gap) if w.chain else {}),
+        **(dict(platform_adoption=(weight * state.psi).sum()) if w.platforms else {}))
 
 
 def region_rows(w, par, state, e, sums, year):
@@ -94,7 +97,9 @@ def region_rows(w, par, state, e, sums, year):
         **{f"projects_{s + 1}": state.P[s].sum(1) for s in range(3)},
         "wage_worker_cny": e.w_worker, "wage_talent_cny": e.w_talent, "housing": e.p,
         "net_talent": sums.net["talent"], "net_capital_cny": sums.net["capital"], "net_siting": sums.net["siting"],
-        "tax_cny": e.T, "transfers_cny": e.T - par.tau_L * e.Y, "stance": state.x.astype(int)})
+        "tax_cny": e.T, "transfers_cny": e.T - par.tau_L * e.Y, "stance": state.x.astype(int),
+        **{"supply_" + under[m]: e.s[:, m] for m in fields_of(w)},
+        **({"platform_adoption": state.psi} if w.platforms else {})})
 
 
 def policy_row(row, year, held):
@@ -120,7 +125,11 @@ def parameters(scenario):
     given = dict(scenario.get("parameters", {}).get("governments", {}))
     if "growth_weight" in given:
         given["xi"] = given.pop("growth_weight")
-    return Parameters(**given)
+    names = dict(supplier_substitution="sigma_C", segment_complementarity="complementarity", intensity="mu_C",
+                 distance_elasticity="delta_C", border_cost="b_C")
+    chain = scenario.get("parameters", {}).get("chain", {})
+    platform = scenario.get("parameters", {}).get("platform", {})
+    return Parameters(**given, **{names[key]: value for key, value in chain.items()}, **platform)
 
 
 class World:

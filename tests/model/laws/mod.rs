@@ -117,8 +117,7 @@ impl Bench {
 
     fn migrate(&mut self) -> talent::Migration {
         let (period, records) = self.period();
-        let mut records = records.each_mut();
-        talent::migrate(&period, PerCohort::from_fn(|it| records[it.into()].take()))
+        talent::migrate(&period, records.each_mut().people)
     }
 
     fn finance(&mut self) -> Finance {

@@ -4,7 +4,7 @@ use super::{A, AI, B, Bench, C, all_close, plain};
 use crate::worlds::{close, near};
 use factorflow::dynamics::{capital, production, talent};
 use factorflow::region::{Factor, PerCohort};
-use ndarray::{Array2, arr1};
+use ndarray::{Array1, Array2, arr1};
 use std::f64::consts::LN_2;
 
 /// (1)–(4) in A, γ = .06, α = .5, β = .2: with twice the workers, four times the capital, 1.5 times the
@@ -88,7 +88,12 @@ fn people_choose_by_ease_and_attraction() {
     let arrivals: Vec<f64> = (0..3).map(|j| flows.iter().map(|row| row[j]).sum()).collect();
     all_close(&moves.arrivals, &arrivals);
     all_close(&moves.stayed, &[flows[A][A], flows[B][B], flows[C][C]]);
-    all_close(&moves.in_province, &[1200.0 / 3.5, 600.0 / 3.5, 800.0 / 4.5]);
+    all_close(&moves.near, &[flows[A][B], flows[B][A], 0.0]);
+    all_close(&moves.far, &[flows[A][C], flows[B][C], flows[C][A] + flows[C][B]]);
+    all_close(
+        &moves.came,
+        &[arrivals[A] - flows[A][A], arrivals[B] - flows[B][B], arrivals[C] - flows[C][C]],
+    );
 }
 
 /// (9): 10, 4 and 6 graduates with S = 1 everywhere. From A: 1, ½, ⅛ of 13/8; from B ½, 1, ⅛ of 13/8; from C
@@ -161,7 +166,8 @@ fn savings_choose_by_ease_and_return_and_capital_wears_out() {
         bench.economy.log_return[A] += LN_2;
         let invested = capital::invest(&bench.period().0, None);
         all_close(&invested.arrivals, &flows.map(|it| it * length));
-        let capital = capital::accumulate(&bench.model, &bench.world.stocks.capital, &invested);
+        let nothing = Array1::zeros(invested.arrivals.len());
+        let capital = capital::accumulate(&bench.model, &bench.world.stocks.capital, &nothing, &invested);
         let old = [2000.0, 800.0, 1200.0];
         let now: Vec<f64> = (0..3).map(|it| kept * old[it] + length * flows[it]).collect();
         all_close(&capital, &now);

@@ -176,7 +176,7 @@ fn siting_bench() -> Bench {
 #[test]
 fn ripe_projects_choose_by_ease_cost_and_the_hold_of_their_home() {
     let mut bench = siting_bench();
-    all_close(&siting::offers(&bench.model, &bench.economy)[AI], &[1.0, 4.0, 4.0]);
+    all_close(&siting::offers(&bench.model, &bench.economy, &bench.conditions)[AI], &[1.0, 4.0, 4.0]);
     bench.model.base.choice.fill(2.25 / 4.0);
     let mut ripe = Array2::zeros((3, 6));
     ripe[[A, AI]] = 9.0;
@@ -184,7 +184,9 @@ fn ripe_projects_choose_by_ease_cost_and_the_hold_of_their_home() {
     all_close(sited.choice.column(AI), &[2.25, 0.25 + 4.0 + 0.25, 1.0 / 16.0 + 0.25 + 4.0]);
     all_close(&sited.flows.arrivals, &[4.0, 4.0, 1.0]);
     all_close(&sited.flows.stayed, &[4.0, 0.0, 0.0]);
-    all_close(&sited.flows.in_province, &[8.0, 0.0, 0.0]);
+    all_close(&sited.flows.near, &[4.0, 0.0, 0.0]);
+    all_close(&sited.flows.far, &[1.0, 0.0, 0.0]);
+    all_close(&sited.flows.came, &[0.0, 4.0, 1.0]);
     all_close(sited.fitting.column(AI), &[8.0, 8.0, 2.0]);
     let half_year = 0.5 / LN_2;
     let expected =

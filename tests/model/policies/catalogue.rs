@@ -1,12 +1,12 @@
 //! What holds for every instrument of the catalogue.
 
-use super::{delta, with, without};
-use crate::worlds::{DELTA, bits, numbers, scenario, step, time};
+use super::{delta, with, without_any};
+use crate::worlds::{DELTA_CHAINS, bits, delta_for, numbers, scenario, step, time};
 use factorflow::Scenario;
 use factorflow::policy::{CATALOGUE, Entry};
 
 /// Settings with which each instrument does nothing, and settings at the ends of their ranges.
-const SETTINGS: [(&str, &str, &[&str]); 24] = [
+const SETTINGS: [(&str, &str, &[&str]); 28] = [
     (
         "innovation-vouchers",
         "budget_share = 0",
@@ -70,6 +70,24 @@ const SETTINGS: [(&str, &str, &[&str]); 24] = [
         "focus = { 310000 = [1, 1, 1] }",
         &["focus = { 310000 = [3, 0, 0], 330100 = [0, 3, 0], 340100 = [0, 0, 3] }"],
     ),
+    ("chain-network", "relief = 0", &["relief = 1"]),
+    ("strategic-reserve", "cover = 0", &["cover = 1\ncost_share = 0", "cover = 1\ncost_share = 1"]),
+    (
+        "chain-leader",
+        "fields = [\"ai\"]\npull = 0\nboost = 0",
+        &[
+            "fields = [\"ai\", \"general\"]\npull = 100\nboost = 10",
+            "fields = [\"ai\", \"general\"]\npull = -0.999999999\nboost = -1",
+        ],
+    ),
+    (
+        "platform-programme",
+        "basic = 250\ngrowing = 60\nleading = 25\necosystem = 5\npay_after_use = 0\ninterconnection = 0",
+        &[
+            "ecosystem = 1e6\npay_after_use = 10\ninterconnection = 10\ndigital_voucher = 1",
+            "basic = 0\ngrowing = 0\nleading = 0\necosystem = 0\npay_after_use = -1\ninterconnection = -1",
+        ],
+    ),
 ];
 
 /// Everything after two steps and the third one's prospects, bit by bit.
@@ -94,16 +112,16 @@ fn the_table_of_settings_has_every_instrument_of_the_catalogue() {
 
 #[test]
 fn settings_of_nothing_leave_no_trace() {
-    let nothing = trace(&without());
     for (instrument, neutral, _) in SETTINGS {
+        let nothing = trace(&without_any(instrument));
         assert!(trace(&with(instrument, neutral)) == nothing, "{instrument}");
     }
 }
 
 #[test]
 fn a_policy_outside_its_years_leaves_no_trace() {
-    let nothing = trace(&without());
     for Entry { name, example, .. } in CATALOGUE {
+        let nothing = trace(&without_any(name));
         for years in ["start = 2027", "stop = 2025-01-01", "start = 2025.38\nstop = 2025.6"] {
             let found = with(name, &format!("{years}\n{example}"));
             assert!(trace(&found) == nothing, "{name}, {years}");
@@ -115,8 +133,9 @@ fn a_policy_outside_its_years_leaves_no_trace() {
 #[test]
 fn a_policy_without_strength_leaves_no_trace() {
     let closed = "[governments]\nrule = \"scripted\"\n";
-    let nothing = trace(&scenario(&[DELTA, &time(5, 4), closed]));
     for Entry { name, example, .. } in CATALOGUE {
+        let [world, platforms] = delta_for(name);
+        let nothing = trace(&scenario(&[world, &time(5, 4), platforms, closed]));
         let found = with(name, &format!("mutual = true\n{example}\n{closed}"));
         assert!(trace(&found) == nothing, "{name}");
     }
@@ -124,11 +143,11 @@ fn a_policy_without_strength_leaves_no_trace() {
 
 /// The same settings do leave traces when they are in force, or the tests above would prove nothing.
 #[test]
-fn examples_in_force_leave_traces_except_credit_that_only_governments_see() {
-    let nothing = trace(&without());
+fn examples_in_force_leave_traces_except_credit_that_only_governments_see_and_reserves_that_nobody_needs() {
     for Entry { name, example, .. } in CATALOGUE {
+        let nothing = trace(&without_any(name));
         let found = trace(&with(name, example)) != nothing;
-        assert_eq!(found, *name != "gdp-credit", "{name}");
+        assert_eq!(found, !["gdp-credit", "strategic-reserve"].contains(name), "{name}");
     }
 }
 
@@ -147,8 +166,11 @@ fn all_instruments_at_the_ends_of_their_ranges_go_together() {
         let header = format!("[[policies]]\nname = \"{instrument}\"\ninstrument = \"{instrument}\"\n");
         format!("{header}members = [\"yangtze-delta\"]\n{}\n", extremes[0])
     };
-    let all: Vec<String> = SETTINGS.iter().map(policy).collect();
-    two_sound_steps(&scenario(&[DELTA, &time(5, 4), &all.concat()]), "all of them");
+    // Platforms that spread and those that follow a curve exclude each other.
+    for (left_out, platforms) in [("platform-programme", ""), ("industrial-platform", "[platforms]\n")] {
+        let all: String = SETTINGS.iter().filter(|it| it.0 != left_out).map(policy).collect();
+        two_sound_steps(&scenario(&[DELTA_CHAINS, &time(5, 4), platforms, &all]), "all of them");
+    }
 }
 
 fn two_sound_steps(scenario: &Scenario, what: &str) {

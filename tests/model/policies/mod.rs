@@ -19,7 +19,14 @@ use std::sync::{Arc, OnceLock};
 fn with(instrument: &str, rest: &str) -> Scenario {
     let members = if rest.contains("members =") { "" } else { "members = [\"yangtze-delta\"]\n" };
     let policy = format!("[[policies]]\nname = \"it\"\ninstrument = \"{instrument}\"\n{members}{rest}\n");
-    scenario(&[DELTA, &time(5, 4), &policy])
+    let [world, platforms] = worlds::delta_for(instrument);
+    scenario(&[world, &time(5, 4), platforms, &policy])
+}
+
+/// The same world without it.
+fn without_any(instrument: &str) -> Scenario {
+    let [world, platforms] = worlds::delta_for(instrument);
+    scenario(&[world, &time(5, 4), platforms])
 }
 
 fn without() -> Scenario {
@@ -36,8 +43,11 @@ fn first_step(scenario: &Scenario) -> (PeriodState, Flows, FlowRecords) {
 
 /// The delta at its start under a scenario that changes no parameter; the base year is solved once for all of them.
 fn delta(scenario: &Scenario) -> Simulation {
-    static MODEL: OnceLock<Arc<Model>> = OnceLock::new();
-    let model = MODEL.get_or_init(|| Arc::new(without().model().unwrap().0));
+    static MODELS: [OnceLock<Arc<Model>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let has_chains = !scenario.atlas.chains().is_empty();
+    let like = if has_chains { "chain-network" } else { "" };
+    let model =
+        MODELS[usize::from(has_chains)].get_or_init(|| Arc::new(without_any(like).model().unwrap().0));
     scenario.begin(model, 0)
 }
 

@@ -31,6 +31,7 @@ fn shortened(channel: Channel, distance: f64, left: f64) -> f64 {
         Channel::Siting => left.powf(-0.8),
         Channel::Knowledge => (distance * (1.0 - left) / 760.0).exp(),
         Channel::Experience => ((distance * left).max(100.0) / distance.max(100.0)).powf(-0.3),
+        Channel::Supply => left.powf(-0.3),
     }
 }
 

@@ -3,11 +3,10 @@
 use super::shapes::Law;
 use crate::worlds::{self, Town, model, numbers, towns};
 use factorflow::dynamics::{
-    ClubShare, PARAMETERS, Parameter, Parameters, hazards, projects, research, venture,
+    ClubShare, Model, NoConvergence, PARAMETERS, Parameter, Parameters, hazards, projects, research, venture,
 };
 use factorflow::region::{Atlas, Observations, STAGES};
 use factorflow::simulation::{Clock, Governments, Mode, Setup};
-use std::ops::Bound;
 use std::sync::Arc;
 
 /// A region that has lost its last talent can still borrow researchers, and its projects stay numbers.
@@ -43,15 +42,16 @@ fn a_world_without_anyone_young_runs() {
         let world = model.base_world(&atlas, &seen);
         let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
         let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
-        let mut simulation = Setup { model, world, policies, governments, clock, mode }.begin();
+        let mut simulation =
+            Setup { model, world, policies, events: Vec::new(), governments, clock, mode }.begin();
         worlds::steps(&mut simulation, 8);
         assert!(numbers(&simulation.world().stocks).iter().all(|it| it.is_finite()));
     }
 }
 
-/// Each parameter at the ends of what the loader lets pass, all others at their defaults; where an end is
-/// excluded, a thousandth inside. Shares in output that leave nothing to workers, and learning that feeds
-/// itself, are refused together with other parameters and not tried.
+/// Each parameter at the ends of what the loader lets pass, all others at their defaults. Shares in output that leave
+/// nothing to workers, and learning that feeds itself, are refused together with other parameters and not tried. Money
+/// and projects that hardly leave where they are may be unable to arrive where they are seen; then the base year says so.
 #[test]
 fn parameters_at_their_limits_give_sound_numbers() {
     let places = [Town::at(100.0, 30.0), Town::at(101.0, 30.0), Town::at(103.0, 31.0).of("100,30")];
@@ -59,36 +59,45 @@ fn parameters_at_their_limits_give_sound_numbers() {
     let mut unsound = Vec::new();
     for entry in PARAMETERS {
         for limit in ends(entry) {
-            let outcome = std::panic::catch_unwind(|| years_with(&atlas, &seen, entry.path, limit));
-            if !matches!(outcome, Ok(true)) {
-                unsound.push((entry.path, limit));
+            match std::panic::catch_unwind(|| years_with(&atlas, &seen, entry.path, limit)) {
+                Ok(Ok(true)) => {}
+                Ok(Err(NoConvergence { .. })) if holds_back(entry) => {}
+                outcome => unsound.push((entry.path, limit, format!("{outcome:?}"))),
             }
         }
     }
     assert!(unsound.is_empty(), "{unsound:#?}");
 }
 
-fn ends(parameter: &Parameter) -> Vec<f64> {
-    let inside = |end: Bound<f64>, thousandth: f64| match end {
-        Bound::Included(end) => Some(end),
-        Bound::Excluded(end) => Some(end + thousandth),
-        Bound::Unbounded => None,
-    };
-    let (low, high) = (inside(parameter.limits.low, 0.001), inside(parameter.limits.high, -0.001));
-    let refused = ["production.capital_share", "production.talent_share", "learning.learning_rate"];
-    let high = high.filter(|_| !refused.contains(&parameter.path));
-    low.into_iter().chain(high).collect()
+/// Whether it keeps money or projects where they are.
+fn holds_back(parameter: &Parameter) -> bool {
+    let of_flows =
+        ["capital", "venture", "technology.siting"].iter().any(|it| parameter.path.starts_with(it));
+    let friction = ["distance_elasticity", "_cost"].iter().any(|it| parameter.path.ends_with(it));
+    of_flows && friction || parameter.path == "technology.retention"
+}
+
+fn ends(parameter: &Parameter) -> impl Iterator<Item = f64> {
+    let refused = ["production.capital_share", "production.talent_share", "learning.demand_elasticity"];
+    let high = Some(parameter.limits.high).filter(|_| !refused.contains(&parameter.path));
+    [parameter.limits.low].into_iter().chain(high)
 }
 
 /// Whether two years leave finite stocks.
-fn years_with(atlas: &Arc<Atlas>, seen: &Observations, path: &str, value: f64) -> bool {
+fn years_with(
+    atlas: &Arc<Atlas>,
+    seen: &Observations,
+    path: &str,
+    value: f64,
+) -> Result<bool, NoConvergence> {
     let mut parameters = Parameters::default();
     parameters.set(path, value).unwrap();
-    let model = Arc::new(model(atlas, seen, parameters, 0.25));
+    let model = Arc::new(Model::new(atlas, seen, parameters, 0.25)?.0);
     let world = model.base_world(atlas, seen);
     let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
     let (policies, governments, mode) = (Vec::new(), Governments::Fixed, Mode::Expected);
-    let mut simulation = Setup { model, world, policies, governments, clock, mode }.begin();
+    let mut simulation =
+        Setup { model, world, policies, events: Vec::new(), governments, clock, mode }.begin();
     worlds::steps(&mut simulation, 8);
-    numbers(&simulation.world().stocks).iter().all(|it| it.is_finite())
+    Ok(numbers(&simulation.world().stocks).iter().all(|it| it.is_finite()))
 }

@@ -127,7 +127,7 @@ fn setup(places: &[Town], measures: &Measures, steps_per_year: u32, mode: Mode) 
     let world = model.base_world(&atlas, &seen);
     let clock = Clock { start: 2025.0, steps_per_year, steps: 0 };
     let (policies, governments) = (measures.policies(&atlas), measures.governments(atlas.len()));
-    Setup { model: Arc::new(model), world, policies, governments, clock, mode }
+    Setup { model: Arc::new(model), world, policies, events: Vec::new(), governments, clock, mode }
 }
 
 const SAMPLED: Mode = Mode::Sampled { seed: 1, replicate: 0 };
@@ -202,6 +202,10 @@ proptest! {
             prop_assert!(apart(&matrix.sum_axis(Axis(1)), &choice.leavers) < 1e-12, "{factor:?}");
             prop_assert!(apart(&matrix.sum_axis(Axis(0)), &choice.arrivals) < 1e-12, "{factor:?}");
             prop_assert!(apart(matrix.diag(), &choice.stayed) < 1e-12, "{factor:?}");
+            let mut away = matrix.clone();
+            away.diag_mut().fill(0.0);
+            prop_assert!(apart(&away.sum_axis(Axis(0)), &choice.came) < 1e-12, "{factor:?}");
+            prop_assert!(apart(&away.sum_axis(Axis(1)), &choice.moved()) < 1e-12, "{factor:?}");
         }
         let (factor, transfer) = kept.next().unwrap();
         prop_assert_eq!(factor, Factor::Transfer);

@@ -2,7 +2,7 @@
 
 use super::*;
 use factorflow::experiment::plan::Plan;
-use factorflow::scenario::builtin::{BuiltInFile, DATA_LICENCE, PLANS, SCENARIOS, WORLDS};
+use factorflow::scenario::builtin::{BuiltInFile, DATA_LICENCE, PLANS, SCENARIOS, TABLES, WORLDS};
 use std::collections::BTreeSet;
 
 /// The files with an ending below a folder, by their paths in it.
@@ -19,7 +19,7 @@ fn carried<'a>(files: impl Iterator<Item = &'a BuiltInFile>) -> BTreeMap<String,
 #[test]
 fn the_program_carries_every_scenario_plan_and_table() {
     assert_eq!(carried(SCENARIOS.iter().chain(PLANS)), files("scenarios", "toml"));
-    let tables = WORLDS.iter().flat_map(|it| [&it.regions, &it.clubs]);
+    let tables = WORLDS.iter().flat_map(|it| [&it.regions, &it.clubs]).chain(TABLES.iter().map(|it| &it.1));
     let mut seeds = files("seeds", "csv");
     seeds.retain(|name, _| !name.contains("validation/"));
     assert_eq!(carried(tables), seeds);
@@ -37,7 +37,7 @@ fn every_scenario_of_the_library_is_sound_by_its_name_and_needs_no_file() {
     for file in SCENARIOS {
         let scenario = load(Path::new(file.name()), &[]);
         assert_eq!(scenario.origin.in_library(), Some(file.name()));
-        assert!(scenario.origin.tables().all(|it| it.built_in().is_some()), "{}", file.name());
+        assert!(scenario.origin.tables().all(|it| it.file().is_none()), "{}", file.name());
         assert!(scenario.origin.texts.iter().all(|(name, _)| name.starts_with("library:")));
         let in_a_file = load(&Path::new("scenarios").join(file.path), &[]);
         assert_eq!(scenario.to_toml(), in_a_file.to_toml());

@@ -68,7 +68,7 @@ fn small(policies: &[(&str, &str)]) -> Comparison<'static> {
 }
 
 fn run(comparison: &Comparison<'_>, path: &Path) -> Vec<ArmSummary> {
-    comparison.into_folder(path, false, &[]).unwrap()
+    comparison.into_folder(path, false, &[]).unwrap().arms
 }
 
 /// A comparison that most tests look at: a pilot, and a policy that does nothing.

@@ -72,7 +72,7 @@ fn arms_that_cannot_be_compared_are_refused_with_what_may_help() {
 fn interrupt_after_one_replicate(child: u32, arms: &Path) {
     let patience = Instant::now();
     while !arms.join("status-quo/parts/r000000.part").exists() {
-        assert!(patience.elapsed() < Duration::from_secs(60), "no replicate came to its end");
+        assert!(patience.elapsed() < Duration::from_mins(1), "no replicate came to its end");
         sleep(Duration::from_millis(2));
     }
     assert!(Command::new("kill").args(["-INT", &child.to_string()]).status().unwrap().success());

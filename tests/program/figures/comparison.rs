@@ -223,7 +223,7 @@ fn bands_are_for_two_arms_and_bars_for_more_and_the_subtitle_says_which() {
         let folder = comparison(&Setup { arms, replicates: 8, opens: false });
         draw_all(folder.path(), Language::English);
         let text = svg(folder.path(), "effects");
-        assert!(text.contains(words) && text.contains("median of 8 replicates"), "{words}");
+        assert!(text.contains(words) && text.contains("mean of 8 replicates"), "{words}");
         assert_eq!(text.contains("opacity=\"0.16\""), arms.len() == 2);
     }
 }
@@ -297,6 +297,74 @@ fn a_figure_of_a_comparison_names_command_and_seed() {
     for file in files(folder, "svg") {
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains("factorflow compare base.toml (seed 7)"), "{}", file.display());
-        assert!(text.contains("<desc id=\"description\">"));
+        assert!(text.contains("<desc id=\"description-"));
     }
+}
+
+/// What stands in bold above panels.
+fn headings(text: &str) -> Vec<&str> {
+    let bold = text.split("font-weight=\"bold\">\n").skip(1);
+    bold.map(|it| it.split(['<', '\n']).next().unwrap()).collect()
+}
+
+#[test]
+fn effects_show_what_moves_most_once_and_name_the_rest() {
+    let text = svg(usual(), "effects");
+    let drawn = headings(&text);
+    assert!(drawn.len() <= 7 && drawn.contains(&"Output"), "{drawn:?}");
+    // Its numbers are those of output.
+    assert!(!drawn.contains(&"Output per worker") && text.contains("output per worker (as output)"));
+    // The name of a policy is said once in all panels.
+    assert_eq!(text.matches("\npilot 2027\n").count(), 1);
+}
+
+#[test]
+fn outcomes_that_are_asked_for_are_shown_however_small_they_are() {
+    let folder = comparison(&Setup { arms: &THREE[..1], ..USUAL_SETUP });
+    let options = FigureOptions {
+        outcomes: ["output_per_worker_cny", "policy_cost_cny"].map(str::to_owned).to_vec(),
+        ..FigureOptions::default()
+    };
+    let _ = draw(folder.path(), &["effects".to_owned()], &options);
+    assert_eq!(headings(&svg(folder.path(), "effects"))[1..], ["Output per worker", "Cost of policies"]);
+    let wrong = FigureOptions { outcomes: vec!["ginni".to_owned()], ..FigureOptions::default() };
+    let error = draw(folder.path(), &[], &wrong).unwrap_err().to_string();
+    assert_eq!(error, "these results have no outcome `ginni`; did you mean `gini`?");
+}
+
+#[test]
+fn one_statistic_is_shown_by_all_figures_of_a_comparison() {
+    for file in files(usual(), "svg") {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("median"), "{}", file.display());
+    }
+    let english = svg(usual(), "members-and-others");
+    assert!(english.contains("mean of 8 replicates"));
+}
+
+#[test]
+fn what_may_be_a_gain_or_a_loss_is_counted_as_neither() {
+    let folder = comparison(&Setup { arms: &THREE[..1], ..USUAL_SETUP });
+    // The mean is in the middle of an interval that holds zero.
+    let table = fs::read_to_string(folder.path().join("effects.csv")).unwrap();
+    let widened = |row: &str| {
+        let mut cells: Vec<String> = row.split(',').map(str::to_owned).collect();
+        if cells[1] == "region" && cells[2] != code(8) {
+            (cells[13], cells[14]) = ("-9".to_owned(), "9".to_owned());
+        }
+        cells.join(",") + "\n"
+    };
+    fs::write(folder.path().join("effects.csv"), table.lines().map(widened).collect::<String>()).unwrap();
+    draw_all(folder.path(), Language::English);
+    assert!(svg(folder.path(), "gains-and-losses-tax-sharing").contains("Grey:"));
+}
+
+#[test]
+fn a_place_that_is_asked_for_has_a_line_of_its_own_and_an_unknown_one_is_refused() {
+    let folder = comparison(&Setup { arms: &THREE[..1], ..USUAL_SETUP });
+    let named = |place: &str| FigureOptions { places: vec![place.to_owned()], ..FigureOptions::default() };
+    let _ = draw(folder.path(), &["members-and-others".to_owned()], &named("Ningbo"));
+    assert!(svg(folder.path(), "members-and-others").contains("\nNingbo\n"));
+    let error = draw(folder.path(), &["members-and-others".to_owned()], &named("Ninbgo")).unwrap_err();
+    assert!(error.to_string().contains("`Ningbo` (310006)"), "{error}");
 }

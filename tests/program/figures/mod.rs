@@ -3,7 +3,10 @@
 
 mod attribution;
 mod comparison;
+mod formats;
+mod gallery;
 mod heat_map;
+mod maps;
 mod sweep;
 
 use std::fmt::Write as _;
@@ -232,7 +235,9 @@ fn covered(tree: &Tree) -> (Vec<Rect>, Vec<(String, Rect)>) {
         let words: String = text.chunks().iter().map(usvg::TextChunk::text).collect();
         let mut spans = text.chunks().iter().flat_map(usvg::TextChunk::spans);
         if !spans.any(|span| span.stroke().is_some()) {
-            texts.push((words, text.flattened().abs_bounding_box()));
+            // Outlines lie in the coordinates of the text.
+            let outline = text.flattened().bounding_box().transform(text.abs_transform());
+            texts.push((words, outline.unwrap()));
         }
     }
     (marks, texts)
@@ -319,7 +324,7 @@ fn an_svg_says_what_it_shows_and_which_command_made_it() {
     let (folder, _) = usual();
     for file in files(folder.path(), "svg") {
         let text = fs::read_to_string(&file).unwrap();
-        assert!(text.contains("<title id=\"title\">") && text.contains("<desc id=\"description\">"));
+        assert!(text.contains("<title id=\"title-") && text.contains("<desc id=\"description-"));
         assert!(text.contains("factorflow run pilot.toml (seed 7)"), "{}", file.display());
         assert!(!text.contains("NaN"));
     }

@@ -86,6 +86,7 @@ fn measured(folder: &Path, size: Size, table: &str, names: [&str; 2]) {
 fn swings(folder: &Path, size: Size) {
     let keys = keys(size);
     let mut columns = about(&keys);
+    columns.push(Column::real("middle", keys.iter().map(|it| 0.3 * value(it)).collect()));
     columns.push(Column::real("down", keys.iter().map(|it| -0.5 * value(it).abs()).collect()));
     columns.push(Column::real("up", keys.iter().map(|it| value(it).max(0.0)).collect()));
     write(folder, "swings", columns);
@@ -171,4 +172,65 @@ fn a_sweep_that_was_not_analysed_has_no_figures() {
     assert!(draw(folder.path(), &[], &FigureOptions::default()).unwrap().is_empty());
     let error = draw(folder.path(), &["indices".to_owned()], &FigureOptions::default()).unwrap_err();
     assert!(error.to_string().contains("`indices`"), "{error}");
+}
+
+#[test]
+fn a_policy_whose_lines_are_flat_beside_others_has_a_figure_of_its_own() {
+    let folder = sweep();
+    main_effects(folder.path(), Size { scenarios: 3, factors: 3 });
+    let file = folder.path().join("analysis/main_effects.parquet");
+    let table = parquet::read(&file).unwrap();
+    let scenarios = table.text("scenario").unwrap().to_vec();
+    let smaller = |name: &str| -> Vec<f64> {
+        let values = table.real(name).unwrap().iter().zip(&scenarios);
+        values.map(|(value, it)| if *it == "package-2" { 0.02 * value } else { *value }).collect()
+    };
+    let column = |column: &Column| match column.name.as_ref() {
+        name @ ("mean" | "mean_low" | "mean_high") => Column::real(name.to_owned(), smaller(name)),
+        _ => column.clone(),
+    };
+    write(folder.path(), "main_effects", table.columns().iter().map(column).collect());
+    draw_all(folder.path(), Language::English);
+    let (large, small) = (
+        svg(folder.path(), "main-effects-output-change"),
+        svg(folder.path(), "main-effects-output-change-2"),
+    );
+    assert!(large.contains("package-0\n") && !large.contains("package-2\n"));
+    assert!(small.contains("package-2\n") && !small.contains("package-0\n"));
+}
+
+#[test]
+fn one_at_a_time_shows_the_middle_zero_and_which_end_of_the_parameter_does_what() {
+    let folder = sweep();
+    let text = |it: &str| vec![it.to_owned(); 2];
+    write(
+        folder.path(),
+        "swings",
+        vec![
+            Column::text("metric", text("output.change")),
+            Column::text("unit", text("per cent")),
+            Column::text("scenario", text("package-0")),
+            Column::text("factor", vec![factor(0), "parameters.technology.spillover_elasticity".to_owned()]),
+            Column::real("middle", vec![0.25, 0.25]),
+            Column::real("down", vec![-0.4, 0.0]),
+            Column::real("up", vec![0.0, 0.1]),
+            Column::text("first_value", vec!["0.3".to_owned(), "0.05".to_owned()]),
+            // The lower end of the first factor is the larger effect, and both ends of the second lie above.
+            Column::real("first", vec![-0.1, 0.1]),
+            Column::text("last_value", vec!["2".to_owned(), "0.3".to_owned()]),
+            Column::real("last", vec![-0.4, 0.05]),
+        ],
+    );
+    draw_all(folder.path(), Language::English);
+    let text = svg(folder.path(), "swings-output-change");
+    let (_, text) = text.split_once("</metadata>").unwrap();
+    assert!(text.contains("retention ρ (0.3 … 2)\n") && text.contains("\n0.25\n"));
+    // A symbol has its subscript below the line.
+    assert!(text.contains("σ<tspan dy=") && !text.contains("σ_k (") && text.contains("\n0.0\n"));
+    // Both ends of both factors are drawn, two bars in each colour.
+    for colour in ["#C04A00", "#1170B8"] {
+        let bars = text.lines().filter(|it| it.starts_with("<polygon") && it.contains(colour)).count();
+        assert_eq!(bars, 2, "{colour}");
+    }
+    assert_page_is_sound(&folder.path().join("figures/swings-output-change.svg"));
 }

@@ -5,8 +5,9 @@
 //! skipped, and said so.
 
 mod answers;
+mod exports;
 mod page;
-mod python;
+pub mod python;
 mod watcher;
 
 use crate::sweeps::{PACKAGE, PLAN, Workshop};

@@ -33,7 +33,7 @@ fn a_sound_table_of_fields_is_not_objected_to() {
 
 #[test]
 fn names_of_fields_are_checked_one_by_one() {
-    let rows = "fusion,,\nQuantum Sensing,,\ngeneral,,\n聚变,,\n,,\nfusion,,\n";
+    let rows = "fusion,,\nQuantum Sensing,,\ngeneral,,\n聚变,,\n,0.2,\nfusion,,\n";
     let name = "a field has a name of small letters, digits and hyphens, such as `quantum-sensing`, not";
     assert_errors(
         &told(&format!("name,name_zh,learning_rate\n{rows}")),
@@ -56,8 +56,8 @@ fn learning_rates_are_0_or_more_and_below_1() {
     assert_errors(
         &told("name,learning_rate\nfusion,1\nai,-0.1\noptoelectronics,much\n"),
         &[
-            ("`learning_rate` must be 0 or more and below 1, not 1", "fields.csv:2:8", "^"),
-            ("`learning_rate` must be 0 or more and below 1, not -0.1", "fields.csv:3:4", "^^^^"),
+            ("`learning_rate` must be between 0 and 0.5, not 1", "fields.csv:2:8", "^"),
+            ("`learning_rate` must be between 0 and 0.5, not -0.1", "fields.csv:3:4", "^^^^"),
             ("`learning_rate` must be a number, not `much`", "fields.csv:4:17", "^^^^"),
         ],
     );

@@ -258,7 +258,7 @@ error: unknown region `Timbuktu`
 }
 
 /// A setting out of its range for each instrument, and what the user is told of it.
-const REFUSED: [(&str, &str, &str); 24] = [
+const REFUSED: [(&str, &str, &str); 28] = [
     ("innovation-vouchers", "joint_fund = -1", "`joint_fund` must be an amount between 0 and 1e15, not -1"),
     ("tax-sharing", "share = 1.1", "`share` must be a share between 0 and 1, not 1.1"),
     ("gdp-credit", "credit = -0.1", "`credit` must be a share between 0 and 1, not -0.1"),
@@ -295,7 +295,18 @@ const REFUSED: [(&str, &str, &str); 24] = [
     ("capital-market-integration", "relief = [0.5]", "`relief` must be a number, not a list"),
     ("city-county-link", "lent_time = 3", "`lent_time` must be a share between 0 and 1, not 3"),
     ("division-of-labour", "focus = 1", "`focus` must be a table, not `1`"),
+    ("chain-network", "relief = 2", "`relief` must be a share between 0 and 1, not 2"),
+    ("strategic-reserve", "cover = -1", "`cover` must be a share between 0 and 1, not -1"),
+    (
+        "chain-leader",
+        "pull = -1\nfields = [\"ai\"]",
+        "`pull` must be a number above -1 and at most 100, not -1",
+    ),
+    ("platform-programme", "basic = -3", "`basic` must be a number between 0 and 1000000, not -3"),
 ];
+
+/// Instruments that act on something that this world does not have, which is told besides.
+const NEEDY: [&str; 3] = ["chain-network", "strategic-reserve", "platform-programme"];
 
 #[test]
 fn a_bad_setting_of_any_instrument_is_refused_with_its_line() {
@@ -303,7 +314,10 @@ fn a_bad_setting_of_any_instrument_is_refused_with_its_line() {
     assert_eq!(listed, CATALOGUE.iter().map(|it| it.name).collect::<Vec<_>>());
     for (instrument, setting, message) in REFUSED {
         let shown = with(instrument, setting);
-        assert!(shown.starts_with(&format!("error: {message}\n  --> scenario.toml:23:")), "{shown}");
-        assert_eq!(shown.matches("error: ").count(), 1, "{shown}");
+        let needs = usize::from(NEEDY.contains(&instrument));
+        assert!(shown.contains(&format!("error: {message}\n  --> scenario.toml:23:")), "{shown}");
+        assert!(needs == 1 || shown.starts_with("error: "), "{shown}");
+        assert_eq!(shown.matches(&format!("error: `{instrument}` needs ")).count(), needs, "{shown}");
+        assert_eq!(shown.matches("error: ").count(), 1 + needs, "{shown}");
     }
 }

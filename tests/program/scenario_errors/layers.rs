@@ -74,6 +74,8 @@ error: there is no file `bass.toml`
   |
 1 | extends = "bass.toml"
   |           ^^^^^^^^^^^
+  |
+  = help: looked in `FOLDER`, where no other scenario lies
 "#);
 }
 

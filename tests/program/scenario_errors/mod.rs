@@ -1,11 +1,13 @@
 //! What a user sees when a scenario is wrong.
 
+mod chains;
 mod fields;
 mod instruments;
 mod layers;
 mod never_panics;
 mod places;
 mod policies;
+mod spreadsheets;
 mod tables;
 mod units;
 mod values;

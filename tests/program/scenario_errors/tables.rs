@@ -134,7 +134,7 @@ error: this row has 10 fields, the header has 11
 3 | 340123,Feixi,肥西县,340100,340000,Anhui,117.0,31.7,967527,120760000000
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: text with a comma needs quotes
+  = help: a field without content is written too, as two commas in a row
 "#);
 }
 

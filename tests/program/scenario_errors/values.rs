@@ -102,7 +102,7 @@ error: `start` must be a year such as `2027.5` or a date such as `2027-07-01`, n
 #[test]
 fn replicates_of_an_expected_run_are_warned_of() {
     assert_snapshot!(changed("\"sampled\"", "\"expected\""), @r#"
-warning: replicates of an expected run are all the same
+warning: replicates of an expected run are all the same, and one is made
   --> scenario.toml:13:14
    |
 13 | replicates = 4
@@ -115,7 +115,7 @@ warning: replicates of an expected run are all the same
 #[test]
 fn a_parameter_outside_its_limits_is_refused() {
     assert_snapshot!(changed("retention = 0.8", "retention = -1"), @r#"
-error: `retention` must be 0 or more, not -1
+error: `retention` must be between 0 and 20, not -1
   --> scenario.toml:17:13
    |
 17 | retention = -1
@@ -343,12 +343,12 @@ fn too_many_regions_for_the_memory_allowed_are_refused() {
     let text = "[world]\nregions = \"seeds/china/regions.csv\"\n[output]\nflows = \"full\"\n";
     let problems = Reader::default().memory_limit(100 << 20).read(path, text.to_owned()).unwrap_err();
     assert_snapshot!(problems.render(false), @r#"
-error: the run would need about 0.6 GiB of memory, more than 0.1 GiB
- --> scenarios/wide.toml:2:11
+error: the run would need about 12 GiB of memory, more than 0.1 GiB
+ --> scenarios/wide.toml:4:9
   |
-2 | regions = "seeds/china/regions.csv"
-  |           ^^^^^^^^^^^^^^^^^^^^^^^^^
+4 | flows = "full"
+  |         ^^^^^^
   |
-  = help: most of it are kernels, which grow with the square of regions: `keep` fewer
+  = help: most of it are flows: ask for the largest ones only, `flows = { largest = 200 }`, or for none
 "#);
 }

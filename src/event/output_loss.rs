@@ -1,0 +1,43 @@
+//! Output loss: part of output is lost as long as it lasts, and so is what others would have got of it.
+//!
+//! Effect: lowers `b_i` of (3'), (20') and (33).
+
+use super::{EventEntry, Shock, Strike, WrittenShock};
+use crate::dynamics::Conditions;
+use crate::policy::Loss;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub(super) const ENTRY: EventEntry = EventEntry {
+    name: "output-loss",
+    chinese: "停产、封控",
+    summary: "Part of output is lost as long as it lasts: a lockdown, a strike, a power cut.",
+    moves: "output left b: output (3'), unit costs in siting (20'), supply of others (33)",
+    sizes: "no measured size; scenario size",
+    example: "loss = 0.1  # of all output",
+    ..EventEntry::of_shock::<OutputLoss>()
+};
+
+/// Output loss, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct OutputLoss {
+    /// Part of output that is lost.
+    pub loss: Loss,
+}
+
+impl Default for OutputLoss {
+    fn default() -> Self {
+        Self { loss: Loss::of(0.1) }
+    }
+}
+
+impl Shock for OutputLoss {
+    fn written(&self) -> Option<WrittenShock> {
+        ENTRY.written(self)
+    }
+
+    fn apply(&self, strike: &Strike<'_>, conditions: &mut Conditions) {
+        conditions.output_left *= &(1.0 - self.loss.get() * &strike.strength);
+    }
+}

@@ -1,0 +1,75 @@
+//! Outcomes of worlds with industry chains and with platforms; other worlds have no such columns.
+
+use super::national::National;
+use super::outcome::{DIFFERENCE, Outcome};
+use super::regions::{Regional, words};
+use super::unit::Unit;
+use crate::numeric::exp;
+use crate::region::World;
+use std::borrow::Cow;
+
+/// The field that a row stands for in the place of `{field}`.
+const FIELD: &str = "{field}";
+
+/// The columns of `national` besides those of every world, for one with chains and one with platforms.
+// Two lines a column, or the catalogue cannot be read at a glance.
+#[rustfmt::skip]
+static OF_NATION: [Outcome<National>; 2] = [
+    DIFFERENCE.called("Output lost by broken chains", "断链造成的产出损失").row("supply_gap", Unit::Share, "(35)", |moment, _| moment.supply_gap(),
+        "Of what all regions would produce with all inputs of their industry chains, the part that they do not; 0 while nothing is broken."),
+    DIFFERENCE.called("Firms on platforms", "上平台企业占比").row("platform_adoption", Unit::Share, "(38)", |moment, _| moment.platform_adoption(),
+        "Of industrial firms, those that work on a platform: the mean of the regions, weighted by output."),
+];
+
+/// The columns of `regions` besides those of every world; the first stands for one of every field with a chain.
+#[rustfmt::skip]
+static OF_REGIONS: [Outcome<Regional>; 2] = [
+    DIFFERENCE.row("supply_{field}", Unit::Share, "(34)", Regional::OfField(|moment, field| exp(moment.log_supply(field)), 0),
+        "What reaches the region of the inputs of {field}, over what did in the base year."),
+    DIFFERENCE.row("platform_adoption", Unit::Share, "(38)", Regional::Real(|moment, _| moment.stocks().adoption.clone()),
+        "Of the region's industrial firms, those that work on a platform."),
+];
+
+/// Which of these columns a world has.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Extra {
+    /// Fields with chains, in the order of their table: place among all fields, and name.
+    pub chains: Vec<(usize, String)>,
+    pub platforms: bool,
+}
+
+impl Extra {
+    pub fn of(world: &World) -> Self {
+        let fields = world.atlas.fields().all();
+        let chains = world.atlas.chains().iter().map(|it| (it.field, fields[it.field].name.clone()));
+        Self { chains: chains.collect(), platforms: world.platforms.is_some() }
+    }
+
+    /// All of them, for fields that have chains.
+    pub fn all(fields: &[&str]) -> Self {
+        let named = fields.iter().enumerate().take(fields.len().saturating_sub(1));
+        Self { chains: named.map(|(at, name)| (at, (*name).to_owned())).collect(), platforms: true }
+    }
+
+    pub fn national(&self) -> Vec<&'static Outcome<National>> {
+        let wanted = [!self.chains.is_empty(), self.platforms];
+        OF_NATION.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(it, _)| it).collect()
+    }
+
+    pub fn regions(&self) -> Vec<Outcome<Regional>> {
+        let [supply, adoption] = &OF_REGIONS;
+        let of_field = |(at, name): &(usize, String)| Outcome {
+            name: Cow::Owned(supply.name.replace(FIELD, &name.replace('-', "_"))),
+            meaning: Cow::Owned(supply.meaning.replace(FIELD, &words(name))),
+            value: Regional::OfField(|moment, field| exp(moment.log_supply(field)), *at),
+            ..supply.clone()
+        };
+        let adoption = self.platforms.then(|| adoption.clone());
+        self.chains.iter().map(of_field).chain(adoption).collect()
+    }
+}
+
+/// All of these columns of `national`.
+pub(super) fn of_nation() -> impl Iterator<Item = &'static Outcome<National>> {
+    OF_NATION.iter()
+}

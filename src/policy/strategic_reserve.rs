@@ -1,0 +1,88 @@
+//! Strategic reserve: members keep inputs of industry chains in store.
+//!
+//! Effect: covers part of missing inputs in (33).
+
+use super::{
+    Cost, Coverage, Entry, FieldScope, Instrument, NamedFields, Need, PolicyMembers, Reach, Share,
+    WrittenInstrument,
+};
+use crate::dynamics::Conditions;
+use ndarray::Array1;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub(super) const ENTRY: Entry = Entry {
+    name: "strategic-reserve",
+    chinese: "战略储备、备份",
+    summary: "Members keep inputs of their industry chains in store, or a second supplier ready, and pay for it all the time.",
+    moves: "cover: supply with inputs (33), output (35), (3') when something breaks",
+    sizes: "no measured size; scenario size",
+    example: "fields = [\"integrated-circuits\"]\ncover = 0.3        # of what is missing\ncost_share = 0.01  # of the fields' output, for a cover of everything",
+    ..Entry::of::<StrategicReserve>()
+};
+
+/// Strategic reserve, with its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct StrategicReserve {
+    /// Fields whose inputs are kept; all that have an industry chain when left out.
+    pub fields: NamedFields,
+    /// Part of missing inputs that members have in store; of several reserves at most .9 together.
+    pub cover: Share,
+    /// What a cover of everything would cost a year, over output of the fields.
+    pub cost_share: Share,
+}
+
+impl Default for StrategicReserve {
+    fn default() -> Self {
+        Self { fields: NamedFields::All, cover: Share::of(0.3), cost_share: Share::of(0.01) }
+    }
+}
+
+impl Instrument for StrategicReserve {
+    fn written(&self) -> Option<WrittenInstrument> {
+        let mut written = ENTRY.written(self)?;
+        if self.fields == NamedFields::All {
+            // Which they are depends on the world.
+            written.settings.remove("fields");
+        }
+        Some(written)
+    }
+
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn named_fields(&mut self) -> Vec<&mut NamedFields> {
+        vec![&mut self.fields]
+    }
+
+    fn field_scope(&self) -> FieldScope {
+        FieldScope::WithChain
+    }
+
+    fn needs(&self) -> Option<Need> {
+        Some(Need::Chain)
+    }
+
+    fn cost(&self, club: &PolicyMembers<'_>) -> Cost {
+        let shares = &club.model.base.field_shares;
+        let nothing = Array1::zeros(shares.nrows());
+        let covered = self.covered(club).into_iter().fold(nothing, |sum, m| sum + shares.column(m));
+        Cost::Local(self.cost_share.get() * self.cover.get() * covered * &club.world.accounts.output)
+    }
+
+    fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
+        let cover = self.cover.get() * &reach.strength;
+        conditions.reserves.extend(self.covered(&reach.club).into_iter().map(|m| (m, cover.clone())));
+    }
+}
+
+impl StrategicReserve {
+    /// The fields whose inputs are kept, by their place in arrays over fields.
+    fn covered(&self, club: &PolicyMembers<'_>) -> Vec<usize> {
+        let model = club.model;
+        let named = |m: &usize| self.fields.contains(&model.fields().all()[*m].name);
+        model.base.chains.iter().map(|it| it.field).filter(named).collect()
+    }
+}

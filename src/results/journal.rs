@@ -1,0 +1,168 @@
+//! What is done so far of work that leaves a folder: parts wait in `parts/` until all of them make the tables.
+
+use super::atomic;
+use super::error::{FolderError, system};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The folder of the parts.
+pub const PARTS: &str = "parts";
+/// A folder is complete when it has this file.
+pub const MANIFEST: &str = "manifest.json";
+
+/// The finished and begun parts of some work in the folder that it leaves.
+#[derive(Debug)]
+pub struct Journal {
+    folder: PathBuf,
+    fingerprint: String,
+    write: fn(&Path, &[u8]) -> io::Result<()>,
+}
+
+/// A part, with what made it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Fingerprinted<T> {
+    // First, so that it can be read without the rest.
+    fingerprint: String,
+    content: T,
+}
+
+impl Journal {
+    /// A journal of work with this fingerprint, which touches nothing yet.
+    pub fn new(folder: &Path, fingerprint: String) -> Self {
+        Self { folder: folder.to_owned(), fingerprint, write: atomic::write }
+    }
+
+    /// Parts are not made durable, which would take longer than they do: one that a crash has damaged is made again.
+    #[must_use]
+    pub fn of_small_parts(self) -> Self {
+        Self { write: |path, bytes| fs::write(path, bytes), ..self }
+    }
+
+    /// Where the folder is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What makes the parts.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Makes room for parts. The manifest of earlier work goes before anything else does.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn begin(&self) -> Result<(), FolderError> {
+        let (parts, manifest) = (self.folder.join(PARTS), self.folder.join(MANIFEST));
+        fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
+        for folder in [&self.folder, &parts] {
+            atomic::clear_litter(folder).map_err(|cause| system(folder, cause))?;
+        }
+        if manifest.exists() {
+            fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// A part that is done.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is not there, damaged, or was made by something else.
+    pub fn done<T: DeserializeOwned>(&self, part: &str) -> Result<T, FolderError> {
+        self.unpack(&self.path(part, "part"))
+    }
+
+    /// A part that was stopped on its way; a damaged one, or one of something else, counts as none.
+    pub fn begun<T: DeserializeOwned>(&self, part: &str) -> Option<T> {
+        self.unpack(&self.path(part, "begun")).ok()
+    }
+
+    /// Keeps a part that is done.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn keep(&self, part: &str, content: impl Serialize) -> Result<(), FolderError> {
+        self.pack(&self.path(part, "part"), content)?;
+        let begun = self.path(part, "begun");
+        if begun.exists() { fs::remove_file(&begun).map_err(|cause| system(&begun, cause)) } else { Ok(()) }
+    }
+
+    /// Keeps a part that is stopped on its way.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn keep_begun(&self, part: &str, content: impl Serialize) -> Result<(), FolderError> {
+        self.pack(&self.path(part, "begun"), content)
+    }
+
+    /// The files of all parts.
+    pub fn parts(&self) -> impl Iterator<Item = PathBuf> {
+        fs::read_dir(self.folder.join(PARTS)).into_iter().flatten().flatten().map(|it| it.path())
+    }
+
+    /// What made each part; a damaged one counts as none.
+    pub fn fingerprints(&self) -> Vec<String> {
+        self.parts().filter_map(|it| Some(postcard::take_from_bytes(&fs::read(it).ok()?).ok()?.0)).collect()
+    }
+
+    /// Writes the manifest, which says that the folder is complete; parts are not needed any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn sign(&self, manifest: &impl Serialize) -> Result<(), FolderError> {
+        let (text, path) = (serde_json::to_string_pretty(manifest)?, self.folder.join(MANIFEST));
+        atomic::write(&path, format!("{text}\n").as_bytes()).map_err(|cause| system(&path, cause))?;
+        self.clear()
+    }
+
+    /// Removes all parts.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the system refuses.
+    pub fn clear(&self) -> Result<(), FolderError> {
+        let parts = self.folder.join(PARTS);
+        if parts.exists() {
+            fs::remove_dir_all(&parts).map_err(|cause| system(&parts, cause))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn path(&self, part: &str, ending: &str) -> PathBuf {
+        self.folder.join(PARTS).join(format!("{part}.{ending}"))
+    }
+
+    fn pack(&self, path: &Path, content: impl Serialize) -> Result<(), FolderError> {
+        let part = Fingerprinted { fingerprint: self.fingerprint.clone(), content };
+        let written =
+            postcard::to_stdvec(&part).map_err(io::Error::other).and_then(|it| (self.write)(path, &it));
+        written.map_err(|cause| system(path, cause))
+    }
+
+    fn unpack<T: DeserializeOwned>(&self, path: &Path) -> Result<T, FolderError> {
+        let bytes = fs::read(path).map_err(|cause| system(path, cause))?;
+        let part: Result<Fingerprinted<T>, _> = postcard::from_bytes(&bytes);
+        let Fingerprinted { fingerprint, content } =
+            part.map_err(|cause| system(path, io::Error::other(cause)))?;
+        if fingerprint == self.fingerprint {
+            Ok(content)
+        } else {
+            Err(FolderError::Different(path.to_owned()))
+        }
+    }
+}
+
+/// Whether there is nothing at a path.
+pub fn is_empty(path: &Path) -> bool {
+    fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none())
+}
