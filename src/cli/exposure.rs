@@ -62,7 +62,7 @@ impl ExposureCommand {
         found.into_folder(&scenario, &path, &command_line()).map_err(unwritten)?;
         let suppliers = report(&found.suppliers)?;
         let regions = counted(scenario.atlas.len() as u64, "region");
-        let cells = counted(found.suppliers.rows() as u64, "supplier and segment");
+        let cells = format!("{} pairs of supplier and segment", found.suppliers.rows());
         let seconds = began.elapsed().as_secs_f64();
         let size = format!("{}: {regions}, {cells} in {seconds:.1} s", scenario.name);
         self.shared.conclude(&path, &format!("{suppliers}{size}"))

@@ -19,7 +19,8 @@ pub(super) fn attraction(appeal: &Array1<f64>, elasticity: f64, change: &Array1<
         }
     });
     if best.abs() > FAR && best.is_finite() {
-        exponent -= best;
+        // What nobody can choose may lie beyond the best.
+        exponent.mapv_inplace(|it| (it - best).min(0.0));
     }
     appeal * &exp(exponent)
 }

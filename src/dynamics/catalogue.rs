@@ -314,7 +314,7 @@ mod tests {
         let refused = parameters.set("technology.retension", 0.3).unwrap_err();
         assert_eq!(refused.to_string(), "unknown parameter `technology.retension`");
         let refused = parameters.set("technology.retention", -1.0).unwrap_err();
-        assert_eq!(refused.to_string(), "`retention` must be between 0 and 20, not -1");
+        assert_eq!(refused.to_string(), "`retention` must be between 0 and 8, not -1");
         assert_eq!(parameters, Parameters::default());
         assert_eq!(parameters.get("technology"), None);
     }
@@ -336,9 +336,9 @@ mod tests {
                 "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not 1.200",
             ]
         );
-        let fields = Fields::new([own(0.6)]).unwrap();
+        let fields = Fields::new([own(0.5)]).unwrap();
         let [of_field] = &Parameters::default().conflicts(&fields)[..] else { panic!("one conflict") };
         assert_eq!(of_field.field.as_deref(), Some("fusion"));
-        assert!(of_field.message.ends_with("must be below 1, not 1.586 in the field `fusion`"));
+        assert!(of_field.message.ends_with("must be below 1, not 1.200 in the field `fusion`"));
     }
 }

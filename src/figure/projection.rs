@@ -2,7 +2,7 @@
 
 use super::arcs;
 use super::canvas::{Frame, Point};
-use crate::numeric::scalar::{cos, hypot, sin, square};
+use crate::numeric::scalar::{asin, atan2, cos, hypot, sin, square};
 
 /// Mean radius of the earth in km.
 const EARTH: f64 = 6371.0088;
@@ -70,6 +70,21 @@ impl Albers {
         }
         let angle = self.cone * east;
         (EARTH * radius * sin(angle), EARTH * (self.origin - radius * cos(angle)))
+    }
+
+    /// The longitude and latitude of a point in kilometres east and north of the origin.
+    fn unproject(&self, (east, north): Point) -> Point {
+        let (x, y) = (east / EARTH, north / EARTH);
+        let degrees = |sine: f64| asin(sine.clamp(-1.0, 1.0)).to_degrees();
+        if self.is_cylinder() {
+            let width = self.constant.sqrt();
+            return (self.central_meridian + (x / width).to_degrees(), degrees((y + self.origin) * width));
+        }
+        let side = self.cone.signum();
+        let below = self.origin - y;
+        let angle = atan2(side * x, side * below);
+        let sine = (self.constant - square(self.cone * hypot(x, below))) / (2.0 * self.cone);
+        (self.central_meridian + (angle / self.cone).to_degrees(), degrees(sine))
     }
 
     /// How far east of the central meridian a longitude lies, the shorter way round: from −180 to 180.
@@ -170,16 +185,7 @@ impl Map {
 
     /// Longitude and latitude at the centre of the frame.
     fn middle(&self) -> Point {
-        let (at, meridian) =
-            (|east, north| self.projection.project(east, north), self.projection.central_meridian);
-        let (mut longitude, mut latitude) = (meridian, 0.0);
-        // A parallel is bent, so one depends on the other; they settle within a few rounds.
-        for _ in 0..6 {
-            latitude = halved((-90.0, 90.0), |north| at(longitude, north).1 < self.centre.1);
-            longitude =
-                halved((meridian - 180.0, meridian + 180.0), |east| at(east, latitude).0 < self.centre.0);
-        }
-        (longitude, latitude)
+        self.projection.unproject(self.centre)
     }
 
     /// The parts of a line (longitude, latitude) that lie inside the frame, as drawn.
@@ -198,15 +204,6 @@ impl Map {
         }
         parts
     }
-}
-
-/// Where something ceases to be below between two numbers, by halving.
-fn halved((mut low, mut high): (f64, f64), is_below: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..40 {
-        let middle = f64::midpoint(low, high);
-        (low, high) = if is_below(middle) { (middle, high) } else { (low, middle) };
-    }
-    low
 }
 
 /// The middle and the extent of coordinates in km, with 9 % on each side and never less than 60 km in all: a single

@@ -6,7 +6,7 @@
 
 use super::elementary::{exponential, exponential_less_one, logarithm, power_of_one};
 
-pub use libm::{asin, cos, hypot, log1p as ln_1p, log2, log10, sin, tan};
+pub use libm::{asin, atan2, cos, hypot, log1p as ln_1p, log2, log10, sin, tan};
 
 /// `e^x`, to two units in the last place.
 #[inline]

@@ -35,7 +35,7 @@ pub(super) struct Dates<'h> {
 }
 
 /// What later checks know an entry by.
-pub(super) struct Named<'e> {
+pub(super) struct NamedEntry<'e> {
     pub name: &'e str,
     pub span: &'e Range<usize>,
     pub timing: Timing,
@@ -163,10 +163,10 @@ impl Entries<'_> {
         self.problems.push(problem.hint(hint.to_owned()));
     }
 
-    pub fn check_names(&mut self, entries: &[Named<'_>]) {
+    pub fn check_names(&mut self, entries: &[NamedEntry<'_>]) {
         let one = self.one[1];
         let mut first: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
-        for Named { name, span, .. } in entries {
+        for NamedEntry { name, span, .. } in entries {
             if let Some((objection, hint)) = plain_names::objection(name) {
                 let problem = Problem::error(format!("`name` {objection}")).at(self.sources.place(span));
                 self.problems.push(problem.hint(hint.to_owned()));
@@ -190,9 +190,9 @@ impl Entries<'_> {
     }
 
     /// What never acts in this run is probably a slip in a year.
-    pub fn warn_of_idle(&mut self, entries: &[Named<'_>], time: TimeSettings) {
+    pub fn warn_of_idle(&mut self, entries: &[NamedEntry<'_>], time: TimeSettings) {
         let end = time.start + f64::from(time.years);
-        for Named { name, span, timing: Timing { start, stop, .. } } in entries {
+        for NamedEntry { name, span, timing: Timing { start, stop, .. } } in entries {
             if start.is_some_and(|it| it >= end) || stop.is_some_and(|it| it <= time.start) {
                 let message =
                     format!("{} is never active: the run goes from {} to {end}", quoted(name), time.start);

@@ -1,7 +1,7 @@
 //! Reads `[[events]]`: the keys that all share here, the rest by what happens.
 
 use super::TimeSettings;
-use super::entries::{Dates, Entries, Named, split};
+use super::entries::{Dates, Entries, NamedEntry, split};
 use super::file::{EVENT_KEYS, EventHeader};
 use super::problem::{Problem, Problems};
 use super::reading::{FieldError, read_all};
@@ -65,17 +65,18 @@ pub(super) fn read(
     let mut reader = EventReader { shocks, time, entries };
     let tables = reader.entries.tables(events);
     let read: Vec<ReadEvent> = tables.into_iter().filter_map(|it| reader.event(it)).collect();
-    let named: Vec<Named<'_>> = read.iter().map(ReadEvent::named).collect();
+    let named: Vec<NamedEntry<'_>> = read.iter().map(ReadEvent::named).collect();
     reader.entries.check_names(&named);
-    let lasting: Vec<Named<'_>> = read.iter().filter(|it| !it.is_moment()).map(ReadEvent::named).collect();
+    let lasting: Vec<NamedEntry<'_>> =
+        read.iter().filter(|it| !it.is_moment()).map(ReadEvent::named).collect();
     reader.entries.warn_of_idle(&lasting, time);
     read.into_iter().map(|it| it.event).collect()
 }
 
 impl ReadEvent {
-    fn named(&self) -> Named<'_> {
+    fn named(&self) -> NamedEntry<'_> {
         let Event { name, timing, .. } = &self.event.event;
-        Named { name, span: &self.name_span, timing: *timing }
+        NamedEntry { name, span: &self.name_span, timing: *timing }
     }
 
     fn is_moment(&self) -> bool {

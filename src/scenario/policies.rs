@@ -1,7 +1,7 @@
 //! Reads `[[policies]]`: the keys that all share here, the rest by the instrument.
 
 use super::TimeSettings;
-use super::entries::{Dates, Entries, Named, split};
+use super::entries::{Dates, Entries, NamedEntry, split};
 use super::file::{HEADER_KEYS, PolicyHeader};
 use super::named_regions;
 use super::problem::{Problem, Problems};
@@ -62,7 +62,7 @@ pub(super) fn read(
     let mut reader = PolicyReader { instruments, has_platforms, entries };
     let tables = reader.entries.tables(policies);
     let read: Vec<ReadPolicy> = tables.into_iter().filter_map(|it| reader.policy(it)).collect();
-    let named: Vec<Named<'_>> = read.iter().map(ReadPolicy::named).collect();
+    let named: Vec<NamedEntry<'_>> = read.iter().map(ReadPolicy::named).collect();
     reader.entries.check_names(&named);
     reader.check_overlaps(&read);
     reader.entries.warn_of_idle(&named, time);
@@ -205,8 +205,8 @@ impl ReadPolicy {
         &self.policy.policy.name
     }
 
-    fn named(&self) -> Named<'_> {
-        Named { name: self.name(), span: &self.name_span, timing: self.policy.policy.timing }
+    fn named(&self) -> NamedEntry<'_> {
+        NamedEntry { name: self.name(), span: &self.name_span, timing: self.policy.policy.timing }
     }
 }
 

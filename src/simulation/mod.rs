@@ -175,8 +175,8 @@ impl Simulation {
         self.overflows().state(self.world(), self.period_state())
     }
 
-    fn overflows(&self) -> overflow::Search<'_> {
-        overflow::Search::new(&self.world().atlas, self.mode != Mode::Expected)
+    fn overflows(&self) -> overflow::OverflowSearch<'_> {
+        overflow::OverflowSearch::new(&self.world().atlas, self.mode != Mode::Expected)
     }
 
     /// Governments choose, and policies are reviewed; both look at what the same world produces without any policy, which

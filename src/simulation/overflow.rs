@@ -27,16 +27,16 @@ pub struct Overflow {
 
 /// Looks for the first number, in the order of the model, that cannot be computed with.
 #[derive(Clone, Copy)]
-pub(super) struct Search<'a> {
+pub(super) struct OverflowSearch<'a> {
     atlas: &'a Atlas,
     /// The largest number of people or projects.
     most: f64,
 }
 
 /// What is looked at: what it is called and the equation that it comes from.
-type Named = (&'static str, &'static str);
+type QuantityOfLaw = (&'static str, &'static str);
 
-impl<'a> Search<'a> {
+impl<'a> OverflowSearch<'a> {
     /// In a world whose people and projects are drawn, or only expected.
     pub fn new(atlas: &'a Atlas, sampled: bool) -> Self {
         /// Whole numbers are exact up to here.
@@ -78,15 +78,23 @@ impl<'a> Search<'a> {
         self.finite(("visible use", "(24)"), by_column(&flows.visible_use))
     }
 
-    fn finite<'v>(self, of: Named, values: impl IntoIterator<Item = &'v f64>) -> Result<(), Overflow> {
+    fn finite<'v>(
+        self,
+        of: QuantityOfLaw,
+        values: impl IntoIterator<Item = &'v f64>,
+    ) -> Result<(), Overflow> {
         self.first(of, values, |it| !it.is_finite())
     }
 
-    fn counts<'v>(self, of: Named, values: impl IntoIterator<Item = &'v f64>) -> Result<(), Overflow> {
+    fn counts<'v>(
+        self,
+        of: QuantityOfLaw,
+        values: impl IntoIterator<Item = &'v f64>,
+    ) -> Result<(), Overflow> {
         self.first(of, values, |it| !(0.0..=self.most).contains(&it))
     }
 
-    fn earned(self, of: Named, values: &Array1<f64>, by: &Array1<f64>) -> Result<(), Overflow> {
+    fn earned(self, of: QuantityOfLaw, values: &Array1<f64>, by: &Array1<f64>) -> Result<(), Overflow> {
         let earned = values.iter().zip(by).map(|(it, by)| if *by > 0.0 { it } else { &0.0 });
         self.finite(of, earned)
     }
@@ -94,7 +102,7 @@ impl<'a> Search<'a> {
     /// Values run over the regions, perhaps again and again.
     fn first<'v>(
         self,
-        (quantity, equation): Named,
+        (quantity, equation): QuantityOfLaw,
         values: impl IntoIterator<Item = &'v f64>,
         is_out_of_range: impl Fn(f64) -> bool,
     ) -> Result<(), Overflow> {

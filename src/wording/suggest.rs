@@ -92,6 +92,8 @@ fn slip<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let wanted = plain(name);
     let limit = (wanted.chars().count() / 3).max(1);
     let edits = |it: &&'a str| strsim::osa_distance(&plain(it), &wanted);
+    // A name of which no letter stays is another name.
+    let limit = limit.min(wanted.chars().count().saturating_sub(1));
     let close = known.iter().copied().map(|it| (edits(&it), it)).filter(|(edits, _)| *edits <= limit);
     close.min_by_key(|(edits, _)| *edits).map(|(_, it)| it)
 }

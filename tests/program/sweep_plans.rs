@@ -54,7 +54,7 @@ fn a_value_that_no_scenario_accepts_is_marked_itself() {
     let shown = changed("[0.0, 0.5]", "[0.0, 1.5]");
     says(&shown, &["1.5", "plan.toml:12:41", "between 0 and 1"]);
     let shown = changed("[0.3, 2.0]", "[-0.3, 2.0]");
-    says(&shown, &["`retention` must be between 0 and 20, not -0.3", "plan.toml:11:48"]);
+    says(&shown, &["`retention` must be between 0 and 8, not -0.3", "plan.toml:11:48"]);
 }
 
 #[test]

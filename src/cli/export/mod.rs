@@ -11,7 +11,7 @@ use crate::results::codebook::{self, COLUMNS, CodebookEntry};
 use crate::results::{atomic, csv, parquet};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use named::Named;
+use named::ExportTable;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -59,7 +59,7 @@ impl ExportCommand {
         for name in &names {
             let table = read(&self.results, name, &entries)?;
             let labels = table.columns().iter().map(|it| label(&entries, name, &it.name)).collect();
-            all.push(Named { name: name.clone(), table, labels });
+            all.push(ExportTable { name: name.clone(), table, labels });
         }
         let folder = self.out.clone().unwrap_or_else(|| self.results.join("export"));
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
@@ -86,7 +86,7 @@ impl ExportCommand {
     }
 
     /// Names and contents of the files.
-    fn files(&self, all: &[Named]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    fn files(&self, all: &[ExportTable]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         let mut files = Vec::new();
         match self.form {
             Form::Csv => {
@@ -149,7 +149,7 @@ fn entries(folder: &Path) -> Result<Vec<CodebookEntry>, Failure> {
 }
 
 /// The codebook as a table; data sets of sweeps have one table that theirs is about.
-fn columns(entries: &[CodebookEntry], names: &[String]) -> Result<Named, Failure> {
+fn columns(entries: &[CodebookEntry], names: &[String]) -> Result<ExportTable, Failure> {
     let about: Vec<&CodebookEntry> =
         entries.iter().filter(|it| it.table.is_empty() || names.contains(&it.table)).collect();
     let column = |name: &str, of: fn(&CodebookEntry) -> &String| {
@@ -161,7 +161,7 @@ fn columns(entries: &[CodebookEntry], names: &[String]) -> Result<Named, Failure
         column("unit", |it| &it.unit),
         column("meaning", |it| &it.meaning),
     ])?;
-    Ok(Named { name: "columns".to_owned(), table, labels: vec![String::new(); 4] })
+    Ok(ExportTable { name: "columns".to_owned(), table, labels: vec![String::new(); 4] })
 }
 
 fn find<'e>(entries: &'e [CodebookEntry], table: &str, column: &str) -> Option<&'e CodebookEntry> {

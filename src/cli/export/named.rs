@@ -3,7 +3,7 @@
 use crate::outcome::{Table, Values};
 
 /// A table with what its columns say.
-pub(super) struct Named {
+pub(super) struct ExportTable {
     pub name: String,
     pub table: Table,
     /// Of each column: its unit and its meaning, as far as known.

@@ -2,7 +2,7 @@
 //!
 //! Written by hand, since no maintained crate writes it; pandas reads it back in the tests.
 
-use super::named::{Named, exact, widest};
+use super::named::{ExportTable, exact, widest};
 use crate::cli::Failure;
 use crate::outcome::Values;
 
@@ -62,7 +62,7 @@ impl Storage {
 type Renamed = Vec<(String, String)>;
 
 /// The file of a table, and the columns that had to be called otherwise, each with its new name.
-pub fn file(it: &Named) -> Result<(Vec<u8>, Renamed), Failure> {
+pub fn file(it: &ExportTable) -> Result<(Vec<u8>, Renamed), Failure> {
     let columns = it.table.columns();
     refuse_inexact(it)?;
     let names = names(columns.iter().map(|it| it.name.as_str()));
@@ -100,7 +100,7 @@ pub fn file(it: &Named) -> Result<(Vec<u8>, Renamed), Failure> {
 }
 
 /// A number that Stata would round is refused rather than written.
-fn refuse_inexact(it: &Named) -> Result<(), Failure> {
+fn refuse_inexact(it: &ExportTable) -> Result<(), Failure> {
     for column in it.table.columns() {
         let Values::Integer(numbers) = &column.values else { continue };
         if let Some(number) = numbers.iter().find(|it| exact(**it).is_none()) {
@@ -113,7 +113,7 @@ fn refuse_inexact(it: &Named) -> Result<(), Failure> {
     Ok(())
 }
 
-fn write_row(to: &mut Vec<u8>, it: &Named, storage: &[Storage], row: usize) {
+fn write_row(to: &mut Vec<u8>, it: &ExportTable, storage: &[Storage], row: usize) {
     for (number, (column, storage)) in it.table.columns().iter().zip(storage).enumerate() {
         match (&column.values, storage) {
             (Values::Text(texts), Storage::Text(bytes)) => padded(to, &texts[row], *bytes),
@@ -138,7 +138,7 @@ fn reference(column: usize, row: usize, text: &str) -> [u8; 8] {
     bytes
 }
 
-fn write_long_texts(to: &mut Vec<u8>, it: &Named, storage: &[Storage]) {
+fn write_long_texts(to: &mut Vec<u8>, it: &ExportTable, storage: &[Storage]) {
     /// A text that ends with a zero.
     const ENDED_BY_ZERO: u8 = 130;
     for row in 0..it.table.rows() {

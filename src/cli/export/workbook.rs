@@ -1,6 +1,6 @@
 //! Tables as a workbook: a sheet a table, the names of columns in bold and fixed, what they say as notes of the header.
 
-use super::named::{Named, exact};
+use super::named::{ExportTable, exact};
 use crate::cli::Failure;
 use crate::outcome::{Column, Values};
 use anyhow::Context;
@@ -15,7 +15,7 @@ const LONGEST_NAME: usize = 31;
 const LONGEST_TEXT: usize = 32_767;
 
 /// The workbook of these tables.
-pub fn file(all: &[Named]) -> Result<Vec<u8>, Failure> {
+pub fn file(all: &[ExportTable]) -> Result<Vec<u8>, Failure> {
     if let Some(long) = all.iter().find(|it| it.table.rows() >= MOST_ROWS) {
         return Err(Failure::Refused(format!(
             "error: {} has {} rows, more than a sheet takes; `--to csv` or `--to stata` takes them, `--table` leaves it out",
@@ -35,7 +35,7 @@ pub fn file(all: &[Named]) -> Result<Vec<u8>, Failure> {
     Ok(workbook.save_to_buffer().context("cannot write the workbook")?)
 }
 
-fn write(sheet: &mut Worksheet, it: &Named, names: &mut BTreeSet<String>) -> Result<(), XlsxError> {
+fn write(sheet: &mut Worksheet, it: &ExportTable, names: &mut BTreeSet<String>) -> Result<(), XlsxError> {
     let short: String = it.name.chars().take(LONGEST_NAME).collect();
     let free = |name: &String| !names.contains(name);
     let numbered = (2..100).map(|number| format!("{:.28}-{number}", it.name));

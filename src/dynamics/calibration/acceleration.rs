@@ -17,8 +17,8 @@ const RIDGE: f64 = 1e-12;
 /// taken back, and the plain step is made in its place, so that what plain steps lead to is reached.
 #[derive(Default)]
 pub(super) struct Acceleration {
-    last: Option<Step>,
-    past: Vec<Change>,
+    last: Option<AcceleratedStep>,
+    past: Vec<StepChange>,
     /// How many changes were seen; the latest overwrites the earliest in `past`.
     seen: usize,
     /// Inner products of what `past` has of changes of `f`.
@@ -26,7 +26,7 @@ pub(super) struct Acceleration {
 }
 
 /// A step, and what it was made from.
-struct Step {
+struct AcceleratedStep {
     from: Array1<f64>,
     plain: Array1<f64>,
     /// |f|² where it began.
@@ -35,7 +35,7 @@ struct Step {
 }
 
 /// What a step changed.
-struct Change {
+struct StepChange {
     /// In `f`.
     plain: Array1<f64>,
     /// In `x + f`.
@@ -56,20 +56,20 @@ impl Acceleration {
             None => (),
         }
         let next = &from + &self.combine(&plain);
-        self.last = Some(Step { from, plain, size, combined: self.seen > 0 });
+        self.last = Some(AcceleratedStep { from, plain, size, combined: self.seen > 0 });
         Some(next)
     }
 
     /// One plain step from where the last step began; what led astray is forgotten.
-    fn take_back(&mut self, last: Step) -> Array1<f64> {
+    fn take_back(&mut self, last: AcceleratedStep) -> Array1<f64> {
         let next = &last.from + &last.plain;
-        *self = Self { last: Some(Step { combined: false, ..last }), ..Self::default() };
+        *self = Self { last: Some(AcceleratedStep { combined: false, ..last }), ..Self::default() };
         next
     }
 
-    fn remember(&mut self, last: &Step, from: &Array1<f64>, plain: &Array1<f64>) {
+    fn remember(&mut self, last: &AcceleratedStep, from: &Array1<f64>, plain: &Array1<f64>) {
         let change = plain - &last.plain;
-        let change = Change { ahead: from - &last.from + &change, plain: change };
+        let change = StepChange { ahead: from - &last.from + &change, plain: change };
         let place = self.seen % MEMORY;
         match self.past.get_mut(place) {
             Some(earliest) => *earliest = change,

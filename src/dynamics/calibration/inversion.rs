@@ -107,10 +107,11 @@ impl Solver<'_> {
         power: f64,
         reach: impl Fn(&[(&InversionProblem, &Array1<f64>)]) -> Vec<Array1<f64>>,
     ) -> Result<Vec<Array1<f64>>, NoConvergence> {
-        let mut searches: Vec<Search> =
-            questions.into_iter().map(|it| Search::new(self.known_answer(&it), it)).collect();
+        let mut searches: Vec<AppealSearch> =
+            questions.into_iter().map(|it| AppealSearch::new(self.known_answer(&it), it)).collect();
         for iterations in 0..PATIENCE {
-            let mut open: Vec<&mut Search> = searches.iter_mut().filter(|it| it.report.is_none()).collect();
+            let mut open: Vec<&mut AppealSearch> =
+                searches.iter_mut().filter(|it| it.report.is_none()).collect();
             if open.is_empty() {
                 break;
             }
@@ -127,7 +128,7 @@ impl Solver<'_> {
         if let Some(open) = searches.iter().find(|it| it.report.is_none()) {
             return Err(self.no_convergence(open, PATIENCE));
         }
-        let found = searches.into_iter().filter_map(Search::answer);
+        let found = searches.into_iter().filter_map(AppealSearch::answer);
         let first = self.found.len();
         self.found.extend(found);
         Ok(self.found[first..].iter().map(|it| it.appeal.clone()).collect())
@@ -145,12 +146,12 @@ impl Solver<'_> {
         self.found.iter().map(|it| it.report.clone()).collect()
     }
 
-    fn share_done(&self, searches: &[Search]) -> f64 {
-        let under_way: f64 = searches.iter().map(Search::share_done).sum();
+    fn share_done(&self, searches: &[AppealSearch]) -> f64 {
+        let under_way: f64 = searches.iter().map(AppealSearch::share_done).sum();
         (self.found.len() as f64 + under_way) / self.wanted as f64
     }
 
-    fn no_convergence(&self, search: &Search, iterations: usize) -> NoConvergence {
+    fn no_convergence(&self, search: &AppealSearch, iterations: usize) -> NoConvergence {
         let (region, residual) = search.worst;
         let place = &self.atlas.regions()[region].place;
         NoConvergence {
@@ -163,7 +164,7 @@ impl Solver<'_> {
 }
 
 /// A fixed point that is looked for.
-struct Search {
+struct AppealSearch {
     question: InversionProblem,
     appeal: Array1<f64>,
     /// `ln appeal` where there is a target, 0 elsewhere.
@@ -176,7 +177,7 @@ struct Search {
     report: Option<Inversion>,
 }
 
-impl Search {
+impl AppealSearch {
     fn new(known: Option<&FixedPoint>, question: InversionProblem) -> Self {
         let unknown = || (&question.target / question.target.sum(), None);
         let (appeal, report) = known.map_or_else(unknown, |it| (it.appeal.clone(), Some(it.report.clone())));

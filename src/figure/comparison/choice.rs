@@ -5,16 +5,13 @@ use crate::figure::theme::{Language, Theme};
 use crate::outcome::catalogue::Unit;
 
 use super::effects::SMALLEST_PERCENT;
-use super::over_time::KnownOutcome;
+use super::known::KnownOutcome;
 
 /// So many panels at most.
 const MOST: usize = 6;
 
 /// An effect smaller than this share of the largest one is left out.
 const SMALLEST_SHARE: f64 = 0.1;
-
-/// Two effects that differ by less than this share of their size are the same.
-pub(super) const SAME: f64 = 0.01;
 
 /// What always has a panel if anything changes it.
 const FIRST: &str = "output_cny";

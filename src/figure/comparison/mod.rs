@@ -4,6 +4,7 @@ pub(super) mod adoption;
 mod choice;
 pub(super) mod difference_map;
 pub(super) mod effects;
+mod known;
 pub(super) mod members;
 pub(super) mod over_time;
 mod ranked;

@@ -3,7 +3,7 @@
 use crate::figure::format::number;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, sheet};
-use crate::figure::theme::{Language, MIDDLE, SeriesStyle, Theme};
+use crate::figure::theme::{Language, SeriesStyle, Theme, WIDE};
 use crate::figure::{Drawing, FigureError};
 use crate::outcome::{Column, Table, TableError};
 
@@ -33,10 +33,10 @@ pub(in crate::figure) fn suppliers(
     let names: Vec<String> = shown.iter().map(name).collect();
     let values: Vec<String> = shown.iter().map(|it| number(SCALE * it.national, 3)).collect();
     let drawn: Vec<f64> = shown.iter().map(|it| SCALE * it.national).chain([0.0]).collect();
-    let margins = Margins::around(&names, &values, theme, MIDDLE);
+    let margins = Margins::around(&names, &values, theme, WIDE);
     let (count, caption) = (shown.len() as f64, caption(exposure, shown, language));
     let svg =
-        sheet(&exposure.origin, theme, (MIDDLE, count * ROW + FOOT), &caption, |canvas, top| {
+        sheet(&exposure.origin, theme, (WIDE, count * ROW + FOOT), &caption, |canvas, top| {
             let rows = margins.rows((canvas, theme), (count, top), &drawn);
             rows.draw_axis(language.say(
                 "Loss of national output, ‰ of the loss of capacity",

@@ -65,14 +65,14 @@ fn events_at_their_limits_go_together() {
 fn parameters_of_chains_and_platforms_at_their_limits_give_no_strange_numbers() {
     let loss = segment_loss("integrated-circuits", "design", "loss = 1");
     let ends = [
-        ("chain.supplier_substitution", [1.1, 1e6]),
+        ("chain.supplier_substitution", [1.1, 100.0]),
         ("chain.segment_complementarity", [1e-6, 50.0]),
         ("chain.intensity", [0.0, 1.0]),
         ("chain.distance_elasticity", [0.0, 20.0]),
-        ("chain.border_cost", [0.0, 50.0]),
-        ("platform.innovation", [0.0, 1e6]),
-        ("platform.imitation", [0.0, 1e6]),
-        ("platform.initial_ceiling", [1e-9, 0.999_999]),
+        ("chain.border_cost", [0.0, 20.0]),
+        ("platform.innovation", [0.0, 100.0]),
+        ("platform.imitation", [0.0, 100.0]),
+        ("platform.initial_ceiling", [0.01, 0.99]),
     ];
     for (path, values) in ends {
         for value in values {

@@ -60,6 +60,10 @@ fn within(random: &mut Random, low: f64, high: f64) -> f64 {
     }
 }
 
+/// These worlds have neither chains nor platforms, which these instruments need.
+const OF_CHAINS_AND_PLATFORMS: [&str; 4] =
+    ["chain-network", "strategic-reserve", "chain-leader", "platform-programme"];
+
 /// The settings of an instrument: numbers within what its schema allows, and regions of the world.
 fn settings(random: &mut Random, name: &str, codes: &[String]) -> Option<String> {
     let entry = CATALOGUE.iter().find(|it| it.name == name).unwrap();
@@ -105,6 +109,9 @@ fn policies(random: &mut Random, codes: &[String]) -> String {
     let mut text = String::new();
     for number in 0..random.random_range(1..6) {
         let name = CATALOGUE[random.random_range(0..CATALOGUE.len())].name;
+        if OF_CHAINS_AND_PLATFORMS.contains(&name) {
+            continue;
+        }
         let Some(settings) = settings(random, name, codes) else { continue };
         let members: Vec<&String> = codes.iter().filter(|_| random.random_range(0..3) > 0).collect();
         let members = if members.is_empty() { vec![&codes[0]] } else { members };

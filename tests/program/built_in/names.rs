@@ -124,7 +124,8 @@ fn a_file_wins_over_the_library() {
     let (_place, folder) = country();
     write(&folder, "yangtze-delta", COUNTIES);
     let said = well(&folder, &["check", "yangtze-delta"]);
-    assert_eq!((said.out.as_str(), said.err.as_str()), ("yangtze-delta: sound, 3 regions\n", ""));
+    assert_eq!(said.out, "yangtze-delta: sound, 3 regions\n");
+    assert!(!said.err.contains("library"), "{}", said.err);
     fs::remove_file(folder.join("yangtze-delta")).unwrap();
     // A folder is no scenario, so that a sweep or results may be called like one.
     fs::create_dir(folder.join("yangtze-delta")).unwrap();

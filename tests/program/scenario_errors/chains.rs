@@ -242,7 +242,11 @@ fn places_of_an_event_lie_in_the_world_and_a_border_divides_something() {
     assert_errors(
         &nowhere,
         &[
-            ("no club, rule or region is called `合肥`", "scenario.toml", "did you mean `合肥市`?"),
+            (
+                "no club, rule or region is called `合肥`",
+                "scenario.toml",
+                "did you mean `合肥市` (340100, Anhui)?",
+            ),
             ("no club, rule or region is called `330281`", "scenario.toml", ""),
         ],
     );
@@ -266,7 +270,10 @@ fn settings_of_events_outside_their_limits_are_refused() {
         ("event = \"output-loss\"\nloss = 1", "`loss` must be a number between 0 and 0.99, not 1"),
         ("event = \"finance-shock\"\nchange = -1.5", "`change` must be a number between -1 and 10, not -1.5"),
         ("event = \"appeal\"\nchange = 6", "`change` must be a number between -5 and 5, not 6"),
-        ("event = \"technology-restriction\"\nstages = [4]", "`0` must be a stage between 1 and 3, not 4"),
+        (
+            "event = \"technology-restriction\"\nstages = [4]",
+            "`stages` must be a stage between 1 and 3, not 4",
+        ),
         ("event = \"graduates\"\nextre = 1", "unknown key `extre`"),
         (
             "event = \"research-facility\"\nstaff = -1",

@@ -66,9 +66,9 @@ fn learning_rates_are_0_or_more_and_below_1() {
 #[test]
 fn a_field_that_learns_too_fast_for_the_demand_is_marked_where_its_rate_stands() {
     let message =
-        "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not 1.586 in the field `fusion`";
+        "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not 1.200 in the field `fusion`";
     let why = "beyond that learning by use feeds itself without end";
-    assert_errors(&told("name,learning_rate\nfusion,0.6\n"), &[(message, "fields.csv:2:8", why)]);
+    assert_errors(&told("name,learning_rate\nfusion,0.5\n"), &[(message, "fields.csv:2:8", why)]);
 }
 
 #[test]

@@ -115,7 +115,7 @@ warning: replicates of an expected run are all the same, and one is made
 #[test]
 fn a_parameter_outside_its_limits_is_refused() {
     assert_snapshot!(changed("retention = 0.8", "retention = -1"), @r#"
-error: `retention` must be between 0 and 20, not -1
+error: `retention` must be between 0 and 8, not -1
   --> scenario.toml:17:13
    |
 17 | retention = -1
