@@ -7,6 +7,7 @@ mod compare;
 mod export;
 mod exposure;
 mod figure;
+mod fit;
 mod licences;
 mod loader;
 mod manual;
@@ -47,6 +48,11 @@ enum Command {
     /// introduced. Contributions add up to the effect of the whole package, on each outcome of the last year. All runs are in
     /// expected numbers, whatever the scenarios say.
     Attribute(attribute::AttributeCommand),
+    /// Estimates what moves flows between places, and tests it against other models
+    ///
+    /// Poisson pseudo-maximum likelihood with an effect of every origin and destination. The folder holds estimates with
+    /// clustered errors, what each place draws, fitted flows, tests, a report, and `kernel.toml`.
+    Fit(fit::FitCommand),
     // Without words of its own it keeps the long help of its arguments.
     Exposure(exposure::ExposureCommand),
     /// Draws the figures of a results folder
@@ -90,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Compare(compare) => compare.run(),
         Command::Sweep(sweep) => sweep.run(),
         Command::Attribute(attribute) => attribute.run(),
+        Command::Fit(fit) => fit.run(),
         Command::Exposure(exposure) => exposure.run(),
         Command::Figure(figure) => figure.run(),
         Command::Export(export) => export.run(),

@@ -98,7 +98,8 @@ pub(crate) mod written {
     pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
-    pub(crate) use super::source::{Sources, read_text, sha256};
+    pub(crate) use super::source::{FileText, Sources, read_text, sha256};
+    pub(crate) use super::table::{Bounds, InputTable};
     pub(crate) use super::wording::{listed, quoted, reworded, suggestion, with_quoted_keys};
 }
 

@@ -16,6 +16,13 @@ pub struct SourceText {
     pub(super) order: usize,
 }
 
+impl SourceText {
+    /// A text that stands alone, or after so many others.
+    pub(crate) fn new(name: String, text: String, order: usize) -> Self {
+        Self { name, text, order }
+    }
+}
+
 /// A stretch of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextSpan {

@@ -9,6 +9,7 @@ mod books;
 mod chains;
 mod closed_forms;
 mod determinism;
+mod estimate;
 mod extension;
 mod golden;
 mod governments;

@@ -9,6 +9,7 @@ mod command;
 mod comparison;
 mod compat;
 mod figures;
+mod fit;
 mod readers;
 mod results;
 mod scenario_errors;

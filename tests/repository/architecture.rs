@@ -23,6 +23,7 @@ const LAYERS: &[&str] = &[
     "run",
     "results",
     "experiment",
+    "estimate",
     "figure",
     "cli",
 ];

@@ -1,0 +1,23 @@
+//! What flows say of kernels: estimates, tests against what happened, benchmarks.
+
+mod cholesky;
+mod covariance;
+#[cfg(feature = "files")]
+pub mod fit;
+mod flow_table;
+mod hold_out;
+mod least_squares;
+mod poisson;
+mod pooled;
+mod predictor;
+mod score;
+mod separation;
+mod two_way;
+
+pub use covariance::Covariance;
+pub use flow_table::{FlowError, FlowTable, ObservedFlow, Term};
+pub use hold_out::{HoldOut, Predicted, STRENGTHS, best_shrinkage};
+pub use poisson::{FitError, MASS, PoissonFit, Shrinkage, deviance};
+pub use predictor::{DISTANCE, Masses, Predictor, Split};
+pub use score::Score;
+pub use separation::Separated;

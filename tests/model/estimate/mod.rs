@@ -1,0 +1,5 @@
+//! Estimates of kernels from observed flows.
+
+mod limits;
+mod provinces;
+mod reference;
