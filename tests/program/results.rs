@@ -487,3 +487,20 @@ fn the_shares_that_cross_a_province_are_those_of_the_drawn_flows() {
     }
     assert_eq!(compared, 2 * 2 * 3, "replicates, shares and years");
 }
+
+#[test]
+fn expected_runs_make_one_replicate_unless_governments_choose_at_random() {
+    let replicates = |mode: &str, governments: &str| {
+        let text = format!(
+            "[world]\nname = 'china-prefectures'\nkeep = ['province:Zhejiang']\n[time]\nyears = 1\nsteps_per_year = 1\n\
+             [run]\nmode = '{mode}'\nreplicates = 3\n{governments}"
+        );
+        let tables = factorflow::Scenario::parse(&text).unwrap().run().tables().unwrap();
+        let mut replicates = tables.national.integer("replicate").unwrap().to_vec();
+        replicates.dedup();
+        replicates.len()
+    };
+    assert_eq!(replicates("expected", ""), 1);
+    assert_eq!(replicates("expected", "[governments]\nrule = 'imitate'\ninitial_open = 0.5\n"), 3);
+    assert_eq!(replicates("sampled", ""), 3);
+}

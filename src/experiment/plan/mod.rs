@@ -132,8 +132,8 @@ impl PlanReader<'_> {
         let written = self.factors(document.remove("factors"));
         let seed = file.seed.as_ref().map_or(1, |it| *it.get_ref());
         let design = self.design(&file.design, &written, seed);
-        let wanted = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
-        let replicates = if alike(&written, &arms) { 1 } else { wanted };
+        // All that the plan asks for are made, since whoever reads the data set counts on them.
+        let replicates = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
         let metrics = self.metrics(&file, arms.len());
         let limits = self.limits(&file.limits, &metrics);
         self.probe(&written, &arms, &cache);
@@ -233,7 +233,7 @@ impl PlanReader<'_> {
     ) {
         let Some(replicates) = file.replicates.as_ref().filter(|it| *it.get_ref() > 1) else { return };
         if alike(written, arms) {
-            let problem = Problem::warning("replicates of expected runs are all the same, and one is made");
+            let problem = Problem::warning("replicates of expected runs are all the same");
             let hint = "set `mode = \"sampled\"` in the scenarios, or leave `replicates` out".to_owned();
             self.problems.push(problem.at(self.sources.place(&replicates.span())).hint(hint));
         }
