@@ -4,7 +4,7 @@ use super::figure::LanguageName;
 use super::signals::Signals;
 use super::{Failure, print, stem, warn};
 use crate::estimate::HoldOut;
-use crate::estimate::fit::{EstimationError, FlowRows, Found, Missing, Question, Shrink, TermSpec};
+use crate::estimate::fit::{EstimationError, FlowSource, Found, Missing, Question, Shrink, TermSpec};
 use crate::results::FolderError;
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
@@ -99,7 +99,7 @@ impl FitCommand {
     }
 
     fn question(&self) -> Question {
-        let rows = |file: &Path, only: &[(String, String)]| FlowRows {
+        let rows = |file: &Path, only: &[(String, String)]| FlowSource {
             file: file.to_owned(),
             origin: self.origin.clone(),
             destination: self.destination.clone(),

@@ -2,7 +2,7 @@
 
 use super::flow_table::FlowTable;
 use super::poisson::FitError;
-use super::predictor::{Masses, Predictor, Split};
+use super::predictor::{Masses, Predictor, TrainingSplit};
 use super::score::Score;
 use rayon::prelude::*;
 
@@ -48,7 +48,8 @@ impl Predicted {
         masses: &Masses,
     ) -> Result<Self, FitError> {
         let (training, tested) = (flows.subset(training), flows.subset(test));
-        let expected = predictor.predict(Split { training: &training, test: &tested, all: flows }, masses)?;
+        let expected =
+            predictor.predict(TrainingSplit { training: &training, test: &tested, all: flows }, masses)?;
         Ok(Self::gathered(flows, test.iter().copied().zip(expected).collect()))
     }
 
@@ -63,7 +64,7 @@ impl Predicted {
         test: &FlowTable,
         masses: &Masses,
     ) -> Result<Self, FitError> {
-        let expected = predictor.predict(Split { training, test, all: test }, masses)?;
+        let expected = predictor.predict(TrainingSplit { training, test, all: test }, masses)?;
         Ok(Self::gathered(test, expected.into_iter().enumerate().collect()))
     }
 

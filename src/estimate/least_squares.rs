@@ -2,7 +2,7 @@
 
 use super::cholesky::Cholesky;
 use super::flow_table::Term;
-use super::two_way::{Ends, Split, TwoWay};
+use super::two_way::{Ends, TwoWay, TwoWaySplit};
 use ndarray::Array1;
 
 /// A term has nothing of its own if effects and the terms before it leave less than this part of its squares.
@@ -24,7 +24,7 @@ pub(super) struct Solution {
     /// One a term.
     pub coefficients: Vec<f64>,
     /// The effects, and what is left of the column.
-    pub split: Split,
+    pub split: TwoWaySplit,
 }
 
 impl<'a> LeastSquares<'a> {

@@ -18,6 +18,6 @@ pub use covariance::Covariance;
 pub use flow_table::{FlowError, FlowTable, ObservedFlow, Term};
 pub use hold_out::{HoldOut, Predicted, STRENGTHS, best_shrinkage};
 pub use poisson::{FitError, MASS, PoissonFit, Shrinkage, deviance};
-pub use predictor::{DISTANCE, Masses, Predictor, Split};
+pub use predictor::{DISTANCE, Masses, Predictor, TrainingSplit};
 pub use score::Score;
 pub use separation::Separated;

@@ -115,7 +115,7 @@ impl PoissonFit {
         if origins < 2 || destinations < 2 {
             return Err(FitError::TooFew { origins, destinations });
         }
-        let problem = Problem::new(&used, shrinkage);
+        let problem = FlowProblem::new(&used, shrinkage);
         problem.check()?;
         let mut fit = problem.estimate()?;
         fit.pairs = pairs;
@@ -139,7 +139,7 @@ impl PoissonFit {
 }
 
 /// Flows to be explained, with all columns.
-struct Problem<'a> {
+struct FlowProblem<'a> {
     ends: Ends<'a>,
     flow: &'a [f64],
     columns: Vec<Term>,
@@ -157,7 +157,7 @@ struct State {
     objective: f64,
 }
 
-impl<'a> Problem<'a> {
+impl<'a> FlowProblem<'a> {
     fn new(flows: &'a FlowTable, shrinkage: Option<&Shrinkage<'_>>) -> Self {
         let counts = (flows.origins().len(), flows.destinations().len());
         let ends = Ends { origin: flows.origin(), destination: flows.destination(), counts };

@@ -39,7 +39,7 @@ pub struct Masses {
 
 /// Pairs of a table that are trained on and pairs that are predicted.
 #[derive(Clone, Copy, Debug)]
-pub struct Split<'a> {
+pub struct TrainingSplit<'a> {
     /// The pairs to learn from.
     pub training: &'a FlowTable,
     /// The pairs to predict.
@@ -73,8 +73,8 @@ impl Predictor {
     /// # Errors
     ///
     /// Fails when the training pairs cannot be explained.
-    pub fn predict(self, split: Split<'_>, masses: &Masses) -> Result<Vec<f64>, FitError> {
-        let Split { training, test, all } = split;
+    pub fn predict(self, split: TrainingSplit<'_>, masses: &Masses) -> Result<Vec<f64>, FitError> {
+        let TrainingSplit { training, test, all } = split;
         let pulls = match self {
             Self::Kernel => kernel_pulls(&PoissonFit::of(training, None)?, test),
             Self::ShrunkKernel(strength) => {

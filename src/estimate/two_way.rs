@@ -31,7 +31,7 @@ pub(super) struct TwoWay<'a> {
 }
 
 /// A column split into effects and what they leave.
-pub(super) struct Split {
+pub(super) struct TwoWaySplit {
     pub origin: Array1<f64>,
     pub destination: Array1<f64>,
     pub rest: Vec<f64>,
@@ -92,7 +92,7 @@ impl<'a> TwoWay<'a> {
     }
 
     /// The effects that fit a column best, and what they leave of it.
-    pub fn split(&self, column: &[f64]) -> Split {
+    pub fn split(&self, column: &[f64]) -> TwoWaySplit {
         let weighted = self.weights.iter().zip(column).map(|(weight, value)| weight * value);
         let (by_origin, mut right) = self.ends.sums(weighted);
         for (row, (sum, weight)) in self.dense.outer_iter().zip(by_origin.iter().zip(&self.of_origins)) {
@@ -103,7 +103,7 @@ impl<'a> TwoWay<'a> {
         let origin = (by_origin - self.dense.dot(&destination)) / &self.of_origins;
         let ends = self.ends.origin.iter().zip(self.ends.destination);
         let rest = ends.zip(column).map(|((&from, &to), value)| value - origin[from] - destination[to]);
-        Split { rest: rest.collect(), origin, destination }
+        TwoWaySplit { rest: rest.collect(), origin, destination }
     }
 }
 

@@ -6,7 +6,11 @@
 
 use super::elementary::{exponential, exponential_less_one, logarithm, power_of_one};
 
-pub use libm::{asin, atan2, cos, hypot, log1p as ln_1p, log2, log10, sin, tan};
+#[cfg(feature = "files")]
+pub use libm::log10;
+pub use libm::{asin, cos, log1p as ln_1p, log2, sin, tan};
+#[cfg(feature = "figures")]
+pub use libm::{atan2, hypot};
 
 /// `e^x`, to two units in the last place.
 #[inline]
@@ -39,6 +43,7 @@ pub fn square(x: f64) -> f64 {
 }
 
 /// `10^exponent` of a whole exponent: the number nearest to it.
+#[cfg(feature = "figures")]
 #[expect(clippy::cast_possible_truncation, reason = "powers of ten end long before whole numbers do")]
 pub fn power_of_ten(exponent: f64) -> f64 {
     format!("1e{}", exponent as i32).parse().expect("this is how a number is written")

@@ -18,6 +18,7 @@ pub struct SourceText {
 
 impl SourceText {
     /// A text that stands alone, or after so many others.
+    #[cfg(feature = "files")]
     pub(crate) fn new(name: String, text: String, order: usize) -> Self {
         Self { name, text, order }
     }

@@ -17,8 +17,6 @@ const LARGEST: f64 = 1e24;
 /// What a number in a column may be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Bounds {
-    /// Any number.
-    Number,
     /// Above zero.
     Positive,
     /// Zero or more.
@@ -333,7 +331,6 @@ impl Bounds {
     /// What was expected, if the number is not it.
     fn broken_by(self, number: f64) -> Option<String> {
         let broken = match self {
-            Self::Number => None,
             Self::Positive => (number <= 0.0).then(|| "above 0".to_owned()),
             Self::NotNegative => (number < 0.0).then(|| "0 or more".to_owned()),
             Self::Within(low, high) => {

@@ -8,6 +8,11 @@ fn seeds(file: &str) -> String {
     format!("{}/seeds/china/{file}", env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Thirty made-up flows.
+fn tiny() -> String {
+    format!("{}/tests/model/estimate/tiny.csv", env!("CARGO_MANIFEST_DIR"))
+}
+
 /// The arguments for migration between provinces in a census year.
 fn provinces(year: &str) -> Vec<String> {
     let mut arguments = vec!["fit".to_owned(), seeds("validation/province_migration_2000_2010.csv")];
@@ -72,13 +77,13 @@ fn a_census_of_provinces_gives_estimates_tests_and_a_kernel_with_its_pedigree() 
 #[test]
 fn the_same_flows_give_the_same_bytes_in_any_order_with_any_threads_and_again() {
     let folder = tempfile::tempdir().unwrap();
-    let text = fs::read_to_string(seeds("validation/tiny.csv")).unwrap();
+    let text = fs::read_to_string(tiny()).unwrap();
     let mut lines: Vec<&str> = text.lines().collect();
     lines[1..].reverse();
     fs::write(folder.path().join("reversed.csv"), lines.join("\n")).unwrap();
-    let tiny = seeds("validation/tiny.csv");
-    well(folder.path(), &["fit", &tiny, "--out", "one"]);
-    well(folder.path(), &["fit", &tiny, "--out", "one"]);
+    let tiny = &tiny();
+    well(folder.path(), &["fit", tiny, "--out", "one"]);
+    well(folder.path(), &["fit", tiny, "--out", "one"]);
     let mut single = crate::command::program(folder.path(), &["fit", "reversed.csv", "--out", "two"]);
     assert!(single.env("RAYON_NUM_THREADS", "1").output().unwrap().status.success());
     for file in ["estimates.csv", "appeals.csv", "scores.csv", "fitted.parquet"] {
@@ -90,7 +95,7 @@ fn the_same_flows_give_the_same_bytes_in_any_order_with_any_threads_and_again() 
 #[test]
 fn the_report_speaks_chinese() {
     let folder = tempfile::tempdir().unwrap();
-    well(folder.path(), &["fit", &seeds("validation/tiny.csv"), "--out", "found", "--language", "zh"]);
+    well(folder.path(), &["fit", &tiny(), "--out", "found", "--language", "zh"]);
     let report = fs::read_to_string(folder.path().join("found/report.md")).unwrap();
     assert!(report.starts_with("# 流动数据反映的核函数") && report.contains("聚类数少于 20"), "{report}");
 }
@@ -121,9 +126,9 @@ fn every_wrong_row_is_named_with_its_line() {
 #[test]
 fn what_cannot_be_estimated_is_refused_with_its_reason() {
     let folder = tempfile::tempdir().unwrap();
-    let tiny = seeds("validation/tiny.csv");
+    let tiny = &tiny();
     let without_one = |name: &str| {
-        let text = fs::read_to_string(&tiny).unwrap();
+        let text = fs::read_to_string(tiny).unwrap();
         let kept: Vec<&str> = text.lines().filter(|it| !it.starts_with("A,B,")).collect();
         fs::write(folder.path().join(name), kept.join("\n")).unwrap();
     };
@@ -135,15 +140,15 @@ fn what_cannot_be_estimated_is_refused_with_its_reason() {
     );
     well(folder.path(), &["fit", "gap.csv", "--missing", "drop"]);
 
-    let collinear = refusal(folder.path(), &["fit", &tiny, "--terms", "distance,away"]);
+    let collinear = refusal(folder.path(), &["fit", tiny, "--terms", "distance,away"]);
     assert!(collinear.contains("`away` says nothing"), "{collinear}");
-    let unknown = refusal(folder.path(), &["fit", &tiny, "--terms", "distance,language"]);
+    let unknown = refusal(folder.path(), &["fit", tiny, "--terms", "distance,language"]);
     assert!(unknown.contains("nothing tells `language`"), "{unknown}");
-    let masses = refusal(folder.path(), &["fit", &tiny, "--shrink", "auto"]);
+    let masses = refusal(folder.path(), &["fit", tiny, "--shrink", "auto"]);
     assert!(masses.contains("needs masses"), "{masses}");
-    let nothing = refusal(folder.path(), &["fit", &tiny, "--where", "border=7"]);
+    let nothing = refusal(folder.path(), &["fit", tiny, "--where", "border=7"]);
     assert!(nothing.contains("no row has `border=7`"), "{nothing}");
-    let codes = refusal(folder.path(), &["fit", &tiny, "--regions", &seeds("prefectures.csv")]);
+    let codes = refusal(folder.path(), &["fit", tiny, "--regions", &seeds("prefectures.csv")]);
     assert!(codes.contains("no place has the code `A`"), "{codes}");
     let missing = refusal(folder.path(), &["fit", "nowhere.csv"]);
     assert!(missing.contains("there is no file `nowhere.csv`"), "{missing}");
@@ -154,7 +159,7 @@ fn results_of_something_else_are_not_written_over() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("mine")).unwrap();
     fs::write(folder.path().join("mine/thesis.txt"), "years of work").unwrap();
-    let said = factorflow(folder.path(), &["fit", &seeds("validation/tiny.csv"), "--out", "mine"]);
+    let said = factorflow(folder.path(), &["fit", &tiny(), "--out", "mine"]);
     assert_eq!(said.code, 2, "{}", said.err);
     assert!(said.err.contains("holds other results"));
     assert_eq!(fs::read_dir(folder.path().join("mine")).unwrap().count(), 1);

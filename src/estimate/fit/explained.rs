@@ -1,7 +1,7 @@
 //! Works out what may explain flows, from their own columns first.
 
-use super::places::{self, Places};
-use super::rows::{Row, Rows};
+use super::places::{self, PlacesByCode};
+use super::rows::{FlowRow, Rows};
 use super::terms::TermSpec;
 use crate::estimate::flow_table::{FlowTable, ObservedFlow};
 use crate::numeric::scalar::ln;
@@ -9,10 +9,12 @@ use crate::scenario::Problem;
 use crate::scenario::written::{Bounds, quoted};
 use std::collections::BTreeSet;
 
+const ANY_NUMBER: Bounds = Bounds::Within(f64::MIN, f64::MAX);
+
 /// Works out what may explain flows.
 pub(super) struct Explained<'a> {
     pub rows: &'a mut Rows,
-    pub places: Option<&'a Places>,
+    pub places: Option<&'a PlacesByCode>,
     pub neighbours: Option<&'a BTreeSet<(String, String)>>,
 }
 
@@ -21,7 +23,7 @@ impl Explained<'_> {
         let terms = if asked.is_empty() { self.usual() } else { asked.to_vec() };
         let columns: Vec<Option<Vec<f64>>> = terms.iter().map(|it| self.column(it)).collect();
         let columns = columns.into_iter().collect::<Option<Vec<_>>>()?;
-        let flow = |(place, it): (usize, &Row)| ObservedFlow {
+        let flow = |(place, it): (usize, &FlowRow)| ObservedFlow {
             origin: it.origin.clone(),
             destination: it.destination.clone(),
             flow: it.flow,
@@ -76,7 +78,7 @@ impl Explained<'_> {
 
     /// Nothing if it cannot be known; an error if it was said to be wrong already.
     fn known(&mut self, flow: usize, term: &TermSpec) -> Option<Result<f64, ()>> {
-        if let Some(cell) = self.cell(flow, term.name(), Bounds::Number) {
+        if let Some(cell) = self.cell(flow, term.name(), ANY_NUMBER) {
             return Some(cell);
         }
         let it = &self.rows.flows[flow];

@@ -2,10 +2,10 @@
 
 use super::explained::Explained;
 use super::note::Note;
-use super::places::{self, PlaceRow, Places};
+use super::places::{self, PlaceRow, PlacesByCode};
+use super::question::{EstimationError, FlowSource, Question};
 use super::rows::Rows;
 use super::terms::TermSpec;
-use super::{EstimationError, FlowRows, Question};
 use crate::estimate::flow_table::FlowTable;
 use crate::estimate::predictor::Masses;
 use crate::results::{csv, parquet};
@@ -29,7 +29,7 @@ pub(super) struct ReadFlows {
 /// # Errors
 ///
 /// Fails with all that is wrong with the files, and when pairs lack a row and nobody said what that means.
-pub(super) fn read(question: &Question, flows: &FlowRows) -> Result<ReadFlows, EstimationError> {
+pub(super) fn read(question: &Question, flows: &FlowSource) -> Result<ReadFlows, EstimationError> {
     let mut reader = FileReader::default();
     let places = question.regions.as_deref().and_then(|it| {
         let table = reader.open(it)?;
@@ -99,7 +99,11 @@ fn parquet_text(path: &Path) -> Result<FileText, Problem> {
 }
 
 /// Places or, if the codes of the flows are those, their provinces.
-fn chosen(places: Option<(Places, Places)>, rows: &Rows, notes: &mut Vec<Note>) -> Option<Places> {
+fn chosen(
+    places: Option<(PlacesByCode, PlacesByCode)>,
+    rows: &Rows,
+    notes: &mut Vec<Note>,
+) -> Option<PlacesByCode> {
     let (places, provinces) = places?;
     let codes = || rows.flows.iter().flat_map(|it| [&it.origin, &it.destination]);
     if codes().all(|it| provinces.contains_key(it)) && !codes().all(|it| places.contains_key(it)) {
@@ -118,7 +122,7 @@ fn neighbours(table: &InputTable) -> BTreeSet<(String, String)> {
 }
 
 /// Masses of all origins and destinations, if every place has one.
-fn masses(table: &FlowTable, places: &Places) -> Option<Masses> {
+fn masses(table: &FlowTable, places: &PlacesByCode) -> Option<Masses> {
     let of =
         |codes: &[String]| codes.iter().map(|it| places.get(it).and_then(|it: &PlaceRow| it.mass)).collect();
     let (of_origins, of_destinations): (Option<Vec<f64>>, Option<Vec<f64>>) =

@@ -1,7 +1,8 @@
 //! Estimates in the form that scenarios read, each with its pedigree.
 
+use super::Found;
 use super::places::CONVENTION;
-use super::{Found, Question};
+use super::question::Question;
 use toml::{Table, Value};
 
 /// A cost of the kernel, the term that tells it, and the parameters of the model that it stands for.

@@ -1,6 +1,7 @@
 //! What an estimate leaves in its folder.
 
-use super::{EstimationError, Found, Note, Question, kernel_file, report};
+use super::question::{EstimationError, Question};
+use super::{Found, Note, kernel_file, report};
 use crate::estimate::score::Score;
 use crate::outcome::{Column, Table, TableError};
 use crate::results::{FolderError, Program, atomic, csv, parquet};
@@ -11,7 +12,7 @@ use std::path::Path;
 
 /// The content of `manifest.json`.
 #[derive(Serialize)]
-struct Manifest<'a> {
+struct FitManifest<'a> {
     program: Program,
     command: &'a [String],
     kind: &'static str,
@@ -66,8 +67,8 @@ impl Found {
         parquet::write(&folder.join("fitted.parquet"), &fitted(self)?, &Vec::new())
     }
 
-    fn manifest<'a>(&'a self, command: &'a [String], seconds: f64) -> Manifest<'a> {
-        Manifest {
+    fn manifest<'a>(&'a self, command: &'a [String], seconds: f64) -> FitManifest<'a> {
+        FitManifest {
             program: Program::default(),
             command,
             kind: "fit",
@@ -83,7 +84,7 @@ impl Found {
 
 /// What is read of a manifest to see whose results a folder holds.
 #[derive(Deserialize)]
-struct Kind {
+struct FolderKind {
     kind: Option<String>,
 }
 
@@ -91,7 +92,7 @@ struct Kind {
 fn begin(folder: &Path) -> Result<(), FolderError> {
     let manifest = folder.join("manifest.json");
     let holds_something = fs::read_dir(folder).is_ok_and(|mut it| it.next().is_some());
-    let kind = fs::read(&manifest).ok().and_then(|it| serde_json::from_slice::<Kind>(&it).ok()?.kind);
+    let kind = fs::read(&manifest).ok().and_then(|it| serde_json::from_slice::<FolderKind>(&it).ok()?.kind);
     if holds_something && kind.as_deref() != Some("fit") {
         return Err(FolderError::Occupied(folder.to_owned()));
     }

@@ -18,16 +18,20 @@ pub(super) struct PlaceRow {
     pub mass: Option<f64>,
 }
 
-/// Places by code.
-pub(super) type Places = BTreeMap<String, PlaceRow>;
+/// Places by their codes.
+pub(super) type PlacesByCode = BTreeMap<String, PlaceRow>;
 
 /// What the convention is called in files.
 pub(super) const CONVENTION: &str = "d_ii = max(2 km, 0.66 sqrt(area/π))";
 
 /// The places of a table, and the provinces that they make up, sums and means weighted by mass.
-pub(super) fn read(mut table: InputTable, mass: &str, problems: &mut Problems) -> Option<(Places, Places)> {
+pub(super) fn read(
+    mut table: InputTable,
+    mass: &str,
+    problems: &mut Problems,
+) -> Option<(PlacesByCode, PlacesByCode)> {
     table.require(&["code"]);
-    let mut places = Places::new();
+    let mut places = PlacesByCode::new();
     for row in 0..table.row_count() {
         let Some(code) = table.filled(row, "code") else { continue };
         let place = read_row(&mut table, row, mass);
@@ -51,7 +55,7 @@ fn read_row(table: &mut InputTable, row: usize, mass: &str) -> PlaceRow {
 }
 
 /// Provinces: sums of masses and areas, centres where masses are on average.
-fn provinces(places: &Places) -> Places {
+fn provinces(places: &PlacesByCode) -> PlacesByCode {
     let mut members: BTreeMap<&str, Vec<&PlaceRow>> = BTreeMap::new();
     for place in places.values() {
         members.entry(place.province.as_deref().unwrap_or_default()).or_default().push(place);
@@ -76,7 +80,7 @@ fn province(code: &str, members: &[&PlaceRow]) -> PlaceRow {
 }
 
 /// Kilometres between two places, or within one by the convention of the model; nothing where the table does not tell.
-pub(super) fn distance(codes: [&str; 2], places: &Places) -> Option<f64> {
+pub(super) fn distance(codes: [&str; 2], places: &PlacesByCode) -> Option<f64> {
     let [here, there] = codes.map(|it| places.get(it));
     if codes[0] == codes[1] {
         return here?.area.map(distance_within);

@@ -1,7 +1,8 @@
 //! What was estimated and how sure it is, in sentences.
 
+use super::Found;
 use super::kernel_file::{self, is_identified};
-use super::{Found, Question};
+use super::question::Question;
 use crate::estimate::MASS;
 use std::fmt::Write;
 

@@ -1,8 +1,8 @@
 //! Rows of a table that are flows.
 
 use super::note::Note;
-use super::places::Places;
-use super::{EstimationError, FlowRows, Missing};
+use super::places::PlacesByCode;
+use super::question::{EstimationError, FlowSource, Missing};
 use crate::scenario::written::{Bounds, InputTable, listed, quoted};
 use crate::scenario::{Problem, Problems};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,12 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Rows of flows, with the table that they stand in.
 pub(super) struct Rows {
     pub table: InputTable,
-    pub names: FlowRows,
-    pub flows: Vec<Row>,
+    pub names: FlowSource,
+    pub flows: Vec<FlowRow>,
 }
 
 /// A flow and where it stands; a pair that had no row stands nowhere.
-pub(super) struct Row {
+pub(super) struct FlowRow {
     pub line: Option<usize>,
     pub origin: String,
     pub destination: String,
@@ -23,7 +23,7 @@ pub(super) struct Row {
 }
 
 impl Rows {
-    pub fn read(mut table: InputTable, names: &FlowRows, problems: &mut Problems) -> Self {
+    pub fn read(mut table: InputTable, names: &FlowSource, problems: &mut Problems) -> Self {
         let wanted = [&names.origin, &names.destination, &names.flow];
         let filters = names.only.iter().map(|it| &it.0);
         let needed: Vec<&str> = wanted.into_iter().chain(filters).map(String::as_str).collect();
@@ -57,11 +57,11 @@ impl Rows {
             let message = format!("the pair {} to {} stands twice", quoted(&origin), quoted(&destination));
             return self.table.object(row, &self.names.origin.clone(), &message, None);
         }
-        self.flows.push(Row { line: Some(row), origin, destination, flow });
+        self.flows.push(FlowRow { line: Some(row), origin, destination, flow });
     }
 
     /// Every code must be that of a place, if places are given.
-    pub fn check_codes(&mut self, places: Option<&Places>) {
+    pub fn check_codes(&mut self, places: Option<&PlacesByCode>) {
         let Some(places) = places else { return };
         let columns = [self.names.origin.clone(), self.names.destination.clone()];
         let mut unknown = Vec::new();
@@ -110,13 +110,13 @@ impl Rows {
             Some(Missing::Drop) => notes.push(Note::PairsLeftOut(count)),
             Some(Missing::Zero) => {
                 notes.push(Note::PairsOfNothing(count));
-                let row = |it: &(&str, &str)| Row {
+                let row = |it: &(&str, &str)| FlowRow {
                     line: None,
                     origin: it.0.to_owned(),
                     destination: it.1.to_owned(),
                     flow: 0.0,
                 };
-                let rows: Vec<Row> = absent.iter().map(row).collect();
+                let rows: Vec<FlowRow> = absent.iter().map(row).collect();
                 self.flows.extend(rows);
             }
         }

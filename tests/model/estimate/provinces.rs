@@ -7,9 +7,9 @@ use std::fs;
 
 const EARTH_RADIUS: f64 = 6371.0088;
 
-/// The rows of a file in `seeds/`, by the names in its header.
+/// The rows of a file, by the names in its header.
 pub fn rows(file: &str) -> Vec<BTreeMap<String, String>> {
-    let text = fs::read_to_string(root().join("seeds/china").join(file)).unwrap();
+    let text = fs::read_to_string(root().join(file)).unwrap();
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     reader.deserialize().map(Result::unwrap).collect()
 }
@@ -28,7 +28,7 @@ pub struct Province {
 
 pub fn provinces() -> BTreeMap<String, Province> {
     let mut all: BTreeMap<String, Province> = BTreeMap::new();
-    for row in rows("prefectures.csv") {
+    for row in rows("seeds/china/prefectures.csv") {
         let (people, province) =
             (number(&row, "population"), all.entry(row["province_code"].clone()).or_default());
         province.people += people;
@@ -53,7 +53,7 @@ pub fn distance(one: Province, other: Province) -> f64 {
 /// asked for, `contiguity`.
 pub fn migration(year: &str, contiguity: bool) -> FlowTable {
     let provinces = provinces();
-    let border: Vec<[String; 2]> = rows("validation/province_contiguity.csv")
+    let border: Vec<[String; 2]> = rows("tests/model/estimate/province_contiguity.csv")
         .into_iter()
         .map(|it| [it["o"].clone(), it["d"].clone()])
         .collect();
@@ -65,7 +65,7 @@ pub fn migration(year: &str, contiguity: bool) -> FlowTable {
         }
         ObservedFlow { origin, destination, flow: number(row, "sample_count"), terms }
     };
-    let rows = rows("validation/province_migration_2000_2010.csv");
+    let rows = rows("seeds/china/validation/province_migration_2000_2010.csv");
     let flows = rows.iter().filter(|it| it["census_year"] == year).map(flow).collect();
     let names: &[&str] = if contiguity { &["distance", "contiguity"] } else { &["distance"] };
     FlowTable::new(flows, names).unwrap()
@@ -79,8 +79,11 @@ pub fn tiny() -> FlowTable {
         flow: number(&row, "flow"),
         terms: vec![(number(&row, "distance_km") / 100.0).ln(), number(&row, "border")],
     };
-    FlowTable::new(rows("validation/tiny.csv").into_iter().map(flow).collect(), &["distance", "border"])
-        .unwrap()
+    FlowTable::new(
+        rows("tests/model/estimate/tiny.csv").into_iter().map(flow).collect(),
+        &["distance", "border"],
+    )
+    .unwrap()
 }
 
 /// People of 2020 as masses of the provinces, which are origins and destinations alike.
