@@ -83,6 +83,7 @@ mod tests {
         assert_eq!(exp_m1(0.0).to_bits(), 0);
     }
 
+    #[cfg(feature = "figures")]
     #[test]
     fn powers_are_whole_where_they_should_be() {
         assert_eq!(

@@ -4,6 +4,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+/// Whether there is a disk to read from.
+pub(super) const REACHABLE: bool = true;
+
 /// Files beyond this many bytes are refused before they fill the memory.
 const LARGEST_FILE: u64 = 256 << 20;
 

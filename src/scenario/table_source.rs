@@ -202,7 +202,9 @@ fn open_own(
     let name = path.get_ref();
     let (read, source, written) = if let Some(read) = given.read(name) {
         (read, TableSource::Given, name.clone())
-    } else if let (true, Some(carried)) = (is_of_library(layer), builtin::table(key, name)) {
+    } else if let (true, Some(carried)) =
+        (is_of_library(layer) || !files::REACHABLE, builtin::table(key, name))
+    {
         (Ok(carried.into()), TableSource::Carried, name.clone())
     } else if let Some((found, written)) = find(Path::new(name), layer) {
         (read_text(&found), TableSource::File(found), written)
