@@ -69,7 +69,12 @@ impl<'a> LeastSquares<'a> {
     }
 }
 
+/// `η + (F − μ)/μ` of every pair, to which a step of Newton's method fits by least squares with the weights `μ`.
+pub(super) fn linearised(logs: &[f64], flow: &[f64], fitted: &[f64]) -> Vec<f64> {
+    logs.iter().zip(flow.iter().zip(fitted)).map(|(log, (f, mu))| log + (f - mu) / mu).collect()
+}
+
 /// `Σ w x y`.
-fn product(one: &[f64], other: &[f64], weights: &[f64]) -> f64 {
+pub(super) fn product(one: &[f64], other: &[f64], weights: &[f64]) -> f64 {
     one.iter().zip(other).zip(weights).map(|((x, y), w)| w * x * y).sum()
 }

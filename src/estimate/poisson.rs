@@ -6,7 +6,7 @@
 
 use super::covariance::Covariance;
 use super::flow_table::{FlowTable, Term};
-use super::least_squares::{LeastSquares, Solution};
+use super::least_squares::{LeastSquares, Solution, linearised};
 use super::separation::{Separated, separated};
 use super::two_way::Ends;
 use crate::numeric::{exp, ln};
@@ -202,11 +202,10 @@ impl<'a> FlowProblem<'a> {
         self.flow.iter().sum::<f64>() / self.flow.len() as f64
     }
 
-    /// A step of Newton's method, which is least squares of `η + (F − μ)/μ` with the weights `μ`.
+    /// A step of Newton's method.
     fn improved(&self, state: &State) -> Option<State> {
         let weights = &state.fitted;
-        let aim = |((log, flow), fitted): ((&f64, &f64), &f64)| log + (flow - fitted) / fitted;
-        let aims: Vec<f64> = state.logs.iter().zip(self.flow).zip(weights).map(aim).collect();
+        let aims = linearised(&state.logs, self.flow, weights);
         let equations = LeastSquares::new(self.ends, &self.columns, weights, self.ridge)?;
         let Solution { coefficients, split } = equations.solve(&aims)?;
         let logs = aims.iter().zip(&split.rest).map(|(aim, rest)| aim - rest).collect();

@@ -1,6 +1,7 @@
 //! Regressions without effects of places: what gravity estimates.
 
 use super::cholesky::Cholesky;
+use super::least_squares::{linearised, product};
 use super::poisson::{FitError, deviance};
 use crate::numeric::{exp, ln};
 use ndarray::Array1;
@@ -18,12 +19,9 @@ pub(super) fn least_squares(
     aims: &[f64],
     weights: &[f64],
 ) -> Result<Vec<f64>, FitError> {
-    let product = |one: &[f64], other: &[f64]| -> f64 {
-        one.iter().zip(other).zip(weights).map(|((x, y), w)| w * x * y).sum()
-    };
-    let row = |row: usize| (0..=row).map(|it| product(&columns[row], &columns[it])).collect();
+    let row = |row: usize| (0..=row).map(|it| product(&columns[row], &columns[it], weights)).collect();
     let equations = Cholesky::of((0..columns.len()).map(row).collect());
-    let right: Array1<f64> = columns.iter().map(|it| product(it, aims)).collect();
+    let right: Array1<f64> = columns.iter().map(|it| product(it, aims, weights)).collect();
     let collinear = || FitError::Collinear("a term of gravity".to_owned());
     Ok(equations.ok_or_else(collinear)?.solve(right).to_vec())
 }
@@ -38,9 +36,8 @@ pub(super) fn poisson(columns: &[Vec<f64>], flow: &[f64]) -> Result<Vec<f64>, Fi
     let mut fitted: Vec<f64> = flow.iter().map(|it| (it + mean) / 2.0).collect();
     let mut last = f64::INFINITY;
     for _ in 0..MOST_STEPS {
-        let logs = ln(Array1::from(fitted.clone()));
-        let aims: Vec<f64> =
-            logs.iter().zip(flow.iter().zip(&fitted)).map(|(log, (f, mu))| log + (f - mu) / mu).collect();
+        let logs = ln(Array1::from(fitted.clone())).to_vec();
+        let aims = linearised(&logs, flow, &fitted);
         let coefficients = least_squares(columns, &aims, &fitted)?;
         fitted = exp(Array1::from(combined(columns, &coefficients))).to_vec();
         let found = deviance(flow, &fitted);

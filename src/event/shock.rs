@@ -86,17 +86,7 @@ impl EventEntry {
     where
         T: Shock + Default + Serialize + DeserializeOwned + JsonSchema + 'static,
     {
-        Self {
-            name: "",
-            chinese: "",
-            summary: "",
-            moves: "",
-            sizes: "",
-            example: "",
-            read: read::<T>,
-            schema: policy::schema::<T>,
-            defaults: policy::defaults::<T>,
-        }
+        Self::nameless::<T>(read::<T>)
     }
 }
 

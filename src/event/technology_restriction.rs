@@ -71,12 +71,7 @@ impl Default for TechnologyRestriction {
 
 impl Shock for TechnologyRestriction {
     fn written(&self) -> Option<WrittenShock> {
-        let mut written = ENTRY.written(self)?;
-        if self.fields == NamedFields::All {
-            // Which they are depends on the world.
-            written.settings.remove("fields");
-        }
-        Some(written)
+        Some(ENTRY.written(self)?.unless_all(&self.fields))
     }
 
     fn named_fields(&mut self) -> Vec<&mut NamedFields> {

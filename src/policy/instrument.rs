@@ -155,11 +155,32 @@ pub struct WrittenEntry<Kind: ?Sized + 'static> {
     pub settings: toml::Table,
 }
 
+impl<Kind: ?Sized + 'static> WrittenEntry<Kind> {
+    /// Without the key `fields` where all are meant: which they are depends on the world.
+    #[must_use]
+    pub(crate) fn unless_all(mut self, fields: &NamedFields) -> Self {
+        if *fields == NamedFields::All {
+            self.settings.remove("fields");
+        }
+        self
+    }
+}
+
 impl Entry {
     /// The entry of an instrument whose settings all have a default; its name and its texts are empty.
     pub const fn of<T>() -> Self
     where
         T: Instrument + Default + Serialize + DeserializeOwned + JsonSchema + 'static,
+    {
+        Self::nameless::<T>(read::<T>)
+    }
+}
+
+impl<Kind: ?Sized + 'static> Entry<Kind> {
+    /// An entry with settings of this type, whose name and texts are empty.
+    pub(crate) const fn nameless<T>(read: ReadSettings<Kind>) -> Self
+    where
+        T: Default + Serialize + JsonSchema,
     {
         Self {
             name: "",
@@ -168,14 +189,12 @@ impl Entry {
             moves: "",
             sizes: "",
             example: "",
-            read: read::<T>,
+            read,
             schema: schema::<T>,
             defaults: defaults::<T>,
         }
     }
-}
 
-impl<Kind: ?Sized + 'static> Entry<Kind> {
     /// An instrument of this entry, ready to be written down; `None` when TOML cannot express its settings.
     pub fn written(self, instrument: &impl Serialize) -> Option<WrittenEntry<Kind>> {
         let settings = toml::Table::try_from(instrument).ok()?;
@@ -198,7 +217,7 @@ pub(crate) fn schema<T: JsonSchema>() -> Schema {
 }
 
 /// The default settings of an instrument, for use in [`Entry::defaults`].
-pub(crate) fn defaults<T: Default + Serialize>() -> toml::Table {
+fn defaults<T: Default + Serialize>() -> toml::Table {
     toml::Table::try_from(T::default()).unwrap_or_default()
 }
 

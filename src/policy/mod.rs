@@ -46,10 +46,10 @@ pub mod technology_market;
 pub mod transport_corridor;
 
 pub use enact::{InForce, enact};
+pub(crate) use instrument::schema;
 pub use instrument::{
     Cost, Coverage, Entry, FieldScope, Instrument, Need, ReadSettings, WrittenEntry, WrittenInstrument,
 };
-pub(crate) use instrument::{defaults, schema};
 pub use named::{Chain, NamedRegion, RegionPair, WrongNumber};
 pub use named_fields::NamedFields;
 pub use reach::{PolicyMembers, Reach};

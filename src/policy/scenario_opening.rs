@@ -35,12 +35,7 @@ impl Default for ScenarioOpening {
 
 impl Instrument for ScenarioOpening {
     fn written(&self) -> Option<WrittenInstrument> {
-        let mut written = ENTRY.written(self)?;
-        if self.fields == NamedFields::All {
-            // Which they are depends on the world.
-            written.settings.remove("fields");
-        }
-        Some(written)
+        Some(ENTRY.written(self)?.unless_all(&self.fields))
     }
 
     fn coverage(&self) -> Coverage {

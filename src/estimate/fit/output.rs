@@ -51,10 +51,11 @@ impl Found {
             let path = folder.join(name);
             atomic::write(&path, text.as_bytes()).map_err(|cause| FolderError::System { path, cause })
         };
-        if let Some(kernel) = kernel_file::text(self, question) {
-            text("kernel.toml", &kernel)?;
+        let kernel = kernel_file::text(self, question);
+        if let Some(kernel) = &kernel {
+            text("kernel.toml", kernel)?;
         }
-        text("report.md", &report::text(self, question, chinese))?;
+        text("report.md", &report::text(self, question, kernel.is_some(), chinese))?;
         let manifest = serde_json::to_string_pretty(&self.manifest(command, seconds));
         text("manifest.json", &manifest.map_err(FolderError::from)?)?;
         Ok(())

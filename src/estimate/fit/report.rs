@@ -1,7 +1,7 @@
 //! What was estimated and how sure it is, in sentences.
 
 use super::Found;
-use super::kernel_file::{self, is_identified};
+use super::kernel_file::is_identified;
 use super::question::Question;
 use crate::estimate::MASS;
 use std::fmt::Write;
@@ -12,15 +12,15 @@ const FEW_CLUSTERS: usize = 50;
 /// With fewer than this they should not be relied on.
 const TOO_FEW_CLUSTERS: usize = 20;
 
-/// The report as Markdown.
-pub(super) fn text(found: &Found, question: &Question, chinese: bool) -> String {
+/// The report as Markdown; `has_kernel` says whether there is a `kernel.toml`.
+pub(super) fn text(found: &Found, question: &Question, has_kernel: bool, chinese: bool) -> String {
     let words = Words(chinese);
     let mut text = format!("# {}\n\n", words.of("What flows say of the kernel", "流动数据反映的核函数"));
     text += &model(found, words);
     text += &estimates(found, words);
     text += &how_sure(found, words);
     text += &tests(found, words);
-    text += &kernel(found, question, words);
+    text += &kernel(found, question, has_kernel, words);
     text += &made(found, question, words);
     text
 }
@@ -133,7 +133,7 @@ fn tests(found: &Found, words: Words) -> String {
     text + "\n"
 }
 
-fn kernel(found: &Found, question: &Question, words: Words) -> String {
+fn kernel(found: &Found, question: &Question, has_kernel: bool, words: Words) -> String {
     let mut sentences = Vec::new();
     if found.fit.coefficient("away").is_some() && !is_identified("away", question) {
         sentences.push(words.of(
@@ -141,12 +141,13 @@ fn kernel(found: &Found, question: &Question, words: Words) -> String {
             "`away` 无法识别：流量数据不能把它与重新选择率区分开，请用 `--redraw` 给出该比率。",
         ));
     }
-    sentences.push(match kernel_file::text(found, question) {
-        Some(_) => words.of("`kernel.toml` holds the estimates in the form that scenarios read.", "`kernel.toml` 保存了情景文件可读取的估计值。"),
-        None => words.of(
+    sentences.push(if has_kernel {
+        words.of("`kernel.toml` holds the estimates in the form that scenarios read.", "`kernel.toml` 保存了情景文件可读取的估计值。")
+    } else {
+        words.of(
             "There is no `kernel.toml`, since the kernel of the model has a place for distance, border and away only.",
             "未生成 `kernel.toml`：模型的核函数只含距离、边界与离开本地三项。",
-        ),
+        )
     });
     let unused = found.fit.terms.iter().any(|it| it == MASS);
     if unused {

@@ -1,6 +1,5 @@
 //! What may explain flows, as the command line names it.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -31,20 +30,6 @@ impl TermSpec {
             Self::Away => "away",
             Self::Contiguity(_) => "contiguity",
             Self::Column(name) => name,
-        }
-    }
-
-    /// Whether the kernel of the model has a place for it (K1).
-    pub fn is_of_kernel(&self) -> bool {
-        matches!(self, Self::Distance | Self::Border | Self::Away)
-    }
-}
-
-impl fmt::Display for TermSpec {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Contiguity(file) => write!(f, "contiguity={}", file.display()),
-            other => f.write_str(other.name()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Tables of industry chains, events and platforms.
 
-use super::{SCENARIO, folder, shown};
+use super::{SCENARIO, assert_errors_at, folder, shown};
 use factorflow::Scenario;
 
 const SEGMENTS: &str = "\
@@ -33,18 +33,10 @@ fn told_of_event(event: &str) -> String {
     told(SEGMENTS, SPECIALISATION, &format!("[[events]]\nname = \"it\"\n{event}\n"))
 }
 
-/// All that is told are these errors, each at its place, with what stands beside or below the mark.
+/// The errors are these, each somewhere in its file.
 #[track_caller]
 fn assert_errors(shown: &str, expected: &[(&str, &str, &str)]) {
-    for (message, place, more) in expected {
-        let start = format!("error: {message}\n");
-        let found = shown.find(&start).unwrap_or_else(|| panic!("{message} is missing:\n{shown}"));
-        let problem = shown[found..].split("\n\n").next().unwrap();
-        assert!(problem.contains(&format!("--> {place}:")) && problem.contains(more), "{place}:\n{shown}");
-        assert!(problem.contains('^'), "{place} has no mark:\n{shown}");
-    }
-    let all = shown.lines().filter(|it| it.starts_with("error: ")).count();
-    assert_eq!(all, expected.len(), "{shown}");
+    assert_errors_at(shown, expected, ':');
 }
 
 #[test]

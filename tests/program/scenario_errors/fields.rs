@@ -1,6 +1,6 @@
 //! Tables of fields, and columns with their shares.
 
-use super::{REGIONS, SCENARIO, shown};
+use super::{REGIONS, SCENARIO, assert_errors_at, shown};
 
 /// The regions with a column of shares.
 fn with_shares(column: &str) -> String {
@@ -12,18 +12,10 @@ fn told(fields: &str) -> String {
     shown(&[("fields.csv", fields), ("regions.csv", &with_shares("share_fusion"))], &[])
 }
 
-/// All that is told are these errors, each with its place and what stands beside or below the mark.
+/// The errors are these, each at its line and column.
 #[track_caller]
 fn assert_errors(shown: &str, expected: &[(&str, &str, &str)]) {
-    for (message, place, more) in expected {
-        let start = format!("error: {message}\n");
-        let found = shown.find(&start).unwrap_or_else(|| panic!("{message} is missing:\n{shown}"));
-        let problem = shown[found..].split("\n\n").next().unwrap();
-        assert!(problem.contains(&format!("--> {place}\n")) && problem.contains(more), "{place}:\n{shown}");
-        assert!(problem.contains('^'), "{place} has no mark:\n{shown}");
-    }
-    let all = shown.lines().filter(|it| it.starts_with("error: ")).count();
-    assert_eq!(all, expected.len(), "{shown}");
+    assert_errors_at(shown, expected, '\n');
 }
 
 #[test]

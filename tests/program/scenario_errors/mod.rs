@@ -70,6 +70,21 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
+/// All that is told are these errors, each at its place, which `after` ends, with what stands beside or below the mark.
+#[track_caller]
+fn assert_errors_at(shown: &str, expected: &[(&str, &str, &str)], after: char) {
+    for (message, place, more) in expected {
+        let start = format!("error: {message}\n");
+        let found = shown.find(&start).unwrap_or_else(|| panic!("{message} is missing:\n{shown}"));
+        let problem = shown[found..].split("\n\n").next().unwrap();
+        let stands = problem.contains(&format!("--> {place}{after}"));
+        assert!(stands && problem.contains(more), "{place}:\n{shown}");
+        assert!(problem.contains('^'), "{place} has no mark:\n{shown}");
+    }
+    let all = shown.lines().filter(|it| it.starts_with("error: ")).count();
+    assert_eq!(all, expected.len(), "{shown}");
+}
+
 /// What the user sees of the scenario in a folder with these files.
 fn shown(files: &[(&str, &str)], overrides: &[&str]) -> String {
     let folder = folder(files);
