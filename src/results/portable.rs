@@ -120,7 +120,7 @@ impl Portable {
         let world = folder.join(WORLD);
         let needed = if self.tables.is_empty() { folder } else { &world };
         fs::create_dir_all(needed).map_err(|cause| system(needed, cause))?;
-        for path in [PortableTable::REGIONS, PortableTable::CLUBS, PortableTable::FIELDS] {
+        for path in PortableTable::PATHS {
             let (path, table) = (folder.join(path), self.tables.iter().find(|it| it.path == path));
             match table {
                 Some(table) => write(&path, &table.text)?,

@@ -121,6 +121,10 @@ impl PortableTable {
     /// Where the table of who is specialised lies, seen from the scenario.
     pub const SPECIALISATION: &str = "world/specialisation.csv";
 
+    /// Where all of them lie.
+    pub const PATHS: [&str; 5] =
+        [Self::REGIONS, Self::CLUBS, Self::FIELDS, Self::SEGMENTS, Self::SPECIALISATION];
+
     /// Where the table lies that `[world]` names with this key.
     pub fn path(key: &str) -> &'static str {
         match key {
