@@ -210,9 +210,9 @@ impl Column {
                 None => "–".to_owned(),
             },
             Measure::OutputMoney => signed(effects.difference(arm, self.place, OUTPUT)? / BILLION, 1),
-            Measure::Lost => format!("{:.1}", effects.lost(arm, self.place, OUTPUT)? / BILLION),
-            Measure::CostIn(year) => {
-                format!("{:.2}", effects.level_in(year, arm, self.place, COST)? / BILLION)
+            Measure::Lost(unit) => format!("{:.1}", effects.lost(arm, self.place, OUTPUT)? / unit),
+            Measure::CostWhenBroken(unit) => {
+                format!("{:.2}", effects.level_in(BROKEN, arm, self.place, COST)? / unit)
             }
             Measure::Gaining => effects.gaining(arm, OUTPUT).to_string(),
             Measure::Cost => format!("{:.1}", effects.level(arm, self.place, COST)? / BILLION),
