@@ -26,12 +26,8 @@ pub(in crate::figure) fn adoption(
     if !all.any(|arm| arm.open.as_ref().is_some_and(moves)) {
         return Ok(vec![]);
     }
-    let mut drawings = Drawings::new();
-    for (name, arms) in comparison.groups() {
-        let drawing = draw(comparison, arms, &OPEN, &comparison.origin, theme)?;
-        drawings.extend(drawing.map(|it| (name, it)));
-    }
-    Ok(drawings)
+    let drawing = |(name, arms)| Ok((name, draw(comparison, arms, &OPEN, &comparison.origin, theme)?));
+    comparison.groups().into_iter().map(drawing).collect()
 }
 
 /// Whether any government changes its stance in any replicate.

@@ -27,18 +27,15 @@ pub(super) struct ArmLines {
     pub caption: fn(&ComparisonFolder, RangeStyle, &Theme) -> Caption,
 }
 
-/// The base and these arms; nothing where none of them says it.
+/// The base and these arms, at least one of which says it.
 pub(super) fn draw(
     comparison: &ComparisonFolder,
     arms: &[ArmFolder],
     lines: &ArmLines,
     origin: &FolderOrigin,
     theme: &Theme,
-) -> Result<Option<Drawing>, FigureError> {
+) -> Result<Drawing, FigureError> {
     let known = known(comparison, arms, lines, theme);
-    if known.is_empty() {
-        return Ok(None);
-    }
     let look = TextFormat::plain(theme);
     let is_short = |(arm, ..): &(&ArmFolder, SeriesStyle, &Ensemble)| look.width(&arm.name) <= LONGEST;
     let labelled = known.len() <= LABELLED && known.iter().all(is_short);
@@ -65,7 +62,7 @@ pub(super) fn draw(
         shared: false,
     };
     let svg = grid(origin, theme, &plans, layout, &(lines.caption)(comparison, spread, theme));
-    Ok(Some(Drawing { svg, data: plotted(&plans)? }))
+    Ok(Drawing { svg, data: plotted(&plans)? })
 }
 
 /// The base, then arms, as far as they say it, each with its pen.

@@ -23,15 +23,16 @@ pub(in crate::figure) fn losses(
     comparison: &ComparisonFolder,
     theme: &Theme,
 ) -> Result<Drawings, FigureError> {
-    let mut drawings = Drawings::new();
-    for (name, arms) in comparison.groups() {
-        let events = events(std::iter::once(&comparison.base).chain(arms));
+    let base = &comparison.base;
+    let mut groups = comparison.groups();
+    groups.retain(|(_, arms)| std::iter::once(base).chain(*arms).any(|arm| arm.losses.is_some()));
+    let drawing = |(name, arms): (String, &[ArmFolder])| {
+        let events = events(std::iter::once(base).chain(arms));
         // Policies are in both runs of an arm, so that their starts say nothing here.
         let origin = FolderOrigin { starts: vec![], events, ..comparison.origin.clone() };
-        let drawing = draw(comparison, arms, &LOSSES, &origin, theme)?;
-        drawings.extend(drawing.map(|it| (name, it)));
-    }
-    Ok(drawings)
+        Ok((name, draw(comparison, arms, &LOSSES, &origin, theme)?))
+    };
+    groups.into_iter().map(drawing).collect()
 }
 
 /// Every event of these arms once.
