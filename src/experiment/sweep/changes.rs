@@ -124,7 +124,8 @@ fn of_scenario(frozen: &FrozenScenario, file: &Path, cache: &Arc<TableCache>) ->
 /// A table that is gone does no harm where the folder of the sweep has a copy.
 fn of_data(frozen: &FrozenData, lies: &Path, folder: &Path) -> Option<String> {
     if let Some(name) = &frozen.built_in {
-        let of_world = WORLDS.iter().filter(|it| it.name == name).flat_map(|it| [&it.regions, &it.clubs]);
+        let of_world = WORLDS.iter().filter(|it| it.name == name);
+        let of_world = of_world.flat_map(|it| [&it.regions, &it.clubs].into_iter().chain(&it.migration));
         let tables = of_world.chain(TABLES.iter().map(|(_, it)| it));
         let same = tables.map(|it| sha256(it.text.as_bytes())).any(|it| it == frozen.sha256);
         return (!same).then(|| format!("the table of `{name}` that the program carries is another one"));
