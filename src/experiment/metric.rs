@@ -42,9 +42,9 @@ impl Metric {
     }
 
     /// All of them that are no changes and that every one of these scenarios has.
-    pub fn all<'s>(scenarios: impl Iterator<Item = &'s Scenario> + Clone) -> Vec<Self> {
+    pub fn all(scenarios: &[&Scenario]) -> Vec<Self> {
         let metrics = all_of_nation().filter_map(|(_, it)| Self::find(&it.name));
-        metrics.filter(|metric| scenarios.clone().all(|it| metric.lacking(it).is_none())).collect()
+        metrics.filter(|metric| scenarios.iter().all(|it| metric.lacking(it).is_none())).collect()
     }
 
     /// What the outcome needs and the scenario has not; nothing where the scenario has the outcome.

@@ -38,7 +38,9 @@ fn files() -> [(&'static str, &'static str); 5] {
 
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    files().iter().for_each(|(name, text)| fs::write(folder.path().join(name), text).unwrap());
+    for (name, text) in files() {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
     folder
 }
 
@@ -78,7 +80,9 @@ const PLAN: &str = "[scenarios]\ncalm = \"calm.toml\"\nfor-good = \"for-good.tom
 
 fn workshop(plan: &str) -> Workshop {
     let workshop = Workshop::new(plan);
-    files().iter().for_each(|(name, text)| fs::write(workshop.path(name), text).unwrap());
+    for (name, text) in files() {
+        fs::write(workshop.path(name), text).unwrap();
+    }
     workshop
 }
 

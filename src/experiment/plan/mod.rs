@@ -172,7 +172,7 @@ impl PlanReader<'_> {
         arms: &[PlannedScenario],
     ) -> Vec<Metric> {
         let Some(named) = &file.output.metrics else {
-            return Metric::all(arms.iter().map(|it| &it.scenario));
+            return Metric::all(&arms.iter().map(|it| &it.scenario).collect::<Vec<_>>());
         };
         if named.get_ref().is_empty() {
             self.error("`metrics` is empty: nothing would be written down", &named.span(), None);

@@ -85,7 +85,9 @@ impl ComparisonFolder {
         }
         name_apart(&mut arms);
         let mut losses = losses_by_arm(folder)?;
-        arms.iter_mut().for_each(|arm| arm.losses = losses.remove(&arm.key));
+        for arm in &mut arms {
+            arm.losses = losses.remove(&arm.key);
+        }
         let position = arms.iter().position(|arm| arm.key == base);
         let base = arms.remove(position.ok_or_else(|| FigureError::NotInManifest {
             folder: folder.to_owned(),
