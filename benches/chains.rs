@@ -1,7 +1,7 @@
 //! What industry chains cost a step: while nothing breaks, while a segment breaks everywhere, and while borders close too.
 //!
-//! `cargo bench --bench chains -- 368 40` makes forty expected steps of each, turn by turn on one thread, and prints the
-//! medians of what a step took of the processor in seconds, and over a step without chains.
+//! `cargo bench --bench chains -- 368 40` makes forty turns of ten expected steps of each on one thread, and prints the medians
+//! of what a step took of the processor in seconds, and over a step without chains.
 
 mod shared;
 
@@ -15,6 +15,8 @@ const CHAINS: [&str; 2] = [
     "world.segments=\"seeds/china/segments.csv\"",
     "world.specialisation=\"seeds/china/specialisation.csv\"",
 ];
+/// Steps of a turn: systems count the time of a thread in parts of several milliseconds.
+const TURN: u32 = 10;
 /// What is measured, with the event that it has besides chains.
 const CASES: [(&str, &str); 3] = [
     ("chains, nothing breaks", ""),
@@ -33,10 +35,10 @@ fn main() {
     let given: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let [regions, rounds] = given.as_slice() else {
         // Every benchmark is also run without arguments.
-        return println!("which world, how many steps of each: 368 40");
+        return println!("which world, how many turns: 368 40");
     };
     let (name, file) = WORLDS.into_iter().find(|it| it.0.contains(&format!("({regions})"))).expect("a world");
-    let rounds: usize = rounds.parse().expect("a number of steps");
+    let rounds: usize = rounds.parse().expect("a number of turns");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     pool.install(|| measure(name, Path::new(env!("CARGO_MANIFEST_DIR")).join(file).as_path(), rounds));
 }
@@ -57,7 +59,7 @@ fn measure(name: &str, file: &Path, rounds: usize) {
         }
     }
     let medians: Vec<f64> = took.into_iter().map(median).collect();
-    println!("{name}, {rounds} steps of each on one thread");
+    println!("{name}, {rounds} turns of {TURN} steps of each on one thread");
     for ((case, _), median) in simulations.iter().zip(&medians) {
         println!("{case:<36} {median:.3e} s  {:.3}", median / medians[0]);
     }
@@ -71,8 +73,10 @@ fn load(file: &Path, settings: &[&str]) -> Scenario {
 
 fn seconds_of_a_step(simulation: &mut Simulation) -> f64 {
     let began = processor_seconds();
-    drop(simulation.step().expect("balanced books"));
-    processor_seconds() - began
+    for _ in 0..TURN {
+        drop(simulation.step().expect("balanced books"));
+    }
+    (processor_seconds() - began) / f64::from(TURN)
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
