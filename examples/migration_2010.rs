@@ -27,6 +27,10 @@ fn main() -> anyhow::Result<()> {
 }
 
 /// The table of migration as a text.
+///
+/// # Errors
+///
+/// Fails when a table is missing or not what it was.
 pub fn migration(seeds: &Path) -> anyhow::Result<String> {
     let regions = rows(&seeds.join("2010/prefectures.csv"))?;
     let census = by_code(rows(&seeds.join("validation/census2010_prefecture.csv"))?);
@@ -43,6 +47,10 @@ pub fn migration(seeds: &Path) -> anyhow::Result<String> {
 }
 
 /// The table of clubs as a text.
+///
+/// # Errors
+///
+/// Fails when a table is missing.
 pub fn clubs(seeds: &Path) -> anyhow::Result<String> {
     let regions = by_code(rows(&seeds.join("2010/prefectures.csv"))?);
     let clubs = seeds.join("clubs.csv");

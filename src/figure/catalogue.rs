@@ -5,7 +5,7 @@ use crate::wording::nearest;
 use std::path::Path;
 
 use super::attribution::{AttributionFolder, contributions, interactions};
-use super::comparison::{ComparisonFolder, adoption, difference_map, members, over_time, ranking};
+use super::comparison::{ComparisonFolder, adoption, difference_map, losses, members, over_time, ranking};
 use super::drawing::{Drawings, single};
 use super::exposure::{ExposureFolder, exposed, suppliers};
 use super::run::RunFolder;
@@ -181,6 +181,11 @@ impl FigureSource for ComparisonFolder {
             "adoption",
             "regional governments that are open to cooperation, in every arm, where stances change",
             |comparison, theme, _| adoption::adoption(comparison, theme),
+        ),
+        FigureRow::Figure(
+            "losses",
+            "what events cost over the years, each arm that has some against itself without them",
+            |comparison, theme, _| losses::losses(comparison, theme),
         ),
     ];
 

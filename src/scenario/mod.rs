@@ -99,8 +99,9 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 #[cfg(feature = "files")]
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
+    pub(crate) use super::entries::need_hint;
     #[cfg(feature = "cli")]
-    pub(crate) use super::places::suggestion as place_suggestion;
+    pub(crate) use super::places::{region_suggestion, suggestion as place_suggestion};
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{FileText, Sources, read_text, sha256};
@@ -109,6 +110,7 @@ pub(crate) mod written {
 }
 
 use crate::dynamics::{Parameter, Parameters};
+use crate::policy::Need;
 use crate::region::{Atlas, Clubs, Observations, Platforms};
 use crate::simulation::Governments;
 use source::Sources;
@@ -228,6 +230,15 @@ impl Scenario {
             parameter.set(&mut changed.parameters, *value).ok()?;
         }
         changed.parameters.conflicts(changed.atlas.fields()).is_empty().then_some(changed)
+    }
+
+    /// Whether the world has what a policy, an event or an outcome needs.
+    pub fn has(&self, need: Need) -> bool {
+        match need {
+            Need::Chain => !self.atlas.chains().is_empty(),
+            Need::Platforms => self.platforms.is_some(),
+            Need::NoPlatforms => self.platforms.is_none(),
+        }
     }
 
     /// How much memory the run needs.

@@ -136,6 +136,10 @@ impl PortableTable {
     /// Where the table of past migration lies, seen from the scenario.
     pub const MIGRATION: &str = "world/migration.csv";
 
+    /// Where all of them lie.
+    pub const PATHS: [&str; 6] =
+        [Self::REGIONS, Self::CLUBS, Self::FIELDS, Self::SEGMENTS, Self::SPECIALISATION, Self::MIGRATION];
+
     /// Where the table lies that `[world]` names with this key.
     pub fn path(key: &str) -> &'static str {
         match key {

@@ -78,6 +78,16 @@ impl DataFile {
         &self.text.text
     }
 
+    /// What it is of the program's own: the built-in world that it belongs to, or its path among tables of chains.
+    #[cfg(feature = "files")]
+    pub(crate) fn carried(&self) -> Option<String> {
+        match self.source {
+            TableSource::BuiltIn(world) => Some(world.to_owned()),
+            TableSource::Carried => Some(self.written.clone()),
+            TableSource::Given | TableSource::File(_) => None,
+        }
+    }
+
     /// The file that it was read from.
     pub fn file(&self) -> Option<&Path> {
         match &self.source {

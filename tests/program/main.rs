@@ -3,11 +3,13 @@
 #![allow(clippy::disallowed_methods, reason = "what is tested is held against the functions of the platform")]
 
 mod attribution;
+mod breaks;
 mod built_in;
 mod cli;
 mod command;
 mod comparison;
 mod compat;
+mod exposure;
 mod figures;
 mod fit;
 mod readers;

@@ -62,7 +62,9 @@ impl ValidationQuestion {
         if let Some(end) = knowledge::year_of(&self.to) {
             let inputs = prediction.iter().flat_map(|it| &it.inputs);
             reader.problems.extend(inputs.filter_map(|(name, it)| knowledge::problem_with(name, it, end)));
-            fitted_on.iter().for_each(|it| knowledge::check_fitted(it, end, &mut reader));
+            for it in fitted_on {
+                knowledge::check_fitted(it, end, &mut reader);
+            }
         }
         let (Some(prediction), Some(observed), false) = (prediction, observed, reader.problems.has_errors())
         else {

@@ -170,7 +170,9 @@ fn arrivals(folder: &Path, groups: &Groups) -> Result<BTreeMap<String, f64>, Val
         }
     }
     let replicates = table.numbers("replicate")?.iter().copied().fold(0.0, f64::max) + 1.0;
-    came.values_mut().for_each(|it| *it /= replicates);
+    for it in came.values_mut() {
+        *it /= replicates;
+    }
     Ok(came)
 }
 

@@ -2,7 +2,7 @@
 
 use super::arms::Arm;
 use super::kept::Kept;
-use super::manifest::{ARMS, ComparisonManifest, MANIFEST};
+use super::manifest::{ARMS, ComparisonManifest, MANIFEST, WITHOUT_EVENTS};
 use super::{Comparison, ComparisonError, ComparisonSummary, Resilience, TableRows, series};
 use crate::outcome::{Table, TableError, Tables};
 use crate::results::{
@@ -16,8 +16,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-/// Where the arms with events lie as they are without them.
-const WITHOUT_EVENTS: &str = "without-events";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
 
@@ -83,7 +81,8 @@ impl Comparison<'_> {
         atlas_table::write(path, atlas, &[])?;
         codebook::write(path, atlas.fields())?;
         let seconds = began.elapsed().as_secs_f64();
-        sign(path, &ComparisonManifest::new(&self.base, &kept.entries, &self.policies, command, seconds))?;
+        let all: Vec<&Arm> = self.arms().collect();
+        sign(path, &ComparisonManifest::new(&all, &self.calm, &kept.entries, command, seconds))?;
         Ok(ComparisonSummary { arms: verdicts, resilience })
     }
 

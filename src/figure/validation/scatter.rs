@@ -96,11 +96,11 @@ fn label(found: &ValidationFolder, panel: &Axes, order: &[usize], circle: &impl 
     missed.sort_by(|&one, &other| residuals[other].abs().total_cmp(&residuals[one].abs()));
     let wanted = missed.into_iter().take(8).chain(order.iter().copied().take(20));
     let mut named: Vec<usize> = Vec::new();
-    wanted.for_each(|it| {
+    for it in wanted {
         if !named.contains(&it) {
-            named.push(it)
+            named.push(it);
         }
-    });
+    }
     let request = |&place: &usize| {
         let (at, radius) = circle(place);
         LabelRequest { at, radius, text: places::name(&found.places, place, panel.theme.language) }
