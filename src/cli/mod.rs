@@ -18,14 +18,20 @@ mod run;
 mod schema;
 mod show;
 mod signals;
+mod started;
 mod sweep;
 mod terminal;
 mod validate;
 mod worlds;
 
+pub use sweep::OwnProcess;
+
 use clap::{CommandFactory, Parser, Subcommand};
+use started::{command_line, program};
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use terminal::{Failure, colour, command_line, counted, library_note, print, stem, warn};
+use terminal::{Failure, colour, counted, library_note, print, stem, warn};
 
 /// Simulates how cities and counties exchange talent, capital and technology, and what policies change.
 #[derive(Debug, Parser)]
@@ -97,7 +103,18 @@ struct CompletionsCommand {
 
 /// Reads the command line and does what it says; the code is 0 only if all went well.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    ExitCode::from(obey(Arguments::parse()))
+}
+
+/// Does what these arguments say, the name of the program first, in a process that is another program, such as Python;
+/// `program` is what starts this one from a shell. Returns the code to end with; help and wrong options end the process.
+pub fn run_inside(arguments: Vec<OsString>, program: PathBuf) -> u8 {
+    started::note(&arguments, program);
+    obey(Arguments::parse_from(arguments))
+}
+
+/// Runs a command and returns the code to end with.
+fn obey(arguments: Arguments) -> u8 {
     let done = match arguments.command {
         Command::Run(run) => run.run(),
         Command::Compare(compare) => compare.run(),
@@ -120,7 +137,7 @@ pub fn main() -> ExitCode {
         Command::Completions(completions) => completions.run(),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => failure.report(),
     }
 }

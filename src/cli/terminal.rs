@@ -3,7 +3,6 @@
 use crate::scenario::Scenario;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
-use std::process::ExitCode;
 
 /// Why a command did not end well, and the code it ends with.
 #[derive(Debug)]
@@ -21,25 +20,25 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    pub(super) fn report(&self) -> ExitCode {
+    pub(super) fn report(&self) -> u8 {
         match self {
             Self::Error(error) => {
                 warn(&format!("error: {error:#}"));
-                ExitCode::from(1)
+                1
             }
             Self::Refused(text) => {
                 warn(text);
-                ExitCode::from(2)
+                2
             }
             Self::Ended(code, text) => {
                 warn(text);
-                ExitCode::from(*code)
+                *code
             }
             Self::Stopped(text) => {
                 warn(text);
-                ExitCode::from(75)
+                75
             }
-            Self::NobodyListens => ExitCode::SUCCESS,
+            Self::NobodyListens => 0,
         }
     }
 }
@@ -63,11 +62,6 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 /// Writes a message to stderr; where nobody can read it there is nobody to tell.
 pub(super) fn warn(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
-}
-
-/// The command without the path of the program, which says nothing of a run: figures show it to others.
-pub(super) fn command_line() -> Vec<String> {
-    std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(std::env::args().skip(1)).collect()
 }
 
 /// What a scenario or plan is called: the name of its file without ending, or its name in the library.

@@ -12,6 +12,12 @@ use std::sync::{Mutex, PoisonError};
 pub struct MemorySink(Mutex<BTreeMap<u32, ReplicateResult>>);
 
 impl MemorySink {
+    /// Largest relative imbalance of the books of any replicate; 0 without any.
+    pub fn largest_imbalance(&self) -> f64 {
+        let results = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        results.values().map(|it| it.largest_imbalance).fold(0.0, f64::max)
+    }
+
     /// The tables of all replicates, one replicate after the other.
     ///
     /// # Errors

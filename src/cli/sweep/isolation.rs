@@ -15,15 +15,18 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// The code of a process that was asked to stop.
 const STOPPED: i32 = 75;
 
-/// Runs suspects of a sweep in processes of their own.
+/// Runs suspects of a sweep in processes of their own: `sweep worker` of this program.
+#[derive(Clone, Debug)]
 pub struct OwnProcess {
+    /// What starts this program from a shell.
+    pub program: PathBuf,
     /// The folder of the sweep.
     pub folder: PathBuf,
 }
 
 impl Isolation for OwnProcess {
     fn run(&self, run: u64, cancel: &Cancel) -> io::Result<Option<RunOutcome>> {
-        let mut command = Command::new(std::env::current_exe()?);
+        let mut command = Command::new(&self.program);
         command.args(["sweep", "worker"]).arg(&self.folder).args(["--alone", &run.to_string()]);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let mut said = child.stdout.take();

@@ -8,7 +8,9 @@ mod plan;
 mod submit;
 mod work;
 
-use super::{Failure, print, warn};
+pub use isolation::OwnProcess;
+
+use super::{Failure, print, program, warn};
 use clap::{Args, Subcommand};
 use opened::{CONFLICT, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, refused, verdict};
 

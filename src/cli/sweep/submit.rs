@@ -1,6 +1,6 @@
 //! `factorflow sweep submit`.
 
-use super::{Failure, number_of, open_unchanged, print, refused, warn};
+use super::{Failure, number_of, open_unchanged, print, program, refused, warn};
 use crate::experiment::slurm::{self, Request};
 use crate::experiment::sweep::{Sweep, status};
 use crate::wording::argument;
@@ -75,7 +75,7 @@ impl SubmitCommand {
 
     fn request(&self, sweep: &Sweep, tasks: u64) -> Result<Request, Failure> {
         Ok(Request {
-            program: std::env::current_exe()?,
+            program: program()?,
             folder: std::path::absolute(&self.folder)?,
             name: sweep.manifest.name.clone(),
             tasks,

@@ -2,7 +2,8 @@
 
 use super::isolation::{OwnProcess, answer};
 use super::{
-    Failure, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, print, refused, verdict, warn,
+    Failure, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, print, program, refused,
+    verdict, warn,
 };
 use crate::cli::progress::TerminalProgress;
 use crate::cli::signals::Signals;
@@ -172,7 +173,7 @@ fn index_of_the_cluster() -> Option<i64> {
 fn work_on(sweep: &Sweep, shards: &[u64], threads: usize) -> Result<WorkerReport, Failure> {
     let signals = Signals::listen()?;
     let bar = TerminalProgress::counting(&sweep.manifest.name, "runs");
-    let alone = OwnProcess { folder: absolute(&sweep.path)? };
+    let alone = OwnProcess { program: program()?, folder: absolute(&sweep.path)? };
     let report = work(&RunExecutor::new(sweep), shards, threads, &alone, &bar, &signals.cancel());
     bar.finish();
     report.map_err(refused)

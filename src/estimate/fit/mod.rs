@@ -12,6 +12,7 @@ mod rows;
 mod terms;
 
 pub use note::Note;
+pub use output::FitTables;
 pub use question::{EstimationError, FlowSource, Missing, Question, Shrink};
 pub use terms::TermSpec;
 

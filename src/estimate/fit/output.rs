@@ -30,7 +30,39 @@ struct Data<'a> {
     sha256: &'a str,
 }
 
+/// What was estimated, as tables.
+#[derive(Clone, Debug)]
+pub struct FitTables {
+    /// A row a term: its estimate with errors and interval, and how much all terms explain.
+    pub estimates: Table,
+    /// A row a place that is an origin or a destination: its effects and its totals.
+    pub appeals: Table,
+    /// A row a predictor and what it was tested on.
+    pub scores: Table,
+    /// A row a pair that was used: what was observed, and what is expected.
+    pub fitted: Table,
+}
+
 impl Found {
+    /// What was estimated, as tables.
+    ///
+    /// # Errors
+    ///
+    /// Never, as columns of a table are equally long; it would be a mistake of the estimator.
+    pub fn tables(&self) -> Result<FitTables, TableError> {
+        Ok(FitTables {
+            estimates: estimates(self)?,
+            appeals: appeals(self)?,
+            scores: scores(self)?,
+            fitted: fitted(self)?,
+        })
+    }
+
+    /// The estimate as a scenario file takes it; nothing where the model has no place for a term.
+    pub fn kernel(&self, question: &Question) -> Option<String> {
+        kernel_file::text(self, question)
+    }
+
     /// Writes `estimates`, `appeals`, `scores` as CSV, `fitted` as Parquet, `report.md`, `kernel.toml` where the model has a
     /// place for every term, and last `manifest.json`, without which the folder is not complete.
     ///
@@ -51,7 +83,7 @@ impl Found {
             let path = folder.join(name);
             atomic::write(&path, text.as_bytes()).map_err(|cause| FolderError::System { path, cause })
         };
-        let kernel = kernel_file::text(self, question);
+        let kernel = self.kernel(question);
         if let Some(kernel) = &kernel {
             text("kernel.toml", kernel)?;
         }
@@ -62,10 +94,11 @@ impl Found {
     }
 
     fn write_tables(&self, folder: &Path) -> Result<(), TableError> {
-        csv::write(&folder.join("estimates.csv"), &estimates(self)?)?;
-        csv::write(&folder.join("appeals.csv"), &appeals(self)?)?;
-        csv::write(&folder.join("scores.csv"), &scores(self)?)?;
-        parquet::write(&folder.join("fitted.parquet"), &fitted(self)?, &Vec::new())
+        let tables = self.tables()?;
+        csv::write(&folder.join("estimates.csv"), &tables.estimates)?;
+        csv::write(&folder.join("appeals.csv"), &tables.appeals)?;
+        csv::write(&folder.join("scores.csv"), &tables.scores)?;
+        parquet::write(&folder.join("fitted.parquet"), &tables.fitted, &Vec::new())
     }
 
     fn manifest<'a>(&'a self, command: &'a [String], seconds: f64) -> FitManifest<'a> {

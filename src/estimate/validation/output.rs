@@ -55,7 +55,7 @@ impl Validation {
         chinese: bool,
     ) -> Result<(), ValidationError> {
         begin(folder)?;
-        for (name, table) in [("validation", self.scores()?), ("predicted", self.places()?)] {
+        for (name, table) in [("validation", self.scores()?), ("predicted", self.predicted()?)] {
             csv::write(&folder.join(format!("{name}.csv")), &table)?;
             parquet::write(&folder.join(format!("{name}.parquet")), &table, &Vec::new())?;
         }
@@ -82,7 +82,11 @@ impl Validation {
     }
 
     /// A row a model: every measure with its interval, and by how much the correlation of the first is larger.
-    fn scores(&self) -> Result<Table, TableError> {
+    ///
+    /// # Errors
+    ///
+    /// Never, as columns of a table are equally long; it would be a mistake of the validation.
+    pub fn scores(&self) -> Result<Table, TableError> {
         let real = |of: &dyn Fn(&super::ScoredModel) -> f64| self.models.iter().map(of).collect();
         let places = i64::try_from(self.joined.codes.len()).unwrap_or(i64::MAX);
         let mut columns = vec![
@@ -101,8 +105,12 @@ impl Validation {
         Table::new(columns)
     }
 
-    /// A row a place.
-    fn places(&self) -> Result<Table, TableError> {
+    /// A row a place: what was predicted and observed there.
+    ///
+    /// # Errors
+    ///
+    /// Never, as columns of a table are equally long; it would be a mistake of the validation.
+    pub fn predicted(&self) -> Result<Table, TableError> {
         let text = |name: &str, of: fn(&super::PredictedPlace) -> String| {
             Column::text(name, self.places.iter().map(of).collect())
         };
