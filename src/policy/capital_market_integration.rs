@@ -12,7 +12,7 @@ pub(super) const ENTRY: Entry = Entry {
     chinese: "资金链畅通、破除壁垒",
     summary: "Members remove what keeps capital and venture finance within province borders.",
     moves: "borders of capital and venture finance: investment (K1), (11); venture finance (13), (14)",
-    sizes: "no measured size; scenario size",
+    sizes: "no measured size; scenario size. The sign of its effect follows from how the table of regions shares out capital, which moves to where the table makes it scarce",
     example: "relief = 0.5  # half of the border",
     ..Entry::of::<CapitalMarketIntegration>()
 };
