@@ -4,11 +4,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::outcome::{Kind, Table, TableError};
+use crate::outcome::{Currency, Kind, Table, TableError};
 use crate::results::{csv, parquet};
 
 use super::FigureError;
 use super::records::as_text;
+use super::scenario_names::ScenarioNames;
 
 /// What a folder says of itself, as far as every figure drawn from it repeats it.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,8 @@ pub(super) struct FolderOrigin {
     pub command: String,
     /// When policies begin, by year.
     pub starts: Vec<PolicyStart>,
+    /// The money of its tables.
+    pub currency: Currency,
 }
 
 /// The first year in which a policy has an effect.
@@ -28,10 +31,13 @@ pub(super) struct PolicyStart {
 }
 
 impl FolderOrigin {
-    /// Takes name, seed and command from a manifest; there are no policies yet.
-    pub fn new(manifest: &Value) -> Self {
+    /// Takes seed and command from a manifest, and the name unless the scenario has one in the language; there are no
+    /// policies yet.
+    pub fn new(manifest: &Value, names: &ScenarioNames) -> Self {
         let word = |key: &str| words(manifest, key);
-        Self { name: word("name"), seed: word("seed"), command: word("command"), starts: vec![] }
+        let name = if names.name.is_empty() { word("name") } else { names.name.clone() };
+        let currency = names.currency.clone();
+        Self { name, seed: word("seed"), command: word("command"), starts: vec![], currency }
     }
 }
 
@@ -114,7 +120,8 @@ pub(super) fn read_large_table(folder: &Path, name: &str) -> Result<Option<Table
     if compact.exists() { parquet::read(&compact).map(Some) } else { read_table(folder, name) }
 }
 
-/// When each policy of a folder begins. A policy that is in force from the first row on has no start to show.
+/// When each policy of a folder begins, by their names in tables. A policy that is in force from the first row on has no
+/// start to show.
 pub(super) fn policy_starts(folder: &Path) -> Result<Vec<PolicyStart>, FigureError> {
     let Some(table) = read_table(folder, "policies")? else { return Ok(vec![]) };
     let (policy, year, strength) =
@@ -128,6 +135,15 @@ pub(super) fn policy_starts(folder: &Path) -> Result<Vec<PolicyStart>, FigureErr
     }
     in_order(&mut starts);
     Ok(starts)
+}
+
+/// Policies by what a figure calls them.
+pub(super) fn named(mut starts: Vec<PolicyStart>, names: &ScenarioNames) -> Vec<PolicyStart> {
+    for start in &mut starts {
+        start.policy = names.policy(&start.policy);
+    }
+    in_order(&mut starts);
+    starts
 }
 
 /// By year, then by name.

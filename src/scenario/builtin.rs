@@ -56,8 +56,12 @@ pub static WORLDS: &[BuiltInWorld] = &[
     },
 ];
 
-const CLUBS_OF_CHINA: BuiltInFile =
+pub(super) const CLUBS_OF_CHINA: BuiltInFile =
     BuiltInFile { path: "china/clubs.csv", text: include_str!("../../seeds/china/clubs.csv") };
+
+/// What these clubs are called.
+pub(super) const CLUB_NAMES_OF_CHINA: BuiltInFile =
+    BuiltInFile { path: "china/club-names.csv", text: include_str!("../../seeds/china/club-names.csv") };
 
 /// Tables that go with worlds of China and that scenarios name by their paths, by the keys of `[world]`.
 pub static TABLES: [(&str, BuiltInFile); 2] = [

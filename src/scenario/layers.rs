@@ -155,6 +155,7 @@ pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTabl
             );
         }
         forget_tables_of_other_worlds(&mut merged, &table);
+        forget_words_of_other_scenarios(&mut merged, &table);
         merge_tables(&mut merged, table, true);
     }
     merged
@@ -169,6 +170,18 @@ fn forget_tables_of_other_worlds(merged: &mut DeTable<'_>, later: &DeTable<'_>) 
         for key in ["regions", "clubs", "fields", "segments", "specialisation"] {
             world.remove(key);
         }
+    }
+}
+
+/// A scenario with a name of its own is another one: what its base is called in Chinese, and what is said of it, would be
+/// wrong.
+fn forget_words_of_other_scenarios(merged: &mut DeTable<'_>, later: &DeTable<'_>) {
+    if later.get("name").is_some() {
+        for key in ["name_zh", "description", "description_zh"] {
+            merged.remove(key);
+        }
+    } else if later.get("description").is_some() {
+        merged.remove("description_zh");
     }
 }
 

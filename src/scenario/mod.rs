@@ -15,6 +15,7 @@ mod club_codes;
 mod column_names;
 mod columns;
 mod coordinates;
+mod currency;
 mod entries;
 mod events;
 mod fields;
@@ -101,9 +102,12 @@ pub(crate) mod written {
     pub(crate) use super::source::{FileText, Sources, read_text, sha256};
     pub(crate) use super::table::{Bounds, InputTable};
     pub(crate) use super::wording::{listed, quoted, reworded, suggestion, with_quoted_keys};
+    #[cfg(feature = "figures")]
+    pub(crate) use super::world::{clubs_of, clubs_of_china};
 }
 
 use crate::dynamics::{Parameter, Parameters};
+use crate::outcome::Currency;
 use crate::region::{Atlas, Clubs, Observations, Platforms};
 use crate::simulation::Governments;
 use source::Sources;
@@ -115,8 +119,14 @@ use std::sync::Arc;
 pub struct Scenario {
     /// What it is called in tables and figures.
     pub name: String,
+    /// What it is called in Chinese figures; may be empty.
+    pub chinese_name: String,
     /// What it is about; may be empty.
     pub description: String,
+    /// What it is about, in Chinese; may be empty.
+    pub chinese_description: String,
+    /// The money of its tables.
+    pub currency: Currency,
     /// The regions of the run.
     pub atlas: Arc<Atlas>,
     /// What the tables say about them in the base year.

@@ -34,6 +34,9 @@ struct ExposureManifest<'m> {
     program: Program,
     command: &'m [String],
     name: &'m str,
+    /// What it is called in Chinese figures.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    name_zh: &'m str,
     scenario: Texts,
     data: Vec<InputData>,
     regions: usize,
@@ -73,6 +76,7 @@ impl Exposure {
             program: Program::default(),
             command,
             name: &scenario.name,
+            name_zh: &scenario.chinese_name,
             scenario: Texts::from(&scenario.origin),
             data: InputData::of(scenario),
             regions: scenario.atlas.len(),

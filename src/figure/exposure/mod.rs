@@ -10,9 +10,10 @@ use serde_json::Value;
 use crate::outcome::Table;
 
 use super::FigureError;
-use super::origin::{FolderOrigin, read_manifest, read_table};
+use super::origin::{FolderOrigin, read_manifest, read_table, words};
 use super::places::{self, MapPlace};
 use super::records::{KeyIndex, as_text};
+use super::scenario_names::ScenarioNames;
 use super::theme::Language;
 
 /// A folder of exposure as far as figures need it.
@@ -48,7 +49,7 @@ pub(super) struct ExposedRegions {
 
 impl ExposureFolder {
     /// Reads what the folder holds.
-    pub fn read(folder: &Path) -> Result<Self, FigureError> {
+    pub fn read(folder: &Path, language: Language) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
         let places = places::read(folder)?;
         let codes: Vec<String> = places.iter().map(|it| it.code.clone()).collect();
@@ -56,7 +57,12 @@ impl ExposureFolder {
         let suppliers = table.map_or_else(|| Ok(vec![]), |it| suppliers_of(&it, &codes))?;
         let exposed = read_table(folder, "exposed")?;
         let exposed = exposed.map(|it| exposed_by(&it, &manifest, &codes, &suppliers)).transpose()?.flatten();
-        Ok(Self { origin: FolderOrigin::new(&manifest), places, suppliers, exposed })
+        let mut origin = FolderOrigin::new(&manifest, &ScenarioNames::default());
+        let chinese = words(&manifest, "name_zh");
+        if language == Language::Chinese && !chinese.is_empty() {
+            origin.name = chinese;
+        }
+        Ok(Self { origin, places, suppliers, exposed })
     }
 
     /// The name of a supplier's region.

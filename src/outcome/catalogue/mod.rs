@@ -7,6 +7,7 @@
 mod chains;
 mod clubs;
 mod comparison;
+mod currency;
 mod derived;
 mod effect;
 mod national;
@@ -17,6 +18,7 @@ mod unit;
 
 pub use clubs::{CLUBS, Summand};
 pub use comparison::{COUPLING, EFFECTS, OfEstimates, OfVarianceRatio};
+pub use currency::{Currency, NoCurrency};
 pub use derived::{
     DERIVED_OF_NATION, DERIVED_OF_REGIONS, OUTPUT_PER_WORKER_OF_NATION, OUTPUT_PER_WORKER_OF_REGIONS,
     Quotient,
@@ -104,6 +106,12 @@ pub fn of_nation(name: &str) -> Option<Outcome> {
 /// Outcomes of all regions together that only worlds with chains, or with platforms, have.
 pub fn extra_of_nation() -> impl Iterator<Item = &'static Outcome<National>> {
     chains::of_nation()
+}
+
+/// What figures call outcomes of all regions together, each once.
+pub fn labels() -> impl Iterator<Item = Label> {
+    let written = NATIONAL.iter().map(Outcome::described).chain(chains::of_nation().map(Outcome::described));
+    written.chain(DERIVED_OF_NATION.iter().map(Outcome::described)).filter_map(|it| it.label)
 }
 
 fn columns<'o, Value: 'o>(
