@@ -16,7 +16,7 @@ pub(super) struct ScenarioNames {
     pub name: String,
     /// The same where the scenario has one in this very language; else empty.
     pub own_name: String,
-    /// What policies and events are called, by their paths in the scenario; only where that is another word.
+    /// What policies and events are called, by their paths in the scenario, `policies.NAME`; nothing in English.
     entries: BTreeMap<String, String>,
     pub currency: Currency,
 }
@@ -45,12 +45,15 @@ impl ScenarioNames {
 
     /// What a policy is called.
     pub fn policy(&self, name: &str) -> String {
-        self.entry(&format!("policies.{name}")).unwrap_or_else(|| name.to_owned())
+        self.entries.get(&format!("policies.{name}")).map_or(name, String::as_str).to_owned()
     }
 
-    /// What a policy or an event is called by its path, `policies.NAME`, if that is another word than its name.
-    pub fn entry(&self, path: &str) -> Option<String> {
-        self.entries.get(path).cloned()
+    /// What the policy or the event is called whose setting a path is, and which setting that is.
+    pub fn entry_of<'p>(&self, path: &'p str) -> Option<(&str, &'p str)> {
+        self.entries.iter().find_map(|(entry, label)| {
+            let setting = path.strip_prefix(entry.as_str())?.strip_prefix('.')?;
+            Some((label.as_str(), setting))
+        })
     }
 }
 
@@ -74,10 +77,16 @@ fn labels_of(
         let word = |key: &str| entry.get(key).and_then(Value::as_str);
         Some((word("name")?, find(word(kind)?)?))
     });
-    let labelled: Vec<(&str, &str)> = labelled.filter(|(name, _)| !is_chinese(name)).collect();
+    let labelled: Vec<(&str, &str)> = labelled.collect();
     let label = |(name, label): &(&str, &str)| {
-        let several = labelled.iter().filter(|it| it.1 == *label).count() > 1;
-        let label = if several { format!("{label}（{name}）") } else { (*label).to_owned() };
+        let several = labelled.iter().filter(|it| it.1 == *label && !is_chinese(it.0)).count() > 1;
+        let label = if is_chinese(name) {
+            (*name).to_owned()
+        } else if several {
+            format!("{label}（{name}）")
+        } else {
+            (*label).to_owned()
+        };
         (format!("{list}.{name}"), label)
     };
     labelled.iter().map(label).collect()

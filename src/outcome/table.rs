@@ -232,6 +232,15 @@ impl Table {
         }
     }
 
+    /// Changes every text of a column; nothing happens to a table without such a column of text.
+    pub(crate) fn map_text(&mut self, name: &str, change: impl Fn(&str) -> String) {
+        for column in self.columns.iter_mut().filter(|it| it.name == name) {
+            if let Values::Text(texts) = &mut column.values {
+                texts.iter_mut().for_each(|it| *it = change(it));
+            }
+        }
+    }
+
     /// Puts the rows of `other` below these. A table without columns takes those of `other`.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::builtin;
 use super::files;
 use super::problem::{Problem, Problems, TextSpan};
 use super::source::{Sources, read_text};
-use super::wording::{listed, nearest, quoted, suggestion, with_quoted_keys};
+use super::wording::{self, listed, nearest, quoted, suggestion, with_quoted_keys};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -273,7 +273,7 @@ fn address<'s>(
         return Err(problem.hint(suggestion(name, &known)));
     };
     let (DeValue::Table(entry), DeValue::Table(changes)) = (entry.get_mut(), changes) else {
-        let hint = format!("write `{key}.{name}.setting=value`");
+        let hint = format!("write `{key}.{}.setting=value`", wording::key(name));
         return Err(Problem::error(format!("{article} {one} cannot be replaced by a value")).hint(hint));
     };
     merge_tables(entry, changes, false);

@@ -32,6 +32,7 @@ mod named_fields;
 mod named_regions;
 mod names;
 mod origin;
+mod own_world;
 mod parameters;
 mod places;
 mod plain_names;
@@ -156,7 +157,7 @@ pub struct Scenario {
     /// What to write down.
     pub output: OutputSettings,
     /// What is worth a note, such as rows of a table that are about places outside of this world.
-    pub note: Option<String>,
+    pub notes: Vec<String>,
     /// Columns that the table of regions lacks, and what stands in for them.
     pub notices: Vec<Notice>,
     /// Where all of it was read from.

@@ -135,7 +135,7 @@ impl Reader {
             events: said.events,
             platforms_now: said.platforms.map(|it| Arc::new(it.in_world(world))),
             platforms: said.platforms,
-            note: world.note.clone(),
+            notes: world.notes.clone(),
             output: said.output,
             notices: world.notices.clone(),
             origin: origin(sources, world),

@@ -7,6 +7,7 @@ use super::columns::{self, Notice, RegionRow};
 use super::coordinates;
 use super::fields;
 use super::file::WorldSection;
+use super::own_world;
 use super::places;
 use super::problem::{Problem, Problems, SourceText, TextSpan};
 use super::same_names;
@@ -38,7 +39,7 @@ pub(super) struct ReadWorld {
     /// Share of firms on platforms in each region, where the table of regions says so.
     pub platform_adoption: Option<Array1<f64>>,
     /// What is worth a note and no warning.
-    pub note: Option<String>,
+    pub notes: Vec<String>,
     pub notices: Vec<Notice>,
 }
 
@@ -80,6 +81,8 @@ pub(super) fn read(
     let tables = chains::ChainTables { segments: segments.as_ref(), specialisation: specialisation.as_ref() };
     let of_chains = tables.read(&regions_file, &everywhere, &atlas, &observations, problems)?;
     let (atlas, observations) = (Arc::new(atlas.with_chains(of_chains.chains)), Arc::new(observations));
+    let mut notes: Vec<String> = of_chains.note.into_iter().collect();
+    notes.extend(own_world::notes(&regions_file, &atlas, &notices, section.currency.is_some()));
     let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
     Some(ReadWorld {
         atlas,
@@ -93,7 +96,7 @@ pub(super) fn read(
         segments_file: segments,
         specialisation_file: specialisation,
         platform_adoption,
-        note: of_chains.note,
+        notes,
         notices,
     })
 }

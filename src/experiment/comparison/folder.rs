@@ -81,7 +81,7 @@ impl Comparison<'_> {
         csv::write(&path.join("members.csv"), &members)?;
         let atlas = &self.base.scenario.atlas;
         atlas_table::write(path, atlas, &[])?;
-        codebook::write(path, atlas.fields())?;
+        codebook::write(path, atlas.fields(), &self.base.scenario.currency)?;
         let seconds = began.elapsed().as_secs_f64();
         sign(path, &ComparisonManifest::new(&self.base, &kept.entries, &self.policies, command, seconds))?;
         Ok(ComparisonSummary { arms: verdicts, resilience })

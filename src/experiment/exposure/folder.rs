@@ -2,7 +2,7 @@
 
 use super::Exposure;
 use crate::outcome::{Table, TableError};
-use crate::results::{FolderError, InputData, Program, Texts, atlas_table, atomic, csv, parquet};
+use crate::results::{FolderError, InputData, Program, Texts, atlas_table, atomic, codebook, csv, parquet};
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -71,6 +71,7 @@ impl Exposure {
         write(path, "exposure", Some(&self.suppliers))?;
         write(path, "exposed", self.exposed.as_ref())?;
         atlas_table::write(path, &scenario.atlas, &[])?;
+        codebook::write(path, scenario.atlas.fields(), &scenario.currency)?;
         let manifest = ExposureManifest {
             kind: KIND,
             program: Program::default(),

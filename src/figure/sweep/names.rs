@@ -87,14 +87,14 @@ impl SweepNames {
         if let Some((_, name)) = SCENARIO_KEYS.iter().find(|it| it.0 == path) {
             return (*name).to_owned();
         }
-        let last = path.rsplit('.').next().unwrap_or(path);
-        let setting = SETTING_NAMES.iter().find(|it| it.0 == last).map(|it| it.1);
-        let entry: Vec<&str> = path.splitn(3, '.').take(2).collect();
-        let entry = self.of_scenarios.iter().find_map(|it| it.entry(&entry.join(".")));
-        match (entry, setting) {
-            (Some(entry), Some(setting)) => format!("{entry}：{setting}"),
-            _ => as_written.to_owned(),
-        }
+        // Names with blanks or Chinese letters stand in quotation marks.
+        let plain = path.replace(['"', '\''], "");
+        let Some((entry, setting)) = self.of_scenarios.iter().find_map(|it| it.entry_of(&plain)) else {
+            return as_written.to_owned();
+        };
+        let last = setting.rsplit('.').next().unwrap_or(setting);
+        let name = SETTING_NAMES.iter().find(|it| it.0 == last).map_or(setting, |it| it.1);
+        format!("{entry}：{name}")
     }
 }
 
@@ -106,6 +106,7 @@ mod tests {
     fn names(language: Language) -> SweepNames {
         let text = "name = 'Tax sharing'\nname_zh = '税收分成'\n\
             [[policies]]\nname = 'tax-pilot'\ninstrument = 'tax-sharing'\n\
+            [[policies]]\nname = '安家 补贴'\ninstrument = 'talent-subsidy'\n\
             [[events]]\nname = 'break'\nevent = 'output-loss'\n";
         let scenarios = json!([{ "name": "base", "text": "name = 'Base'" }, { "name": "tax", "text": text }]);
         SweepNames::of(&json!({ "scenarios": scenarios }), language)
@@ -124,6 +125,12 @@ mod tests {
             ),
             ("policies.tax-pilot.share", "tax-pilot.share", "share", "税收分成：分成比例"),
             ("events.break.loss", "events.break.loss", "loss", "停产停工：损失份额"),
+            (
+                "policies.\"安家 补贴\".rate.young",
+                "\"安家 补贴\".rate.young",
+                "young",
+                "安家 补贴：青年人才补贴率",
+            ),
             ("time.years", "time.years", "years", "年数"),
         ] {
             assert_eq!((english.factor(path).as_str(), english.short(path).as_str()), (full, short));

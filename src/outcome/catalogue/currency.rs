@@ -1,5 +1,6 @@
 //! The money of a world.
 
+use crate::outcome::Table;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -109,6 +110,16 @@ impl Currency {
             rest = after;
         }
         Cow::Owned(text + rest)
+    }
+}
+
+impl Currency {
+    /// A table with the words of its column `unit` in this currency.
+    pub fn in_units(&self, mut table: Table) -> Table {
+        if self.0 != IN_CATALOGUES {
+            table.map_text("unit", |it| self.in_words(it).into_owned());
+        }
+        table
     }
 }
 
