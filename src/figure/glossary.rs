@@ -27,22 +27,40 @@ pub fn glossary() -> Vec<GlossaryTerm> {
             terms.push(term);
         }
     };
-    catalogue::labels().for_each(|it| add("outcome", it.english, it.chinese));
-    outcomes::REGIONAL.iter().for_each(|it| add("outcome", it.1, it.2));
+    for it in catalogue::labels() {
+        add("outcome", it.english, it.chinese);
+    }
+    for it in &outcomes::REGIONAL {
+        add("outcome", it.1, it.2);
+    }
     for unit in [Unit::PERSONS, Unit::PROJECTS, Unit::INDEX, Unit::GINI, Unit::NATS, Unit::DISPERSION] {
         if let Unit::Other { label, .. } = unit {
             add("unit", label.english, label.chinese);
         }
     }
     for factor in FACTORS {
-        factors::words(factor).iter().for_each(|it| add("flow", it.0, it.1));
+        for it in factors::words(factor) {
+            add("flow", it.0, it.1);
+        }
     }
-    policy::CATALOGUE.iter().for_each(|it| add("instrument", it.name, it.chinese_label));
-    event::CATALOGUE.iter().for_each(|it| add("event", it.name, it.chinese_label));
-    sweep::PARAMETER_NAMES.iter().for_each(|it| add("parameter", it.0, it.1));
-    sweep::SETTING_NAMES.iter().for_each(|it| add("setting", it.0, it.1));
-    sweep::SCENARIO_KEYS.iter().for_each(|it| add("setting", it.0, it.1));
-    Fields::standard().all().iter().for_each(|it| add("field", &it.name, &it.chinese));
+    for it in policy::CATALOGUE {
+        add("instrument", it.name, it.chinese_label);
+    }
+    for it in event::CATALOGUE {
+        add("event", it.name, it.chinese_label);
+    }
+    for it in &sweep::PARAMETER_NAMES {
+        add("parameter", it.0, it.1);
+    }
+    for it in &sweep::SETTING_NAMES {
+        add("setting", it.0, it.1);
+    }
+    for it in &sweep::SCENARIO_KEYS {
+        add("setting", it.0, it.1);
+    }
+    for it in Fields::standard().all() {
+        add("field", &it.name, &it.chinese);
+    }
     for (_, club) in clubs_of_china().iter() {
         add("club", &club.words.english, &club.words.chinese);
     }

@@ -99,7 +99,7 @@ pub(super) fn is_chinese(name: &str) -> bool {
 
 /// What several scenarios are called where they stand side by side, by their keys: those that would share a name go by
 /// their keys.
-pub(super) fn apart(named: Vec<(String, String)>) -> BTreeMap<String, String> {
+pub(super) fn apart(named: &[(String, String)]) -> BTreeMap<String, String> {
     let is_alone = |name: &String| named.iter().filter(|it| it.1 == *name).count() == 1;
     let called = |(key, name): &(String, String)| {
         let shown = if name.is_empty() || !is_alone(name) { key } else { name };
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn scenarios_that_would_share_a_name_go_by_their_keys() {
         let named = [("a", "税收分成"), ("b", "税收分成"), ("c", "现状"), ("d", "")];
-        let shown = apart(named.map(|(key, name)| (key.to_owned(), name.to_owned())).to_vec());
+        let shown = apart(&named.map(|(key, name)| (key.to_owned(), name.to_owned())));
         assert_eq!(shown.into_values().collect::<Vec<_>>(), ["a", "b", "现状", "d"]);
     }
 }

@@ -236,7 +236,9 @@ impl Table {
     pub(crate) fn map_text(&mut self, name: &str, change: impl Fn(&str) -> String) {
         for column in self.columns.iter_mut().filter(|it| it.name == name) {
             if let Values::Text(texts) = &mut column.values {
-                texts.iter_mut().for_each(|it| *it = change(it));
+                for text in texts {
+                    *text = change(text);
+                }
             }
         }
     }

@@ -90,7 +90,9 @@ fn commands_in_messages_run_as_they_stand_wherever_the_folder_lies() {
         let refused = factorflow(folder.path(), &["sweep", "analyze", sweep]);
         let found = commands(&refused);
         assert!(!found.is_empty(), "{sweep}: {}", refused.err);
-        found.iter().for_each(|it| in_a_shell(folder.path(), it));
+        for command in found {
+            in_a_shell(folder.path(), &command);
+        }
         well(folder.path(), &["sweep", "analyze", sweep, "--no-figures"]);
     }
 }

@@ -67,7 +67,7 @@ fn quick(command: &[String]) -> Option<Vec<&'static str>> {
     let words: Vec<&str> = command.iter().map(String::as_str).collect();
     match words[..] {
         ["run" | "compare", ..] => Some(vec!["--years", "1", "--replicates", "1", "--no-figures"]),
-        ["attribute", ..] => Some(vec!["--years", "1", "--permutations", "2", "--no-figures"]),
+        ["attribute", ..] => Some(vec!["--years", "1", "--permutations", "4", "--no-figures"]),
         ["sweep", "run" | "collect" | "analyze" | "submit", ..] => None,
         _ => Some(Vec::new()),
     }

@@ -34,7 +34,7 @@ impl SweepNames {
             let name = language.say("", &names.own_name);
             (key.clone(), name.to_owned())
         };
-        let scenarios = apart(all.iter().map(named).collect());
+        let scenarios = apart(&all.iter().map(named).collect::<Vec<_>>());
         Self { language, scenarios, of_scenarios: all.into_iter().map(|it| it.1).collect() }
     }
 

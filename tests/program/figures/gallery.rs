@@ -103,7 +103,7 @@ fn chinese_figures_of_the_gallery_have_no_latin_letters_but_symbols_and_names_th
         let text = fs::read_to_string(
             Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/gallery/{name}.svg")),
         );
-        assert_latin(&name, &text.unwrap(), &LATIN);
+        assert_latin(name, &text.unwrap(), &LATIN);
     }
 }
 

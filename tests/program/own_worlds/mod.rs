@@ -188,7 +188,7 @@ fn regions_whose_columns_are_all_filled_in_grow_nearly_alike() {
             (rows.real("year").unwrap(), rows.text("code").unwrap(), rows.real("output_cny").unwrap());
         let of = |wanted: &str, moment: f64| {
             (0..rows.rows())
-                .find(|it| code[*it] == wanted && year[*it] == moment)
+                .find(|it| code[*it] == wanted && (year[*it] - moment).abs() < 1e-6)
                 .map(|it| output[it])
                 .unwrap()
         };

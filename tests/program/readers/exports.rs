@@ -136,10 +136,15 @@ fn every_folder_of_results_explains_every_column_of_its_tables() {
     write("struck.toml", &format!("extends = \"usa.toml\"\n{policies}"));
     let package = policies.split("[[events]]").next().unwrap();
     write("package.toml", &format!("extends = \"usa.toml\"\n{package}"));
-    write(
-        "flows.csv",
-        "origin,destination,flow,distance_km\na,b,5,100\nb,a,7,100\na,c,2,300\nc,a,3,300\nb,c,4,250\nc,b,6,250\na,d,1,400\nd,a,2,400\nb,d,3,350\nd,b,1,350\nc,d,8,80\nd,c,9,80\n",
-    );
+    let place = |it: u32| (f64::from(it * 37 % 11), f64::from(it * 53 % 7));
+    let pairs = (0..8).flat_map(|from| (0..8).filter(move |to| *to != from).map(move |to| (from, to)));
+    let row = |(from, to): (u32, u32)| {
+        let (here, there) = (place(from), place(to));
+        let km = 50.0 + 100.0 * ((here.0 - there.0).powi(2) + (here.1 - there.1).powi(2)).sqrt();
+        format!("p{from},p{to},{},{km:.0}\n", 1 + (from * 13 + to * 29) % 17)
+    };
+    let rows: String = pairs.map(row).collect();
+    write("flows.csv", &format!("origin,destination,flow,distance_km\n{rows}"));
     let delta = "extends = \"library:china-chains\"\n[world]\nkeep = [\"province:Jiangsu\"]\n";
     write("chains.toml", &format!("{delta}{time}"));
     let well = |arguments: &[&str]| {
