@@ -69,6 +69,7 @@ impl Scenario {
             description: self.description.clone(),
             chinese_description: self.chinese_description.clone(),
             world: self.world_spec(path),
+            base_year: self.base_year,
             time: self.time,
             run: self.run.clone(),
             parameters: self.parameters.clone(),
@@ -93,6 +94,7 @@ impl Scenario {
             fields: own("fields"),
             segments: own("segments"),
             specialisation: own("specialisation"),
+            migration: own("migration"),
             keep: self.keep.clone(),
             currency: Some(self.currency.clone()).filter(|it| *it != Currency::default()),
         }
@@ -145,8 +147,8 @@ mod tests {
     use crate::policy::{Gain, NamedFields};
     use crate::region::Stocks;
     use crate::scenario::{
-        FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, PlatformsSpec, RegionRows, RunMode,
-        RunSettings, TimeSettings,
+        BaseYearSpec, FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, PlatformsSpec, RegionRows,
+        RunMode, RunSettings, TimeSettings,
     };
     use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
@@ -210,6 +212,7 @@ mod tests {
             description: "two\nlines".to_owned(),
             chinese_description: "两行".to_owned(),
             world: delta(),
+            base_year: BaseYearSpec::default(),
             time: TimeSettings { start: 2026.0, years: 4, steps_per_year: 2 },
             run: RunSettings { mode: RunMode::Sampled, replicates: 2, seed: u64::MAX },
             parameters,

@@ -104,8 +104,9 @@ fn the_scenarios_in_the_readme_are_sound() {
 
 /// Every scenario of the library, lessons included.
 fn library() -> Vec<PathBuf> {
-    let lessons = fs::read_dir("scenarios/lessons").unwrap().map(|it| it.unwrap().path());
-    scenario_files().into_iter().chain(lessons).collect()
+    let folders = ["scenarios/lessons", "scenarios/validation"];
+    let others = folders.iter().flat_map(|it| fs::read_dir(it).unwrap().map(|it| it.unwrap().path()));
+    scenario_files().into_iter().chain(others).collect()
 }
 
 #[test]
