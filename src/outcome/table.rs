@@ -232,17 +232,6 @@ impl Table {
         }
     }
 
-    /// Changes every text of a column; nothing happens to a table without such a column of text.
-    pub(crate) fn map_text(&mut self, name: &str, change: impl Fn(&str) -> String) {
-        for column in self.columns.iter_mut().filter(|it| it.name == name) {
-            if let Values::Text(texts) = &mut column.values {
-                for text in texts {
-                    *text = change(text);
-                }
-            }
-        }
-    }
-
     /// Puts the rows of `other` below these. A table without columns takes those of `other`.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The money of a world.
 
-use crate::outcome::Table;
+use crate::outcome::{Column, Table, Values};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -115,11 +115,18 @@ impl Currency {
 
 impl Currency {
     /// A table with the words of its column `unit` in this currency.
-    pub fn in_units(&self, mut table: Table) -> Table {
-        if self.0 != IN_CATALOGUES {
-            table.map_text("unit", |it| self.in_words(it).into_owned());
+    pub fn in_units(&self, table: Table) -> Table {
+        if self.0 == IN_CATALOGUES {
+            return table;
         }
-        table
+        let column = |it: &Column| match &it.values {
+            Values::Text(units) if it.name == "unit" => {
+                let units = units.iter().map(|it| self.in_words(it).into_owned()).collect();
+                Column::text(it.name.clone(), units)
+            }
+            _ => it.clone(),
+        };
+        Table::new(table.columns().iter().map(column).collect()).unwrap_or(table)
     }
 }
 
