@@ -4,8 +4,8 @@
 use super::*;
 use crate::command::well;
 
-/// The compass, symbols, and the letter of Student's law.
-const SYMBOLS: [&str; 5] = ["E", "N", "S", "W", "t"];
+/// The compass, the letter of Student's law, and those that stand for policies below a figure.
+const SYMBOLS: [&str; 8] = ["E", "N", "S", "W", "t", "a", "b", "c"];
 
 const KENYA: &str = "code,name_en,province_en,lon,lat,population,gdp_cny,young_talent\n\
     047,Nairobi,Capital,36.8,-1.3,4400000,3300000000000,310000\n\
