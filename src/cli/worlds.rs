@@ -171,6 +171,7 @@ fn columns(cells: &[String; 6]) -> String {
 /// Something that `keep` may name, and how many regions of each table it means.
 struct SelectionRow {
     name: String,
+    /// Its Chinese name and, of a club, what it is.
     chinese: String,
     regions: Vec<usize>,
 }
@@ -179,7 +180,8 @@ fn rows(world: &WorldListing) -> Vec<SelectionRow> {
     let atlases: Vec<&Atlas> = world.tables.iter().map(|it| &it.atlas).collect();
     let clubs = world.clubs.iter().flat_map(|table| table.clubs.iter()).map(|(name, club)| {
         let regions = atlases.iter().map(|it| club.resolve(it).len()).collect();
-        SelectionRow { name: name.to_owned(), chinese: String::new(), regions }
+        let words = [&club.words.chinese, &club.words.description].map(String::as_str);
+        SelectionRow { name: name.to_owned(), chinese: words.join("  "), regions }
     });
     let provinces = atlases.first().map(|it| it.provinces()).unwrap_or_default().iter().map(|(place, _)| {
         let regions = atlases.iter().map(|it| in_province(it, &place.code)).collect();

@@ -119,8 +119,8 @@ pub fn ideas<C: Chance>(period: &PeriodView<'_, C>, research: &Research) -> Arra
 
 /// `(R_im/R_im⁰)^(ε_R−1)`; 1 where nobody worked in the base year.
 fn returns_to_own_research(research: &Research, base: &Array2<f64>, elasticity: f64) -> Array2<f64> {
-    let more = Zip::from(&research.effort).and(base).map_collect(|effort, base| {
-        if *effort > 0.0 && *base > 0.0 { effort / base } else { 1.0 }
-    });
+    let more = Zip::from(&research.effort)
+        .and(base)
+        .map_collect(|effort, base| if *effort > 0.0 && *base > 0.0 { effort / base } else { 1.0 });
     power(more, elasticity - 1.0)
 }

@@ -13,6 +13,7 @@ use toml::Spanned;
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "segment-loss",
     chinese: "断链",
+    chinese_label: "断链",
     summary: "Part of the capacity of one segment of an industry chain is lost: a plant that burns down, imports that stop.",
     moves: "capacity of a segment (33): supply of others, own output (35), output (3')",
     sizes: "no measured size; scenario size",

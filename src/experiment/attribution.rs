@@ -88,6 +88,8 @@ pub fn attribute(
     let ends = runner.run_missing()?;
     let found = question.answer(&ends);
     tables::write(&found, folder, &fingerprint)?;
+    let whole = question.package.whole();
+    results::codebook::write(folder, whole.atlas.fields(), &whole.currency)?;
     base.write(&folder.join("base"))?;
     package.write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);

@@ -10,7 +10,7 @@ pub mod statistics;
 pub mod table;
 mod totals;
 
-pub use catalogue::{Catalogue, Effect, Outcome};
+pub use catalogue::{Catalogue, Currency, Effect, Outcome};
 pub use flows::mean as mean_flows;
 pub use moment::Moment;
 pub use recorder::{FlowSelection, Recorder, RecorderSnapshot, TableSelection, Tables};

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "capital-market-integration",
     chinese: "资金链畅通、破除壁垒",
+    chinese_label: "资本市场一体化",
     summary: "Members remove what keeps capital and venture finance within province borders.",
     moves: "borders of capital and venture finance: investment (K1), (11); venture finance (13), (14)",
     sizes: "no measured size; scenario size. The sign of its effect follows from how the table of regions shares out capital, which moves to where the table makes it scarce",

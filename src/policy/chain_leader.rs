@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "chain-leader",
     chinese: "链主、链长制",
+    chinese_label: "链长制",
     summary: "A leading firm, or an official in charge of the chain, draws projects of some fields to its place and speeds them up.",
     moves: "siting draw (20'), (20); hazard of scale-up (19), in the fields",
     sizes: "no measured size; scenario size",

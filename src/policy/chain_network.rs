@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "chain-network",
     chinese: "产业链协同",
+    chinese_label: "产业链协同",
     summary: "Members make their industry chains one: what a supplier in another province makes comes as easily as from home.",
     moves: "supply border: supply with inputs (33), (34), output (35), (3') when something breaks",
     sizes: "no measured size; scenario size",

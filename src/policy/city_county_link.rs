@@ -20,6 +20,7 @@ use toml::de::{DeValue, ValueDeserializer};
 pub(super) const ENTRY: Entry = Entry {
     name: "city-county-link",
     chinese: "智力大脑+制造双手、科创飞地",
+    chinese_label: "市县联动",
     summary: "A city and the counties linked to it ease projects, people and knowledge between them, and lend each other research time.",
     moves: "link left for siting and talent (K1), knowledge border (K2), lent time (16) between listed partners",
     sizes: "no measured size; scenario size",

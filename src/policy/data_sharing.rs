@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "data-sharing",
     chinese: "科学数据平台、数据跨境流动",
+    chinese_label: "科学数据共享",
     summary: "Members share scientific data and let data pass their borders.",
     moves: "knowledge border: access to knowledge (K2), (17); idea boost (18)",
     sizes: "no measured size; scenario size",

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "facility-sharing",
     chinese: "大科学装置、开放实验室共享",
+    chinese_label: "科研设施共享",
     summary: "Members open research facilities and laboratories to each other, so that knowledge passes province borders.",
     moves: "knowledge border: access to knowledge (K2), (17); idea boost (18)",
     sizes: "the sharing platform of the Yangtze delta lists more than 46,000 large instruments (office for regional cooperation of the delta); what that is worth in relief of the border is a scenario size",

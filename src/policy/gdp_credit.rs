@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "gdp-credit",
     chinese: "GDP 跨省核算调整",
+    chinese_label: "经济统计分算",
     summary: "Part of what a sited project produces is credited to the region it comes from when governments are judged by growth.",
     moves: "growth credit: what governments strive for (29); nothing at all while they do not choose",
     sizes: "no measured size: statistics count output where it is made; scenario size",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "innovation-consortium",
     chinese: "创新联合体",
+    chinese_label: "创新联合体",
     summary: "Firms and institutes of open members share knowledge and results under common rules on property and benefit.",
     moves: "knowledge border: access to knowledge (K2), (17); hazard of maturation (19)",
     sizes: "the Yangtze delta has set up its first 12 consortia (office for regional cooperation of the delta); relief, gain and cost are scenario sizes",

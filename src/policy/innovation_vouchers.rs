@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "innovation-vouchers",
     chinese: "科技创新券（互认互通、通用通兑）",
+    chinese_label: "科技创新券",
     summary: "Public vouchers pay for research services; where they are honoured across regions, projects reach services beyond the border.",
     moves: "research support (15); hazards of discovery and maturation (19)",
     sizes: "real schemes spend .0001–.003 of research cost; voucher of 30,000 CNY a project and year: scenario size",

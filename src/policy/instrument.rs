@@ -120,6 +120,8 @@ pub struct Entry<Kind: ?Sized + 'static = dyn Instrument> {
     pub name: &'static str,
     /// What it is called where it comes from.
     pub chinese: &'static str,
+    /// What Chinese figures call it, in a few characters; they show the policy's own name where it is empty.
+    pub chinese_label: &'static str,
     /// One sentence.
     pub summary: &'static str,
     /// The condition and the equations that it moves.
@@ -196,6 +198,7 @@ impl<Kind: ?Sized + 'static> Entry<Kind> {
         Self {
             name: "",
             chinese: "",
+            chinese_label: "",
             summary: "",
             moves: "",
             sizes: "",

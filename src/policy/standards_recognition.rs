@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "standards-recognition",
     chinese: "标准、测试牌照互认",
+    chinese_label: "标准互认",
     summary: "Standards, test results and licences of one member hold in all, so what is used there teaches makers elsewhere.",
     moves: "experience border: access to experience (K3), (24), unit costs (25); hazard of scale-up (19)",
     sizes: "no measured size; licences for testing self-driving cars are a case; scenario size",

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "talent-recognition",
     chinese: "资质互认、社保衔接、人才地图",
+    chinese_label: "人才资质互认",
     summary: "Titles, certificates and social insurance of one member are recognised by all, so people cross borders more easily.",
     moves: "borders of workers, young and established talent: moves (K1), (8), (9)",
     sizes: "no measured size; lists of recognised titles say nothing of moves; scenario size",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "technology-market",
     chinese: "技术交易市场一体化",
+    chinese_label: "技术市场一体化",
     summary: "One market for technology lets projects find their place across borders, and scale up sooner.",
     moves: "siting border: siting and match quality (K1), (20), (21); hazard of scale-up (19)",
     sizes: "contracts among Shanghai, Jiangsu, Zhejiang and Anhui: 14,000, worth more than 54 billion CNY (State Council Information Office, 4 November 2021); relief and gain are scenario sizes",

@@ -16,6 +16,7 @@ use toml::de::{DeValue, ValueDeserializer};
 pub(super) const ENTRY: Entry = Entry {
     name: "transport-corridor",
     chinese: "科创走廊（G60、北京—雄安）",
+    chinese_label: "科创走廊",
     summary: "Fast lines along a corridor bring its neighbouring cities nearer to each other, for people, money, projects and knowledge.",
     moves: "corridor on the distance of listed pairs: every kernel (K1)–(K3)",
     sizes: "the railway from Shanghai by Suzhou to Huzhou, opened on 26 December 2024, cut about two hours between its ends to one; fares, roads and meetings on site change less, so .7 of the distance: scenario size",

@@ -17,6 +17,21 @@ pub enum ClubScope {
 pub struct Club {
     /// Member codes with what each means.
     pub members: Vec<(String, ClubScope)>,
+    /// What figures and lists say of it.
+    pub words: ClubWords,
+}
+
+/// What figures and lists call a club, and what it is; all may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClubWords {
+    /// Its English name; figures show the name in the table of clubs where there is none.
+    pub english: String,
+    /// Its Chinese name.
+    pub chinese: String,
+    /// What it is, in English.
+    pub description: String,
+    /// What it is, in Chinese.
+    pub chinese_description: String,
 }
 
 /// Every club of a world, by name.
@@ -35,6 +50,22 @@ impl Clubs {
     /// Adds a member to a club, which comes into being with its first one.
     pub fn add(&mut self, club: &str, code: &str, scope: ClubScope) {
         self.0.entry(club.to_owned()).or_default().members.push((code.to_owned(), scope));
+    }
+
+    /// Says what a club is called, where nothing was said of it yet; does nothing for a club without a member.
+    pub fn describe(&mut self, club: &str, words: ClubWords) {
+        let Some(Club { words: said, .. }) = self.0.get_mut(club) else { return };
+        let parts = [
+            (&mut said.english, words.english),
+            (&mut said.chinese, words.chinese),
+            (&mut said.description, words.description),
+            (&mut said.chinese_description, words.chinese_description),
+        ];
+        for (said, word) in parts {
+            if said.is_empty() {
+                *said = word;
+            }
+        }
     }
 
     /// Every club with its name, in the order of names.

@@ -14,7 +14,7 @@ pub use atlas::{
     Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, SAME_PREFECTURE, distance_within, great_circle,
 };
 pub use chains::{ChainSegment, Chains, IndustryChain, Specialisation};
-pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
+pub use clubs::{Club, ClubScope, ClubWords, Clubs, UnknownMember};
 pub use factor::{FACTORS, Factor, PerFactor};
 pub use fields::{Field, Fields, GENERAL, WrongField};
 pub use observations::{NaturalGrowth, Observations};

@@ -6,7 +6,7 @@ use super::manifest::Manifest;
 use super::portable::{SCENARIO, WORLD};
 use super::{atlas_table, atomic, codebook, csv, parquet};
 use crate::dynamics::FlowRecords;
-use crate::outcome::{Table, TableError, Tables, flows};
+use crate::outcome::{Currency, Table, TableError, Tables, flows};
 use crate::region::Atlas;
 use crate::run::{Checkpoint, ReplicateResult, Sink};
 use crate::scenario::{Portable, Scenario};
@@ -20,6 +20,8 @@ pub struct Folder {
     /// The scenario as resolved, with its own tables.
     scenario: Portable,
     keeps_last_year: bool,
+    /// The money of its tables.
+    currency: Currency,
 }
 
 /// The key under which a table says what made it.
@@ -43,7 +45,7 @@ impl Folder {
     pub fn new(path: &Path, scenario: &Scenario, keeps_last_year: bool) -> Self {
         let portable = scenario.portable();
         let journal = Journal::new(path, portable.fingerprint(keeps_last_year));
-        Self { journal, scenario: portable, keeps_last_year }
+        Self { journal, scenario: portable, keeps_last_year, currency: scenario.currency.clone() }
     }
 
     /// Whether the run can begin here, or go on if it shall `resume`; touches nothing.
@@ -189,7 +191,7 @@ impl Folder {
             parquet::write(&self.path().join("flows-mean.parquet"), &mean, &metadata)?;
         }
         atlas_table::write(self.path(), atlas, &metadata)?;
-        codebook::write(self.path(), atlas.fields())?;
+        codebook::write(self.path(), atlas.fields(), &self.currency)?;
         Ok(largest)
     }
 

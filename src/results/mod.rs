@@ -5,6 +5,7 @@
 pub mod atlas_table;
 pub mod atomic;
 pub mod codebook;
+mod codebook_rows;
 pub mod csv;
 mod error;
 mod folder;

@@ -4,6 +4,7 @@ use super::events::ScenarioEvent;
 use super::policies::ScenarioPolicy;
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 use super::{DataFile, Problem, Problems, Reader, Scenario};
+use crate::outcome::Currency;
 use std::sync::Arc;
 
 impl ScenarioSpec {
@@ -64,7 +65,9 @@ impl Scenario {
     pub(super) fn spec_with(&self, path: impl Fn(&str, &DataFile) -> Option<String>) -> ScenarioSpec {
         ScenarioSpec {
             name: self.name.clone(),
+            chinese_name: self.chinese_name.clone(),
             description: self.description.clone(),
+            chinese_description: self.chinese_description.clone(),
             world: self.world_spec(path),
             base_year: self.base_year,
             time: self.time,
@@ -93,6 +96,7 @@ impl Scenario {
             specialisation: own("specialisation"),
             migration: own("migration"),
             keep: self.keep.clone(),
+            currency: Some(self.currency.clone()).filter(|it| *it != Currency::default()),
         }
     }
 }
@@ -204,7 +208,9 @@ mod tests {
         parameters.technology.retention = 0.9;
         ScenarioSpec {
             name: "the \"package\"".to_owned(),
+            chinese_name: "一揽子".to_owned(),
             description: "two\nlines".to_owned(),
+            chinese_description: "两行".to_owned(),
             world: delta(),
             base_year: BaseYearSpec::default(),
             time: TimeSettings { start: 2026.0, years: 4, steps_per_year: 2 },

@@ -18,8 +18,13 @@ pub(super) struct ScenarioFile {
     /// What the scenario is called in tables and figures; the name of the file when left out.
     #[schemars(with = "Option<String>")]
     pub name: Option<Spanned<String>>,
+    /// The same in Chinese, for Chinese figures and pages; `name` when left out.
+    #[schemars(with = "Option<String>")]
+    pub name_zh: Option<Spanned<String>>,
     /// What the scenario is about, for readers.
     pub description: Option<String>,
+    /// The same in Chinese.
+    pub description_zh: Option<String>,
     /// A base file, relative to this file. Tables merge and what is written here wins; lists of
     /// policies append.
     #[schemars(with = "Option<String>")]
@@ -102,6 +107,10 @@ pub(super) struct WorldSection {
     /// The regions to keep: clubs, rules such as `province:Zhejiang` or `kind:county`, codes or
     /// names. Everything when left out or empty.
     pub keep: Names,
+    /// The money of the tables, by its code of ISO 4217, such as `USD`, in meanings and figures; CNY when left out. Names of
+    /// columns stay.
+    #[schemars(with = "Option<String>")]
+    pub currency: Option<Spanned<String>>,
 }
 
 /// `[base_year]`.

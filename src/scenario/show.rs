@@ -1,7 +1,9 @@
 //! The scenario as resolved, as rows to print.
 
+use super::wording;
 use super::{DataFile, InitialOpen, PlatformsSpec, Scenario, ScenarioEvent, ScenarioPolicy};
 use crate::dynamics::{Limits, PARAMETERS, Parameter};
+use crate::outcome::Currency;
 use serde::Serialize;
 
 /// One setting of a scenario.
@@ -75,6 +77,10 @@ impl Scenario {
         if !self.keep.is_empty() {
             settings.push(Setting::plain("world.keep", &self.keep.join(", "), Some(&"")));
         }
+        let usual = Currency::default();
+        if self.currency != usual {
+            settings.push(Setting::plain("world.currency", &self.currency, Some(&usual)));
+        }
         settings
     }
 
@@ -121,7 +127,8 @@ impl Scenario {
         let mut settings = Vec::new();
         for ScenarioPolicy { policy, members, .. } in &self.policies {
             let Some(written) = policy.instrument.written() else { continue };
-            let path = |key: &str| format!("policies.{}.{key}", policy.name);
+            let name = wording::key(&policy.name);
+            let path = |key: &str| format!("policies.{name}.{key}");
             let members = format!("{} ({} regions)", members.join(", "), policy.members.len());
             settings.push(Setting::plain(path("instrument"), &written.entry.name, None));
             settings.push(Setting::plain(path("members"), &members, None));
@@ -150,7 +157,8 @@ impl Scenario {
         let mut settings = Vec::new();
         for ScenarioEvent { event, places } in &self.events {
             let Some(written) = event.shock.written() else { continue };
-            let path = |key: &str| format!("events.{}.{key}", event.name);
+            let name = wording::key(&event.name);
+            let path = |key: &str| format!("events.{name}.{key}");
             let places = if places.is_empty() { "everywhere".to_owned() } else { places.join(", ") };
             let places = format!("{places} ({} regions)", event.places.len());
             settings.push(Setting::plain(path("event"), &written.entry.name, None));

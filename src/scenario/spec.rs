@@ -6,6 +6,7 @@ use super::platforms::PlatformsSpec;
 use super::{OutputSettings, RunSettings, TimeSettings};
 use crate::dynamics::Parameters;
 use crate::event::Shock;
+use crate::outcome::Currency;
 use crate::policy::{Instrument, ReviewPlan, Timing};
 use serde::Serialize;
 use std::sync::Arc;
@@ -37,8 +38,12 @@ use std::sync::Arc;
 pub struct ScenarioSpec {
     /// What it is called in tables and figures.
     pub name: String,
+    /// The same in Chinese; may be empty.
+    pub chinese_name: String,
     /// What it is about, for readers; may be empty.
     pub description: String,
+    /// The same in Chinese; may be empty.
+    pub chinese_description: String,
     /// Which regions there are.
     pub world: WorldSpec,
     /// What the base year is like besides what its tables say.
@@ -81,6 +86,8 @@ pub struct WorldSpec {
     /// The regions to keep: clubs, rules such as `province:Zhejiang`, codes or names; everything when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<String>,
+    /// The money of the tables; CNY when `None`.
+    pub currency: Option<Currency>,
 }
 
 /// A policy: an instrument, who takes part, and when.

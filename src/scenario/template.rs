@@ -24,6 +24,11 @@ pub fn template_from(scenario: &Scenario, name: &str) -> String {
         Some(old) => edits.push((old.span(), name)),
         None => edits.push((0..0, format!("name = {name}\n"))),
     }
+    // The name in Chinese would be that of another scenario.
+    if let Some(old) = document.get_key_value("name_zh") {
+        let end = text[old.1.span().end..].find('\n').map_or(text.len(), |it| old.1.span().end + it + 1);
+        edits.push((old.0.span().start..end, String::new()));
+    }
     if let Some(base) = document.get("extends") {
         let written = base.get_ref().as_str().unwrap_or_default();
         edits.push((base.span(), literal(&base_of(Path::new(file), written))));

@@ -11,8 +11,13 @@ impl ScenarioSpec {
     pub fn to_toml(&self) -> String {
         let mut head = Table::new();
         head.insert("name".to_owned(), self.name.as_str().into());
-        if !self.description.is_empty() {
-            head.insert("description".to_owned(), self.description.as_str().into());
+        let others = [
+            ("name_zh", &self.chinese_name),
+            ("description", &self.description),
+            ("description_zh", &self.chinese_description),
+        ];
+        for (key, words) in others.into_iter().filter(|(_, words)| !words.is_empty()) {
+            head.insert(key.to_owned(), words.as_str().into());
         }
         let mut sections = vec![
             text(&head),

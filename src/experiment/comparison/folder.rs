@@ -79,7 +79,7 @@ impl Comparison<'_> {
         csv::write(&path.join("members.csv"), &members)?;
         let atlas = &self.base.scenario.atlas;
         atlas_table::write(path, atlas, &[])?;
-        codebook::write(path, atlas.fields())?;
+        codebook::write(path, atlas.fields(), &self.base.scenario.currency)?;
         let seconds = began.elapsed().as_secs_f64();
         let all: Vec<&Arm> = self.arms().collect();
         sign(path, &ComparisonManifest::new(&all, &self.calm, &kept.entries, command, seconds))?;

@@ -181,7 +181,10 @@ impl Comparison<'_> {
             let members = arm.members(&self.base);
             let effects = values.effects(&base, |code| members.contains(code));
             let variance_ratios = effects::variance_ratios(&values.nation, &base.nation);
-            effects.all().try_for_each(|it| take(TableRows::Effects(&it.estimates(&arm.name)?)))?;
+            let currency = &self.base.scenario.currency;
+            effects
+                .all()
+                .try_for_each(|it| take(TableRows::Effects(&currency.in_units(it.estimates(&arm.name)?))))?;
             effects.wholes().try_for_each(|it| take(TableRows::ByReplicate(&it.by_replicate(&arm.name)?)))?;
             take(TableRows::Coupling(&effects::variance_ratio_table(&arm.name, &variance_ratios)?))?;
             verdicts.push(ArmSummary::new(&arm.name, &effects, &variance_ratios, &self.base.scenario.atlas));

@@ -75,6 +75,8 @@ fn is_same(one: &Scenario, other: &Scenario) -> bool {
     }
     let mut one = one.clone();
     (one.name, one.description) = (other.name.clone(), other.description.clone());
+    (one.chinese_name, one.chinese_description) =
+        (other.chinese_name.clone(), other.chinese_description.clone());
     one.output = other.output;
     one == *other
 }

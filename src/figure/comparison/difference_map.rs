@@ -130,7 +130,7 @@ fn described(comparison: &ComparisonFolder, factor: Factor, largest: MapFlow, th
     let language = theme.language;
     let name = |place| places::name(&comparison.places, place, language);
     let (from, to) = (name(largest.origin), name(largest.destination));
-    let (divisor, words) = unit_of(factor, largest.amount.abs(), language);
+    let (divisor, words) = unit_of(factor, largest.amount.abs(), theme);
     let amount = rounded(largest.amount / divisor);
     match language {
         Language::English => format!(

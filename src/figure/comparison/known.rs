@@ -86,7 +86,7 @@ impl<'comparison> KnownOutcome<'comparison> {
         let raw = self.arms.iter().map(|of| of.path.summary(1.0, replicates));
         let (low, high) = range(raw.flat_map(|summary| summary.values().collect::<Vec<_>>()));
         let largest = low.abs().max(high.abs());
-        let (divisor, unit) = measure_effects(outcome, &self.arms[0].path.unit, largest, theme.language);
+        let (divisor, unit) = measure_effects(outcome, &self.arms[0].path.unit, largest, theme);
         let line = |of: &PathOfArm| Line {
             name: of.arm.name.clone(),
             summary: of.path.summary(divisor, replicates),

@@ -28,6 +28,7 @@ use super::origin::{
 use super::places::{self, MapPlace};
 use super::records::{ReplicateRecords, as_text};
 use super::run::RunFolder;
+use super::scenario_names::ScenarioNames;
 use super::sheet::{means, range_shown};
 use super::theme::{Language, Theme};
 
@@ -74,14 +75,14 @@ const LINES: usize = 6;
 
 impl ComparisonFolder {
     /// Reads what the folder holds; flows only where they are wanted.
-    pub fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
+    pub fn read(folder: &Path, with_flows: bool, language: Language) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
         let places = places::read(folder)?;
         let members = members_by_arm(folder)?;
         let base = origin::words(&manifest, "base");
         let mut arms = Vec::new();
         for entry in manifest.get("arms").and_then(Value::as_array).into_iter().flatten() {
-            arms.push(ArmFolder::read(folder, entry, &members, (&places, with_flows))?);
+            arms.push(ArmFolder::read(folder, entry, &members, (&places, with_flows, language))?);
         }
         name_apart(&mut arms);
         let mut losses = losses_by_arm(folder)?;
@@ -95,11 +96,15 @@ impl ComparisonFolder {
         })?);
         let effects = read_large_table(folder, "effects")?;
         let effects = effects.map_or_else(|| Ok(EffectPaths::default()), |table| EffectPaths::new(&table))?;
-        let base_run = with_flows.then(|| RunFolder::read(&folder.join("arms").join(&base.key), false));
+        let base_folder = folder.join("arms").join(&base.key);
+        let base_run = with_flows.then(|| RunFolder::read(&base_folder, false, language));
         let replicates = origin::words(&manifest, "replicates").parse().unwrap_or(1);
         // Governments may choose by chance in expected runs too, and only then do these have replicates.
         let is_expected = origin::words(&manifest, "mode") == "expected" && replicates == 1;
-        let origin = FolderOrigin { starts: all_starts(&arms), ..FolderOrigin::new(&manifest) };
+        let origin = FolderOrigin {
+            starts: all_starts(&arms),
+            ..FolderOrigin::new(&manifest, &ScenarioNames::read(&base_folder, language))
+        };
         let base_run = base_run.transpose()?;
         Ok(Self { origin, replicates, is_expected, base, arms, places, effects, base_run })
     }
@@ -182,10 +187,12 @@ impl ArmFolder {
         folder: &Path,
         entry: &Value,
         members: &BTreeMap<String, BTreeSet<String>>,
-        (places, with_flows): (&[MapPlace], bool),
+        (places, with_flows, language): (&[MapPlace], bool, Language),
     ) -> Result<Self, FigureError> {
         let (key, name) = (origin::words(entry, "arm"), origin::words(entry, "name"));
         let own = folder.join("arms").join(&key);
+        let names = ScenarioNames::read(&own, language);
+        let name = if names.name.is_empty() { name } else { names.name.clone() };
         let policies = entry.get("policies").and_then(Value::as_array).cloned().unwrap_or_default();
         let mut starts = policy_starts(&own)?;
         starts.retain(|start| policies.iter().any(|policy| policy.as_str() == Some(&start.policy)));
@@ -196,7 +203,7 @@ impl ArmFolder {
             members: members.get(&key).cloned().unwrap_or_default(),
             name: if name.is_empty() { key.clone() } else { name },
             key,
-            starts,
+            starts: origin::named(starts, &names),
             open: national.and_then(|national| national.ensemble("open_share", 0)),
             losses: None,
             events: EventSpan::of_arm(entry),

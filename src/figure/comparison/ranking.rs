@@ -54,7 +54,7 @@ pub(in crate::figure) fn gains_and_losses(
         let wanted = selection::positions(&options.places, &comparison.places, |place| {
             arm.members.contains(&place.code)
         })?;
-        let Some(ranking) = Ranking::new(comparison, (arm, outcome), &wanted, theme.language) else {
+        let Some(ranking) = Ranking::new(comparison, (arm, outcome), &wanted, theme) else {
             continue;
         };
         drawings.push((ranking.file_part(), ranking.drawn_as(theme)?));
@@ -67,7 +67,7 @@ impl<'figure> Ranking<'figure> {
         comparison: &'figure ComparisonFolder,
         (arm, outcome): (&'figure ArmFolder, &'figure str),
         wanted: &[usize],
-        language: Language,
+        theme: &Theme,
     ) -> Option<Self> {
         let regional = comparison.effects.regions(&arm.key, outcome)?;
         let codes: Vec<String> = comparison.places.iter().map(|place| place.code.clone()).collect();
@@ -75,7 +75,7 @@ impl<'figure> Ranking<'figure> {
         let few = arm.members.len() <= FEW_MEMBERS;
         let sizes = regional.effects.iter().map(|(_, effect)| effect.mean.abs());
         let largest = sizes.filter(|size| size.is_finite()).fold(0.0, f64::max);
-        let (divisor, unit) = measure_of_regions(&regional.unit, largest, language);
+        let (divisor, unit) = measure_of_regions(&regional.unit, largest, theme);
         let ranked = |(code, effect): &(String, YearEffect)| {
             let place = sorted.find(code)?;
             let is_member = arm.members.contains(code);

@@ -7,6 +7,7 @@
 mod chains;
 mod clubs;
 mod comparison;
+mod currency;
 mod derived;
 mod effect;
 mod national;
@@ -17,6 +18,7 @@ mod unit;
 
 pub use clubs::{CLUBS, Summand};
 pub use comparison::{COUPLING, EFFECTS, OfEstimates, OfVarianceRatio};
+pub use currency::{Currency, NoCurrency};
 pub use derived::{
     DERIVED_OF_NATION, DERIVED_OF_REGIONS, OUTPUT_PER_WORKER_OF_NATION, OUTPUT_PER_WORKER_OF_REGIONS,
     Quotient,
@@ -107,6 +109,13 @@ pub fn of_nation(name: &str) -> Option<Outcome> {
 pub fn all_of_nation() -> impl Iterator<Item = (Option<Need>, &'static Outcome<National>)> {
     let extra = chains::of_nation().map(|(need, it)| (Some(need), it));
     NATIONAL.iter().map(|it| (None, it)).chain(extra)
+}
+
+/// What figures call outcomes of all regions together, each once.
+pub fn labels() -> impl Iterator<Item = Label> {
+    let written =
+        NATIONAL.iter().map(Outcome::described).chain(chains::of_nation().map(|(_, it)| it.described()));
+    written.chain(DERIVED_OF_NATION.iter().map(Outcome::described)).filter_map(|it| it.label)
 }
 
 fn columns<'o, Value: 'o>(
