@@ -4,6 +4,7 @@ use super::loader::load;
 use super::options::Shared;
 use super::run::refused;
 use super::signals::Signals;
+use super::worlds::no_place;
 use super::{Failure, command_line, counted, stem};
 use crate::experiment::exposure::{Exposure, ExposureError, ExposureFolderError, SegmentSupplier};
 use crate::outcome::Table;
@@ -84,10 +85,7 @@ impl ExposureCommand {
                     several.len()
                 )));
             }
-            Err(unknown) => {
-                let known = scenario.atlas.regions().iter().map(|it| it.place.english.as_str());
-                return Err(super::catalogues::unknown("region", &unknown.name, known));
-            }
+            Err(unknown) => return Err(no_place(&unknown, &scenario.clubs, [&*scenario.atlas])),
         };
         let segment = segment_of(scenario, segment)?;
         Ok(Some(SegmentSupplier { region, segment }))

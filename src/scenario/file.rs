@@ -94,7 +94,7 @@ pub(super) struct WorldSection {
     #[schemars(with = "Option<String>")]
     pub specialisation: Option<Spanned<String>>,
     /// The regions to keep: clubs, rules such as `province:Zhejiang` or `kind:county`, codes or
-    /// names. Everything when left out or empty.
+    /// names, also joined by `and` and `not`. Everything when left out or empty.
     pub keep: Names,
 }
 
@@ -219,7 +219,7 @@ pub(super) struct PolicyHeader {
     /// What is done; `factorflow policies` lists the instruments.
     #[schemars(with = "Option<String>")]
     pub instrument: Option<Spanned<String>>,
-    /// Who takes part: clubs, rules, codes or names.
+    /// Who takes part: clubs, rules, codes or names, also joined by `and` and `not`.
     #[schemars(with = "Option<Names>")]
     pub members: Option<Spanned<Names>>,
     /// From when on; from the start of the run when left out.
@@ -256,7 +256,7 @@ pub(super) struct EventHeader {
     /// What happens; `factorflow events` lists what can.
     #[schemars(with = "Option<String>")]
     pub event: Option<Spanned<String>>,
-    /// Where: clubs, rules, codes or names; everywhere when left out.
+    /// Where: clubs, rules, codes or names, also joined by `and` and `not`; everywhere when left out.
     #[schemars(with = "Option<Names>")]
     pub places: Option<Spanned<Names>>,
     /// From when on; from the start of the run when left out.

@@ -7,6 +7,7 @@ mod layers;
 mod never_panics;
 mod places;
 mod policies;
+mod selections;
 mod spreadsheets;
 mod tables;
 mod units;
