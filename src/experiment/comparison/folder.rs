@@ -176,8 +176,8 @@ impl Sink for &ArmTables<'_> {
     fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
         self.folder.write(replicate, &result)?;
         // What is compared; flows between pairs are not.
-        let Tables { national, clubs, regions, .. } = result.tables;
-        let seen = Tables { national, clubs, regions, ..Tables::default() };
+        let Tables { national, clubs, regions, costs, .. } = result.tables;
+        let seen = Tables { national, clubs, regions, costs, ..Tables::default() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(replicate, seen);
         Ok(())
     }
@@ -254,6 +254,8 @@ struct EffectsWriter {
     parquet: parquet::ParquetWriter,
     by_replicate: parquet::ParquetWriter,
     variance_ratio: csv::CsvFileWriter,
+    costs_csv: csv::CsvFileWriter,
+    costs: parquet::ParquetWriter,
 }
 
 impl EffectsWriter {
@@ -263,6 +265,8 @@ impl EffectsWriter {
             parquet: parquet::ParquetWriter::create(&path.join("effects.parquet"), &[])?,
             by_replicate: parquet::ParquetWriter::create(&path.join("effects-by-replicate.parquet"), &[])?,
             variance_ratio: csv::CsvFileWriter::create(&path.join("coupling.csv"))?,
+            costs_csv: csv::CsvFileWriter::create(&path.join("cost-effectiveness.csv"))?,
+            costs: parquet::ParquetWriter::create(&path.join("cost-effectiveness.parquet"), &[])?,
         })
     }
 
@@ -273,7 +277,8 @@ impl EffectsWriter {
         }
         self.append(&TableRows::Effects(&kept.effects))?;
         self.append(&TableRows::ByReplicate(&kept.by_replicate))?;
-        self.append(&TableRows::Coupling(&kept.coupling))
+        self.append(&TableRows::Coupling(&kept.coupling))?;
+        if kept.costs.rows() == 0 { Ok(()) } else { self.append(&TableRows::Costs(&kept.costs)) }
     }
 
     fn append(&mut self, rows: &TableRows<'_>) -> Result<(), TableError> {
@@ -284,6 +289,10 @@ impl EffectsWriter {
             }
             TableRows::ByReplicate(rows) => self.by_replicate.append(rows),
             TableRows::Coupling(rows) => self.variance_ratio.append(rows),
+            TableRows::Costs(rows) => {
+                self.costs_csv.append(rows)?;
+                self.costs.append(rows)
+            }
         }
     }
 
@@ -291,6 +300,8 @@ impl EffectsWriter {
         self.csv.finish()?;
         self.parquet.finish()?;
         self.by_replicate.finish()?;
-        self.variance_ratio.finish()
+        self.variance_ratio.finish()?;
+        self.costs_csv.finish()?;
+        self.costs.finish()
     }
 }

@@ -1,8 +1,10 @@
 //! What the folder of a comparison says of itself.
 
 use super::arms::Arm;
+use super::named;
 use crate::results::{InputData, Program, mode_name};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The folder with the results of the arms.
 pub(super) const ARMS: &str = "arms";
@@ -37,8 +39,11 @@ pub(super) struct ArmDescription {
     folder: String,
     /// Policies that the base does not have, or not like this.
     policies: Vec<String>,
-    /// Regions in which policies differ from those of the base.
+    /// Regions in which policies or stances differ from those of the base.
     members: usize,
+    /// Codes of the regions that the scenario or its base names one by one.
+    #[serde(default)]
+    named: Vec<String>,
     /// SHA-256 of the scenario's texts.
     sha256: String,
 }
@@ -71,6 +76,11 @@ impl ComparisonManifest {
     }
 }
 
+fn named_codes(arm: &Arm, base: &Arm) -> Vec<String> {
+    let regions: BTreeSet<_> = [arm, base].into_iter().flat_map(|it| named::regions(&it.scenario)).collect();
+    regions.into_iter().map(|it| arm.scenario.atlas.region(it).place.code.clone()).collect()
+}
+
 fn entry(arm: &Arm, base: &Arm) -> ArmDescription {
     ArmDescription {
         arm: arm.name.clone(),
@@ -78,6 +88,7 @@ fn entry(arm: &Arm, base: &Arm) -> ArmDescription {
         folder: format!("arms/{}", arm.name),
         policies: arm.new_policies(base),
         members: arm.members(base).len(),
+        named: named_codes(arm, base),
         sha256: arm.scenario.origin.sha256.clone(),
     }
 }
