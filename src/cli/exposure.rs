@@ -85,7 +85,7 @@ impl ExposureCommand {
                     several.len()
                 )));
             }
-            Err(unknown) => return Err(no_place(&unknown, &scenario.clubs, [&*scenario.atlas])),
+            Err(unknown) => return Err(no_place(unknown, &scenario.clubs, &[&scenario.atlas])),
         };
         let segment = segment_of(scenario, segment)?;
         Ok(Some(SegmentSupplier { region, segment }))

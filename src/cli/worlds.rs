@@ -132,19 +132,16 @@ fn members(world: &WorldListing, name: &str) -> Result<String, Failure> {
 fn selected(world: &WorldListing, clubs: &Clubs, name: &str) -> Result<String, Failure> {
     let found: Vec<_> = world.tables.iter().map(|it| clubs.resolve(name, &it.atlas)).collect();
     if let Some(Err(unknown)) = found.first().filter(|_| found.iter().all(Result::is_err)) {
-        return Err(no_place(unknown, clubs, world.tables.iter().map(|it| &it.atlas)));
+        let atlases: Vec<&Atlas> = world.tables.iter().map(|it| &it.atlas).collect();
+        return Err(no_place(unknown, clubs, &atlases));
     }
     Ok(tables(world, &found.into_iter().map(Result::unwrap_or_default).collect::<Vec<_>>()))
 }
 
 /// Refuses names that are no place in any of these worlds, each with what may have been meant.
-pub fn no_place<'a>(
-    unknown: &UnknownNames,
-    clubs: &Clubs,
-    atlases: impl IntoIterator<Item = &'a Atlas> + Clone,
-) -> Failure {
+pub fn no_place(unknown: &UnknownNames, clubs: &Clubs, atlases: &[&Atlas]) -> Failure {
     let said = |name: &String| {
-        let hint = atlases.clone().into_iter().find_map(|it| place_suggestion(name, clubs, it));
+        let hint = atlases.iter().find_map(|it| place_suggestion(name, clubs, it));
         let hint = hint.unwrap_or_else(|| "`factorflow worlds` lists what there is".to_owned());
         format!("error: no place is called {}; {hint}", quoted(name))
     };

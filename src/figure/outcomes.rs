@@ -57,13 +57,13 @@ const REGIONAL: [(&str, &str, &str); 15] = [
 ];
 
 /// What a column of the table of regions is called; the column where no name is known.
-pub(super) fn name_of_regions(column: &str, language: Language) -> String {
+pub fn name_of_regions(column: &str, language: Language) -> String {
     let own = REGIONAL.iter().find(|it| it.0 == column);
     own.map_or_else(|| name(column, language), |it| language.say(it.1, it.2).to_owned())
 }
 
 /// What effects on an outcome of regions are divided by, and the words for the unit that a table has in its own words.
-pub(super) fn measure_of_regions(unit: &str, largest: f64, language: Language) -> (f64, String) {
+pub fn measure_of_regions(unit: &str, largest: f64, language: Language) -> (f64, String) {
     let fitting = || format::Magnitude::fitting(largest, language);
     if unit.starts_with("percent") {
         (1.0, "%".to_owned())

@@ -10,14 +10,16 @@ use super::flows::LargestFlows;
 use super::origin::{FolderOrigin, policy_starts, read_manifest, read_table};
 use super::places::{self, MapPlace};
 use super::records::ReplicateRecords;
+use super::selection::ScenarioNames;
 use super::theme::Language;
 
 /// A results folder as far as figures need it. A table that the run did not write is `None`.
-#[derive(Debug)]
 pub(super) struct RunFolder {
     pub origin: FolderOrigin,
     /// The regions of the run in code order.
     pub places: Vec<MapPlace>,
+    /// What its scenario calls places.
+    pub names: ScenarioNames,
     pub national: Option<ReplicateRecords>,
     pub clubs: Option<ReplicateRecords>,
     /// Keys are in the order of `places`.
@@ -40,7 +42,8 @@ impl RunFolder {
         let (clubs, regions) = (records("clubs", Some("club"))?, records("regions", Some("code"))?);
         let flows = if with_flows { read_table(folder, "flows")? } else { None };
         let flows = flows.map(|table| LargestFlows::new(&table, &places)).transpose()?;
-        Ok(Self { origin, places, national, clubs, regions, flows, recorded: recorded(folder) })
+        let names = ScenarioNames::in_folder(folder);
+        Ok(Self { origin, places, names, national, clubs, regions, flows, recorded: recorded(folder) })
     }
 
     /// The position of each place among the keys of the regions table; places that it lacks are left out.

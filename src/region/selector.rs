@@ -91,7 +91,9 @@ impl Selector {
         let mut selected = vec![true; count];
         for SelectorTerm { name, is_excluded } in &self.0 {
             let mut applies = vec![*is_excluded; count];
-            chosen(name).into_iter().for_each(|it| applies[it] = !is_excluded);
+            for it in chosen(name) {
+                applies[it] = !is_excluded;
+            }
             selected.iter_mut().zip(applies).for_each(|(all, one)| *all &= one);
         }
         (0..count).filter(|it| selected[*it]).collect()

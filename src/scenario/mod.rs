@@ -94,7 +94,7 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 #[cfg(feature = "files")]
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "figures")]
     pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;

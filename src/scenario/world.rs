@@ -218,7 +218,9 @@ fn selected(
                     problems.push(nobody(name.get_ref(), place));
                 }
                 if let Some(kept) = &mut kept {
-                    chosen.into_iter().for_each(|it| kept[it.index()] = true);
+                    for it in chosen {
+                        kept[it.index()] = true;
+                    }
                 }
             }
             Err(unknown) => {

@@ -70,15 +70,15 @@ impl PlaceValues {
 impl CostPanels<'_> {
     /// The summaries of the nation, of members, of others and of some places, then of all clubs, provinces and regions.
     pub fn summaries(&self, covered: &BTreeSet<String>, places: &[SelectedPlace]) -> [Vec<CostSummary>; 2] {
-        let mut first = vec![self.whole(Level::Nation, "", &self.own.nation, &self.base.nation)];
+        let mut first = vec![one((&self.own.nation, None), (&self.base.nation, None), 0, 1.0)];
         first.extend(self.together(Level::Members, "", |code| covered.contains(code)));
         first.extend(self.together(Level::Others, "", |code| !covered.contains(code)));
         let mut rest = Vec::new();
         for (own, base) in self.own.groups.iter().zip(&self.base.groups) {
-            rest.extend((0..own.places.len()).map(|at| self.one((own, None), (base, None), at, 1.0)));
+            rest.extend((0..own.places.len()).map(|at| one((own, None), (base, None), at, 1.0)));
         }
         if let (Some(own), Some(base)) = (self.own.of_regions(), self.base.of_regions()) {
-            rest.extend((0..own.0.places.len()).map(|at| self.one(own, base, at, 1.0)));
+            rest.extend((0..own.0.places.len()).map(|at| one(own, base, at, 1.0)));
         }
         let mut shown = first.clone();
         shown.extend(places.iter().filter_map(|it| self.selected(it)));
@@ -100,34 +100,30 @@ impl CostPanels<'_> {
         };
         let (own, base) = (sum(self.own)?, sum(self.base)?);
         let (own, base) = ((&own.0, own.1.as_ref()), (&base.0, base.1.as_ref()));
-        Some(CostSummary { place: name.to_owned(), ..self.one(own, base, 0, number as f64) })
+        Some(CostSummary { place: name.to_owned(), ..one(own, base, 0, number as f64) })
     }
+}
 
-    fn whole(&self, level: Level, name: &str, own: &Panel, base: &Panel) -> CostSummary {
-        CostSummary { level, place: name.to_owned(), ..self.one((own, None), (base, None), 0, 1.0) }
-    }
-
-    fn one(
-        &self,
-        own: (&Panel, Option<&Panel>),
-        base: (&Panel, Option<&Panel>),
-        place: usize,
-        regions: f64,
-    ) -> CostSummary {
-        let panel = own.0;
-        let [own, base] = [own, base].map(|(panel, more)| PlaceValues::of(panel, more, place, regions));
-        let last = panel.years.len() - 1;
-        let spans = [last..last + 1, 1..last + 1];
-        let [last, all] = spans.map(|span| amounts(&own, &base, &span, panel.replicates));
-        let estimator = Estimator::new(panel.replicates);
-        let row = |outcome: &Outcome<OfAmounts>| {
-            let estimate =
-                |of: &[CostAmounts]| estimator.estimate(&of.iter().map(outcome.value).collect::<Vec<f64>>());
-            CostRow { outcome: outcome.described(), last: estimate(&last), all: estimate(&all) }
-        };
-        let rows = COSTS_COMPARED.iter().map(row).collect();
-        CostSummary { level: panel.level, place: panel.places[place].clone(), rows }
-    }
+/// One place of a panel, each panel with what regions have besides; `regions` are those of the place.
+fn one(
+    own: (&Panel, Option<&Panel>),
+    base: (&Panel, Option<&Panel>),
+    place: usize,
+    regions: f64,
+) -> CostSummary {
+    let panel = own.0;
+    let [own, base] = [own, base].map(|(panel, more)| PlaceValues::of(panel, more, place, regions));
+    let last = panel.years.len() - 1;
+    let spans = [last..last + 1, 1..last + 1];
+    let [last, all] = spans.map(|span| amounts(&own, &base, &span, panel.replicates));
+    let estimator = Estimator::new(panel.replicates);
+    let row = |outcome: &Outcome<OfAmounts>| {
+        let estimate =
+            |of: &[CostAmounts]| estimator.estimate(&of.iter().map(outcome.value).collect::<Vec<f64>>());
+        CostRow { outcome: outcome.described(), last: estimate(&last), all: estimate(&all) }
+    };
+    let rows = COSTS_COMPARED.iter().map(row).collect();
+    CostSummary { level: panel.level, place: panel.places[place].clone(), rows }
 }
 
 /// The amounts of each replicate over some years.

@@ -71,10 +71,22 @@ impl Comparison<'_> {
         let kept = if complete[0] { self.kept(path) } else { Kept::default() };
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
+        self.write_effects(path, kept, |number| arms[number].tables(), command, began)
+    }
+
+    /// Writes what a comparison finds in the tables of its arms, after what stays of earlier ones, and signs it.
+    pub(super) fn write_effects(
+        &self,
+        path: &Path,
+        kept: Kept,
+        tables: impl Fn(usize) -> Result<Tables, TableError>,
+        command: &[String],
+        began: Instant,
+    ) -> Result<ComparisonSummary, ComparisonFolderError> {
         let mut writer = EffectsWriter::create(path)?;
         writer.keep(&kept)?;
-        let resilience = self.write_losses(path, kept.losses, &arms)?;
-        let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
+        let resilience = self.write_losses(path, kept.losses, &tables)?;
+        let verdicts = self.judge(|number| Ok(tables(number)?), |rows| writer.append(&rows))?;
         writer.finish()?;
         let mut members = kept.members;
         members.append(&self.members()?)?;
@@ -92,10 +104,10 @@ impl Comparison<'_> {
         &self,
         path: &Path,
         kept: Table,
-        runs: &[ArmTables<'_>],
+        tables: impl Fn(usize) -> Result<Tables, TableError>,
     ) -> Result<Vec<Resilience>, ComparisonFolderError> {
         let mut losses = kept;
-        let found = self.resilience(|number| Ok(runs[number].tables()?), |rows| losses.append(rows))?;
+        let found = self.resilience(|number| Ok(tables(number)?), |rows| losses.append(rows))?;
         let files = ["losses.csv", "losses.parquet"].map(|it| path.join(it));
         if losses.rows() == 0 {
             files.iter().try_for_each(|it| absent(it))?;
@@ -107,7 +119,7 @@ impl Comparison<'_> {
     }
 
     /// What stays of earlier comparisons with this base; nothing that this version would write otherwise.
-    fn kept(&self, path: &Path) -> Kept {
+    pub(super) fn kept(&self, path: &Path) -> Kept {
         let asked_for: Vec<&str> = self.arms().map(|it| it.name.as_str()).collect();
         Kept::read(path, &asked_for)
     }
@@ -116,7 +128,7 @@ impl Comparison<'_> {
         self.base.scenario.atlas.len() <= MOST_REGIONS_WITH_ALL_FLOWS
     }
 
-    fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
+    pub(super) fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
         Folder::new(&path.join(kind).join(&arm.name), &arm.scenario, self.keeps_last_year())
     }
 
@@ -210,6 +222,14 @@ fn standing(path: &Path, folders: &[Folder], resume: bool) -> Result<Vec<bool>, 
     if refused.is_empty() { Ok(complete) } else { Err(ComparisonFolderError::Refused(refused)) }
 }
 
+/// Refuses a folder that holds something else, or another scenario in the place of an arm.
+pub(super) fn standing_of_another(path: &Path, folders: &[Folder]) -> Result<(), ComparisonFolderError> {
+    let occupied = is_occupied(path).then(|| FolderError::Occupied(path.to_owned()));
+    let others = folders.iter().filter_map(|it| it.check(false).err());
+    let refused: Vec<FolderError> = occupied.into_iter().chain(others).collect();
+    if refused.is_empty() { Ok(()) } else { Err(ComparisonFolderError::Refused(refused)) }
+}
+
 /// Whether there is something at `path` that no comparison left there.
 fn is_occupied(path: &Path) -> bool {
     let anything = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
@@ -227,7 +247,7 @@ fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
 }
 
 /// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
-fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
+pub(super) fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
     atomic::clear_litter(path)
         .map_err(|cause| ComparisonFolderError::System { path: path.to_owned(), cause })?;
     absent(&path.join(MANIFEST))

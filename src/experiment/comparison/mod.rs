@@ -4,6 +4,8 @@ mod arms;
 mod costs;
 mod effects;
 #[cfg(feature = "files")]
+mod finished;
+#[cfg(feature = "files")]
 mod folder;
 #[cfg(feature = "files")]
 mod kept;
@@ -19,11 +21,15 @@ mod verdict;
 pub use arms::{Arm, names};
 pub use costs::{CostRow, CostSummary};
 #[cfg(feature = "files")]
+pub use finished::{FinishedRun, NotFinished};
+#[cfg(feature = "files")]
 pub use folder::ComparisonFolderError;
 #[cfg(feature = "files")]
 pub use kept::arms_of;
 pub use panel::Level;
 pub use resilience::{Recovery, Resilience};
+#[cfg(feature = "figures")]
+pub(crate) use shown::both_names;
 pub use shown::{OutcomeSummary, PlaceEffect, SelectedPlace, SummarySelection, outcome_names};
 pub use verdict::{ArmSummary, RegionChange};
 
@@ -134,7 +140,17 @@ impl Comparison<'_> {
             }
         }
         let calm = CalmRuns::new(&std::iter::once(&base).chain(&policies).collect::<Vec<_>>());
-        Ok(Self { base, policies, calm, shown: SummarySelection::default(), control: Control::default() })
+        let shown = SummarySelection::default();
+        Ok(Self { base, policies, calm, shown, control: Control::default() })
+    }
+
+    /// A comparison of arms that are not run: what is held against an arm without its events is one of them.
+    #[cfg(feature = "files")]
+    fn of(base: Arm, policies: Vec<Arm>) -> Self {
+        let mut calm = CalmRuns::new(&std::iter::once(&base).chain(&policies).collect::<Vec<_>>());
+        calm.leave_out_runs(1 + policies.len());
+        let shown = SummarySelection::default();
+        Self { base, policies, calm, shown, control: Control::default() }
     }
 
     /// Lets summaries show other outcomes and more places.

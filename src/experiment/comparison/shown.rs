@@ -80,7 +80,7 @@ pub fn outcome_names(fields: &[&str]) -> Vec<String> {
 }
 
 /// The names of an outcome in the tables of the nation and of regions.
-fn both_names(name: &str) -> [&str; 2] {
+pub(crate) fn both_names(name: &str) -> [&str; 2] {
     TWO_NAMES.into_iter().find(|it| it.contains(&name)).unwrap_or([name, name])
 }
 

@@ -85,15 +85,15 @@ pub type OfAmounts = fn(&CostAmounts) -> f64;
 pub static COSTS_COMPARED: &[Outcome<OfAmounts>] = &[
     DIFFERENCE.called("Open governments", "开放政府占比").row("open_share", Unit::Share, "(30), (31)", |it| it.open_share,
         "Of the governments, those that are open to cooperation with the policies, on average over the years."),
-    SUM_BY_DIFFERENCE.called("Output", "产出").signed().row("output_cny", Unit::CNY, "(3)", |it| it.output,
+    SUM_BY_DIFFERENCE.called("Effect on output", "产出效应").signed().row("output_cny", Unit::CNY, "(3)", |it| it.output,
         "What is produced more than in the base, all years added up."),
     SUM_BY_DIFFERENCE.called("Cost of policies", "政策成本").signed().row("policy_cost_cny", Unit::CNY, "(28)", |it| it.cost,
         "What policies cost more than in the base, all years added up."),
     SUM_BY_DIFFERENCE.called("Payments", "转移支付").signed().row("transfers_cny", Unit::CNY, "(26), (27)", |it| it.payments,
         "Shared tax that is received less what is paid, more than in the base, all years added up; of the nation what regions pay to each other at all."),
-    SUM_BY_DIFFERENCE.called("Output less cost", "产出减成本").signed().row("net_effect_cny", Unit::CNY, "(3), (28)", |it| it.output - it.cost,
+    SUM_BY_DIFFERENCE.called("Effect less cost", "效应减成本").signed().row("net_effect_cny", Unit::CNY, "(3), (28)", |it| it.output - it.cost,
         "What is produced more less what policies cost more, all years added up."),
-    DIFFERENCE.called("Output a yuan of cost", "每元成本的产出").signed().row("effect_per_cny", Unit::CNY_PER_CNY, "(3), (28)", CostAmounts::effect_per_cost,
+    DIFFERENCE.called("Effect a yuan of cost", "每元成本的效应").signed().row("effect_per_cny", Unit::CNY_PER_CNY, "(3), (28)", CostAmounts::effect_per_cost,
         "What is produced more for each yuan that policies cost more; empty where they cost nothing more."),
 ];
 

@@ -56,9 +56,13 @@ pub type CostOfRegions = fn(&Moment<'_>) -> Array1<f64>;
 // Two lines a column, or the catalogue cannot be read at a glance.
 #[rustfmt::skip]
 pub static COSTS: &[Outcome<CostOfRegions>] = &[
-    SUM_BY_DIFFERENCE.row("policy_cost_cny", Unit::CNY_PER_YEAR, "(28)", |moment| moment.policy_cost(),
+    SUM_BY_DIFFERENCE.row("policy_cost_cny", Unit::CNY_PER_YEAR, "(28)", costs_of_regions,
         "What all policies cost the region, after scaling down."),
 ];
+
+fn costs_of_regions(moment: &Moment<'_>) -> Array1<f64> {
+    moment.policy_cost()
+}
 
 fn counts(policies: &[InForce], of: fn(&InForce) -> usize) -> Values {
     Values::Integer(policies.iter().map(|it| i64::try_from(of(it)).unwrap_or(i64::MAX)).collect())
