@@ -184,10 +184,8 @@ fn costs_are_set_against_the_effect_in_the_last_year_and_in_all_of_them() {
         assert!((paid[1] / cost[1] - 1.0).abs() < 1e-12, "{paid:?} {cost:?}");
         let outside = of(Level::Others).map_or(0.0, |it| mean(it, "output_cny")[1]);
         let inside = mean(members, "output_cny")[1];
-        assert!(
-            (inside + outside - output[1]).abs() <= 1e-9 * output[1].abs().max(1e6),
-            "{inside} {outside}"
-        );
+        let rounding = 1e-13 * yearly(base, "output_cny")[1];
+        assert!((inside + outside - output[1]).abs() <= rounding, "{inside} {outside} {output:?}");
         if let Some(others) = of(Level::Others) {
             assert_eq!(mean(others, "policy_cost_cny"), [0.0; 2]);
             assert!(mean(others, "effect_per_cny")[0].is_nan(), "nothing is gained for nothing");
