@@ -209,6 +209,9 @@ pub(super) struct OutputSection {
     pub flows: Option<Spanned<FlowRows>>,
 }
 
+/// Two names, if whoever wrote them made no mistake.
+pub(super) type WrittenPair = Spanned<Vec<Spanned<String>>>;
+
 /// What every policy has, whatever its instrument.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -222,6 +225,15 @@ pub(super) struct PolicyHeader {
     /// Who takes part: clubs, rules, codes or names, also joined by `and` and `not`.
     #[schemars(with = "Option<Names>")]
     pub members: Option<Spanned<Names>>,
+    /// Pairs of members that it is for, both ways, where it acts on pairs; all pairs of members when left out.
+    #[schemars(with = "Option<Vec<[String; 2]>>")]
+    pub pairs: Option<Spanned<Vec<WrittenPair>>>,
+    /// Members that it is for as the origins of flows, in place of `pairs`; goes with `to`.
+    #[schemars(with = "Option<Names>")]
+    pub from: Option<Spanned<Names>>,
+    /// Members that it is for as the destinations of flows; goes with `from`.
+    #[schemars(with = "Option<Names>")]
+    pub to: Option<Spanned<Names>>,
     /// From when on; from the start of the run when left out.
     #[schemars(with = "Option<Year>")]
     pub start: Option<Spanned<Year>>,
@@ -243,8 +255,27 @@ pub(super) struct PolicyHeader {
 }
 
 /// The keys of [`PolicyHeader`]; every other key of a policy belongs to its instrument.
-pub(super) const HEADER_KEYS: &[&str] =
-    &["name", "instrument", "members", "start", "stop", "ramp_years", "mutual", "review_every", "z"];
+pub(super) const HEADER_KEYS: &[&str] = &[
+    "name",
+    "instrument",
+    "members",
+    PAIRS,
+    FROM,
+    TO,
+    "start",
+    "stop",
+    "ramp_years",
+    "mutual",
+    "review_every",
+    "z",
+];
+
+/// Key of the pairs that a policy is for.
+pub(super) const PAIRS: &str = "pairs";
+/// Key of the members that it is for as origins.
+pub(super) const FROM: &str = "from";
+/// Key of the members that it is for as destinations.
+pub(super) const TO: &str = "to";
 
 /// What every event has, whatever happens.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -3,7 +3,7 @@
 use super::source::sha256;
 use super::spec::ScenarioSpec;
 use super::table::InputTable;
-use super::{DataFile, Scenario};
+use super::{DataFile, PolicyPairs, Scenario};
 use crate::region::{KINDS, Selector};
 use std::collections::BTreeSet;
 
@@ -109,6 +109,8 @@ impl Scenario {
             |names: &mut Vec<String>| *names = names.iter().flat_map(|it| self.known_part(it)).collect();
         shorten(&mut spec.world.keep);
         spec.policies.iter_mut().for_each(|it| shorten(&mut it.members));
+        let directed = spec.policies.iter_mut().filter_map(|it| it.pairs.as_mut());
+        directed.flat_map(PolicyPairs::names_mut).for_each(shorten);
         spec.events.iter_mut().for_each(|it| shorten(&mut it.places));
         spec.governments.names_mut().into_iter().for_each(shorten);
     }

@@ -157,6 +157,7 @@ fn alike(one: &ScenarioPolicy, other: &ScenarioPolicy) -> bool {
     policy.name == others.name
         && one.instrument() == other.instrument()
         && policy.members == others.members
+        && policy.among == others.among
         && policy.timing == others.timing
         && policy.coverage == others.coverage
         && policy.review == others.review

@@ -4,6 +4,7 @@ mod chains;
 mod fields;
 mod instruments;
 mod layers;
+mod named_pairs;
 mod never_panics;
 mod places;
 mod policies;
