@@ -18,7 +18,7 @@ pub use chains::{ChainSegment, Chains, IndustryChain, Specialisation};
 pub use clubs::{Club, ClubScope, Clubs, KINDS};
 pub use factor::{FACTORS, Factor, PerFactor};
 pub use fields::{Field, Fields, GENERAL, WrongField};
-pub use observations::Observations;
+pub use observations::{NaturalGrowth, Observations};
 pub use platforms::{Platforms, TIERS};
 pub use selector::{Selector, SelectorTerm, UnknownNames};
 pub use sets::{COHORTS, Cohort, PerCohort, PerStage, STAGES, Stage};

@@ -5,6 +5,7 @@
 //! complete and sound, and [`Scenario::with`] changes it as `--set` does. Tables are built in, files, or bytes that the
 //! caller gives ([`Reader::table`]). Nothing here prints.
 
+mod base_year;
 mod begin;
 mod build;
 pub mod builtin;
@@ -27,6 +28,7 @@ mod files;
 mod governments;
 mod layers;
 mod lists;
+mod migration;
 mod named_fields;
 mod named_regions;
 mod names;
@@ -37,6 +39,7 @@ mod places;
 mod plain_names;
 mod platforms;
 mod policies;
+mod population;
 mod portable;
 mod problem;
 mod reader;
@@ -67,6 +70,7 @@ mod worlds;
 mod write;
 mod year;
 
+pub use base_year::{Appeals, BaseYearSpec, Entrants};
 pub use cache::TableCache;
 pub use change::Change;
 pub use columns::Notice;
@@ -127,6 +131,8 @@ pub struct Scenario {
     pub clubs: Clubs,
     /// The names of regions and clubs that were kept; everything when empty.
     pub keep: Vec<String>,
+    /// What the base year is like besides what its tables say.
+    pub base_year: BaseYearSpec,
     /// The parameters of the laws.
     pub parameters: Parameters,
     /// From when to when, and in which steps.

@@ -116,6 +116,7 @@ pub(super) struct Opened {
     pub fields: Option<Option<DataFile>>,
     pub segments: Option<Option<DataFile>>,
     pub specialisation: Option<Option<DataFile>>,
+    pub migration: Option<Option<DataFile>>,
 }
 
 /// Finds and reads the tables of a world.
@@ -156,10 +157,16 @@ pub(super) fn open(
     };
     let segments = optional("segments", &section.segments);
     let specialisation = optional("specialisation", &section.specialisation);
+    let migration = match &section.migration {
+        None if world.is_some_and(|it| it.migration.is_some()) && section.regions.is_none() => {
+            built_in(|it| it.migration.as_ref().unwrap_or(&it.regions)).map(Some)
+        }
+        path => optional("migration", path),
+    };
     if section.regions.is_none() && named.is_none() {
         problems.push(no_regions(sources));
     }
-    Opened { regions, clubs, fields, segments, specialisation }
+    Opened { regions, clubs, fields, segments, specialisation, migration }
 }
 
 /// The table of fields beside a table of regions, if there is one.

@@ -1,6 +1,7 @@
 //! Writes what a scenario says as the text of a file.
 
 use super::RunSettings;
+use super::base_year::BaseYearSpec;
 use super::file::{FROM, PAIRS, TO};
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec};
 use serde::Serialize;
@@ -22,6 +23,9 @@ impl ScenarioSpec {
             section("parameters", value(&self.parameters)),
             section("governments", value(&self.governments)),
         ];
+        if self.base_year != BaseYearSpec::default() {
+            sections.push(section("base_year", value(self.base_year)));
+        }
         if !self.policies.is_empty() {
             let policies: Vec<Value> = self.policies.iter().map(policy).collect();
             sections.push(section("policies", Value::Array(policies)));
