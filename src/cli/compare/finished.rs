@@ -3,9 +3,9 @@
 use super::super::loader::ScenarioLoader;
 use super::super::options::Options;
 use super::super::{Failure, warn};
-use super::failed;
+use super::failure::failed;
 use crate::experiment::Comparison;
-use crate::experiment::comparison::{self, Arm, FinishedRun};
+use crate::experiment::comparison::{self, Arm, RunInFolder};
 use crate::scenario::Scenario;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ pub fn load(folders: &[PathBuf], options: &Options) -> Result<Comparison<'static
     }
     let (mut loader, mut runs, mut scenarios) = (ScenarioLoader::default(), Vec::new(), Vec::new());
     for folder in folders {
-        match FinishedRun::read(folder) {
+        match RunInFolder::read(folder) {
             Ok(run) => runs.push(run),
             Err(error) => {
                 loader.refuse(format!("error: {error}"));
@@ -49,7 +49,7 @@ pub fn load(folders: &[PathBuf], options: &Options) -> Result<Comparison<'static
         .zip(&runs)
         .map(|((name, scenario), run)| Arm { name, scenario: as_run(scenario, run) })
         .collect();
-    for note in FinishedRun::notes(&runs, &arms) {
+    for note in RunInFolder::notes(&runs, &arms) {
         warn(&format!("note: {note}"));
     }
     let mut arms = arms.into_iter();
@@ -58,7 +58,7 @@ pub fn load(folders: &[PathBuf], options: &Options) -> Result<Comparison<'static
 }
 
 /// As many replicates as were run.
-fn as_run(mut scenario: Scenario, run: &FinishedRun) -> Scenario {
+fn as_run(mut scenario: Scenario, run: &RunInFolder) -> Scenario {
     scenario.run.replicates = run.replicates;
     scenario
 }

@@ -1,5 +1,6 @@
 //! `factorflow compare`.
 
+mod failure;
 mod finished;
 mod report;
 mod summary_table;
@@ -7,20 +8,18 @@ mod summary_table;
 use super::loader::ScenarioLoader;
 use super::options::Options;
 use super::progress::watched;
-use super::run::{refused, unfinished};
 use super::{Failure, command_line, counted, print, stem, warn};
+use crate::experiment::Comparison;
 use crate::experiment::comparison::ComparisonSummary;
-use crate::experiment::comparison::{
-    self, Arm, ComparisonFolderError, OutcomeSummary, SummarySelection, outcome_names,
-};
-use crate::experiment::{Comparison, ComparisonError};
+use crate::experiment::comparison::{self, Arm, OutcomeSummary, SummarySelection, outcome_names};
 use crate::figure::{self, FigureOptions, Subject};
-use crate::results::{FolderError, mode_name};
+use crate::results::mode_name;
 use crate::run::Control;
 use crate::scenario::Scenario;
 use crate::wording::nearest;
 use anyhow::Context;
 use clap::Args;
+use failure::failed;
 use report::{losses, report};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -226,29 +225,6 @@ fn shared(base: &Scenario) -> Vec<String> {
 fn default_folder(base: &Path) -> PathBuf {
     let name = if finished::is_folder(base) { finished::name(base) } else { stem(base) };
     Path::new("results").join(format!("compare-{name}"))
-}
-
-fn failed(error: ComparisonFolderError) -> Failure {
-    match error {
-        ComparisonFolderError::Comparison(ComparisonError::Unlike(_)) => Failure::Refused(format!(
-            "error: {error}\n  options hold for all arms: --seed S, --years Y, --set PATH=VALUE"
-        )),
-        ComparisonFolderError::Refused(errors) => all_refused(errors),
-        ComparisonFolderError::Run(error) => unfinished(error),
-        error => error.into(),
-    }
-}
-
-/// One failure of the system among them makes all of them one.
-fn all_refused(errors: Vec<FolderError>) -> Failure {
-    let mut refusals = Vec::new();
-    for error in errors {
-        match refused(error) {
-            Failure::Refused(text) => refusals.push(text),
-            other => return other,
-        }
-    }
-    Failure::Refused(refusals.join("\n"))
 }
 
 fn size(comparison: &Comparison<'_>) -> String {

@@ -26,7 +26,7 @@ pub fn report(comparison: &Comparison<'_>, verdicts: &[ArmSummary]) -> String {
     for verdict in verdicts {
         let (arm, base, year) = (&verdict.arm, &comparison.base().name, verdict.year);
         for (number, outcome) in verdict.outcomes.iter().enumerate() {
-            let scale = Scale::of(outcome);
+            let scale = EffectScale::of(outcome);
             let name = figure::outcome_name(&outcome.outcome.name, Language::English).to_lowercase();
             let unit = if outcome.unit == "percent" { "per cent" } else { &scale.words };
             let _ = writeln!(text, "{arm} against {base}: {name} in {year:.0}, change in {unit}");
@@ -42,14 +42,14 @@ pub fn report(comparison: &Comparison<'_>, verdicts: &[ArmSummary]) -> String {
 }
 
 /// What effects are divided by, and what is no effect at all.
-struct Scale {
+struct EffectScale {
     divisor: f64,
     words: String,
     /// Smaller ones are rounding.
     least: f64,
 }
 
-impl Scale {
+impl EffectScale {
     fn of(outcome: &OutcomeSummary) -> Self {
         let all = outcome.nation.iter().chain(&outcome.members).chain(&outcome.others);
         let all = all.chain(outcome.places.iter().map(|it| &it.effect));
@@ -113,7 +113,7 @@ pub fn losses(found: &[Resilience]) -> String {
     text
 }
 
-fn table(outcome: &OutcomeSummary, scale: &Scale) -> String {
+fn table(outcome: &OutcomeSummary, scale: &EffectScale) -> String {
     let OutcomeSummary { nation, members, others, places, regions, .. } = outcome;
     let wholes = [("nation", nation), ("members", members), ("others", others)];
     let known = wholes.iter().filter_map(|(_, it)| it.as_ref()).chain(places.iter().map(|it| &it.effect));
@@ -137,7 +137,7 @@ fn table(outcome: &OutcomeSummary, scale: &Scale) -> String {
 }
 
 /// The places that were asked for, and those that scenarios name.
-fn named_places(places: &[PlaceEffect], scale: &Scale) -> String {
+fn named_places(places: &[PlaceEffect], scale: &EffectScale) -> String {
     let known: Vec<&PlaceEffect> = places.iter().filter(|it| !it.effect.mean.is_nan()).collect();
     let name = |it: &PlaceEffect| if it.is_part { format!("  {}", it.name) } else { it.name.clone() };
     let mut text: String =
@@ -156,7 +156,7 @@ fn variance_ratio(verdict: &ArmSummary) -> String {
     format!("  variance of the national effect: 1/{ratio:.0} of that with independent seeds\n")
 }
 
-fn named<'a>(title: &str, changes: impl Iterator<Item = &'a RegionChange>, scale: &Scale) -> String {
+fn named<'a>(title: &str, changes: impl Iterator<Item = &'a RegionChange>, scale: &EffectScale) -> String {
     let rows: String =
         changes.take(NAMED).map(|it| scale.row(&format!("  {}", it.name), &it.effect)).collect();
     if rows.is_empty() { rows } else { format!("  {title}\n{rows}") }
@@ -181,7 +181,7 @@ fn costs(summaries: &[CostSummary], first: f64, last: f64) -> String {
         name @ ("transfers_cny" | "open_share") => is_nothing(name),
         _ => false,
     };
-    let scale = Scale::fitting("CNY", money.filter(|it| it.is_finite()).fold(0.0, f64::max));
+    let scale = EffectScale::fitting("CNY", money.filter(|it| it.is_finite()).fold(0.0, f64::max));
     let years = if first < last { format!("{first:.0} to {last:.0}") } else { format!("{last:.0}") };
     let title = format!("effect and cost, {}", scale.words);
     let mut text = format!("{title:<41} {:>16}  {years:>16}\n", format!("in {last:.0}"));
@@ -210,7 +210,7 @@ fn words(row: &CostRow) -> String {
     format!("{}{unit}", label.to_lowercase())
 }
 
-fn value(row: &CostRow, value: f64, scale: &Scale) -> String {
+fn value(row: &CostRow, value: f64, scale: &EffectScale) -> String {
     match (value.is_nan(), &*row.outcome.name) {
         (true, _) => "–".to_owned(),
         (_, "open_share") => format!("{:.1}", 100.0 * value),
@@ -261,7 +261,7 @@ mod tests {
 
     fn table(verdict: &ArmSummary) -> String {
         let outcome = &verdict.outcomes[0];
-        super::table(outcome, &Scale::of(outcome)) + &variance_ratio(verdict)
+        super::table(outcome, &EffectScale::of(outcome)) + &variance_ratio(verdict)
     }
 
     fn verdict(effects: &[f64]) -> ArmSummary {

@@ -15,7 +15,7 @@ use std::time::Instant;
 
 /// A folder with the results of one scenario.
 #[derive(Clone, Debug)]
-pub struct FinishedRun {
+pub struct RunInFolder {
     /// Where it is.
     pub folder: PathBuf,
     /// How many replicates it holds.
@@ -64,7 +64,7 @@ struct RunProgram {
     commit: String,
 }
 
-impl FinishedRun {
+impl RunInFolder {
     /// What a folder says of itself.
     ///
     /// # Errors
@@ -119,7 +119,7 @@ impl Comparison<'_> {
     pub fn of_runs(
         base: Arm,
         policies: impl IntoIterator<Item = Arm>,
-        runs: &[FinishedRun],
+        runs: &[RunInFolder],
     ) -> Result<Self, ComparisonError> {
         let policies: Vec<Arm> = policies.into_iter().collect();
         let mut differences: Vec<String> = policies.iter().flat_map(|it| it.differences(&base)).collect();

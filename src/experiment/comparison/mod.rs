@@ -21,7 +21,7 @@ mod verdict;
 pub use arms::{Arm, names};
 pub use costs::{CostRow, CostSummary};
 #[cfg(feature = "files")]
-pub use finished::{FinishedRun, NotFinished};
+pub use finished::{NotFinished, RunInFolder};
 #[cfg(feature = "files")]
 pub use folder::ComparisonFolderError;
 #[cfg(feature = "files")]
@@ -30,8 +30,8 @@ pub use panel::Level;
 pub use resilience::{Recovery, Resilience};
 #[cfg(feature = "figures")]
 pub(crate) use shown::both_names;
-pub use shown::{OutcomeSummary, PlaceEffect, SelectedPlace, SummarySelection, outcome_names};
-pub use verdict::{ArmSummary, RegionChange};
+pub use shown::{OutcomeSummary, PlaceEffect, RegionChange, SelectedPlace, SummarySelection, outcome_names};
+pub use verdict::ArmSummary;
 
 use crate::outcome::{Column, Table, TableError, Tables};
 use crate::region::RegionId;

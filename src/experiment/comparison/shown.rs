@@ -2,13 +2,24 @@
 
 use super::panel::{Level, Panel};
 use super::panels::Panels;
-use super::verdict::{OUTPUT, RegionChange};
 use crate::outcome::Outcome;
 use crate::outcome::catalogue::{Catalogue, DERIVED_OF_NATION, DERIVED_OF_REGIONS};
 use crate::outcome::statistics::Estimate;
 use crate::region::{Atlas, RegionId};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+/// The outcome that every summary has.
+pub(super) const OUTPUT: &str = "output_cny";
+
+/// What changes for a region.
+#[derive(Clone, Debug)]
+pub struct RegionChange {
+    /// The English name of the region.
+    pub name: String,
+    /// The effect on it; on output in percent.
+    pub effect: Estimate,
+}
 
 /// What a summary shows besides output of the nation, of members and of others.
 #[derive(Clone, Debug, Default)]

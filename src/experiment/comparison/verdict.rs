@@ -3,7 +3,7 @@
 use super::costs::CostSummary;
 use super::panel::Panel;
 use super::panels::Panels;
-use super::shown::{OutcomeSummary, ranked};
+use super::shown::{OUTPUT, OutcomeSummary, RegionChange, ranked};
 use crate::outcome::statistics::{Estimate, VarianceRatio};
 use crate::region::Atlas;
 
@@ -30,17 +30,6 @@ pub struct ArmSummary {
     /// for.
     pub costs: Vec<CostSummary>,
 }
-
-/// What changes for a region.
-#[derive(Clone, Debug)]
-pub struct RegionChange {
-    /// The English name of the region.
-    pub name: String,
-    /// The effect on it; on output in percent.
-    pub effect: Estimate,
-}
-
-pub(super) const OUTPUT: &str = "output_cny";
 
 impl ArmSummary {
     pub(super) fn new(
