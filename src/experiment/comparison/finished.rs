@@ -182,7 +182,9 @@ fn bring(from: &Path, to: &Path) -> io::Result<()> {
     if to.is_dir() {
         fs::remove_dir_all(to)?;
     }
-    copy_folder(from, to)
+    copy_folder(from, to)?;
+    // Last of all, since it says that all else is there.
+    bring_file(&from.join(MANIFEST), &to.join(MANIFEST))
 }
 
 /// Figures and exports are made again by whoever wants them.
@@ -195,9 +197,16 @@ fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
             if !["figures", "export", "parts"].iter().any(|it| entry.file_name() == *it) {
                 copy_folder(&source, &target)?;
             }
-        } else if fs::hard_link(&source, &target).is_err() {
-            fs::copy(&source, &target)?;
+        } else if entry.file_name() != MANIFEST {
+            bring_file(&source, &target)?;
         }
+    }
+    Ok(())
+}
+
+fn bring_file(source: &Path, target: &Path) -> io::Result<()> {
+    if fs::hard_link(source, target).is_err() {
+        fs::copy(source, target)?;
     }
     Ok(())
 }
