@@ -2,7 +2,7 @@
 
 use super::TimeSettings;
 use super::entries::{Dates, Entries, NamedEntry, split};
-use super::file::{HEADER_KEYS, PAIRS, PolicyHeader};
+use super::file::{FROM, HEADER_KEYS, PAIRS, PolicyHeader, TO};
 use super::named_regions;
 use super::pairs::{self, PolicyPairs};
 use super::problem::{Problem, Problems};
@@ -148,7 +148,10 @@ impl<'r> PolicyReader<'r> {
             return None;
         };
         let (instrument, objections) = read_all(settings, entry.read);
-        self.entries.object(&objections, &name.span(), HEADER_KEYS);
+        let has_pairs = entry.pairs != PairKeys::None;
+        let is_known = |it: &&str| has_pairs || ![PAIRS, FROM, TO].contains(it);
+        let known: Vec<&str> = HEADER_KEYS.iter().copied().filter(is_known).collect();
+        self.entries.object(&objections, &name.span(), &known);
         let instrument = instrument?;
         self.entries.check_need(instrument.needs(), entry.name, &name.span(), self.has_platforms);
         Some((entry, instrument))

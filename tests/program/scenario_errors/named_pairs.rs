@@ -26,7 +26,7 @@ fn everything_that_is_wrong_with_pairs_is_said_with_its_place() {
         "error: `California` is paired with itself\n --> scenario.toml:8:3",
         "no club, rule or region is called `Californa`",
         "did you mean `New York` (NY, East)?",
-        "expected pairs of two regions, found 1\n --> scenario.toml:10:3",
+        "expected pairs of two regions, found 1\n  --> scenario.toml:10:3",
         "`Nevada` is no member of the policy",
         "1 of the 2 regions of `province:West` are no members of the policy",
         "add it to `members`",
@@ -84,6 +84,6 @@ fn pairs_are_shown_written_down_and_explained() {
         let acts = !["talent-subsidy", "risk-pool"].contains(&one["title"].as_str().unwrap());
         assert!(acts || !has("pairs") && !has("from"), "{}", one["title"]);
     }
-    let refused = refusal(folder.path(), &["check", "it.toml", "--set", "policies.both.pairs=[]"]);
+    let refused = refusal(folder.path(), &["run", "it.toml", "--set", "policies.both.pairs=[]"]);
     assert!(refused.contains("`pairs` is empty"), "{refused}");
 }
