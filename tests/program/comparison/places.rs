@@ -1,5 +1,7 @@
 //! For which places and outcomes a comparison speaks, and what policies cost beside what they change.
 
+#![expect(clippy::float_cmp, reason = "numbers that are only copied, added or divided once are exact")]
+
 use factorflow::Scenario;
 use factorflow::experiment::Comparison;
 use factorflow::experiment::comparison::{
