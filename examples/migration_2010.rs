@@ -8,6 +8,7 @@
 
 use anyhow::Context;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -36,7 +37,7 @@ pub fn migration(seeds: &Path) -> anyhow::Result<String> {
     let mut text = "code,residents,net_migrants_per_year,natural_growth_permille,aged_15_19\n".to_owned();
     for Counted { code, residents, unregistered, natural, aged, .. } in &counted {
         let net = part * unregistered / YEARS;
-        text += &format!("{code},{residents:.0},{net:.1},{natural:.2},{aged:.0}\n");
+        writeln!(text, "{code},{residents:.0},{net:.1},{natural:.2},{aged:.0}")?;
     }
     Ok(text)
 }
@@ -99,7 +100,9 @@ fn part_of_a_decade(counted: &[Counted], flows: &Rows) -> anyhow::Result<f64> {
         *gained.entry(&flow["orig_code"]).or_default() -= people;
     }
     let mut stocks: BTreeMap<&str, f64> = BTreeMap::new();
-    counted.iter().for_each(|it| *stocks.entry(&it.province).or_default() += it.unregistered);
+    for it in counted {
+        *stocks.entry(&it.province).or_default() += it.unregistered;
+    }
     let product: f64 = stocks.iter().map(|(province, stock)| stock * gained[province]).sum();
     Ok(product / stocks.values().map(|it| it * it).sum::<f64>())
 }

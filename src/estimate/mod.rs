@@ -3,6 +3,8 @@
 mod cholesky;
 mod covariance;
 #[cfg(feature = "files")]
+mod file_reader;
+#[cfg(feature = "files")]
 pub mod fit;
 mod flow_table;
 mod hold_out;
@@ -13,6 +15,8 @@ mod predictor;
 mod score;
 mod separation;
 mod two_way;
+#[cfg(feature = "files")]
+pub mod validation;
 
 pub use covariance::Covariance;
 pub use flow_table::{FlowError, FlowTable, ObservedFlow, Term};

@@ -11,6 +11,7 @@ use super::exposure::{ExposureFolder, exposed, suppliers};
 use super::run::RunFolder;
 use super::sweep::{SweepFolder, bars, heat_maps, main_effects};
 use super::theme::Theme;
+use super::validation::{ValidationFolder, maps, scatter};
 use super::{
     FigureError, FigureOptions, clubs, convergence, dispersion, factors, flow_map, lorenz, multiples,
     national,
@@ -234,6 +235,30 @@ impl FigureSource for ExposureFolder {
     }
 
     /// Exposure is of one thing alone.
+    fn outcomes(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl FigureSource for ValidationFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
+            "predicted-observed",
+            "observed against predicted values, a circle a place, with the line on which they agree",
+            |found, theme, _| single(scatter::scatter(found, theme)),
+        ),
+        FigureRow::Figure(
+            "validation-map",
+            "maps of observed and predicted values side by side, and of what is missed; two files",
+            maps::maps,
+        ),
+    ];
+
+    fn read(folder: &Path, _with_flows: bool) -> Result<Self, FigureError> {
+        Self::read(folder)
+    }
+
+    /// A validation is of one outcome alone.
     fn outcomes(&self) -> Vec<String> {
         Vec::new()
     }

@@ -1,5 +1,6 @@
 //! Reads the table of past migration: how people came to live where they do.
 
+use super::Scenario;
 use super::problem::{Problem, Problems};
 use super::table::{Bounds, InputTable};
 use super::table_source::DataFile;
@@ -24,11 +25,39 @@ const COLUMNS: [(&str, Bounds); 4] = [
     (AGED, Bounds::NotNegative),
 ];
 
+/// What the table of migration says of a region; nothing where it lacks a column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PastMigration {
+    /// Persons.
+    pub residents: Option<f64>,
+    /// Residents who came, less those who left; persons per year.
+    pub net_migrants: Option<f64>,
+    /// Births less deaths over residents, per year.
+    pub natural_growth: Option<f64>,
+}
+
+impl Scenario {
+    /// What the table of migration says, by the codes of regions; nothing in a world without one.
+    pub fn past_migration(&self) -> Option<BTreeMap<String, PastMigration>> {
+        let table = InputTable::read(&self.origin.migration.as_ref()?.text);
+        let number = |row: usize, name: &str| table.text(row, name)?.parse::<f64>().ok();
+        let past = |row: usize| {
+            let past = PastMigration {
+                residents: number(row, RESIDENTS),
+                net_migrants: number(row, NET_MIGRANTS),
+                natural_growth: number(row, NATURAL_GROWTH).map(|it| it / 1000.0),
+            };
+            Some((table.text(row, "code")?.to_owned(), past))
+        };
+        Some((0..table.row_count()).filter_map(past).collect())
+    }
+}
+
 /// Its columns, in the order of the atlas.
 #[derive(Debug)]
-pub(super) struct PastMigration(BTreeMap<&'static str, Array1<f64>>);
+pub(super) struct MigrationColumns(BTreeMap<&'static str, Array1<f64>>);
 
-impl PastMigration {
+impl MigrationColumns {
     /// A column that was needed when the table was read.
     pub fn column(&self, name: &str) -> &Array1<f64> {
         &self.0[name]
@@ -42,7 +71,7 @@ pub(super) fn read(
     everywhere: &Atlas,
     atlas: &Atlas,
     problems: &mut Problems,
-) -> Option<PastMigration> {
+) -> Option<MigrationColumns> {
     let mut table = InputTable::read(&file.text);
     let all: Vec<&str> = ["code"].into_iter().chain(COLUMNS.map(|it| it.0)).collect();
     table.require(&["code"].iter().chain(needed).copied().collect::<Vec<_>>());
@@ -65,7 +94,7 @@ pub(super) fn read(
     let whole = |(name, cells): (&'static str, Vec<Option<f64>>)| {
         Some((name, wanted.iter().map(|&row| cells[row]).collect::<Option<Array1<f64>>>()?))
     };
-    if sound { columns.into_iter().map(whole).collect::<Option<_>>().map(PastMigration) } else { None }
+    if sound { columns.into_iter().map(whole).collect::<Option<_>>().map(MigrationColumns) } else { None }
 }
 
 /// Which row is about which region; rows about places that the world does not have are problems.

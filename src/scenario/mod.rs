@@ -78,6 +78,7 @@ pub use events::ScenarioEvent;
 pub use file::{FlowRows, RegionRows, RunMode};
 pub use governments::{GovernmentsSpec, InitialOpen};
 pub use lists::NamedList;
+pub use migration::PastMigration;
 pub use origin::Origin;
 pub use pairs::PolicyPairs;
 pub use platforms::PlatformsSpec;

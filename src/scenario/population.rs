@@ -3,7 +3,7 @@
 use super::TimeSettings;
 use super::base_year::{Appeals, BaseYearSpec, Entrants};
 use super::file::BaseYearSection;
-use super::migration::{self, AGED, NATURAL_GROWTH, NET_MIGRANTS, PastMigration, RESIDENTS};
+use super::migration::{self, AGED, MigrationColumns, NATURAL_GROWTH, NET_MIGRANTS, RESIDENTS};
 use super::problem::{Problem, Problems};
 use super::source::Sources;
 use super::table_source::DataFile;
@@ -73,7 +73,7 @@ fn no_table(section: &BaseYearSection, needed: &[&str], sources: &Sources) -> Pr
 
 fn observed(
     spec: BaseYearSpec,
-    table: &PastMigration,
+    table: &MigrationColumns,
     atlas: &Atlas,
     mut observations: Observations,
 ) -> ReadBaseYear {
@@ -96,7 +96,7 @@ fn observed(
 }
 
 /// Net migrants who work, less the part of each region in their sum, and that sum; persons per year.
-fn net_of_people(table: &PastMigration, seen: &Observations) -> (Array1<f64>, f64) {
+fn net_of_people(table: &MigrationColumns, seen: &Observations) -> (Array1<f64>, f64) {
     let people = &seen.people.worker + &seen.people.young + &seen.people.established;
     let net = table.column(NET_MIGRANTS) * &people / table.column(RESIDENTS);
     let (sum, all) = (net.sum(), people.sum());

@@ -73,6 +73,11 @@ impl DataFile {
         }
     }
 
+    /// All of its text.
+    pub fn content(&self) -> &str {
+        &self.text.text
+    }
+
     /// The file that it was read from.
     pub fn file(&self) -> Option<&Path> {
         match &self.source {

@@ -20,5 +20,6 @@ mod sweep_faults;
 mod sweep_plans;
 mod sweeps;
 mod tables;
+mod validation;
 #[path = "../worlds/mod.rs"]
 mod worlds;

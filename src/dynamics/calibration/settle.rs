@@ -192,14 +192,13 @@ fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) ->
     }
     for cohort in COHORTS {
         let moving = migration.as_ref().map(|it| (&it.leavers[cohort], &it.net[cohort]));
-        model.base.appeal[cohort] = match moving.filter(|(leavers, _)| leavers.sum() > 0.0) {
-            Some((leavers, net)) => moving_appeal(cohort, leavers, net, solver)?,
-            None => {
-                // A cohort that is nowhere may still come to be, and then goes where talent goes.
-                let nobody = seen.people[cohort].sum() <= 0.0;
-                let people = if nobody { &talent } else { &seen.people[cohort] };
-                resting_appeal(model, cohort, people, solver)?
-            }
+        model.base.appeal[cohort] = if let Some((leavers, net)) = moving.filter(|it| it.0.sum() > 0.0) {
+            moving_appeal(cohort, leavers, net, solver)?
+        } else {
+            // A cohort that is nowhere may still come to be, and then goes where talent goes.
+            let nobody = seen.people[cohort].sum() <= 0.0;
+            let people = if nobody { &talent } else { &seen.people[cohort] };
+            resting_appeal(model, cohort, people, solver)?
         };
     }
     Ok(())

@@ -59,6 +59,7 @@ code,residents,net_migrants_per_year
         &[
             ("`residents` must be above 0, not 0", "m.csv:2", "0"),
             ("two rows are about `340100`", "m.csv:3", "first here"),
+            ("`net_migrants_per_year` must be a number, not `many`", "m.csv:3", "many"),
             ("the world has no region with the code `999999`", "m.csv:4", "999999"),
             ("the table has no rows for `340123`, `320100`", "m.csv:1", "code"),
         ],
