@@ -3,7 +3,7 @@
 use super::catalogues::{lines, unknown};
 use super::manual::hanging;
 use super::{Failure, colour, print};
-use crate::region::{Atlas, Clubs, Region, RegionId};
+use crate::region::{Atlas, Clubs, Region, RegionId, UnknownNames};
 use crate::scenario::written::place_suggestion;
 use crate::scenario::{self, Problems, TableSource, WorldListing, builtin};
 use crate::wording::quoted;
@@ -131,12 +131,21 @@ fn members(world: &WorldListing, name: &str) -> Result<String, Failure> {
 /// The regions of every table that a name stands for.
 fn selected(world: &WorldListing, clubs: &Clubs, name: &str) -> Result<String, Failure> {
     let found: Vec<_> = world.tables.iter().map(|it| clubs.resolve(name, &it.atlas)).collect();
-    if found.iter().all(Result::is_err) {
-        let hint = world.tables.iter().find_map(|it| place_suggestion(name, clubs, &it.atlas));
-        let hint = hint.unwrap_or_else(|| "without a place the command lists what there is".to_owned());
-        return Err(Failure::Refused(format!("error: no place is called {}; {hint}", quoted(name))));
+    if let Some(Err(unknown)) = found.first().filter(|_| found.iter().all(Result::is_err)) {
+        let atlases: Vec<&Atlas> = world.tables.iter().map(|it| &it.atlas).collect();
+        return Err(no_place(unknown, clubs, &atlases));
     }
     Ok(tables(world, &found.into_iter().map(Result::unwrap_or_default).collect::<Vec<_>>()))
+}
+
+/// Refuses names that are no place in any of these worlds, each with what may have been meant.
+pub fn no_place(unknown: &UnknownNames, clubs: &Clubs, atlases: &[&Atlas]) -> Failure {
+    let said = |name: &String| {
+        let hint = atlases.iter().find_map(|it| place_suggestion(name, clubs, it));
+        let hint = hint.unwrap_or_else(|| "`factorflow worlds` lists what there is".to_owned());
+        format!("error: no place is called {}; {hint}", quoted(name))
+    };
+    Failure::Refused(unknown.names.iter().map(said).collect::<Vec<_>>().join("\n"))
 }
 
 /// Regions of each table of the world, with a line above them where there are several tables.

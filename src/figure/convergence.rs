@@ -159,7 +159,7 @@ fn draw(
     let panel = Axes { canvas, theme, frame, x, y };
     panel.horizontal_grid(true);
     panel.lower_axis();
-    axis_titles(&panel, &unit.of_money(theme));
+    axis_titles(&panel, &unit.of_money(theme.language, &theme.currency));
     let places: Vec<(Point, f64)> =
         dots.iter().map(|dot| (panel.at(dot.initial, dot.growth), radius(dot))).collect();
     for &(at, radius) in &places {

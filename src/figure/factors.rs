@@ -119,7 +119,10 @@ pub(super) fn pen(factor: Factor, theme: &Theme) -> SeriesStyle {
 pub(super) fn unit_of(factor: Factor, largest: f64, theme: &Theme) -> (f64, String) {
     let language = theme.language;
     let unit = Magnitude::fitting(largest, language);
-    let words =
-        if factor.is_money() { unit.of_money(theme) } else { unit.of(counted(factor, language), language) };
+    let words = if factor.is_money() {
+        unit.of_money(theme.language, &theme.currency)
+    } else {
+        unit.of(counted(factor, language), language)
+    };
     (unit.divisor, words)
 }

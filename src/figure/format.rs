@@ -1,7 +1,8 @@
 //! Numbers as figures print them: true minus, thin spaces, units that fit the size and the language.
 
-use super::theme::{Language, Theme};
+use super::theme::Language;
 use crate::numeric::scalar::{log10, power_of_ten};
+use crate::outcome::Currency;
 
 const MINUS: char = '\u{2212}';
 const THIN_SPACE: char = '\u{2009}';
@@ -124,9 +125,8 @@ impl Magnitude {
     }
 
     /// The unit of money: "trillion CNY", 万亿元.
-    pub fn of_money(self, theme: &Theme) -> String {
-        let currency = &theme.currency;
-        match theme.language {
+    pub fn of_money(self, language: Language, currency: &Currency) -> String {
+        match language {
             Language::English => format!("{} {currency}", self.name).trim().to_owned(),
             Language::Chinese => format!("{}{}", self.name, currency.chinese()),
         }
@@ -144,7 +144,6 @@ impl Magnitude {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::theme::theme;
     use crate::outcome::Currency;
 
     #[test]
@@ -193,8 +192,8 @@ mod tests {
         let (english, chinese) =
             (Magnitude::fitting(2.9e13, Language::English), Magnitude::fitting(2.9e13, Language::Chinese));
         let said = |code: &str| {
-            let of = |language| Theme { currency: Currency::new(code).unwrap(), ..theme(language) };
-            [english.of_money(&of(Language::English)), chinese.of_money(&of(Language::Chinese))]
+            let currency = Currency::new(code).unwrap();
+            [english.of_money(Language::English, &currency), chinese.of_money(Language::Chinese, &currency)]
         };
         assert_eq!(said("CNY"), ["trillion CNY", "万亿元"]);
         assert_eq!(said("USD"), ["trillion USD", "万亿美元"]);

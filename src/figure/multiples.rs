@@ -67,7 +67,7 @@ fn caption(
 }
 
 fn unit(theme: &Theme) -> String {
-    Magnitude::of_incomes(theme.language).of_money(theme)
+    Magnitude::of_incomes(theme.language).of_money(theme.language, &theme.currency)
 }
 
 /// Place and key of the regions with the largest output at the end.

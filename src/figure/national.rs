@@ -121,7 +121,7 @@ fn money(ensemble: &Ensemble, name: String, theme: &Theme) -> PanelContent {
     let unit = format::Magnitude::fitting(range(ensemble.summary().values()).1, theme.language);
     let scaled = ensemble.map(|value| value / unit.divisor);
     let line = line("", scaled.summary(), theme.talent, true);
-    PanelContent { name, unit: unit.of_money(theme), lines: vec![line], least: 0.0 }
+    PanelContent { name, unit: unit.of_money(theme.language, &theme.currency), lines: vec![line], least: 0.0 }
 }
 
 /// A panel of one line.

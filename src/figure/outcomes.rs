@@ -2,8 +2,8 @@
 
 use super::format;
 use super::theme::{Language, Theme};
-use crate::outcome::Outcome;
 use crate::outcome::catalogue::{Unit, of_nation};
+use crate::outcome::{Currency, Outcome};
 use crate::region::Fields;
 
 /// Outcomes of all regions together that have a panel each, in the order of panels.
@@ -58,7 +58,7 @@ pub(super) const REGIONAL: [(&str, &str, &str); 15] = [
 ];
 
 /// What a column of the table of regions is called; the column where no name is known.
-pub(super) fn name_of_regions(column: &str, language: Language) -> String {
+pub fn name_of_regions(column: &str, language: Language) -> String {
     let own = REGIONAL.iter().find(|it| it.0 == column).map(|it| language.say(it.1, it.2).to_owned());
     own.or_else(|| name_of_field(column, language)).unwrap_or_else(|| name(column, language))
 }
@@ -80,13 +80,12 @@ fn name_of_field(column: &str, language: Language) -> Option<String> {
 }
 
 /// What effects on an outcome of regions are divided by, and the words for the unit that a table has in its own words.
-pub(super) fn measure_of_regions(unit: &str, largest: f64, theme: &Theme) -> (f64, String) {
-    let language = theme.language;
+pub fn measure_of_regions(unit: &str, largest: f64, language: Language) -> (f64, String) {
     let fitting = || format::Magnitude::fitting(largest, language);
     if unit.starts_with("percent") {
         (1.0, "%".to_owned())
-    } else if unit.starts_with(theme.currency.code()) {
-        (fitting().divisor, fitting().of_money(theme))
+    } else if let Some(currency) = Currency::of_unit(unit) {
+        (fitting().divisor, fitting().of_money(language, &currency))
     } else if unit.starts_with("persons") {
         (fitting().divisor, fitting().of(language.say("people", "人"), language))
     } else if unit.starts_with("projects") {
@@ -106,7 +105,7 @@ pub(super) fn measure(unit: Unit, largest: f64, theme: &Theme) -> (f64, String) 
         Unit::Money(_) => {
             let fitting = format::Magnitude::fitting(largest, language);
             let per_year = language.say(" a year", "/年");
-            (fitting.divisor, format!("{}{per_year}", fitting.of_money(theme)))
+            (fitting.divisor, format!("{}{per_year}", fitting.of_money(language, &theme.currency)))
         }
         Unit::Other { label, .. } => (1.0, language.of(label).to_owned()),
     }

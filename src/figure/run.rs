@@ -13,14 +13,16 @@ use super::origin::{FolderOrigin, named, policy_starts, read_manifest, read_tabl
 use super::places::{self, MapPlace};
 use super::records::ReplicateRecords;
 use super::scenario_names::ScenarioNames;
+use super::selection::PlaceNames;
 use super::theme::Language;
 
 /// A results folder as far as figures need it. A table that the run did not write is `None`.
-#[derive(Debug)]
 pub(super) struct RunFolder {
     pub origin: FolderOrigin,
     /// The regions of the run in code order.
     pub places: Vec<MapPlace>,
+    /// What its scenario calls places.
+    pub names: PlaceNames,
     pub national: Option<ReplicateRecords>,
     pub clubs: Option<ReplicateRecords>,
     /// What clubs are called.
@@ -49,6 +51,7 @@ impl RunFolder {
         Ok(Self {
             origin,
             places,
+            names: PlaceNames::in_folder(folder),
             national,
             clubs,
             named_clubs: named_clubs(folder),

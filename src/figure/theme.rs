@@ -16,7 +16,7 @@ pub enum Language {
 
 impl Language {
     /// Picks the wording of this language; both stand side by side in the code, so neither is forgotten.
-    pub(super) fn say<'words>(self, english: &'words str, chinese: &'words str) -> &'words str {
+    pub fn say<'words>(self, english: &'words str, chinese: &'words str) -> &'words str {
         match self {
             Self::English => english,
             Self::Chinese => chinese,
@@ -24,7 +24,7 @@ impl Language {
     }
 
     /// Picks the words of this language.
-    pub(super) fn of(self, label: Label) -> &'static str {
+    pub fn of(self, label: Label) -> &'static str {
         self.say(label.english, label.chinese)
     }
 

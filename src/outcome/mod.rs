@@ -1,5 +1,6 @@
 //! What is observed of a run: the catalogue of outcomes, indicators, and the tables that a recorder keeps in memory.
 
+mod amounts;
 pub mod catalogue;
 pub(crate) mod flows;
 pub mod indicators;
@@ -10,6 +11,7 @@ pub mod statistics;
 pub mod table;
 mod totals;
 
+pub use amounts::CostAmounts;
 pub use catalogue::{Catalogue, Currency, Effect, Outcome};
 pub use flows::mean as mean_flows;
 pub use moment::Moment;

@@ -2,13 +2,14 @@
 //!
 //! Effect: relieves the borders of capital and venture finance (K1) between open members.
 
-use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "capital-market-integration",
+    pairs: PairKeys::Restrict,
     chinese: "资金链畅通、破除壁垒",
     chinese_label: "资本市场一体化",
     summary: "Members remove what keeps capital and venture finance within province borders.",

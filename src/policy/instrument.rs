@@ -90,6 +90,17 @@ impl fmt::Display for Need {
     }
 }
 
+/// Whether a scenario may say which pairs of members something is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PairKeys {
+    /// It does not act on pairs.
+    None,
+    /// On all pairs of members, or on those that `pairs`, or `from` and `to`, name.
+    Restrict,
+    /// On pairs that its own settings name, `pairs` among them.
+    Own,
+}
+
 /// Which members and pairs a policy covers, as far as stances decide it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage {
@@ -130,6 +141,8 @@ pub struct Entry<Kind: ?Sized + 'static = dyn Instrument> {
     pub sizes: &'static str,
     /// Settings that work, shown in the manual and run by the tests.
     pub example: &'static str,
+    /// Whether a scenario may say which pairs of members it is for.
+    pub pairs: PairKeys,
     /// Reads the settings.
     pub read: ReadSettings<Kind>,
     /// JSON Schema of the settings, with defaults, ranges and units.
@@ -203,6 +216,7 @@ impl<Kind: ?Sized + 'static> Entry<Kind> {
             moves: "",
             sizes: "",
             example: "",
+            pairs: PairKeys::None,
             read,
             schema: schema::<T>,
             defaults: defaults::<T>,

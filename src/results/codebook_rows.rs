@@ -14,7 +14,7 @@ pub(super) const ROWS: &[[&str; 4]] = &[
     ["atlas", "lon", "degrees east", "Where it is, west below 0."],
     ["atlas", "lat", "degrees north", "Where it is, south below 0."],
     ["members", "arm", "name", "The file whose policies are compared with the base."],
-    ["members", "code", "code", "A region in which policies differ from those of the base."],
+    ["members", "code", "code", "A region in which policies or stances differ from those of the base."],
     ["effects-by-replicate", "arm", "name", "The file whose policies are compared with the base."],
     ["effects-by-replicate", "level", "word", "What kind of place: nation, members or others."],
     ["effects-by-replicate", "year", "year", "The time of the row, whole years from the start on."],

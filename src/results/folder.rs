@@ -159,15 +159,7 @@ impl Folder {
     ///
     /// Fails when a file is missing or damaged.
     pub fn tables_of_places(&self) -> Result<Tables, TableError> {
-        let read = |name: &str| parquet::read(&self.path().join(name));
-        let regions = "regions.parquet";
-        let wrote_regions = self.path().join(regions).exists();
-        Ok(Tables {
-            national: read("national.parquet")?,
-            clubs: read("clubs.parquet")?,
-            regions: if wrote_regions { read(regions)? } else { Table::default() },
-            ..Tables::default()
-        })
+        read_places(self.path())
     }
 
     /// Puts all replicates together, in order, as CSV and Parquet; returns the largest imbalance.
@@ -205,6 +197,23 @@ impl Folder {
     }
 }
 
+/// The tables of a complete folder that have a row a place and moment.
+///
+/// # Errors
+///
+/// Fails when a file is missing or damaged.
+pub fn read_places(folder: &Path) -> Result<Tables, TableError> {
+    let read = |name: &str| parquet::read(&folder.join(name));
+    let if_there = |name: &str| if folder.join(name).exists() { read(name) } else { Ok(Table::default()) };
+    Ok(Tables {
+        national: read("national.parquet")?,
+        clubs: read("clubs.parquet")?,
+        regions: if_there("regions.parquet")?,
+        costs: if_there("costs.parquet")?,
+        ..Tables::default()
+    })
+}
+
 /// The name of a replicate among parts.
 fn part(replicate: u32) -> String {
     format!("r{replicate:06}")
@@ -237,18 +246,20 @@ struct TableWriters {
 }
 
 /// Tables by name; one that the scenario did not ask for has no columns and gets no file.
-fn wanted<'a>(all: [(&'static str, &'a Table); 4]) -> Vec<(&'static str, &'a Table)> {
-    all.into_iter().filter(|(_, table)| !table.columns().is_empty()).collect()
+fn wanted<'a>(all: impl Iterator<Item = (&'static str, &'a Table)>) -> Vec<(&'static str, &'a Table)> {
+    all.filter(|(_, table)| !table.columns().is_empty()).collect()
 }
 
 fn for_csv(tables: &Tables) -> Vec<(&'static str, &Table)> {
-    let Tables { national, clubs, regions, policies, .. } = tables;
-    wanted([("national", national), ("clubs", clubs), ("regions", regions), ("policies", policies)])
+    let Tables { national, clubs, regions, policies, costs, .. } = tables;
+    let places = [("national", national), ("clubs", clubs), ("regions", regions)];
+    wanted(places.into_iter().chain([("policies", policies), ("costs", costs)]))
 }
 
 fn for_parquet(tables: &Tables) -> Vec<(&'static str, &Table)> {
-    let Tables { national, clubs, regions, flows, .. } = tables;
-    wanted([("national", national), ("clubs", clubs), ("regions", regions), ("flows", flows)])
+    let Tables { national, clubs, regions, flows, costs, .. } = tables;
+    let places = [("national", national), ("clubs", clubs), ("regions", regions)];
+    wanted(places.into_iter().chain([("flows", flows), ("costs", costs)]))
 }
 
 impl TableWriters {

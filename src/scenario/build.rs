@@ -120,6 +120,7 @@ impl ScenarioPolicy {
             name: self.policy.name.clone(),
             instrument: Arc::clone(&self.policy.instrument),
             members: self.members.clone(),
+            pairs: self.pairs.clone(),
             timing: self.policy.timing,
             mutual: self.mutual,
             review: self.policy.review,

@@ -35,6 +35,7 @@ mod named_regions;
 mod names;
 mod origin;
 mod own_world;
+mod pairs;
 mod parameters;
 mod places;
 mod plain_names;
@@ -81,6 +82,7 @@ pub use governments::{GovernmentsSpec, InitialOpen};
 pub use lists::NamedList;
 pub use migration::PastMigration;
 pub use origin::Origin;
+pub use pairs::PolicyPairs;
 pub use platforms::PlatformsSpec;
 pub use policies::ScenarioPolicy;
 pub use portable::{Portable, PortableTable};
@@ -102,8 +104,8 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
     pub(crate) use super::entries::need_hint;
-    #[cfg(feature = "cli")]
-    pub(crate) use super::places::{region_suggestion, suggestion as place_suggestion};
+    #[cfg(feature = "figures")]
+    pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{FileText, Sources, read_text, sha256};

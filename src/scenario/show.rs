@@ -1,7 +1,7 @@
 //! The scenario as resolved, as rows to print.
 
 use super::wording;
-use super::{DataFile, InitialOpen, PlatformsSpec, Scenario, ScenarioEvent, ScenarioPolicy};
+use super::{DataFile, InitialOpen, PlatformsSpec, PolicyPairs, Scenario, ScenarioEvent, ScenarioPolicy};
 use crate::dynamics::{Limits, PARAMETERS, Parameter};
 use crate::outcome::Currency;
 use serde::Serialize;
@@ -125,13 +125,19 @@ impl Scenario {
 
     fn policy_settings(&self) -> Vec<Setting> {
         let mut settings = Vec::new();
-        for ScenarioPolicy { policy, members, .. } in &self.policies {
+        for ScenarioPolicy { policy, members, pairs, .. } in &self.policies {
             let Some(written) = policy.instrument.written() else { continue };
             let name = wording::key(&policy.name);
             let path = |key: &str| format!("policies.{name}.{key}");
             let members = format!("{} ({} regions)", members.join(", "), policy.members.len());
             settings.push(Setting::plain(path("instrument"), &written.entry.name, None));
             settings.push(Setting::plain(path("members"), &members, None));
+            settings.extend(
+                pairs
+                    .iter()
+                    .flat_map(PolicyPairs::words)
+                    .map(|(key, words)| Setting::plain(path(key), &words, None)),
+            );
             let dates = [("start", policy.timing.start), ("stop", policy.timing.stop)];
             let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
             settings

@@ -2,6 +2,7 @@
 
 use super::base_year::BaseYearSpec;
 use super::governments::GovernmentsSpec;
+use super::pairs::PolicyPairs;
 use super::platforms::PlatformsSpec;
 use super::{OutputSettings, RunSettings, TimeSettings};
 use crate::dynamics::Parameters;
@@ -99,6 +100,8 @@ pub struct PolicySpec {
     pub instrument: Arc<dyn Instrument>,
     /// Who takes part: clubs, rules such as `kind:county`, codes or names.
     pub members: Vec<String>,
+    /// The pairs of members that it is for, where it acts on pairs; all of them when `None`.
+    pub pairs: Option<PolicyPairs>,
     /// When.
     pub timing: Timing,
     /// Whether it covers only pairs whose governments are both open; the instrument's own way when `None`.
@@ -118,6 +121,7 @@ impl PolicySpec {
             name: name.to_owned(),
             instrument: Arc::new(instrument),
             members: members.into_iter().map(Into::into).collect(),
+            pairs: None,
             timing: Timing::default(),
             mutual: None,
             review: None,

@@ -69,7 +69,7 @@ const REST: &str = r#"description = "What this scenario asks, in a sentence"
 
 [world]
 name = "china-prefectures"            # `factorflow worlds` lists them; `regions = "table.csv"` names a table of your own
-# keep = ["yangtze-delta"]            # clubs, province:Zhejiang, kind:county, codes or names; everything when left out
+# keep = ["yangtze-delta"]            # clubs, province:Zhejiang, kind:county, codes or names, also "A and not B"; all when left out
 
 [time]
 start = 2025                          # a year, 2025.5 or a date such as 2025-07-01

@@ -18,7 +18,9 @@ use super::table::InputTable;
 use super::table_source::{self, DataFile, GivenTables, Opened};
 use super::units;
 use super::wording::quoted;
-use crate::region::{Atlas, ClubScope, ClubWords, Clubs, Fields, Observations, PerCohort, RegionId};
+use crate::region::{
+    Atlas, ClubScope, ClubWords, Clubs, Fields, Observations, PerCohort, RegionId, UnknownNames,
+};
 use ndarray::{Array1, Array2};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -271,24 +273,40 @@ fn selected(
 ) -> Option<Vec<bool>> {
     let mut kept = Some(vec![false; everywhere.len()]);
     for name in names {
-        match clubs.resolve(name.get_ref(), everywhere) {
-            Ok(chosen) => {
-                let place = sources.place(&name.span());
-                problems.extend(same_names::warning(name.get_ref(), &chosen, clubs, everywhere, place));
+        let place = sources.place(&name.span());
+        match clubs.selector(name.get_ref(), everywhere) {
+            Ok(selector) => {
+                let chosen = clubs.select(&selector, everywhere);
+                problems.extend(same_names::warnings(&selector, clubs, everywhere, &place));
+                if chosen.is_empty() && selector.terms().len() > 1 {
+                    problems.push(nobody(name.get_ref(), place));
+                }
                 if let Some(kept) = &mut kept {
-                    for region in chosen {
-                        kept[region.index()] = true;
+                    for it in chosen {
+                        kept[it.index()] = true;
                     }
                 }
             }
             Err(unknown) => {
                 kept = None;
-                let place = sources.place(&name.span());
-                problems.push(unknown_member(&unknown.name, clubs, everywhere, place));
+                problems.extend(unknown_members(&unknown, clubs, everywhere, &place));
             }
         }
     }
     kept
+}
+
+/// A selection of `keep` that is empty, which is probably a slip.
+fn nobody(text: &str, place: TextSpan) -> Problem {
+    let problem = Problem::warning(format!("{} selects no region", quoted(text))).at(place);
+    problem.hint(
+        "`and` leaves what both names have in common; a list has what any of its entries selects".to_owned(),
+    )
+}
+
+/// Every name that is no club, rule, code or name of a region.
+fn unknown_members(unknown: &UnknownNames, clubs: &Clubs, atlas: &Atlas, place: &TextSpan) -> Vec<Problem> {
+    unknown.names.iter().map(|it| unknown_member(it, clubs, atlas, place.clone())).collect()
 }
 
 /// A name that is no club, rule, code or name of a region.
@@ -308,17 +326,20 @@ pub(super) fn members(
 ) -> Option<Vec<RegionId>> {
     let place = sources.place(&name.span());
     let (clubs, atlas, everywhere) = (&world.clubs, &world.atlas, &world.everywhere);
-    match clubs.resolve(name.get_ref(), atlas) {
-        Ok(members) if !members.is_empty() => {
-            problems.extend(same_names::warning(name.get_ref(), &members, clubs, atlas, place));
-            return Some(members);
+    let selector = match clubs.selector(name.get_ref(), everywhere) {
+        Ok(selector) => selector,
+        Err(unknown) => {
+            problems.extend(unknown_members(&unknown, clubs, everywhere, &place));
+            return None;
         }
-        Err(unknown) if clubs.resolve(name.get_ref(), everywhere).is_err() => {
-            problems.push(unknown_member(&unknown.name, clubs, everywhere, place));
-        }
-        _ => problems.push(world.left_out(name.get_ref(), place)),
+    };
+    let members = clubs.select(&selector, atlas);
+    if members.is_empty() {
+        problems.push(world.left_out(name.get_ref(), place));
+        return None;
     }
-    None
+    problems.extend(same_names::warnings(&selector, clubs, atlas, &place));
+    Some(members)
 }
 
 impl ReadWorld {

@@ -2,6 +2,7 @@
 
 use super::RunSettings;
 use super::base_year::BaseYearSpec;
+use super::file::{FROM, PAIRS, TO};
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec};
 use serde::Serialize;
 use toml::{Table, Value};
@@ -53,10 +54,14 @@ fn run(run: &RunSettings) -> String {
 fn policy(policy: &PolicySpec) -> Value {
     let PolicySpec { timing, review, .. } = policy;
     let written = policy.instrument.written();
+    let pairs = |key: &str| policy.pairs.as_ref().and_then(|it| value(it).get(key).cloned());
     let header = [
         ("name", Some(policy.name.as_str().into())),
         ("instrument", written.as_ref().map(|it| it.entry.name.into())),
         ("members", Some(value(&policy.members))),
+        (PAIRS, pairs(PAIRS)),
+        (FROM, pairs(FROM)),
+        (TO, pairs(TO)),
         ("start", timing.start.map(Value::Float)),
         ("stop", timing.stop.map(Value::Float)),
         ("ramp_years", (timing.ramp_years != 0.0).then_some(Value::Float(timing.ramp_years))),

@@ -69,10 +69,22 @@ impl Comparison<'_> {
         let kept = if complete[0] { self.kept(path) } else { Kept::default() };
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
+        self.write_effects(path, kept, |number| arms[number].tables(), command, began)
+    }
+
+    /// Writes what a comparison finds in the tables of its arms, after what stays of earlier ones, and signs it.
+    pub(super) fn write_effects(
+        &self,
+        path: &Path,
+        kept: Kept,
+        tables: impl Fn(usize) -> Result<Tables, TableError>,
+        command: &[String],
+        began: Instant,
+    ) -> Result<ComparisonSummary, ComparisonFolderError> {
         let mut writer = EffectsWriter::create(path)?;
         writer.keep(&kept)?;
-        let resilience = self.write_losses(path, kept.losses, &arms)?;
-        let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
+        let resilience = self.write_losses(path, kept.losses, &tables)?;
+        let verdicts = self.judge(|number| Ok(tables(number)?), |rows| writer.append(&rows))?;
         writer.finish()?;
         let mut members = kept.members;
         members.append(&self.members()?)?;
@@ -91,10 +103,10 @@ impl Comparison<'_> {
         &self,
         path: &Path,
         kept: Table,
-        runs: &[ArmTables<'_>],
+        tables: impl Fn(usize) -> Result<Tables, TableError>,
     ) -> Result<Vec<Resilience>, ComparisonFolderError> {
         let mut losses = kept;
-        let found = self.resilience(|number| Ok(runs[number].tables()?), |rows| losses.append(rows))?;
+        let found = self.resilience(|number| Ok(tables(number)?), |rows| losses.append(rows))?;
         let files = ["losses.csv", "losses.parquet"].map(|it| path.join(it));
         if losses.rows() == 0 {
             files.iter().try_for_each(|it| absent(it))?;
@@ -106,7 +118,7 @@ impl Comparison<'_> {
     }
 
     /// What stays of earlier comparisons with this base; nothing that this version would write otherwise.
-    fn kept(&self, path: &Path) -> Kept {
+    pub(super) fn kept(&self, path: &Path) -> Kept {
         let asked_for: Vec<&str> = self.arms().map(|it| it.name.as_str()).collect();
         Kept::read(path, &asked_for)
     }
@@ -115,7 +127,7 @@ impl Comparison<'_> {
         self.base.scenario.atlas.len() <= MOST_REGIONS_WITH_ALL_FLOWS
     }
 
-    fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
+    pub(super) fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
         Folder::new(&path.join(kind).join(&arm.name), &arm.scenario, self.keeps_last_year())
     }
 
@@ -175,8 +187,8 @@ impl Sink for &ArmTables<'_> {
     fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
         self.folder.write(replicate, &result)?;
         // What is compared; flows between pairs are not.
-        let Tables { national, clubs, regions, .. } = result.tables;
-        let seen = Tables { national, clubs, regions, ..Tables::default() };
+        let Tables { national, clubs, regions, costs, .. } = result.tables;
+        let seen = Tables { national, clubs, regions, costs, ..Tables::default() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(replicate, seen);
         Ok(())
     }
@@ -209,6 +221,14 @@ fn standing(path: &Path, folders: &[Folder], resume: bool) -> Result<Vec<bool>, 
     if refused.is_empty() { Ok(complete) } else { Err(ComparisonFolderError::Refused(refused)) }
 }
 
+/// Refuses a folder that holds something else, or another scenario in the place of an arm.
+pub(super) fn standing_of_another(path: &Path, folders: &[Folder]) -> Result<(), ComparisonFolderError> {
+    let occupied = is_occupied(path).then(|| FolderError::Occupied(path.to_owned()));
+    let others = folders.iter().filter_map(|it| it.check(false).err());
+    let refused: Vec<FolderError> = occupied.into_iter().chain(others).collect();
+    if refused.is_empty() { Ok(()) } else { Err(ComparisonFolderError::Refused(refused)) }
+}
+
 /// Whether there is something at `path` that no comparison left there.
 fn is_occupied(path: &Path) -> bool {
     let anything = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
@@ -226,7 +246,7 @@ fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
 }
 
 /// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
-fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
+pub(super) fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
     atomic::clear_litter(path)
         .map_err(|cause| ComparisonFolderError::System { path: path.to_owned(), cause })?;
     absent(&path.join(MANIFEST))
@@ -253,6 +273,8 @@ struct EffectsWriter {
     parquet: parquet::ParquetWriter,
     by_replicate: parquet::ParquetWriter,
     variance_ratio: csv::CsvFileWriter,
+    costs_csv: csv::CsvFileWriter,
+    costs: parquet::ParquetWriter,
 }
 
 impl EffectsWriter {
@@ -262,6 +284,8 @@ impl EffectsWriter {
             parquet: parquet::ParquetWriter::create(&path.join("effects.parquet"), &[])?,
             by_replicate: parquet::ParquetWriter::create(&path.join("effects-by-replicate.parquet"), &[])?,
             variance_ratio: csv::CsvFileWriter::create(&path.join("coupling.csv"))?,
+            costs_csv: csv::CsvFileWriter::create(&path.join("cost-effectiveness.csv"))?,
+            costs: parquet::ParquetWriter::create(&path.join("cost-effectiveness.parquet"), &[])?,
         })
     }
 
@@ -272,7 +296,8 @@ impl EffectsWriter {
         }
         self.append(&TableRows::Effects(&kept.effects))?;
         self.append(&TableRows::ByReplicate(&kept.by_replicate))?;
-        self.append(&TableRows::Coupling(&kept.coupling))
+        self.append(&TableRows::Coupling(&kept.coupling))?;
+        if kept.costs.rows() == 0 { Ok(()) } else { self.append(&TableRows::Costs(&kept.costs)) }
     }
 
     fn append(&mut self, rows: &TableRows<'_>) -> Result<(), TableError> {
@@ -283,6 +308,10 @@ impl EffectsWriter {
             }
             TableRows::ByReplicate(rows) => self.by_replicate.append(rows),
             TableRows::Coupling(rows) => self.variance_ratio.append(rows),
+            TableRows::Costs(rows) => {
+                self.costs_csv.append(rows)?;
+                self.costs.append(rows)
+            }
         }
     }
 
@@ -290,6 +319,8 @@ impl EffectsWriter {
         self.csv.finish()?;
         self.parquet.finish()?;
         self.by_replicate.finish()?;
-        self.variance_ratio.finish()
+        self.variance_ratio.finish()?;
+        self.costs_csv.finish()?;
+        self.costs.finish()
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct Kept {
     pub members: Table,
     /// Empty where no arm that stays has events.
     pub losses: Table,
+    /// Empty in folders of earlier versions.
+    pub costs: Table,
 }
 
 impl Kept {
@@ -64,15 +66,19 @@ impl Kept {
             let keep: Vec<bool> = table.text("arm")?.iter().map(|it| wanted.contains(&it.as_str())).collect();
             Ok(table.filter(&keep))
         };
+        let if_there = |name: &str| -> Result<Table, TableError> {
+            match path.join(name) {
+                it if it.is_file() => kept(parquet::read(&it)?),
+                _ => Ok(Table::default()),
+            }
+        };
         Ok(Self {
             effects: kept(parquet::read(&path.join("effects.parquet"))?)?,
             by_replicate: kept(parquet::read(&path.join("effects-by-replicate.parquet"))?)?,
             coupling: kept(csv::read(&path.join("coupling.csv"), &WORDS)?)?,
             members: kept(csv::read(&path.join("members.csv"), &WORDS)?)?,
-            losses: match path.join("losses.parquet") {
-                it if it.is_file() => kept(parquet::read(&it)?)?,
-                _ => Table::default(),
-            },
+            losses: if_there("losses.parquet")?,
+            costs: if_there("cost-effectiveness.parquet")?,
             entries,
         })
     }

@@ -1,7 +1,9 @@
 //! A comparison in a few numbers.
 
+use super::costs::CostSummary;
 use super::panel::Panel;
 use super::panels::Panels;
+use super::shown::{OUTPUT, OutcomeSummary, RegionChange, ranked};
 use crate::outcome::statistics::{Estimate, VarianceRatio};
 use crate::region::Atlas;
 
@@ -14,7 +16,7 @@ pub struct ArmSummary {
     pub year: f64,
     /// All regions together.
     pub nation: Estimate,
-    /// The regions whose policies differ from those of the base; [`None`] without any, or without rows of regions.
+    /// The regions whose policies or stances differ from those of the base; [`None`] without any, or without rows of regions.
     pub members: Option<Estimate>,
     /// All other regions, likewise.
     pub others: Option<Estimate>,
@@ -22,18 +24,12 @@ pub struct ArmSummary {
     pub variance_ratio: VarianceRatio,
     /// Every region, from the largest mean gain to the largest mean loss.
     pub regions: Vec<RegionChange>,
+    /// The outcomes and places that were asked for; output, and the places that scenarios name, when nothing was.
+    pub outcomes: Vec<OutcomeSummary>,
+    /// What the policies cost beside what they change: of the nation, of members and others, and of places that were asked
+    /// for.
+    pub costs: Vec<CostSummary>,
 }
-
-/// What changes for a region.
-#[derive(Clone, Debug)]
-pub struct RegionChange {
-    /// The English name of the region.
-    pub name: String,
-    /// The effect on its output, in percent.
-    pub effect: Estimate,
-}
-
-const OUTPUT: &str = "output_cny";
 
 impl ArmSummary {
     pub(super) fn new(
@@ -52,21 +48,9 @@ impl ArmSummary {
             members: effects.members.as_ref().and_then(first),
             others: effects.others.as_ref().and_then(first),
             variance_ratio: variance_ratio.expect("output is an outcome of the nation").1,
-            regions: effects.regions.as_ref().map_or_else(Vec::new, |it| ranked(it, atlas)),
+            regions: effects.regions.as_ref().map_or_else(Vec::new, |it| ranked(it, OUTPUT, atlas)),
+            outcomes: Vec::new(),
+            costs: Vec::new(),
         }
     }
-}
-
-/// Codes decide between equal effects, as the sort is stable; regions that produced nothing are left out.
-fn ranked(regions: &Panel, atlas: &Atlas) -> Vec<RegionChange> {
-    let name = |code: &String| {
-        let region = atlas.find(code).map(|it| atlas.region(it));
-        region.map_or_else(|| code.clone(), |it| it.place.english.clone())
-    };
-    let change = |(code, effect)| RegionChange { name: name(code), effect };
-    let mut changes: Vec<RegionChange> =
-        regions.places.iter().zip(regions.last(OUTPUT)).map(change).collect();
-    changes.retain(|it| !it.effect.mean.is_nan());
-    changes.sort_by(|one, other| other.effect.mean.total_cmp(&one.effect.mean));
-    changes
 }

@@ -11,9 +11,10 @@ pub(super) mod members;
 pub(super) mod over_time;
 mod ranked;
 pub(super) mod ranking;
+mod subjects;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -29,6 +30,7 @@ use super::places::{self, MapPlace};
 use super::records::{ReplicateRecords, as_text};
 use super::run::RunFolder;
 use super::scenario_names::ScenarioNames;
+use super::selection::PlaceNames;
 use super::sheet::{means, range_shown};
 use super::theme::{Language, Theme};
 
@@ -46,7 +48,10 @@ pub(super) struct ComparisonFolder {
     pub arms: Vec<ArmFolder>,
     /// The regions in code order.
     pub places: Vec<MapPlace>,
+    /// What the scenarios call places.
+    pub names: PlaceNames,
     pub effects: EffectPaths,
+    folder: PathBuf,
     /// What the base holds; only where flows are wanted.
     pub base_run: Option<RunFolder>,
 }
@@ -61,6 +66,8 @@ pub(super) struct ArmFolder {
     pub starts: Vec<PolicyStart>,
     /// Codes of the regions that its policies cover.
     pub members: BTreeSet<String>,
+    /// Codes of the regions that it or the base names one by one.
+    pub named: BTreeSet<String>,
     /// The share of open governments; nothing when the arm does not say it.
     pub open: Option<Ensemble>,
     /// What its events cost, as a share of output; nothing when it has none.
@@ -106,7 +113,18 @@ impl ComparisonFolder {
             ..FolderOrigin::new(&manifest, &ScenarioNames::read(&base_folder, language))
         };
         let base_run = base_run.transpose()?;
-        Ok(Self { origin, replicates, is_expected, base, arms, places, effects, base_run })
+        let names = PlaceNames::in_folder(&folder.join("arms").join(&base.key));
+        let folder = folder.to_owned();
+        Ok(Self { origin, replicates, is_expected, base, arms, places, names, effects, folder, base_run })
+    }
+
+    /// The effects on some places over the years, on every outcome, each place under the key that `key_of` gives it.
+    pub fn effects_of(
+        &self,
+        key_of: impl Fn(&str, &str) -> Option<String>,
+    ) -> Result<EffectPaths, FigureError> {
+        let table = read_large_table(&self.folder, "effects")?;
+        Ok(table.map_or_else(|| Ok(EffectPaths::default()), |it| EffectPaths::of_places(&it, key_of))?)
     }
 
     /// Arms in groups that can be told apart in one panel, each with what its file is called after.
@@ -201,6 +219,7 @@ impl ArmFolder {
         let flows = if with_flows { read_table(&own, "flows-mean")? } else { None };
         Ok(Self {
             members: members.get(&key).cloned().unwrap_or_default(),
+            named: entry.get("named").and_then(Value::as_array).into_iter().flatten().map(as_code).collect(),
             name: if name.is_empty() { key.clone() } else { name },
             key,
             starts: origin::named(starts, &names),
@@ -210,6 +229,10 @@ impl ArmFolder {
             flows: flows.map(|table| LargestFlows::new(&table, places)).transpose()?,
         })
     }
+}
+
+fn as_code(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// Scenarios that call themselves the same are called by their files.

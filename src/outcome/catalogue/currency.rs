@@ -85,6 +85,11 @@ impl Currency {
         known.or_else(|| Self::new(&text.trim().to_uppercase()).ok().map(|it| it.0))
     }
 
+    /// The currency that a unit such as `USD per year` begins with, if it is one of money.
+    pub fn of_unit(unit: &str) -> Option<Self> {
+        Self::new(unit.split(' ').next()?).ok()
+    }
+
     /// The code.
     pub fn code(&self) -> &str {
         &self.0

@@ -17,7 +17,7 @@ mod regions;
 mod unit;
 
 pub use clubs::{CLUBS, Summand};
-pub use comparison::{COUPLING, EFFECTS, OfEstimates, OfVarianceRatio};
+pub use comparison::{COSTS_COMPARED, COUPLING, EFFECTS, OfAmounts, OfEstimates, OfVarianceRatio};
 pub use currency::{Currency, NoCurrency};
 pub use derived::{
     DERIVED_OF_NATION, DERIVED_OF_REGIONS, OUTPUT_PER_WORKER_OF_NATION, OUTPUT_PER_WORKER_OF_REGIONS,
@@ -26,7 +26,8 @@ pub use derived::{
 pub use effect::Effect;
 pub use national::{NATIONAL, National};
 pub use outcome::Outcome;
-pub use records::{OfPolicies, POLICIES};
+pub(crate) use outcome::named_outcome;
+pub use records::{COSTS, OfPolicies, POLICIES};
 pub use regions::Regional;
 pub use unit::{Label, Unit};
 
@@ -72,15 +73,17 @@ impl Catalogue {
     }
 
     /// Every table of runs and comparisons, by the name of its file, with its columns in order.
-    pub fn tables(&self) -> [(&'static str, Vec<Outcome>); 7] {
+    pub fn tables(&self) -> [(&'static str, Vec<Outcome>); 9] {
         [
             ("national", columns(&[REPLICATE, YEAR], self.national())),
             ("clubs", columns(&[REPLICATE, YEAR, CLUB], CLUBS)),
             ("regions", columns(&[REPLICATE, YEAR, CODE], &self.regions)),
             ("flows", records::FLOWS.to_vec()),
             ("policies", columns(records::POLICY_KEYS, POLICIES)),
+            ("costs", columns(&[REPLICATE, YEAR, CODE], COSTS)),
             ("effects", columns(comparison::EFFECT_KEYS, EFFECTS)),
             ("coupling", columns(comparison::COUPLING_KEYS, COUPLING)),
+            ("cost-effectiveness", columns(comparison::COST_EFFECTIVENESS_KEYS, EFFECTS)),
         ]
     }
 

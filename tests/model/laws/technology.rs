@@ -231,7 +231,7 @@ fn shared_tax_loosens_the_hold_and_spoils_recruiting() {
 #[test]
 fn tax_shares_add_up_to_a_cap() {
     let mut bench = Bench::new();
-    let everywhere = |size| PairTerm { size, from: Array1::ones(3), to: Array1::ones(3) };
+    let everywhere = |size| PairTerm { size, from: Array1::ones(3), to: Array1::ones(3), among: None };
     bench.conditions.tax_share.push(everywhere(0.4));
     close(bench.conditions.tax_share_between(A, C), 0.4);
     bench.conditions.tax_share.push(everywhere(0.7));

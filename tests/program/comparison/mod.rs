@@ -1,7 +1,9 @@
 //! What a comparison says is what the tables of its arms say, and it is safe to stop, repeat and extend.
 
 mod catalogue;
+mod finished;
 mod folders;
+mod places;
 #[cfg(unix)]
 mod program;
 
