@@ -121,6 +121,7 @@ use crate::policy::Need;
 use crate::region::{Atlas, Clubs, Observations, Platforms};
 use crate::simulation::Governments;
 use source::Sources;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -252,6 +253,11 @@ impl Scenario {
             Need::Platforms => self.platforms.is_some(),
             Need::NoPlatforms => self.platforms.is_none(),
         }
+    }
+
+    /// What the table of migration says, by the codes of regions; nothing in a world without one.
+    pub fn past_migration(&self) -> Option<BTreeMap<String, PastMigration>> {
+        self.origin.migration.as_ref().map(migration::past)
     }
 
     /// How much memory the run needs.

@@ -67,7 +67,7 @@ fn links(page: &str) -> Vec<String> {
         .split("](")
         .skip(1)
         .filter_map(|it| it.split(')').next())
-        .map(|it| it.replace(".zh.md", ".md").replace("-zh.svg", "-en.svg"))
+        .map(|it| it.replace(".zh.md", ".md").replace("-zh.svg", "-en.svg").replace("-zh.png", ".png"))
         .collect();
     targets.sort();
     targets
@@ -135,7 +135,9 @@ fn links_of_chinese_pages_lead_somewhere_and_to_chinese_pages_where_there_are_su
             let own = Path::new(&name).file_name().unwrap().to_str() == Some(target);
             let translated = folder.join(target.replace(".md", ".zh.md"));
             assert!(
-                own || target.ends_with(".zh.md") || !target.ends_with(".md") || !translated.exists(),
+                own || target.ends_with(".zh.md")
+                    || Path::new(target).extension().is_none_or(|it| it != "md")
+                    || !translated.exists(),
                 "{name}: {target}"
             );
         }

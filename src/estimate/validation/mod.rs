@@ -12,7 +12,7 @@ mod question;
 mod report;
 
 pub use agreement::{Agreement, Joined};
-pub use bootstrap::{Interval, ScoredModel};
+pub use bootstrap::{ScoreInterval, ScoredModel};
 pub use question::{Benchmark, ValidationError, ValidationQuestion};
 
 use super::file_reader::FileReader;

@@ -1,7 +1,7 @@
 //! What Chinese figures call parameters.
 
 /// Names of all parameters, by their paths, in the order of their catalogue.
-pub(in crate::figure) const PARAMETER_NAMES: [(&str, &str); 88] = [
+pub(in crate::figure) const PARAMETER_NAMES: [(&str, &str); 89] = [
     ("production.agglomeration_elasticity", "集聚弹性"),
     ("production.capital_share", "资本份额"),
     ("production.talent_share", "人才份额"),
@@ -45,6 +45,7 @@ pub(in crate::figure) const PARAMETER_NAMES: [(&str, &str); 88] = [
     ("technology.knowledge_distance", "知识传播距离"),
     ("technology.knowledge_border_cost", "知识省界成本"),
     ("technology.research_elasticity", "研发投入弹性"),
+    ("technology.own_research_elasticity", "本地研发弹性"),
     ("technology.returns_to_knowledge", "知识存量回报"),
     ("technology.idea_rate", "新项目产生率"),
     ("technology.advance_probability.discovery", "0→1 推进概率"),
