@@ -4,12 +4,16 @@ use super::loader::ScenarioLoader;
 use super::options::Options;
 use super::progress::watched;
 use super::run::{refused, unfinished};
-use super::{Failure, command_line, counted, stem};
+use super::uncertainty::{self, DrawOptions};
+use super::{Failure, command_line, counted, stem, warn};
 use crate::experiment::comparison::ComparisonFolderError;
-use crate::experiment::comparison::{self, Arm, ArmSummary, Recovery, RegionChange, Resilience};
+use crate::experiment::comparison::{
+    self, Arm, ArmSummary, ComparisonSummary, Recovery, RegionChange, Resilience,
+};
 use crate::experiment::sensitivity::ROUNDING;
 use crate::experiment::{Comparison, ComparisonError};
-use crate::figure::{self, Subject};
+use crate::figure::{self, Language, Subject};
+use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::Estimate;
 use crate::results::{FolderError, mode_name};
 use crate::run::Control;
@@ -31,8 +35,9 @@ use unicode_width::UnicodeWidthChar;
 /// so that what is left is the policy. Members are the regions in which policies differ from those of BASE.
 ///
 /// The folder holds effects.csv and .parquet (by nation, members, others, club, province and region: mean, 50 and 90 %
-/// of replicates, share with the sign of the mean, 95 % interval of the mean), effects-by-replicate.parquet,
-/// coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
+/// of replicates, share with the sign of the mean, 95 % interval of the mean; 50 and 90 % over draws of parameters, and the
+/// share of draws with an effect above 0), effects-by-replicate.parquet, effects-by-draw.parquet, draws.csv and .parquet (the
+/// values of parameters), deciding.csv (which of them decides), coupling.csv (what the same random numbers are worth), and in arms/ the results of every arm. Arms that are
 /// complete are not run again, so policies can be added later: effects of earlier comparisons with BASE stay in the tables.
 ///
 /// An arm with events is also held against itself without them, one more run in without-events/: losses.csv and .parquet
@@ -47,6 +52,8 @@ pub struct CompareCommand {
     /// Folder for the results [default: results/compare- and the name of the base]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    draws: DrawOptions,
     #[command(flatten)]
     options: Options,
 }
@@ -69,7 +76,8 @@ impl CompareCommand {
             figure::clear(&path, Subject::Comparison).context("cannot remove the figures of before")?;
         }
         let notes: String = stayed(&comparison, &before, &after).into_iter().map(|it| it + "\n").collect();
-        let (report, seconds) = (report(&comparison, &summary.arms), began.elapsed().as_secs_f64());
+        let language = self.options.shared.language();
+        let (report, seconds) = (report(&comparison, &summary, language), began.elapsed().as_secs_f64());
         let size = size(&comparison);
         let losses = losses(&summary.resilience);
         self.options.shared.conclude(&path, &format!("{notes}{report}{losses}{size} in {seconds:.1} s"))
@@ -88,7 +96,14 @@ impl CompareCommand {
         let names = comparison::names(&self.stems()).into_iter();
         let mut arms = names.zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().expect("the base is the first scenario");
-        Comparison::new(base, arms).map_err(|it| failed(it.into()))
+        let comparison = Comparison::new(base, arms).map_err(|it| failed(it.into()))?;
+        let comparison = match self.draws.draws() {
+            Some(draws) => comparison.draws(draws),
+            None => comparison,
+        };
+        let plan = comparison.plan().map_err(|it| failed(it.into()))?;
+        plan.notes.iter().for_each(|it| warn(&format!("note: {it}")));
+        Ok(comparison)
     }
 
     fn stems(&self) -> Vec<String> {
@@ -126,6 +141,12 @@ fn failed(error: ComparisonFolderError) -> Failure {
         ComparisonFolderError::Comparison(ComparisonError::Unlike(_)) => Failure::Refused(format!(
             "error: {error}\n  options hold for all arms: --seed S, --years Y, --set PATH=VALUE"
         )),
+        ComparisonFolderError::Comparison(
+            error @ (ComparisonError::NoDraws(_) | ComparisonError::RefusedPoints(_)),
+        ) => Failure::Refused(format!("error: {error}\n  `--draws 0` compares without drawing parameters")),
+        ComparisonFolderError::Comparison(error @ ComparisonError::DrawsCancelled { .. }) => {
+            Failure::Stopped(format!("{error}; `--resume` goes on from here"))
+        }
         ComparisonFolderError::Refused(errors) => all_refused(errors),
         ComparisonFolderError::Run(error) => unfinished(error),
         error => error.into(),
@@ -160,12 +181,13 @@ const ROUNDED: f64 = 100.0 * ROUNDING;
 const NAMED: usize = 5;
 
 /// What each arm changes, for a terminal of 80 columns.
-fn report(comparison: &Comparison<'_>, verdicts: &[ArmSummary]) -> String {
+fn report(comparison: &Comparison<'_>, summary: &ComparisonSummary, language: Language) -> String {
     let mut text = String::new();
-    for verdict in verdicts {
+    for verdict in &summary.arms {
         let (arm, base, year) = (&verdict.arm, &comparison.base().name, verdict.year);
         let _ = writeln!(text, "{arm} against {base}: output in {year:.0}, change in per cent");
         text.push_str(&table(verdict));
+        text.push_str(&uncertainty::of_arm(verdict, summary.plan.as_ref(), number, language));
         text.push('\n');
     }
     text
@@ -189,17 +211,23 @@ fn losses(found: &[Resilience]) -> String {
 }
 
 fn table(verdict: &ArmSummary) -> String {
-    let mut text = if verdict.nation.replicates > 1 {
+    let drawn = verdict.drawn.as_ref();
+    let mut text = if drawn.is_some() {
+        let heads = ("mean", "90 % by chance", "90 % of draws", "> 0");
+        format!("{:<21} {:>9}  {:^18}  {:^18}  {:>5}\n", "", heads.0, heads.1, heads.2, heads.3)
+    } else if verdict.nation.replicates > 1 {
         format!("{:<21} {:>9}  {:^18}  {:^18}  {:>5}\n", "", "mean", "90 % of runs", "95 % of mean", "sign")
     } else {
         String::new()
     };
-    text.push_str(&row("nation", &verdict.nation));
-    for (name, effect) in [("members", &verdict.members), ("others", &verdict.others)] {
-        text.extend(effect.iter().map(|it| row(name, it)));
+    text.push_str(&row("nation", &verdict.nation, drawn.map(|it| &it.nation)));
+    let of_members = ("members", &verdict.members, drawn.and_then(|it| it.members.as_ref()));
+    let of_others = ("others", &verdict.others, drawn.and_then(|it| it.others.as_ref()));
+    for (name, effect, drawn) in [of_members, of_others] {
+        text.extend(effect.iter().map(|it| row(name, it, drawn)));
     }
-    let gains = verdict.regions.iter().filter(|it| it.effect.mean > ROUNDED && is_agreed(&it.effect));
-    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < -ROUNDED && is_agreed(&it.effect));
+    let gains = verdict.regions.iter().filter(|it| it.effect.mean > ROUNDED && is_agreed(it));
+    let losses = verdict.regions.iter().rev().filter(|it| it.effect.mean < -ROUNDED && is_agreed(it));
     text.push_str(&named("largest gains", gains));
     text.push_str(&named("largest losses", losses));
     let ratio = verdict.variance_ratio.ratio();
@@ -211,7 +239,8 @@ fn table(verdict: &ArmSummary) -> String {
 }
 
 fn named<'a>(title: &str, changes: impl Iterator<Item = &'a RegionChange>) -> String {
-    let rows: String = changes.take(NAMED).map(|it| row(&format!("  {}", it.name), &it.effect)).collect();
+    let rows: String =
+        changes.take(NAMED).map(|it| row(&format!("  {}", it.name), &it.effect, it.drawn.as_ref())).collect();
     if rows.is_empty() { rows } else { format!("  {title}\n{rows}") }
 }
 
@@ -221,14 +250,27 @@ const SMALLEST_RATIO: f64 = 1.5;
 /// A gain or loss that so many replicates do not share is none to be named.
 const LEAST_AGREEMENT: f64 = 0.9;
 
-/// Whether nearly all replicates have the sign of the mean; a single run has no share of signs.
-fn is_agreed(effect: &Estimate) -> bool {
-    effect.replicates < 2 || effect.same_sign >= LEAST_AGREEMENT
+/// Whether nearly all replicates have the sign of the mean, and nearly all draws of parameters one sign; a single run has no
+/// share of signs.
+fn is_agreed(region: &RegionChange) -> bool {
+    let RegionChange { effect, drawn, .. } = region;
+    let is_agreed_by_draws = drawn.as_ref().is_none_or(|it| it.has_one_sign(LEAST_AGREEMENT));
+    is_agreed_by_draws && (effect.replicates < 2 || effect.same_sign >= LEAST_AGREEMENT)
 }
 
-/// A single run has no range, no interval and no share of signs.
-fn row(name: &str, effect: &Estimate) -> String {
+/// A single run has no range, no interval and no share of signs; where parameters are drawn their range stands in place of
+/// the interval of the mean, and their share of effects above 0 in that of the sign.
+fn row(name: &str, effect: &Estimate, drawn: Option<&DrawEstimate>) -> String {
     let name = fitted(name, 19);
+    if let Some(drawn) = drawn {
+        let range = |low: f64, high: f64| format!("{} to {}", number(low), number(high));
+        let chance = if effect.replicates < 2 { String::new() } else { range(effect.low_90, effect.high_90) };
+        let (draws, positive) = (range(drawn.low_90, drawn.high_90), 100.0 * drawn.positive_share);
+        return format!(
+            "  {name} {:>9}  {chance:>18}  {draws:>18}  {positive:>3.0} %\n",
+            number(effect.mean)
+        );
+    }
     if effect.replicates < 2 {
         return format!("  {name} {:>9}\n", number(effect.mean));
     }
@@ -277,7 +319,7 @@ mod tests {
         let change = |(name, factor): (&str, f64)| {
             let effects: Vec<f64> = effects.iter().map(|it| factor * it).collect();
             let effect = Estimator::new(effects.len()).estimate(&effects);
-            RegionChange { name: name.to_owned(), effect }
+            RegionChange { code: String::new(), name: name.to_owned(), effect, drawn: None }
         };
         ArmSummary {
             arm: "pilot".to_owned(),
@@ -289,6 +331,7 @@ mod tests {
             regions: [("合肥市合肥市合肥市合肥市", 20.0), ("Wuxi", 1.0), ("Ma'anshan", -12.0)]
                 .map(change)
                 .into(),
+            drawn: None,
         }
     }
 

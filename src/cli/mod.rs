@@ -20,6 +20,7 @@ mod show;
 mod signals;
 mod sweep;
 mod terminal;
+mod uncertainty;
 mod worlds;
 
 use clap::{CommandFactory, Parser, Subcommand};

@@ -94,6 +94,11 @@ impl Shared {
         Ok(())
     }
 
+    /// The language of figures, and of what is said of them in words.
+    pub fn language(&self) -> figure::Language {
+        self.language.into()
+    }
+
     /// Ends a command whose results are in a folder: draws figures, says what was done, and where.
     pub fn conclude(&self, results: &Path, summary: &str) -> Result<(), Failure> {
         self.draw(results);

@@ -15,7 +15,7 @@ pub enum Language {
 
 impl Language {
     /// Picks the wording of this language; both stand side by side in the code, so neither is forgotten.
-    pub(super) fn say<'words>(self, english: &'words str, chinese: &'words str) -> &'words str {
+    pub(crate) fn say<'words>(self, english: &'words str, chinese: &'words str) -> &'words str {
         match self {
             Self::English => english,
             Self::Chinese => chinese,

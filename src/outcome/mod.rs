@@ -1,6 +1,7 @@
 //! What is observed of a run: the catalogue of outcomes, indicators, and the tables that a recorder keeps in memory.
 
 pub mod catalogue;
+pub mod drawn;
 pub(crate) mod flows;
 pub mod indicators;
 mod moment;

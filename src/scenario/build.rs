@@ -3,7 +3,7 @@
 use super::events::ScenarioEvent;
 use super::policies::ScenarioPolicy;
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
-use super::{DataFile, Problem, Problems, Reader, Scenario};
+use super::{DataFile, Problem, Problems, Reader, Scenario, UncertaintySpec};
 use std::sync::Arc;
 
 impl ScenarioSpec {
@@ -73,8 +73,19 @@ impl Scenario {
             policies: self.policies.iter().map(ScenarioPolicy::spec).collect(),
             events: self.events.iter().map(ScenarioEvent::spec).collect(),
             platforms: self.platforms,
+            estimates: self.estimates.clone(),
+            uncertainty: self.uncertainty_with_fixed(),
             output: self.output,
         }
+    }
+
+    /// What is said of other values, with what was set by hand among what is fixed.
+    fn uncertainty_with_fixed(&self) -> Option<UncertaintySpec> {
+        let mut spec = self.uncertainty.clone()?;
+        let others = self.set_by_hand.iter().filter(|it| !spec.fixed.contains(it));
+        let others: Vec<String> = others.cloned().collect();
+        spec.fixed.extend(others);
+        Some(spec)
     }
 
     /// A built-in world has a name in place of paths.

@@ -1,6 +1,7 @@
 //! What the folder of a comparison says of itself.
 
 use super::arms::Arm;
+use crate::experiment::uncertainty::DrawnDescription;
 use crate::results::{InputData, Program, mode_name};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,9 @@ pub(super) struct ComparisonManifest {
     regions: usize,
     arms: Vec<ArmDescription>,
     data: Vec<InputData>,
+    /// What is drawn of parameters; missing where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<DrawnDescription>,
     wall_seconds: f64,
 }
 
@@ -47,8 +51,8 @@ impl ComparisonManifest {
     /// Of the base, of the arms that stay from earlier comparisons, and of those of this one.
     pub fn new(
         base: &Arm,
-        kept: &[ArmDescription],
-        arms: &[Arm],
+        (kept, arms): (&[ArmDescription], &[Arm]),
+        uncertainty: Option<DrawnDescription>,
         command: &[String],
         wall_seconds: f64,
     ) -> Self {
@@ -66,6 +70,7 @@ impl ComparisonManifest {
             regions: scenario.atlas.len(),
             arms: of_base.chain(arms.iter().map(|it| entry(it, base))).collect(),
             data: InputData::of(scenario),
+            uncertainty,
             wall_seconds,
         }
     }

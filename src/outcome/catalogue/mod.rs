@@ -16,7 +16,7 @@ mod regions;
 mod unit;
 
 pub use clubs::{CLUBS, Summand};
-pub use comparison::{COUPLING, EFFECTS, OfEstimates, OfVarianceRatio};
+pub use comparison::{COUPLING, DRAWN_EFFECTS, EFFECTS, OfDraws, OfEstimates, OfVarianceRatio};
 pub use derived::{
     DERIVED_OF_NATION, DERIVED_OF_REGIONS, OUTPUT_PER_WORKER_OF_NATION, OUTPUT_PER_WORKER_OF_REGIONS,
     Quotient,
@@ -76,7 +76,7 @@ impl Catalogue {
             ("regions", columns(&[REPLICATE, YEAR, CODE], &self.regions)),
             ("flows", records::FLOWS.to_vec()),
             ("policies", columns(records::POLICY_KEYS, POLICIES)),
-            ("effects", columns(comparison::EFFECT_KEYS, EFFECTS)),
+            ("effects", [columns(comparison::EFFECT_KEYS, EFFECTS), columns(&[], DRAWN_EFFECTS)].concat()),
             ("coupling", columns(comparison::COUPLING_KEYS, COUPLING)),
         ]
     }

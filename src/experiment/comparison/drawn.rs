@@ -1,0 +1,206 @@
+//! Effects at other values of parameters than those of the arms.
+
+use super::panel::{Calendar, Panel};
+use super::panels::Panels;
+use super::{Comparison, ComparisonError};
+use crate::experiment::uncertainty::{
+    Deciding, DoneDraws, DrawError, DrawPlan, DrawnScenarios, PointStore, draws_table, has_same_model,
+    usual_draws,
+};
+use crate::outcome::drawn::{DrawEstimate, DrawSplit};
+use crate::outcome::statistics::mean;
+use crate::outcome::{Column, Table, TableError, Tables};
+use crate::run::Series;
+use crate::scenario::VarianceParts;
+use std::sync::Arc;
+
+/// All arms at all points.
+pub(super) struct DrawnArms {
+    pub plan: DrawPlan,
+    /// The points; what arms left there has become `panels`.
+    pub done: DoneDraws<()>,
+    /// One an arm, the base first.
+    panels: Vec<Panels>,
+}
+
+/// The effects of an arm at all points, as far as they are of one level.
+pub(super) struct DrawnPanel<'p> {
+    panel: &'p Panel,
+    split: DrawSplit,
+}
+
+/// What decides an effect: rows of `deciding`.
+struct DecidingRows<'a> {
+    arms: &'a DrawnArms,
+    arm: &'a str,
+}
+
+impl<'c> Comparison<'c> {
+    /// Sets how often parameters are drawn, in place of what the scenarios say or their size suggests; 0 for chance only.
+    ///
+    /// ```
+    /// use factorflow::Scenario;
+    /// use factorflow::experiment::Comparison;
+    ///
+    /// # let read = |name: &str| Scenario::load(name)?.with([("time.years", 1.into())]);
+    /// let (base, pilot) = (read("status-quo")?, read("tax-sharing")?);
+    /// let found = Comparison::new(base, [pilot])?.draws(4).in_memory()?;
+    /// let nation = found.verdicts[0].drawn.as_ref().expect("parameters are drawn").nation;
+    /// assert_eq!(nation.draws, 4);
+    /// assert!(nation.low_90 <= nation.median && nation.median <= nation.high_90);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn draws(mut self, draws: u32) -> Self {
+        self.draws = Some(draws);
+        self
+    }
+
+    /// Which parameters the comparison draws, from what, and how often.
+    ///
+    /// # Errors
+    ///
+    /// Says everything that keeps parameters from being drawn.
+    pub fn plan(&self) -> Result<DrawPlan, ComparisonError> {
+        let scenarios: Vec<_> = self.arms().map(|it| &it.scenario).collect();
+        Ok(DrawPlan::of(&scenarios, self.draws, usual_draws(self.base.scenario.atlas.len()))?)
+    }
+
+    /// All arms at the points of a plan; nothing without draws.
+    pub(super) fn draw<S: PointStore<Vec<Tables>>, K>(
+        &self,
+        plan: DrawPlan,
+        solved: &[Series<'_, K>],
+        store: &S,
+    ) -> Result<Option<DrawnArms>, DrawError<S::Error>> {
+        if plan.is_empty() {
+            return Ok(None);
+        }
+        let base = &self.base.scenario;
+        let known =
+            solved.iter().find(|it| has_same_model(it.scenario, base)).map(|it| Arc::clone(&it.model));
+        let scenarios = self.arms().map(|it| &it.scenario).collect();
+        let drawn =
+            DrawnScenarios { plan: &plan, scenarios, known, has_regions: true }.run(store, &self.control)?;
+        let calendar = Calendar { replicates: plan.draws * plan.replicates, ..self.calendar() };
+        let panels = |arm: usize| {
+            let tables = Tables::joined(drawn.all.iter().map(|it| &it.left[arm]))?;
+            Panels::of(&tables, &calendar, &base.atlas)
+        };
+        let panels = (0..self.arms().count()).map(panels).collect::<Result<_, TableError>>()?;
+        let done = drawn.map(|_| ());
+        Ok(Some(DrawnArms { plan, done, panels }))
+    }
+}
+
+impl DrawnArms {
+    /// The effects of an arm by its number, the base being 0.
+    pub fn effects(&self, arm: usize, covered: impl Fn(&str) -> bool) -> Panels {
+        self.panels[arm].effects(&self.panels[0], covered)
+    }
+
+    /// How values are split over draws and chance.
+    pub fn split(&self) -> DrawSplit {
+        DrawSplit {
+            replicates: self.plan.replicates as usize,
+            is_crossed: self.plan.parts == VarianceParts::Crossed,
+            has_chance: self.plan.has_chance,
+        }
+    }
+
+    /// One level of effects with how its values are split.
+    pub fn panel<'p>(&self, panel: &'p Panel) -> DrawnPanel<'p> {
+        DrawnPanel { panel, split: self.split() }
+    }
+
+    /// The rows of `draws`.
+    pub fn draws(&self) -> Result<Table, TableError> {
+        draws_table(&self.plan, &self.done)
+    }
+
+    /// The rows of `effects-by-draw`, for a level of one place: means over the replicates of each draw.
+    pub fn by_draw(&self, arm: &str, panel: &Panel) -> Result<Table, TableError> {
+        let (mut draws, mut years, mut outcomes, mut effects) = (vec![], vec![], vec![], vec![]);
+        for (draw, number) in (0..self.plan.draws as usize).zip(0_i64..) {
+            for (at, &year) in panel.years.iter().enumerate() {
+                for measure in &panel.measures {
+                    draws.push(number);
+                    years.push(year);
+                    outcomes.push(measure.outcome.name.to_string());
+                    effects.push(self.mean(panel.cell(measure, 0, at), draw));
+                }
+            }
+        }
+        Table::new(vec![
+            Column::text("arm", vec![arm.to_owned(); effects.len()]),
+            Column::text("level", vec![panel.level.word().to_owned(); effects.len()]),
+            Column::integer("draw", draws),
+            Column::real("year", years),
+            Column::text("outcome", outcomes),
+            Column::real("effect", effects),
+        ])
+    }
+
+    fn mean(&self, values: &[f64], draw: usize) -> f64 {
+        let replicates = self.plan.replicates as usize;
+        mean(&values[draw * replicates..][..replicates])
+    }
+
+    /// The rows of `deciding`: which parameter decides each national effect in the last year.
+    pub fn deciding(&self, arm: &str, nation: &Panel) -> Result<Table, TableError> {
+        DecidingRows { arms: self, arm }.table(nation)
+    }
+
+    /// Which parameter decides the effect on an outcome of the nation in the last year.
+    pub fn decides(&self, nation: &Panel, outcome: &str) -> Option<Deciding> {
+        let values = nation.cell(nation.measure(outcome)?, 0, nation.years.len() - 1);
+        let values: Vec<f64> = (0..self.plan.draws as usize).map(|it| self.mean(values, it)).collect();
+        let points: Vec<Vec<f64>> = self.done.all.iter().map(|it| it.point.clone()).collect();
+        Some(Deciding::new(&points, &values))
+    }
+}
+
+impl DecidingRows<'_> {
+    fn table(&self, nation: &Panel) -> Result<Table, TableError> {
+        let (mut outcomes, mut paths, mut methods) = (vec![], vec![], vec![]);
+        let (mut weights, mut squares, mut lines) = (vec![], vec![], vec![]);
+        for measure in &nation.measures {
+            let Some(found) = self.arms.decides(nation, &measure.outcome.name) else { continue };
+            for (drawn, weight) in self.arms.plan.drawn.iter().zip(&found.weights) {
+                outcomes.push(measure.outcome.name.to_string());
+                paths.push(drawn.path.clone());
+                methods.push(found.method.word().to_owned());
+                weights.push(*weight);
+                squares.push(weight * weight);
+                lines.push(found.line);
+            }
+        }
+        Table::new(vec![
+            Column::text("arm", vec![self.arm.to_owned(); paths.len()]),
+            Column::text("outcome", outcomes),
+            Column::text("parameter", paths),
+            Column::text("method", methods),
+            Column::real("weight", weights),
+            Column::real("squared", squares),
+            Column::real("chance_95", lines),
+        ])
+    }
+}
+
+impl DrawnPanel<'_> {
+    /// What draws say of a place, year and outcome, where replicates at the arms' own values are `own`.
+    pub fn estimate(&self, outcome: &str, (place, year): (usize, usize), own: &[f64]) -> DrawEstimate {
+        let measure = self.panel.measure(outcome);
+        measure.map_or(DrawEstimate::NONE, |it| {
+            DrawEstimate::new(self.panel.cell(it, place, year), own, self.split)
+        })
+    }
+
+    /// What draws say of the last year, place by place.
+    pub fn last(&self, outcome: &str, own: &Panel) -> Vec<DrawEstimate> {
+        let year = self.panel.years.len() - 1;
+        let Some(measure) = own.measure(outcome) else { return Vec::new() };
+        let of = |place| self.estimate(outcome, (place, year), own.cell(measure, place, year));
+        (0..own.places.len()).map(of).collect()
+    }
+}
