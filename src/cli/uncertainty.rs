@@ -1,8 +1,9 @@
 //! What draws of parameters add to commands: options, and what they say in words.
 
+use super::Failure;
 use crate::dynamics::Parameter;
 use crate::experiment::comparison::{ArmSummary, DrawnSummary};
-use crate::experiment::uncertainty::{DecidingMethod, DrawPlan};
+use crate::experiment::uncertainty::{DecidingMethod, DrawPlan, OutcomeDraws};
 use crate::figure::Language;
 use crate::numeric::scalar::square;
 use crate::outcome::drawn::DrawEstimate;
@@ -49,7 +50,7 @@ pub fn of_arm(
         return chance_alone(&arm.nation, language);
     };
     let own = number(arm.nation.mean);
-    let effect = format!("{own}{}", by_chance(&arm.nation, &number, language));
+    let effect = format!("{} {own}{}", arm.arm, by_chance(&arm.nation, &number, language));
     let text = format!("{effect}{}", over_draws(&drawn.nation, plan, &number, language));
     format!("{}{}", wrapped(&text), wrapped(&decided(drawn, language)))
 }
@@ -96,6 +97,31 @@ pub fn over_draws(
     }
 }
 
+/// What draws say of national output at the end of a run.
+pub fn of_run(found: &OutcomeDraws, language: Language) -> Result<String, Failure> {
+    let (own, drawn) = found.last("output_cny").map_err(Failure::from)?;
+    let trillions = |value: f64| format!("{:.3}", value / 1e12);
+    let chance = by_chance(&own, &trillions, language);
+    let [median, low, high] = [drawn.median, drawn.low_90, drawn.high_90].map(trillions);
+    let (mean, draws, parameters) = (trillions(own.mean), drawn.draws, found.plan.drawn.len());
+    let few = drawn.is_of_few();
+    Ok(wrapped(&match language {
+        Language::English => {
+            let range = if few { "least and greatest" } else { "90 %" };
+            format!(
+                "output in the last year, trillion CNY: {mean}{chance}; over {draws} draws of {parameters} parameters median \
+                 {median}, {range} {low} to {high}"
+            )
+        }
+        Language::Chinese => {
+            let range = if few { "最小与最大" } else { "90 % 区间" };
+            format!(
+                "末年产出（万亿元）：{mean}{chance}；对 {parameters} 个参数抽取 {draws} 次：中位数 {median}，{range} {low} 至 {high}"
+            )
+        }
+    }))
+}
+
 /// Which parameters decide most.
 fn decided(drawn: &DrawnSummary, language: Language) -> String {
     let above = drawn.deciding.iter().filter(|it| !(square(it.1) < drawn.line));
@@ -139,7 +165,7 @@ fn chance_alone(own: &Estimate, language: Language) -> String {
 }
 
 /// Lines of at most 78 columns, each two columns in.
-fn wrapped(text: &str) -> String {
+pub fn wrapped(text: &str) -> String {
     use unicode_width::UnicodeWidthStr;
     const WIDTH: usize = 78;
     let (mut lines, mut line) = (String::new(), String::new());

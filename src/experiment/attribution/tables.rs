@@ -1,6 +1,7 @@
 //! An attribution as tables.
 
 use super::Attribution;
+use super::drawn::DrawnContributions;
 use crate::outcome::{Column, Table, TableError};
 use crate::results::{csv, parquet};
 use std::path::Path;
@@ -16,6 +17,9 @@ pub fn write(found: &Attribution, folder: &Path, fingerprint: &str) -> Result<()
         csv::write(&folder.join(format!("{name}.csv")), &table)?;
         parquet::write(&folder.join(format!("{name}.parquet")), &table, &metadata)?;
     }
+    if let Some(drawn) = &found.drawn {
+        drawn.write(found, folder)?;
+    }
     match interactions(found)? {
         Some(table) => csv::write(&folder.join("interactions.csv"), &table),
         None => Ok(()),
@@ -26,7 +30,7 @@ pub fn write(found: &Attribution, folder: &Path, fingerprint: &str) -> Result<()
 fn contributions(found: &Attribution) -> Result<Table, TableError> {
     let rows = || found.effects.iter().flat_map(|it| it.parts.iter().map(move |part| (it, part)));
     let names = || found.effects.iter().flat_map(|_| found.policies.iter().cloned());
-    Table::new(vec![
+    let mut columns = vec![
         Column::text("outcome", rows().map(|it| it.0.outcome.name.clone()).collect()),
         Column::text("unit", rows().map(|it| it.0.outcome.unit.clone()).collect()),
         Column::text("policy", names().collect()),
@@ -34,7 +38,9 @@ fn contributions(found: &Attribution) -> Result<Table, TableError> {
         Column::real("last", rows().map(|it| it.1.last).collect()),
         Column::real("contribution", rows().map(|it| it.1.contribution).collect()),
         Column::real("standard_error", rows().map(|it| it.1.standard_error.unwrap_or(f64::NAN)).collect()),
-    ])
+    ];
+    columns.extend(found.drawn.iter().flat_map(DrawnContributions::columns));
+    Table::new(columns)
 }
 
 /// A row an outcome and pair of policies; nothing for a single policy and for estimates.

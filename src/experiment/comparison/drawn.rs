@@ -29,12 +29,6 @@ pub(super) struct DrawnPanel<'p> {
     split: DrawSplit,
 }
 
-/// What decides an effect: rows of `deciding`.
-struct DecidingRows<'a> {
-    arms: &'a DrawnArms,
-    arm: &'a str,
-}
-
 impl<'c> Comparison<'c> {
     /// Sets how often parameters are drawn, in place of what the scenarios say or their size suggests; 0 for chance only.
     ///
@@ -148,7 +142,12 @@ impl DrawnArms {
 
     /// The rows of `deciding`: which parameter decides each national effect in the last year.
     pub fn deciding(&self, arm: &str, nation: &Panel) -> Result<Table, TableError> {
-        DecidingRows { arms: self, arm }.table(nation)
+        let names = nation.measures.iter().map(|it| it.outcome.name.to_string());
+        let found: Vec<(String, Deciding)> =
+            names.filter_map(|name| Some((name.clone(), self.decides(nation, &name)?))).collect();
+        let table = Deciding::table(&self.plan, &found)?;
+        let arms = Column::text("arm", vec![arm.to_owned(); table.rows()]);
+        Table::new(std::iter::once(arms).chain(table.columns().iter().cloned()).collect())
     }
 
     /// Which parameter decides the effect on an outcome of the nation in the last year.
@@ -157,33 +156,6 @@ impl DrawnArms {
         let values: Vec<f64> = (0..self.plan.draws as usize).map(|it| self.mean(values, it)).collect();
         let points: Vec<Vec<f64>> = self.done.all.iter().map(|it| it.point.clone()).collect();
         Some(Deciding::new(&points, &values))
-    }
-}
-
-impl DecidingRows<'_> {
-    fn table(&self, nation: &Panel) -> Result<Table, TableError> {
-        let (mut outcomes, mut paths, mut methods) = (vec![], vec![], vec![]);
-        let (mut weights, mut squares, mut lines) = (vec![], vec![], vec![]);
-        for measure in &nation.measures {
-            let Some(found) = self.arms.decides(nation, &measure.outcome.name) else { continue };
-            for (drawn, weight) in self.arms.plan.drawn.iter().zip(&found.weights) {
-                outcomes.push(measure.outcome.name.to_string());
-                paths.push(drawn.path.clone());
-                methods.push(found.method.word().to_owned());
-                weights.push(*weight);
-                squares.push(weight * weight);
-                lines.push(found.line);
-            }
-        }
-        Table::new(vec![
-            Column::text("arm", vec![self.arm.to_owned(); paths.len()]),
-            Column::text("outcome", outcomes),
-            Column::text("parameter", paths),
-            Column::text("method", methods),
-            Column::real("weight", weights),
-            Column::real("squared", squares),
-            Column::real("chance_95", lines),
-        ])
     }
 }
 

@@ -185,7 +185,7 @@ impl Comparison<'_> {
         let series = series(open(), self.keeps_last_year(), self.control.progress)?;
         run_missing(&series, &self.control)?;
         for it in &series {
-            results::finish(it, it.sink.folder, command, began)?;
+            results::finish(it, it.sink.folder, command, began, None)?;
         }
         drop(series);
         Ok(arms)

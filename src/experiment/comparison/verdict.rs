@@ -43,7 +43,8 @@ pub struct DrawnSummary {
     pub deciding: Vec<(String, f64)>,
     /// How that was found.
     pub method: DecidingMethod,
-    /// What chance alone makes of 95 % of squared rank correlations; NaN with a regression.
+    /// Parameters whose square is below it do not stand out from what chance makes of all of them together; 0 with a
+    /// regression.
     pub line: f64,
 }
 
@@ -95,6 +96,7 @@ impl ArmSummary {
             }
         }
         let found = arms.decides(&of.nation, OUTPUT).expect("output is an outcome of the nation");
+        let line = found.line_of_all();
         let paths = arms.plan.drawn.iter().map(|it| it.path.clone());
         let mut deciding: Vec<(String, f64)> = paths.zip(found.weights).filter(|it| !it.1.is_nan()).collect();
         deciding.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()));
@@ -104,7 +106,7 @@ impl ArmSummary {
             others: effects.others.as_ref().and_then(first),
             deciding,
             method: found.method,
-            line: found.line,
+            line,
         });
         self
     }

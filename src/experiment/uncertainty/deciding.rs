@@ -1,8 +1,11 @@
 //! Which of the drawn parameters decides a number.
 
+use super::law::standard_normal;
+use super::plan::DrawPlan;
 use crate::numeric::Cholesky;
 use crate::numeric::scalar::square;
 use crate::outcome::statistics::mean;
+use crate::outcome::{Column, Table, TableError};
 use ndarray::Array1;
 
 /// How it was found.
@@ -40,6 +43,38 @@ impl DecidingMethod {
 }
 
 impl Deciding {
+    /// A row an outcome and parameter.
+    ///
+    /// # Errors
+    ///
+    /// Never, since all columns have as many rows.
+    pub fn table(plan: &DrawPlan, all: &[(String, Self)]) -> Result<Table, TableError> {
+        let rows = || {
+            let of = |(name, found): &'_ (String, Self)| {
+                plan.drawn.iter().zip(found.weights.clone()).map(|(drawn, weight)| {
+                    (name.clone(), drawn.path.clone(), found.method.word().to_owned(), weight, found.line)
+                }).collect::<Vec<_>>()
+            };
+            all.iter().flat_map(of)
+        };
+        Table::new(vec![
+            Column::text("outcome", rows().map(|it| it.0).collect()),
+            Column::text("parameter", rows().map(|it| it.1).collect()),
+            Column::text("method", rows().map(|it| it.2).collect()),
+            Column::real("weight", rows().map(|it| it.3).collect()),
+            Column::real("squared", rows().map(|it| square(it.3)).collect()),
+            Column::real("chance_95", rows().map(|it| it.4).collect()),
+        ])
+    }
+
+    /// The line above which a squared rank correlation stands out from those of all parameters together: one of them passes
+    /// it by chance in 5 % of cases (Bonferroni). 0 with a regression.
+    pub fn line_of_all(&self) -> f64 {
+        let count = self.weights.len().max(1) as f64;
+        let known = CHI_SQUARE / self.line;
+        if known.is_nan() { 0.0 } else { square(standard_normal(1.0 - 0.025 / count)) / known }
+    }
+
     /// Of points × parameters and a number at each point; points without one are left out.
     pub fn new(points: &[Vec<f64>], values: &[f64]) -> Self {
         let known: Vec<(&Vec<f64>, f64)> = points

@@ -6,7 +6,10 @@
 
 mod choice;
 mod deciding;
+#[cfg(feature = "files")]
+mod folder;
 mod law;
+mod outcomes;
 mod plan;
 mod refused;
 mod runs;
@@ -15,7 +18,10 @@ mod store;
 mod tables;
 
 pub use deciding::{Deciding, DecidingMethod};
+#[cfg(feature = "files")]
+pub use folder::{DrawnRunError, fill_with_draws};
 pub use law::ParameterLaw;
+pub use outcomes::{OutcomeDraws, OutcomeDrawsError, draw_scenario};
 pub use plan::{DrawPlan, DrawnParameter, FixedParameter, NoDraws, usual_draws};
 pub use refused::RefusedPoints;
 pub use runs::{

@@ -12,7 +12,8 @@ pub(super) struct Ranked {
     pub is_member: bool,
     /// Whether it is shown however small its effect is.
     pub is_wanted: bool,
-    /// Whether zero lies outside the interval of the mean; a single run has none.
+    /// Whether zero lies outside the interval of the mean, of which a single run has none, and draws of parameters have one
+    /// sign, where there are some.
     pub is_certain: bool,
     pub effect: YearEffect,
 }
@@ -49,6 +50,7 @@ mod tests {
             half: (mean, mean),
             wide: (mean, mean),
             interval: (mean, mean),
+            drawn: None,
         };
         means
             .iter()
