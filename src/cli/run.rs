@@ -70,7 +70,9 @@ fn not_drawn(error: DrawnRunError) -> Failure {
     match error {
         DrawnRunError::Run(error) => unfinished(error),
         DrawnRunError::Folder(error) => refused(error),
-        DrawnRunError::NoDraws(_) | DrawnRunError::RefusedPoints(_) => Failure::Refused(format!("error: {error}")),
+        DrawnRunError::NoDraws(_) | DrawnRunError::RefusedPoints(_) => {
+            Failure::Refused(format!("error: {error}"))
+        }
         DrawnRunError::Cancelled { .. } => Failure::Stopped(format!("{error}; `--resume` goes on from here")),
         error @ DrawnRunError::Table(_) => error.into(),
     }

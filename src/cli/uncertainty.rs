@@ -124,7 +124,7 @@ pub fn of_run(found: &OutcomeDraws, language: Language) -> Result<String, Failur
 
 /// Which parameters decide most.
 fn decided(drawn: &DrawnSummary, language: Language) -> String {
-    let above = drawn.deciding.iter().filter(|it| !(square(it.1) < drawn.line));
+    let above = drawn.deciding.iter().filter(|it| square(it.1) >= drawn.line);
     let named: Vec<String> =
         above.take(NAMED).map(|(path, weight)| format!("{} {weight:+.2}", called(path))).collect();
     let listed = named.join(language.say(", ", "、"));
@@ -171,7 +171,7 @@ pub fn wrapped(text: &str) -> String {
     let (mut lines, mut line) = (String::new(), String::new());
     for word in text.split(' ') {
         if !line.is_empty() && line.width() + 1 + word.width() > WIDTH {
-            lines.push_str(&format!("  {line}\n"));
+            lines = format!("{lines}  {line}\n");
             line.clear();
         }
         if !line.is_empty() {

@@ -5,6 +5,7 @@
 //! whole package, whatever policies do to each other.
 
 mod attributed;
+mod drawing;
 mod drawn;
 mod error;
 mod found;
@@ -14,7 +15,7 @@ mod package;
 mod tables;
 
 pub use attributed::AttributedOutcome;
-pub use drawn::{DrawnContributions, plan};
+pub use drawn::DrawnContributions;
 pub use error::AttributionError;
 pub use found::{Attribution, CoalitionRun, Contribution, PackageEffect};
 pub use package::{MOST_POLICIES, NoPackage, Package};
@@ -26,7 +27,6 @@ use crate::dynamics::{Inversion, Model};
 use crate::results::{self, Diagnostics, Journal, Manifest, cpu_seconds};
 use crate::run::{Checkpoint, Control, Interruption, Replicate, side_by_side};
 use crate::scenario::Portable;
-use drawn::ContributionDraws;
 use last_year::LastYear;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -84,7 +84,7 @@ pub fn attribute(
     control: &Control<'_>,
 ) -> Result<Attribution, AttributionError> {
     let began = Instant::now();
-    let draws = plan(question.package, question.draws)?;
+    let draws = question.plan()?;
     let (base, package) = (question.package.base().portable(), question.package.whole().portable());
     let fingerprint = question.fingerprint(&base, &package);
     let journal = Journal::new(folder, fingerprint.clone()).of_small_parts();
@@ -95,17 +95,14 @@ pub fn attribute(
     let runner = CoalitionRunner { question, journal: &journal, model: Arc::clone(&model), control };
     let ends = runner.run_missing()?;
     let mut found = question.answer(&ends);
-    let drawing = ContributionDraws { request: question, plan: &draws, model, control };
-    if !draws.is_empty() {
-        found.drawn = Some(drawing.run(folder)?);
-    }
+    found.drawn = question.draw(draws, &model, folder, control)?;
     tables::write(&found, folder, &fingerprint)?;
     base.write(&folder.join("base"))?;
     package.write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
     journal.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
-    if found.drawn.is_some() {
-        drawing.journal(folder).clear()?;
+    if let Some(drawn) = &found.drawn {
+        question.drawn_in(folder, &drawn.plan).clear()?;
     }
     Ok(found)
 }

@@ -152,8 +152,8 @@ mod tests {
     use crate::policy::{Gain, NamedFields};
     use crate::region::Stocks;
     use crate::scenario::{
-        FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, PlatformsSpec, RegionRows, RunMode,
-        RunSettings, TimeSettings,
+        DrawnRange, EstimatesSpec, FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, PlatformsSpec,
+        RegionRows, RunMode, RunSettings, TimeSettings,
     };
     use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
@@ -208,6 +208,16 @@ mod tests {
         ]
     }
 
+    fn uncertainty() -> UncertaintySpec {
+        let range = DrawnRange { range: Some((0.3, 2.0)), mode: Some(0.9), se: None };
+        UncertaintySpec {
+            draws: Some(3),
+            ranges: [("parameters.technology.retention".to_owned(), range)].into(),
+            fixed: vec!["parameters.capital.saving_rate".to_owned()],
+            ..UncertaintySpec::default()
+        }
+    }
+
     fn package() -> ScenarioSpec {
         let mut parameters = Parameters::default();
         parameters.technology.retention = 0.9;
@@ -222,6 +232,8 @@ mod tests {
             policies: policies(),
             events: events(),
             platforms: Some(PlatformsSpec { boost: Gain::of(0.2), ..PlatformsSpec::default() }),
+            estimates: EstimatesSpec::default(),
+            uncertainty: Some(uncertainty()),
             output: OutputSettings { regions: RegionRows::EveryStep, flows: FlowRows::Largest(50) },
         }
     }

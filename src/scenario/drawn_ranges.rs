@@ -1,12 +1,10 @@
-//! Reads `[uncertainty]` and `[estimates]`, with all that is wrong in either.
+//! Reads `[uncertainty]`, with all that is wrong in it.
 
 use super::Scenario;
 use super::policies::ScenarioPolicy;
 use super::problem::{Problem, Problems};
 use super::source::Sources;
-use super::uncertainty::{
-    DrawnRange, EstimatesSpec, MOST_DRAWS, ParameterEstimate, UncertaintySpec, VarianceParts,
-};
+use super::uncertainty::{DrawnRange, MOST_DRAWS, UncertaintySpec, VarianceParts};
 use super::wording::{quoted, suggestion};
 use crate::dynamics::{Limits, PARAMETERS, Parameter, Parameters};
 use std::collections::BTreeMap;
@@ -26,11 +24,11 @@ pub(super) struct RangeReader<'r> {
 const RANGE: [&str; 3] = ["range", "mode", "se"];
 
 /// A value with where it stands.
-type Written<'v> = Spanned<DeValue<'v>>;
+pub(super) type WrittenValue<'v> = Spanned<DeValue<'v>>;
 
 impl RangeReader<'_> {
     /// `[uncertainty]`, but for how governments and replicates go with it.
-    pub fn uncertainty(&mut self, section: &Written<'_>) -> Option<UncertaintySpec> {
+    pub fn uncertainty(&mut self, section: &WrittenValue<'_>) -> Option<UncertaintySpec> {
         let table = self.table(section, "uncertainty")?;
         self.refuse_others(table, &["draws", "parts", "parameters", "fixed"]);
         let mut spec = UncertaintySpec {
@@ -47,7 +45,7 @@ impl RangeReader<'_> {
         Some(spec)
     }
 
-    fn draws(&mut self, written: &Written<'_>) -> Option<u32> {
+    fn draws(&mut self, written: &WrittenValue<'_>) -> Option<u32> {
         let number = plain(written).as_integer().and_then(|it| u32::try_from(it).ok());
         let number = number.filter(|it| *it <= MOST_DRAWS);
         if number.is_none() {
@@ -60,7 +58,7 @@ impl RangeReader<'_> {
         number
     }
 
-    fn parts(&mut self, written: &Written<'_>) -> Option<VarianceParts> {
+    fn parts(&mut self, written: &WrittenValue<'_>) -> Option<VarianceParts> {
         let all = [VarianceParts::Added, VarianceParts::Crossed];
         let word = written.get_ref().as_str().unwrap_or_default();
         let found = all.into_iter().find(|it| it.word() == word);
@@ -71,7 +69,7 @@ impl RangeReader<'_> {
         found
     }
 
-    fn parameters(&mut self, written: &Written<'_>, spec: &mut UncertaintySpec) {
+    fn parameters(&mut self, written: &WrittenValue<'_>, spec: &mut UncertaintySpec) {
         if written.get_ref().as_str() == Some("all") {
             return;
         }
@@ -105,7 +103,7 @@ impl RangeReader<'_> {
         &mut self,
         path: &str,
         span: &Range<usize>,
-        value: &Written<'_>,
+        value: &WrittenValue<'_>,
         found: &mut BTreeMap<String, (DrawnRange, Range<usize>)>,
     ) {
         let Some(table) = self.table(value, path) else { return };
@@ -127,7 +125,7 @@ impl RangeReader<'_> {
 
     /// A range that goes with what is drawn from it.
     fn range(&mut self, path: &str, target: &RangeTarget, table: &DeTable<'_>) -> DrawnRange {
-        let number = |it: &Written<'_>| number(it.get_ref());
+        let number = |it: &WrittenValue<'_>| number(it.get_ref());
         let mut found = DrawnRange::default();
         if let Some(written) = table.get("range") {
             found.range = pair(written.get_ref());
@@ -174,7 +172,7 @@ impl RangeReader<'_> {
 
     /// What a path stands for, if it stands for anything; says so if it does not. Settings of policies that the scenario
     /// does not have may be those of another arm of a comparison.
-    fn known(&mut self, path: &str, span: &Range<usize>) -> Option<RangeTarget> {
+    pub(super) fn known(&mut self, path: &str, span: &Range<usize>) -> Option<RangeTarget> {
         let found = self.target(path);
         if found.is_none() && path.starts_with("policies.") && setting(self.policies, path).is_none() {
             let (message, hint) = self.unknown(path);
@@ -255,9 +253,9 @@ impl RangeReader<'_> {
         }
     }
 
-    fn fixed(&mut self, written: &Written<'_>) -> Vec<String> {
+    fn fixed(&mut self, written: &WrittenValue<'_>) -> Vec<String> {
         let one = std::slice::from_ref(written);
-        let names: Vec<&Written<'_>> = match written.get_ref() {
+        let names: Vec<&WrittenValue<'_>> = match written.get_ref() {
             DeValue::Array(all) => all.iter().collect(),
             _ => one.iter().collect(),
         };
@@ -275,68 +273,11 @@ impl RangeReader<'_> {
         fixed
     }
 
-    /// `[estimates]`.
-    pub fn estimates(&mut self, section: &Written<'_>) -> EstimatesSpec {
-        let mut spec = EstimatesSpec::default();
-        let Some(table) = self.table(section, "estimates") else { return spec };
-        for (key, value) in table {
-            let path = key.get_ref();
-            if path == "covariance" {
-                continue;
-            }
-            if let (Some(_), Some(estimate)) = (self.known(path, &key.span()), self.estimate(path, value)) {
-                spec.of.insert(path.to_string(), estimate);
-            }
-        }
-        if let Some(written) = table.get("covariance") {
-            spec.covariance = self.covariance(written, &spec);
-        }
-        spec
-    }
-
-    fn estimate(&mut self, path: &str, value: &Written<'_>) -> Option<ParameterEstimate> {
-        let table = self.table(value, path)?;
-        let se = table.get("se").and_then(|it| number(it.get_ref())).filter(|it| *it > 0.0 && it.is_finite());
-        let Some(se) = se else {
-            self.wrong(
-                value.span(),
-                &format!("{} must have a standard error `se` above 0", quoted(path)),
-                None,
-            );
-            return None;
-        };
-        let text =
-            |key: &str| table.get(key).and_then(|it| it.get_ref().as_str()).unwrap_or_default().to_owned();
-        let interval = table.get("interval").and_then(|it| pair(it.get_ref()));
-        let Value::Table(written) = plain(value) else { return None };
-        Some(ParameterEstimate { se, interval, source: text("source"), file: text("file"), written })
-    }
-
-    fn covariance(
+    pub(super) fn table<'v, 'a>(
         &mut self,
-        written: &Written<'_>,
-        spec: &EstimatesSpec,
-    ) -> Option<(Vec<String>, Vec<Vec<f64>>)> {
-        let value = plain(written);
-        let order = value.get("order").and_then(Value::as_array);
-        let order: Option<Vec<String>> =
-            order.and_then(|it| it.iter().map(|it| it.as_str().map(str::to_owned)).collect());
-        let row = |it: &Value| it.as_array()?.iter().map(real).collect::<Option<Vec<f64>>>();
-        let upper = value.get("upper").and_then(Value::as_array);
-        let upper: Option<Vec<Vec<f64>>> = upper.and_then(|it| it.iter().map(row).collect());
-        let found = order.zip(upper).filter(|(order, upper)| {
-            let sizes = upper.iter().enumerate().all(|(at, row)| row.len() == order.len() - at);
-            order.len() == upper.len() && sizes && order.iter().all(|it| spec.of.contains_key(it))
-        });
-        if found.is_none() {
-            let hint = "`order` names estimates, `upper` has a row for each of them, from the diagonal on"
-                .to_owned();
-            self.wrong(written.span(), "`covariance` does not go with the estimates", Some(hint));
-        }
-        found
-    }
-
-    fn table<'v, 'a>(&mut self, value: &'v Written<'a>, name: &str) -> Option<&'v DeTable<'a>> {
+        value: &'v WrittenValue<'a>,
+        name: &str,
+    ) -> Option<&'v DeTable<'a>> {
         let found = value.get_ref().as_table();
         if found.is_none() {
             self.wrong(value.span(), &format!("{} must be a table, not a value", quoted(name)), None);
@@ -353,7 +294,7 @@ impl RangeReader<'_> {
         }
     }
 
-    fn wrong(&mut self, span: Range<usize>, message: &str, hint: Option<String>) {
+    pub(super) fn wrong(&mut self, span: Range<usize>, message: &str, hint: Option<String>) {
         self.problems.push(Problem::error(message).at(self.sources.place(&span)).hint(hint));
     }
 
@@ -363,7 +304,7 @@ impl RangeReader<'_> {
 }
 
 /// What is drawn from a range.
-struct RangeTarget {
+pub(super) struct RangeTarget {
     /// The scenario's own value; none of a policy that it does not have.
     value: Option<f64>,
     limits: Option<Limits>,
@@ -396,12 +337,12 @@ fn near_path(prefix: &str, path: &str, known: &[&str]) -> Option<String> {
     Some(format!("did you mean {}?", quoted(&format!("{prefix}{near}"))))
 }
 
-fn pair(value: &DeValue<'_>) -> Option<(f64, f64)> {
+pub(super) fn pair(value: &DeValue<'_>) -> Option<(f64, f64)> {
     let [low, high] = value.as_array()?.iter().collect::<Vec<_>>()[..] else { return None };
     Some((number(low.get_ref())?, number(high.get_ref())?))
 }
 
-fn number(value: &DeValue<'_>) -> Option<f64> {
+pub(super) fn number(value: &DeValue<'_>) -> Option<f64> {
     let number = match value {
         DeValue::Integer(it) => it.as_str().parse().ok()?,
         DeValue::Float(it) => it.as_str().parse().ok()?,
@@ -410,12 +351,12 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
     Some(number).filter(|it: &f64| it.is_finite())
 }
 
-fn real(value: &Value) -> Option<f64> {
+pub(super) fn real(value: &Value) -> Option<f64> {
     value.as_float().or_else(|| value.as_integer().map(|it| it as f64))
 }
 
 /// The value without where it stands.
-fn plain(value: &Written<'_>) -> Value {
+pub(super) fn plain(value: &WrittenValue<'_>) -> Value {
     use serde::Deserialize;
     let read = Value::deserialize(toml::de::ValueDeserializer::from(value.clone()));
     read.unwrap_or(Value::Boolean(false))

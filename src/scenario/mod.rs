@@ -17,6 +17,7 @@ mod columns;
 mod coordinates;
 mod drawn_ranges;
 mod entries;
+mod estimates;
 mod events;
 mod fields;
 mod file;

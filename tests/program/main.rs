@@ -8,6 +8,7 @@ mod cli;
 mod command;
 mod comparison;
 mod compat;
+mod draws;
 mod figures;
 mod fit;
 mod readers;

@@ -18,7 +18,10 @@ pub fn write(found: &Attribution, folder: &Path, fingerprint: &str) -> Result<()
         parquet::write(&folder.join(format!("{name}.parquet")), &table, &metadata)?;
     }
     if let Some(drawn) = &found.drawn {
-        drawn.write(found, folder)?;
+        let draws = drawn.draws()?;
+        csv::write(&folder.join("draws.csv"), &draws)?;
+        parquet::write(&folder.join("draws.parquet"), &draws, &metadata)?;
+        parquet::write(&folder.join("attribution-by-draw.parquet"), &by_draw(found, drawn)?, &metadata)?;
     }
     match interactions(found)? {
         Some(table) => csv::write(&folder.join("interactions.csv"), &table),
@@ -41,6 +44,27 @@ fn contributions(found: &Attribution) -> Result<Table, TableError> {
     ];
     columns.extend(found.drawn.iter().flat_map(DrawnContributions::columns));
     Table::new(columns)
+}
+
+/// A row a draw, outcome and policy.
+fn by_draw(found: &Attribution, drawn: &DrawnContributions) -> Result<Table, TableError> {
+    let (mut draws, mut outcomes, mut policies, mut values) = (vec![], vec![], vec![], vec![]);
+    for (draw, number) in drawn.values.all.iter().zip(0_i64..) {
+        for (effect, parts) in found.effects.iter().zip(&draw.left) {
+            for (policy, value) in found.policies.iter().zip(parts) {
+                draws.push(number);
+                outcomes.push(effect.outcome.name.clone());
+                policies.push(policy.clone());
+                values.push(*value);
+            }
+        }
+    }
+    Table::new(vec![
+        Column::integer("draw", draws),
+        Column::text("outcome", outcomes),
+        Column::text("policy", policies),
+        Column::real("contribution", values),
+    ])
 }
 
 /// A row an outcome and pair of policies; nothing for a single policy and for estimates.

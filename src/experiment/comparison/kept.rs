@@ -55,7 +55,7 @@ pub(super) struct Kept {
 }
 
 /// Effects of before there were draws have empty columns of them.
-fn with_draws(effects: Table) -> Result<Table, TableError> {
+fn with_draws(effects: &Table) -> Result<Table, TableError> {
     let mut columns = effects.columns().to_vec();
     let none = vec![DrawEstimate::NONE; effects.rows()];
     for outcome in DRAWN_EFFECTS {
@@ -99,7 +99,7 @@ impl Kept {
         Ok(Self {
             by_draw: drawn(&path.join("effects-by-draw.parquet"), &|it| parquet::read(it))?,
             deciding: drawn(&path.join("deciding.csv"), &deciding)?,
-            effects: with_draws(kept(parquet::read(&path.join("effects.parquet"))?)?)?,
+            effects: with_draws(&kept(parquet::read(&path.join("effects.parquet"))?)?)?,
             by_replicate: kept(parquet::read(&path.join("effects-by-replicate.parquet"))?)?,
             coupling: kept(csv::read(&path.join("coupling.csv"), &WORDS)?)?,
             members: kept(csv::read(&path.join("members.csv"), &WORDS)?)?,

@@ -1,6 +1,7 @@
 //! Compares scenarios with a base under the same random numbers.
 
 mod arms;
+mod drawing;
 mod drawn;
 mod effects;
 #[cfg(feature = "files")]

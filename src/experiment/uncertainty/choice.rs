@@ -9,8 +9,20 @@ use crate::scenario::{DrawnRange, Scenario, UncertaintySpec, VarianceParts, memb
 use crate::simulation::Governments;
 use std::collections::BTreeMap;
 
+impl DrawPlan {
+    /// The draws of scenarios that are run together, the first of which says how. `asked` goes before what the scenarios
+    /// say, `usual` is for those that say nothing.
+    ///
+    /// # Errors
+    ///
+    /// Says everything that keeps parameters from being drawn.
+    pub fn of(scenarios: &[&Scenario], asked: Option<u32>, usual: u32) -> Result<Self, NoDraws> {
+        Choice::new(scenarios, asked, usual).plan()
+    }
+}
+
 /// What some scenarios say together.
-pub(super) struct Choice<'s> {
+struct Choice<'s> {
     scenarios: &'s [&'s Scenario],
     spec: UncertaintySpec,
     /// Whether somebody asked for draws; what is drawn unasked is left out where it would be refused.
@@ -21,7 +33,7 @@ pub(super) struct Choice<'s> {
 }
 
 impl<'s> Choice<'s> {
-    pub fn new(scenarios: &'s [&'s Scenario], asked: Option<u32>, usual: u32) -> Self {
+    fn new(scenarios: &'s [&'s Scenario], asked: Option<u32>, usual: u32) -> Self {
         let mut said = scenarios.iter().filter_map(|it| it.uncertainty.clone());
         let first = said.next();
         let is_asked = asked.is_some() || first.is_some();
@@ -34,7 +46,7 @@ impl<'s> Choice<'s> {
         Self { scenarios, spec, is_asked, usual, problems, fixed: Vec::new() }
     }
 
-    pub fn plan(mut self) -> Result<DrawPlan, NoDraws> {
+    fn plan(mut self) -> Result<DrawPlan, NoDraws> {
         let (mut plan, base) = (self.empty(), self.scenarios[0]);
         plan.draws = self.spec.draws.unwrap_or(self.usual);
         if plan.draws == 0 {
@@ -182,16 +194,12 @@ impl<'s> Choice<'s> {
             return Some(normal(deviation));
         }
         let estimate = self.scenarios[0].estimates.find(path).map(|it| it.1);
-        let (law, (low, high), what) = match estimate {
-            Some(it) => (
-                normal(it.se),
-                it.interval.unwrap_or((f64::NEG_INFINITY, f64::INFINITY)),
-                "the interval of its estimate",
-            ),
-            None => {
-                let ends = (of.usual.low, of.usual.high);
-                (ParameterLaw::Uniform { low: ends.0, high: ends.1 }, ends, "its usual range")
-            }
+        let (law, (low, high), what) = if let Some(it) = estimate {
+            let ends = it.interval.unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+            (normal(it.se), ends, "the interval of its estimate")
+        } else {
+            let (low, high) = (of.usual.low, of.usual.high);
+            (ParameterLaw::Uniform { low, high }, (low, high), "its usual range")
         };
         if (low..=high).contains(&value) {
             return Some(law);

@@ -51,9 +51,13 @@ impl Deciding {
     pub fn table(plan: &DrawPlan, all: &[(String, Self)]) -> Result<Table, TableError> {
         let rows = || {
             let of = |(name, found): &'_ (String, Self)| {
-                plan.drawn.iter().zip(found.weights.clone()).map(|(drawn, weight)| {
-                    (name.clone(), drawn.path.clone(), found.method.word().to_owned(), weight, found.line)
-                }).collect::<Vec<_>>()
+                plan.drawn
+                    .iter()
+                    .zip(found.weights.clone())
+                    .map(|(drawn, weight)| {
+                        (name.clone(), drawn.path.clone(), found.method.word().to_owned(), weight, found.line)
+                    })
+                    .collect::<Vec<_>>()
             };
             all.iter().flat_map(of)
         };

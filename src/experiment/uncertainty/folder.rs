@@ -1,10 +1,10 @@
 //! A run that leaves a folder with what draws of parameters say of it.
 
+use super::RefusedPoints;
 use super::outcomes::{OutcomeDraws, draw_scenario};
 use super::plan::{DrawPlan, NoDraws};
 use super::runs::DrawError;
 use super::store::{DrawJournal, DrawnDescription};
-use super::RefusedPoints;
 use crate::outcome::{Table, TableError};
 use crate::results::{self, Folder, FolderError, FolderRunError, Manifest, csv, parquet};
 use crate::run::RunBuilder;

@@ -141,7 +141,8 @@ impl OutcomeDraws {
             draw.left.iter().try_for_each(|it| at_points.append(&it.national))?;
         }
         let runs = plan.draws as usize * plan.replicates as usize;
-        let (own, drawn) = (NationalValues::new(own, replicates, start)?, NationalValues::new(&at_points, runs, start)?);
+        let (own, drawn) =
+            (NationalValues::new(own, replicates, start)?, NationalValues::new(&at_points, runs, start)?);
         let draws = draws_table(&plan, done)?;
         let points: Vec<Vec<f64>> = done.all.iter().map(|it| it.point.clone()).collect();
         Ok(Self {
@@ -252,11 +253,7 @@ fn outcomes(
     Table::new(keys.into_iter().chain(columns).collect())
 }
 
-fn deciding(
-    plan: &DrawPlan,
-    drawn: &NationalValues<'_>,
-    points: &[Vec<f64>],
-) -> Result<Table, TableError> {
+fn deciding(plan: &DrawPlan, drawn: &NationalValues<'_>, points: &[Vec<f64>]) -> Result<Table, TableError> {
     let last = drawn.rows.last().copied().unwrap_or_default();
     let found: Vec<(String, Deciding)> = drawn
         .outcomes()

@@ -1,6 +1,5 @@
 //! Which parameters are drawn, from what, and at which points.
 
-use super::choice::Choice;
 use super::law::{ParameterLaw, standard_normal};
 use crate::dynamics::Parameter;
 use crate::experiment::design::{Design, DesignFactor, Levels, Method, Scale, Sobol};
@@ -67,16 +66,6 @@ pub fn usual_draws(regions: usize) -> u32 {
 }
 
 impl DrawPlan {
-    /// The draws of scenarios that are run together, the first of which says how. `asked` goes before what the scenarios
-    /// say, `usual` is for those that say nothing.
-    ///
-    /// # Errors
-    ///
-    /// Says everything that keeps parameters from being drawn.
-    pub fn of(scenarios: &[&Scenario], asked: Option<u32>, usual: u32) -> Result<Self, NoDraws> {
-        Choice::new(scenarios, asked, usual).plan()
-    }
-
     /// Whether nothing is drawn.
     pub fn is_empty(&self) -> bool {
         self.draws == 0

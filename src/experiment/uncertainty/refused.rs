@@ -48,9 +48,11 @@ mod tests {
     #[test]
     fn reasons_that_differ_in_numbers_are_one_and_the_most_frequent_comes_first() {
         let mut refused = RefusedPoints::default();
-        ["no convergence in `Wuxi`", "sum must be below 1, not 1.2", "sum must be below 1, not 1.05"]
-            .iter()
-            .for_each(|it| refused.add(it));
+        for reason in
+            ["no convergence in `Wuxi`", "sum must be below 1, not 1.2", "sum must be below 1, not 1.05"]
+        {
+            refused.add(reason);
+        }
         assert_eq!(refused.count(), 3);
         assert_eq!(refused.reasons(), [(2, "sum must be below 1, not 1.2"), (1, "no convergence in `Wuxi`")]);
         assert!(refused.to_string().contains("2 times: sum must be below 1"));

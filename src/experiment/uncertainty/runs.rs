@@ -100,6 +100,9 @@ pub enum DrawError<E> {
 /// How the work at a point ended; nothing if somebody asked to stop.
 pub type PointWork<T> = Result<Option<PointOutcome<T>>, TableError>;
 
+/// The same with what can go wrong around it.
+type PointResult<T, E> = Result<Option<PointOutcome<T>>, DrawError<E>>;
+
 /// Does the `work` at as many points of the plan as it has draws; one of them takes so many bytes and steps.
 ///
 /// # Errors
@@ -115,7 +118,7 @@ pub fn at_points<T: Send, S: PointStore<T>>(
     let (points, wanted) = (plan.points(), plan.draws as usize);
     let mut done = DoneDraws { all: Vec::with_capacity(wanted), refused: RefusedPoints::default() };
     control.progress.begin(steps * u64::from(plan.draws));
-    let one = |&number: &usize| -> Result<Option<PointOutcome<T>>, DrawError<S::Error>> {
+    let one = |&number: &usize| -> PointResult<T, S::Error> {
         if let Some(known) = store.done(number) {
             control.progress.advance(steps);
             return Ok(Some(known));
@@ -134,8 +137,7 @@ pub fn at_points<T: Send, S: PointStore<T>>(
         // The same points are tried whichever of them come first.
         let batch: Vec<usize> = (next..next + wanted - done.all.len()).collect();
         next += batch.len();
-        let outcomes: Vec<Result<Option<PointOutcome<T>>, DrawError<S::Error>>> =
-            side_by_side(&batch, bytes, one);
+        let outcomes: Vec<PointResult<T, S::Error>> = side_by_side(&batch, bytes, one);
         let mut is_stopped = false;
         for (number, outcome) in batch.into_iter().zip(outcomes) {
             match outcome? {

@@ -141,7 +141,11 @@ impl<'figure> DecidingFigure<'figure> {
         };
         Caption {
             title,
-            subtitle: format!("{}{}{draws}{shown}", self.comparison.against(language), language.say("; ", "；")),
+            subtitle: format!(
+                "{}{}{draws}{shown}",
+                self.comparison.against(language),
+                language.say("; ", "；")
+            ),
             note: self.note(language),
             description: self.described(language),
         }
@@ -190,5 +194,9 @@ fn draw_bar(rows: &RowLayout, row: f64, bar: &DecidingBar) {
     let colour = if bar.weight < 0.0 { rows.theme.capital.colour } else { rows.theme.talent.colour };
     let (y, half) = (rows.y(row), THICKNESS * ROW / 2.0);
     let (left, right) = (rows.x(0.0), rows.x(bar.squared));
-    rows.canvas.polygon(&[(left, y - half), (right, y - half), (right, y + half), (left, y + half)], colour, 0.9);
+    rows.canvas.polygon(
+        &[(left, y - half), (right, y - half), (right, y + half), (left, y + half)],
+        colour,
+        0.9,
+    );
 }

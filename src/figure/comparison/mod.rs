@@ -11,6 +11,7 @@ pub(super) mod over_time;
 pub(super) mod parameter_ranges;
 mod ranked;
 pub(super) mod ranking;
+mod tick;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -103,7 +104,18 @@ impl ComparisonFolder {
         let base_run = base_run.transpose()?;
         let drawn = manifest.get("uncertainty").and_then(|it| it.get("parameters")).and_then(Value::as_array);
         let (parameters, deciding) = (drawn.map_or(0, Vec::len), read_table(folder, "deciding")?);
-        Ok(Self { origin, replicates, parameters, deciding, is_expected, base, arms, places, effects, base_run })
+        Ok(Self {
+            origin,
+            replicates,
+            parameters,
+            deciding,
+            is_expected,
+            base,
+            arms,
+            places,
+            effects,
+            base_run,
+        })
     }
 
     /// Arms in groups that can be told apart in one panel, each with what its file is called after.
@@ -214,10 +226,13 @@ impl ComparisonFolder {
 impl ComparisonFolder {
     /// What lines are, and bands or bars over draws of parameters.
     fn ranged_over_draws(&self, spread: RangeStyle, language: Language) -> String {
-        let (draws, wide, year) = (self.draws_in_words(language), self.wide_in_words(language), self.last_year());
+        let (draws, wide, year) =
+            (self.draws_in_words(language), self.wide_in_words(language), self.last_year());
         let line = match (language, self.replicates) {
             (Language::English, 0 | 1) => "lines: parameters as they are set".to_owned(),
-            (Language::English, count) => format!("lines: parameters as they are set, mean of {count} replicates"),
+            (Language::English, count) => {
+                format!("lines: parameters as they are set, mean of {count} replicates")
+            }
             (Language::Chinese, 0 | 1) => "线：参数取设定值".to_owned(),
             (Language::Chinese, count) => format!("线：参数取设定值，{count} 次重复的均值"),
         };
@@ -225,8 +240,12 @@ impl ComparisonFolder {
             (Language::English, RangeStyle::Bands) => {
                 format!("{line}; bands: range over {draws}, the middle 50 % and {wide}")
             }
-            (Language::English, _) => format!("{line}; bars at the right: range over {draws} in {year}, {wide}"),
-            (Language::Chinese, RangeStyle::Bands) => format!("{line}；色带：{draws}的范围（中间 50 % 与{wide}）"),
+            (Language::English, _) => {
+                format!("{line}; bars at the right: range over {draws} in {year}, {wide}")
+            }
+            (Language::Chinese, RangeStyle::Bands) => {
+                format!("{line}；色带：{draws}的范围（中间 50 % 与{wide}）")
+            }
             (Language::Chinese, _) => format!("{line}；右侧竖条：{year} 年{draws}的范围（{wide}）"),
         }
     }

@@ -12,7 +12,7 @@ use crate::outcome::{Column, Table, TableError};
 
 use super::ComparisonFolder;
 use super::effects::{RANKED, YearEffect};
-use super::ranking::draw_tick;
+use super::tick::draw_tick;
 
 /// Space between arms, in rows.
 const GAP: f64 = 0.5;
@@ -97,9 +97,10 @@ impl<'figure> RangesFigure<'figure> {
         sheet(&self.comparison.origin, theme, (width, body), &caption, |canvas, top| {
             let layout = margins.rows((canvas, theme), (height, top), &self.drawn());
             layout.draw_axis(&self.axis(theme.language));
-            for ((row, name), (value, &place)) in self.rows.iter().zip(&names).zip(values.iter().zip(&places)) {
+            for ((row, name), (value, &place)) in self.rows.iter().zip(&names).zip(values.iter().zip(&places))
+            {
                 layout.label(place, name, value, row.level == 0);
-                self.draw_row(&layout, place, row);
+                draw_row(&layout, place, row);
             }
         })
     }
@@ -141,25 +142,6 @@ impl<'figure> RangesFigure<'figure> {
         self.rows.iter().flat_map(|row| of(&row.effect)).chain([0.0]).collect()
     }
 
-    /// Thin: 90 % of draws; thicker: half of them; ring: the median; tick: chance; marker: parameters as they are set.
-    fn draw_row(&self, layout: &RowLayout, place: f64, row: &RangeRow) {
-        let Some(drawn) = row.effect.drawn else { return };
-        let (y, theme) = (layout.y(place), layout.theme);
-        let pen = if drawn.has_one_sign() { theme.talent } else { theme.baseline };
-        let pen = SeriesStyle { dashes: &[], mark: Marker::Circle, ..pen };
-        let line = |(low, high): (f64, f64), width: f64| {
-            layout.canvas.line(&[(layout.x(low), y), (layout.x(high), y)], &SeriesStyle { width, ..pen });
-        };
-        line(drawn.wide, 0.6);
-        line(drawn.half, 1.6);
-        draw_tick(layout, y, row.effect.wide, &SeriesStyle { colour: theme.text, ..pen });
-        layout.canvas.disc((layout.x(drawn.median), y), 0.75, theme.paper, 1.0);
-        layout.canvas.ring((layout.x(drawn.median), y), 0.65, pen.colour, 0.8);
-        if row.effect.mean.is_finite() {
-            layout.canvas.mark((layout.x(row.effect.mean), y), &SeriesStyle { colour: theme.text, ..pen });
-        }
-    }
-
     fn outcome_name(&self, language: Language) -> String {
         let name = name(self.outcome, language);
         if language == Language::English { name.to_lowercase() } else { name }
@@ -179,7 +161,8 @@ impl<'figure> RangesFigure<'figure> {
             Language::English => format!("How certain the effect on {name} in {year} is, {unit}"),
             Language::Chinese => format!("{year} 年对{name}的影响有多确定，{unit}"),
         };
-        let (draws, wide) = (self.comparison.draws_in_words(language), self.comparison.wide_in_words(language));
+        let (draws, wide) =
+            (self.comparison.draws_in_words(language), self.comparison.wide_in_words(language));
         let against = self.comparison.against(language);
         Caption {
             title,
@@ -226,9 +209,8 @@ impl<'figure> RangesFigure<'figure> {
 
     fn plotted(&self) -> Result<Table, TableError> {
         let real = |of: &dyn Fn(&YearEffect) -> f64| self.rows.iter().map(|row| of(&row.effect)).collect();
-        let drawn = |of: fn(&super::effects::DrawnEffect) -> f64| {
-            real(&|it| it.drawn.as_ref().map_or(f64::NAN, of))
-        };
+        let drawn =
+            |of: fn(&super::effects::DrawnEffect) -> f64| real(&|it| it.drawn.as_ref().map_or(f64::NAN, of));
         Table::new(vec![
             Column::text("arm", self.rows.iter().map(|row| row.arm.clone()).collect()),
             Column::text("level", self.rows.iter().map(|row| LEVELS[row.level].0.to_owned()).collect()),
@@ -244,5 +226,24 @@ impl<'figure> RangesFigure<'figure> {
             Column::real("positive_low", drawn(|it| it.positive.1)),
             Column::real("positive_high", drawn(|it| it.positive.2)),
         ])
+    }
+}
+
+/// Thin: 90 % of draws; thicker: half of them; ring: the median; tick: chance; marker: parameters as they are set.
+fn draw_row(layout: &RowLayout, place: f64, row: &RangeRow) {
+    let Some(drawn) = row.effect.drawn else { return };
+    let (y, theme) = (layout.y(place), layout.theme);
+    let pen = if drawn.has_one_sign() { theme.talent } else { theme.baseline };
+    let pen = SeriesStyle { dashes: &[], mark: Marker::Circle, ..pen };
+    let line = |(low, high): (f64, f64), width: f64| {
+        layout.canvas.line(&[(layout.x(low), y), (layout.x(high), y)], &SeriesStyle { width, ..pen });
+    };
+    line(drawn.wide, 0.6);
+    line(drawn.half, 1.6);
+    draw_tick(layout, y, row.effect.wide, &SeriesStyle { colour: theme.text, ..pen });
+    layout.canvas.disc((layout.x(drawn.median), y), 0.75, theme.paper, 1.0);
+    layout.canvas.ring((layout.x(drawn.median), y), 0.65, pen.colour, 0.8);
+    if row.effect.mean.is_finite() {
+        layout.canvas.mark((layout.x(row.effect.mean), y), &SeriesStyle { colour: theme.text, ..pen });
     }
 }

@@ -17,6 +17,7 @@ use crate::outcome::{Column, Table, TableError};
 
 use super::effects::{RANKED, YearEffect};
 use super::ranked::{LARGEST, Ranked, ends, gains_and_losses_in};
+use super::tick::draw_tick;
 use super::{ArmFolder, ComparisonFolder};
 
 /// Space between gains and losses, in rows.
@@ -281,7 +282,12 @@ impl<'figure> Ranking<'figure> {
     fn note(&self, language: Language) -> String {
         let count = self.comparison.replicates;
         if self.comparison.draws() > 0 {
-            return format!("{}{}{}", self.ranges_of_draws(language), self.grey(language), self.marks(language));
+            return format!(
+                "{}{}{}",
+                self.ranges_of_draws(language),
+                self.grey(language),
+                self.marks(language)
+            );
         }
         if count < 2 {
             let none = self.comparison.ranged(RangeStyle::Hidden, language);
@@ -312,7 +318,9 @@ impl<'figure> Ranking<'figure> {
         };
         match language {
             Language::English => {
-                format!("Marker and number: parameters as they are set; line: range over {draws}, {wide}.{chance}")
+                format!(
+                    "Marker and number: parameters as they are set; line: range over {draws}, {wide}.{chance}"
+                )
             }
             Language::Chinese => format!("点与数字：参数取设定值；线：{draws}的范围（{wide}）。{chance}"),
         }
@@ -372,25 +380,15 @@ impl<'figure> Ranking<'figure> {
             Column::real("high_90", real(|effect| effect.wide.1)),
         ];
         if self.comparison.draws() > 0 {
-            columns.push(Column::real("parameter_low_90", real(|it| it.drawn.map_or(f64::NAN, |of| of.wide.0))));
-            columns.push(Column::real("parameter_high_90", real(|it| it.drawn.map_or(f64::NAN, |of| of.wide.1))));
+            columns
+                .push(Column::real("parameter_low_90", real(|it| it.drawn.map_or(f64::NAN, |of| of.wide.0))));
+            columns.push(Column::real(
+                "parameter_high_90",
+                real(|it| it.drawn.map_or(f64::NAN, |of| of.wide.1)),
+            ));
         }
         Table::new(columns)
     }
-}
-
-/// A tick as wide as what chance does to an effect, and at least as wide as can be seen.
-pub(super) fn draw_tick(rows: &RowLayout, y: f64, (low, high): (f64, f64), pen: &SeriesStyle) {
-    /// Half of the least width, and of the height, in mm.
-    const HALF: (f64, f64) = (0.15, 1.25);
-    if !(low.is_finite() && high.is_finite()) {
-        return;
-    }
-    let middle = f64::midpoint(rows.x(low), rows.x(high));
-    let half = ((rows.x(high) - rows.x(low)) / 2.0).max(HALF.0);
-    let corners = [(-half, -HALF.1), (half, -HALF.1), (half, HALF.1), (-half, HALF.1)];
-    let corners = corners.map(|(x, down)| (middle + x, y + down));
-    rows.canvas.polygon(&corners, pen.colour, 0.9);
 }
 
 /// A clause as a sentence of its own.

@@ -9,6 +9,7 @@ mod places;
 mod policies;
 mod spreadsheets;
 mod tables;
+mod uncertainty;
 mod units;
 mod values;
 
