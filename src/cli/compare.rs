@@ -102,7 +102,7 @@ impl CompareCommand {
             None => comparison,
         };
         let plan = comparison.plan().map_err(|it| failed(it.into()))?;
-        plan.notes.iter().for_each(|it| warn(&format!("note: {it}")));
+        uncertainty::notes(&plan).iter().for_each(|it| warn(it));
         Ok(comparison)
     }
 

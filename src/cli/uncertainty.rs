@@ -35,6 +35,13 @@ impl DrawOptions {
     }
 }
 
+/// What one should know of a plan before it is run: what is not drawn, and why.
+pub fn notes(plan: &DrawPlan) -> Vec<String> {
+    let notes = plan.notes.iter().map(|it| format!("note: {it}"));
+    let fixed = plan.fixed.iter().map(|it| format!("note: `{}` {}, so it is not drawn", it.path, it.reason));
+    notes.chain(fixed).collect()
+}
+
 /// So many parameters are named that decide most.
 const NAMED: usize = 3;
 
@@ -169,7 +176,8 @@ pub fn wrapped(text: &str) -> String {
     use unicode_width::UnicodeWidthStr;
     const WIDTH: usize = 78;
     let (mut lines, mut line) = (String::new(), String::new());
-    for word in text.split(' ') {
+    // A percent sign does not stand alone.
+    for word in text.replace(" %", "\u{a0}%").split(' ') {
         if !line.is_empty() && line.width() + 1 + word.width() > WIDTH {
             lines = format!("{lines}  {line}\n");
             line.clear();
@@ -179,7 +187,7 @@ pub fn wrapped(text: &str) -> String {
         }
         line.push_str(word);
     }
-    lines + &format!("  {line}\n")
+    format!("{lines}  {line}\n").replace('\u{a0}', " ")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What every column of a results folder says: `columns.csv`, one row a column, for those who read tables without the program.
 
 use super::csv;
+use crate::outcome::catalogue::DRAWN_EFFECTS;
 use crate::outcome::{Catalogue, Column, Outcome, Table, TableError};
 use crate::region::Fields;
 use std::path::Path;
@@ -9,7 +10,7 @@ use std::path::Path;
 pub const COLUMNS: &str = "columns.csv";
 
 /// Columns of tables that say who is who: table, column, unit, meaning.
-const OTHERS: [[&str; 4]; 18] = [
+const OTHERS: &[[&str; 4]] = &[
     ["atlas", "code", "code", "The code of the region in the table of the world."],
     ["atlas", "name_en", "name", "Its English name."],
     ["atlas", "name_zh", "name", "Its Chinese name."],
@@ -28,6 +29,52 @@ const OTHERS: [[&str; 4]; 18] = [
     ["effects-by-replicate", "outcome", "name", "The column that changes."],
     ["effects-by-replicate", "replicate", "number", "Which of the repeated runs, counted from 0."],
     ["effects-by-replicate", "effect", "as in `effects`", "Policy less base in this replicate."],
+    ["effects-by-draw", "arm", "name", "The file whose policies are compared with the base."],
+    ["effects-by-draw", "level", "word", "What kind of place: nation, members or others."],
+    ["effects-by-draw", "draw", "number", "Which draw of parameters, counted from 0: the row of `draws`."],
+    ["effects-by-draw", "year", "year", "The time of the row, whole years from the start on."],
+    ["effects-by-draw", "outcome", "name", "The column that changes."],
+    ["effects-by-draw", "effect", "as in `effects`", "Policy less base in this draw."],
+    ["outcomes-by-draw", "draw", "number", "Which draw of parameters, counted from 0: the row of `draws`."],
+    ["outcomes-by-draw", "year", "year", "The time of the row, whole years from the start on."],
+    ["outcomes-by-draw", "outcome", "name", "The column of `national`."],
+    ["outcomes-by-draw", "value", "as in `national`", "Its value in this draw."],
+    ["uncertainty", "year", "year", "The time of the row, whole years from the start on."],
+    ["uncertainty", "outcome", "name", "The column of `national`."],
+    ["uncertainty", "unit", "word", "What one unit of the outcome is."],
+    ["uncertainty", "mean", "see `unit`", "The mean over replicates with the scenario's own parameters."],
+    ["uncertainty", "low_90", "see `unit`", "Nine in ten replicates lie from here to `high_90`."],
+    ["uncertainty", "high_90", "see `unit`", "The upper end of that range."],
+    ["uncertainty", "replicates", "number", "How many replicates have a value."],
+    ["draws", "draw", "number", "Which draw of parameters, counted from 0."],
+    [
+        "draws",
+        "point",
+        "number",
+        "Its point in the sequence: another number than that of the draw where points were replaced.",
+    ],
+    ["deciding", "arm", "name", "The file whose policies are compared with the base."],
+    [
+        "deciding",
+        "outcome",
+        "name",
+        "The outcome in the last year that is decided, in comparisons the effect on it.",
+    ],
+    ["deciding", "parameter", "name", "A parameter that is drawn, by its path."],
+    ["deciding", "method", "word", "`regression`, or `ranks` where there are too few draws for one."],
+    [
+        "deciding",
+        "weight",
+        "number",
+        "The standardised coefficient or the rank correlation; empty where nothing varies.",
+    ],
+    ["deciding", "squared", "number", "Its square."],
+    [
+        "deciding",
+        "chance_95",
+        "number",
+        "What 95 % of squared rank correlations with a parameter that does nothing stay below; empty with a regression.",
+    ],
 ];
 
 /// What is said of one column.
@@ -70,8 +117,29 @@ pub fn entries(fields: &Fields) -> Vec<CodebookEntry> {
         meaning: meaning.to_owned(),
         equation: String::new(),
     };
-    found.extend(OTHERS.map(other));
+    found.extend(OTHERS.iter().copied().map(other));
+    // What draws say of outcomes is what they say of effects.
+    let drawn = DRAWN_EFFECTS.iter().filter(|it| !it.name.starts_with("positive"));
+    found.extend(drawn.map(|it| outcome("uncertainty", &it.described())));
     found
+}
+
+/// The columns of `draws` that hold parameters, if there is such a table.
+fn drawn_parameters(folder: &Path) -> Result<Vec<CodebookEntry>, TableError> {
+    let draws = folder.join("draws.csv");
+    if !draws.is_file() {
+        return Ok(Vec::new());
+    }
+    let entry = |path: &str| CodebookEntry {
+        table: "draws".to_owned(),
+        column: path.to_owned(),
+        unit: "number".to_owned(),
+        meaning: "The value of what has this path after `--set`.".to_owned(),
+        equation: String::new(),
+    };
+    let names: Vec<String> = csv::read(&draws, &[])?.columns().iter().map(|it| it.name.clone()).collect();
+    let is_parameter = |it: &&String| !["draw", "point"].contains(&it.as_str());
+    Ok(names.iter().filter(is_parameter).map(|it| entry(it)).collect())
 }
 
 /// Writes what the columns of the tables say that lie in a folder.
@@ -83,7 +151,8 @@ pub fn write(folder: &Path, fields: &Fields) -> Result<(), TableError> {
     let lies = |it: &CodebookEntry| {
         ["csv", "parquet"].iter().any(|form| folder.join(format!("{}.{form}", it.table)).exists())
     };
-    let there: Vec<CodebookEntry> = entries(fields).into_iter().filter(lies).collect();
+    let mut there: Vec<CodebookEntry> = entries(fields).into_iter().filter(lies).collect();
+    there.extend(drawn_parameters(folder)?);
     let column = |name: &str, of: fn(&CodebookEntry) -> &String| {
         Column::text(name, there.iter().map(|it| of(it).clone()).collect())
     };

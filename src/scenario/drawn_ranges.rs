@@ -117,14 +117,19 @@ impl RangeReader<'_> {
         self.refuse_others(table, &RANGE);
         let Some(target) = self.known(path, span) else { return };
         let before = self.problems.len();
-        let range = self.range(path, &target, table);
+        let range = self.range((path, &value.span()), &target, table);
         if self.problems.len() == before {
             found.insert(path.to_owned(), (range, span.clone()));
         }
     }
 
     /// A range that goes with what is drawn from it.
-    fn range(&mut self, path: &str, target: &RangeTarget, table: &DeTable<'_>) -> DrawnRange {
+    fn range(
+        &mut self,
+        (path, span): (&str, &Range<usize>),
+        target: &RangeTarget,
+        table: &DeTable<'_>,
+    ) -> DrawnRange {
         let number = |it: &WrittenValue<'_>| number(it.get_ref());
         let mut found = DrawnRange::default();
         if let Some(written) = table.get("range") {
@@ -152,7 +157,7 @@ impl RangeReader<'_> {
         }
         if table.is_empty() && !target.has_usual {
             let hint = Some("write `{ range = [LOW, HIGH] }`".to_owned());
-            self.wrong_entry(path, "has no usual range", hint);
+            self.wrong(span.clone(), &format!("{} has no usual range", quoted(path)), hint);
         }
         found
     }
@@ -266,7 +271,8 @@ impl RangeReader<'_> {
                 continue;
             };
             // A setting of a policy is fixed in arms that have it.
-            if path.starts_with("policies.") || self.known(path, &name.span()).is_some() {
+            let is_table = path.strip_prefix("parameters.").is_some_and(|it| members(it).next().is_some());
+            if is_table || path.starts_with("policies.") || self.known(path, &name.span()).is_some() {
                 fixed.push(path.to_owned());
             }
         }
@@ -296,10 +302,6 @@ impl RangeReader<'_> {
 
     pub(super) fn wrong(&mut self, span: Range<usize>, message: &str, hint: Option<String>) {
         self.problems.push(Problem::error(message).at(self.sources.place(&span)).hint(hint));
-    }
-
-    fn wrong_entry(&mut self, path: &str, what: &str, hint: Option<String>) {
-        self.problems.push(Problem::error(format!("{} {what}", quoted(path))).hint(hint));
     }
 }
 

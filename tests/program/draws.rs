@@ -23,6 +23,7 @@ fn a_run_with_draws_says_what_parameters_do_to_national_outcomes() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("base.toml"), BASE).unwrap();
     let said = well(folder.path(), &["run", "base.toml", "--draws", "4", "--no-figures", "--out", "drawn"]);
+    let said = said.replace("\n  ", " ");
     assert!(said.contains("over 4 draws of 38 parameters median"), "{said}");
     assert!(said.contains("least and greatest"), "{said}");
     let plain = well(folder.path(), &["run", "base.toml", "--no-figures", "--out", "plain"]);

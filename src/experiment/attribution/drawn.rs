@@ -6,7 +6,7 @@ use crate::outcome::drawn::{DrawEstimate, DrawSplit};
 use crate::outcome::{Column, Table, TableError};
 
 /// What draws of parameters say of every contribution.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DrawnContributions {
     /// What was drawn.
     pub plan: DrawPlan,

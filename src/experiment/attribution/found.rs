@@ -5,7 +5,7 @@ use super::drawn::DrawnContributions;
 use crate::experiment::shapley::{Coalition, Interaction};
 
 /// What was found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
     /// The names of the policies, in the order of the file.
     pub policies: Vec<String>,

@@ -20,6 +20,13 @@ pub struct DrawnParameter {
     pub(super) members: Vec<&'static Parameter>,
 }
 
+/// Its path says which parameters take the value.
+impl PartialEq for DrawnParameter {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.value.to_bits() == other.value.to_bits() && self.law == other.law
+    }
+}
+
 /// What keeps its value in all draws, though it could be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FixedParameter {
@@ -30,7 +37,7 @@ pub struct FixedParameter {
 }
 
 /// Which parameters are drawn, and how often.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DrawPlan {
     /// What is drawn, in the order of the catalogue, settings of policies last.
     pub drawn: Vec<DrawnParameter>,

@@ -48,7 +48,7 @@ impl<T> PointStore<T> for () {
 }
 
 /// What all runs at one point left.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DoneDraw<T> {
     /// The number of the point in the sequence, which is that of the draw unless some were replaced.
     pub number: usize,
@@ -59,7 +59,7 @@ pub struct DoneDraw<T> {
 }
 
 /// All draws of a plan.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DoneDraws<T> {
     /// In the order of the sequence.
     pub all: Vec<DoneDraw<T>>,

@@ -224,6 +224,24 @@ impl ComparisonFolder {
 }
 
 impl ComparisonFolder {
+    /// What lines and ticks are where parameters are drawn.
+    pub fn marks_over_draws(&self, language: Language) -> String {
+        let (draws, wide) = (self.draws_in_words(language), self.wide_in_words(language));
+        let chance = match (language, self.replicates) {
+            (_, 0 | 1) => String::new(),
+            (Language::English, count) => format!(" Tick: range over {count} replicates, what chance does."),
+            (Language::Chinese, count) => format!("短竖线：{count} 次重复之间的范围，即随机波动。"),
+        };
+        match language {
+            Language::English => {
+                format!(
+                    "Marker and number: parameters as they are set; line: range over {draws}, {wide}.{chance}"
+                )
+            }
+            Language::Chinese => format!("点与数字：参数取设定值；线：{draws}的范围（{wide}）。{chance}"),
+        }
+    }
+
     /// What lines are, and bands or bars over draws of parameters.
     fn ranged_over_draws(&self, spread: RangeStyle, language: Language) -> String {
         let (draws, wide, year) =

@@ -99,7 +99,7 @@ impl<'figure> RangesFigure<'figure> {
             layout.draw_axis(&self.axis(theme.language));
             for ((row, name), (value, &place)) in self.rows.iter().zip(&names).zip(values.iter().zip(&places))
             {
-                layout.label(place, name, value, row.level == 0);
+                layout.label(place, name, value, false);
                 draw_row(&layout, place, row);
             }
         })

@@ -242,6 +242,13 @@ impl<'figure> Ranking<'figure> {
             };
         }
         let (gains, losses) = self.of;
+        if gains + losses == 0 {
+            let (shown, all) = (self.regions.len(), self.all);
+            return match language {
+                Language::English => format!("the {shown} largest of {all} regions, none of them certain"),
+                Language::Chinese => format!("{all} 个地区中变化最大的 {shown} 个，均不确定"),
+            };
+        }
         let (above, below) = (gains.min(LARGEST), losses.min(LARGEST));
         let (gaining, losing) = match language {
             Language::English => (
@@ -284,7 +291,7 @@ impl<'figure> Ranking<'figure> {
         if self.comparison.draws() > 0 {
             return format!(
                 "{}{}{}",
-                self.ranges_of_draws(language),
+                self.comparison.marks_over_draws(language),
                 self.grey(language),
                 self.marks(language)
             );
@@ -305,25 +312,6 @@ impl<'figure> Ranking<'figure> {
             }
         };
         format!("{ranges}{}{}", self.grey(language), self.marks(language))
-    }
-
-    /// What lines and ticks are where parameters are drawn.
-    fn ranges_of_draws(&self, language: Language) -> String {
-        let comparison = self.comparison;
-        let (draws, wide) = (comparison.draws_in_words(language), comparison.wide_in_words(language));
-        let chance = match (language, comparison.replicates) {
-            (_, 0 | 1) => String::new(),
-            (Language::English, count) => format!(" Tick: range over {count} replicates, what chance does."),
-            (Language::Chinese, count) => format!("短竖线：{count} 次重复之间的范围，即随机波动。"),
-        };
-        match language {
-            Language::English => {
-                format!(
-                    "Marker and number: parameters as they are set; line: range over {draws}, {wide}.{chance}"
-                )
-            }
-            Language::Chinese => format!("点与数字：参数取设定值；线：{draws}的范围（{wide}）。{chance}"),
-        }
     }
 
     /// What filled and hollow marks are, where it is known who is a member.

@@ -24,7 +24,7 @@ fn a_comparison_says_where_it_is_and_who_gains() {
     for part in [
         "tax-sharing against status-quo: output in 2029, change in per cent",
         "tax-sharing-2 against status-quo",
-        "largest gains",
+        "decided most by technology.retention ρ",
         "of that with independent seeds",
         "90 % by chance      90 % of draws       > 0",
         "by chance); over 32 draws of 38 parameters",
