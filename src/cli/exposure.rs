@@ -8,6 +8,8 @@ use super::{Failure, command_line, counted, stem};
 use crate::experiment::exposure::{Exposure, ExposureError, ExposureFolderError, SegmentSupplier};
 use crate::outcome::Table;
 use crate::scenario::Scenario;
+use crate::scenario::written::region_suggestion;
+use crate::wording::quoted;
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -85,8 +87,9 @@ impl ExposureCommand {
                 )));
             }
             Err(unknown) => {
-                let known = scenario.atlas.regions().iter().map(|it| it.place.english.as_str());
-                return Err(super::catalogues::unknown("region", &unknown.name, known));
+                let hint = region_suggestion(&unknown.name, &scenario.atlas);
+                let hint = hint.unwrap_or_else(|| "give the code or name of one region".to_owned());
+                return Err(refuse(format!("no region is called {}; {hint}", quoted(&unknown.name))));
             }
         };
         let segment = segment_of(scenario, segment)?;

@@ -169,6 +169,7 @@ fn all() -> String {
         Subject::Attribution => "Of an attribution:",
         Subject::Sweep => "Of a sweep, once `factorflow sweep analyze` has been there:",
         Subject::Exposure => "Of exposure in industry chains:",
+        Subject::Validation => "Of a validation:",
     };
     let group = |subject: Subject| format!("{}\n{}", heading(subject), list(&subject.figures()));
     Subject::ALL.map(group).join("\n")

@@ -21,6 +21,7 @@ mod signals;
 mod sweep;
 mod terminal;
 mod uncertainty;
+mod validate;
 mod worlds;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -54,6 +55,12 @@ enum Command {
     /// Poisson pseudo-maximum likelihood with an effect of every origin and destination. The folder holds estimates with
     /// clustered errors, what each place draws, fitted flows, tests, a report, and `kernel.toml`.
     Fit(fit::FitCommand),
+    /// Holds a run against what was observed, beside benchmarks that need no simulation
+    ///
+    /// Places are joined by their codes; scores have 95 % intervals over provinces. Nothing that the prediction was made from
+    /// or fitted on may be of the year that is predicted. The folder holds validation.csv (a row a model), predicted.csv (a
+    /// row a place), both as Parquet too, report.md and figures.
+    Validate(validate::ValidateCommand),
     // Without words of its own it keeps the long help of its arguments.
     Exposure(exposure::ExposureCommand),
     /// Draws the figures of a results folder
@@ -98,6 +105,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(sweep) => sweep.run(),
         Command::Attribute(attribute) => attribute.run(),
         Command::Fit(fit) => fit.run(),
+        Command::Validate(validate) => validate.run(),
         Command::Exposure(exposure) => exposure.run(),
         Command::Figure(figure) => figure.run(),
         Command::Export(export) => export.run(),

@@ -65,8 +65,8 @@ fn overview(world: &WorldListing) -> String {
         built_in => format!("{} regions, {built_in}", it.atlas.len()),
     });
     let clubs: Vec<&str> = world.clubs.iter().flat_map(|it| it.clubs.iter()).map(|(name, _)| name).collect();
-    let line = format!("{:<19}{}\n", world.name, tables.collect::<Vec<_>>().join(", "));
-    if clubs.is_empty() { line } else { line + &hanging("  clubs", 19, &clubs.join(", ")) }
+    let line = format!("{:<23}{}\n", world.name, tables.collect::<Vec<_>>().join(", "));
+    if clubs.is_empty() { line } else { line + &hanging("  clubs", 23, &clubs.join(", ")) }
 }
 
 /// Everything that `[world]` of a scenario file may say.

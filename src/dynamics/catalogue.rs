@@ -164,11 +164,11 @@ pub const PARAMETERS: &[Parameter] = table! {
     talent.wage_elasticity.worker: "θ_worker", "", CHOICE, between(0.6, 1.5), LATER, STOCKS;
     talent.wage_elasticity.young: "θ_young", "", CHOICE, between(1.0, 3.0), LATER, STOCKS;
     talent.wage_elasticity.established: "θ_established", "", CHOICE, between(0.8, 2.0), LATER, STOCKS;
-    talent.redraw_rate.worker: "μ_worker", "per year", RATE, between(0.005, 0.02), LATER, MOBILITY;
+    talent.redraw_rate.worker: "μ_worker", "per year", RATE, between(0.005, 0.05), LATER, MOBILITY;
     talent.redraw_rate.young: "μ_young", "per year", RATE, between(0.05, 0.2), LATER, MOBILITY;
     talent.redraw_rate.established: "μ_established", "per year", RATE, between(0.015, 0.05), LATER,
         MOBILITY;
-    talent.distance_elasticity: "δ_talent", "", FRICTION, between(0.6, 1.6), BASE_YEAR, MOVERS;
+    talent.distance_elasticity: "δ_talent", "", FRICTION, between(0.6, 2.0), BASE_YEAR, MOVERS;
     talent.border_cost.worker: "b_worker", "", FRICTION, between(0.3, 2.0), BASE_YEAR, MOVERS;
     talent.border_cost.young: "b_young", "", FRICTION, between(0.3, 2.0), BASE_YEAR, MOVERS;
     talent.border_cost.established: "b_established", "", FRICTION, between(0.3, 2.0), BASE_YEAR, MOVERS;

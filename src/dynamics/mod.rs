@@ -33,7 +33,9 @@ pub mod siting;
 pub mod talent;
 pub mod venture;
 
-pub use calibration::{BaseYear, FixedPoint, Inversion, NoConvergence};
+pub use calibration::{
+    BaseMigration, BaseYear, FixedPoint, Inversion, NoConvergence, entrants, homes, smallest_worker_rate,
+};
 pub use catalogue::{PARAMETERS, Parameter, ParameterError};
 pub use chance::{Chance, Expected, Process, Stream};
 pub use conditions::{CHANNELS, Channel, Closure, ClubShare, Conditions, Listed, PairTerm, Spread};

@@ -2,6 +2,8 @@
 
 mod covariance;
 #[cfg(feature = "files")]
+mod file_reader;
+#[cfg(feature = "files")]
 pub mod fit;
 mod flow_table;
 mod hold_out;
@@ -12,6 +14,8 @@ mod predictor;
 mod score;
 mod separation;
 mod two_way;
+#[cfg(feature = "files")]
+pub mod validation;
 
 pub use covariance::Covariance;
 pub use flow_table::{FlowError, FlowTable, ObservedFlow, Term};

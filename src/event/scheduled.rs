@@ -47,8 +47,13 @@ impl Event {
     }
 }
 
-/// The mean strength over a period, in closed form: an event of half a year is one at any length of steps.
+/// The mean strength over a period, in closed form: an event of half a year is one at any length of steps. Rounding leaves it
+/// within 0 and 1, or what loses everything would lose more than that.
 fn average(timing: Timing, period: &Range<f64>) -> f64 {
+    unbounded_average(timing, period).clamp(0.0, 1.0)
+}
+
+fn unbounded_average(timing: Timing, period: &Range<f64>) -> f64 {
     let begin = timing.start.map_or(period.start, |start| period.start.max(start));
     let end = timing.stop.map_or(period.end, |stop| period.end.min(stop));
     if begin >= end {
@@ -111,6 +116,21 @@ mod tests {
             let off = (average(timing, &period) - summed(timing, &period)).abs();
             assert!(off < 1e-5, "{timing:?} in {period:?}: {off}");
         }
+    }
+
+    #[test]
+    fn no_rounding_makes_an_event_strike_harder_than_in_full() {
+        let mut beyond = 0;
+        for step in 0..600 {
+            let begin = 2025.0 + f64::from(step) / 3.0;
+            for (start, ramp) in [(2025.1, 0.4), (2025.117, 0.0), (2026.303, 0.7)] {
+                let (timing, period) = (timing(Some(start), None, ramp), begin..begin + 1.0 / 3.0);
+                let strength = average(timing, &period);
+                assert!((0.0..=1.0).contains(&strength), "{strength} in {period:?}");
+                beyond += i32::from(unbounded_average(timing, &period) > 1.0);
+            }
+        }
+        assert!(beyond > 0, "no case in which rounding would");
     }
 
     #[test]

@@ -82,7 +82,9 @@ pub struct Strike<'a> {
 
 impl EventEntry {
     /// The entry of an event whose settings all have a default; its name and its texts are empty.
-    pub(super) const fn of_shock<T>() -> Self
+    ///
+    /// An event of one's own states at least its name: `EventEntry { name: "rationing", ..EventEntry::of_shock::<Rationing>() }`.
+    pub const fn of_shock<T>() -> Self
     where
         T: Shock + Default + Serialize + DeserializeOwned + JsonSchema + 'static,
     {

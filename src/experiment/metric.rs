@@ -1,8 +1,10 @@
 //! What a run is asked for: a national outcome of its last moment, or its change against the first scenario.
 
 use super::sensitivity::ROUNDING;
-use crate::outcome::Effect;
-use crate::outcome::catalogue::{NATIONAL, National, Outcome};
+use crate::outcome::catalogue::{National, Outcome, all_of_nation};
+use crate::outcome::{Effect, Table};
+use crate::policy::Need;
+use crate::scenario::Scenario;
 
 /// A national outcome of the last moment of a run, or its change against the first scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,15 +13,17 @@ pub struct Metric {
     pub name: String,
     /// Whether it is compared with the first scenario at the same point and replicate.
     pub change: bool,
-    /// The place of the outcome among those of the nation.
+    /// The place of the outcome among [`all_of_nation`].
     index: usize,
 }
 
-/// The first outcome that is no number although it may not be empty, among the last values of [`NATIONAL`].
-pub fn broken(nation: &[f64]) -> Option<&'static str> {
-    let mut all = NATIONAL.iter().zip(nation);
-    let found = all.find(|(it, value)| !value.is_finite() && !it.may_be_empty);
-    found.map(|(it, _)| &*it.name)
+/// The first column of `national` that is no number in the last row although it may not be empty.
+pub fn broken(national: &Table) -> Option<&'static str> {
+    let is_broken = |it: &Outcome<National>| {
+        let last = national.real(&it.name).ok().and_then(|values| values.last().copied());
+        last.is_some_and(|value| !value.is_finite() && !it.may_be_empty)
+    };
+    all_of_nation().map(|(_, it)| it).find(|it| is_broken(it)).map(|it| &*it.name)
 }
 
 impl Metric {
@@ -31,14 +35,30 @@ impl Metric {
             None => (name, false),
         };
         let names = readings(plain);
-        let index = NATIONAL.iter().position(|it| names.iter().any(|name| *name == it.name))?;
-        let is_asked_for = !change || NATIONAL[index].effect.is_some();
+        let mut all = all_of_nation().enumerate();
+        let (index, (_, outcome)) = all.find(|(_, (_, it))| names.iter().any(|name| *name == it.name))?;
+        let is_asked_for = !change || outcome.effect.is_some();
         is_asked_for.then(|| Self { name: name.to_owned(), change, index })
+    }
+
+    /// All of them that are no changes and that every one of these scenarios has.
+    pub fn all(scenarios: &[&Scenario]) -> Vec<Self> {
+        let metrics = all_of_nation().filter_map(|(_, it)| Self::find(&it.name));
+        metrics.filter(|metric| scenarios.iter().all(|it| metric.lacking(it).is_none())).collect()
+    }
+
+    /// What the outcome needs and the scenario has not; nothing where the scenario has the outcome.
+    pub fn lacking(&self, scenario: &Scenario) -> Option<Need> {
+        self.entry().0.filter(|it| !scenario.has(*it))
     }
 
     /// The outcome.
     pub fn outcome(&self) -> &'static Outcome<National> {
-        &NATIONAL[self.index]
+        self.entry().1
+    }
+
+    fn entry(&self) -> (Option<Need>, &'static Outcome<National>) {
+        all_of_nation().nth(self.index).expect("the index is that of an outcome")
     }
 
     /// Whether another one asks for the same, by whatever name.
@@ -74,8 +94,8 @@ impl Metric {
         }
     }
 
-    /// The value of the metric for a run that ended with these values of [`NATIONAL`], given those of the first scenario at the same
-    /// point and replicate if that ended well.
+    /// The value of the metric for a run that ended with these values of [`all_of_nation`], given those of the first scenario at
+    /// the same point and replicate if that ended well.
     pub fn value(&self, run: &[f64], first: Option<&[f64]>) -> f64 {
         let value = run[self.index];
         match (self.effect(), first) {
@@ -107,6 +127,7 @@ fn readings(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Column;
 
     #[test]
     fn a_metric_may_leave_out_the_unit_and_turn_its_words_round() {
@@ -120,11 +141,14 @@ mod tests {
             assert_eq!(Metric::find(name).map(|it| &*it.outcome().name), Some(column), "{name}");
         }
         assert!(Metric::find("outputs").is_none() && Metric::find("year").is_none());
+        for name in ["supply_gap", "supply_gap.change", "platform.adoption"] {
+            assert!(Metric::find(name).is_some(), "{name}");
+        }
     }
 
     #[test]
     fn a_change_is_per_cent_of_a_level_and_a_difference_of_an_index() {
-        let count = NATIONAL.len();
+        let count = all_of_nation().count();
         let (first, run) = (vec![200.0; count], vec![210.0; count]);
         let value = |name: &str| Metric::find(name).unwrap().value(&run, Some(&first));
         assert!((value("output.change") - 5.0).abs() < 1e-12);
@@ -145,12 +169,16 @@ mod tests {
 
     #[test]
     fn an_outcome_that_is_no_number_is_found_unless_it_is_a_share_of_nothing() {
-        let mut national = vec![1.0; NATIONAL.len()];
-        assert_eq!(broken(&national), None);
-        let at = |name| NATIONAL.iter().position(|it| it.name == name).unwrap();
-        national[at("cross_province_share_siting")] = f64::NAN;
-        assert_eq!(broken(&national), None);
-        national[at("capital_cny")] = f64::INFINITY;
-        assert_eq!(broken(&national), Some("capital_cny"));
+        let columns = |of: &dyn Fn(&str) -> f64| {
+            let all = all_of_nation().map(|(_, it)| Column::real(&*it.name, vec![1.0, of(&it.name)]));
+            Table::new(all.collect()).unwrap()
+        };
+        let only = |name: &'static str, value: f64| move |it: &str| if it == name { value } else { 1.0 };
+        assert_eq!(broken(&columns(&|_| 1.0)), None);
+        assert_eq!(broken(&columns(&only("cross_province_share_siting", f64::NAN))), None);
+        for name in ["capital_cny", "supply_gap", "platform_adoption"] {
+            assert_eq!(broken(&columns(&only(name, f64::INFINITY))), Some(name));
+            assert_eq!(broken(&columns(&only(name, f64::NAN))), Some(name));
+        }
     }
 }

@@ -22,7 +22,7 @@ pub mod shapley;
 mod single;
 #[cfg(feature = "files")]
 pub mod slurm;
-mod stream;
+pub(crate) mod stream;
 #[cfg(feature = "files")]
 pub mod sweep;
 pub mod uncertainty;

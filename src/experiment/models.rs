@@ -95,7 +95,11 @@ fn key(scenario: &Scenario) -> ModelKey {
         [Arc::as_ptr(&scenario.atlas).addr(), Arc::as_ptr(&scenario.observations).addr()];
     let sampled = u64::from(scenario.run.mode == RunMode::Sampled);
     let steps = [u64::from(scenario.time.steps_per_year), sampled];
-    let matters = PARAMETERS.iter().filter(|it| it.shapes_base_year);
+    // A base year that moves people knows how often they move and how old they grow.
+    let seen = &scenario.observations;
+    let moves = seen.net_migrants.is_some() || seen.natural_growth.is_some();
+    let matters =
+        PARAMETERS.iter().filter(|it| it.shapes_base_year || moves && it.path.starts_with("talent."));
     let matters = matters.map(|it| it.get(&scenario.parameters).to_bits());
     tables.into_iter().map(|it| it as u64).chain(steps).chain(matters).collect()
 }

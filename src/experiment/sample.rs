@@ -6,6 +6,7 @@ use super::point::{applicable, at_point, number};
 use super::single::{self, RunOutcome, messages};
 use super::stream::replicate_seed;
 use crate::outcome::{Column, Table, TableError};
+use crate::policy::Need;
 use crate::run::{Control, controlled, side_by_side};
 use crate::scenario::{Change, Scenario};
 
@@ -26,6 +27,16 @@ pub enum SampleError {
     /// There is no such metric.
     #[error("there is no metric `{0}`")]
     UnknownMetric(String),
+    /// The world of the scenario has not what the metric is about.
+    #[error("`{metric}` needs {need}, and `{scenario}` has none")]
+    NotInThisWorld {
+        /// The metric.
+        metric: String,
+        /// What the scenario is called.
+        scenario: String,
+        /// What it must have.
+        need: Need,
+    },
     /// A change refers to a scenario that is not there.
     #[error("`{0}` is a change, and there is no scenario that it refers to")]
     NothingToCompareWith(String),
@@ -75,14 +86,15 @@ impl<'a> Sample<'a> {
     ///
     /// # Errors
     ///
-    /// Fails when there is no such metric.
+    /// Fails when there is no such metric, or the world of the scenario has not what it is about.
     pub fn new(
         scenario: &'a Scenario,
         points: &'a [Vec<Change>],
         metrics: &[impl AsRef<str>],
     ) -> Result<Self, SampleError> {
         let find = |name: &str| Metric::find(name).ok_or_else(|| SampleError::UnknownMetric(name.to_owned()));
-        let metrics = metrics.iter().map(|it| find(it.as_ref())).collect::<Result<_, _>>()?;
+        let metrics: Vec<Metric> = metrics.iter().map(|it| find(it.as_ref())).collect::<Result<_, _>>()?;
+        metrics.iter().try_for_each(|it| has(scenario, it, points))?;
         Ok(Self { scenario, against: None, points, metrics, replicates: 1, control: Control::default() })
     }
 
@@ -109,6 +121,9 @@ impl<'a> Sample<'a> {
     pub fn table(&self) -> Result<Table, SampleError> {
         if let (None, Some(change)) = (self.against, self.metrics.iter().find(|it| it.change)) {
             return Err(SampleError::NothingToCompareWith(change.name.clone()));
+        }
+        if let Some(against) = self.against {
+            self.metrics.iter().filter(|it| it.change).try_for_each(|it| has(against, it, self.points))?;
         }
         let of_point = |point| (0..self.replicates).map(move |replicate| (point, replicate));
         let runs: Vec<(usize, u32)> = (0..self.points.len()).flat_map(of_point).collect();
@@ -184,6 +199,19 @@ impl<'a> Sample<'a> {
         let text = |it: &toml::Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
         Column::text(path, values().map(|it| it.map(text).unwrap_or_default()).collect())
     }
+}
+
+/// Refuses a metric of what the scenario has not, unless a point may give it that.
+fn has(scenario: &Scenario, metric: &Metric, points: &[Vec<Change>]) -> Result<(), SampleError> {
+    let of_world = |it: &Change| it.path.starts_with("world.") || it.path.starts_with("platforms");
+    if points.iter().flatten().any(of_world) {
+        return Ok(());
+    }
+    let missing = |need| {
+        let (metric, scenario) = (metric.name.clone(), scenario.name.clone());
+        SampleError::NotInThisWorld { metric, scenario, need }
+    };
+    metric.lacking(scenario).map_or(Ok(()), |need| Err(missing(need)))
 }
 
 /// A run that is done.

@@ -74,16 +74,13 @@ pub fn run(
         simulate(&scenario, &model, deadline, cancel)
     };
     match catch_unwind(AssertUnwindSafe(outcome)) {
-        Ok(Ok(national)) => national.map(|national| match metric::broken(&national) {
-            Some(name) => RunOutcome::Failed(format!("`{name}` is no number at the end")),
-            None => RunOutcome::Complete(national),
-        }),
+        Ok(Ok(national)) => national.map(RunOutcome::Complete),
         Ok(Err(outcome)) => Some(outcome),
         Err(panic) => Some(RunOutcome::Failed(format!("panicked: {}", said(panic.as_ref())))),
     }
 }
 
-/// The national outcomes at the end, as the last row of `national` has them; nothing if somebody asked to stop.
+/// The values of [`all_of_nation`](crate::outcome::catalogue::all_of_nation) at the end; nothing if somebody asked to stop.
 fn simulate(
     scenario: &Scenario,
     model: &Arc<Model>,
@@ -99,8 +96,12 @@ fn simulate(
     let mut replicate = Replicate::new(scenario, model, 0, WANTED).end_only();
     match replicate.run(&control) {
         Ok(()) => {
-            let national = last_of_nation(&replicate.finish().tables.national);
-            national.map(Some).map_err(|error| RunOutcome::Failed(error.to_string()))
+            let national = replicate.finish().tables.national;
+            if let Some(name) = metric::broken(&national) {
+                return Err(RunOutcome::Failed(format!("`{name}` is no number at the end")));
+            }
+            let last = last_of_nation(&national);
+            last.map(Some).map_err(|error| RunOutcome::Failed(error.to_string()))
         }
         Err(Interruption::Cancelled) => match deadline {
             Some(deadline) if Instant::now() > deadline => Err(RunOutcome::TimedOut),

@@ -21,6 +21,9 @@ pub enum Purpose {
     MorrisTrajectories,
     /// Which blocks of a design are drawn again for an interval.
     Bootstrap,
+    /// Which provinces are drawn again to see how sure a score is.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "validations leave folders"))]
+    Validation,
 }
 
 impl Purpose {
@@ -31,6 +34,7 @@ impl Purpose {
             Self::SobolScramble => "design: scrambling of Sobol' points",
             Self::MorrisTrajectories => "design: Morris trajectories",
             Self::Bootstrap => "sensitivity: bootstrap",
+            Self::Validation => "validation: provinces",
         }
     }
 }

@@ -6,13 +6,15 @@ use std::path::Path;
 
 use super::attribution::{AttributionFolder, contributions, interactions};
 use super::comparison::{
-    ComparisonFolder, adoption, deciding, difference_map, members, over_time, parameter_ranges, ranking,
+    ComparisonFolder, adoption, deciding, difference_map, losses, members, over_time, parameter_ranges,
+    ranking,
 };
 use super::drawing::{Drawings, single};
 use super::exposure::{ExposureFolder, exposed, suppliers};
 use super::run::RunFolder;
 use super::sweep::{SweepFolder, bars, heat_maps, main_effects};
 use super::theme::Theme;
+use super::validation::{ValidationFolder, maps, scatter};
 use super::{
     FigureError, FigureOptions, clubs, convergence, dispersion, factors, flow_map, lorenz, multiples,
     national,
@@ -193,6 +195,11 @@ impl FigureSource for ComparisonFolder {
             "regional governments that are open to cooperation, in every arm, where stances change",
             |comparison, theme, _| adoption::adoption(comparison, theme),
         ),
+        FigureRow::Figure(
+            "losses",
+            "what events cost over the years, each arm that has some against itself without them",
+            |comparison, theme, _| losses::losses(comparison, theme),
+        ),
     ];
 
     fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
@@ -246,6 +253,30 @@ impl FigureSource for ExposureFolder {
     }
 
     /// Exposure is of one thing alone.
+    fn outcomes(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl FigureSource for ValidationFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
+            "predicted-observed",
+            "observed against predicted values, a circle a place, with the line on which they agree",
+            |found, theme, _| single(scatter::scatter(found, theme)),
+        ),
+        FigureRow::Figure(
+            "validation-map",
+            "maps of observed and predicted values side by side, and of what is missed; two files",
+            maps::maps,
+        ),
+    ];
+
+    fn read(folder: &Path, _with_flows: bool) -> Result<Self, FigureError> {
+        Self::read(folder)
+    }
+
+    /// A validation is of one outcome alone.
     fn outcomes(&self) -> Vec<String> {
         Vec::new()
     }

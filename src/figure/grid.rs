@@ -5,10 +5,9 @@ use crate::outcome::{Column, Table};
 use super::canvas::{Canvas, Frame, TextFormat};
 use super::ensemble::Summary;
 use super::key::SeriesKey;
-use super::origin::{FolderOrigin, PolicyStart};
+use super::origin::{EventSpan, FolderOrigin, PolicyStart, marked};
 use super::panel::{
-    Axes, END_GAP, EndLabel, RangeBar, gathered, joined, policy_names, policy_note, room_of_bars,
-    widest_label,
+    Axes, END_GAP, EndLabel, RangeBar, gathered, joined, marks_note, policy_names, room_of_bars, widest_label,
 };
 use super::scale::Axis;
 use super::sheet::{Caption, MARGIN, sheet};
@@ -80,6 +79,7 @@ struct PanelGrid<'figure> {
     axes: Vec<Axis>,
     years: Vec<f64>,
     starts: Vec<PolicyStart>,
+    events: &'figure [EventSpan],
     /// What stands above the line of each start.
     policies: Vec<String>,
     key: SeriesKey<'figure>,
@@ -97,17 +97,17 @@ pub(super) fn grid(
 ) -> String {
     let years: Vec<f64> =
         plans.iter().flat_map(|plan| &plan.lines).flat_map(|line| line.summary.years.clone()).collect();
-    let starts = gathered(&origin.starts, &years);
+    let starts = gathered(&marked(origin), &years);
     let axes = vertical_axes(plans, layout);
     let key = SeriesKey::new(theme, &key_of(plans, layout), layout.width - 2.0 * MARGIN);
-    let (policies, headings) = (vec![], vec![]);
-    let mut grid = PanelGrid { theme, plans, layout, axes, years, starts, policies, key, headings };
+    let (policies, headings, events) = (vec![], vec![], origin.events.as_slice());
+    let mut grid = PanelGrid { theme, plans, layout, axes, years, starts, events, policies, key, headings };
     let width = grid.frames(0.0)[0].width();
     let (policies, letters) = policy_names(&grid.starts, &grid.years_axis(width), width, theme);
     grid.policies = policies;
     grid.headings = grid.wrapped_names(width);
     let mut caption = caption.clone();
-    caption.note = joined(&caption.note, &policy_note(&grid.starts, &letters, theme), theme);
+    caption.note = joined(&caption.note, &marks_note(events, &grid.starts, &letters, theme), theme);
     let rows = plans.len().div_ceil(layout.columns) as f64;
     let body = grid.key.height() + rows * (grid.head() + layout.height + FOOT) + (rows - 1.0) * BETWEEN;
     sheet(origin, theme, (layout.width, body), &caption, |canvas, top| grid.draw(canvas, top))
@@ -240,6 +240,7 @@ impl PanelGrid<'_> {
             let left = panel.frame.left - self.left_room(index % self.layout.columns);
             panel.heading(&plan.name, &plan.unit, (left, y));
         }
+        panel.event_spans(self.events);
         panel.horizontal_grid(self.is_labelled(index));
         panel.policy_lines(&self.starts);
         if self.layout.zero {

@@ -52,6 +52,7 @@ mod svg;
 mod sweep;
 mod text_width;
 mod theme;
+mod validation;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -63,6 +64,7 @@ use drawing::Drawing;
 use exposure::ExposureFolder;
 use run::RunFolder;
 use sweep::SweepFolder;
+use validation::ValidationFolder;
 use writer::FigureWriter;
 
 pub use catalogue::FigureEntry;
@@ -84,11 +86,14 @@ pub enum Subject {
     Sweep,
     /// Who depends on whose segments of industry chains.
     Exposure,
+    /// What was predicted and what was observed.
+    Validation,
 }
 
 impl Subject {
     /// All of them, in the order in which a user meets them.
-    pub const ALL: [Self; 5] = [Self::Run, Self::Comparison, Self::Attribution, Self::Sweep, Self::Exposure];
+    pub const ALL: [Self; 6] =
+        [Self::Run, Self::Comparison, Self::Attribution, Self::Sweep, Self::Exposure, Self::Validation];
 
     /// What the manifest of a folder says that it holds; a manifest that does not say it is that of a run.
     ///
@@ -102,6 +107,7 @@ impl Subject {
             "attribution" => Ok(Self::Attribution),
             "sweep" => Ok(Self::Sweep),
             "exposure" => Ok(Self::Exposure),
+            "validation" => Ok(Self::Validation),
             _ => Err(FigureError::NoFigures { folder: folder.to_owned(), kind }),
         }
     }
@@ -114,6 +120,7 @@ impl Subject {
             Self::Attribution => about::<AttributionFolder>(),
             Self::Sweep => about::<SweepFolder>(),
             Self::Exposure => about::<ExposureFolder>(),
+            Self::Validation => about::<ValidationFolder>(),
         }
     }
 }
@@ -135,6 +142,7 @@ pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result
         Subject::Attribution => draw_from::<AttributionFolder>(results, names, options),
         Subject::Sweep => draw_from::<SweepFolder>(results, names, options),
         Subject::Exposure => draw_from::<ExposureFolder>(results, names, options),
+        Subject::Validation => draw_from::<ValidationFolder>(results, names, options),
     }
 }
 

@@ -18,6 +18,33 @@ pub(super) struct FolderOrigin {
     pub command: String,
     /// When policies begin, by year.
     pub starts: Vec<PolicyStart>,
+    /// When events last, of figures that are about events; these show no policies.
+    pub events: Vec<EventSpan>,
+}
+
+/// When an event of a comparison lasts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct EventSpan {
+    pub event: String,
+    /// In decimal years; before all years of one that lasts from the beginning.
+    pub from: f64,
+    /// After all years of one without an end; of a moment this is when it begins.
+    pub to: f64,
+}
+
+impl EventSpan {
+    /// Those of an arm, as the manifest of its comparison has them.
+    pub fn of_arm(arm: &Value) -> Vec<Self> {
+        let events = arm.get("events").and_then(Value::as_array).into_iter().flatten();
+        let year =
+            |event: &Value, key: &str, none: f64| event.get(key).and_then(Value::as_f64).unwrap_or(none);
+        let span = |event: &Value| Self {
+            event: words(event, "name"),
+            from: year(event, "start", f64::NEG_INFINITY),
+            to: year(event, "stop", f64::INFINITY),
+        };
+        events.map(span).collect()
+    }
 }
 
 /// The first year in which a policy has an effect.
@@ -28,11 +55,22 @@ pub(super) struct PolicyStart {
 }
 
 impl FolderOrigin {
-    /// Takes name, seed and command from a manifest; there are no policies yet.
+    /// Takes name, seed and command from a manifest; there are no policies and no events yet.
     pub fn new(manifest: &Value) -> Self {
         let word = |key: &str| words(manifest, key);
-        Self { name: word("name"), seed: word("seed"), command: word("command"), starts: vec![] }
+        Self { name: word("name"), seed: word("seed"), command: word("command"), ..Self::default() }
     }
+}
+
+/// What has a thin line where it begins: events where a figure is about them, else policies.
+pub(super) fn marked(origin: &FolderOrigin) -> Vec<PolicyStart> {
+    if origin.events.is_empty() {
+        return origin.starts.clone();
+    }
+    let start = |it: &EventSpan| PolicyStart { policy: it.event.clone(), year: it.from };
+    let mut starts: Vec<PolicyStart> = origin.events.iter().map(start).collect();
+    in_order(&mut starts);
+    starts
 }
 
 /// The manifest of a folder.

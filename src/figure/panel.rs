@@ -4,7 +4,7 @@ use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
 use super::ensemble::Summary;
 use super::format;
 use super::labels::spread;
-use super::origin::PolicyStart;
+use super::origin::{EventSpan, PolicyStart};
 use super::scale::Axis;
 use super::theme::{Language, SeriesStyle, Theme};
 
@@ -164,6 +164,18 @@ impl Axes<'_, '_> {
         }
     }
 
+    /// What lies behind everything else: the time in which events last.
+    pub fn event_spans(&self, spans: &[EventSpan]) {
+        let (low, high) = (self.y.low, self.y.high);
+        for span in spans {
+            let (from, to) = (span.from.max(self.x.low), span.to.min(self.x.high));
+            if from < to {
+                let corners = [(from, low), (from, high), (to, high), (to, low)].map(|(x, y)| self.at(x, y));
+                self.canvas.polygon(&corners, self.theme.baseline.colour, 0.16);
+            }
+        }
+    }
+
     /// Thin lines where policies start.
     pub fn policy_lines(&self, starts: &[PolicyStart]) {
         for start in starts {
@@ -225,8 +237,26 @@ pub(super) fn joined(one: &str, other: &str, theme: &Theme) -> String {
     format!("{one}{}{other}", theme.language.say(" ", "")).trim().to_owned()
 }
 
+/// Says what is marked: events where a figure is about them, else where policies start.
+pub(super) fn marks_note(events: &[EventSpan], starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
+    if events.is_empty() { policy_note(starts, key, theme) } else { event_note(key, theme) }
+}
+
+fn event_note(key: &str, theme: &Theme) -> String {
+    match (theme.language, key) {
+        (Language::English, "") => {
+            "Shaded: an event lasts; thin vertical lines: start of an event.".to_owned()
+        }
+        (Language::English, key) => {
+            format!("Shaded: an event lasts; thin vertical lines: start of an event ({key}).")
+        }
+        (Language::Chinese, "") => "阴影：事件持续期间；细竖线：事件开始。".to_owned(),
+        (Language::Chinese, key) => format!("阴影：事件持续期间；细竖线：事件开始（{key}）。"),
+    }
+}
+
 /// Says what the thin lines are, when there are any.
-pub(super) fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
+fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
     let language = theme.language;
     match (starts, key) {
         ([], _) => String::new(),

@@ -1,9 +1,10 @@
 //! One moment of a run as rows of tables: a walk over the catalogue.
 
-use super::catalogue::{CLUBS, Catalogue, NATIONAL, OfPolicies, Outcome, POLICIES, Regional};
+use super::catalogue::{CLUBS, Catalogue, National, OfPolicies, Outcome, POLICIES, Regional, all_of_nation};
 use super::moment::Moment;
 use super::totals::FlowTotals;
 use super::{Column, Table, TableError, Values};
+use crate::policy::Need;
 use crate::region::{Atlas, Clubs, RegionId};
 use ndarray::Array1;
 
@@ -111,12 +112,16 @@ impl Moment<'_> {
     }
 }
 
-/// The values of [`NATIONAL`] in the last row of its table, in the order of the catalogue; NaN without rows.
+/// The values of [`all_of_nation`] in the last row of `national`, in the order of the catalogue; NaN without rows, and for
+/// what the world of the run has not.
 ///
 /// # Errors
 ///
-/// Fails when a column is missing.
+/// Fails when a column is missing that every world has.
 pub fn last_of_nation(national: &Table) -> Result<Vec<f64>, TableError> {
-    let last = |name| Ok(national.real(name)?.last().copied().unwrap_or(f64::NAN));
-    NATIONAL.iter().map(|it| last(&it.name)).collect()
+    let last = |(need, it): (Option<Need>, &Outcome<National>)| match national.real(&it.name) {
+        Err(_) if need.is_some() => Ok(f64::NAN),
+        values => Ok(values?.last().copied().unwrap_or(f64::NAN)),
+    };
+    all_of_nation().map(last).collect()
 }

@@ -79,6 +79,17 @@ pub enum Need {
     NoPlatforms,
 }
 
+/// As a noun behind "needs".
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Chain => "an industry chain",
+            Self::Platforms => "`[platforms]`",
+            Self::NoPlatforms => "a world without `[platforms]`",
+        })
+    }
+}
+
 /// Which members and pairs a policy covers, as far as stances decide it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage {

@@ -17,7 +17,7 @@ pub use chains::{ChainSegment, Chains, IndustryChain, Specialisation};
 pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
 pub use factor::{FACTORS, Factor, PerFactor};
 pub use fields::{Field, Fields, GENERAL, WrongField};
-pub use observations::Observations;
+pub use observations::{NaturalGrowth, Observations};
 pub use platforms::{Platforms, TIERS};
 pub use sets::{COHORTS, Cohort, PerCohort, PerStage, STAGES, Stage};
 pub use stocks::{Accounts, Deployments, Stances, Stocks};

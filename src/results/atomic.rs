@@ -82,7 +82,7 @@ pub fn clear_litter(folder: &Path) -> io::Result<()> {
 }
 
 /// Whether a name is that of a file with an ending of its own, a dot, random letters and `.tmp`.
-fn is_temporary(name: &str) -> bool {
+pub fn is_temporary(name: &str) -> bool {
     let parts = name.strip_suffix(".tmp").and_then(|it| it.rsplit_once('.'));
     parts.is_some_and(|(own, random)| {
         own.contains('.')

@@ -4,7 +4,7 @@ use super::error::{FolderError, FolderRunError};
 use super::journal::{Journal, MANIFEST, PARTS, is_empty};
 use super::manifest::Manifest;
 use super::portable::{SCENARIO, WORLD};
-use super::{atlas_table, codebook, csv, parquet};
+use super::{atlas_table, atomic, codebook, csv, parquet};
 use crate::dynamics::FlowRecords;
 use crate::outcome::{Table, TableError, Tables, flows};
 use crate::region::Atlas;
@@ -87,7 +87,7 @@ impl Folder {
     fn refuse_to_lose(&self) -> Result<(), FolderError> {
         let path = || self.path().to_owned();
         match self.scenario_before() {
-            None if is_empty(self.path()) => return Ok(()),
+            None if is_empty(self.path()) || self.is_bare() => return Ok(()),
             None => return Err(FolderError::Occupied(path())),
             Some(before) if before != self.scenario.text && !self.is_bare() => {
                 return Err(FolderError::Occupied(path()));
@@ -115,11 +115,12 @@ impl Folder {
         Some(metadata.into_iter().find(|(key, _)| key == FINGERPRINT).map(|it| it.1).unwrap_or_default())
     }
 
-    /// Whether a run began here and left nothing.
+    /// Whether a run began here and left nothing, perhaps not even its scenario, when it was killed in its first moment.
     fn is_bare(&self) -> bool {
         let mut names = fs::read_dir(self.path()).into_iter().flatten().flatten().map(|it| it.file_name());
         let parts = self.path().join(PARTS);
-        names.all(|it| it == SCENARIO || it == PARTS || it == WORLD) && parts.is_dir() && is_empty(&parts)
+        let is_ours = |name: &str| [SCENARIO, PARTS, WORLD].contains(&name) || atomic::is_temporary(name);
+        names.all(|it| it.to_str().is_some_and(is_ours)) && parts.is_dir() && is_empty(&parts)
     }
 
     /// Where the folder is.

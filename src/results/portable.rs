@@ -120,14 +120,15 @@ impl Portable {
         let world = folder.join(WORLD);
         let needed = if self.tables.is_empty() { folder } else { &world };
         fs::create_dir_all(needed).map_err(|cause| system(needed, cause))?;
-        for path in [PortableTable::REGIONS, PortableTable::CLUBS, PortableTable::FIELDS] {
-            let (path, table) = (folder.join(path), self.tables.iter().find(|it| it.path == path));
-            match table {
-                Some(table) => write(&path, &table.text)?,
-                None if path.exists() => fs::remove_file(&path).map_err(|cause| system(&path, cause))?,
-                None => {}
+        atomic::clear_litter(&world).map_err(|cause| system(&world, cause))?;
+        for path in PortableTable::PATHS.iter().filter(|path| self.tables.iter().all(|it| it.path != **path))
+        {
+            let path = folder.join(path);
+            if path.exists() {
+                fs::remove_file(&path).map_err(|cause| system(&path, cause))?;
             }
         }
+        self.tables.iter().try_for_each(|it| write(&folder.join(it.path), &it.text))?;
         write(&folder.join(SCENARIO), &self.text)
     }
 }

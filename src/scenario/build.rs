@@ -66,6 +66,7 @@ impl Scenario {
             name: self.name.clone(),
             description: self.description.clone(),
             world: self.world_spec(path),
+            base_year: self.base_year,
             time: self.time,
             run: self.run.clone(),
             parameters: self.parameters.clone(),
@@ -101,6 +102,7 @@ impl Scenario {
             fields: own("fields"),
             segments: own("segments"),
             specialisation: own("specialisation"),
+            migration: own("migration"),
             keep: self.keep.clone(),
         }
     }
@@ -152,8 +154,8 @@ mod tests {
     use crate::policy::{Gain, NamedFields};
     use crate::region::Stocks;
     use crate::scenario::{
-        DrawnRange, EstimatesSpec, FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, PlatformsSpec,
-        RegionRows, RunMode, RunSettings, TimeSettings,
+        BaseYearSpec, DrawnRange, EstimatesSpec, FlowRows, GovernmentsSpec, InitialOpen, OutputSettings,
+        PlatformsSpec, RegionRows, RunMode, RunSettings, TimeSettings,
     };
     use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
@@ -225,6 +227,7 @@ mod tests {
             name: "the \"package\"".to_owned(),
             description: "two\nlines".to_owned(),
             world: delta(),
+            base_year: BaseYearSpec::default(),
             time: TimeSettings { start: 2026.0, years: 4, steps_per_year: 2 },
             run: RunSettings { mode: RunMode::Sampled, replicates: 2, seed: u64::MAX },
             parameters,

@@ -27,6 +27,8 @@ pub struct BuiltInWorld {
     pub regions: BuiltInFile,
     /// The table of clubs.
     pub clubs: BuiltInFile,
+    /// The table of past migration, where there is one.
+    pub migration: Option<BuiltInFile>,
 }
 
 /// Files of a folder by their paths in it.
@@ -45,6 +47,7 @@ pub static WORLDS: &[BuiltInWorld] = &[
             text: include_str!("../../seeds/china/prefectures.csv"),
         },
         clubs: CLUBS_OF_CHINA,
+        migration: None,
     },
     BuiltInWorld {
         name: "china-regions",
@@ -53,6 +56,22 @@ pub static WORLDS: &[BuiltInWorld] = &[
             text: include_str!("../../seeds/china/regions.csv"),
         },
         clubs: CLUBS_OF_CHINA,
+        migration: None,
+    },
+    BuiltInWorld {
+        name: "china-prefectures-2010",
+        regions: BuiltInFile {
+            path: "china/2010/prefectures.csv",
+            text: include_str!("../../seeds/china/2010/prefectures.csv"),
+        },
+        clubs: BuiltInFile {
+            path: "china/2010/clubs.csv",
+            text: include_str!("../../seeds/china/2010/clubs.csv"),
+        },
+        migration: Some(BuiltInFile {
+            path: "china/2010/migration.csv",
+            text: include_str!("../../seeds/china/2010/migration.csv"),
+        }),
     },
 ];
 
@@ -126,6 +145,13 @@ pub static SCENARIOS: &[BuiltInFile] = files! {
     "yuyao-and-shanghai.toml"
     "yuyao-linked.toml"
     "yuyao.toml"
+    "validation/hindcast-2010.toml"
+    "lessons/chain-breaks.toml"
+    "lessons/chain-network.toml"
+    "lessons/chain-reserve-all.toml"
+    "lessons/chain-reserve-others.toml"
+    "lessons/chain-reserve-shanghai.toml"
+    "lessons/chain.toml"
     "lessons/delta.toml"
     "lessons/fund-all-pay.toml"
     "lessons/fund-none.toml"

@@ -1,6 +1,6 @@
 //! Worlds that were read before, so that many scenarios of one geography share their tables.
 
-use super::file::WorldSection;
+use super::file::ScenarioFile;
 use super::problem::Problems;
 use super::source::Sources;
 use super::table_source::{GivenTables, beside};
@@ -25,19 +25,19 @@ impl TableCache {
     /// The world of a scenario; `None` after errors that leave none.
     pub(super) fn read(
         &self,
-        section: &WorldSection,
+        file: &ScenarioFile,
         given: &GivenTables,
         sources: &Sources,
         problems: &mut Problems,
     ) -> Option<Arc<ReadWorld>> {
-        let key = key(section, given, sources);
+        let key = key(file, given, sources);
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(CachedWorld { world, said }) = known {
             problems.extend(said);
             return Some(world);
         }
         let mut said = Problems::default();
-        let world = world::read(section, given, sources, &mut said).map(Arc::new);
+        let world = world::read(file, given, sources, &mut said).map(Arc::new);
         problems.extend(said.clone());
         let world = world?;
         if !said.has_errors() {
@@ -48,8 +48,10 @@ impl TableCache {
     }
 }
 
-/// All that decides which rows are read: where the tables are looked for, and what is kept of them.
-fn key(section: &WorldSection, given: &GivenTables, sources: &Sources) -> String {
+/// All that decides which rows are read: where the tables are looked for, what is kept of them, and what the base year
+/// asks for.
+fn key(file: &ScenarioFile, given: &GivenTables, sources: &Sources) -> String {
+    let section = &file.world;
     let table = |it: &Option<Spanned<String>>| {
         it.as_ref().map(|it| {
             let layer = sources.layer(&it.span());
@@ -67,7 +69,8 @@ fn key(section: &WorldSection, given: &GivenTables, sources: &Sources) -> String
             table(&section.regions),
             table(&section.clubs),
             table(&section.fields),
-            (table(&section.segments), table(&section.specialisation)),
+            (table(&section.segments), table(&section.specialisation), table(&section.migration)),
+            file.base_year.choices(),
             beside,
             keep
         )

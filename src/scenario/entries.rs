@@ -147,20 +147,18 @@ impl Entries<'_> {
     pub fn check_need(&mut self, need: Option<Need>, what: &str, span: &Range<usize>, has_platforms: bool) {
         let (Some(world), Some(need)) = (self.world, need) else { return };
         let what = quoted(what);
-        let (message, hint) = match need {
+        let message = match need {
             Need::Chain if world.atlas.chains().is_empty() => {
-                (format!("{what} needs an industry chain, and no field has one"), CHAINS)
+                format!("{what} needs an industry chain, and no field has one")
             }
-            Need::Platforms if !has_platforms => {
-                (format!("{what} needs `[platforms]`, and there are none"), PLATFORMS)
-            }
+            Need::Platforms if !has_platforms => format!("{what} needs `[platforms]`, and there are none"),
             Need::NoPlatforms if has_platforms => {
-                (format!("{what} cannot stand beside `[platforms]`: firms would join twice"), ONE_OF_THE_TWO)
+                format!("{what} cannot stand beside `[platforms]`: firms would join twice")
             }
             _ => return,
         };
         let problem = Problem::error(message).at(self.sources.place(span));
-        self.problems.push(problem.hint(hint.to_owned()));
+        self.problems.push(problem.hint(need_hint(need).to_owned()));
     }
 
     pub fn check_names(&mut self, entries: &[NamedEntry<'_>]) {
@@ -202,10 +200,16 @@ impl Entries<'_> {
     }
 }
 
-const CHAINS: &str =
-    "write `segments = \"seeds/china/segments.csv\"` into `[world]`, or name a table of segments of your own";
-const PLATFORMS: &str = "write `[platforms]` into the scenario; what is left out has a default";
-const ONE_OF_THE_TWO: &str = "leave `[platforms]` out, or take `platform-programme` in its place";
+/// What to write for a scenario to have what is needed.
+pub(crate) fn need_hint(need: Need) -> &'static str {
+    match need {
+        Need::Chain => {
+            "write `segments = \"seeds/china/segments.csv\"` into `[world]`, or name a table of segments of your own"
+        }
+        Need::Platforms => "write `[platforms]` into the scenario; what is left out has a default",
+        Need::NoPlatforms => "leave `[platforms]` out, or take `platform-programme` in its place",
+    }
+}
 
 /// Parts the keys that all entries share from the settings of this one.
 pub(super) fn split<'p>(

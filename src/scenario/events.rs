@@ -37,6 +37,12 @@ impl ScenarioEvent {
         self.event.shock.written().map(|it| it.settings).unwrap_or_default()
     }
 
+    /// When it is over, in decimal years: a moment when it begins; [`None`] of one without an end.
+    pub fn end(&self) -> Option<f64> {
+        let timing = self.event.timing;
+        if self.event.shock.is_moment() { timing.start } else { timing.stop }
+    }
+
     /// Whether another event is the same at the same time and place.
     pub fn is_like(&self, other: &Self) -> bool {
         let (one, two) = (&self.event, &other.event);

@@ -1,5 +1,6 @@
 //! The scenario file as written: it mirrors the TOML and nothing else.
 
+use super::base_year::{Appeals, Entrants};
 use super::names::{Names, ShareOrNames};
 use super::year::Year;
 use crate::policy::{Gain, Number, Share};
@@ -29,6 +30,8 @@ pub(super) struct ScenarioFile {
     pub include: Option<IgnoredAny>,
     /// Which regions there are.
     pub world: WorldSection,
+    /// What the base year is like besides what its tables say.
+    pub base_year: BaseYearSection,
     /// From when to when, and in which steps.
     pub time: TimeSection,
     /// How to run it.
@@ -103,9 +106,40 @@ pub(super) struct WorldSection {
     /// carries `seeds/china/specialisation.csv`.
     #[schemars(with = "Option<String>")]
     pub specialisation: Option<Spanned<String>>,
+    /// The table of past migration, natural growth and ages (CSV), looked for likewise, for what `[base_year]` asks for.
+    #[schemars(with = "Option<String>")]
+    pub migration: Option<Spanned<String>>,
     /// The regions to keep: clubs, rules such as `province:Zhejiang` or `kind:county`, codes or
     /// names. Everything when left out or empty.
     pub keep: Names,
+}
+
+/// `[base_year]`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct BaseYearSection {
+    /// Whether as many people come to every region as leave it, or as the table of migration says; stationary when left
+    /// out.
+    #[schemars(with = "Option<Appeals>")]
+    pub appeals: Option<Spanned<Appeals>>,
+    /// How many begin to work in every region; a rate of its workers when left out.
+    #[schemars(with = "Option<Entrants>")]
+    pub entrants: Option<Spanned<Entrants>>,
+    /// Part of the graduates who grew up in the province in which they studied; 0.75 when left out.
+    #[schemars(with = "Option<Share>")]
+    pub graduates_from_own_province: Option<Spanned<Share>>,
+}
+
+impl BaseYearSection {
+    /// What it says, wherever it says it.
+    pub fn choices(&self) -> (Option<Appeals>, Option<Entrants>, Option<Share>) {
+        let share = self.graduates_from_own_province.as_ref();
+        (
+            self.appeals.as_ref().map(|it| *it.get_ref()),
+            self.entrants.as_ref().map(|it| *it.get_ref()),
+            share.map(|it| *it.get_ref()),
+        )
+    }
 }
 
 /// `[time]`.

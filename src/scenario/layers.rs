@@ -221,7 +221,7 @@ fn forget_tables_of_other_worlds(merged: &mut DeTable<'_>, later: &DeTable<'_>) 
     if let (Some(DeValue::Table(world)), true) =
         (merged.get_mut("world").map(Spanned::get_mut), later.get("world").is_some_and(names_world))
     {
-        for key in ["regions", "clubs", "fields", "segments", "specialisation"] {
+        for key in ["regions", "clubs", "fields", "segments", "specialisation", "migration"] {
             world.remove(key);
         }
     }

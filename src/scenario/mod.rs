@@ -5,6 +5,7 @@
 //! complete and sound, and [`Scenario::with`] changes it as `--set` does. Tables are built in, files, or bytes that the
 //! caller gives ([`Reader::table`]). Nothing here prints.
 
+mod base_year;
 mod begin;
 mod build;
 pub mod builtin;
@@ -29,6 +30,7 @@ mod files;
 mod governments;
 mod layers;
 mod lists;
+mod migration;
 mod named_fields;
 mod named_regions;
 mod names;
@@ -38,6 +40,7 @@ mod places;
 mod plain_names;
 mod platforms;
 mod policies;
+mod population;
 mod portable;
 mod problem;
 mod reader;
@@ -69,6 +72,7 @@ mod worlds;
 mod write;
 mod year;
 
+pub use base_year::{Appeals, BaseYearSpec, Entrants};
 pub use cache::TableCache;
 pub use change::Change;
 pub use columns::Notice;
@@ -77,6 +81,7 @@ pub use events::ScenarioEvent;
 pub use file::{FlowRows, RegionRows, RunMode};
 pub use governments::{GovernmentsSpec, InitialOpen};
 pub use lists::NamedList;
+pub use migration::PastMigration;
 pub use origin::Origin;
 pub use platforms::PlatformsSpec;
 pub use policies::ScenarioPolicy;
@@ -101,8 +106,9 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 #[cfg(feature = "files")]
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
+    pub(crate) use super::entries::need_hint;
     #[cfg(feature = "cli")]
-    pub(crate) use super::places::suggestion as place_suggestion;
+    pub(crate) use super::places::{region_suggestion, suggestion as place_suggestion};
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{FileText, Sources, read_text, sha256};
@@ -111,6 +117,7 @@ pub(crate) mod written {
 }
 
 use crate::dynamics::{Parameter, Parameters};
+use crate::policy::Need;
 use crate::region::{Atlas, Clubs, Observations, Platforms};
 use crate::simulation::Governments;
 use source::Sources;
@@ -132,6 +139,8 @@ pub struct Scenario {
     pub clubs: Clubs,
     /// The names of regions and clubs that were kept; everything when empty.
     pub keep: Vec<String>,
+    /// What the base year is like besides what its tables say.
+    pub base_year: BaseYearSpec,
     /// The parameters of the laws.
     pub parameters: Parameters,
     /// From when to when, and in which steps.
@@ -234,6 +243,15 @@ impl Scenario {
             parameter.set(&mut changed.parameters, *value).ok()?;
         }
         changed.parameters.conflicts(changed.atlas.fields()).is_empty().then_some(changed)
+    }
+
+    /// Whether the world has what a policy, an event or an outcome needs.
+    pub fn has(&self, need: Need) -> bool {
+        match need {
+            Need::Chain => !self.atlas.chains().is_empty(),
+            Need::Platforms => self.platforms.is_some(),
+            Need::NoPlatforms => self.platforms.is_none(),
+        }
     }
 
     /// How much memory the run needs.

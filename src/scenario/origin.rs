@@ -22,6 +22,8 @@ pub struct Origin {
     pub segments: Option<DataFile>,
     /// The table of who is specialised in which segment.
     pub specialisation: Option<DataFile>,
+    /// The table of past migration.
+    pub migration: Option<DataFile>,
 }
 
 impl Origin {
@@ -30,7 +32,7 @@ impl Origin {
         builtin::name_at(Path::new(&self.texts.first()?.0))
     }
 
-    /// The tables of the world: that of regions, then those of clubs, fields and industry chains if there are such.
+    /// The tables of the world: that of regions, then those of clubs, fields, industry chains and migration if there are such.
     pub fn tables(&self) -> impl Iterator<Item = &DataFile> {
         self.tables_by_key().map(|(_, table)| table)
     }
@@ -41,7 +43,8 @@ impl Origin {
         let clubs = self.clubs.iter().map(|it| ("clubs", it));
         let segments = self.segments.iter().map(|it| ("segments", it));
         let specialisation = self.specialisation.iter().map(|it| ("specialisation", it));
+        let migration = self.migration.iter().map(|it| ("migration", it));
         let fields = self.fields.iter().map(|it| ("fields", it));
-        regions.chain(clubs).chain(fields).chain(segments).chain(specialisation)
+        regions.chain(clubs).chain(fields).chain(segments).chain(specialisation).chain(migration)
     }
 }

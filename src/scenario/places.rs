@@ -29,7 +29,7 @@ pub(crate) fn suggestion(name: &str, clubs: &Clubs, atlas: &Atlas) -> Option<Str
 }
 
 /// What may have been meant by a name that is no region.
-pub(super) fn region_suggestion(name: &str, atlas: &Atlas) -> Option<String> {
+pub(crate) fn region_suggestion(name: &str, atlas: &Atlas) -> Option<String> {
     let found = regions_alike(name, atlas);
     let few = atlas.len() <= MOST_LISTED;
     let list = || {

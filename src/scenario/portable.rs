@@ -33,7 +33,8 @@ impl Scenario {
         let segments = self.origin.segments.as_ref().and_then(own);
         let segments = segments.map(|it| PortableTable::new(PortableTable::SEGMENTS, it.text.text.clone()));
         let places = [self.portable_regions(), self.portable_clubs(), self.portable_fields()];
-        let tables = places.into_iter().chain([segments, self.portable_specialisation()]);
+        let tables =
+            places.into_iter().chain([segments, self.portable_specialisation(), self.portable_migration()]);
         let tables: Vec<PortableTable> = tables.flatten().collect();
         let path = |key: &str| tables.iter().map(|it| it.path).find(|it| *it == PortableTable::path(key));
         let text = self.spec_with(|key, _| path(key).map(str::to_owned)).to_toml();
@@ -95,6 +96,17 @@ impl Scenario {
         Some(PortableTable::new(PortableTable::SPECIALISATION, table.excerpt(kept)))
     }
 
+    /// What is said of places that a kept table of regions does not have would be a mistake.
+    fn portable_migration(&self) -> Option<PortableTable> {
+        let file = own(self.origin.migration.as_ref()?)?;
+        if self.keep.is_empty() || own(&self.origin.regions).is_none() {
+            return Some(PortableTable::new(PortableTable::MIGRATION, file.text.text.clone()));
+        }
+        let (table, codes) = (InputTable::read(&file.text), self.codes());
+        let kept = |row| table.text(row, "code").is_some_and(|it| codes.contains(it));
+        Some(PortableTable::new(PortableTable::MIGRATION, table.excerpt(kept)))
+    }
+
     fn codes(&self) -> BTreeSet<&str> {
         self.atlas.regions().iter().map(|it| it.place.code.as_str()).collect()
     }
@@ -121,6 +133,13 @@ impl PortableTable {
     /// Where the table of who is specialised lies, seen from the scenario.
     pub const SPECIALISATION: &str = "world/specialisation.csv";
 
+    /// Where the table of past migration lies, seen from the scenario.
+    pub const MIGRATION: &str = "world/migration.csv";
+
+    /// Where all of them lie.
+    pub const PATHS: [&str; 6] =
+        [Self::REGIONS, Self::CLUBS, Self::FIELDS, Self::SEGMENTS, Self::SPECIALISATION, Self::MIGRATION];
+
     /// Where the table lies that `[world]` names with this key.
     pub fn path(key: &str) -> &'static str {
         match key {
@@ -128,6 +147,7 @@ impl PortableTable {
             "fields" => Self::FIELDS,
             "segments" => Self::SEGMENTS,
             "specialisation" => Self::SPECIALISATION,
+            "migration" => Self::MIGRATION,
             _ => Self::REGIONS,
         }
     }

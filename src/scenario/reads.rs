@@ -9,7 +9,7 @@ use super::world::ReadWorld;
 use super::{
     GovernmentsSpec, MemoryEstimate, Origin, OutputSettings, PlatformsSpec, Problems, RunMode, RunSettings,
     Scenario, ScenarioEvent, ScenarioPolicy, TimeSettings, builtin, events, layers, parameters, platforms,
-    policies, resolve, source, stances, title,
+    policies, population, resolve, source, stances, title,
 };
 use crate::dynamics::Parameters;
 use crate::simulation::Governments;
@@ -63,10 +63,14 @@ impl Reader {
         problems: &mut Problems,
     ) -> Option<Scenario> {
         let file = resolve::file(document, sources, problems);
-        let world = self.cache.read(&file.world, &self.given, sources, problems);
+        let world = self.cache.read(&file, &self.given, sources, problems);
         let parameters = document.remove("parameters");
         let parameters = parameters::read(parameters, world.as_deref(), sources, problems);
         let time = resolve::time(&file.time, sources, problems);
+        if let Some(world) = world.as_deref() {
+            let seen = (&*world.observations, &*world.atlas);
+            population::check(&file.base_year, seen, &parameters, time, sources, problems);
+        }
         let policies = document.remove("policies");
         let platforms = platforms::read(file.platforms.as_ref(), world.as_deref(), sources, problems);
         let has_platforms = platforms.is_some();
@@ -129,6 +133,7 @@ impl Reader {
             observations: Arc::clone(&world.observations),
             clubs: world.clubs.clone(),
             keep: world.keep.clone(),
+            base_year: world.base_year,
             parameters: said.parameters,
             time: said.time,
             run: said.run,
@@ -182,5 +187,6 @@ fn origin(sources: &Sources, world: &ReadWorld) -> Origin {
         fields: world.fields_file.clone(),
         segments: world.segments_file.clone(),
         specialisation: world.specialisation_file.clone(),
+        migration: world.migration_file.clone(),
     }
 }

@@ -1,5 +1,6 @@
 //! A scenario as code states it, key by key as a scenario file would.
 
+use super::base_year::BaseYearSpec;
 use super::governments::GovernmentsSpec;
 use super::platforms::PlatformsSpec;
 use super::uncertainty::{EstimatesSpec, UncertaintySpec};
@@ -41,6 +42,8 @@ pub struct ScenarioSpec {
     pub description: String,
     /// Which regions there are.
     pub world: WorldSpec,
+    /// What the base year is like besides what its tables say.
+    pub base_year: BaseYearSpec,
     /// From when to when, and in which steps.
     pub time: TimeSettings,
     /// How to run it.
@@ -78,6 +81,8 @@ pub struct WorldSpec {
     pub segments: Option<String>,
     /// The path of the table of who is specialised in which segment (CSV), if there is one.
     pub specialisation: Option<String>,
+    /// The path of the table of past migration (CSV), if there is one.
+    pub migration: Option<String>,
     /// The regions to keep: clubs, rules such as `province:Zhejiang`, codes or names; everything when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<String>,

@@ -17,6 +17,8 @@ const LARGEST: f64 = 1e24;
 /// What a number in a column may be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Bounds {
+    /// Any number.
+    Any,
     /// Above zero.
     Positive,
     /// Zero or more.
@@ -331,6 +333,7 @@ impl Bounds {
     /// What was expected, if the number is not it.
     fn broken_by(self, number: f64) -> Option<String> {
         let broken = match self {
+            Self::Any => None,
             Self::Positive => (number <= 0.0).then(|| "above 0".to_owned()),
             Self::NotNegative => (number < 0.0).then(|| "0 or more".to_owned()),
             Self::Within(low, high) => {
@@ -338,6 +341,6 @@ impl Bounds {
             }
             Self::Degrees(most) => (number.abs() > most).then(|| format!("between -{most} and {most}")),
         };
-        broken.or_else(|| (number > LARGEST).then(|| format!("at most {LARGEST:e}")))
+        broken.or_else(|| (number.abs() > LARGEST).then(|| format!("at most {LARGEST:e}")))
     }
 }

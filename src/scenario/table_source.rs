@@ -73,6 +73,21 @@ impl DataFile {
         }
     }
 
+    /// All of its text.
+    pub fn content(&self) -> &str {
+        &self.text.text
+    }
+
+    /// What it is of the program's own: the built-in world that it belongs to, or its path among tables of chains.
+    #[cfg(feature = "files")]
+    pub(crate) fn carried(&self) -> Option<String> {
+        match self.source {
+            TableSource::BuiltIn(world) => Some(world.to_owned()),
+            TableSource::Carried => Some(self.written.clone()),
+            TableSource::Given | TableSource::File(_) => None,
+        }
+    }
+
     /// The file that it was read from.
     pub fn file(&self) -> Option<&Path> {
         match &self.source {
@@ -116,6 +131,7 @@ pub(super) struct Opened {
     pub fields: Option<Option<DataFile>>,
     pub segments: Option<Option<DataFile>>,
     pub specialisation: Option<Option<DataFile>>,
+    pub migration: Option<Option<DataFile>>,
 }
 
 /// Finds and reads the tables of a world.
@@ -156,10 +172,16 @@ pub(super) fn open(
     };
     let segments = optional("segments", &section.segments);
     let specialisation = optional("specialisation", &section.specialisation);
+    let migration = match &section.migration {
+        None if world.is_some_and(|it| it.migration.is_some()) && section.regions.is_none() => {
+            built_in(|it| it.migration.as_ref().unwrap_or(&it.regions)).map(Some)
+        }
+        path => optional("migration", path),
+    };
     if section.regions.is_none() && named.is_none() {
         problems.push(no_regions(sources));
     }
-    Opened { regions, clubs, fields, segments, specialisation }
+    Opened { regions, clubs, fields, segments, specialisation, migration }
 }
 
 /// The table of fields beside a table of regions, if there is one.

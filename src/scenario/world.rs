@@ -1,12 +1,14 @@
 //! Reads the tables of regions and clubs into an atlas with observations.
 
+use super::base_year::BaseYearSpec;
 use super::chains;
 use super::club_codes;
 use super::columns::{self, Notice, RegionRow};
 use super::coordinates;
 use super::fields;
-use super::file::WorldSection;
+use super::file::ScenarioFile;
 use super::places;
+use super::population::{self, ReadBaseYear};
 use super::problem::{Problem, Problems, SourceText, TextSpan};
 use super::same_names;
 use super::source::Sources;
@@ -34,6 +36,9 @@ pub(super) struct ReadWorld {
     pub fields_file: Option<DataFile>,
     pub segments_file: Option<DataFile>,
     pub specialisation_file: Option<DataFile>,
+    pub migration_file: Option<DataFile>,
+    /// What the base year is like besides what the tables say.
+    pub base_year: BaseYearSpec,
     /// Share of firms on platforms in each region, where the table of regions says so.
     pub platform_adoption: Option<Array1<f64>>,
     /// What is worth a note and no warning.
@@ -43,12 +48,13 @@ pub(super) struct ReadWorld {
 
 /// Reads the world of a scenario; `None` after errors that leave none.
 pub(super) fn read(
-    section: &WorldSection,
+    file: &ScenarioFile,
     given: &GivenTables,
     sources: &Sources,
     problems: &mut Problems,
 ) -> Option<ReadWorld> {
-    let Opened { regions, clubs, fields, segments, specialisation } =
+    let section = &file.world;
+    let Opened { regions, clubs, fields, segments, specialisation, migration } =
         table_source::open(section, given, sources, problems);
     let clubs = match clubs {
         Some(Some(table)) => read_clubs(&table.text, problems).map(|clubs| (clubs, Some(table))),
@@ -78,7 +84,12 @@ pub(super) fn read(
     let (segments, specialisation) = (segments?, specialisation?);
     let tables = chains::ChainTables { segments: segments.as_ref(), specialisation: specialisation.as_ref() };
     let of_chains = tables.read(&regions_file, &everywhere, &atlas, &observations, problems)?;
+    let migration = migration?;
+    let places = (&everywhere, &atlas);
+    let read = population::read(&file.base_year, migration.as_ref(), places, observations, sources, problems);
+    let ReadBaseYear { spec: base_year, observations, note } = read?;
     let (atlas, observations) = (Arc::new(atlas.with_chains(of_chains.chains)), Arc::new(observations));
+    let notes: Vec<String> = of_chains.note.into_iter().chain(note).collect();
     let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
     Some(ReadWorld {
         atlas,
@@ -91,8 +102,10 @@ pub(super) fn read(
         fields_file: fields.flatten(),
         segments_file: segments,
         specialisation_file: specialisation,
+        migration_file: migration,
+        base_year,
         platform_adoption,
-        note: of_chains.note,
+        note: (!notes.is_empty()).then(|| notes.join("; ")),
         notices,
     })
 }
@@ -300,6 +313,8 @@ fn arrange(rows: &[RegionRow], fields: Fields) -> (Atlas, Observations) {
         field_shares: Array2::from_shape_fn((rows.len(), fields.count()), |(it, field)| {
             rows[order[it]].field_shares[field]
         }),
+        net_migrants: None,
+        natural_growth: None,
     };
     (atlas.with_fields(fields), observations)
 }

@@ -1,6 +1,7 @@
 //! Writes what a scenario says as the text of a file.
 
 use super::RunSettings;
+use super::base_year::BaseYearSpec;
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec};
 use serde::Serialize;
 use toml::{Table, Value};
@@ -20,6 +21,9 @@ impl ScenarioSpec {
             run(&self.run),
             section("parameters", value(&self.parameters)),
         ];
+        if self.base_year != BaseYearSpec::default() {
+            sections.push(section("base_year", value(self.base_year)));
+        }
         if !self.estimates.is_empty() {
             sections.push(section("estimates", Value::Table(self.estimates.table())));
         }

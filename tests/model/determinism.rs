@@ -148,6 +148,8 @@ fn relabelled(atlas: &Atlas, seen: &Observations) -> (Arc<Atlas>, Observations) 
         graduates: pick(&seen.graduates),
         research_staff: from.iter().map(|&it| seen.research_staff[it]).collect(),
         field_shares: seen.field_shares.select(Axis(0), &from),
+        net_migrants: None,
+        natural_growth: None,
     };
     (Arc::new(other), observations)
 }

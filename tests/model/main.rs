@@ -16,6 +16,7 @@ mod governments;
 mod invariances;
 mod laws;
 mod model_numbers;
+mod net_migration;
 mod policies;
 mod properties;
 mod sampling;

@@ -57,7 +57,7 @@ fn every_subcommand_without_a_run_gives_data_on_stdout_and_nothing_on_stderr() {
     let asked: [(&[&str], &str); 18] = [
         (&["policies"], "tax-sharing"),
         (&["policies", "tax-sharing"], "instrument = \"tax-sharing\""),
-        (&["worlds"], "china-prefectures  368 regions, built in"),
+        (&["worlds"], "china-prefectures      368 regions, built in"),
         (&["worlds"], "seeds/china/prefectures.csv (368 regions)"),
         (&["worlds", "china"], "regions = \"seeds/china/prefectures.csv\""),
         (&["worlds", "china-regions"], "Notices to keep with every copy"),

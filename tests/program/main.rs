@@ -3,12 +3,14 @@
 #![allow(clippy::disallowed_methods, reason = "what is tested is held against the functions of the platform")]
 
 mod attribution;
+mod breaks;
 mod built_in;
 mod cli;
 mod command;
 mod comparison;
 mod compat;
 mod draws;
+mod exposure;
 mod figures;
 mod fit;
 mod readers;
@@ -21,5 +23,6 @@ mod sweep_faults;
 mod sweep_plans;
 mod sweeps;
 mod tables;
+mod validation;
 #[path = "../worlds/mod.rs"]
 mod worlds;

@@ -504,3 +504,24 @@ fn expected_runs_make_one_replicate_unless_governments_choose_at_random() {
     assert_eq!(replicates("expected", "[governments]\nrule = 'imitate'\ninitial_open = 0.5\n"), 3);
     assert_eq!(replicates("sampled", ""), 3);
 }
+
+/// Killed before its scenario is written a run leaves two folders and a file with a temporary name.
+#[test]
+fn a_run_that_was_killed_in_its_first_moment_can_be_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("killed");
+    for name in ["parts", "world"] {
+        std::fs::create_dir_all(path.join(name)).unwrap();
+    }
+    std::fs::write(path.join("world/regions.csv.6l0iSc.tmp"), "co").unwrap();
+    std::fs::write(path.join("scenario.toml.a1B2c3.tmp"), "na").unwrap();
+    let scenario = scenario(&[DELTA, "time.years = 1"]);
+    scenario.run().into_folder(&path).unwrap();
+    let mut left: Vec<_> = std::fs::read_dir(&path).unwrap().map(|it| it.unwrap().file_name()).collect();
+    left.retain(|it| it.to_string_lossy().ends_with(".tmp"));
+    assert!(left.is_empty() && !path.join("world/regions.csv.6l0iSc.tmp").exists(), "{left:?}");
+    // What is somebody else's stays.
+    std::fs::create_dir_all(folder.path().join("mine/parts")).unwrap();
+    std::fs::write(folder.path().join("mine/letter.txt"), "dear").unwrap();
+    assert!(scenario.run().into_folder(folder.path().join("mine")).is_err());
+}

@@ -24,6 +24,8 @@ fn every_place_that_the_page_for_contributors_tells_to_write_to_is_there() {
     for (file, line) in [
         ("src/policy/mod.rs", "pub mod gdp_credit;"),
         ("src/policy/mod.rs", "    gdp_credit::ENTRY,"),
+        ("src/event/mod.rs", "pub mod output_loss;"),
+        ("src/event/mod.rs", "    output_loss::ENTRY,"),
         ("src/outcome/catalogue/national.rs", "pub const NATIONAL"),
         ("src/outcome/catalogue/clubs.rs", "pub const CLUBS"),
         ("src/simulation/mod.rs", "pub fn step(&mut self)"),

@@ -124,6 +124,48 @@ fn riding_free_on_a_fund_pays_for_revenue_and_not_for_output() {
     assert!(others("fund-small-club") > others("fund-all-pay"));
 }
 
+#[test]
+fn a_reserve_is_worth_most_to_who_keeps_it_and_something_to_the_others() {
+    let lesson = taught("6-weakest-link.md");
+    let chain = lesson.effects("weakest");
+    let saved = |arm: &str, place: Place| {
+        let lost = |arm| chain.lost(arm, place, OUTPUT).unwrap();
+        (lost("chain-breaks") - lost(arm)) / lost("chain-breaks")
+    };
+    let shanghai = Place::Province("Shanghai");
+    let [own, others, all] =
+        ["shanghai", "others", "all"].map(|it| saved(&format!("chain-reserve-{it}"), shanghai));
+    assert!(
+        own > 2.0 * others && others > 0.1 && all > own && (0.4..0.6).contains(&own),
+        "{own} {others} {all}"
+    );
+    let jiangsu = saved("chain-reserve-all", Place::Province("Jiangsu"));
+    assert!((0.15..0.18).contains(&jiangsu), "Jiangsu saves {jiangsu}");
+
+    let money = |arm, place| saved(arm, place) * chain.lost("chain-breaks", place, OUTPUT).unwrap();
+    let gift =
+        1.0 - money("chain-reserve-shanghai", shanghai) / money("chain-reserve-shanghai", Place::Nation);
+    assert!((0.27..0.33).contains(&gift), "others have {gift} of what Shanghai's reserve saves");
+    for (arm, place, years) in
+        [("chain-reserve-all", Place::Nation, 13.0), ("chain-reserve-shanghai", shanghai, 11.0)]
+    {
+        let cost = chain.level_in(2030.0, arm, place, "policy_cost_cny").unwrap();
+        assert!((money(arm, place) / cost - years).abs() < 0.6, "{arm}: {}", money(arm, place) / cost);
+    }
+}
+
+#[test]
+fn the_chinese_page_of_the_sixth_lesson_has_its_numbers_and_commands() {
+    taught("6-weakest-link.zh.md");
+    let [english, chinese] = ["6-weakest-link.md", "6-weakest-link.zh.md"]
+        .map(|it| fs::read_to_string(Path::new("docs/lessons").join(it)).unwrap());
+    let commands = |page: &str| -> Vec<String> {
+        let blocks = page.split("```sh").skip(1).map(|it| it.split("```").next().unwrap().to_owned());
+        blocks.collect()
+    };
+    assert_eq!(commands(&english), commands(&chinese));
+}
+
 fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let all = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
     let mut files: Vec<PathBuf> = all.filter(|it| it.extension().is_some_and(|it| it == extension)).collect();
@@ -161,7 +203,7 @@ fn every_scenario_of_a_lesson_asks_its_question_and_stands_on_a_page() {
 fn every_page_is_listed_and_has_its_figures() {
     let list = fs::read_to_string("docs/lessons/README.md").unwrap();
     let pages = pages();
-    assert_eq!(pages.len(), 5);
+    assert_eq!(pages.iter().filter(|(page, _)| !page.ends_with(".zh.md")).count(), 6);
     for (page, text) in &pages {
         assert!(list.contains(&format!("({page})")), "README.md does not list {page}");
         for part in text.split("](figures/").skip(1) {

@@ -9,6 +9,9 @@ mod contributing;
 mod features;
 mod lessons;
 mod library;
+#[allow(dead_code, reason = "the example has a main of its own")]
+#[path = "../../examples/migration_2010.rs"]
+mod migration_2010;
 mod names;
 mod oldest_rust;
 mod scenarios;

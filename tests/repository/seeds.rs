@@ -1,5 +1,6 @@
 //! What `seeds/README.md` promises about the tables of the China world, checked against the tables.
 
+use crate::migration_2010;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -549,12 +550,13 @@ fn each_network_has_one_lead() {
 
 #[test]
 fn the_validation_tables_have_one_row_a_key_and_known_places() {
-    let keys: [(&str, &[&str], &str); 5] = [
+    let keys: [(&str, &[&str], &str); 6] = [
         ("province_migration_2000_2010", &["census_year", "orig_code", "dest_code"], "province_code"),
         ("province_census2020_margins", &["code"], "province_code"),
         ("province_rd_panel", &["code", "year"], "province_code"),
         ("province_gdp", &["code", "year"], "province_code"),
         ("prefecture_population_2010_2020", &["code"], "prefecture_code"),
+        ("census2010_prefecture", &["code"], "prefecture_code"),
     ];
     let regions = Table::regions();
     for (name, key, place) in keys {
@@ -677,4 +679,11 @@ fn the_program_brings_both_of_its_licences_and_a_citation_of_this_version() {
     assert!(citation.starts_with("cff-version: 1.2.0\n"));
     assert!(citation.contains(&format!("\nversion: \"{}\"\n", env!("CARGO_PKG_VERSION"))));
     assert!(citation.contains("\nlicense:\n  - MIT\n  - Apache-2.0\n"));
+}
+
+#[test]
+fn past_migration_of_2010_is_what_the_census_tables_say() {
+    let seeds = root().join("seeds/china");
+    assert_eq!(migration_2010::migration(&seeds).unwrap(), text("seeds/china/2010/migration.csv"));
+    assert_eq!(migration_2010::clubs(&seeds).unwrap(), text("seeds/china/2010/clubs.csv"));
 }

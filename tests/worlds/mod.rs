@@ -208,6 +208,8 @@ pub fn towns(towns: &[Town]) -> (Arc<Atlas>, Observations) {
         graduates: column(|it| it.graduates),
         research_staff: ordered.iter().map(|it| it.staff).collect(),
         field_shares: Array2::from_shape_fn((towns.len(), 6), |(town, field)| share(town, field)),
+        net_migrants: None,
+        natural_growth: None,
     };
     (Arc::new(atlas), observations)
 }

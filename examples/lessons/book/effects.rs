@@ -4,7 +4,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use factorflow::Scenario;
 use factorflow::experiment::Comparison;
 use factorflow::experiment::comparison::{Arm, names};
-use factorflow::figure;
+use factorflow::figure::{self, FigureOptions, Language};
 use factorflow::outcome::Table;
 use factorflow::results::{mode_name, parquet};
 use factorflow::scenario::Reader;
@@ -92,6 +92,27 @@ impl Effects {
 
     /// The outcome of the nation or a province in the last year, averaged over replicates.
     pub fn level(&self, arm: &str, place: Place, outcome: &str) -> Result<f64> {
+        self.level_in(f64::INFINITY, arm, place, outcome)
+    }
+
+    /// The same in the last year that is no later than this.
+    pub fn level_in(&self, year: f64, arm: &str, place: Place, outcome: &str) -> Result<f64> {
+        let mut rows = self.rows_of(arm, place, outcome)?;
+        rows.retain(|row| row.0 <= year);
+        let last = latest(rows.iter().map(|row| row.0));
+        let found: Vec<f64> = rows.iter().filter(|row| row.0 >= last).map(|row| row.1).collect();
+        ensure!(!found.is_empty(), "no `{outcome}` in `{arm}`");
+        Ok(found.iter().sum::<f64>() / found.len() as f64)
+    }
+
+    /// What is lost against the base in all years together, of an arm of one replicate and a step a year.
+    pub fn lost(&self, arm: &str, place: Place, outcome: &str) -> Result<f64> {
+        let [base, arm] = [self.rows_of(&self.base, place, outcome)?, self.rows_of(arm, place, outcome)?];
+        Ok(base.iter().zip(&arm).skip(1).map(|(base, arm)| base.1 - arm.1).sum())
+    }
+
+    /// The outcome of the nation or a province in every row of its table, each with its year.
+    fn rows_of(&self, arm: &str, place: Place, outcome: &str) -> Result<Vec<(f64, f64)>> {
         let (table, club) = match place {
             Place::Province(name) => ("clubs.parquet", Some(name)),
             _ => ("national.parquet", None),
@@ -99,22 +120,18 @@ impl Effects {
         let table = parquet::read(&self.folder.join("arms").join(arm).join(table))?;
         let (years, values) = (table.real("year")?, table.real(outcome)?);
         let clubs = club.map(|_| table.text("club")).transpose()?;
-        let last = latest(years);
-        let belongs = |row: usize| clubs.is_none_or(|it| Some(it[row].as_str()) == club);
-        let found: Vec<f64> = (0..table.rows())
-            .filter(|&row| years[row] >= last && belongs(row))
-            .map(|row| values[row])
-            .collect();
-        ensure!(!found.is_empty(), "no `{outcome}` in `{arm}`");
-        Ok(found.iter().sum::<f64>() / found.len() as f64)
+        let belongs = |row: &usize| clubs.is_none_or(|it| Some(it[*row].as_str()) == club);
+        Ok((0..table.rows()).filter(belongs).map(|row| (years[row], values[row])).collect())
     }
 
     /// Draws figures, given as name in the catalogue and name of the file, and returns their pictures. The name of the
-    /// block comes first in theirs.
+    /// block comes first in theirs, and one that ends in `-zh` has them in Chinese.
     pub fn draw(&self, block: &str, figures: &[(&str, &str)]) -> Result<Vec<PathBuf>> {
         let mut pictures = Vec::new();
+        let language = if block.ends_with("-zh") { Language::Chinese } else { Language::English };
         for (name, file) in figures {
-            figure::draw(&self.folder, &[(*name).to_owned()], &figure::FigureOptions::default())?;
+            let options = FigureOptions { language, ..FigureOptions::default() };
+            figure::draw(&self.folder, &[(*name).to_owned()], &options)?;
             let drawn = self.folder.join("figures").join(format!("{file}.png"));
             let picture = drawn.with_file_name(format!("{block}-{name}.png"));
             fs::rename(&drawn, &picture).with_context(|| format!("no picture `{file}`"))?;
@@ -142,7 +159,7 @@ fn rows(table: &Table) -> Result<Vec<Row>> {
     let [arms, levels, places, outcomes] = ["arm", "level", "place", "outcome"].map(|it| table.text(it));
     let (arms, levels, places, outcomes) = (arms?, levels?, places?, outcomes?);
     let (years, means) = (table.real("year")?, table.real("mean")?);
-    let last = latest(years);
+    let last = latest(years.iter().copied());
     let row = |at: usize| Row {
         arm: arms[at].clone(),
         level: levels[at].clone(),
@@ -153,8 +170,8 @@ fn rows(table: &Table) -> Result<Vec<Row>> {
     Ok((0..table.rows()).filter(|&at| years[at] >= last).map(row).collect())
 }
 
-fn latest(years: &[f64]) -> f64 {
-    years.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+fn latest(years: impl Iterator<Item = f64>) -> f64 {
+    years.fold(f64::NEG_INFINITY, f64::max)
 }
 
 fn stem(path: &Path) -> String {

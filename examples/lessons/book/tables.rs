@@ -27,6 +27,10 @@ enum Measure {
     Output,
     /// The change of output, billion CNY a year.
     OutputMoney,
+    /// Output that is lost in all years together, in this unit of money.
+    Lost(f64),
+    /// What policies cost when the chain is broken, in this unit of money a year.
+    CostWhenBroken(f64),
     /// How many regions produce more.
     Gaining,
     /// What policies cost, billion CNY a year.
@@ -38,7 +42,13 @@ enum Measure {
 const OUTPUT: &str = "output_cny";
 const COST: &str = "policy_cost_cny";
 const BILLION: f64 = 1e9;
+/// 亿, in which Chinese pages give money.
+const YI: f64 = 1e8;
 const ZHEJIANG: Place = Place::Province("Zhejiang");
+const JIANGSU: Place = Place::Province("Jiangsu");
+const SHANGHAI: Place = Place::Province("Shanghai");
+/// When the chain of the sixth lesson is broken.
+const BROKEN: f64 = 2030.0;
 
 const fn column(heading: &'static str, place: Place, measure: Measure) -> Column {
     Column { heading, place, measure }
@@ -136,6 +146,40 @@ const TABLES: &[Table] = &[
         ],
         figures: &[("members-and-others", "members-and-others")],
     },
+    Table {
+        name: "weakest",
+        arms: &[
+            ("chain-breaks", "Nobody keeps a reserve"),
+            ("chain-reserve-shanghai", "Shanghai keeps one"),
+            ("chain-reserve-others", "All but Shanghai keep one"),
+            ("chain-reserve-all", "All keep one"),
+        ],
+        columns: &[
+            column("Jiangsu loses, billion CNY", JIANGSU, Measure::Lost(BILLION)),
+            column("Shanghai loses", SHANGHAI, Measure::Lost(BILLION)),
+            column("All lose", Place::Nation, Measure::Lost(BILLION)),
+            column("Shanghai pays in 2030, billion CNY a year", SHANGHAI, Measure::CostWhenBroken(BILLION)),
+            column("All pay", Place::Nation, Measure::CostWhenBroken(BILLION)),
+        ],
+        figures: &[("losses", "losses")],
+    },
+    Table {
+        name: "weakest-zh",
+        arms: &[
+            ("chain-breaks", "无人储备"),
+            ("chain-reserve-shanghai", "仅上海储备"),
+            ("chain-reserve-others", "除上海外均储备"),
+            ("chain-reserve-all", "全部储备"),
+        ],
+        columns: &[
+            column("江苏损失，亿元", JIANGSU, Measure::Lost(YI)),
+            column("上海损失", SHANGHAI, Measure::Lost(YI)),
+            column("合计损失", Place::Nation, Measure::Lost(YI)),
+            column("上海 2030 年支出，亿元/年", SHANGHAI, Measure::CostWhenBroken(YI)),
+            column("合计支出", Place::Nation, Measure::CostWhenBroken(YI)),
+        ],
+        figures: &[("losses", "losses")],
+    },
 ];
 
 /// The table of a block.
@@ -166,6 +210,10 @@ impl Column {
                 None => "–".to_owned(),
             },
             Measure::OutputMoney => signed(effects.difference(arm, self.place, OUTPUT)? / BILLION, 1),
+            Measure::Lost(unit) => format!("{:.1}", effects.lost(arm, self.place, OUTPUT)? / unit),
+            Measure::CostWhenBroken(unit) => {
+                format!("{:.2}", effects.level_in(BROKEN, arm, self.place, COST)? / unit)
+            }
             Measure::Gaining => effects.gaining(arm, OUTPUT).to_string(),
             Measure::Cost => format!("{:.1}", effects.level(arm, self.place, COST)? / BILLION),
             Measure::Open => format!("{:.0}", 100.0 * effects.level(arm, self.place, "open_share")?),

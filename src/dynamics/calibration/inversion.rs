@@ -151,15 +151,21 @@ impl Solver<'_> {
         (self.found.len() as f64 + under_way) / self.wanted as f64
     }
 
+    /// What nothing can be solved for, because of a region.
+    pub fn out_of_reach(&self, target: &str, region: usize) -> NoConvergence {
+        let (target, region) = (target.to_owned(), self.name(region));
+        NoConvergence { target, region, residual: 1.0, iterations: 0 }
+    }
+
+    fn name(&self, region: usize) -> String {
+        let place = &self.atlas.regions()[region].place;
+        format!("{} {}", place.code, place.english)
+    }
+
     fn no_convergence(&self, search: &AppealSearch, iterations: usize) -> NoConvergence {
         let (region, residual) = search.worst;
-        let place = &self.atlas.regions()[region].place;
-        NoConvergence {
-            target: search.question.name.clone(),
-            region: format!("{} {}", place.code, place.english),
-            residual,
-            iterations,
-        }
+        let (target, region) = (search.question.name.clone(), self.name(region));
+        NoConvergence { target, region, residual, iterations }
     }
 }
 

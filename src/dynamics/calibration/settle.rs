@@ -3,6 +3,7 @@
 use super::base_year::BaseYear;
 use super::earnings::Earnings;
 use super::inversion::{Inversion, InversionProblem, NoConvergence, Solver};
+use super::net_migration::{BaseMigration, entrants};
 use crate::dynamics::chance::Expected;
 use crate::dynamics::conditions::{Channel, Conditions};
 use crate::dynamics::exchange::{self, KernelView};
@@ -149,7 +150,7 @@ fn observed(observations: &Observations, parameters: &Parameters, atlas: &Atlas)
         finance_appeal: vector(),
         siting_appeal: vec![vector(); fields],
         graduates: observations.graduates.clone(),
-        entrants: parameters.talent.entrant_rate * &people.worker,
+        entrants: entrants(observations, parameters),
         research_share: research_shares(observations, parameters, &talent),
         research: table(),
         total_research: Array1::zeros(fields),
@@ -181,30 +182,70 @@ fn research_shares(
     observations.research_staff.iter().zip(talent).map(share).collect()
 }
 
-/// (b): appeals with which redrawing alone keeps everyone's distribution.
+/// (b): appeals with which redrawing alone keeps everyone's distribution, or moves as many as is known.
 fn settle_people(model: &mut Model, seen: &Observations, solver: &mut Solver) -> Result<(), NoConvergence> {
     let talent = &seen.people.young + &seen.people.established;
+    let net = seen.net_migrants.as_ref();
+    let migration = net.map(|net| BaseMigration::new(&seen.people, net, &model.parameters, model.years));
+    if let Some(region) = migration.as_ref().and_then(|it| it.unreachable().first().copied()) {
+        return Err(solver.out_of_reach("net migration", region));
+    }
     for cohort in COHORTS {
-        // A cohort that is nowhere may still come to be, and then goes where talent goes.
-        let nobody = seen.people[cohort].sum() <= 0.0;
-        let people = if nobody { &talent } else { &seen.people[cohort] };
-        let target = people / people.sum();
-        let channel = Channel::of(cohort);
-        let kernel = KernelView::of(model.kernels.of(channel).base());
-        let name = match cohort {
-            Cohort::Worker => "where workers live",
-            Cohort::Young => "where young talent lives",
-            Cohort::Established => "where established talent lives",
+        let moving = migration.as_ref().map(|it| (&it.leavers[cohort], &it.net[cohort]));
+        model.base.appeal[cohort] = if let Some((leavers, net)) = moving.filter(|it| it.0.sum() > 0.0) {
+            moving_appeal(cohort, leavers, net, solver)?
+        } else {
+            // A cohort that is nowhere may still come to be, and then goes where talent goes.
+            let nobody = seen.people[cohort].sum() <= 0.0;
+            let people = if nobody { &talent } else { &seen.people[cohort] };
+            resting_appeal(model, cohort, people, solver)?
         };
-        let reach = |open: &[(&InversionProblem, &Array1<f64>)]| {
-            open.iter().map(|(_, appeal)| exchange::sum(&kernel, appeal) * *appeal).collect()
-        };
-        let question =
-            InversionProblem { name: name.to_owned(), channel, leavers: Array1::default(0), target };
-        // Regions are origins and places at once, so a whole step would count each gain twice.
-        model.base.appeal[cohort] = solver.solve(vec![question], 0.5, reach)?.swap_remove(0);
     }
     Ok(())
+}
+
+/// What reports call the fixed point of a cohort.
+fn whereabouts(cohort: Cohort) -> String {
+    let name = match cohort {
+        Cohort::Worker => "where workers live",
+        Cohort::Young => "where young talent lives",
+        Cohort::Established => "where established talent lives",
+    };
+    name.to_owned()
+}
+
+/// Appeals with which those who redraw their place come as they go.
+fn resting_appeal(
+    model: &Model,
+    cohort: Cohort,
+    people: &Array1<f64>,
+    solver: &mut Solver,
+) -> Result<Array1<f64>, NoConvergence> {
+    let (channel, target) = (Channel::of(cohort), people / people.sum());
+    let kernel = KernelView::of(model.kernels.of(channel).base());
+    let reach = |open: &[(&InversionProblem, &Array1<f64>)]| {
+        open.iter().map(|(_, appeal)| exchange::sum(&kernel, appeal) * *appeal).collect()
+    };
+    let leavers = Array1::default(0);
+    let question = InversionProblem { name: whereabouts(cohort), channel, leavers, target };
+    // Regions are origins and places at once, so a whole step would count each gain twice.
+    Ok(solver.solve(vec![question], 0.5, reach)?.swap_remove(0))
+}
+
+/// Appeals with which so many more come than go.
+///
+/// ```text
+/// (40) Σ_o n_co κ_oi S_ci/(κS_c)_o = n_ci + net_ci
+/// ```
+fn moving_appeal(
+    cohort: Cohort,
+    leavers: &Array1<f64>,
+    net: &Array1<f64>,
+    solver: &mut Solver,
+) -> Result<Array1<f64>, NoConvergence> {
+    let (channel, target) = (Channel::of(cohort), leavers + net);
+    let question = InversionProblem { name: whereabouts(cohort), channel, leavers: leavers.clone(), target };
+    Ok(solver.place(channel, vec![question])?.swap_remove(0))
 }
 
 /// (c): appeals with which investment lands in proportion to capital.

@@ -3,7 +3,8 @@
 use super::last_year::LastYear;
 use super::package::Package;
 use crate::outcome::Effect;
-use crate::outcome::catalogue::{NATIONAL, National, Outcome, Unit};
+use crate::outcome::catalogue::{National, Outcome, Unit, all_of_nation};
+use crate::policy::Need;
 use crate::scenario::Scenario;
 
 /// An outcome of the last year that policies have their parts in.
@@ -43,8 +44,9 @@ impl AttributedOutcome {
 
 /// Everything that is attributed: national outcomes, output of members and of others, and of each region if asked.
 pub fn outcomes(package: &Package, regions: bool) -> Vec<AttributedOutcome> {
-    let nation = NATIONAL.iter().enumerate();
-    let mut all: Vec<AttributedOutcome> = nation.filter_map(|(at, it)| of_nation(at, it)).collect();
+    let has = |need: Option<Need>| need.is_none_or(|it| package.whole().has(it));
+    let nation = all_of_nation().enumerate().filter(|(_, (need, _))| has(*need));
+    let mut all: Vec<AttributedOutcome> = nation.filter_map(|(at, (_, it))| of_nation(at, it)).collect();
     let atlas = &package.whole().atlas;
     let (order, members) = (atlas.by_code(), package.members());
     let (inside, outside) = (0..order.len()).partition(|&it| members.contains(&order[it]));

@@ -3,7 +3,7 @@
 use super::arms::Arm;
 use super::drawn::DrawnArms;
 use super::kept::Kept;
-use super::manifest::{ARMS, ComparisonManifest, MANIFEST};
+use super::manifest::{ARMS, ComparisonManifest, MANIFEST, WITHOUT_EVENTS};
 use super::{Comparison, ComparisonError, ComparisonSummary, Resilience, TableRows, series};
 use crate::experiment::uncertainty::{DrawError, DrawJournal, DrawPlan, DrawnDescription};
 use crate::outcome::{Table, TableError, Tables};
@@ -20,8 +20,6 @@ use std::time::Instant;
 
 /// Where draws wait until the effects are written.
 const DRAWS: &str = "draws";
-/// Where the arms with events lie as they are without them.
-const WITHOUT_EVENTS: &str = "without-events";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
 
@@ -98,8 +96,9 @@ impl Comparison<'_> {
         codebook::write(path, atlas.fields())?;
         let seconds = began.elapsed().as_secs_f64();
         let described = drawn.as_ref().map(|it| DrawnDescription::new(&it.plan, &it.done.refused));
-        let arms = (&kept.entries[..], &self.policies[..]);
-        sign(path, &ComparisonManifest::new(&self.base, arms, described, command, seconds))?;
+        let all: Vec<&Arm> = self.arms().collect();
+        let kept = (&kept.entries[..], described);
+        sign(path, &ComparisonManifest::new(&all, &self.calm, kept, command, seconds))?;
         self.journal(path, drawn.as_ref().map(|it| &it.plan)).map_or(Ok(()), |it| it.clear())?;
         Ok(ComparisonSummary { arms: verdicts, resilience, plan: drawn.map(|it| it.plan) })
     }

@@ -1,8 +1,6 @@
 //! What the tables of one arm say of places: every outcome in whole years and all replicates.
 
-use crate::outcome::catalogue::{
-    CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, NATIONAL, Quotient, extra_of_nation,
-};
+use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, Quotient, all_of_nation};
 use crate::outcome::{Catalogue, Outcome, Table, TableError};
 use crate::region::Fields;
 use std::ops::Range;
@@ -71,8 +69,8 @@ pub(super) struct OutcomeValues {
 /// The nation in its table.
 pub(super) fn nation(table: &Table, calendar: &Calendar) -> Result<Panel, TableError> {
     let rows = YearRows::find(table, calendar)?;
-    let extra = extra_of_nation().filter(|it| table.column(&it.name).is_ok());
-    let mut nation = panel(table, NATIONAL.iter().chain(extra), Level::Nation, &rows, 0..1, None)?;
+    let here = all_of_nation().filter(|(need, it)| need.is_none() || table.column(&it.name).is_ok());
+    let mut nation = panel(table, here.map(|(_, it)| it), Level::Nation, &rows, 0..1, None)?;
     nation.measures.extend(derived(&nation.measures, DERIVED_OF_NATION));
     Ok(nation)
 }

@@ -2,7 +2,7 @@
 
 use super::arms::Arm;
 use crate::outcome::{Column, Table, TableError};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, ScenarioEvent};
 
 /// What the events of an arm cost, and how long it takes to make it good.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,11 +136,7 @@ fn recovery(arm: &Arm, years: &[f64], losses: &[f64], deepest: f64) -> Recovery 
 
 /// When the last event is over; none if one goes on for ever.
 fn end_of_events(scenario: &Scenario) -> Option<f64> {
-    let end = |it: &crate::scenario::ScenarioEvent| {
-        let timing = it.event.timing;
-        if it.event.shock.is_moment() { timing.start } else { timing.stop }
-    };
-    let ends: Option<Vec<f64>> = scenario.events.iter().map(end).collect();
+    let ends: Option<Vec<f64>> = scenario.events.iter().map(ScenarioEvent::end).collect();
     Some(ends?.into_iter().fold(f64::NEG_INFINITY, f64::max))
 }
 

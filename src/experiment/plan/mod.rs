@@ -17,9 +17,10 @@ pub(super) use probe::setting;
 use super::design::Design;
 use super::metric::Metric;
 use super::precision::Precision;
-use crate::outcome::catalogue::NATIONAL;
+use crate::outcome::catalogue::all_of_nation;
 use crate::scenario::written::{
-    BuiltInFileKind, Sources, listed, locate, quoted, read_all, read_text, reworded, suggestion, tidy,
+    BuiltInFileKind, Sources, listed, locate, need_hint, quoted, read_all, read_text, reworded, suggestion,
+    tidy,
 };
 use crate::scenario::{Problem, Problems, TableCache};
 use file::{LimitsSection, PlanFile};
@@ -134,7 +135,7 @@ impl PlanReader<'_> {
         let design = self.design(&file.design, &written, seed);
         // All that the plan asks for are made, since whoever reads the data set counts on them.
         let replicates = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
-        let metrics = self.metrics(&file, arms.len());
+        let metrics = self.metrics(&file, &written, &arms);
         let limits = self.limits(&file.limits, &metrics);
         self.probe(&written, &arms, &cache);
         self.warn_of_equal_replicates(&file, &written, &arms);
@@ -164,20 +165,27 @@ impl PlanReader<'_> {
         file.unwrap_or_default()
     }
 
-    fn metrics(&mut self, file: &PlanFile, arms: usize) -> Vec<Metric> {
-        let Some(written) = &file.output.metrics else {
-            return NATIONAL.iter().filter_map(|it| Metric::find(&it.name)).collect();
+    fn metrics(
+        &mut self,
+        file: &PlanFile,
+        written: &[factors::PlannedFactor],
+        arms: &[PlannedScenario],
+    ) -> Vec<Metric> {
+        let Some(named) = &file.output.metrics else {
+            return Metric::all(&arms.iter().map(|it| &it.scenario).collect::<Vec<_>>());
         };
-        if written.get_ref().is_empty() {
-            self.error("`metrics` is empty: nothing would be written down", &written.span(), None);
+        if named.get_ref().is_empty() {
+            self.error("`metrics` is empty: nothing would be written down", &named.span(), None);
         }
         let mut metrics: Vec<Metric> = Vec::new();
-        for name in written.get_ref() {
+        for name in named.get_ref() {
             let Some(metric) = Metric::find(name.get_ref()) else {
                 self.unknown_metric(name);
                 continue;
             };
-            if metric.change && arms == 1 {
+            self.check_need(name, &metric, written, arms);
+            // Where a scenario cannot be read there may be a second one.
+            if metric.change && arms.len() == 1 && !self.of_arms.has_errors() {
                 let hint = "list a second one under `[scenarios]`, or leave `.change` out".to_owned();
                 self.error("a change needs two scenarios", &name.span(), Some(hint));
             }
@@ -189,8 +197,31 @@ impl PlanReader<'_> {
         metrics
     }
 
+    /// Refuses a metric of what a scenario has not, unless a factor may give it that.
+    fn check_need(
+        &mut self,
+        name: &Spanned<String>,
+        metric: &Metric,
+        written: &[factors::PlannedFactor],
+        arms: &[PlannedScenario],
+    ) {
+        let of_world = |it: &factors::PlannedFactor| {
+            it.factor.path.starts_with("world.") || it.factor.path.starts_with("platforms")
+        };
+        let without: Vec<&str> = arms
+            .iter()
+            .filter(|it| metric.lacking(&it.scenario).is_some())
+            .map(|it| it.name.as_str())
+            .collect();
+        let need = arms.iter().find_map(|it| metric.lacking(&it.scenario));
+        let Some(need) = need.filter(|_| !written.iter().any(of_world)) else { return };
+        let verb = if without.len() == 1 { "has" } else { "have" };
+        let message = format!("{} needs {need}, and {} {verb} none", quoted(&metric.name), listed(&without));
+        self.error(message, &name.span(), Some(need_hint(need).to_owned()));
+    }
+
     fn unknown_metric(&mut self, name: &Spanned<String>) {
-        let known: Vec<&str> = NATIONAL.iter().map(|it| &*it.name).collect();
+        let known: Vec<&str> = all_of_nation().map(|(_, it)| &*it.name).collect();
         let plain = name.get_ref().trim_end_matches(".change");
         let near = suggestion(plain, &known);
         let hint = near.unwrap_or_else(|| format!("known: {}; each also with `.change`", listed(&known)));

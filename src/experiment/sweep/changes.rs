@@ -2,7 +2,7 @@
 
 use super::manifest::{FrozenData, FrozenScenario, FrozenText, meaning};
 use super::{Sweep, SweepError, SweepManifest};
-use crate::scenario::builtin::WORLDS;
+use crate::scenario::builtin::{TABLES, WORLDS};
 use crate::scenario::written::sha256;
 use crate::scenario::{self, TableCache};
 use similar::TextDiff;
@@ -123,10 +123,12 @@ fn of_scenario(frozen: &FrozenScenario, file: &Path, cache: &Arc<TableCache>) ->
 
 /// A table that is gone does no harm where the folder of the sweep has a copy.
 fn of_data(frozen: &FrozenData, lies: &Path, folder: &Path) -> Option<String> {
-    if let Some(world) = &frozen.built_in {
-        let tables = WORLDS.iter().filter(|it| it.name == world).flat_map(|it| [&it.regions, &it.clubs]);
+    if let Some(name) = &frozen.built_in {
+        let of_world = WORLDS.iter().filter(|it| it.name == name);
+        let of_world = of_world.flat_map(|it| [&it.regions, &it.clubs].into_iter().chain(&it.migration));
+        let tables = of_world.chain(TABLES.iter().map(|(_, it)| it));
         let same = tables.map(|it| sha256(it.text.as_bytes())).any(|it| it == frozen.sha256);
-        return (!same).then(|| format!("the built-in world `{world}` has another table"));
+        return (!same).then(|| format!("the table of `{name}` that the program carries is another one"));
     }
     let file = lies.display();
     match fs::read(lies).map(|it| sha256(&it)) {

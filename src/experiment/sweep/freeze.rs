@@ -130,7 +130,7 @@ fn data(plan: &Plan) -> Result<Vec<FrozenData>, SweepError> {
                 Some(found) => std::path::absolute(found).map_err(|cause| system(found, cause))?,
                 None => PathBuf::new(),
             };
-            let built_in = table.built_in().map(str::to_owned);
+            let built_in = table.carried();
             let copy = table.file().map(|_| format!("{WORLD}/{:.16}.csv", table.sha256));
             let frozen = FrozenData { file, built_in, copy, sha256: table.sha256.clone() };
             if !data.contains(&frozen) {

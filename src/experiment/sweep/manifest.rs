@@ -132,7 +132,7 @@ pub struct FrozenScenario {
 pub struct FrozenData {
     /// Where it lay; nowhere if it is built in.
     pub file: PathBuf,
-    /// The built-in world that it belongs to.
+    /// The built-in world that it belongs to, or its path among the tables that the program carries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub built_in: Option<String>,
     /// The copy of the table, seen from the folder of the sweep; none of a built-in table.

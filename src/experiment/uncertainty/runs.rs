@@ -248,6 +248,7 @@ impl DrawnScenarios<'_> {
 /// Whether two scenarios of one world have the same base year: industry chains alone may differ besides parameters.
 pub fn has_same_model(one: &Scenario, other: &Scenario) -> bool {
     one.parameters == other.parameters
+        && one.base_year == other.base_year
         && one.atlas.chains() == other.atlas.chains()
         && one.run.mode == other.run.mode
 }

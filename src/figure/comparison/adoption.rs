@@ -1,20 +1,21 @@
 //! How cooperation spreads: the share of regional governments that are open, in every arm.
 
-use crate::figure::canvas::TextFormat;
+use crate::figure::FigureError;
 use crate::figure::drawing::Drawings;
 use crate::figure::ensemble::Ensemble;
-use crate::figure::grid::{Layout, Line, PanelContent, grid, plotted};
+use crate::figure::grid::RangeStyle;
 use crate::figure::sheet::Caption;
-use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
-use crate::figure::{Drawing, FigureError};
+use crate::figure::theme::{Language, Theme};
 
-use super::{ArmFolder, ComparisonFolder};
+use super::ComparisonFolder;
+use super::arm_lines::{ArmLines, draw};
 
-/// Lines with a name at their end; more need a key.
-const LABELLED: usize = 4;
-
-/// Longer names need a key too, in mm.
-const LONGEST: f64 = 38.0;
+const OPEN: ArmLines = ArmLines {
+    name: ["Open governments", "开放的政府"],
+    share: |arm| arm.open.as_ref(),
+    least: 1.0,
+    caption,
+};
 
 /// The base and up to six arms a file; nothing where no government ever changes its stance.
 pub(in crate::figure) fn adoption(
@@ -25,52 +26,8 @@ pub(in crate::figure) fn adoption(
     if !all.any(|arm| arm.open.as_ref().is_some_and(moves)) {
         return Ok(vec![]);
     }
-    let groups = comparison.groups().into_iter();
-    groups.map(|(name, arms)| Ok((name, draw(comparison, arms, theme)?))).collect()
-}
-
-fn draw(comparison: &ComparisonFolder, arms: &[ArmFolder], theme: &Theme) -> Result<Drawing, FigureError> {
-    let known = known(comparison, arms, theme);
-    let look = TextFormat::plain(theme);
-    let is_short = |(arm, ..): &(&ArmFolder, SeriesStyle, &Ensemble)| look.width(&arm.name) <= LONGEST;
-    let labelled = known.len() <= LABELLED && known.iter().all(is_short);
-    let spread = comparison.spread(known.len());
-    let line = |(arm, pen, open): &(&ArmFolder, SeriesStyle, &Ensemble)| Line {
-        name: arm.name.clone(),
-        summary: open.map(|share| 100.0 * share).summary(),
-        pen: *pen,
-        labelled,
-        spread,
-    };
-    let plans = [PanelContent {
-        name: theme.language.say("Open governments", "开放的政府").to_owned(),
-        unit: "%".to_owned(),
-        lines: known.iter().map(line).collect(),
-        least: 1.0,
-    }];
-    let layout = Layout {
-        width: theme.width(MIDDLE),
-        columns: 1,
-        height: 52.0,
-        zero: true,
-        key: !labelled,
-        shared: false,
-    };
-    let caption = caption(comparison, spread, theme);
-    let svg = grid(&comparison.origin, theme, &plans, layout, &caption);
-    Ok(Drawing { svg, data: plotted(&plans)? })
-}
-
-/// The base, then arms, as far as they say which governments are open, each with its pen.
-fn known<'comparison>(
-    comparison: &'comparison ComparisonFolder,
-    arms: &'comparison [ArmFolder],
-    theme: &Theme,
-) -> Vec<(&'comparison ArmFolder, SeriesStyle, &'comparison Ensemble)> {
-    let base = SeriesStyle { mark: Marker::Circle, ..theme.baseline };
-    let pens = std::iter::once(base).chain((0..arms.len()).map(|index| theme.series(index)));
-    let all = std::iter::once(&comparison.base).chain(arms).zip(pens);
-    all.filter_map(|(arm, pen)| Some((arm, pen, arm.open.as_ref()?))).collect()
+    let drawing = |(name, arms)| Ok((name, draw(comparison, arms, &OPEN, &comparison.origin, theme)?));
+    comparison.groups().into_iter().map(drawing).collect()
 }
 
 /// Whether any government changes its stance in any replicate.
@@ -79,7 +36,7 @@ fn moves(open: &Ensemble) -> bool {
     open.paths.iter().any(changes)
 }
 
-fn caption(comparison: &ComparisonFolder, spread: crate::figure::grid::RangeStyle, theme: &Theme) -> Caption {
+fn caption(comparison: &ComparisonFolder, spread: RangeStyle, theme: &Theme) -> Caption {
     let language = theme.language;
     let title = language.say(
         "Regional governments that are open to cooperation, % of all",

@@ -1,11 +1,13 @@
 //! Figures of a comparison: what policies change against a base, under the same random numbers.
 
 pub(super) mod adoption;
+mod arm_lines;
 mod choice;
 pub(super) mod deciding;
 pub(super) mod difference_map;
 pub(super) mod effects;
 mod known;
+pub(super) mod losses;
 pub(super) mod members;
 pub(super) mod over_time;
 pub(super) mod parameter_ranges;
@@ -27,7 +29,7 @@ use super::flows::LargestFlows;
 use super::format;
 use super::grid::RangeStyle;
 use super::origin::{
-    self, FolderOrigin, PolicyStart, policy_starts, read_large_table, read_manifest, read_table,
+    self, EventSpan, FolderOrigin, PolicyStart, policy_starts, read_large_table, read_manifest, read_table,
 };
 use super::places::{self, MapPlace};
 use super::records::{ReplicateRecords, as_text};
@@ -70,6 +72,9 @@ pub(super) struct ArmFolder {
     pub members: BTreeSet<String>,
     /// The share of open governments; nothing when the arm does not say it.
     pub open: Option<Ensemble>,
+    /// What its events cost, as a share of output; nothing when it has none.
+    pub losses: Option<Ensemble>,
+    pub events: Vec<EventSpan>,
     /// Flows of the last year; only where they are wanted and the folder has them.
     pub flows: Option<LargestFlows>,
 }
@@ -89,6 +94,10 @@ impl ComparisonFolder {
             arms.push(ArmFolder::read(folder, entry, &members, (&places, with_flows))?);
         }
         name_apart(&mut arms);
+        let mut losses = losses_by_arm(folder)?;
+        for arm in &mut arms {
+            arm.losses = losses.remove(&arm.key);
+        }
         let position = arms.iter().position(|arm| arm.key == base);
         let base = arms.remove(position.ok_or_else(|| FigureError::NotInManifest {
             folder: folder.to_owned(),
@@ -290,6 +299,8 @@ impl ArmFolder {
             key,
             starts,
             open: national.and_then(|national| national.ensemble("open_share", 0)),
+            losses: None,
+            events: EventSpan::of_arm(entry),
             flows: flows.map(|table| LargestFlows::new(&table, places)).transpose()?,
         })
     }
@@ -313,6 +324,19 @@ fn members_by_arm(folder: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, F
         members.entry(arm).or_default().insert(code);
     }
     Ok(members)
+}
+
+/// What events cost each arm at every step, from `losses`; nothing without it.
+fn losses_by_arm(folder: &Path) -> Result<BTreeMap<String, Ensemble>, FigureError> {
+    let Some(table) = read_large_table(folder, "losses")? else { return Ok(BTreeMap::new()) };
+    let arms = as_text(&table, "arm")?;
+    let mut losses = BTreeMap::new();
+    for arm in arms.iter().collect::<BTreeSet<_>>() {
+        let of_arm: Vec<bool> = arms.iter().map(|it| it == arm).collect();
+        let records = ReplicateRecords::new(table.filter(&of_arm), None)?;
+        losses.extend(records.ensemble("loss", 0).map(|it| (arm.clone(), it)));
+    }
+    Ok(losses)
 }
 
 /// Every start of every arm once.

@@ -5,26 +5,27 @@ use super::outcome::{DIFFERENCE, Outcome};
 use super::regions::{Regional, words};
 use super::unit::Unit;
 use crate::numeric::exp;
+use crate::policy::Need;
 use crate::region::World;
 use std::borrow::Cow;
 
 /// The field that a row stands for in the place of `{field}`.
 const FIELD: &str = "{field}";
 
-/// The columns of `national` besides those of every world, for one with chains and one with platforms.
+/// The columns of `national` besides those of every world, and what a world must have to have them.
 // Two lines a column, or the catalogue cannot be read at a glance.
 #[rustfmt::skip]
-static OF_NATION: [Outcome<National>; 2] = [
-    DIFFERENCE.called("Output lost by broken chains", "断链造成的产出损失").row("supply_gap", Unit::Share, "(35)", |moment, _| moment.supply_gap(),
-        "Of what all regions would produce with all inputs of their industry chains, the part that they do not; 0 while nothing is broken."),
-    DIFFERENCE.called("Firms on platforms", "上平台企业占比").row("platform_adoption", Unit::Share, "(38)", |moment, _| moment.platform_adoption(),
-        "Of industrial firms, those that work on a platform: the mean of the regions, weighted by output."),
+static OF_NATION: [(Need, Outcome<National>); 2] = [
+    (Need::Chain, DIFFERENCE.signed().called("Output lost by broken chains", "断链造成的产出损失").row("supply_gap", Unit::Share, "(35)", |moment, _| moment.supply_gap(),
+        "Of what all regions would produce with all inputs of their industry chains, the part that they do not; 0 while nothing is broken, below 0 where policies bring more than the base year had.")),
+    (Need::Platforms, DIFFERENCE.called("Firms on platforms", "上平台企业占比").row("platform_adoption", Unit::Share, "(38)", |moment, _| moment.platform_adoption(),
+        "Of industrial firms, those that work on a platform: the mean of the regions, weighted by output.")),
 ];
 
 /// The columns of `regions` besides those of every world; the first stands for one of every field with a chain.
 #[rustfmt::skip]
 static OF_REGIONS: [Outcome<Regional>; 2] = [
-    DIFFERENCE.row("supply_{field}", Unit::Share, "(34)", Regional::OfField(|moment, field| exp(moment.log_supply(field)), 0),
+    DIFFERENCE.row("supply_{field}", Unit::INDEX_OF_BASE_YEAR, "(34)", Regional::OfField(|moment, field| exp(moment.log_supply(field)), 0),
         "What reaches the region of the inputs of {field}, over what did in the base year."),
     DIFFERENCE.row("platform_adoption", Unit::Share, "(38)", Regional::Real(|moment, _| moment.stocks().adoption.clone()),
         "Of the region's industrial firms, those that work on a platform."),
@@ -52,8 +53,15 @@ impl Extra {
     }
 
     pub fn national(&self) -> Vec<&'static Outcome<National>> {
-        let wanted = [!self.chains.is_empty(), self.platforms];
-        OF_NATION.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(it, _)| it).collect()
+        OF_NATION.iter().filter(|(need, _)| self.has(*need)).map(|(_, it)| it).collect()
+    }
+
+    fn has(&self, need: Need) -> bool {
+        match need {
+            Need::Chain => !self.chains.is_empty(),
+            Need::Platforms => self.platforms,
+            Need::NoPlatforms => !self.platforms,
+        }
     }
 
     pub fn regions(&self) -> Vec<Outcome<Regional>> {
@@ -69,7 +77,7 @@ impl Extra {
     }
 }
 
-/// All of these columns of `national`.
-pub(super) fn of_nation() -> impl Iterator<Item = &'static Outcome<National>> {
-    OF_NATION.iter()
+/// All of these columns of `national`, each with what a world must have to have it.
+pub(super) fn of_nation() -> impl Iterator<Item = (Need, &'static Outcome<National>)> {
+    OF_NATION.iter().map(|(need, it)| (*need, it))
 }

@@ -28,6 +28,7 @@ pub use records::{OfPolicies, POLICIES};
 pub use regions::Regional;
 pub use unit::{Label, Unit};
 
+use crate::policy::Need;
 use crate::region::{Fields, World};
 use chains::Extra;
 use outcome::{CLUB, CODE, REPLICATE, YEAR};
@@ -97,13 +98,15 @@ impl Default for Catalogue {
 
 /// An outcome of all regions together, also one that only comparisons and figures work out.
 pub fn of_nation(name: &str) -> Option<Outcome> {
-    let columns = NATIONAL.iter().chain(extra_of_nation()).map(Outcome::described);
+    let columns = all_of_nation().map(|(_, it)| it.described());
     columns.chain(DERIVED_OF_NATION.iter().map(Outcome::described)).find(|it| it.name == name)
 }
 
-/// Outcomes of all regions together that only worlds with chains, or with platforms, have.
-pub fn extra_of_nation() -> impl Iterator<Item = &'static Outcome<National>> {
-    chains::of_nation()
+/// Outcomes of all regions together that any world may have: first [`NATIONAL`], which every world has, then those that
+/// only worlds with chains, or with platforms, have, each with what its world must have.
+pub fn all_of_nation() -> impl Iterator<Item = (Option<Need>, &'static Outcome<National>)> {
+    let extra = chains::of_nation().map(|(need, it)| (Some(need), it));
+    NATIONAL.iter().map(|it| (None, it)).chain(extra)
 }
 
 fn columns<'o, Value: 'o>(

@@ -6,6 +6,7 @@ mod random;
 use factorflow::Scenario;
 use factorflow::outcome::catalogue::{Catalogue, Unit};
 use factorflow::outcome::{Column, Table, Tables, Values};
+use factorflow::scenario::ScenarioEvent;
 use std::collections::BTreeMap;
 
 /// What is wrong with a run, in words; nothing if all is as it should be.
@@ -32,7 +33,7 @@ fn named(tables: &Tables) -> [(&'static str, &Table); 5] {
 
 /// Every number is finite, and at least 0 and at most 1 where the catalogue says so.
 fn ranges(scenario: &Scenario, tables: &Tables) -> Vec<String> {
-    let catalogue = Catalogue::new(&scenario.atlas.fields().names());
+    let catalogue = Catalogue::of_all(&scenario.atlas.fields().names());
     let described: BTreeMap<&str, _> = catalogue.tables().into_iter().collect();
     let mut faults = Vec::new();
     for (name, table) in named(tables) {
@@ -136,7 +137,8 @@ fn compare(name: &str, nation: &BTreeMap<u64, f64>, parts: &BTreeMap<u64, f64>, 
 /// Nobody moves who was not there: flows of a row, which is one step, are at most what the row before had.
 fn sizes(scenario: &Scenario, tables: &Tables) -> Vec<String> {
     let column = |name: &str| tables.national.real(name).unwrap();
-    let graduates = scenario.observations.graduates.sum() / f64::from(scenario.time.steps_per_year);
+    let more: f64 = scenario.events.iter().map(graduates_of).sum();
+    let graduates = (scenario.observations.graduates.sum() + more) / f64::from(scenario.time.steps_per_year);
     let people = ["people_worker", "people_young", "people_established"].map(column);
     let mut faults = Vec::new();
     for row in 1..tables.national.rows() {
@@ -161,6 +163,12 @@ fn sizes(scenario: &Scenario, tables: &Tables) -> Vec<String> {
         faults.push(format!("{invested} is invested of {made}"));
     }
     faults
+}
+
+/// Persons a year that an event adds, 0 of one that adds nobody.
+fn graduates_of(event: &ScenarioEvent) -> f64 {
+    let extra = event.settings().get("extra").and_then(toml::Value::as_float);
+    event.event.places.len() as f64 * extra.unwrap_or(0.0).max(0.0)
 }
 
 /// Every bit of all tables.

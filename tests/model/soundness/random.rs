@@ -1,12 +1,15 @@
-//! Random scenarios that are permitted: several policies of any instrument, some parameters, both modes, several worlds.
+//! Random scenarios that are permitted: several policies of any instrument, any events, some parameters, both modes,
+//! several worlds with and without industry chains and platforms.
 
 use super::{bits, faults};
 use factorflow::Scenario;
 use factorflow::dynamics::PARAMETERS;
+use factorflow::event;
 use factorflow::policy::CATALOGUE;
-use factorflow::scenario::Reader;
+use factorflow::scenario::{Reader, ScenarioEvent, ScenarioPolicy};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 type Random = Xoshiro256PlusPlus;
@@ -28,27 +31,87 @@ fn abroad(random: &mut Random, regions: usize) -> String {
     table
 }
 
-/// A world, with the codes of its regions.
+/// A world, and what is in it.
 struct World {
     text: String,
-    table: String,
+    /// Tables by the names that the text has for them.
+    tables: Vec<(&'static str, String)>,
+    /// Fields with their segments.
+    chains: Vec<(&'static str, Vec<String>)>,
+    platforms: bool,
 }
 
 fn world(random: &mut Random) -> World {
-    let kept = |keep: &str| World {
-        text: format!("[world]\nname = \"china-prefectures\"\nkeep = [\"{keep}\"]\n"),
-        table: String::new(),
-    };
-    match random.random_range(0..5) {
+    let kept = |keep: &str| format!("[world]\nname = \"china-prefectures\"\nkeep = [\"{keep}\"]\n");
+    let mut tables = Vec::new();
+    let text = match random.random_range(0..5) {
         0 => kept("yangtze-delta"),
         1 => kept("province:Hubei"),
         2 => kept("province:Hainan"),
         3 => kept("330100"),
         _ => {
             let regions = random.random_range(2..14);
-            World { text: "[world]\nregions = \"abroad\"\n".to_owned(), table: abroad(random, regions) }
+            tables.push(("abroad", abroad(random, regions)));
+            "[world]\nregions = \"abroad\"\n".to_owned()
+        }
+    };
+    World { text, tables, chains: Vec::new(), platforms: false }
+}
+
+/// Fields that worlds have which name no others.
+const FIELDS: [&str; 5] =
+    ["ai", "integrated-circuits", "optoelectronics", "nano-materials", "internet-of-things"];
+
+impl World {
+    /// Gives some of the fields segments, and some of the regions what they are specialised in.
+    fn add_chains(&mut self, random: &mut Random, codes: &[String]) {
+        let (mut segments, mut places) =
+            ("field,segment,name_zh,share\n".to_owned(), "code,field,segment,quotient\n".to_owned());
+        for field in FIELDS {
+            if random.random_range(0..5) < 3 {
+                continue;
+            }
+            let sizes: Vec<f64> =
+                (0..random.random_range(1..5)).map(|_| random.random_range(0.05..1.0)).collect();
+            let (sum, names) = (sizes.iter().sum::<f64>(), ["design", "making", "testing", "parts"]);
+            for (size, name) in sizes.iter().zip(names) {
+                writeln!(segments, "{field},{name},环节,{:?}", size / sum).unwrap();
+            }
+            for code in codes {
+                let (name, quotient) =
+                    (names[random.random_range(0..sizes.len())], random.random_range(-12.0..6.0_f64));
+                if quotient > 0.0 {
+                    writeln!(places, "{code},{field},{name},{quotient}").unwrap();
+                }
+            }
+            self.chains.push((field, names.iter().take(sizes.len()).map(ToString::to_string).collect()));
+        }
+        if !self.chains.is_empty() {
+            self.text.push_str("segments = \"segments\"\nspecialisation = \"specialisation\"\n");
+            self.tables.extend([("segments", segments), ("specialisation", places)]);
         }
     }
+
+    /// Whether a policy or an event has what it acts on.
+    fn allows(&self, name: &str) -> bool {
+        match name {
+            "chain-network" | "strategic-reserve" | "segment-loss" => !self.chains.is_empty(),
+            "platform-programme" => self.platforms,
+            "industrial-platform" => !self.platforms,
+            _ => true,
+        }
+    }
+}
+
+/// `[platforms]` of any number and size.
+fn platforms(random: &mut Random) -> String {
+    let mut text = "[platforms]\n".to_owned();
+    writeln!(text, "adopted = {:?}\nboost = {:?}", within(random, 0.0, 1.0), within(random, 0.0, 1.0))
+        .unwrap();
+    for tier in ["basic", "growing", "leading"] {
+        writeln!(text, "{tier} = {}", random.random_range(0..300)).unwrap();
+    }
+    text + "ecosystem = 1\n"
 }
 
 /// A number within two ends, or one of them.
@@ -60,19 +123,13 @@ fn within(random: &mut Random, low: f64, high: f64) -> f64 {
     }
 }
 
-/// These worlds have neither chains nor platforms, which these instruments need.
-const OF_CHAINS_AND_PLATFORMS: [&str; 4] =
-    ["chain-network", "strategic-reserve", "chain-leader", "platform-programme"];
-
-/// The settings of an instrument: numbers within what its schema allows, and regions of the world.
-fn settings(random: &mut Random, name: &str, codes: &[String]) -> Option<String> {
-    let entry = CATALOGUE.iter().find(|it| it.name == name).unwrap();
-    let schema = (entry.schema)().to_value();
+/// Settings within what a schema allows.
+fn numbers(random: &mut Random, schema: &serde_json::Value) -> String {
     let mut text = String::new();
     for (key, property) in schema["properties"].as_object().unwrap() {
-        let (low, high) = (property["minimum"].as_f64(), property["maximum"].as_f64());
+        let low = property["minimum"].as_f64().or(property["exclusiveMinimum"].as_f64().map(|it| it + 1e-3));
         let kind = property["type"].as_str().unwrap_or_default();
-        if let (Some(low), Some(high)) = (low, high)
+        if let (Some(low), Some(high)) = (low, property["maximum"].as_f64())
             && random.random_range(0..4) > 0
         {
             let value = within(random, low, high);
@@ -85,6 +142,13 @@ fn settings(random: &mut Random, name: &str, codes: &[String]) -> Option<String>
             writeln!(text, "{key} = {}", random.random_range(0..2) == 0).unwrap();
         }
     }
+    text
+}
+
+/// The settings of an instrument: numbers, and regions of the world.
+fn settings(random: &mut Random, name: &str, codes: &[String]) -> Option<String> {
+    let entry = CATALOGUE.iter().find(|it| it.name == name).unwrap();
+    let mut text = numbers(random, &(entry.schema)().to_value());
     let mut pick = |number: usize| -> Option<Vec<String>> {
         let mut left = codes.to_vec();
         (0..number)
@@ -99,17 +163,18 @@ fn settings(random: &mut Random, name: &str, codes: &[String]) -> Option<String>
                 writeln!(text, "focus.{code} = [1.4, 0.9, 0.7]").unwrap();
             }
         }
+        "chain-leader" => writeln!(text, "fields = [{:?}]", FIELDS[random.random_range(0..5)]).unwrap(),
         "talent-subsidy" => text.push_str("rate = { worker = 0.01, young = 0.3, established = 0.2 }\n"),
         _ => {}
     }
     Some(text)
 }
 
-fn policies(random: &mut Random, codes: &[String]) -> String {
+fn policies(random: &mut Random, world: &World, codes: &[String]) -> String {
     let mut text = String::new();
     for number in 0..random.random_range(1..6) {
         let name = CATALOGUE[random.random_range(0..CATALOGUE.len())].name;
-        if OF_CHAINS_AND_PLATFORMS.contains(&name) {
+        if !world.allows(name) {
             continue;
         }
         let Some(settings) = settings(random, name, codes) else { continue };
@@ -126,6 +191,57 @@ fn policies(random: &mut Random, codes: &[String]) -> String {
         text.push_str(&settings);
     }
     text
+}
+
+/// Some events of any kind, a few of them at once, each at any time and place.
+fn events(random: &mut Random, world: &World, codes: &[String], years: u32) -> String {
+    let mut text = String::new();
+    for number in 0..random.random_range(0..4) {
+        let entry = &event::CATALOGUE[random.random_range(0..event::CATALOGUE.len())];
+        let name = entry.name;
+        if !world.allows(name) {
+            continue;
+        }
+        writeln!(text, "[[events]]\nname = \"e{number}\"\nevent = \"{name}\"").unwrap();
+        if random.random_range(0..4) > 0 {
+            let places: Vec<&String> = codes.iter().filter(|_| random.random_range(0..2) == 0).collect();
+            let places = if places.is_empty() { vec![&codes[0]] } else { places };
+            writeln!(text, "places = {places:?}").unwrap();
+        }
+        let start = 2025.0 + random.random_range(0.0..0.9) * f64::from(years);
+        if name == "capital-loss" || random.random_range(0..3) > 0 {
+            writeln!(text, "start = {start:.3}").unwrap();
+            if name != "capital-loss" {
+                let (lasts, ramp) = (random.random_range(0.05..1.5), [0.0, 0.4][random.random_range(0..2)]);
+                writeln!(text, "stop = {:.3}\nramp_years = {ramp:?}", start + lasts).unwrap();
+            }
+        }
+        text.push_str(&numbers(random, &(entry.schema)().to_value()));
+        text.push_str(&named(random, world, name));
+    }
+    text
+}
+
+/// What an event names: a segment, borders, fields, cohorts.
+fn named(random: &mut Random, world: &World, event: &str) -> String {
+    let mut some = |of: &[&'static str]| -> Vec<&'static str> {
+        let some: Vec<_> = of.iter().copied().filter(|_| random.random_range(0..2) == 0).collect();
+        if some.is_empty() { of[..1].to_vec() } else { some }
+    };
+    match event {
+        "segment-loss" => {
+            let (field, segments) = &world.chains[random.random_range(0..world.chains.len())];
+            let segment = &segments[random.random_range(0..segments.len())];
+            format!("field = \"{field}\"\nsegment = \"{segment}\"\n")
+        }
+        "border-closure" => format!(
+            "channels = {:?}\n",
+            some(&["talent", "capital", "venture", "siting", "knowledge", "experience"])
+        ),
+        "technology-restriction" => format!("fields = {:?}\n", some(&FIELDS)),
+        "appeal" => format!("cohorts = {:?}\n", some(&["young", "worker", "established"])),
+        _ => String::new(),
+    }
 }
 
 /// Some parameters anywhere within what is usual, and now and then one within its limits.
@@ -146,13 +262,21 @@ fn parameters(random: &mut Random) -> String {
 /// The scenario of a seed; [`None`] if what was drawn does not go together.
 fn drawn(seed: u64) -> Option<Scenario> {
     let random = &mut Random::seed_from_u64(seed);
-    let world = world(random);
-    let reader = Reader::default().table("abroad", world.table);
-    let read = |text: String| reader.read("random.toml".as_ref(), text);
+    let mut world = world(random);
+    let read = |world: &World, text: String| {
+        let tables = world.tables.iter().cloned();
+        let reader = tables.fold(Reader::default(), |reader, (name, table)| reader.table(name, table));
+        reader.read("random.toml".as_ref(), text)
+    };
     let codes: Vec<String> = {
-        let atlas = read(world.text.clone()).unwrap().atlas;
+        let atlas = read(&world, world.text.clone()).unwrap().atlas;
         atlas.ids().map(|it| atlas.region(it).place.code.clone()).collect()
     };
+    if random.random_range(0..2) == 0 {
+        world.add_chains(random, &codes);
+    }
+    world.platforms = random.random_range(0..3) == 0;
+    let platforms = if world.platforms { platforms(random) } else { String::new() };
     let mode = ["expected", "sampled"][random.random_range(0..2)];
     let rule = ["fixed", "imitate", "respond", "scripted"][random.random_range(0..4)];
     let (years, steps) = (random.random_range(1..4), random.random_range(1..5));
@@ -160,8 +284,10 @@ fn drawn(seed: u64) -> Option<Scenario> {
         "[time]\nyears = {years}\nsteps_per_year = {steps}\n[run]\nmode = \"{mode}\"\nseed = {seed}\n\
          [governments]\nrule = \"{rule}\"\ninitial_open = 0.4\n[output]\nflows = \"full\"\n"
     );
-    let policies = policies(random, &codes);
-    read([world.text, rest, parameters(random), policies].concat()).ok()
+    let policies = policies(random, &world, &codes);
+    let events = events(random, &world, &codes, years);
+    let text = [world.text.clone(), platforms, rest, parameters(random), policies, events].concat();
+    read(&world, text).ok()
 }
 
 /// Of so many seeds the scenarios that are permitted, and what is wrong with them.
@@ -171,7 +297,11 @@ fn judge(seeds: std::ops::Range<u64>) -> usize {
         let Some(scenario) = drawn(seed) else { continue };
         permitted += 1;
         let faults = faults(&scenario);
-        let far = faults.iter().any(|it| it.contains("has left what can be computed with"));
+        // Either is told by name, and ends the run before anything wrong is written.
+        let is_told = |it: &String| {
+            it.contains("has left what can be computed with") || it.contains("the base year cannot reproduce")
+        };
+        let far = faults.iter().any(is_told);
         if !faults.is_empty() && !far {
             wrong.push(format!("seed {seed}: {faults:?}\n{}", scenario.to_toml()));
         }
@@ -186,6 +316,18 @@ fn judge(seeds: std::ops::Range<u64>) -> usize {
 #[test]
 fn random_scenarios_that_are_permitted_give_sound_tables_again_and_again() {
     assert!(judge(0..16) >= 8, "too few of the seeds are permitted");
+}
+
+#[test]
+fn every_instrument_and_every_event_is_in_some_of_the_random_scenarios() {
+    let mut seen = BTreeSet::new();
+    for scenario in (0..160).filter_map(drawn) {
+        seen.extend(scenario.policies.iter().map(ScenarioPolicy::instrument));
+        seen.extend(scenario.events.iter().map(ScenarioEvent::kind));
+    }
+    let all = CATALOGUE.iter().map(|it| it.name).chain(event::CATALOGUE.iter().map(|it| it.name));
+    let missing: Vec<&str> = all.filter(|it| !seen.contains(it)).collect();
+    assert!(missing.is_empty(), "no random scenario has {missing:?}");
 }
 
 /// `cargo test --release --test model -- --ignored three_hundred`: a few minutes.

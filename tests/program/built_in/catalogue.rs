@@ -19,7 +19,8 @@ fn carried<'a>(files: impl Iterator<Item = &'a BuiltInFile>) -> BTreeMap<String,
 #[test]
 fn the_program_carries_every_scenario_plan_and_table() {
     assert_eq!(carried(SCENARIOS.iter().chain(PLANS)), files("scenarios", "toml"));
-    let tables = WORLDS.iter().flat_map(|it| [&it.regions, &it.clubs]).chain(TABLES.iter().map(|it| &it.1));
+    let tables = WORLDS.iter().flat_map(|it| [&it.regions, &it.clubs].into_iter().chain(&it.migration));
+    let tables = tables.chain(TABLES.iter().map(|it| &it.1));
     let mut seeds = files("seeds", "csv");
     seeds.retain(|name, _| !name.contains("validation/"));
     assert_eq!(carried(tables), seeds);
@@ -58,14 +59,14 @@ fn a_plan_of_the_library_has_its_scenarios_there() {
 fn worlds_are_listed_with_their_clubs_and_those_of_ones_own() {
     let (_place, folder) = country();
     let said = well(&folder, &["worlds"]).out;
-    assert!(said.contains("china-prefectures  368 regions, built in\n"), "{said}");
-    assert!(said.contains("china-regions      2169 regions, built in\n"), "{said}");
-    assert_eq!(said.matches("yangtze-delta").count(), 2);
+    assert!(said.contains("china-prefectures      368 regions, built in\n"), "{said}");
+    assert!(said.contains("china-regions          2169 regions, built in\n"), "{said}");
+    assert_eq!(said.matches("yangtze-delta").count(), 3);
     write(&folder, "mine/country/regions.csv", COUNTRY);
     write(&folder, "mine/country/clubs.csv", CLUBS);
     let said = well(&folder, &["worlds", "--seeds", "mine"]).out;
-    assert!(said.contains("country            mine/country/regions.csv (6 regions)\n"), "{said}");
-    assert!(said.contains("  clubs            hills, north, west\n"), "{said}");
+    assert!(said.contains("country                mine/country/regions.csv (6 regions)\n"), "{said}");
+    assert!(said.contains("  clubs                hills, north, west\n"), "{said}");
     assert!(refusal(&folder, &["worlds", "--seeds", "yours"]).contains("no folder `yours`"));
     assert!(refusal(&folder, &["worlds", "chinaprefectures"]).contains("did you mean `china-prefectures`?"));
 }

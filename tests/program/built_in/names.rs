@@ -67,10 +67,15 @@ fn an_unknown_world_is_marked_and_the_others_are_listed() {
     2 | name = "china-prefecture"
       |        ^^^^^^^^^^^^^^^^^^
       |
-      = help: did you mean `china-prefectures`? the program carries `china-prefectures`, `china-regions`; `regions = "PATH"` names a table of your own
+      = help: did you mean `china-prefectures`? the program carries `china-prefectures`, `china-regions`, `china-prefectures-2010`; `regions = "PATH"` names a table of your own
     "#);
     let far = problems("[world]\nname = \"atlantis\"\n");
-    assert!(far.contains("= help: the program carries `china-prefectures`, `china-regions`;"), "{far}");
+    assert!(
+        far.contains(
+            "= help: the program carries `china-prefectures`, `china-regions`, `china-prefectures-2010`;"
+        ),
+        "{far}"
+    );
 }
 
 #[test]

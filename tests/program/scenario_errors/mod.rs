@@ -1,5 +1,6 @@
 //! What a user sees when a scenario is wrong.
 
+mod base_year;
 mod chains;
 mod fields;
 mod instruments;

@@ -1,0 +1,140 @@
+//! What a validation leaves in its folder.
+
+use super::agreement::Agreement;
+use super::question::{ValidationError, ValidationQuestion};
+use super::{Validation, report};
+use crate::outcome::{Column, Table, TableError};
+use crate::results::{FolderError, Program, atomic, csv, parquet};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::Path;
+
+/// Tells the folder from those of runs.
+const KIND: &str = "validation";
+
+/// The content of `manifest.json`.
+#[derive(Serialize)]
+struct ValidationManifest<'a> {
+    program: Program,
+    command: &'a [String],
+    kind: &'static str,
+    name: &'a str,
+    data: Vec<ReadFile<'a>>,
+    outcome: &'a str,
+    from: Option<&'a str>,
+    to: &'a str,
+    weights: Option<&'a str>,
+    fitted_on: Vec<String>,
+    seed: u64,
+}
+
+#[derive(Serialize)]
+struct ReadFile<'a> {
+    path: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Deserialize)]
+struct KindOfFolder {
+    #[serde(default)]
+    kind: String,
+}
+
+impl Validation {
+    /// Writes `validation` (a row a model) and `predicted` (a row a place) as CSV and Parquet, `report.md`, and last
+    /// `manifest.json`, without which the folder is not complete.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the folder holds other things or the system refuses.
+    pub fn write(
+        &self,
+        question: &ValidationQuestion,
+        folder: &Path,
+        command: &[String],
+        chinese: bool,
+    ) -> Result<(), ValidationError> {
+        begin(folder)?;
+        for (name, table) in [("validation", self.scores()?), ("predicted", self.places()?)] {
+            csv::write(&folder.join(format!("{name}.csv")), &table)?;
+            parquet::write(&folder.join(format!("{name}.parquet")), &table, &Vec::new())?;
+        }
+        let text = |name: &str, text: &str| {
+            let path = folder.join(name);
+            atomic::write(&path, text.as_bytes()).map_err(|cause| FolderError::System { path, cause })
+        };
+        text("report.md", &report::text(self, question, chinese))?;
+        let manifest = ValidationManifest {
+            program: Program::default(),
+            command,
+            kind: KIND,
+            name: &self.models[0].name,
+            data: self.data.iter().map(|(path, sha256)| ReadFile { path, sha256 }).collect(),
+            outcome: &question.outcome,
+            from: question.from.as_deref(),
+            to: &question.to,
+            weights: question.weights.as_deref(),
+            fitted_on: question.fitted_on.iter().flatten().map(|it| it.display().to_string()).collect(),
+            seed: question.seed,
+        };
+        let manifest = serde_json::to_string_pretty(&manifest).map_err(FolderError::from)?;
+        Ok(text("manifest.json", &(manifest + "\n"))?)
+    }
+
+    /// A row a model: every measure with its interval, and by how much the correlation of the first is larger.
+    fn scores(&self) -> Result<Table, TableError> {
+        let real = |of: &dyn Fn(&super::ScoredModel) -> f64| self.models.iter().map(of).collect();
+        let places = i64::try_from(self.joined.codes.len()).unwrap_or(i64::MAX);
+        let mut columns = vec![
+            Column::text("model", self.models.iter().map(|it| it.name.clone()).collect()),
+            Column::integer("n", vec![places; self.models.len()]),
+        ];
+        for (at, name) in Agreement::NAMES.into_iter().enumerate() {
+            columns.push(Column::real(name, real(&|it| it.agreement.values()[at])));
+            columns.push(Column::real(format!("{name}_low"), real(&|it| it.intervals[at][0])));
+            columns.push(Column::real(format!("{name}_high"), real(&|it| it.intervals[at][1])));
+        }
+        let difference = |it: &super::ScoredModel| it.difference.unwrap_or((f64::NAN, [f64::NAN; 2]));
+        columns.push(Column::real("difference", real(&|it| difference(it).0)));
+        columns.push(Column::real("difference_low", real(&|it| difference(it).1[0])));
+        columns.push(Column::real("difference_high", real(&|it| difference(it).1[1])));
+        Table::new(columns)
+    }
+
+    /// A row a place.
+    fn places(&self) -> Result<Table, TableError> {
+        let text = |name: &str, of: fn(&super::PredictedPlace) -> String| {
+            Column::text(name, self.places.iter().map(of).collect())
+        };
+        let position = |of: fn((f64, f64)) -> f64| {
+            self.places.iter().map(|it| it.position.map_or(f64::NAN, of)).collect()
+        };
+        let joined = &self.joined;
+        Table::new(vec![
+            Column::text("code", joined.codes.clone()),
+            text("name_en", |it| it.english.clone()),
+            text("name_zh", |it| it.chinese.clone()),
+            text("province_code", |it| it.province.clone().unwrap_or_default()),
+            Column::real("lon", position(|it| it.0)),
+            Column::real("lat", position(|it| it.1)),
+            Column::real("weight", joined.weights.to_vec()),
+            Column::real("predicted", joined.predicted.to_vec()),
+            Column::real("observed", joined.observed.to_vec()),
+            Column::real("residual", (&joined.observed - &joined.predicted).to_vec()),
+        ])
+    }
+}
+
+/// Makes the folder, which may hold an earlier validation and nothing else.
+fn begin(folder: &Path) -> Result<(), FolderError> {
+    let manifest = folder.join("manifest.json");
+    let is_empty = fs::read_dir(folder).map_or(true, |mut it| it.next().is_none());
+    let kind = fs::read(&manifest).ok().and_then(|it| serde_json::from_slice::<KindOfFolder>(&it).ok());
+    if !is_empty && kind.is_none_or(|it| it.kind != KIND) {
+        return Err(FolderError::Occupied(folder.to_owned()));
+    }
+    let system = |cause| FolderError::System { path: folder.to_owned(), cause };
+    fs::create_dir_all(folder).map_err(system)?;
+    // Without its manifest a folder that is half new and half old is not taken for whole.
+    if manifest.exists() { fs::remove_file(&manifest).map_err(system) } else { Ok(()) }
+}
