@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(
             said,
             format!(
-                "; over 32 draws of {parameters} parameters median +0.55, 90 % -0.84 to +1.95, positive at 66 % (48–80 %)"
+                "; over 32 draws of {parameters} parameters median +0.55, 90 % -0.84 to +1.94, positive at 66 % (48–80 %)"
             )
         );
         let few = DrawEstimate::new(&values[..4], &[0.0], split);

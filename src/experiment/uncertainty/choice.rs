@@ -17,12 +17,12 @@ impl DrawPlan {
     ///
     /// Says everything that keeps parameters from being drawn.
     pub fn of(scenarios: &[&Scenario], asked: Option<u32>, usual: u32) -> Result<Self, NoDraws> {
-        Choice::new(scenarios, asked, usual).plan()
+        DrawChoice::new(scenarios, asked, usual).plan()
     }
 }
 
 /// What some scenarios say together.
-struct Choice<'s> {
+struct DrawChoice<'s> {
     scenarios: &'s [&'s Scenario],
     spec: UncertaintySpec,
     /// Whether somebody asked for draws; what is drawn unasked is left out where it would be refused.
@@ -32,7 +32,7 @@ struct Choice<'s> {
     fixed: Vec<FixedParameter>,
 }
 
-impl<'s> Choice<'s> {
+impl<'s> DrawChoice<'s> {
     fn new(scenarios: &'s [&'s Scenario], asked: Option<u32>, usual: u32) -> Self {
         let mut said = scenarios.iter().filter_map(|it| it.uncertainty.clone());
         let first = said.next();

@@ -65,7 +65,7 @@ pub type OfDraws = fn(&[DrawEstimate]) -> Values;
 #[rustfmt::skip]
 pub static DRAWN_EFFECTS: &[Outcome<OfDraws>] = &[
     MAYBE_EMPTY.signed().row("parameter_low_90", SEE_UNIT, "", |all| drawn(all, |it| it.low_90),
-        "Nine in ten draws of parameters have an effect from here to `parameter_high_90`, by quantiles of type 7; of fewer than 20 draws the least. Empty, like all that follows, where nothing is drawn."),
+        "Nine in ten draws of parameters have an effect from here to `parameter_high_90`, by quantiles of type 7; of fewer than 20 draws the least; empty, like all that follows, where nothing is drawn."),
     MAYBE_EMPTY.signed().row("parameter_low_50", SEE_UNIT, "", |all| drawn(all, |it| it.low_50),
         "Half of the draws have an effect from here to `parameter_high_50`."),
     MAYBE_EMPTY.signed().row("parameter_median", SEE_UNIT, "", |all| drawn(all, |it| it.median),
