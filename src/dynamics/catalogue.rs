@@ -205,6 +205,8 @@ pub const PARAMETERS: &[Parameter] = table! {
         "Comin et al.; Keller 2002";
     technology.knowledge_border_cost: "b_W", "", FRICTION, FRICTION, BASE_YEAR, ASSUMPTION;
     technology.research_elasticity: "λ_R", "", up_to(5.0), between(0.5, 1.0), LATER, "Bloom et al. 2020";
+    technology.own_research_elasticity: "ε_R", "", up_to(5.0), between(0.4, 1.0), LATER,
+        "patents on research staff: .55 (.08) within provinces of China, 1.07 across them";
     technology.returns_to_knowledge: "φ", "", between(-50.0, 0.9), between(-4.0, -1.0), LATER, "Bloom et al. 2020";
     technology.idea_rate: "ι", "per FTE and year", between(1e-6, 100.0), between(1e-6, 100.0), BASE_YEAR, ASSUMPTION;
     technology.advance_probability.discovery: "p_1", "per year", between(0.001, 0.999), between(0.15, 0.6), BASE_YEAR,

@@ -97,6 +97,8 @@ pub fn attribute(
     let mut found = question.answer(&ends);
     found.drawn = question.draw(draws, &model, folder, control)?;
     tables::write(&found, folder, &fingerprint)?;
+    let whole = question.package.whole();
+    results::codebook::write(folder, whole.atlas.fields(), &whole.currency)?;
     base.write(&folder.join("base"))?;
     package.write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);

@@ -4,6 +4,7 @@ use super::events::ScenarioEvent;
 use super::policies::ScenarioPolicy;
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 use super::{DataFile, Problem, Problems, Reader, Scenario, UncertaintySpec};
+use crate::outcome::Currency;
 use std::sync::Arc;
 
 impl ScenarioSpec {
@@ -64,7 +65,9 @@ impl Scenario {
     pub(super) fn spec_with(&self, path: impl Fn(&str, &DataFile) -> Option<String>) -> ScenarioSpec {
         ScenarioSpec {
             name: self.name.clone(),
+            chinese_name: self.chinese_name.clone(),
             description: self.description.clone(),
+            chinese_description: self.chinese_description.clone(),
             world: self.world_spec(path),
             base_year: self.base_year,
             time: self.time,
@@ -104,6 +107,7 @@ impl Scenario {
             specialisation: own("specialisation"),
             migration: own("migration"),
             keep: self.keep.clone(),
+            currency: Some(self.currency.clone()).filter(|it| *it != Currency::default()),
         }
     }
 }
@@ -127,6 +131,7 @@ impl ScenarioPolicy {
             name: self.policy.name.clone(),
             instrument: Arc::clone(&self.policy.instrument),
             members: self.members.clone(),
+            pairs: self.pairs.clone(),
             timing: self.policy.timing,
             mutual: self.mutual,
             review: self.policy.review,
@@ -225,7 +230,9 @@ mod tests {
         parameters.technology.retention = 0.9;
         ScenarioSpec {
             name: "the \"package\"".to_owned(),
+            chinese_name: "一揽子".to_owned(),
             description: "two\nlines".to_owned(),
+            chinese_description: "两行".to_owned(),
             world: delta(),
             base_year: BaseYearSpec::default(),
             time: TimeSettings { start: 2026.0, years: 4, steps_per_year: 2 },

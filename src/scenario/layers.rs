@@ -4,7 +4,7 @@ use super::builtin;
 use super::files;
 use super::problem::{Problem, Problems, TextSpan};
 use super::source::{Sources, read_text};
-use super::wording::{listed, nearest, quoted, suggestion, with_quoted_keys};
+use super::wording::{self, listed, nearest, quoted, suggestion, with_quoted_keys};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -210,6 +210,7 @@ pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTabl
             );
         }
         forget_tables_of_other_worlds(&mut merged, &table);
+        forget_words_of_other_scenarios(&mut merged, &table);
         merge_tables(&mut merged, table, true);
     }
     merged
@@ -224,6 +225,18 @@ fn forget_tables_of_other_worlds(merged: &mut DeTable<'_>, later: &DeTable<'_>) 
         for key in ["regions", "clubs", "fields", "segments", "specialisation", "migration"] {
             world.remove(key);
         }
+    }
+}
+
+/// A scenario with a name of its own is another one: what its base is called in Chinese, and what is said of it, would be
+/// wrong.
+fn forget_words_of_other_scenarios(merged: &mut DeTable<'_>, later: &DeTable<'_>) {
+    if later.get("name").is_some() {
+        for key in ["name_zh", "description", "description_zh"] {
+            merged.remove(key);
+        }
+    } else if later.get("description").is_some() {
+        merged.remove("description_zh");
     }
 }
 
@@ -315,7 +328,7 @@ fn address<'s>(
         return Err(problem.hint(suggestion(name, &known)));
     };
     let (DeValue::Table(entry), DeValue::Table(changes)) = (entry.get_mut(), changes) else {
-        let hint = format!("write `{key}.{name}.setting=value`");
+        let hint = format!("write `{key}.{}.setting=value`", wording::key(name));
         return Err(Problem::error(format!("{article} {one} cannot be replaced by a value")).hint(hint));
     };
     merge_tables(entry, changes, false);

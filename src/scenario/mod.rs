@@ -16,6 +16,7 @@ mod club_codes;
 mod column_names;
 mod columns;
 mod coordinates;
+mod currency;
 mod drawn_ranges;
 mod entries;
 mod estimates;
@@ -35,6 +36,8 @@ mod named_fields;
 mod named_regions;
 mod names;
 mod origin;
+mod own_world;
+mod pairs;
 mod parameters;
 mod places;
 mod plain_names;
@@ -83,6 +86,7 @@ pub use governments::{GovernmentsSpec, InitialOpen};
 pub use lists::NamedList;
 pub use migration::PastMigration;
 pub use origin::Origin;
+pub use pairs::PolicyPairs;
 pub use platforms::PlatformsSpec;
 pub use policies::ScenarioPolicy;
 pub use portable::{Portable, PortableTable};
@@ -107,16 +111,19 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
     pub(crate) use super::entries::need_hint;
-    #[cfg(feature = "cli")]
-    pub(crate) use super::places::{region_suggestion, suggestion as place_suggestion};
+    #[cfg(feature = "figures")]
+    pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{FileText, Sources, read_text, sha256};
     pub(crate) use super::table::{Bounds, InputTable};
     pub(crate) use super::wording::{listed, quoted, reworded, suggestion, with_quoted_keys};
+    #[cfg(feature = "figures")]
+    pub(crate) use super::world::{clubs_of, clubs_of_china};
 }
 
 use crate::dynamics::{Parameter, Parameters};
+use crate::outcome::Currency;
 use crate::policy::Need;
 use crate::region::{Atlas, Clubs, Observations, Platforms};
 use crate::simulation::Governments;
@@ -129,8 +136,14 @@ use std::sync::Arc;
 pub struct Scenario {
     /// What it is called in tables and figures.
     pub name: String,
+    /// What it is called in Chinese figures; may be empty.
+    pub chinese_name: String,
     /// What it is about; may be empty.
     pub description: String,
+    /// What it is about, in Chinese; may be empty.
+    pub chinese_description: String,
+    /// The money of its tables.
+    pub currency: Currency,
     /// The regions of the run.
     pub atlas: Arc<Atlas>,
     /// What the tables say about them in the base year.
@@ -168,7 +181,7 @@ pub struct Scenario {
     /// What to write down.
     pub output: OutputSettings,
     /// What is worth a note, such as rows of a table that are about places outside of this world.
-    pub note: Option<String>,
+    pub notes: Vec<String>,
     /// Columns that the table of regions lacks, and what stands in for them.
     pub notices: Vec<Notice>,
     /// Where all of it was read from.

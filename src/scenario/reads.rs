@@ -8,13 +8,15 @@ use super::uncertainty::{EstimatesSpec, UncertaintySpec};
 use super::world::ReadWorld;
 use super::{
     GovernmentsSpec, MemoryEstimate, Origin, OutputSettings, PlatformsSpec, Problems, RunMode, RunSettings,
-    Scenario, ScenarioEvent, ScenarioPolicy, TimeSettings, builtin, events, layers, parameters, platforms,
-    policies, population, resolve, source, stances, title,
+    Scenario, ScenarioEvent, ScenarioPolicy, TimeSettings, builtin, currency, events, layers, parameters,
+    platforms, policies, population, resolve, source, stances, title,
 };
 use crate::dynamics::Parameters;
+use crate::outcome::Currency;
 use crate::simulation::Governments;
 use std::path::Path;
 use std::sync::Arc;
+use toml::Spanned;
 use toml::de::DeTable;
 
 impl Reader {
@@ -105,11 +107,14 @@ impl Reader {
         let memory = MemoryEstimate::estimate(regions, &fields, has_chains, time, &run, &output);
         resolve::size(memory, self.memory_limit, &file, sources, problems);
         let name = title::name(&file, sources);
-        problems.extend(title::problem(&file, sources));
-        let description = file.description.unwrap_or_default();
+        problems.extend(title::problems(&file, sources));
+        let currency = currency::read(file.world.currency.as_ref(), sources, problems);
         let said = FileContents {
             name,
-            description,
+            chinese_name: file.name_zh.map(Spanned::into_inner).unwrap_or_default(),
+            description: file.description.unwrap_or_default(),
+            chinese_description: file.description_zh.unwrap_or_default(),
+            currency,
             parameters,
             time,
             run,
@@ -128,7 +133,10 @@ impl Reader {
     fn assemble(&self, said: FileContents, world: &ReadWorld, sources: &Arc<Sources>) -> Scenario {
         Scenario {
             name: said.name,
+            chinese_name: said.chinese_name,
             description: said.description,
+            chinese_description: said.chinese_description,
+            currency: said.currency,
             atlas: Arc::clone(&world.atlas),
             observations: Arc::clone(&world.observations),
             clubs: world.clubs.clone(),
@@ -146,7 +154,7 @@ impl Reader {
             estimates: said.estimates,
             set_by_hand: set_by_hand(sources),
             uncertainty: said.uncertainty,
-            note: world.note.clone(),
+            notes: world.notes.clone(),
             output: said.output,
             notices: world.notices.clone(),
             origin: origin(sources, world),
@@ -160,7 +168,10 @@ impl Reader {
 /// What the files say besides the world.
 struct FileContents {
     name: String,
+    chinese_name: String,
     description: String,
+    chinese_description: String,
+    currency: Currency,
     parameters: Parameters,
     time: TimeSettings,
     run: RunSettings,

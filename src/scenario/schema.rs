@@ -2,12 +2,12 @@
 
 use super::Scenario;
 use super::builtin;
-use super::file::{EventHeader, PolicyHeader, ScenarioFile};
+use super::file::{EventHeader, FROM, PAIRS, PolicyHeader, ScenarioFile, TO};
 use super::parameters::keys_within;
 use super::uncertainty::MOST_DRAWS;
 use crate::dynamics::Parameter;
 use crate::event;
-use crate::policy::{self, Entry, NamedFields};
+use crate::policy::{self, Entry, NamedFields, PairKeys};
 use crate::region::Fields;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
@@ -187,6 +187,11 @@ fn alternative<Kind: ?Sized>(
         generator.definitions_mut().extend(definitions);
     }
     let mut properties = header["properties"].as_object().cloned().unwrap_or_default();
+    if entry.pairs == PairKeys::None {
+        for key in [PAIRS, FROM, TO] {
+            properties.remove(key);
+        }
+    }
     properties.insert(required[0].to_owned(), json!({ "const": entry.name, "description": entry.summary }));
     properties.extend(settings["properties"].as_object().cloned().unwrap_or_default());
     let mut required: Vec<Value> = ["name"].iter().chain(required).map(|it| json!(it)).collect();

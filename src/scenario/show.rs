@@ -1,7 +1,11 @@
 //! The scenario as resolved, as rows to print.
 
-use super::{DataFile, InitialOpen, PlatformsSpec, Scenario, ScenarioEvent, ScenarioPolicy, VarianceParts};
+use super::wording;
+use super::{
+    DataFile, InitialOpen, PlatformsSpec, PolicyPairs, Scenario, ScenarioEvent, ScenarioPolicy, VarianceParts,
+};
 use crate::dynamics::{Limits, PARAMETERS, Parameter};
+use crate::outcome::Currency;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -77,6 +81,10 @@ impl Scenario {
         if !self.keep.is_empty() {
             settings.push(Setting::plain("world.keep", &self.keep.join(", "), Some(&"")));
         }
+        let usual = Currency::default();
+        if self.currency != usual {
+            settings.push(Setting::plain("world.currency", &self.currency, Some(&usual)));
+        }
         settings
     }
 
@@ -125,12 +133,19 @@ impl Scenario {
 
     fn policy_settings(&self) -> Vec<Setting> {
         let mut settings = Vec::new();
-        for ScenarioPolicy { policy, members, .. } in &self.policies {
+        for ScenarioPolicy { policy, members, pairs, .. } in &self.policies {
             let Some(written) = policy.instrument.written() else { continue };
-            let path = |key: &str| format!("policies.{}.{key}", policy.name);
+            let name = wording::key(&policy.name);
+            let path = |key: &str| format!("policies.{name}.{key}");
             let members = format!("{} ({} regions)", members.join(", "), policy.members.len());
             settings.push(Setting::plain(path("instrument"), &written.entry.name, None));
             settings.push(Setting::plain(path("members"), &members, None));
+            settings.extend(
+                pairs
+                    .iter()
+                    .flat_map(PolicyPairs::words)
+                    .map(|(key, words)| Setting::plain(path(key), &words, None)),
+            );
             let dates = [("start", policy.timing.start), ("stop", policy.timing.stop)];
             let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
             settings
@@ -156,7 +171,8 @@ impl Scenario {
         let mut settings = Vec::new();
         for ScenarioEvent { event, places } in &self.events {
             let Some(written) = event.shock.written() else { continue };
-            let path = |key: &str| format!("events.{}.{key}", event.name);
+            let name = wording::key(&event.name);
+            let path = |key: &str| format!("events.{name}.{key}");
             let places = if places.is_empty() { "everywhere".to_owned() } else { places.join(", ") };
             let places = format!("{places} ({} regions)", event.places.len());
             settings.push(Setting::plain(path("event"), &written.entry.name, None));

@@ -22,6 +22,8 @@ fn taught(page: &str) -> Lesson {
         assert_eq!(stands, found, "{page}: write the numbers with `cargo run --release --example lessons`");
     }
     assert_eq!(text, filled, "{page} lacks rows");
+    let chinese = fs::read_to_string(book::in_chinese(&Path::new("docs/lessons").join(page))).unwrap();
+    assert_eq!(chinese, lesson.filled_in_chinese(&chinese).unwrap(), "{page} in Chinese");
     lesson
 }
 

@@ -168,6 +168,9 @@ fn different_policy(policy: &ScenarioPolicy, package: &Scenario) -> Option<Strin
     if policy.policy.members != other.policy.members {
         return Some(format!("the policy `{name}` has other members than in the base"));
     }
+    if policy.policy.among != other.policy.among {
+        return Some(format!("the policy `{name}` is for other pairs than in the base"));
+    }
     let mutual = policy.policy.coverage == other.policy.coverage;
     (!mutual).then(|| format!("the policy `{name}` has another `mutual` than in the base"))
 }

@@ -61,7 +61,7 @@ impl Comparison<'_> {
         let calendar = Calendar { replicates: plan.draws * plan.replicates, ..self.calendar() };
         let panels = |arm: usize| {
             let tables = Tables::joined(drawn.all.iter().map(|it| &it.left[arm]))?;
-            Panels::of(&tables, &calendar, &base.atlas)
+            Panels::of(&tables, &calendar, &base.atlas, false)
         };
         let panels = (0..self.arms().count()).map(panels).collect::<Result<_, TableError>>()?;
         let done = drawn.map(|_| ());

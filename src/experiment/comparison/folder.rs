@@ -78,22 +78,35 @@ impl Comparison<'_> {
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
         let drawn = self.draw_into(path, plan)?;
+        self.write_effects(path, kept, (|number: usize| arms[number].tables(), drawn), command, began)
+    }
+
+    /// Writes what a comparison finds in the tables of its arms, and at draws of parameters if there are some, after what
+    /// stays of earlier ones, and signs it.
+    pub(super) fn write_effects(
+        &self,
+        path: &Path,
+        kept: Kept,
+        (tables, drawn): (impl Fn(usize) -> Result<Tables, TableError>, Option<DrawnArms>),
+        command: &[String],
+        began: Instant,
+    ) -> Result<ComparisonSummary, ComparisonFolderError> {
         let has_draws = drawn.is_some() || kept.has_draws();
         if !has_draws {
             DrawnWriter::FILES.iter().try_for_each(|it| absent(&path.join(it)))?;
         }
         let mut writer = EffectsWriter::create(path, has_draws)?;
         writer.keep(&kept)?;
-        let resilience = self.write_losses(path, kept.losses, &arms)?;
-        let tables = |number: usize| Ok(arms[number].tables()?);
-        let verdicts = self.judge(tables, drawn.as_ref(), |rows| writer.append(&rows))?;
+        let resilience = self.write_losses(path, kept.losses, &tables)?;
+        let verdicts =
+            self.judge(|number| Ok(tables(number)?), drawn.as_ref(), |rows| writer.append(&rows))?;
         writer.finish()?;
         let mut members = kept.members;
         members.append(&self.members()?)?;
         csv::write(&path.join("members.csv"), &members)?;
         let atlas = &self.base.scenario.atlas;
         atlas_table::write(path, atlas, &[])?;
-        codebook::write(path, atlas.fields())?;
+        codebook::write(path, atlas.fields(), &self.base.scenario.currency)?;
         let seconds = began.elapsed().as_secs_f64();
         let described = drawn.as_ref().map(|it| DrawnDescription::new(&it.plan, &it.done.refused));
         let all: Vec<&Arm> = self.arms().collect();
@@ -139,10 +152,10 @@ impl Comparison<'_> {
         &self,
         path: &Path,
         kept: Table,
-        runs: &[ArmTables<'_>],
+        tables: impl Fn(usize) -> Result<Tables, TableError>,
     ) -> Result<Vec<Resilience>, ComparisonFolderError> {
         let mut losses = kept;
-        let found = self.resilience(|number| Ok(runs[number].tables()?), |rows| losses.append(rows))?;
+        let found = self.resilience(|number| Ok(tables(number)?), |rows| losses.append(rows))?;
         let files = ["losses.csv", "losses.parquet"].map(|it| path.join(it));
         if losses.rows() == 0 {
             files.iter().try_for_each(|it| absent(it))?;
@@ -154,7 +167,7 @@ impl Comparison<'_> {
     }
 
     /// What stays of earlier comparisons with this base; nothing that this version would write otherwise.
-    fn kept(&self, path: &Path) -> Kept {
+    pub(super) fn kept(&self, path: &Path) -> Kept {
         let asked_for: Vec<&str> = self.arms().map(|it| it.name.as_str()).collect();
         Kept::read(path, &asked_for)
     }
@@ -163,7 +176,7 @@ impl Comparison<'_> {
         self.base.scenario.atlas.len() <= MOST_REGIONS_WITH_ALL_FLOWS
     }
 
-    fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
+    pub(super) fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
         Folder::new(&path.join(kind).join(&arm.name), &arm.scenario, self.keeps_last_year())
     }
 
@@ -223,8 +236,8 @@ impl Sink for &ArmTables<'_> {
     fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
         self.folder.write(replicate, &result)?;
         // What is compared; flows between pairs are not.
-        let Tables { national, clubs, regions, .. } = result.tables;
-        let seen = Tables { national, clubs, regions, ..Tables::default() };
+        let Tables { national, clubs, regions, costs, .. } = result.tables;
+        let seen = Tables { national, clubs, regions, costs, ..Tables::default() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(replicate, seen);
         Ok(())
     }
@@ -257,6 +270,14 @@ fn standing(path: &Path, folders: &[Folder], resume: bool) -> Result<Vec<bool>, 
     if refused.is_empty() { Ok(complete) } else { Err(ComparisonFolderError::Refused(refused)) }
 }
 
+/// Refuses a folder that holds something else, or another scenario in the place of an arm.
+pub(super) fn standing_of_another(path: &Path, folders: &[Folder]) -> Result<(), ComparisonFolderError> {
+    let occupied = is_occupied(path).then(|| FolderError::Occupied(path.to_owned()));
+    let others = folders.iter().filter_map(|it| it.check(false).err());
+    let refused: Vec<FolderError> = occupied.into_iter().chain(others).collect();
+    if refused.is_empty() { Ok(()) } else { Err(ComparisonFolderError::Refused(refused)) }
+}
+
 /// Whether there is something at `path` that no comparison left there.
 fn is_occupied(path: &Path) -> bool {
     let anything = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
@@ -274,7 +295,7 @@ fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
 }
 
 /// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
-fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
+pub(super) fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
     atomic::clear_litter(path)
         .map_err(|cause| ComparisonFolderError::System { path: path.to_owned(), cause })?;
     absent(&path.join(MANIFEST))
@@ -301,6 +322,8 @@ struct EffectsWriter {
     parquet: parquet::ParquetWriter,
     by_replicate: parquet::ParquetWriter,
     variance_ratio: csv::CsvFileWriter,
+    costs_csv: csv::CsvFileWriter,
+    costs: parquet::ParquetWriter,
     /// Nothing where no parameter is drawn.
     drawn: Option<DrawnWriter>,
 }
@@ -329,6 +352,8 @@ impl EffectsWriter {
             parquet: parquet::ParquetWriter::create(&path.join("effects.parquet"), &[])?,
             by_replicate: parquet::ParquetWriter::create(&path.join("effects-by-replicate.parquet"), &[])?,
             variance_ratio: csv::CsvFileWriter::create(&path.join("coupling.csv"))?,
+            costs_csv: csv::CsvFileWriter::create(&path.join("cost-effectiveness.csv"))?,
+            costs: parquet::ParquetWriter::create(&path.join("cost-effectiveness.parquet"), &[])?,
         })
     }
 
@@ -340,6 +365,9 @@ impl EffectsWriter {
         self.append(&TableRows::Effects(&kept.effects))?;
         self.append(&TableRows::ByReplicate(&kept.by_replicate))?;
         self.append(&TableRows::Coupling(&kept.coupling))?;
+        if kept.costs.rows() > 0 {
+            self.append(&TableRows::Costs(&kept.costs))?;
+        }
         if kept.has_draws() {
             self.append(&TableRows::ByDraw(&kept.by_draw))?;
             self.append(&TableRows::Deciding(&kept.deciding))?;
@@ -355,6 +383,10 @@ impl EffectsWriter {
             }
             TableRows::ByReplicate(rows) => self.by_replicate.append(rows),
             TableRows::Coupling(rows) => self.variance_ratio.append(rows),
+            TableRows::Costs(rows) => {
+                self.costs_csv.append(rows)?;
+                self.costs.append(rows)
+            }
             TableRows::ByDraw(rows) => self.drawn.as_mut().map_or(Ok(()), |it| it.by_draw.append(rows)),
             TableRows::Deciding(rows) => self.drawn.as_mut().map_or(Ok(()), |it| it.deciding.append(rows)),
         }
@@ -368,6 +400,8 @@ impl EffectsWriter {
         self.csv.finish()?;
         self.parquet.finish()?;
         self.by_replicate.finish()?;
-        self.variance_ratio.finish()
+        self.variance_ratio.finish()?;
+        self.costs_csv.finish()?;
+        self.costs.finish()
     }
 }

@@ -49,6 +49,8 @@ pub(super) struct Kept {
     pub members: Table,
     /// Empty where no arm that stays has events.
     pub losses: Table,
+    /// Empty in folders of earlier versions.
+    pub costs: Table,
     /// Empty, like the next, where no parameter was drawn for an arm that stays.
     pub by_draw: Table,
     pub deciding: Table,
@@ -92,21 +94,25 @@ impl Kept {
             let keep: Vec<bool> = table.text("arm")?.iter().map(|it| wanted.contains(&it.as_str())).collect();
             Ok(table.filter(&keep))
         };
-        let drawn = |file: &Path, read: &dyn Fn(&Path) -> Result<Table, TableError>| {
-            if file.is_file() { kept(read(file)?) } else { Ok(Table::default()) }
+        let if_there = |name: &str| -> Result<Table, TableError> {
+            match path.join(name) {
+                it if it.is_file() => kept(parquet::read(&it)?),
+                _ => Ok(Table::default()),
+            }
         };
-        let deciding = |file: &Path| csv::read(file, &WORDS);
+        let deciding = match path.join("deciding.csv") {
+            it if it.is_file() => kept(csv::read(&it, &WORDS)?)?,
+            _ => Table::default(),
+        };
         Ok(Self {
-            by_draw: drawn(&path.join("effects-by-draw.parquet"), &|it| parquet::read(it))?,
-            deciding: drawn(&path.join("deciding.csv"), &deciding)?,
+            by_draw: if_there("effects-by-draw.parquet")?,
+            deciding,
             effects: with_draws(&kept(parquet::read(&path.join("effects.parquet"))?)?)?,
             by_replicate: kept(parquet::read(&path.join("effects-by-replicate.parquet"))?)?,
             coupling: kept(csv::read(&path.join("coupling.csv"), &WORDS)?)?,
             members: kept(csv::read(&path.join("members.csv"), &WORDS)?)?,
-            losses: match path.join("losses.parquet") {
-                it if it.is_file() => kept(parquet::read(&it)?)?,
-                _ => Table::default(),
-            },
+            losses: if_there("losses.parquet")?,
+            costs: if_there("cost-effectiveness.parquet")?,
             entries,
         })
     }

@@ -1,37 +1,54 @@
 //! Compares scenarios with a base under the same random numbers.
 
 mod arms;
+mod costs;
 mod drawing;
 mod drawn;
 mod effects;
+#[cfg(feature = "files")]
+mod finished;
 #[cfg(feature = "files")]
 mod folder;
 #[cfg(feature = "files")]
 mod kept;
 #[cfg(feature = "files")]
 mod manifest;
+mod named;
 mod panel;
 mod panels;
 mod resilience;
+mod shown;
 mod verdict;
 
 pub use arms::{Arm, names};
+pub use costs::{CostRow, CostSummary};
+#[cfg(feature = "files")]
+pub use finished::{NotFinished, RunInFolder};
 #[cfg(feature = "files")]
 pub use folder::ComparisonFolderError;
 #[cfg(feature = "files")]
 pub use kept::arms_of;
 pub use panel::Level;
 pub use resilience::{Recovery, Resilience};
-pub use verdict::{ArmSummary, DrawnSummary, RegionChange};
+#[cfg(feature = "figures")]
+pub(crate) use shown::both_names;
+pub use shown::{
+    DrawnOutcome, OutcomeSummary, PlaceEffect, RegionChange, SelectedPlace, SummarySelection, outcome_names,
+};
+pub use verdict::{ArmSummary, DrawnSummary};
 
 use super::uncertainty::{DrawError, DrawPlan, NoDraws, RefusedPoints, has_same_model};
 use crate::outcome::{Column, Table, TableError, Tables};
+use crate::region::RegionId;
 use crate::run::{Control, MemorySink, Progress, RunError, Series, controlled, run_missing};
+use costs::CostPanels;
 use drawn::DrawnArms;
 use panel::Calendar;
 use panels::Panels;
 use resilience::CalmRuns;
+use shown::Summaries;
 use std::borrow::Borrow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A base and the arms that are compared with it.
@@ -54,6 +71,8 @@ pub struct Comparison<'a> {
     calm: CalmRuns,
     /// How often parameters are drawn, if somebody said so besides the scenarios.
     draws: Option<u32>,
+    /// What summaries show.
+    shown: SummarySelection,
     control: Control<'a>,
 }
 
@@ -74,8 +93,10 @@ pub struct Effects {
     pub by_draw: Table,
     /// How much each drawn parameter decides every national effect in the last year.
     pub deciding: Table,
-    /// Whom the policies of each arm cover.
+    /// In which regions the policies or the stances of each arm differ from those of the base.
     pub members: Table,
+    /// What policies cost beside what they change.
+    pub costs: Table,
     /// Each arm in a few numbers.
     pub verdicts: Vec<ArmSummary>,
     /// What events cost each arm with events at every step, against the same arm without them.
@@ -159,7 +180,23 @@ impl Comparison<'_> {
             }
         }
         let calm = CalmRuns::new(&std::iter::once(&base).chain(&policies).collect::<Vec<_>>());
-        Ok(Self { base, policies, calm, draws: None, control: Control::default() })
+        let shown = SummarySelection::default();
+        Ok(Self { base, policies, calm, draws: None, shown, control: Control::default() })
+    }
+
+    /// A comparison of arms that are not run: what is held against an arm without its events is one of them.
+    #[cfg(feature = "files")]
+    fn of(base: Arm, policies: Vec<Arm>) -> Self {
+        let mut calm = CalmRuns::new(&std::iter::once(&base).chain(&policies).collect::<Vec<_>>());
+        calm.leave_out_runs(1 + policies.len());
+        let shown = SummarySelection::default();
+        Self { base, policies, calm, draws: None, shown, control: Control::default() }
+    }
+
+    /// Lets summaries show other outcomes and more places.
+    #[must_use]
+    pub fn showing(self, shown: SummarySelection) -> Self {
+        Self { shown, ..self }
     }
 
     /// What the others are compared with.
@@ -201,13 +238,14 @@ impl Comparison<'_> {
         let tables = |at: usize| Ok(&found.arms[at].1);
         let (effects, by_replicate, variance_ratio) =
             (&mut found.effects, &mut found.by_replicate, &mut found.variance_ratio);
-        let (by_draw, deciding) = (&mut found.by_draw, &mut found.deciding);
+        let (by_draw, deciding, costs) = (&mut found.by_draw, &mut found.deciding, &mut found.costs);
         found.verdicts = self.judge(tables, drawn.as_ref(), |rows| match rows {
             TableRows::Effects(rows) => effects.append(rows),
             TableRows::ByReplicate(rows) => by_replicate.append(rows),
             TableRows::Coupling(rows) => variance_ratio.append(rows),
             TableRows::ByDraw(rows) => by_draw.append(rows),
             TableRows::Deciding(rows) => deciding.append(rows),
+            TableRows::Costs(rows) => costs.append(rows),
         })?;
         Ok(found)
     }
@@ -221,18 +259,24 @@ impl Comparison<'_> {
         mut take: impl FnMut(TableRows<'_>) -> Result<(), TableError>,
     ) -> Result<Vec<ArmSummary>, ComparisonError> {
         let (calendar, atlas) = (self.calendar(), &self.base.scenario.atlas);
-        let base = Panels::of(tables(0)?.borrow(), &calendar, atlas)?;
+        let panels = |number: usize, arm: &Arm| -> Result<Panels, ComparisonError> {
+            let has_policies = !arm.scenario.policies.is_empty();
+            Ok(Panels::of(tables(number)?.borrow(), &calendar, atlas, has_policies)?)
+        };
+        let base = panels(0, &self.base)?;
         let mut verdicts = Vec::with_capacity(self.policies.len());
         for (number, arm) in (1..).zip(&self.policies) {
-            let values = Panels::of(tables(number)?.borrow(), &calendar, atlas)?;
+            let values = panels(number, arm)?;
             let members = arm.members(&self.base);
             let effects = values.effects(&base, |code| members.contains(code));
             let variance_ratios = effects::variance_ratios(&values.nation, &base.nation);
+            let currency = &self.base.scenario.currency;
             let at_draws = drawn.map(|it| it.effects(number, |code| members.contains(code)));
             let of_draws = drawn.zip(at_draws.as_ref());
             for panel in effects.all() {
                 let drawn = of_draws.and_then(|(arms, of)| Some(arms.panel(of.level(panel.level)?)));
-                take(TableRows::Effects(&panel.estimates(&arm.name, drawn.as_ref())?))?;
+                let rows = panel.estimates(&arm.name, drawn.as_ref())?;
+                take(TableRows::Effects(&currency.in_units(rows)))?;
             }
             if let Some((arms, of)) = of_draws {
                 of.wholes().try_for_each(|it| take(TableRows::ByDraw(&arms.by_draw(&arm.name, it)?)))?;
@@ -240,13 +284,27 @@ impl Comparison<'_> {
             }
             effects.wholes().try_for_each(|it| take(TableRows::ByReplicate(&it.by_replicate(&arm.name)?)))?;
             take(TableRows::Coupling(&effects::variance_ratio_table(&arm.name, &variance_ratios)?))?;
-            let summary = ArmSummary::new(&arm.name, &effects, &variance_ratios, &self.base.scenario.atlas);
+            let places = self.shown.places_of(&members, &self.named(arm), atlas);
+            let costs = CostPanels { own: &values, base: &base, atlas };
+            let [all, costs] = costs.summaries(&members, &places);
+            take(TableRows::Costs(&costs::table(&arm.name, &all, &calendar)?))?;
+            let of_outcome = Summaries { own: &values, base: &base, effects: &effects, atlas, places };
+            let summary = ArmSummary {
+                outcomes: self.shown.outcomes().filter_map(|it| of_outcome.of(it)).collect(),
+                costs,
+                ..ArmSummary::new(&arm.name, &effects, &variance_ratios, atlas)
+            };
             verdicts.push(match of_draws {
                 Some((arms, of)) => summary.with_draws(&effects, arms, of),
                 None => summary,
             });
         }
         Ok(verdicts)
+    }
+
+    /// The regions that an arm or the base names one by one.
+    fn named(&self, arm: &Arm) -> BTreeSet<RegionId> {
+        [arm, &self.base].into_iter().flat_map(|it| named::regions(&it.scenario)).collect()
     }
 
     /// Holds each arm with events against the same without them, and hands on the rows of its losses.
@@ -266,7 +324,7 @@ impl Comparison<'_> {
         Ok(found)
     }
 
-    /// Whom the policies of each arm cover.
+    /// In which regions the policies or the stances of each arm differ from those of the base.
     fn members(&self) -> Result<Table, TableError> {
         let of_arm =
             |it: &Arm| it.members(&self.base).into_iter().map(|code| (it.name.clone(), code)).collect();
@@ -310,4 +368,5 @@ enum TableRows<'t> {
     Coupling(&'t Table),
     ByDraw(&'t Table),
     Deciding(&'t Table),
+    Costs(&'t Table),
 }

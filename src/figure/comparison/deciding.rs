@@ -5,7 +5,7 @@ use crate::figure::format::signed;
 use crate::figure::outcomes::name;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, sheet};
-use crate::figure::sweep::names::factor;
+use crate::figure::sweep::names::SweepNames;
 use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
 use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::outcome::{Column, Table, TableError};
@@ -89,7 +89,8 @@ impl<'figure> DecidingFigure<'figure> {
     }
 
     fn svg(&self, theme: &Theme) -> String {
-        let names: Vec<String> = self.bars.iter().map(|it| factor(&it.path, theme.language)).collect();
+        let names: Vec<String> =
+            self.bars.iter().map(|it| SweepNames::plain(theme.language).factor(&it.path)).collect();
         let values: Vec<String> = self.bars.iter().map(|it| signed(it.weight, 2)).collect();
         let width = theme.width(MIDDLE);
         let margins = Margins::around(&names, &values, theme, width);
@@ -171,7 +172,9 @@ impl<'figure> DecidingFigure<'figure> {
     }
 
     fn described(&self, language: Language) -> String {
-        let named = |it: &DecidingBar| format!("{} {}", factor(&it.path, language), signed(it.weight, 2));
+        let named = |it: &DecidingBar| {
+            format!("{} {}", SweepNames::plain(language).factor(&it.path), signed(it.weight, 2))
+        };
         let named: Vec<String> = self.bars.iter().take(3).map(named).collect();
         let named = named.join(language.say(", ", "，"));
         match language {

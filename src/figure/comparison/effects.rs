@@ -150,6 +150,28 @@ impl EffectPaths {
         Ok(effects)
     }
 
+    /// Takes the rows of some places, each under the key that `key_of` gives it by level and place.
+    pub fn of_places(
+        table: &Table,
+        key_of: impl Fn(&str, &str) -> Option<String>,
+    ) -> Result<Self, TableError> {
+        let text = |name: &str| as_text(table, name);
+        let (arm, level, place) = (text("arm")?, text("level")?, text("place")?);
+        let (outcome, unit) = (text("outcome")?, text("unit")?);
+        let effect = reader(table)?;
+        let mut effects = Self::default();
+        for row in 0..table.rows() {
+            let Some(key) = key_of(&level[row], &place[row]) else { continue };
+            let path = effects.paths.entry([arm[row].clone(), key, outcome[row].clone()]).or_default();
+            path.unit.clone_from(&unit[row]);
+            path.effects.push(effect(row));
+        }
+        for path in effects.paths.values_mut() {
+            path.effects.sort_by(|one, other| one.year.total_cmp(&other.year));
+        }
+        Ok(effects)
+    }
+
     /// The last year of the table.
     pub fn last_year(&self) -> f64 {
         self.last

@@ -13,10 +13,11 @@ pub(super) mod over_time;
 pub(super) mod parameter_ranges;
 mod ranked;
 pub(super) mod ranking;
+mod subjects;
 mod tick;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -34,6 +35,8 @@ use super::origin::{
 use super::places::{self, MapPlace};
 use super::records::{ReplicateRecords, as_text};
 use super::run::RunFolder;
+use super::scenario_names::ScenarioNames;
+use super::selection::PlaceNames;
 use super::sheet::{means, range_shown};
 use super::theme::{Language, Theme};
 
@@ -55,7 +58,10 @@ pub(super) struct ComparisonFolder {
     pub arms: Vec<ArmFolder>,
     /// The regions in code order.
     pub places: Vec<MapPlace>,
+    /// What the scenarios call places.
+    pub names: PlaceNames,
     pub effects: EffectPaths,
+    folder: PathBuf,
     /// What the base holds; only where flows are wanted.
     pub base_run: Option<RunFolder>,
 }
@@ -70,6 +76,8 @@ pub(super) struct ArmFolder {
     pub starts: Vec<PolicyStart>,
     /// Codes of the regions that its policies cover.
     pub members: BTreeSet<String>,
+    /// Codes of the regions that it or the base names one by one.
+    pub named: BTreeSet<String>,
     /// The share of open governments; nothing when the arm does not say it.
     pub open: Option<Ensemble>,
     /// What its events cost, as a share of output; nothing when it has none.
@@ -84,14 +92,14 @@ const LINES: usize = 6;
 
 impl ComparisonFolder {
     /// Reads what the folder holds; flows only where they are wanted.
-    pub fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
+    pub fn read(folder: &Path, with_flows: bool, language: Language) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
         let places = places::read(folder)?;
         let members = members_by_arm(folder)?;
         let base = origin::words(&manifest, "base");
         let mut arms = Vec::new();
         for entry in manifest.get("arms").and_then(Value::as_array).into_iter().flatten() {
-            arms.push(ArmFolder::read(folder, entry, &members, (&places, with_flows))?);
+            arms.push(ArmFolder::read(folder, entry, &members, (&places, with_flows, language))?);
         }
         name_apart(&mut arms);
         let mut losses = losses_by_arm(folder)?;
@@ -105,14 +113,20 @@ impl ComparisonFolder {
         })?);
         let effects = read_large_table(folder, "effects")?;
         let effects = effects.map_or_else(|| Ok(EffectPaths::default()), |table| EffectPaths::new(&table))?;
-        let base_run = with_flows.then(|| RunFolder::read(&folder.join("arms").join(&base.key), false));
+        let base_folder = folder.join("arms").join(&base.key);
+        let base_run = with_flows.then(|| RunFolder::read(&base_folder, false, language));
         let replicates = origin::words(&manifest, "replicates").parse().unwrap_or(1);
         // Governments may choose by chance in expected runs too, and only then do these have replicates.
         let is_expected = origin::words(&manifest, "mode") == "expected" && replicates == 1;
-        let origin = FolderOrigin { starts: all_starts(&arms), ..FolderOrigin::new(&manifest) };
+        let origin = FolderOrigin {
+            starts: all_starts(&arms),
+            ..FolderOrigin::new(&manifest, &ScenarioNames::read(&base_folder, language))
+        };
         let base_run = base_run.transpose()?;
+        let names = PlaceNames::in_folder(&folder.join("arms").join(&base.key));
         let drawn = manifest.get("uncertainty").and_then(|it| it.get("parameters")).and_then(Value::as_array);
         let (parameters, deciding) = (drawn.map_or(0, Vec::len), read_table(folder, "deciding")?);
+        let folder = folder.to_owned();
         Ok(Self {
             origin,
             replicates,
@@ -122,9 +136,20 @@ impl ComparisonFolder {
             base,
             arms,
             places,
+            names,
             effects,
+            folder,
             base_run,
         })
+    }
+
+    /// The effects on some places over the years, on every outcome, each place under the key that `key_of` gives it.
+    pub fn effects_of(
+        &self,
+        key_of: impl Fn(&str, &str) -> Option<String>,
+    ) -> Result<EffectPaths, FigureError> {
+        let table = read_large_table(&self.folder, "effects")?;
+        Ok(table.map_or_else(|| Ok(EffectPaths::default()), |it| EffectPaths::of_places(&it, key_of))?)
     }
 
     /// Arms in groups that can be told apart in one panel, each with what its file is called after.
@@ -283,10 +308,12 @@ impl ArmFolder {
         folder: &Path,
         entry: &Value,
         members: &BTreeMap<String, BTreeSet<String>>,
-        (places, with_flows): (&[MapPlace], bool),
+        (places, with_flows, language): (&[MapPlace], bool, Language),
     ) -> Result<Self, FigureError> {
         let (key, name) = (origin::words(entry, "arm"), origin::words(entry, "name"));
         let own = folder.join("arms").join(&key);
+        let names = ScenarioNames::read(&own, language);
+        let name = if names.name.is_empty() { name } else { names.name.clone() };
         let policies = entry.get("policies").and_then(Value::as_array).cloned().unwrap_or_default();
         let mut starts = policy_starts(&own)?;
         starts.retain(|start| policies.iter().any(|policy| policy.as_str() == Some(&start.policy)));
@@ -295,15 +322,20 @@ impl ArmFolder {
         let flows = if with_flows { read_table(&own, "flows-mean")? } else { None };
         Ok(Self {
             members: members.get(&key).cloned().unwrap_or_default(),
+            named: entry.get("named").and_then(Value::as_array).into_iter().flatten().map(as_code).collect(),
             name: if name.is_empty() { key.clone() } else { name },
             key,
-            starts,
+            starts: origin::named(starts, &names),
             open: national.and_then(|national| national.ensemble("open_share", 0)),
             losses: None,
             events: EventSpan::of_arm(entry),
             flows: flows.map(|table| LargestFlows::new(&table, places)).transpose()?,
         })
     }
+}
+
+fn as_code(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// Scenarios that call themselves the same are called by their files.

@@ -49,7 +49,7 @@ pub(in crate::figure) fn parameter_ranges(
     let outcomes = if options.outcomes.is_empty() { &usual[..] } else { &options.outcomes };
     let mut drawings = Drawings::new();
     for outcome in outcomes {
-        let figure = RangesFigure::new(comparison, outcome, theme.language);
+        let figure = RangesFigure::new(comparison, outcome, theme);
         if figure.rows.is_empty() {
             continue;
         }
@@ -64,7 +64,7 @@ pub(in crate::figure) fn parameter_ranges(
 }
 
 impl<'figure> RangesFigure<'figure> {
-    fn new(comparison: &'figure ComparisonFolder, outcome: &'figure str, language: Language) -> Self {
+    fn new(comparison: &'figure ComparisonFolder, outcome: &'figure str, theme: &Theme) -> Self {
         let mut rows = Vec::new();
         let mut unit = String::new();
         for arm in &comparison.arms {
@@ -79,7 +79,7 @@ impl<'figure> RangesFigure<'figure> {
             }
         }
         let sizes = rows.iter().map(|it| it.effect.mean.abs()).filter(|it| it.is_finite());
-        let (divisor, unit) = measure_effects(outcome, &unit, sizes.fold(0.0, f64::max), language);
+        let (divisor, unit) = measure_effects(outcome, &unit, sizes.fold(0.0, f64::max), theme);
         for row in &mut rows {
             row.effect = row.effect.divided(divisor);
         }

@@ -1,11 +1,12 @@
 //! Who gains and who loses by name: regions by their effect on output in the last year, one figure an arm.
 
+use crate::experiment::comparison::both_names;
 use crate::figure::canvas::Canvas;
 use crate::figure::drawing::Drawings;
 use crate::figure::format::number;
 use crate::figure::grid::RangeStyle;
 use crate::figure::outcomes::{measure_of_regions, name_of_regions};
-use crate::figure::places;
+use crate::figure::places::{self, MapPlace};
 use crate::figure::records::KeyIndex;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::selection;
@@ -48,14 +49,14 @@ pub(in crate::figure) fn gains_and_losses(
     theme: &Theme,
     options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
-    let usual = [RANKED.to_owned()];
-    let outcomes = if options.outcomes.is_empty() { &usual[..] } else { &options.outcomes };
+    let usual = [RANKED];
+    let asked_for: Vec<&str> = options.outcomes.iter().map(|it| both_names(it)[1]).collect();
+    let outcomes = if asked_for.is_empty() { &usual[..] } else { &asked_for[..] };
     let mut drawings = Vec::new();
-    for (arm, outcome) in comparison.arms.iter().flat_map(|arm| outcomes.iter().map(move |it| (arm, it))) {
-        let wanted = selection::positions(&options.places, &comparison.places, |place| {
-            arm.members.contains(&place.code)
-        })?;
-        let Some(ranking) = Ranking::new(comparison, (arm, outcome), &wanted, theme.language) else {
+    for (arm, &outcome) in comparison.arms.iter().flat_map(|arm| outcomes.iter().map(move |it| (arm, it))) {
+        let is_member = |place: &MapPlace| arm.members.contains(&place.code);
+        let wanted = selection::positions(&options.places, &comparison.places, &comparison.names, is_member)?;
+        let Some(ranking) = Ranking::new(comparison, (arm, outcome), &wanted, theme) else {
             continue;
         };
         drawings.push((ranking.file_part(), ranking.drawn_as(theme)?));
@@ -68,7 +69,7 @@ impl<'figure> Ranking<'figure> {
         comparison: &'figure ComparisonFolder,
         (arm, outcome): (&'figure ArmFolder, &'figure str),
         wanted: &[usize],
-        language: Language,
+        theme: &Theme,
     ) -> Option<Self> {
         let regional = comparison.effects.regions(&arm.key, outcome)?;
         let codes: Vec<String> = comparison.places.iter().map(|place| place.code.clone()).collect();
@@ -76,11 +77,12 @@ impl<'figure> Ranking<'figure> {
         let few = arm.members.len() <= FEW_MEMBERS;
         let sizes = regional.effects.iter().map(|(_, effect)| effect.mean.abs());
         let largest = sizes.filter(|size| size.is_finite()).fold(0.0, f64::max);
-        let (divisor, unit) = measure_of_regions(&regional.unit, largest, language);
+        let (divisor, unit) = measure_of_regions(&regional.unit, largest, theme.language);
         let ranked = |(code, effect): &(String, YearEffect)| {
             let place = sorted.find(code)?;
             let is_member = arm.members.contains(code);
-            let is_wanted = wanted.contains(&place) || (few && is_member);
+            let is_named = arm.named.contains(code);
+            let is_wanted = wanted.contains(&place) || (few && is_member) || is_named;
             let effect = effect.divided(divisor);
             let (low, high) = effect.interval;
             let by_chance = comparison.replicates < 2 || low > 0.0 || high < 0.0;

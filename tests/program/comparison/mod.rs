@@ -2,7 +2,9 @@
 
 mod catalogue;
 mod draws;
+mod finished;
 mod folders;
+mod places;
 #[cfg(unix)]
 mod program;
 
