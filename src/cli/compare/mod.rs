@@ -204,7 +204,9 @@ impl CompareCommand {
             None => comparison,
         };
         let plan = comparison.plan().map_err(|it| failed(it.into()))?;
-        uncertainty::notes(&plan).iter().for_each(|it| warn(it));
+        for note in uncertainty::notes(&plan) {
+            warn(&note);
+        }
         Ok(comparison)
     }
 
