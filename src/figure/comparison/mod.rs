@@ -232,10 +232,15 @@ impl ComparisonFolder {
 
     /// How many replicates, and what stands for the range over them.
     fn ranged(&self, spread: RangeStyle, language: Language) -> String {
-        let (count, year) = (self.replicates, self.last_year());
         if self.draws() > 0 && spread != RangeStyle::Hidden {
             return self.ranged_over_draws(spread, language);
         }
+        self.ranged_by_chance(spread, language)
+    }
+
+    /// The same of what is not drawn over parameters, such as losses.
+    fn ranged_by_chance(&self, spread: RangeStyle, language: Language) -> String {
+        let (count, year) = (self.replicates, self.last_year());
         match (language, spread) {
             _ if self.is_expected => {
                 language.say("nothing is drawn at random: no range", "无随机抽样，故无范围").to_owned()

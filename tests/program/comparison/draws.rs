@@ -69,7 +69,7 @@ fn the_effect_of_a_draw_is_that_of_both_arms_with_its_parameters_in_expected_num
             && draws[*row] == 1
             && outcomes[*row] == "output_cny"
     };
-    let last = (0..by_draw.rows()).filter(row).last().unwrap();
+    let last = (0..by_draw.rows()).rev().find(row).unwrap();
     let effect = 100.0 * (pilot - base) / base;
     assert!(effect.abs() > 1e-9);
     near(by_draw.real("effect").unwrap()[last], effect, 1e-9);
