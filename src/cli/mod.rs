@@ -20,6 +20,7 @@ mod show;
 mod signals;
 mod sweep;
 mod terminal;
+mod uncertainty;
 mod validate;
 mod worlds;
 

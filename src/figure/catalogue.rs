@@ -5,7 +5,10 @@ use crate::wording::nearest;
 use std::path::Path;
 
 use super::attribution::{AttributionFolder, contributions, interactions};
-use super::comparison::{ComparisonFolder, adoption, difference_map, losses, members, over_time, ranking};
+use super::comparison::{
+    ComparisonFolder, adoption, deciding, difference_map, losses, members, over_time, parameter_ranges,
+    ranking,
+};
 use super::drawing::{Drawings, single};
 use super::exposure::{ExposureFolder, exposed, suppliers};
 use super::origin::FolderOrigin;
@@ -183,6 +186,16 @@ impl FigureSource for ComparisonFolder {
             "gains-and-losses",
             "regions that gain and lose most output in the last year, with ranges; one file an arm",
             ranking::gains_and_losses,
+        ),
+        FigureRow::Figure(
+            "parameter-ranges",
+            "effects of every arm over draws of parameters, with what chance does, for all regions, members and others",
+            parameter_ranges::parameter_ranges,
+        ),
+        FigureRow::Figure(
+            "deciding-parameters",
+            "which of the drawn parameters decides the effect of an arm; one file an arm",
+            deciding::deciding_parameters,
         ),
         FigureRow::OfFactors("flow-difference-", factors::shows_change, difference_map::difference_maps),
         FigureRow::Figure(

@@ -2,6 +2,7 @@
 
 mod amounts;
 pub mod catalogue;
+pub mod drawn;
 pub(crate) mod flows;
 pub mod indicators;
 mod moment;

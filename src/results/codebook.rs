@@ -2,6 +2,7 @@
 
 use super::codebook_rows::{OF_ANALYSES, ROWS};
 use super::{csv, parquet};
+use crate::outcome::catalogue::DRAWN_EFFECTS;
 use crate::outcome::{Catalogue, Column, Currency, Outcome, Table, TableError};
 use crate::region::Fields;
 use std::collections::BTreeMap;
@@ -78,7 +79,28 @@ pub fn entries(fields: &Fields) -> Vec<CodebookEntry> {
             equation: String::new(),
         }));
     }
+    // What draws say of outcomes is what they say of effects.
+    let drawn = DRAWN_EFFECTS.iter().filter(|it| !it.name.starts_with("positive"));
+    found.extend(drawn.map(|it| CodebookEntry::new("uncertainty", &it.described())));
     found
+}
+
+/// The columns of `draws` that hold parameters, if there is such a table.
+fn drawn_parameters(folder: &Path) -> Result<Vec<CodebookEntry>, TableError> {
+    let draws = folder.join("draws.csv");
+    if !draws.is_file() {
+        return Ok(Vec::new());
+    }
+    let entry = |path: &str| CodebookEntry {
+        table: "draws".to_owned(),
+        column: path.to_owned(),
+        unit: "number".to_owned(),
+        meaning: "The value of what has this path after `--set`.".to_owned(),
+        equation: String::new(),
+    };
+    let names: Vec<String> = csv::read(&draws, &[])?.columns().iter().map(|it| it.name.clone()).collect();
+    let is_parameter = |it: &&String| !["draw", "point"].contains(&it.as_str());
+    Ok(names.iter().filter(is_parameter).map(|it| entry(it)).collect())
 }
 
 /// Writes what the columns of the tables say that lie in a folder.
@@ -93,6 +115,7 @@ pub fn write(folder: &Path, fields: &Fields, currency: &Currency) -> Result<(), 
         let entry = |column: &String| Some(find(&book, &table, column)?.of(&table, column, currency));
         there.extend(columns.iter().filter_map(entry));
     }
+    there.extend(drawn_parameters(folder)?);
     let column = |name: &str, of: fn(&CodebookEntry) -> &String| {
         Column::text(name, there.iter().map(|it| of(it).clone()).collect())
     };

@@ -3,7 +3,7 @@
 use super::events::ScenarioEvent;
 use super::policies::ScenarioPolicy;
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
-use super::{DataFile, Problem, Problems, Reader, Scenario};
+use super::{DataFile, Problem, Problems, Reader, Scenario, UncertaintySpec};
 use crate::outcome::Currency;
 use std::sync::Arc;
 
@@ -77,8 +77,19 @@ impl Scenario {
             policies: self.policies.iter().map(ScenarioPolicy::spec).collect(),
             events: self.events.iter().map(ScenarioEvent::spec).collect(),
             platforms: self.platforms,
+            estimates: self.estimates.clone(),
+            uncertainty: self.uncertainty_with_fixed(),
             output: self.output,
         }
+    }
+
+    /// What is said of other values, with what was set by hand among what is fixed.
+    fn uncertainty_with_fixed(&self) -> Option<UncertaintySpec> {
+        let mut spec = self.uncertainty.clone()?;
+        let others = self.set_by_hand.iter().filter(|it| !spec.fixed.contains(it));
+        let others: Vec<String> = others.cloned().collect();
+        spec.fixed.extend(others);
+        Some(spec)
     }
 
     /// A built-in world has a name in place of paths.
@@ -148,8 +159,8 @@ mod tests {
     use crate::policy::{Gain, NamedFields};
     use crate::region::Stocks;
     use crate::scenario::{
-        BaseYearSpec, FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, PlatformsSpec, RegionRows,
-        RunMode, RunSettings, TimeSettings,
+        BaseYearSpec, DrawnRange, EstimatesSpec, FlowRows, GovernmentsSpec, InitialOpen, OutputSettings,
+        PlatformsSpec, RegionRows, RunMode, RunSettings, TimeSettings,
     };
     use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
@@ -204,6 +215,16 @@ mod tests {
         ]
     }
 
+    fn uncertainty() -> UncertaintySpec {
+        let range = DrawnRange { range: Some((0.3, 2.0)), mode: Some(0.9), se: None };
+        UncertaintySpec {
+            draws: Some(3),
+            ranges: [("parameters.technology.retention".to_owned(), range)].into(),
+            fixed: vec!["parameters.capital.saving_rate".to_owned()],
+            ..UncertaintySpec::default()
+        }
+    }
+
     fn package() -> ScenarioSpec {
         let mut parameters = Parameters::default();
         parameters.technology.retention = 0.9;
@@ -221,6 +242,8 @@ mod tests {
             policies: policies(),
             events: events(),
             platforms: Some(PlatformsSpec { boost: Gain::of(0.2), ..PlatformsSpec::default() }),
+            estimates: EstimatesSpec::default(),
+            uncertainty: Some(uncertainty()),
             output: OutputSettings { regions: RegionRows::EveryStep, flows: FlowRows::Largest(50) },
         }
     }

@@ -29,6 +29,10 @@ pub(super) struct ScenarioFile {
     /// policies append.
     #[schemars(with = "Option<String>")]
     pub extends: Option<IgnoredAny>,
+    /// Files with `[parameters]` and `[estimates]` that lie below what is written here, such as the `kernel.toml` of an
+    /// estimate; relative to this file.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub include: Option<IgnoredAny>,
     /// Which regions there are.
     pub world: WorldSection,
     /// What the base year is like besides what its tables say.
@@ -40,6 +44,12 @@ pub(super) struct ScenarioFile {
     /// The parameters of the laws; the defaults of the model where left out.
     #[schemars(schema_with = "super::schema::parameters")]
     pub parameters: Option<IgnoredAny>,
+    /// How well parameters are known that were estimated, by their paths; written by `factorflow fit`.
+    #[schemars(schema_with = "super::schema::estimates")]
+    pub estimates: Option<IgnoredAny>,
+    /// Which other values parameters may have, and how often they are drawn.
+    #[schemars(schema_with = "super::schema::uncertainty")]
+    pub uncertainty: Option<IgnoredAny>,
     /// How governments decide whether to open.
     pub governments: GovernmentsSection,
     /// What members do, where and when.

@@ -17,7 +17,9 @@ mod column_names;
 mod columns;
 mod coordinates;
 mod currency;
+mod drawn_ranges;
 mod entries;
+mod estimates;
 mod events;
 mod fields;
 mod file;
@@ -63,6 +65,7 @@ mod template;
 #[cfg(all(test, feature = "files"))]
 mod tests;
 mod title;
+mod uncertainty;
 mod units;
 mod wording;
 mod world;
@@ -76,6 +79,7 @@ pub use base_year::{Appeals, BaseYearSpec, Entrants};
 pub use cache::TableCache;
 pub use change::Change;
 pub use columns::Notice;
+pub(crate) use drawn_ranges::members;
 pub use events::ScenarioEvent;
 pub use file::{FlowRows, RegionRows, RunMode};
 pub use governments::{GovernmentsSpec, InitialOpen};
@@ -95,6 +99,9 @@ pub use size::{MEMORY_LIMIT, MemoryEstimate};
 pub use spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
+pub use uncertainty::{
+    DrawnRange, EstimatesSpec, MOST_DRAWS, ParameterEstimate, UncertaintySpec, VarianceParts,
+};
 #[cfg(feature = "files")]
 pub use world_folders::worlds;
 pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
@@ -166,6 +173,12 @@ pub struct Scenario {
     pub platforms: Option<PlatformsSpec>,
     /// The same as the simulation takes them.
     platforms_now: Option<Arc<Platforms>>,
+    /// How well parameters are known that were estimated.
+    pub estimates: EstimatesSpec,
+    /// Which other values parameters may have; none if the scenario says nothing of it.
+    pub uncertainty: Option<UncertaintySpec>,
+    /// Parameters and settings of policies that were set on top of the files, by their paths; they keep these values.
+    pub set_by_hand: Vec<String>,
     /// What to write down.
     pub output: OutputSettings,
     /// What is worth a note, such as rows of a table that are about places outside of this world.

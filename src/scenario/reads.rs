@@ -1,8 +1,10 @@
 //! From the texts of a scenario to everything that a run needs.
 
 use super::builtin::BuiltInFileKind;
+use super::drawn_ranges::{RangeReader, set_by_hand};
 use super::reader::Reader;
 use super::source::Sources;
+use super::uncertainty::{EstimatesSpec, UncertaintySpec};
 use super::world::ReadWorld;
 use super::{
     GovernmentsSpec, MemoryEstimate, Origin, OutputSettings, PlatformsSpec, Problems, RunMode, RunSettings,
@@ -91,6 +93,13 @@ impl Reader {
         if let Some(world) = world.as_deref().filter(|_| run.mode == RunMode::Sampled) {
             resolve::few_people(world, problems);
         }
+        let mut ranges = RangeReader { values: &parameters, policies: &policies, sources, problems };
+        let estimates = document.get("estimates").map(|it| ranges.estimates(it)).unwrap_or_default();
+        let section = document.get("uncertainty");
+        let uncertainty = section.and_then(|it| ranges.uncertainty(it));
+        if let Some((spec, section)) = uncertainty.as_ref().zip(section) {
+            resolve::parts(spec, section, (chance, &run), sources, problems);
+        }
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
         let fields = world.as_ref().map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));
@@ -114,6 +123,8 @@ impl Reader {
             policies,
             events,
             platforms,
+            estimates,
+            uncertainty,
             output,
         };
         Some(self.assemble(said, world?.as_ref(), sources))
@@ -140,6 +151,9 @@ impl Reader {
             events: said.events,
             platforms_now: said.platforms.map(|it| Arc::new(it.in_world(world))),
             platforms: said.platforms,
+            estimates: said.estimates,
+            set_by_hand: set_by_hand(sources),
+            uncertainty: said.uncertainty,
             notes: world.notes.clone(),
             output: said.output,
             notices: world.notices.clone(),
@@ -166,6 +180,8 @@ struct FileContents {
     policies: Vec<ScenarioPolicy>,
     events: Vec<ScenarioEvent>,
     platforms: Option<PlatformsSpec>,
+    estimates: EstimatesSpec,
+    uncertainty: Option<UncertaintySpec>,
     output: OutputSettings,
 }
 

@@ -4,6 +4,7 @@ use super::Scenario;
 use super::builtin;
 use super::file::{EventHeader, FROM, PAIRS, PolicyHeader, ScenarioFile, TO};
 use super::parameters::keys_within;
+use super::uncertainty::MOST_DRAWS;
 use crate::dynamics::Parameter;
 use crate::event;
 use crate::policy::{self, Entry, NamedFields, PairKeys};
@@ -101,6 +102,54 @@ fn parameter(it: &Parameter) -> Value {
         "type": "number", "description": description, "default": it.default(),
         "minimum": it.limits.low, "maximum": it.limits.high,
     })
+}
+
+/// `[uncertainty]`.
+pub(super) fn uncertainty(_: &mut SchemaGenerator) -> Schema {
+    let number = |description: &str| json!({ "type": "number", "description": description });
+    let range = json!({
+        "type": "object", "additionalProperties": false,
+        "description": "What is drawn from; the usual range or the estimate when empty.",
+        "properties": {
+            "range": { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,
+                "description": "The least and the greatest value." },
+            "mode": number("The most likely value within the range, which makes it a triangle."),
+            "se": number("The standard deviation of a normal law around the scenario's own value."),
+        },
+    });
+    let table = json!({
+        "type": "object", "additionalProperties": range,
+        "properties": { "all": { "type": "boolean",
+            "description": "Whether all others are drawn from their usual ranges and estimates, too." } },
+    });
+    let schema = json!({
+        "type": "object", "additionalProperties": false,
+        "properties": {
+            "draws": { "type": "integer", "minimum": 0, "maximum": MOST_DRAWS,
+                "description": "How often parameters are drawn, 0 for chance only; in comparisons 32 up to 100 regions, 16 up to 400 and 8 beyond when left out, in runs 0." },
+            "parts": { "type": "string", "enum": ["added", "crossed"],
+                "description": "How variance is split: one expected run a draw beside the replicates, or all replicates of every draw." },
+            "parameters": { "description": "All with a usual range or an estimate, or those of a table, by their paths.",
+                "anyOf": [{ "const": "all" }, table] },
+            "fixed": { "type": "array", "items": { "type": "string" },
+                "description": "Paths of parameters that keep their values." },
+        },
+    });
+    schema.try_into().unwrap_or_default()
+}
+
+/// `[estimates]`.
+pub(super) fn estimates(_: &mut SchemaGenerator) -> Schema {
+    let schema = json!({
+        "type": "object",
+        "properties": { "covariance": { "type": "object", "description": "Which estimates hang together: their order and the upper triangle of their covariances." } },
+        "additionalProperties": {
+            "type": "object", "required": ["se"],
+            "description": "How well the parameter of this path is known.",
+            "properties": { "se": { "type": "number", "description": "Its standard error." } },
+        },
+    });
+    schema.try_into().unwrap_or_default()
 }
 
 /// `[[policies]]`: one alternative an instrument, so that editors know its settings.

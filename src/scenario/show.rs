@@ -1,10 +1,13 @@
 //! The scenario as resolved, as rows to print.
 
 use super::wording;
-use super::{DataFile, InitialOpen, PlatformsSpec, PolicyPairs, Scenario, ScenarioEvent, ScenarioPolicy};
+use super::{
+    DataFile, InitialOpen, PlatformsSpec, PolicyPairs, Scenario, ScenarioEvent, ScenarioPolicy, VarianceParts,
+};
 use crate::dynamics::{Limits, PARAMETERS, Parameter};
 use crate::outcome::Currency;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// One setting of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +20,8 @@ pub struct Setting {
     pub value: String,
     /// The unit of the value; empty for a pure number.
     pub unit: &'static str,
-    /// Where the default comes from; empty for what is no parameter.
-    pub source: &'static str,
+    /// Where the value comes from: the default, or the estimate with its standard error; empty for what is no parameter.
+    pub source: Cow<'static, str>,
     /// Values outside are warned of; `None` for what is no parameter or has no usual range.
     pub usual: Option<Limits>,
     /// Values outside are refused; `None` for what is no parameter.
@@ -40,7 +43,7 @@ impl Setting {
             symbol: "",
             value: value.to_string(),
             unit: "",
-            source: "",
+            source: Cow::Borrowed(""),
             usual: None,
             limits: None,
             default,
@@ -62,6 +65,7 @@ impl Scenario {
         settings.extend(self.policy_settings());
         settings.extend(self.event_settings());
         settings.extend(self.platform_settings());
+        settings.extend(self.uncertainty_settings());
         settings
     }
 
@@ -110,12 +114,16 @@ impl Scenario {
     }
 
     fn parameter_settings(&self) -> Vec<Setting> {
+        let source = |it: &Parameter| {
+            let estimate = self.estimates.find(&format!("parameters.{}", it.path));
+            estimate.map_or(Cow::Borrowed(it.source), |(_, estimate)| Cow::Owned(estimate.words()))
+        };
         let setting = |it: &Parameter| Setting {
             path: format!("parameters.{}", it.path),
             symbol: it.symbol,
             value: it.get(&self.parameters).to_string(),
             unit: it.unit,
-            source: it.source,
+            source: source(it),
             usual: Some(it.usual).filter(|usual| *usual != it.limits),
             limits: Some(it.limits),
             default: Some(it.default().to_string()),
@@ -182,6 +190,27 @@ impl Scenario {
                 let default = defaults.get(key).map(|it| it as &dyn ToString);
                 Setting::plain(path(key), value, default)
             }));
+        }
+        settings
+    }
+
+    fn uncertainty_settings(&self) -> Vec<Setting> {
+        let Some(spec) = &self.uncertainty else { return Vec::new() };
+        let path = |key: &str| format!("uncertainty.{key}");
+        let draws = spec.draws.map_or_else(|| "by regions".to_owned(), |it| it.to_string());
+        let parts = spec.parts.map_or("by governments", VarianceParts::word);
+        let mut settings = vec![
+            Setting::plain(path("draws"), &draws, Some(&"by regions")),
+            Setting::plain(path("parts"), &parts, Some(&"by governments")),
+        ];
+        let all = if spec.all { "all" } else { "those listed" };
+        settings.push(Setting::plain(path("parameters"), &all, Some(&"all")));
+        for (drawn, range) in &spec.ranges {
+            let how = range.to_string();
+            settings.push(Setting::plain(path(&format!("parameters.{drawn}")), &how, None));
+        }
+        if !spec.fixed.is_empty() {
+            settings.push(Setting::plain(path("fixed"), &spec.fixed.join(", "), Some(&"")));
         }
         settings
     }

@@ -4,6 +4,7 @@ use super::base_year::BaseYearSpec;
 use super::governments::GovernmentsSpec;
 use super::pairs::PolicyPairs;
 use super::platforms::PlatformsSpec;
+use super::uncertainty::{EstimatesSpec, UncertaintySpec};
 use super::{OutputSettings, RunSettings, TimeSettings};
 use crate::dynamics::Parameters;
 use crate::event::Shock;
@@ -63,6 +64,10 @@ pub struct ScenarioSpec {
     pub events: Vec<EventSpec>,
     /// Platforms of the industrial internet, if there are any.
     pub platforms: Option<PlatformsSpec>,
+    /// How well parameters are known that were estimated.
+    pub estimates: EstimatesSpec,
+    /// Which other values parameters may have; nothing is said of it when `None`.
+    pub uncertainty: Option<UncertaintySpec>,
     /// What to write down.
     pub output: OutputSettings,
 }

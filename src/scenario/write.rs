@@ -26,11 +26,15 @@ impl ScenarioSpec {
             section("time", value(self.time)),
             run(&self.run),
             section("parameters", value(&self.parameters)),
-            section("governments", value(&self.governments)),
         ];
         if self.base_year != BaseYearSpec::default() {
             sections.push(section("base_year", value(self.base_year)));
         }
+        if !self.estimates.is_empty() {
+            sections.push(section("estimates", Value::Table(self.estimates.table())));
+        }
+        sections.extend(self.uncertainty.as_ref().map(|it| section("uncertainty", Value::Table(it.table()))));
+        sections.push(section("governments", value(&self.governments)));
         if !self.policies.is_empty() {
             let policies: Vec<Value> = self.policies.iter().map(policy).collect();
             sections.push(section("policies", Value::Array(policies)));

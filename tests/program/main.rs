@@ -9,6 +9,7 @@ mod cli;
 mod command;
 mod comparison;
 mod compat;
+mod draws;
 mod exposure;
 mod figures;
 mod fit;

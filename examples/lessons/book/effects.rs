@@ -61,7 +61,7 @@ impl Effects {
         let mut arms =
             names(&stems).into_iter().zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().context("the base is the first")?;
-        Comparison::new(base, arms)?.into_folder(folder, false, &words)?;
+        Comparison::new(base, arms)?.draws(0).into_folder(folder, false, &words)?;
         let rows = rows(&parquet::read(&folder.join("effects.parquet"))?)?;
         Ok(Self { folder: folder.to_owned(), base: stem(files[0]), rows })
     }

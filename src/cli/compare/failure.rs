@@ -12,6 +12,12 @@ pub fn failed(error: ComparisonFolderError) -> Failure {
         ComparisonFolderError::Comparison(ComparisonError::Unlike(_)) => Failure::Refused(format!(
             "error: {error}\n  options hold for all arms: --seed S, --years Y, --set PATH=VALUE"
         )),
+        ComparisonFolderError::Comparison(
+            error @ (ComparisonError::NoDraws(_) | ComparisonError::RefusedPoints(_)),
+        ) => Failure::Refused(format!("error: {error}\n  `--draws 0` compares without drawing parameters")),
+        ComparisonFolderError::Comparison(error @ ComparisonError::DrawsCancelled { .. }) => {
+            Failure::Stopped(format!("{error}; `--resume` goes on from here"))
+        }
         ComparisonFolderError::Refused(errors) => all_refused(errors),
         ComparisonFolderError::Run(error) => unfinished(error),
         error => error.into(),

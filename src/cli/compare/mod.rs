@@ -8,6 +8,7 @@ mod summary_table;
 use super::loader::ScenarioLoader;
 use super::options::Options;
 use super::progress::watched;
+use super::uncertainty::{self, DrawOptions};
 use super::{Failure, command_line, counted, print, stem, warn};
 use crate::experiment::Comparison;
 use crate::experiment::comparison::ComparisonSummary;
@@ -35,7 +36,9 @@ use summary_table::TableForm;
 /// so that what is left is the policy. Members are the regions in which policies or stances differ from those of BASE.
 ///
 /// The folder holds effects.csv and .parquet (by nation, members, others, club, province and region: mean, 50 and 90 %
-/// of replicates, share with the sign of the mean, 95 % interval of the mean), effects-by-replicate.parquet,
+/// of replicates, share with the sign of the mean, 95 % interval of the mean; 50 and 90 % over draws of parameters, share of
+/// draws with an effect above 0), effects-by-replicate.parquet, effects-by-draw.parquet, draws.csv and .parquet (the values
+/// of parameters), deciding.csv (which of them decides),
 /// cost-effectiveness.csv and .parquet (adoption, payments and cost beside the effect), coupling.csv (what the same random
 /// numbers are worth), and in arms/ the results of every arm. Arms that are complete are not run again, so policies can
 /// be added later: effects of earlier comparisons with BASE stay in the tables.
@@ -65,6 +68,8 @@ pub struct CompareCommand {
     #[arg(long, value_enum, value_name = "FORM")]
     table: Option<TableForm>,
     #[command(flatten)]
+    draws: DrawOptions,
+    #[command(flatten)]
     options: Options,
 }
 
@@ -88,7 +93,8 @@ impl CompareCommand {
             figure::clear(&path, Subject::Comparison).context("cannot remove the figures of before")?;
         }
         let notes: String = stayed(&comparison, &before, &after).into_iter().map(|it| it + "\n").collect();
-        let (report, seconds) = (report(&comparison, &summary.arms), began.elapsed().as_secs_f64());
+        let language = self.options.shared.language();
+        let (report, seconds) = (report(&comparison, &summary, language), began.elapsed().as_secs_f64());
         let size = size(&comparison);
         let losses = losses(&summary.resilience);
         let said = format!("{notes}{report}{losses}{size} in {seconds:.1} s");
@@ -96,7 +102,6 @@ impl CompareCommand {
         warn(&said);
         let Some(form) = self.table else { return print(&path.display().to_string()) };
         warn(&path.display().to_string());
-        let language = self.options.shared.language();
         print(&summary_table::text(&comparison, &summary.arms, form, language)?)
     }
 
@@ -193,7 +198,16 @@ impl CompareCommand {
         let names = comparison::names(&self.stems()).into_iter();
         let mut arms = names.zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().expect("the base is the first scenario");
-        Comparison::new(base, arms).map_err(|it| failed(it.into()))
+        let comparison = Comparison::new(base, arms).map_err(|it| failed(it.into()))?;
+        let comparison = match self.draws.draws() {
+            Some(draws) => comparison.draws(draws),
+            None => comparison,
+        };
+        let plan = comparison.plan().map_err(|it| failed(it.into()))?;
+        for note in uncertainty::notes(&plan) {
+            warn(&note);
+        }
+        Ok(comparison)
     }
 
     fn stems(&self) -> Vec<String> {

@@ -1,12 +1,15 @@
 //! What a comparison says on the terminal.
 
+use super::super::uncertainty;
 use crate::experiment::Comparison;
 use crate::experiment::comparison::{
-    ArmSummary, CostRow, CostSummary, Level, OutcomeSummary, PlaceEffect, Recovery, RegionChange, Resilience,
+    ArmSummary, ComparisonSummary, CostRow, CostSummary, Level, OutcomeSummary, PlaceEffect, Recovery,
+    RegionChange, Resilience,
 };
 use crate::experiment::sensitivity::ROUNDING;
 use crate::figure::{self, Language};
 use crate::outcome::Currency;
+use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::Estimate;
 use std::fmt::Write;
 use unicode_width::UnicodeWidthChar;
@@ -21,19 +24,23 @@ const NAMED: usize = 5;
 const MOST_PLACES: usize = 24;
 
 /// What each arm changes, for a terminal of 80 columns.
-pub fn report(comparison: &Comparison<'_>, verdicts: &[ArmSummary]) -> String {
+pub fn report(comparison: &Comparison<'_>, summary: &ComparisonSummary, language: Language) -> String {
     let mut text = String::new();
     let time = comparison.base().scenario.time;
-    for verdict in verdicts {
+    for verdict in &summary.arms {
         let (arm, base, year) = (&verdict.arm, &comparison.base().name, verdict.year);
-        for (number, outcome) in verdict.outcomes.iter().enumerate() {
+        for (at, outcome) in verdict.outcomes.iter().enumerate() {
             let scale = EffectScale::of(outcome);
             let name = figure::outcome_name(&outcome.outcome.name, Language::English).to_lowercase();
             let unit = if outcome.unit == "percent" { "per cent" } else { &scale.words };
             let _ = writeln!(text, "{arm} against {base}: {name} in {year:.0}, change in {unit}");
             text.push_str(&table(outcome, &scale));
-            if number == 0 {
+            if at == 0 {
                 text.push_str(&variance_ratio(verdict));
+            }
+            if outcome.outcome.name == "output_cny" {
+                let of_output = |it: f64| number(it, ROUNDED);
+                text.push_str(&uncertainty::of_arm(verdict, summary.plan.as_ref(), of_output, language));
             }
         }
         text.push_str(&costs(&verdict.costs, time.start + 1.0, year));
@@ -79,10 +86,31 @@ impl EffectScale {
         }
     }
 
-    /// A single run has no range, no interval and no share of signs.
-    fn row(&self, name: &str, effect: &Estimate) -> String {
+    /// What chance does and nothing else.
+    fn row_of_chance(&self, name: &str, effect: &Estimate) -> String {
         let (name, effect) = (fitted(name, 19), self.scaled(effect));
         let number = |value: f64| number(value, self.least);
+        let own = number(effect.mean);
+        if effect.replicates < 2 {
+            return format!("  {name} {own:>9}\n");
+        }
+        let chance = format!("{} to {}", number(effect.low_90), number(effect.high_90));
+        format!("  {name} {own:>9}  {chance:>18}\n")
+    }
+
+    /// A single run has no range, no interval and no share of signs. Where parameters are drawn their range stands in place
+    /// of the interval of the mean, and their share of effects above 0 in that of the sign.
+    fn row(&self, name: &str, effect: &Estimate, drawn: Option<&DrawEstimate>) -> String {
+        let (name, effect) = (fitted(name, 19), self.scaled(effect));
+        let number = |value: f64| number(value, self.least);
+        if let Some(drawn) = drawn {
+            let range = |low: f64, high: f64| format!("{} to {}", number(low), number(high));
+            let chance =
+                if effect.replicates < 2 { String::new() } else { range(effect.low_90, effect.high_90) };
+            let draws = range(drawn.low_90 / self.divisor, drawn.high_90 / self.divisor);
+            let (own, positive) = (number(effect.mean), 100.0 * drawn.positive_share);
+            return format!("  {name} {own:>9}  {chance:>18}  {draws:>18}  {positive:>3.0} %\n");
+        }
         if effect.replicates < 2 {
             return format!("  {name} {:>9}\n", number(effect.mean));
         }
@@ -120,17 +148,21 @@ fn table(outcome: &OutcomeSummary, scale: &EffectScale) -> String {
     let wholes = [("nation", nation), ("members", members), ("others", others)];
     let known = wholes.iter().filter_map(|(_, it)| it.as_ref()).chain(places.iter().map(|it| &it.effect));
     let known = known.chain(regions.iter().map(|it| &it.effect)).next();
-    let mut text = if known.is_some_and(|it| it.replicates > 1) {
+    let drawn = outcome.drawn.as_ref();
+    let mut text = if drawn.is_some() {
+        let heads = ("mean", "90 % by chance", "90 % of draws", "> 0");
+        format!("{:<21} {:>9}  {:^18}  {:^18}  {:>5}\n", "", heads.0, heads.1, heads.2, heads.3)
+    } else if known.is_some_and(|it| it.replicates > 1) {
         format!("{:<21} {:>9}  {:^18}  {:^18}  {:>5}\n", "", "mean", "90 % of runs", "95 % of mean", "sign")
     } else {
         String::new()
     };
-    for (name, effect) in wholes {
-        text.extend(effect.iter().map(|it| scale.row(name, it)));
+    let of_wholes = drawn.map_or([None; 3], |it| [it.nation, it.members, it.others]);
+    for ((name, effect), drawn) in wholes.into_iter().zip(of_wholes) {
+        text.extend(effect.iter().map(|it| scale.row(name, it, drawn.as_ref())));
     }
-    text.push_str(&named_places(places, scale));
-    let is_large =
-        |it: &&RegionChange| it.effect.mean.abs() / scale.divisor > scale.least && is_agreed(&it.effect);
+    text.push_str(&named_places(places, scale, drawn.is_some()));
+    let is_large = |it: &&RegionChange| it.effect.mean.abs() / scale.divisor > scale.least && is_agreed(it);
     let gains = regions.iter().filter(|it| it.effect.mean > 0.0).filter(is_large);
     let losses = regions.iter().rev().filter(|it| it.effect.mean < 0.0).filter(is_large);
     text.push_str(&named("largest gains", gains, scale));
@@ -139,11 +171,18 @@ fn table(outcome: &OutcomeSummary, scale: &EffectScale) -> String {
 }
 
 /// The places that were asked for, and those that scenarios name.
-fn named_places(places: &[PlaceEffect], scale: &EffectScale) -> String {
+fn named_places(places: &[PlaceEffect], scale: &EffectScale, is_drawn: bool) -> String {
     let known: Vec<&PlaceEffect> = places.iter().filter(|it| !it.effect.mean.is_nan()).collect();
     let name = |it: &PlaceEffect| if it.is_part { format!("  {}", it.name) } else { it.name.clone() };
-    let mut text: String =
-        known.iter().take(MOST_PLACES).map(|it| scale.row(&name(it), &it.effect)).collect();
+    // Draws are not added up over places that were asked for: these have what chance does alone.
+    let row = |it: &PlaceEffect| {
+        if is_drawn {
+            scale.row_of_chance(&name(it), &it.effect)
+        } else {
+            scale.row(&name(it), &it.effect, None)
+        }
+    };
+    let mut text: String = known.iter().take(MOST_PLACES).map(|it| row(it)).collect();
     if known.len() > MOST_PLACES {
         let _ = writeln!(text, "  and {} more, which `--table csv` lists", known.len() - MOST_PLACES);
     }
@@ -159,8 +198,10 @@ fn variance_ratio(verdict: &ArmSummary) -> String {
 }
 
 fn named<'a>(title: &str, changes: impl Iterator<Item = &'a RegionChange>, scale: &EffectScale) -> String {
-    let rows: String =
-        changes.take(NAMED).map(|it| scale.row(&format!("  {}", it.name), &it.effect)).collect();
+    let rows: String = changes
+        .take(NAMED)
+        .map(|it| scale.row(&format!("  {}", it.name), &it.effect, it.drawn.as_ref()))
+        .collect();
     if rows.is_empty() { rows } else { format!("  {title}\n{rows}") }
 }
 
@@ -227,9 +268,12 @@ const SMALLEST_RATIO: f64 = 1.5;
 /// A gain or loss that so many replicates do not share is none to be named.
 const LEAST_AGREEMENT: f64 = 0.9;
 
-/// Whether nearly all replicates have the sign of the mean; a single run has no share of signs.
-fn is_agreed(effect: &Estimate) -> bool {
-    effect.replicates < 2 || effect.same_sign >= LEAST_AGREEMENT
+/// Whether nearly all replicates have the sign of the mean, and nearly all draws of parameters one sign; a single run has no
+/// share of signs.
+fn is_agreed(region: &RegionChange) -> bool {
+    let RegionChange { effect, drawn, .. } = region;
+    let is_agreed_by_draws = drawn.as_ref().is_none_or(|it| it.has_one_sign(LEAST_AGREEMENT));
+    is_agreed_by_draws && (effect.replicates < 2 || effect.same_sign >= LEAST_AGREEMENT)
 }
 
 /// Five digits of usual effects; large ones give up decimals, so that columns stay in line. Rounding has no sign.
@@ -271,7 +315,7 @@ mod tests {
         let change = |(name, factor): (&str, f64)| {
             let effects: Vec<f64> = effects.iter().map(|it| factor * it).collect();
             let effect = Estimator::new(effects.len()).estimate(&effects);
-            RegionChange { name: name.to_owned(), effect }
+            RegionChange { code: String::new(), name: name.to_owned(), effect, drawn: None }
         };
         let regions: Vec<RegionChange> =
             [("合肥市合肥市合肥市合肥市", 20.0), ("Wuxi", 1.0), ("Ma'anshan", -12.0)].map(change).into();
@@ -284,6 +328,7 @@ mod tests {
             others: None,
             places: Vec::new(),
             regions: regions.clone(),
+            drawn: None,
         };
         ArmSummary {
             outcomes: vec![outcome],
@@ -295,6 +340,7 @@ mod tests {
             others: None,
             variance_ratio: VarianceRatio { variance: 2.0, independent: 50.0 },
             regions,
+            drawn: None,
         }
     }
 

@@ -46,6 +46,15 @@ impl Package {
         }
     }
 
+    /// The same package with other values of parameters in both scenarios.
+    ///
+    /// # Errors
+    ///
+    /// Fails with what is wrong with the values.
+    pub(super) fn at<E>(&self, change: impl Fn(&Scenario) -> Result<Scenario, E>) -> Result<Self, E> {
+        Ok(Self { base: change(&self.base)?, whole: change(&self.whole)?, own: self.own.clone() })
+    }
+
     /// The scenario without the policies.
     pub fn base(&self) -> &Scenario {
         &self.base

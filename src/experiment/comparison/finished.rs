@@ -164,7 +164,7 @@ impl Comparison<'_> {
             bring(run, arm).map_err(|cause| ComparisonFolderError::System { path: arm.clone(), cause })?;
         }
         let tables = |number: usize| -> Result<_, TableError> { read_places(&arms[number]) };
-        self.write_effects(path, kept, tables, command, began)
+        self.write_effects(path, kept, (tables, None), command, began)
     }
 }
 

@@ -1,9 +1,11 @@
 //! A comparison that leaves a folder, with the results of every arm in it.
 
 use super::arms::Arm;
+use super::drawn::DrawnArms;
 use super::kept::Kept;
 use super::manifest::{ARMS, ComparisonManifest, MANIFEST, WITHOUT_EVENTS};
 use super::{Comparison, ComparisonError, ComparisonSummary, Resilience, TableRows, series};
+use crate::experiment::uncertainty::{DrawError, DrawJournal, DrawPlan, DrawnDescription};
 use crate::outcome::{Table, TableError, Tables};
 use crate::results::{
     self, Folder, FolderError, FolderRunError, atlas_table, atomic, codebook, csv, parquet,
@@ -16,6 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+/// Where draws wait until the effects are written.
+const DRAWS: &str = "draws";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
 
@@ -31,6 +35,9 @@ pub enum ComparisonFolderError {
     /// The tables of an arm cannot be compared.
     #[error(transparent)]
     Comparison(#[from] ComparisonError),
+    /// Draws of parameters could not be kept.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// A table could not be read or written.
     #[error(transparent)]
     Table(#[from] TableError),
@@ -62,6 +69,7 @@ impl Comparison<'_> {
         command: &[String],
     ) -> Result<ComparisonSummary, ComparisonFolderError> {
         let began = Instant::now();
+        let plan = self.plan()?;
         let of_arms = self.arms().map(|it| self.folder(path, ARMS, it));
         let calm = self.calm.arms.iter().map(|it| self.folder(path, WITHOUT_EVENTS, it));
         let folders: Vec<Folder> = of_arms.chain(calm).collect();
@@ -69,22 +77,29 @@ impl Comparison<'_> {
         let kept = if complete[0] { self.kept(path) } else { Kept::default() };
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
-        self.write_effects(path, kept, |number| arms[number].tables(), command, began)
+        let drawn = self.draw_into(path, plan)?;
+        self.write_effects(path, kept, (|number: usize| arms[number].tables(), drawn), command, began)
     }
 
-    /// Writes what a comparison finds in the tables of its arms, after what stays of earlier ones, and signs it.
+    /// Writes what a comparison finds in the tables of its arms, and at draws of parameters if there are some, after what
+    /// stays of earlier ones, and signs it.
     pub(super) fn write_effects(
         &self,
         path: &Path,
         kept: Kept,
-        tables: impl Fn(usize) -> Result<Tables, TableError>,
+        (tables, drawn): (impl Fn(usize) -> Result<Tables, TableError>, Option<DrawnArms>),
         command: &[String],
         began: Instant,
     ) -> Result<ComparisonSummary, ComparisonFolderError> {
-        let mut writer = EffectsWriter::create(path)?;
+        let has_draws = drawn.is_some() || kept.has_draws();
+        if !has_draws {
+            DrawnWriter::FILES.iter().try_for_each(|it| absent(&path.join(it)))?;
+        }
+        let mut writer = EffectsWriter::create(path, has_draws)?;
         writer.keep(&kept)?;
         let resilience = self.write_losses(path, kept.losses, &tables)?;
-        let verdicts = self.judge(|number| Ok(tables(number)?), |rows| writer.append(&rows))?;
+        let verdicts =
+            self.judge(|number| Ok(tables(number)?), drawn.as_ref(), |rows| writer.append(&rows))?;
         writer.finish()?;
         let mut members = kept.members;
         members.append(&self.members()?)?;
@@ -93,9 +108,43 @@ impl Comparison<'_> {
         atlas_table::write(path, atlas, &[])?;
         codebook::write(path, atlas.fields(), &self.base.scenario.currency)?;
         let seconds = began.elapsed().as_secs_f64();
+        let described = drawn.as_ref().map(|it| DrawnDescription::new(&it.plan, &it.done.refused));
         let all: Vec<&Arm> = self.arms().collect();
-        sign(path, &ComparisonManifest::new(&all, &self.calm, &kept.entries, command, seconds))?;
-        Ok(ComparisonSummary { arms: verdicts, resilience })
+        let kept = (&kept.entries[..], described);
+        sign(path, &ComparisonManifest::new(&all, &self.calm, kept, command, seconds))?;
+        self.journal(path, drawn.as_ref().map(|it| &it.plan)).map_or(Ok(()), |it| it.clear())?;
+        Ok(ComparisonSummary { arms: verdicts, resilience, plan: drawn.map(|it| it.plan) })
+    }
+
+    /// The draws that are done in a folder, of a plan that has some.
+    fn journal(&self, path: &Path, plan: Option<&DrawPlan>) -> Option<DrawJournal> {
+        let scenarios: Vec<_> = self.arms().map(|it| &it.scenario).collect();
+        Some(DrawJournal::new(&path.join(DRAWS), plan?, &scenarios, "comparison"))
+    }
+
+    /// All arms at the points of a plan, and the table of these; draws that are done stay in the folder until the effects
+    /// are written.
+    fn draw_into(&self, path: &Path, plan: DrawPlan) -> Result<Option<DrawnArms>, ComparisonFolderError> {
+        let files = ["draws.csv", "draws.parquet"].map(|it| path.join(it));
+        let Some(journal) = self.journal(path, Some(&plan).filter(|it| !it.is_empty())) else {
+            files.iter().try_for_each(|it| absent(it))?;
+            return Ok(None);
+        };
+        journal.begin()?;
+        let drawn = self.draw::<_, ()>(plan, &[], &journal).map_err(|error| match error {
+            DrawError::Store(error) => error.into(),
+            DrawError::Refused(points) => ComparisonError::RefusedPoints(points).into(),
+            DrawError::Table(error) => error.into(),
+            DrawError::Cancelled { done, all } => {
+                ComparisonFolderError::from(ComparisonError::DrawsCancelled { done, all })
+            }
+        })?;
+        if let Some(drawn) = &drawn {
+            let table = drawn.draws()?;
+            csv::write(&files[0], &table)?;
+            parquet::write(&files[1], &table, &[])?;
+        }
+        Ok(drawn)
     }
 
     /// The losses of arms with events; no files without such arms.
@@ -148,7 +197,7 @@ impl Comparison<'_> {
         let series = series(open(), self.keeps_last_year(), self.control.progress)?;
         run_missing(&series, &self.control)?;
         for it in &series {
-            results::finish(it, it.sink.folder, command, began)?;
+            results::finish(it, it.sink.folder, command, began, None)?;
         }
         drop(series);
         Ok(arms)
@@ -275,11 +324,30 @@ struct EffectsWriter {
     variance_ratio: csv::CsvFileWriter,
     costs_csv: csv::CsvFileWriter,
     costs: parquet::ParquetWriter,
+    /// Nothing where no parameter is drawn.
+    drawn: Option<DrawnWriter>,
+}
+
+/// The files of draws, arm after arm.
+struct DrawnWriter {
+    by_draw: parquet::ParquetWriter,
+    deciding: csv::CsvFileWriter,
+}
+
+impl DrawnWriter {
+    const FILES: [&str; 2] = ["effects-by-draw.parquet", "deciding.csv"];
+
+    fn create(path: &Path) -> Result<Self, TableError> {
+        let [by_draw, deciding] = Self::FILES.map(|it| path.join(it));
+        let by_draw = parquet::ParquetWriter::create(&by_draw, &[])?;
+        Ok(Self { by_draw, deciding: csv::CsvFileWriter::create(&deciding)? })
+    }
 }
 
 impl EffectsWriter {
-    fn create(path: &Path) -> Result<Self, TableError> {
+    fn create(path: &Path, has_draws: bool) -> Result<Self, TableError> {
         Ok(Self {
+            drawn: has_draws.then(|| DrawnWriter::create(path)).transpose()?,
             csv: csv::CsvFileWriter::create(&path.join("effects.csv"))?,
             parquet: parquet::ParquetWriter::create(&path.join("effects.parquet"), &[])?,
             by_replicate: parquet::ParquetWriter::create(&path.join("effects-by-replicate.parquet"), &[])?,
@@ -297,7 +365,14 @@ impl EffectsWriter {
         self.append(&TableRows::Effects(&kept.effects))?;
         self.append(&TableRows::ByReplicate(&kept.by_replicate))?;
         self.append(&TableRows::Coupling(&kept.coupling))?;
-        if kept.costs.rows() == 0 { Ok(()) } else { self.append(&TableRows::Costs(&kept.costs)) }
+        if kept.costs.rows() > 0 {
+            self.append(&TableRows::Costs(&kept.costs))?;
+        }
+        if kept.has_draws() {
+            self.append(&TableRows::ByDraw(&kept.by_draw))?;
+            self.append(&TableRows::Deciding(&kept.deciding))?;
+        }
+        Ok(())
     }
 
     fn append(&mut self, rows: &TableRows<'_>) -> Result<(), TableError> {
@@ -312,10 +387,16 @@ impl EffectsWriter {
                 self.costs_csv.append(rows)?;
                 self.costs.append(rows)
             }
+            TableRows::ByDraw(rows) => self.drawn.as_mut().map_or(Ok(()), |it| it.by_draw.append(rows)),
+            TableRows::Deciding(rows) => self.drawn.as_mut().map_or(Ok(()), |it| it.deciding.append(rows)),
         }
     }
 
     fn finish(self) -> Result<(), TableError> {
+        if let Some(DrawnWriter { by_draw, deciding }) = self.drawn {
+            by_draw.finish()?;
+            deciding.finish()?;
+        }
         self.csv.finish()?;
         self.parquet.finish()?;
         self.by_replicate.finish()?;

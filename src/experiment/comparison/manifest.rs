@@ -3,6 +3,7 @@
 use super::arms::Arm;
 use super::named;
 use super::resilience::CalmRuns;
+use crate::experiment::uncertainty::DrawnDescription;
 use crate::results::{InputData, Program, mode_name};
 use crate::scenario::ScenarioEvent;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,9 @@ pub(super) struct ComparisonManifest {
     regions: usize,
     arms: Vec<ArmDescription>,
     data: Vec<InputData>,
+    /// What is drawn of parameters; missing where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<DrawnDescription>,
     wall_seconds: f64,
 }
 
@@ -87,7 +91,7 @@ impl ComparisonManifest {
     pub fn new(
         arms: &[&Arm],
         calm: &CalmRuns,
-        kept: &[ArmDescription],
+        (kept, uncertainty): (&[ArmDescription], Option<DrawnDescription>),
         command: &[String],
         wall_seconds: f64,
     ) -> Self {
@@ -112,6 +116,7 @@ impl ComparisonManifest {
             regions: scenario.atlas.len(),
             arms: of_base.into_iter().chain(kept.iter().cloned()).chain(entries).collect(),
             data: InputData::of(scenario),
+            uncertainty,
             wall_seconds,
         }
     }

@@ -64,6 +64,11 @@ impl Panels {
         std::iter::once(&self.nation).chain(&self.members).chain(&self.others)
     }
 
+    /// What there is of one kind of place.
+    pub fn level(&self, level: Level) -> Option<&Panel> {
+        self.all().find(|it| it.level == level)
+    }
+
     /// The levels of one place and of several.
     pub fn all(&self) -> impl Iterator<Item = &Panel> {
         self.wholes().chain(&self.groups).chain(&self.regions)

@@ -4,6 +4,7 @@ use super::panel::{Level, Panel};
 use super::panels::Panels;
 use crate::outcome::Outcome;
 use crate::outcome::catalogue::{Catalogue, DERIVED_OF_NATION, DERIVED_OF_REGIONS};
+use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::Estimate;
 use crate::region::{Atlas, RegionId};
 use std::borrow::Cow;
@@ -15,10 +16,25 @@ pub(super) const OUTPUT: &str = "output_cny";
 /// What changes for a region.
 #[derive(Clone, Debug)]
 pub struct RegionChange {
+    /// The code of the region.
+    pub code: String,
     /// The English name of the region.
     pub name: String,
     /// The effect on it; on output in percent.
     pub effect: Estimate,
+    /// What draws of parameters say of it; [`None`] without draws.
+    pub drawn: Option<DrawEstimate>,
+}
+
+/// What draws of parameters say of the effect on an outcome in the last year.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DrawnOutcome {
+    /// All regions together.
+    pub nation: Option<DrawEstimate>,
+    /// The regions whose policies differ, if there are any.
+    pub members: Option<DrawEstimate>,
+    /// All other regions, likewise.
+    pub others: Option<DrawEstimate>,
 }
 
 /// What a summary shows besides output of the nation, of members and of others.
@@ -59,6 +75,8 @@ pub struct OutcomeSummary {
     pub places: Vec<PlaceEffect>,
     /// Every region, from the largest mean gain to the largest mean loss.
     pub regions: Vec<RegionChange>,
+    /// What draws of parameters say; [`None`] without draws.
+    pub drawn: Option<DrawnOutcome>,
 }
 
 /// The effect on one place.
@@ -121,6 +139,7 @@ impl Summaries<'_> {
             places: self.places_of(of_regions),
             regions: regions.as_ref().map_or_else(Vec::new, |it| ranked(it, of_regions, self.atlas)),
             outcome: described,
+            drawn: None,
         })
     }
 
@@ -197,7 +216,8 @@ pub(super) fn ranked(regions: &Panel, outcome: &str, atlas: &Atlas) -> Vec<Regio
         let region = atlas.find(code).map(|it| atlas.region(it));
         region.map_or_else(|| code.clone(), |it| it.place.english.clone())
     };
-    let change = |(code, effect)| RegionChange { name: name(code), effect };
+    let change =
+        |(code, effect)| RegionChange { code: String::clone(code), name: name(code), effect, drawn: None };
     let mut changes: Vec<RegionChange> =
         regions.places.iter().zip(regions.last(outcome)).map(change).collect();
     changes.retain(|it| !it.effect.mean.is_nan());

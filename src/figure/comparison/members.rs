@@ -89,7 +89,7 @@ fn lines(comparison: &ComparisonFolder, arm: &ArmFolder, wanted: &[usize], theme
         summary: path.summary(1.0, comparison.replicates),
         pen,
         labelled: true,
-        spread: if comparison.replicates < 2 { RangeStyle::Hidden } else { RangeStyle::Bar },
+        spread: if comparison.has_ranges() { RangeStyle::Bar } else { RangeStyle::Hidden },
     };
     known.map(line).collect()
 }

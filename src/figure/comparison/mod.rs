@@ -3,20 +3,26 @@
 pub(super) mod adoption;
 mod arm_lines;
 mod choice;
+pub(super) mod deciding;
 pub(super) mod difference_map;
 pub(super) mod effects;
 mod known;
 pub(super) mod losses;
 pub(super) mod members;
 pub(super) mod over_time;
+pub(super) mod parameter_ranges;
 mod ranked;
 pub(super) mod ranking;
 mod subjects;
+mod tick;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+
+use crate::outcome::Table;
+use crate::outcome::drawn::FEW_DRAWS;
 
 use super::FigureError;
 use super::ensemble::Ensemble;
@@ -41,6 +47,10 @@ pub(super) struct ComparisonFolder {
     /// What the folder says of itself; its policy starts are those of all arms.
     pub origin: FolderOrigin,
     pub replicates: usize,
+    /// How many parameters were drawn; 0 where none was, or nobody says.
+    pub parameters: usize,
+    /// Which parameter decides, if parameters were drawn.
+    pub deciding: Option<Table>,
     /// Whether the arms were run without drawing anything at random.
     pub is_expected: bool,
     pub base: ArmFolder,
@@ -114,8 +124,23 @@ impl ComparisonFolder {
         };
         let base_run = base_run.transpose()?;
         let names = PlaceNames::in_folder(&folder.join("arms").join(&base.key));
+        let drawn = manifest.get("uncertainty").and_then(|it| it.get("parameters")).and_then(Value::as_array);
+        let (parameters, deciding) = (drawn.map_or(0, Vec::len), read_table(folder, "deciding")?);
         let folder = folder.to_owned();
-        Ok(Self { origin, replicates, is_expected, base, arms, places, names, effects, folder, base_run })
+        Ok(Self {
+            origin,
+            replicates,
+            parameters,
+            deciding,
+            is_expected,
+            base,
+            arms,
+            places,
+            names,
+            effects,
+            folder,
+            base_run,
+        })
     }
 
     /// The effects on some places over the years, on every outcome, each place under the key that `key_of` gives it.
@@ -137,11 +162,40 @@ impl ComparisonFolder {
 
     /// How lines show their ranges: bands of more than two would cover each other.
     pub fn spread(&self, lines: usize) -> RangeStyle {
-        match (self.replicates, lines) {
-            (0 | 1, _) => RangeStyle::Hidden,
+        match (self.has_ranges(), lines) {
+            (false, _) => RangeStyle::Hidden,
             (_, 0..=2) => RangeStyle::Bands,
             _ => RangeStyle::Bar,
         }
+    }
+
+    /// Whether there is anything that effects range over: draws of parameters or replicates.
+    pub fn has_ranges(&self) -> bool {
+        self.draws() > 0 || self.replicates > 1
+    }
+
+    /// How often parameters were drawn; 0 where they were not.
+    pub fn draws(&self) -> usize {
+        self.effects.draws()
+    }
+
+    /// "32 draws of 38 parameters".
+    pub fn draws_in_words(&self, language: Language) -> String {
+        let draws = self.draws();
+        match (language, self.parameters) {
+            (Language::English, 0) => format!("{draws} draws of parameters"),
+            (Language::English, parameters) => format!("{draws} draws of {parameters} parameters"),
+            (Language::Chinese, 0) => format!("参数的 {draws} 次抽取"),
+            (Language::Chinese, parameters) => format!("{parameters} 个参数的 {draws} 次抽取"),
+        }
+    }
+
+    /// "the middle 90 % of them"; of few draws the range is that of all.
+    pub fn wide_in_words(&self, language: Language) -> &'static str {
+        if self.draws() < FEW_DRAWS {
+            return language.say("from the least to the greatest", "从最小到最大");
+        }
+        language.say("the middle 90 % of them", "中间 90 %")
     }
 
     /// The last year as figures print it.
@@ -157,7 +211,7 @@ impl ComparisonFolder {
     /// The same; bands that cannot be seen are not announced.
     pub fn summarised_as(&self, spread: RangeStyle, visible: bool, theme: &Theme) -> String {
         let (language, count) = (theme.language, self.replicates);
-        let ranged = if visible || count < 2 {
+        let ranged = if visible || count < 2 || self.draws() > 0 {
             self.ranged(spread, language)
         } else {
             format!("{}{}", means(count, language).unwrap_or_default(), range_shown(false, language))
@@ -178,6 +232,14 @@ impl ComparisonFolder {
 
     /// How many replicates, and what stands for the range over them.
     fn ranged(&self, spread: RangeStyle, language: Language) -> String {
+        if self.draws() > 0 && spread != RangeStyle::Hidden {
+            return self.ranged_over_draws(spread, language);
+        }
+        self.ranged_by_chance(spread, language)
+    }
+
+    /// The same of what is not drawn over parameters, such as losses.
+    fn ranged_by_chance(&self, spread: RangeStyle, language: Language) -> String {
         let (count, year) = (self.replicates, self.last_year());
         match (language, spread) {
             _ if self.is_expected => {
@@ -196,6 +258,52 @@ impl ComparisonFolder {
             (Language::Chinese, _) => {
                 format!("{count} 次重复的均值；右侧竖条：{year} 年各次重复之间的范围（中间 90 %）")
             }
+        }
+    }
+}
+
+impl ComparisonFolder {
+    /// What lines and ticks are where parameters are drawn.
+    pub fn marks_over_draws(&self, language: Language) -> String {
+        let (draws, wide) = (self.draws_in_words(language), self.wide_in_words(language));
+        let chance = match (language, self.replicates) {
+            (_, 0 | 1) => String::new(),
+            (Language::English, count) => format!(" Tick: range over {count} replicates, what chance does."),
+            (Language::Chinese, count) => format!("短竖线：{count} 次重复之间的范围，即随机波动。"),
+        };
+        match language {
+            Language::English => {
+                format!(
+                    "Marker and number: parameters as they are set; line: range over {draws}, {wide}.{chance}"
+                )
+            }
+            Language::Chinese => format!("点与数字：参数取设定值；线：{draws}的范围（{wide}）。{chance}"),
+        }
+    }
+
+    /// What lines are, and bands or bars over draws of parameters.
+    fn ranged_over_draws(&self, spread: RangeStyle, language: Language) -> String {
+        let (draws, wide, year) =
+            (self.draws_in_words(language), self.wide_in_words(language), self.last_year());
+        let line = match (language, self.replicates) {
+            (Language::English, 0 | 1) => "lines: parameters as they are set".to_owned(),
+            (Language::English, count) => {
+                format!("lines: parameters as they are set, mean of {count} replicates")
+            }
+            (Language::Chinese, 0 | 1) => "线：参数取设定值".to_owned(),
+            (Language::Chinese, count) => format!("线：参数取设定值，{count} 次重复的均值"),
+        };
+        match (language, spread) {
+            (Language::English, RangeStyle::Bands) => {
+                format!("{line}; bands: range over {draws}, the middle 50 % and {wide}")
+            }
+            (Language::English, _) => {
+                format!("{line}; bars at the right: range over {draws} in {year}, {wide}")
+            }
+            (Language::Chinese, RangeStyle::Bands) => {
+                format!("{line}；色带：{draws}的范围（中间 50 % 与{wide}）")
+            }
+            (Language::Chinese, _) => format!("{line}；右侧竖条：{year} 年{draws}的范围（{wide}）"),
         }
     }
 }

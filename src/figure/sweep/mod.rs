@@ -4,7 +4,7 @@ mod bar_rows;
 pub(super) mod bars;
 pub(super) mod heat_maps;
 pub(super) mod main_effects;
-mod names;
+pub(super) mod names;
 mod parameter_names;
 mod setting_names;
 

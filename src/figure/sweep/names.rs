@@ -38,6 +38,11 @@ impl SweepNames {
         Self { language, scenarios, of_scenarios: all.into_iter().map(|it| it.1).collect() }
     }
 
+    /// Without any scenario, for parameters alone.
+    pub fn plain(language: Language) -> Self {
+        Self { language, ..Self::default() }
+    }
+
     /// What a scenario of the plan is called.
     pub fn scenario(&self, name: &str) -> String {
         self.scenarios.get(name).map_or(name, String::as_str).to_owned()

@@ -4,6 +4,7 @@ use super::outcome::{DIFFERENCE, MAYBE_EMPTY, Outcome, PLAIN, SUM_BY_DIFFERENCE,
 use super::unit::Unit;
 use crate::outcome::Values;
 use crate::outcome::amounts::CostAmounts;
+use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::{Estimate, VarianceRatio};
 
 /// What tells the rows of `effects` apart, and the unit of their values.
@@ -55,6 +56,35 @@ pub static EFFECTS: &[Outcome<OfEstimates>] = &[
         "The upper end of Student's 95 % interval of the mean."),
     PLAIN.row("replicates", Unit::NUMBER, "", counts,
         "How many replicates have an effect that can be measured."),
+];
+
+/// What is said of effects over draws of parameters.
+pub type OfDraws = fn(&[DrawEstimate]) -> Values;
+
+/// The columns of `effects` behind [`EFFECTS`]; empty where nothing is drawn.
+// Two lines a column, or the catalogue cannot be read at a glance.
+#[rustfmt::skip]
+pub static DRAWN_EFFECTS: &[Outcome<OfDraws>] = &[
+    MAYBE_EMPTY.signed().row("parameter_low_90", SEE_UNIT, "", |all| drawn(all, |it| it.low_90),
+        "Nine in ten draws of parameters have an effect from here to `parameter_high_90`, by quantiles of type 7; of fewer than 20 draws the least; empty, like all that follows, where nothing is drawn."),
+    MAYBE_EMPTY.signed().row("parameter_low_50", SEE_UNIT, "", |all| drawn(all, |it| it.low_50),
+        "Half of the draws have an effect from here to `parameter_high_50`."),
+    MAYBE_EMPTY.signed().row("parameter_median", SEE_UNIT, "", |all| drawn(all, |it| it.median),
+        "Half of the draws have a smaller effect."),
+    MAYBE_EMPTY.signed().row("parameter_high_50", SEE_UNIT, "", |all| drawn(all, |it| it.high_50),
+        "The upper end of the range that begins with `parameter_low_50`."),
+    MAYBE_EMPTY.signed().row("parameter_high_90", SEE_UNIT, "", |all| drawn(all, |it| it.high_90),
+        "The upper end of the range that begins with `parameter_low_90`; of fewer than 20 draws the greatest."),
+    MAYBE_EMPTY.row("share_parameter", Unit::Share, "", |all| drawn(all, |it| it.share_parameter),
+        "The part of parameters in the variance that parameters and chance make together; empty where neither moves anything."),
+    MAYBE_EMPTY.row("positive_share", Unit::Share, "", |all| drawn(all, |it| it.positive_share),
+        "Of all draws, those with an effect above 0."),
+    MAYBE_EMPTY.row("positive_low", Unit::Share, "", |all| drawn(all, |it| it.positive_low),
+        "The lower end of Wilson's 95 % interval of `positive_share`."),
+    MAYBE_EMPTY.row("positive_high", Unit::Share, "", |all| drawn(all, |it| it.positive_high),
+        "The upper end of Wilson's 95 % interval of `positive_share`."),
+    PLAIN.row("draws", Unit::NUMBER, "", drawn_counts,
+        "How many draws of parameters have an effect that can be measured."),
 ];
 
 /// What tells the rows of `cost-effectiveness` apart, and the unit of their values.
@@ -120,6 +150,14 @@ pub static COUPLING: &[Outcome<OfVarianceRatio>] = &[
 
 fn reals(estimates: &[Estimate], of: fn(&Estimate) -> f64) -> Values {
     Values::Real(estimates.iter().map(of).collect())
+}
+
+fn drawn(estimates: &[DrawEstimate], of: fn(&DrawEstimate) -> f64) -> Values {
+    Values::Real(estimates.iter().map(of).collect())
+}
+
+fn drawn_counts(estimates: &[DrawEstimate]) -> Values {
+    Values::Integer(estimates.iter().map(|it| i64::try_from(it.draws).unwrap_or(i64::MAX)).collect())
 }
 
 fn counts(estimates: &[Estimate]) -> Values {

@@ -17,7 +17,9 @@ mod regions;
 mod unit;
 
 pub use clubs::{CLUBS, Summand};
-pub use comparison::{COSTS_COMPARED, COUPLING, EFFECTS, OfAmounts, OfEstimates, OfVarianceRatio};
+pub use comparison::{
+    COSTS_COMPARED, COUPLING, DRAWN_EFFECTS, EFFECTS, OfAmounts, OfDraws, OfEstimates, OfVarianceRatio,
+};
 pub use currency::{Currency, NoCurrency};
 pub use derived::{
     DERIVED_OF_NATION, DERIVED_OF_REGIONS, OUTPUT_PER_WORKER_OF_NATION, OUTPUT_PER_WORKER_OF_REGIONS,
@@ -81,7 +83,7 @@ impl Catalogue {
             ("flows", records::FLOWS.to_vec()),
             ("policies", columns(records::POLICY_KEYS, POLICIES)),
             ("costs", columns(&[REPLICATE, YEAR, CODE], COSTS)),
-            ("effects", columns(comparison::EFFECT_KEYS, EFFECTS)),
+            ("effects", [columns(comparison::EFFECT_KEYS, EFFECTS), columns(&[], DRAWN_EFFECTS)].concat()),
             ("coupling", columns(comparison::COUPLING_KEYS, COUPLING)),
             ("cost-effectiveness", columns(comparison::COST_EFFECTIVENESS_KEYS, EFFECTS)),
         ]

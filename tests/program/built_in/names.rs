@@ -116,7 +116,7 @@ fn every_command_takes_names_of_the_library_and_says_so() {
     assert!(well(&folder, &["show", "delta"]).err.contains(&note("delta")));
     let run = well(&folder, &[&["run", "library:delta"], &quick[..]].concat());
     assert_eq!(run.out, "results/delta\n");
-    let compared = well(&folder, &[&["compare", "delta", "markets-one"], &quick[..]].concat());
+    let compared = well(&folder, &[&["compare", "--quick", "delta", "markets-one"], &quick[..]].concat());
     assert_eq!(compared.out, "results/compare-delta\n");
     assert!(compared.err.contains(&note("delta")) && compared.err.contains(&note("markets-one")));
     assert!(folder.join("results/compare-delta/arms/markets-one/national.csv").exists());

@@ -12,6 +12,7 @@ mod policies;
 mod selections;
 mod spreadsheets;
 mod tables;
+mod uncertainty;
 mod units;
 mod values;
 
