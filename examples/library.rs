@@ -135,7 +135,8 @@ impl Entry {
 
 fn compare(world: &Entry, compared: &[Entry]) -> anyhow::Result<Effects> {
     let arms = compared.iter().map(|it| it.arm.clone());
-    Ok(Comparison::new(world.arm.clone(), arms)?.in_memory()?)
+    // The table has what chance does; what parameters do is told where each scenario is discussed.
+    Ok(Comparison::new(world.arm.clone(), arms)?.draws(0).in_memory()?)
 }
 
 fn table_of_worlds(worlds: &[Entry]) -> String {

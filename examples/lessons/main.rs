@@ -33,6 +33,8 @@ fn write(page: &Path) -> Result<()> {
     let text = fs::read_to_string(page)?;
     let lesson = book::teach(&text)?;
     fs::write(page, lesson.filled(&text)?)?;
+    let chinese = book::in_chinese(page);
+    fs::write(&chinese, lesson.filled_in_chinese(&fs::read_to_string(&chinese)?)?)?;
     for picture in lesson.draw()? {
         let name = picture.file_name().context("a picture has a name")?;
         fs::copy(&picture, Path::new(FIGURES).join(name))?;

@@ -7,7 +7,9 @@ unless a function is given a folder.
 """
 
 from factorflow._native import (
+    Attribution,
     Comparison,
+    Draws,
     Estimate,
     Exposure,
     Fit,
@@ -22,6 +24,7 @@ from factorflow._native import (
     Table,
     Validation,
     __version__,
+    attribute,
     compare,
     events,
     exposure,
@@ -36,7 +39,9 @@ from factorflow._native import (
 )
 
 __all__ = [
+    "Attribution",
     "Comparison",
+    "Draws",
     "Estimate",
     "Exposure",
     "Fit",
@@ -51,6 +56,7 @@ __all__ = [
     "Table",
     "Validation",
     "__version__",
+    "attribute",
     "compare",
     "events",
     "exposure",

@@ -6,7 +6,9 @@ from typing import Any, Literal, Protocol, TypeAlias, final
 
 
 __all__ = [
+    "Attribution",
     "Comparison",
+    "Draws",
     "Estimate",
     "Exposure",
     "Fit",
@@ -21,6 +23,7 @@ __all__ = [
     "Table",
     "Validation",
     "__version__",
+    "attribute",
     "command_line",
     "compare",
     "events",
@@ -124,9 +127,19 @@ class Scenario:
         seed: int | None = None,
         *,
         figures: bool = False,
+        resume: bool = False,
         progress: _Progress = None,
         threads: int | None = None,
     ) -> dict[str, Any]: ...
+    def over_draws(
+        self,
+        draws: int,
+        replicates: int | None = None,
+        seed: int | None = None,
+        *,
+        progress: _Progress = None,
+        threads: int | None = None,
+    ) -> Draws: ...
     @property
     def name(self) -> str: ...
     @property
@@ -194,6 +207,27 @@ class Estimate:
     def interval_high(self) -> float: ...
     @property
     def replicates(self) -> int: ...
+    @property
+    def parameter_low_90(self) -> float: ...
+    @property
+    def parameter_median(self) -> float: ...
+    @property
+    def parameter_high_90(self) -> float: ...
+    @property
+    def positive_share(self) -> float: ...
+    @property
+    def draws(self) -> int: ...
+
+@final
+class Draws:
+    @property
+    def outcomes(self) -> Table: ...
+    @property
+    def parameters(self) -> Table: ...
+    @property
+    def by_draw(self) -> Table: ...
+    @property
+    def deciding(self) -> Table: ...
 
 @final
 class Comparison:
@@ -206,6 +240,14 @@ class Comparison:
     @property
     def members(self) -> Table: ...
     @property
+    def costs(self) -> Table: ...
+    @property
+    def draws(self) -> Table: ...
+    @property
+    def by_draw(self) -> Table: ...
+    @property
+    def deciding(self) -> Table: ...
+    @property
     def losses(self) -> Table: ...
     @property
     def arms(self) -> dict[str, Result]: ...
@@ -216,6 +258,15 @@ class Comparison:
         place: str | None = None,
         year: float | None = None,
     ) -> dict[str, Estimate]: ...
+
+@final
+class Attribution:
+    @property
+    def parts(self) -> Table: ...
+    @property
+    def interactions(self) -> Table: ...
+    @property
+    def subsets(self) -> Table: ...
 
 @final
 class Fit:
@@ -267,9 +318,22 @@ def compare(
     base: Scenario,
     arms: Scenario | Mapping[str, Scenario],
     *,
+    draws: int | None = None,
     progress: _Progress = None,
     threads: int | None = None,
 ) -> Comparison: ...
+def attribute(
+    base: Scenario,
+    package: Scenario,
+    folder: _Path,
+    *,
+    permutations: int | None = None,
+    regions: bool = False,
+    draws: int | None = None,
+    resume: bool = False,
+    progress: _Progress = None,
+    threads: int | None = None,
+) -> Attribution: ...
 def sample(
     scenario: Scenario,
     points: _Points,

@@ -108,5 +108,18 @@ pub fn stopped() -> PyErr {
 
 /// A folder or a table that is not what it should be.
 pub fn unreadable(error: impl Error) -> PyErr {
-    ResultsError::new_err(error.to_string())
+    ResultsError::new_err(in_python(&error.to_string()))
+}
+
+/// A message with what is called otherwise here than on the command line.
+pub fn in_python(message: &str) -> String {
+    const NAMES: [(&str, &str); 6] = [
+        ("`--resume`", "`resume=True`"),
+        (" with `--out`", ""),
+        ("`--draws`", "`draws`"),
+        ("`--regions`", "`regions`"),
+        ("`--mass`", "`mass`"),
+        ("`--shrink`", "`shrink`"),
+    ];
+    NAMES.iter().fold(message.to_owned(), |text, (option, name)| text.replace(option, name))
 }

@@ -1,6 +1,6 @@
 //! What observed flows say of kernels, how well a run would have told what happened, and who depends on whom.
 
-use crate::error::{ResultsError, ScenarioError, SimulationError, stopped, unreadable, unsound};
+use crate::error::{ResultsError, ScenarioError, SimulationError, in_python, stopped, unreadable, unsound};
 use crate::scenario::Scenario;
 use crate::table::Table;
 use crate::value::pairs;
@@ -176,7 +176,7 @@ fn not_estimated(py: Python<'_>, error: EstimationError) -> PyErr {
         EstimationError::Incomplete { missing, all, example } => PyValueError::new_err(format!(
             "{missing} of {all} pairs have no row, such as {example}; say with missing=\"zero\" that nothing flows, or with missing=\"drop\" that nobody knows"
         )),
-        error => PyValueError::new_err(error.to_string()),
+        error => PyValueError::new_err(in_python(&error.to_string())),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `factorflow._native`: the library as Python sees it. What each function does is said in its docstring, its types in
 //! `_native.pyi`; nothing is decided here that the library decides.
 
+mod attribution;
 mod catalogues;
 mod comparison;
 mod error;
@@ -17,6 +18,8 @@ mod watch;
 #[pyo3::pymodule(name = "_native")]
 mod native {
     #[pymodule_export]
+    use super::attribution::{Attribution, attribute};
+    #[pymodule_export]
     use super::catalogues::{events, outcomes, parameters, policies, scenarios, worlds};
     #[pymodule_export]
     use super::comparison::{Comparison, Estimate, compare};
@@ -29,7 +32,7 @@ mod native {
     #[pymodule_export]
     use super::result::RunResult;
     #[pymodule_export]
-    use super::scenario::Scenario;
+    use super::scenario::{Draws, Scenario};
     #[pymodule_export]
     use super::sweep::Sweep;
     #[pymodule_export]

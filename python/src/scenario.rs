@@ -1,12 +1,17 @@
 //! Scenarios.
 
-use crate::error::{Problem, broken_off, listed, unreadable, unsound, warn_of};
+use crate::error::{
+    Problem, ScenarioError, SimulationError, broken_off, listed, stopped, unreadable, unsound, warn_of,
+};
 use crate::result::RunResult;
 use crate::table::Table;
 use crate::value::{changes, from_json, table};
 use crate::watch::Watch;
+use factorflow::experiment::uncertainty::{
+    DrawError, DrawnRunError, OutcomeDraws, OutcomeDrawsError, fill_with_draws,
+};
 use factorflow::outcome::{self, Column};
-use factorflow::results::{FolderRunError, atlas_table, mode_name};
+use factorflow::results::{Folder, FolderRunError, atlas_table, mode_name};
 use factorflow::run::{MemorySink, RunBuilder};
 use factorflow::scenario::{Problems, Reader, Setting};
 use factorflow::{figure, scenario};
@@ -147,18 +152,19 @@ impl Scenario {
         RunResult::new(py, run.scenario().clone(), tables, &inversion, imbalance, began)
     }
 
-    /// Runs the scenario into a folder, with the same bytes as `factorflow run`, and returns its manifest. Nothing else
-    /// here writes anything. An interrupted folder is finished, not begun again.
+    /// Runs the scenario into a folder, with the same bytes as `factorflow run`, and returns its manifest. Nothing else of
+    /// a scenario writes anything.
     ///
     /// Args:
-    ///     folder: missing, empty, or with unfinished results of the same scenario.
+    ///     folder: missing, empty, or with results of the same scenario.
     ///     replicates, seed, progress, threads: as in `run`.
     ///     figures: whether figures are drawn too.
+    ///     resume: goes on with what was interrupted.
     ///
     /// Raises:
     ///     ResultsError: the folder holds something else or cannot be written.
     ///     SimulationError: the base year cannot be met, or a period does not balance.
-    #[pyo3(signature = (folder, replicates=None, seed=None, *, figures=false, progress=None, threads=None))]
+    #[pyo3(signature = (folder, replicates=None, seed=None, *, figures=false, resume=false, progress=None, threads=None))]
     #[expect(clippy::too_many_arguments, reason = "each is an argument of Python with its name")]
     fn run_into<'py>(
         &self,
@@ -167,21 +173,46 @@ impl Scenario {
         replicates: Option<u32>,
         seed: Option<u64>,
         figures: bool,
+        resume: bool,
         progress: Option<Bound<'py, PyAny>>,
         threads: Option<usize>,
     ) -> PyResult<Bound<'py, PyDict>> {
         let run = self.asked(&RunOptions { replicates, seed })?;
         let made = Watch::new(progress, threads)?.run(py, |control| {
-            let manifest = run.clone().control(control).into_folder(&folder)?;
+            let opened = Folder::open(&folder, run.scenario(), resume)?;
+            let (manifest, _) = fill_with_draws(&run.clone().control(control), &opened, &[])?;
             let drawn = figures.then(|| figure::draw(&folder, &[], &figure::FigureOptions::default()));
             Ok((manifest, drawn.transpose()))
         })?;
-        let (manifest, drawn) = made.map_err(|it| match it {
-            FolderRunError::Run(error) => broken_off(&error),
-            FolderRunError::Folder(error) => unreadable(error),
-        })?;
+        let (manifest, drawn) = made.map_err(not_written)?;
         drawn.map_err(unreadable)?;
         from_json(py, &manifest)
+    }
+
+    /// National outcomes in every year, at the scenario's own values and over draws of parameters from their usual ranges
+    /// and estimates.
+    ///
+    /// Args:
+    ///     draws: how many.
+    ///     replicates, seed, progress, threads: as in `run`.
+    ///
+    /// Raises:
+    ///     ScenarioError: nothing can be drawn, or more than half of the points are refused.
+    ///     SimulationError: a run does not come to its end.
+    #[pyo3(signature = (draws, replicates=None, seed=None, *, progress=None, threads=None))]
+    fn over_draws<'py>(
+        &self,
+        py: Python<'py>,
+        draws: u32,
+        replicates: Option<u32>,
+        seed: Option<u64>,
+        progress: Option<Bound<'py, PyAny>>,
+        threads: Option<usize>,
+    ) -> PyResult<Draws> {
+        let run = self.asked(&RunOptions { replicates, seed })?;
+        let watch = Watch::new(progress, threads)?;
+        let found = watch.run(py, |control| run.clone().control(control).over_draws(draws))?;
+        Draws::new(py, found.map_err(not_drawn)?)
     }
 
     /// What it is called in tables and figures.
@@ -250,7 +281,7 @@ impl Scenario {
             text("value", &|it| it.value.clone()),
             text("unit", &|it| it.unit.to_owned()),
             text("default", &|it| it.default.clone().unwrap_or_default()),
-            text("source", &|it| it.source.to_owned()),
+            text("source", &|it| it.source.to_string()),
         ];
         outcome::Table::new(columns).map_err(unreadable)?.try_into()
     }
@@ -301,6 +332,57 @@ impl Scenario {
             run = run.replicates(replicates);
         }
         Ok(options.seed.into_iter().fold(run, RunBuilder::seed))
+    }
+}
+
+/// National outcomes over draws of parameters.
+#[pyclass(frozen, get_all, module = "factorflow")]
+pub struct Draws {
+    /// A row a year and outcome: what replicates at the scenario's own values say, and what draws do.
+    outcomes: Py<Table>,
+    /// A row a draw with the values of parameters.
+    parameters: Py<Table>,
+    /// A row a draw, year and outcome.
+    by_draw: Py<Table>,
+    /// How much each parameter decides every outcome in the last year.
+    deciding: Py<Table>,
+}
+
+#[pymethods]
+impl Draws {
+    fn __repr__(&self, py: Python<'_>) -> String {
+        format!("<Draws: {} of parameters>", self.parameters.borrow(py).rows())
+    }
+}
+
+impl Draws {
+    fn new(py: Python<'_>, found: OutcomeDraws) -> PyResult<Self> {
+        let table = |it: outcome::Table| Py::new(py, Table::try_from(it)?);
+        Ok(Self {
+            outcomes: table(found.outcomes)?,
+            parameters: table(found.draws)?,
+            by_draw: table(found.by_draw)?,
+            deciding: table(found.deciding)?,
+        })
+    }
+}
+
+fn not_written(error: DrawnRunError) -> PyErr {
+    match error {
+        DrawnRunError::Run(FolderRunError::Run(error)) => broken_off(&error),
+        DrawnRunError::Run(FolderRunError::Folder(error)) | DrawnRunError::Folder(error) => unreadable(error),
+        DrawnRunError::Cancelled { .. } => stopped(),
+        DrawnRunError::Table(error) => unreadable(error),
+        error => ScenarioError::new_err(error.to_string()),
+    }
+}
+
+fn not_drawn(error: OutcomeDrawsError) -> PyErr {
+    match error {
+        OutcomeDrawsError::Run(error) => broken_off(&error),
+        OutcomeDrawsError::Draws(DrawError::Cancelled { .. }) => stopped(),
+        OutcomeDrawsError::Table(error) => SimulationError::new_err(error.to_string()),
+        error => ScenarioError::new_err(error.to_string()),
     }
 }
 

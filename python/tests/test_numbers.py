@@ -115,3 +115,74 @@ def test_nothing_is_written_unless_asked(tmp_path: Path) -> None:
     ff.compare(scenario, scenario.with_({"policies.tax-pilot.share": 0.2}))
     ff.sample(scenario, [{"technology.retention": 0.5}], ["output"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_effect_has_the_range_of_chance_and_that_of_parameters() -> None:
+    base, arm = (ff.Scenario.load(it, CHANGES) for it in ("status-quo", "tax-sharing"))
+    drawn = ff.compare(base, arm, draws=4)
+    effect = drawn.effect()["Tax sharing"]
+    assert effect.low_90 < effect.high_90 and effect.parameter_low_90 < effect.parameter_high_90
+    assert effect.draws == 4 and len(drawn.draws) >= 4 and len(drawn.deciding) > 0
+    quick = ff.compare(base, arm, draws=0)
+    assert quick.effect()["Tax sharing"].draws == 0 and len(quick.draws) == 0
+    assert quick.effect()["Tax sharing"].mean == effect.mean
+    assert quick.effect()["Tax sharing"].parameter_low_90 != quick.effect()["Tax sharing"].parameter_low_90
+
+
+def test_draws_of_a_run_are_those_of_the_command_line(tmp_path: Path, command: Command) -> None:
+    found = ff.Scenario.load("tax-sharing", CHANGES).over_draws(4)
+    command("run", "tax-sharing", *SETTINGS, "--replicates", "3", "--draws", "4", "--out", "cli")
+    assert_same_bits(found.outcomes, tmp_path / "cli/uncertainty.parquet")
+    assert_same_bits(found.parameters, tmp_path / "cli/draws.parquet")
+
+
+def test_any_number_of_workers_fill_a_sweep_with_the_bytes_of_one(tmp_path: Path) -> None:
+    plan = """
+    seed = 7
+    scenarios = { one = { extends = "library:status-quo", "time.years" = 1 } }
+    design = { method = "sobol", points = 8 }
+    factors = { "parameters.technology.retention" = { range = [0.3, 2.0] } }
+    output = { metrics = ["output"] }
+    """
+    (tmp_path / "plan.toml").write_text(plan)
+    alone = ff.Sweep.plan("plan.toml", "alone", shard_runs=1)
+    shared = ff.Sweep.plan("plan.toml", "shared", shard_runs=1)
+    with pytest.raises(ff.ResultsError, match="incomplete: 8 of 8 shards missing"):
+        shared.dataset()
+    assert [shared.work(task, 3, jobs=1) for task in range(3)] == [3, 3, 2]
+    assert alone.work() == 8 and alone.work() == 0
+    assert shared.status()["ok"] == 8
+    assert len(shared.dataset()) == len(alone.dataset()) == 8
+    files = [it / "dataset/runs.parquet" for it in (tmp_path / "alone", tmp_path / "shared")]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    with pytest.raises(ValueError, match="task 3"):
+        shared.work(3, 3)
+    assert repr(ff.Sweep.plan("plan.toml", "alone", shard_runs=1)) == "<Sweep in alone>"
+    with pytest.raises(ff.ResultsError):
+        ff.Sweep("nowhere")
+
+
+def test_contributions_are_those_of_the_command_line_and_add_up(tmp_path: Path, command: Command) -> None:
+    base = ff.Scenario.load("status-quo", {"time.start": 2028, "time.years": 2})
+    (tmp_path / "package.toml").write_text("""
+    extends = "library:status-quo"
+    policies = [
+        { name = "tax", instrument = "tax-sharing", members = ["yangtze-delta"], share = 0.5 },
+        { name = "vouchers", instrument = "innovation-vouchers", members = ["yangtze-delta"] },
+        { name = "opening", instrument = "scenario-opening", members = ["yangtze-delta"] },
+    ]
+    """)
+    package = ff.Scenario.load("package.toml", {"time.start": 2028, "time.years": 2})
+    found = ff.attribute(base, package, "own")
+    command("attribute", "status-quo", "package.toml", *SETTINGS, "--out", "cli")
+    assert_same_bits(found.parts, tmp_path / "cli/attribution.parquet")
+    assert_same_bits(found.subsets, tmp_path / "cli/subsets.parquet")
+    parts = found.parts.to_pandas().query("outcome == 'output_cny'")
+    assert len(found.subsets) == 2 ** len(parts) and len(found.interactions) > 0
+    output = found.subsets.to_pandas().set_index("policies")["output_cny"]
+    whole = 100 * (output.iloc[-1] / output.iloc[0] - 1)
+    assert parts["contribution"].sum() == pytest.approx(whole, rel=1e-9)
+    with pytest.raises(ff.ScenarioError, match="no policy that the base has not"):
+        ff.attribute(base, base, "other")
+    with pytest.raises(ff.ResultsError):
+        ff.attribute(base, package, "own", regions=True)

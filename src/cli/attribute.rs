@@ -3,11 +3,13 @@
 use super::loader::ScenarioLoader;
 use super::options::Shared;
 use super::progress::watched;
+use super::uncertainty::{self, DrawOptions};
 use super::{Failure, run, stem};
 use crate::experiment::attribution::{
     self, Attribution, AttributionError, AttributionMethod, AttributionRequest, Package, PackageEffect,
 };
 use crate::experiment::shapley::Interaction;
+use crate::figure::Language;
 use crate::numeric::scalar::power_of_ten;
 use crate::results::FolderError;
 use crate::run::Control;
@@ -35,6 +37,8 @@ pub struct AttributeCommand {
     #[arg(long)]
     regions: bool,
     #[command(flatten)]
+    draws: DrawOptions,
+    #[command(flatten)]
     shared: Shared,
 }
 
@@ -47,13 +51,21 @@ impl AttributeCommand {
             || AttributionMethod::for_policies(package.policies().len()),
             AttributionMethod::Permutations,
         );
-        let question = AttributionRequest { package: &package, method, regions: self.regions };
+        let question = AttributionRequest {
+            package: &package,
+            method,
+            regions: self.regions,
+            draws: self.draws.draws(),
+        };
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.package));
         let (resume, command) = (self.shared.resume, super::command_line());
         let attribute =
             |control: &Control<'_>| attribution::attribute(question, &path, resume, &command, control);
         let said = match watched(&package.whole().name, attribute)? {
-            Ok(found) => summary(&package, &found, began.elapsed().as_secs_f64()),
+            Ok(found) => {
+                let language = self.shared.language();
+                summary(&package, &found, began.elapsed().as_secs_f64()) + &drawn(&found, language)
+            }
             Err(AttributionError::Folder(complete @ FolderError::Complete(_))) => complete.to_string(),
             Err(error) => return Err(failure(error)),
         };
@@ -118,6 +130,12 @@ fn failure(error: AttributionError) -> Failure {
         AttributionError::Cancelled { done, all } => {
             Failure::Stopped(format!("stopped with {done} of {all} runs done; `--resume` goes on from here"))
         }
+        error @ AttributionError::DrawsCancelled { .. } => {
+            Failure::Stopped(format!("{error}; `--resume` goes on from here"))
+        }
+        error @ (AttributionError::NoDraws(_) | AttributionError::RefusedPoints(_)) => {
+            Failure::Refused(format!("error: {error}"))
+        }
         AttributionError::Interrupted { .. } => Failure::Refused(format!("error: {error}")),
         AttributionError::Folder(error) => run::refused(error),
         error => error.into(),
@@ -147,6 +165,23 @@ fn summary(package: &Package, found: &Attribution, seconds: f64) -> String {
         let _ = writeln!(text, "{number:>12}  {:42}{name}", "");
     }
     text + &strongest(&found.policies, effect, digits)
+}
+
+/// What draws of parameters say of every contribution to national output.
+fn drawn(found: &Attribution, language: Language) -> String {
+    let place = found.effects.iter().position(|it| it.outcome.name == "output_cny");
+    let (Some(drawn), Some(place)) = (&found.drawn, place) else { return String::new() };
+    let effect = &found.effects[place];
+    let digits = decimals(effect);
+    let number = |it: f64| format!("{it:+.digits$}");
+    let parts = effect.parts.iter().map(|it| it.contribution).chain([effect.whole]);
+    let whole = language.say("whole package", "整套政策").to_owned();
+    let names = found.policies.iter().cloned().chain([whole]);
+    let said = parts.zip(names).enumerate().filter_map(|(at, (value, name))| {
+        let over = uncertainty::over_draws(drawn.of(place, at)?, &drawn.plan, &number, language);
+        Some(uncertainty::wrapped(&format!("{name} {}{over}", number(value))))
+    });
+    said.collect()
 }
 
 /// Four digits of the largest contribution, and as many decimals for the others.

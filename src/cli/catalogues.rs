@@ -1,5 +1,6 @@
 //! `factorflow policies`, `events` and `outcomes`: what there is, with examples.
 
+use super::loader::load;
 use super::{Failure, manual, print};
 use crate::event;
 use crate::outcome::{Catalogue, Outcome};
@@ -7,6 +8,8 @@ use crate::policy::{self, CATALOGUE};
 use crate::region::Fields;
 use crate::wording::nearest;
 use clap::Args;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Debug, Args)]
 pub struct PoliciesCommand {
@@ -24,6 +27,9 @@ pub struct EventsCommand {
 pub struct OutcomesCommand {
     /// The column to explain
     name: Option<String>,
+    /// A scenario whose fields and currency are meant [default: the fields of the worlds that the program carries]
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
 }
 
 impl PoliciesCommand {
@@ -52,11 +58,16 @@ impl EventsCommand {
 
 impl OutcomesCommand {
     pub fn run(self) -> Result<(), Failure> {
-        let tables = Catalogue::of_all(&Fields::standard().names()).tables();
+        let scenario = self.scenario.as_deref().map(|it| load(it, &[])).transpose()?;
+        let fields =
+            scenario.as_ref().map_or_else(|| Fields::standard().into(), |it| Arc::clone(it.atlas.fields()));
+        let currency = scenario.map(|it| it.currency).unwrap_or_default();
+        let tables = Catalogue::of_all(&fields.names()).tables();
         let all = || tables.iter().flat_map(|(table, columns)| columns.iter().map(move |it| (*table, it)));
         let line = |(table, outcome): (&str, &Outcome)| {
             let Outcome { name, unit, meaning, equation, .. } = outcome;
-            format!("{table:<9} {name:<32} {:<24} {equation:<12} {meaning}", unit.words())
+            let (unit, meaning) = (currency.in_words(unit.words()), currency.in_words(meaning));
+            format!("{table:<9} {name:<32} {unit:<24} {equation:<12} {meaning}")
         };
         let Some(name) = self.name else {
             return print(&lines(all().map(line)));

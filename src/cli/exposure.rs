@@ -4,12 +4,11 @@ use super::loader::load;
 use super::options::Shared;
 use super::run::refused;
 use super::signals::Signals;
+use super::worlds::no_place;
 use super::{Failure, command_line, counted, stem};
 use crate::experiment::exposure::{Exposure, ExposureError, ExposureFolderError, SegmentSupplier};
 use crate::outcome::Table;
 use crate::scenario::Scenario;
-use crate::scenario::written::region_suggestion;
-use crate::wording::quoted;
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -86,11 +85,7 @@ impl ExposureCommand {
                     several.len()
                 )));
             }
-            Err(unknown) => {
-                let hint = region_suggestion(&unknown.name, &scenario.atlas);
-                let hint = hint.unwrap_or_else(|| "give the code or name of one region".to_owned());
-                return Err(refuse(format!("no region is called {}; {hint}", quoted(&unknown.name))));
-            }
+            Err(unknown) => return Err(no_place(unknown, &scenario.clubs, &[&scenario.atlas])),
         };
         let segment = segment_of(scenario, segment)?;
         Ok(Some(SegmentSupplier { region, segment }))

@@ -27,8 +27,9 @@ pub struct FigureCommand {
     /// Outcomes or metrics to show instead of the usual ones; may be given several times
     #[arg(long = "outcome", value_name = "NAME")]
     outcomes: Vec<String>,
-    /// Regions to show: a code, a name, a province or `members`; may be given several times. Flow maps of three and more
-    /// show what moves among them, of fewer what comes and goes
+    /// Regions to show: a code, a name, a club, a province or `members`, also joined by `and` and `not`; may be given
+    /// several times. Effects are drawn of each; flow maps of three and more regions show what moves among them, of fewer
+    /// what comes and goes
     #[arg(long = "for", value_name = "PLACE")]
     places: Vec<String>,
     /// Sets flows in both directions between two regions off against each other

@@ -32,7 +32,7 @@ impl ScenarioLoader {
         add_new(&mut self.notes, super::library_note(scenario));
         add_new(&mut self.notes, rendered(&scenario.warnings));
         let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
-        add_new(&mut self.notes, scenario.note.iter().map(|it| format!("note: {it}")));
+        add_new(&mut self.notes, scenario.notes.iter().map(|it| format!("note: {it}")));
         add_new(&mut self.notes, scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
     }
 

@@ -1,7 +1,7 @@
 //! The manual of policy instruments and of events, from their own files, at most eighty columns wide.
 
 use crate::event::{self, Shock};
-use crate::policy::{CATALOGUE, Coverage, Entry, Need};
+use crate::policy::{CATALOGUE, Coverage, Entry, Need, PairKeys};
 use serde_json::Value;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -38,7 +38,21 @@ pub fn explain(entry: &Entry) -> String {
     let Entry { name, example, .. } = entry;
     let example =
         format!("[[policies]]\nname = \"my-policy\"\ninstrument = \"{name}\"\n{members}\n{example}");
-    page(entry, &[("covers", coverage), ("needs", need.map(needs).unwrap_or_default())], &example)
+    let need = need.map(needs).unwrap_or_default();
+    page(entry, &[("covers", coverage), ("pairs", pairs(entry.pairs)), ("needs", need)], &example)
+}
+
+fn pairs(keys: PairKeys) -> &'static str {
+    match keys {
+        PairKeys::None => "",
+        PairKeys::Restrict => {
+            "all pairs of members, or those of `pairs = [[\"A\", \"B\"], …]` (both ways), or from those of `from = [\"A\"]` to \
+             those of `to = [\"B\"]`; what acts on single regions acts on all members"
+        }
+        PairKeys::Own => {
+            "those of its settings; `from = [\"A\", \"B\"]` with `to = [\"C\"]` stands for each with each"
+        }
+    }
 }
 
 /// Everything that a scenario's author must know of an event.

@@ -21,6 +21,7 @@ mod signals;
 mod started;
 mod sweep;
 mod terminal;
+mod uncertainty;
 mod validate;
 mod worlds;
 

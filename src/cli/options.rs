@@ -2,7 +2,7 @@
 
 use super::figure::LanguageName;
 use super::{Failure, print, warn};
-use crate::figure;
+use crate::figure::{self, FigureOptions, Language};
 use crate::results::refuse_other_data;
 use crate::scenario::Scenario;
 use anyhow::Context;
@@ -46,7 +46,7 @@ pub struct Shared {
     /// Leaves the figures out
     #[arg(long)]
     no_figures: bool,
-    /// Language of the figures
+    /// Language of figures and of tables that are printed
     #[arg(long, value_enum, default_value_t)]
     language: LanguageName,
 }
@@ -58,6 +58,13 @@ impl Options {
         all.extend(self.mode.as_ref().map(|it| format!("run.mode=\"{it}\"")));
         all.extend(self.replicates.map(|it| format!("run.replicates={it}")));
         all
+    }
+}
+
+impl Options {
+    /// Whether any option says how to run.
+    pub fn changes_runs(&self) -> bool {
+        !self.overrides().is_empty() || self.shared.resume
     }
 }
 
@@ -96,19 +103,23 @@ impl Shared {
 
     /// Ends a command whose results are in a folder: draws figures, says what was done, and where.
     pub fn conclude(&self, results: &Path, summary: &str) -> Result<(), Failure> {
-        self.draw(results);
+        self.draw(results, &[], FigureOptions::default());
         warn(summary);
         print(&results.display().to_string())
     }
 
-    /// Draws figures if wanted; results are whole without them, and they can be drawn later.
-    fn draw(&self, results: &Path) {
+    /// The language of figures and tables.
+    pub fn language(&self) -> Language {
+        self.language.into()
+    }
+
+    /// Draws figures of these names, or all, if wanted; results are whole without them, and they can be drawn later.
+    pub fn draw(&self, results: &Path, names: &[String], options: FigureOptions) {
         if self.no_figures {
             return;
         }
-        let options =
-            figure::FigureOptions { language: self.language.into(), ..figure::FigureOptions::default() };
-        if let Err(error) = figure::draw(results, &[], &options) {
+        let options = FigureOptions { language: self.language(), ..options };
+        if let Err(error) = figure::draw(results, names, &options) {
             warn(&format!("figures: {error}"));
         }
     }

@@ -94,7 +94,8 @@ impl Progress for TerminalProgress {
     fn begin(&self, steps: u64) {
         self.drawn.set_style(style(BAR));
         self.drawn.set_message(self.name.clone());
-        self.drawn.set_length(steps);
+        // What is begun after other work adds to it.
+        self.drawn.set_length(self.drawn.position() + steps);
         self.drawn.reset_eta();
     }
 

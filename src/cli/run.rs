@@ -3,7 +3,9 @@
 use super::loader::load;
 use super::options::Options;
 use super::progress::watched;
+use super::uncertainty::{self, DrawOptions};
 use super::{Failure, command_line, counted, stem};
+use crate::experiment::uncertainty::{DrawnRunError, fill_with_draws};
 use crate::results::{Folder, FolderError, FolderRunError, Manifest};
 use crate::run::{Control, RunError};
 use crate::scenario::Scenario;
@@ -18,20 +20,28 @@ pub struct RunCommand {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
+    draws: DrawOptions,
+    #[command(flatten)]
     options: Options,
 }
 
 impl RunCommand {
     pub fn run(self) -> Result<(), Failure> {
         self.options.shared.start_threads()?;
-        let scenario = load(&self.scenario, &self.options.overrides())?;
+        let mut overrides = self.options.overrides();
+        overrides.extend(self.draws.overrides());
+        let scenario = load(&self.scenario, &overrides)?;
         self.options.shared.refuse_other_data([(&self.scenario, &scenario)])?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
         let said = match Folder::open(&path, &scenario, self.options.shared.resume) {
             Ok(folder) => {
-                let fill =
-                    |control: &Control<'_>| scenario.run().control(control).fill(&folder, &command_line());
-                summary(&scenario, &watched(&scenario.name, fill)?.map_err(unfinished)?)
+                let fill = |control: &Control<'_>| {
+                    fill_with_draws(&scenario.run().control(control), &folder, &command_line())
+                };
+                let (manifest, drawn) = watched(&scenario.name, fill)?.map_err(not_drawn)?;
+                let language = self.options.shared.language();
+                let said = drawn.map(|it| uncertainty::of_run(&it, language)).transpose()?;
+                said.unwrap_or_default() + &summary(&scenario, &manifest)
             }
             Err(complete @ FolderError::Complete(_)) => complete.to_string(),
             Err(error) => return Err(refused(error)),
@@ -52,6 +62,19 @@ pub fn unfinished(error: FolderRunError) -> Failure {
         )),
         FolderRunError::Folder(error) => refused(error),
         error @ FolderRunError::Run(_) => error.into(),
+    }
+}
+
+/// Why draws did not come to their end.
+fn not_drawn(error: DrawnRunError) -> Failure {
+    match error {
+        DrawnRunError::Run(error) => unfinished(error),
+        DrawnRunError::Folder(error) => refused(error),
+        DrawnRunError::NoDraws(_) | DrawnRunError::RefusedPoints(_) => {
+            Failure::Refused(format!("error: {error}"))
+        }
+        DrawnRunError::Cancelled { .. } => Failure::Stopped(format!("{error}; `--resume` goes on from here")),
+        error @ DrawnRunError::Table(_) => error.into(),
     }
 }
 

@@ -47,7 +47,7 @@ fn table(settings: &[Setting]) -> String {
             it.unit,
             range(it.usual),
             it.limits.map(|it| format!("[{}]", range(Some(it)))).unwrap_or_default(),
-            it.source,
+            &it.source,
         );
         let _ = writeln!(text, "{}", line.trim_end());
     }

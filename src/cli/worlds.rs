@@ -3,7 +3,7 @@
 use super::catalogues::{lines, unknown};
 use super::manual::hanging;
 use super::{Failure, colour, print};
-use crate::region::{Atlas, Clubs, Region, RegionId};
+use crate::region::{Atlas, Clubs, Region, RegionId, UnknownNames};
 use crate::scenario::written::place_suggestion;
 use crate::scenario::{self, Problems, TableSource, WorldListing, builtin};
 use crate::wording::quoted;
@@ -131,12 +131,21 @@ fn members(world: &WorldListing, name: &str) -> Result<String, Failure> {
 /// The regions of every table that a name stands for.
 fn selected(world: &WorldListing, clubs: &Clubs, name: &str) -> Result<String, Failure> {
     let found: Vec<_> = world.tables.iter().map(|it| clubs.resolve(name, &it.atlas)).collect();
-    if found.iter().all(Result::is_err) {
-        let hint = world.tables.iter().find_map(|it| place_suggestion(name, clubs, &it.atlas));
-        let hint = hint.unwrap_or_else(|| "without a place the command lists what there is".to_owned());
-        return Err(Failure::Refused(format!("error: no place is called {}; {hint}", quoted(name))));
+    if let Some(Err(unknown)) = found.first().filter(|_| found.iter().all(Result::is_err)) {
+        let atlases: Vec<&Atlas> = world.tables.iter().map(|it| &it.atlas).collect();
+        return Err(no_place(unknown, clubs, &atlases));
     }
     Ok(tables(world, &found.into_iter().map(Result::unwrap_or_default).collect::<Vec<_>>()))
+}
+
+/// Refuses names that are no place in any of these worlds, each with what may have been meant.
+pub fn no_place(unknown: &UnknownNames, clubs: &Clubs, atlases: &[&Atlas]) -> Failure {
+    let said = |name: &String| {
+        let hint = atlases.iter().find_map(|it| place_suggestion(name, clubs, it));
+        let hint = hint.unwrap_or_else(|| "`factorflow worlds` lists what there is".to_owned());
+        format!("error: no place is called {}; {hint}", quoted(name))
+    };
+    Failure::Refused(unknown.names.iter().map(said).collect::<Vec<_>>().join("\n"))
 }
 
 /// Regions of each table of the world, with a line above them where there are several tables.
@@ -171,6 +180,7 @@ fn columns(cells: &[String; 6]) -> String {
 /// Something that `keep` may name, and how many regions of each table it means.
 struct SelectionRow {
     name: String,
+    /// Its Chinese name and, of a club, what it is.
     chinese: String,
     regions: Vec<usize>,
 }
@@ -179,7 +189,8 @@ fn rows(world: &WorldListing) -> Vec<SelectionRow> {
     let atlases: Vec<&Atlas> = world.tables.iter().map(|it| &it.atlas).collect();
     let clubs = world.clubs.iter().flat_map(|table| table.clubs.iter()).map(|(name, club)| {
         let regions = atlases.iter().map(|it| club.resolve(it).len()).collect();
-        SelectionRow { name: name.to_owned(), chinese: String::new(), regions }
+        let words = [&club.words.chinese, &club.words.description].map(String::as_str);
+        SelectionRow { name: name.to_owned(), chinese: words.join("  "), regions }
     });
     let provinces = atlases.first().map(|it| it.provinces()).unwrap_or_default().iter().map(|(place, _)| {
         let regions = atlases.iter().map(|it| in_province(it, &place.code)).collect();

@@ -2,13 +2,16 @@
 
 mod breaks;
 mod closure;
+mod pair_mask;
 
 pub use closure::{Closure, Spread};
+pub use pair_mask::{PairBlock, PairMask};
 
 use super::parameters::Parameters;
 use crate::numeric::scale_rows;
 use crate::region::{Atlas, Cohort, PerCohort, PerStage, RegionId, Stage, TIERS};
 use ndarray::{Array1, Array2};
+use std::sync::Arc;
 
 /// What flows between two regions, each through a kernel of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +59,7 @@ impl Channel {
     }
 }
 
-/// What a policy does to pairs of regions: `size × min(from_o, to_i)`.
+/// What a policy does to pairs of regions: `size × min(from_o, to_i)`, and nothing to pairs that it is not for.
 ///
 /// `from` and `to` are the policy's strength in each region, 0 where it does not cover the region, so
 /// that a pair is as strong as its weaker end.
@@ -68,11 +71,16 @@ pub struct PairTerm {
     pub from: Array1<f64>,
     /// Strength in the destination.
     pub to: Array1<f64>,
+    /// The pairs that it is for; all of them when `None`.
+    pub among: Option<Arc<PairMask>>,
 }
 
 impl PairTerm {
     /// The term for flows from `origin` to `destination`.
     pub fn between(&self, origin: usize, destination: usize) -> f64 {
+        if self.among.as_ref().is_some_and(|it| !it.allows(origin, destination)) {
+            return 0.0;
+        }
         self.size * self.from[origin].min(self.to[destination])
     }
 
@@ -82,7 +90,9 @@ impl PairTerm {
         reason = "strengths that are alike come from one sum and are the same number"
     )]
     pub fn alike(&self, a: usize, b: usize) -> bool {
-        self.from[a] == self.from[b] && self.to[a] == self.to[b]
+        self.from[a] == self.from[b]
+            && self.to[a] == self.to[b]
+            && self.among.as_ref().is_none_or(|it| it.alike(a, b))
     }
 }
 

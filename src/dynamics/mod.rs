@@ -38,7 +38,9 @@ pub use calibration::{
 };
 pub use catalogue::{PARAMETERS, Parameter, ParameterError};
 pub use chance::{Chance, Expected, Process, Stream};
-pub use conditions::{CHANNELS, Channel, Closure, ClubShare, Conditions, Listed, PairTerm, Spread};
+pub use conditions::{
+    CHANNELS, Channel, Closure, ClubShare, Conditions, Listed, PairBlock, PairMask, PairTerm, Spread,
+};
 pub use exchange::{Allocation, KernelView, Movers, Siting, allocate, side_by_side};
 pub use hazard::{departures, discounted, hazards};
 pub use kernel::{Kernel, Kernels};

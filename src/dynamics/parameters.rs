@@ -142,6 +142,8 @@ pub struct Technology {
     pub knowledge_border_cost: f64,
     /// λ_R: elasticity of ideas with respect to all research; below 1 work is duplicated.
     pub research_elasticity: f64,
+    /// ε_R: elasticity of a region's ideas in a field with respect to its own research there; below 1 returns diminish.
+    pub own_research_elasticity: f64,
     /// φ: returns to what is already known; negative: ideas get harder to find.
     pub returns_to_knowledge: f64,
     /// ι: ideas per full-time researcher and year.
@@ -339,6 +341,7 @@ impl Default for Technology {
             knowledge_distance: 760.0,
             knowledge_border_cost: 0.3,
             research_elasticity: 1.0,
+            own_research_elasticity: 1.0,
             returns_to_knowledge: -2.1,
             idea_rate: 0.10,
             advance_probability: PerStage { discovery: 0.35, maturation: 0.25, scale_up: 0.30 },

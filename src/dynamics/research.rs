@@ -89,7 +89,7 @@ pub fn access_of(
 /// Researchers have ideas, more of them where they know of others' research.
 ///
 /// ```text
-/// (18) ideas_im ~ Poisson(ι R_im (a_im/a_im⁰)^σ_k (ΣR_m/ΣR_m⁰)^(λ_R−1) ideaboost_im dt)
+/// (18) ideas_im ~ Poisson(ι R_im (R_im/R_im⁰)^(ε_R−1) (a_im/a_im⁰)^σ_k (ΣR_m/ΣR_m⁰)^(λ_R−1) ideaboost_im dt)
 /// ```
 pub fn ideas<C: Chance>(period: &PeriodView<'_, C>, research: &Research) -> Array2<f64> {
     let PeriodView { model, conditions, chance, .. } = *period;
@@ -101,6 +101,9 @@ pub fn ideas<C: Chance>(period: &PeriodView<'_, C>, research: &Research) -> Arra
     let more = research.effort.sum_axis(Axis(0)) / &base.total_research;
     let duplication = power(more, technology.research_elasticity - 1.0);
     mean *= &duplication;
+    if technology.own_research_elasticity.to_bits() != 1.0_f64.to_bits() {
+        mean *= &returns_to_own_research(research, &base.research, technology.own_research_elasticity);
+    }
     mean *= technology.idea_rate * model.years;
     // Fields that nobody works in have no access to compare, and no ideas.
     Zip::from(&mut mean).and(&research.effort).for_each(|mean, effort| {
@@ -112,4 +115,12 @@ pub fn ideas<C: Chance>(period: &PeriodView<'_, C>, research: &Research) -> Arra
         *mean = chance.stream(Process::Ideas, region, field).events(*mean);
     });
     mean
+}
+
+/// `(R_im/R_im⁰)^(ε_R−1)`; 1 where nobody worked in the base year.
+fn returns_to_own_research(research: &Research, base: &Array2<f64>, elasticity: f64) -> Array2<f64> {
+    let more = Zip::from(&research.effort)
+        .and(base)
+        .map_collect(|effort, base| if *effort > 0.0 && *base > 0.0 { effort / base } else { 1.0 });
+    power(more, elasticity - 1.0)
 }

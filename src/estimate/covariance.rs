@@ -1,9 +1,9 @@
 //! How sure coefficients are when flows of one origin, or of one destination, go up and down together.
 
-use super::cholesky::Cholesky;
 use super::flow_table::Term;
 use super::least_squares::LeastSquares;
 use super::two_way::Ends;
+use crate::numeric::Cholesky;
 use crate::outcome::statistics::student_quantile;
 use ndarray::{Array1, Array2};
 

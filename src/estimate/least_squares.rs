@@ -1,8 +1,8 @@
 //! Weighted least squares on terms, with an effect of every origin and every destination.
 
-use super::cholesky::Cholesky;
 use super::flow_table::Term;
 use super::two_way::{Ends, TwoWay, TwoWaySplit};
+use crate::numeric::Cholesky;
 use ndarray::Array1;
 
 /// A term has nothing of its own if effects and the terms before it leave less than this part of its squares.

@@ -1,6 +1,5 @@
 //! What flows say of kernels: estimates, tests against what happened, benchmarks.
 
-mod cholesky;
 mod covariance;
 #[cfg(feature = "files")]
 mod file_reader;

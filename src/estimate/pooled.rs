@@ -1,8 +1,8 @@
 //! Regressions without effects of places: what gravity estimates.
 
-use super::cholesky::Cholesky;
 use super::least_squares::{linearised, product};
 use super::poisson::{FitError, deviance};
+use crate::numeric::Cholesky;
 use crate::numeric::{exp, ln};
 use ndarray::Array1;
 

@@ -4,7 +4,7 @@
 //! `D_d − W'D_o⁻¹W`, which is dense and has a row a destination. Alternating projections, the usual way, crawl as
 //! soon as flows within a region are kept.
 
-use super::cholesky::Cholesky;
+use crate::numeric::Cholesky;
 use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "appeal",
     chinese: "吸引力变化",
+    chinese_label: "吸引力变化",
     summary: "People like a place more, or less: cleaner air, better schools, a bad name.",
     moves: "appeal of the place to people (7)",
     sizes: "no measured size; scenario size",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "border-closure",
     chinese: "边界管控",
+    chinese_label: "边界管控",
     summary: "The border around places closes, for people, money, projects, knowledge or goods.",
     moves: "borders of the channels (K1), (K2), (K3), between the places and all others",
     sizes: "no measured size; scenario size",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "capital-loss",
     chinese: "灾害损失",
+    chinese_label: "灾害损失",
     summary: "Part of the capital of a place is destroyed in a moment: an earthquake, a flood.",
     moves: "capital (12), at the end of the step into which its start falls",
     sizes: "no measured size; scenario size",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "finance-shock",
     chinese: "融资寒冬",
+    chinese_label: "融资寒冬",
     summary: "Private venture finance shrinks or swells: a winter of finance, a wave of it.",
     moves: "venture finance (13), (14), hazards (19); public money is spared",
     sizes: "no measured size; scenario size",

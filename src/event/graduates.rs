@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "graduates",
     chinese: "高校扩招、新校区",
+    chinese_label: "高校扩招",
     summary: "More people, or fewer, graduate in a place: a new campus, a college that moves.",
     moves: "graduates (9)",
     sizes: "a campus of a university has some ten thousand students; scenario size",

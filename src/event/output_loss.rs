@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "output-loss",
     chinese: "停产、封控",
+    chinese_label: "停产停工",
     summary: "Part of output is lost as long as it lasts: a lockdown, a strike, a power cut.",
     moves: "output left b: output (3'), unit costs in siting (20'), supply of others (33)",
     sizes: "no measured size; scenario size",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "research-facility",
     chinese: "大科学装置落地",
+    chinese_label: "科学装置落地",
     summary: "A facility brings research staff to a place, besides those whom the place has: a synchrotron, a national laboratory.",
     moves: "research staff (15), with support, ideas (17), (18) and the cost of research",
     sizes: "large facilities have some hundreds to a few thousand people; scenario size",

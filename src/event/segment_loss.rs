@@ -5,6 +5,7 @@
 use super::shock::read;
 use super::{EventEntry, NamedSegment, Shock, Strike, WrittenShock};
 use crate::dynamics::Conditions;
+use crate::policy::PairKeys;
 use crate::policy::{Need, Share, schema};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,9 @@ use toml::Spanned;
 
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "segment-loss",
+    pairs: PairKeys::None,
     chinese: "断链",
+    chinese_label: "断链",
     summary: "Part of the capacity of one segment of an industry chain is lost: a plant that burns down, imports that stop.",
     moves: "capacity of a segment (33): supply of others, own output (35), output (3')",
     sizes: "no measured size; scenario size",

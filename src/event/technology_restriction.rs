@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: EventEntry = EventEntry {
     name: "technology-restriction",
     chinese: "技术封锁、出口管制",
+    chinese_label: "出口管制",
     summary: "Ideas come less often and projects ripen more slowly in some fields: export controls, a ban on tools.",
     moves: "new ideas (18), hazards of the stages (19) in the fields",
     sizes: "no measured size; scenario size",

@@ -5,6 +5,8 @@
 //! whole package, whatever policies do to each other.
 
 mod attributed;
+mod drawing;
+mod drawn;
 mod error;
 mod found;
 mod last_year;
@@ -13,12 +15,15 @@ mod package;
 mod tables;
 
 pub use attributed::AttributedOutcome;
+pub use drawn::DrawnContributions;
 pub use error::AttributionError;
 pub use found::{Attribution, CoalitionRun, Contribution, PackageEffect};
 pub use package::{MOST_POLICIES, NoPackage, Package};
+pub use tables::AttributionTables;
 
 use super::shapley::{self, Coalition, Interaction, ShapleyEstimate, alone, everybody};
 use super::stream::{Purpose, shuffled, stream};
+use super::uncertainty::DrawnDescription;
 use crate::dynamics::{Inversion, Model};
 use crate::results::{self, Diagnostics, Journal, Manifest, cpu_seconds};
 use crate::run::{Checkpoint, Control, Interruption, Replicate, side_by_side};
@@ -62,6 +67,8 @@ pub struct AttributionRequest<'a> {
     pub method: AttributionMethod,
     /// Whether also for the output of every region.
     pub regions: bool,
+    /// How often parameters are drawn; as the scenarios say when [`None`], and 0 where they say nothing.
+    pub draws: Option<u32>,
 }
 
 /// Runs every subset of the package's policies that `folder` does not hold yet, then writes tables and manifest.
@@ -78,20 +85,28 @@ pub fn attribute(
     control: &Control<'_>,
 ) -> Result<Attribution, AttributionError> {
     let began = Instant::now();
+    let draws = question.plan()?;
     let (base, package) = (question.package.base().portable(), question.package.whole().portable());
     let fingerprint = question.fingerprint(&base, &package);
     let journal = Journal::new(folder, fingerprint.clone()).of_small_parts();
     opening::open(&journal, resume)?;
     let (model, inversion) =
         question.package.whole().model_like(None, &|share| control.progress.base_year(share))?;
-    let runner = CoalitionRunner { question, journal: &journal, model: Arc::new(model), control };
+    let model = Arc::new(model);
+    let runner = CoalitionRunner { question, journal: &journal, model: Arc::clone(&model), control };
     let ends = runner.run_missing()?;
-    let found = question.answer(&ends);
+    let mut found = question.answer(&ends);
+    found.drawn = question.draw(draws, &model, folder, control)?;
     tables::write(&found, folder, &fingerprint)?;
+    let whole = question.package.whole();
+    results::codebook::write(folder, whole.atlas.fields(), &whole.currency)?;
     base.write(&folder.join("base"))?;
     package.write(&folder.join("package"))?;
     let largest_imbalance = ends.values().map(|it| it.largest_imbalance).fold(0.0, f64::max);
     journal.sign(&question.manifest(&found, command, inversion, largest_imbalance, began, &fingerprint))?;
+    if let Some(drawn) = &found.drawn {
+        question.drawn_in(folder, &drawn.plan).clear()?;
+    }
     Ok(found)
 }
 
@@ -110,6 +125,8 @@ struct Signature {
     base_scenario: results::Texts,
     base_data: Vec<results::InputData>,
     fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none", rename = "uncertainty")]
+    drawn: Option<DrawnDescription>,
     #[serde(flatten)]
     run: Manifest,
 }
@@ -120,7 +137,8 @@ impl AttributionRequest<'_> {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(env!("FACTORFLOW_COMMIT"));
-        for text in [&base.text, &package.text, &format!("{:?} {}", self.method, self.regions)] {
+        let draws = self.draws.filter(|it| *it > 0).map_or_else(String::new, |it| format!(" {it}"));
+        for text in [&base.text, &package.text, &format!("{:?} {}{draws}", self.method, self.regions)] {
             hash.update(text);
             hash.update([0]);
         }
@@ -156,7 +174,7 @@ impl AttributionRequest<'_> {
         let orders = self.orders();
         let effects = outcomes.iter().map(|it| self.effect(it, ends, orders.as_deref())).collect();
         let policies = self.package.policies().into_iter().map(str::to_owned).collect();
-        Attribution { policies, effects, runs }
+        Attribution { policies, effects, drawn: None, runs }
     }
 
     fn effect(
@@ -212,6 +230,7 @@ impl AttributionRequest<'_> {
             base_scenario: results::Texts::from(&base.origin),
             base_data: results::InputData::of(base),
             fingerprint: fingerprint.to_owned(),
+            drawn: found.drawn.as_ref().map(DrawnContributions::described),
             run: Manifest::new(package, command, &diagnostics),
         }
     }

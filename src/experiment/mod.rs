@@ -14,6 +14,7 @@ pub mod metric;
 mod models;
 #[cfg(feature = "files")]
 pub mod plan;
+mod point;
 pub mod precision;
 mod sample;
 pub mod sensitivity;
@@ -24,6 +25,7 @@ pub mod slurm;
 pub(crate) mod stream;
 #[cfg(feature = "files")]
 pub mod sweep;
+pub mod uncertainty;
 
 pub use comparison::{Comparison, ComparisonError};
 pub use exposure::Exposure;

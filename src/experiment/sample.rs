@@ -2,13 +2,13 @@
 
 use super::metric::Metric;
 use super::models::Models;
+use super::point::{applicable, at_point, number};
 use super::single::{self, RunOutcome, messages};
 use super::stream::replicate_seed;
-use crate::dynamics::Parameter;
 use crate::outcome::{Column, Table, TableError};
 use crate::policy::Need;
 use crate::run::{Control, controlled, side_by_side};
-use crate::scenario::{Change, NamedList, Scenario};
+use crate::scenario::{Change, Scenario};
 
 /// A scenario that is run at many points.
 #[derive(Clone, Debug)]
@@ -222,40 +222,8 @@ struct FinishedRun {
 
 /// The scenario at a point, for one run.
 fn changed(scenario: &Scenario, changes: &[Change], seed: u64) -> Result<Scenario, RunOutcome> {
-    // Parameters need not be read as text; whatever is refused is, which tells why.
-    let mut changed = match with_parameters(scenario, changes) {
-        Some(changed) => changed,
-        None => scenario.with(changes.iter().cloned()).map_err(|it| RunOutcome::Failed(messages(&it)))?,
-    };
+    let mut changed = at_point(scenario, changes).map_err(|it| RunOutcome::Failed(messages(&it)))?;
     changed.run.seed = seed;
     changed.run.replicates = 1;
     Ok(changed)
-}
-
-/// The scenario with other parameters, if nothing else is changed and all is sound.
-fn with_parameters(scenario: &Scenario, changes: &[Change]) -> Option<Scenario> {
-    let value =
-        |it: &Change| Some((Parameter::find(it.path.strip_prefix("parameters.")?)?, number(&it.value)?));
-    scenario.with_parameters(&changes.iter().map(value).collect::<Option<Vec<_>>>()?)
-}
-
-/// The changes that a scenario can take: those of policies and events that it has, and all others.
-fn applicable(scenario: &Scenario, changes: &[Change]) -> Vec<Change> {
-    let entry = |path: &'_ str| {
-        let (list, rest) = path.split_once('.')?;
-        Some((NamedList::of(list)?, rest.to_owned()))
-    };
-    let has = |path: &str| match entry(path) {
-        Some((list, rest)) => scenario.named(list).any(|name| {
-            rest.trim_start_matches(['"', '\''])
-                .strip_prefix(name)
-                .is_some_and(|it| it.starts_with(['.', '"', '\'']))
-        }),
-        None => true,
-    };
-    changes.iter().filter(|it| has(&it.path)).cloned().collect()
-}
-
-fn number(value: &toml::Value) -> Option<f64> {
-    value.as_float().or_else(|| value.as_integer().map(|it| it as f64))
 }

@@ -5,12 +5,16 @@ use crate::wording::nearest;
 use std::path::Path;
 
 use super::attribution::{AttributionFolder, contributions, interactions};
-use super::comparison::{ComparisonFolder, adoption, difference_map, losses, members, over_time, ranking};
+use super::comparison::{
+    ComparisonFolder, adoption, deciding, difference_map, losses, members, over_time, parameter_ranges,
+    ranking,
+};
 use super::drawing::{Drawings, single};
 use super::exposure::{ExposureFolder, exposed, suppliers};
+use super::origin::FolderOrigin;
 use super::run::RunFolder;
 use super::sweep::{SweepFolder, bars, heat_maps, main_effects};
-use super::theme::Theme;
+use super::theme::{Language, Theme};
 use super::validation::{ValidationFolder, maps, scatter};
 use super::{
     FigureError, FigureOptions, clubs, convergence, dispersion, factors, flow_map, lorenz, multiples,
@@ -31,8 +35,11 @@ pub(super) trait FigureSource: Sized + 'static {
     /// All figures of the family, in the order in which they are drawn.
     const CATALOGUE: &'static [FigureRow<Self>];
 
-    /// Reads what a folder holds; flows, which are most of it, only where they are wanted.
-    fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError>;
+    /// Reads what a folder holds, with names in a language; flows, which are most of it, only where they are wanted.
+    fn read(folder: &Path, with_flows: bool, language: Language) -> Result<Self, FigureError>;
+
+    /// What the folder says of itself.
+    fn origin(&self) -> &FolderOrigin;
 
     /// The outcomes that its figures can be asked for.
     fn outcomes(&self) -> Vec<String>;
@@ -150,8 +157,12 @@ impl FigureSource for RunFolder {
         ),
     ];
 
-    fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
-        Self::read(folder, with_flows)
+    fn read(folder: &Path, with_flows: bool, language: Language) -> Result<Self, FigureError> {
+        Self::read(folder, with_flows, language)
+    }
+
+    fn origin(&self) -> &FolderOrigin {
+        &self.origin
     }
 
     fn outcomes(&self) -> Vec<String> {
@@ -176,6 +187,16 @@ impl FigureSource for ComparisonFolder {
             "regions that gain and lose most output in the last year, with ranges; one file an arm",
             ranking::gains_and_losses,
         ),
+        FigureRow::Figure(
+            "parameter-ranges",
+            "effects of every arm over draws of parameters, with what chance does, for all regions, members and others",
+            parameter_ranges::parameter_ranges,
+        ),
+        FigureRow::Figure(
+            "deciding-parameters",
+            "which of the drawn parameters decides the effect of an arm; one file an arm",
+            deciding::deciding_parameters,
+        ),
         FigureRow::OfFactors("flow-difference-", factors::shows_change, difference_map::difference_maps),
         FigureRow::Figure(
             "adoption",
@@ -189,8 +210,12 @@ impl FigureSource for ComparisonFolder {
         ),
     ];
 
-    fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
-        Self::read(folder, with_flows)
+    fn read(folder: &Path, with_flows: bool, language: Language) -> Result<Self, FigureError> {
+        Self::read(folder, with_flows, language)
+    }
+
+    fn origin(&self) -> &FolderOrigin {
+        &self.origin
     }
 
     fn outcomes(&self) -> Vec<String> {
@@ -212,8 +237,12 @@ impl FigureSource for AttributionFolder {
         ),
     ];
 
-    fn read(folder: &Path, _: bool) -> Result<Self, FigureError> {
-        Self::read(folder)
+    fn read(folder: &Path, _: bool, language: Language) -> Result<Self, FigureError> {
+        Self::read(folder, language)
+    }
+
+    fn origin(&self) -> &FolderOrigin {
+        &self.origin
     }
 
     fn outcomes(&self) -> Vec<String> {
@@ -235,8 +264,12 @@ impl FigureSource for ExposureFolder {
         ),
     ];
 
-    fn read(folder: &Path, _with_flows: bool) -> Result<Self, FigureError> {
-        Self::read(folder)
+    fn read(folder: &Path, _with_flows: bool, language: Language) -> Result<Self, FigureError> {
+        Self::read(folder, language)
+    }
+
+    fn origin(&self) -> &FolderOrigin {
+        &self.origin
     }
 
     /// Exposure is of one thing alone.
@@ -259,8 +292,12 @@ impl FigureSource for ValidationFolder {
         ),
     ];
 
-    fn read(folder: &Path, _with_flows: bool) -> Result<Self, FigureError> {
-        Self::read(folder)
+    fn read(folder: &Path, _with_flows: bool, language: Language) -> Result<Self, FigureError> {
+        Self::read(folder, language)
+    }
+
+    fn origin(&self) -> &FolderOrigin {
+        &self.origin
     }
 
     /// A validation is of one outcome alone.
@@ -298,8 +335,12 @@ impl FigureSource for SweepFolder {
         ),
     ];
 
-    fn read(folder: &Path, _: bool) -> Result<Self, FigureError> {
-        Self::read(folder)
+    fn read(folder: &Path, _: bool, language: Language) -> Result<Self, FigureError> {
+        Self::read(folder, language)
+    }
+
+    fn origin(&self) -> &FolderOrigin {
+        &self.origin
     }
 
     fn outcomes(&self) -> Vec<String> {

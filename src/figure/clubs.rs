@@ -18,21 +18,6 @@ const NARROWEST_PAIR: f64 = 130.0;
 /// What the clubs table may put before the name of a province.
 const PROVINCE: &str = "province:";
 
-/// Names of the clubs that come with the program; others are shown as the scenario calls them.
-const NAMES: [(&str, &str, &str); 11] = [
-    ("yangtze-delta", "Yangtze delta", "长三角"),
-    ("beijing-tianjin-hebei", "Beijing–Tianjin–Hebei", "京津冀"),
-    ("greater-bay", "Greater Bay Area", "粤港澳大湾区"),
-    ("shanghai-only", "Shanghai alone", "上海一市"),
-    ("beijing-only", "Beijing alone", "北京一市"),
-    ("gba-core", "Bay Area core", "大湾区核心"),
-    ("ai", "AI zones", "人工智能高新区"),
-    ("nano-materials", "Nano zones", "纳米材料高新区"),
-    ("integrated-circuits", "Chip zones", "集成电路高新区"),
-    ("internet-of-things", "IoT zones", "物联网高新区"),
-    ("optoelectronics", "Opto zones", "光电子高新区"),
-];
-
 /// Output of clubs and of provinces, start = 100.
 pub(super) fn club_output(run: &RunFolder, theme: &Theme) -> Result<Option<Drawing>, FigureError> {
     let Some(records) = &run.clubs else { return Ok(None) };
@@ -141,8 +126,11 @@ pub(super) fn club_name(run: &RunFolder, key: &str, language: Language) -> Strin
     if let Some(place) = province(run, key) {
         return short_province(language.say(&place.province_english, &place.province_chinese));
     }
-    if let Some((_, english, chinese)) = NAMES.iter().find(|(club, ..)| *club == key) {
-        return language.say(english, chinese).to_owned();
+    if let Some((_, club)) = run.named_clubs.iter().find(|(club, _)| *club == key) {
+        let name = language.say(&club.words.english, &club.words.chinese);
+        if !name.is_empty() {
+            return shortened(name);
+        }
     }
     let words = key.replace('-', " ");
     let mut letters = words.chars();

@@ -6,7 +6,7 @@ use crate::outcome::{Column, Table, TableError};
 
 use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
 use super::ensemble::mean;
-use super::format::{self, number};
+use super::format::{self, Magnitude, number};
 use super::labels::{self, LabelRequest, Obstacles};
 use super::panel::{Axes, widest_label};
 use super::run::RunFolder;
@@ -144,11 +144,8 @@ fn draw(
     top: f64,
     (dots, line): (&[Dot], Option<Regression>),
 ) {
-    let (unit, unit_name) = match theme.language {
-        Language::English => (1e3, "thousand CNY"),
-        Language::Chinese => (1e4, "万元"),
-    };
-    let x = Axis::logarithmic(dots.iter().map(|dot| dot.initial), unit);
+    let unit = Magnitude::of_incomes(theme.language);
+    let x = Axis::logarithmic(dots.iter().map(|dot| dot.initial), unit.divisor);
     let largest = dots[0].people.max(1.0);
     let radius = |dot: &Dot| largest_radius(dots.len()) * (dot.people / largest).max(0.0).sqrt().max(0.12);
     let y = Axis::loose(dots.iter().map(|dot| dot.growth), 6);
@@ -162,7 +159,7 @@ fn draw(
     let panel = Axes { canvas, theme, frame, x, y };
     panel.horizontal_grid(true);
     panel.lower_axis();
-    axis_titles(&panel, unit_name);
+    axis_titles(&panel, &unit.of_money(theme.language, &theme.currency));
     let places: Vec<(Point, f64)> =
         dots.iter().map(|dot| (panel.at(dot.initial, dot.growth), radius(dot))).collect();
     for &(at, radius) in &places {

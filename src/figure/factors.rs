@@ -9,7 +9,7 @@ use super::theme::{Language, SeriesStyle, Theme};
 type BilingualText = (&'static str, &'static str);
 
 /// What figures say of a factor.
-struct Glossary {
+struct FactorWords {
     /// What the title says that the map shows.
     title: BilingualText,
     /// What a map of differences shows, as the list of figures has it.
@@ -34,7 +34,7 @@ const PROJECTS: Stock = Stock {
 };
 const OUTPUT: Stock = Stock { name: ("output", "产出"), columns: &["output_cny"] };
 
-fn glossary(factor: Factor) -> Glossary {
+fn words_of(factor: Factor) -> FactorWords {
     let (title, change, stock) = match factor {
         Factor::Worker => (("Where workers move", "劳动力流向"), "how moves of workers change", WORKERS),
         Factor::Young => {
@@ -59,36 +59,42 @@ fn glossary(factor: Factor) -> Glossary {
             (("Where experts are lent", "专家共享流向"), "how the lending of experts changes", ESTABLISHED)
         }
     };
-    Glossary { title, change, stock }
+    FactorWords { title, change, stock }
 }
 
 /// What the title says that a map of the factor shows.
 pub(super) fn title(factor: Factor, language: Language) -> &'static str {
-    let (english, chinese) = glossary(factor).title;
+    let (english, chinese) = words_of(factor).title;
     language.say(english, chinese)
+}
+
+/// Title and stock of a factor in both languages.
+pub(super) fn words(factor: Factor) -> [(&'static str, &'static str); 2] {
+    let FactorWords { title, stock, .. } = words_of(factor);
+    [title, stock.name]
 }
 
 /// What a map of flows shows, as the list of figures has it.
 pub(super) fn shows(factor: Factor) -> String {
-    let title = glossary(factor).title.0;
+    let title = words_of(factor).title.0;
     let (first, rest) = title.split_at(1);
     format!("{}{rest} in the last year", first.to_lowercase())
 }
 
 /// What a map of differences shows, as the list of figures has it.
 pub(super) fn shows_change(factor: Factor) -> String {
-    glossary(factor).change.to_owned()
+    words_of(factor).change.to_owned()
 }
 
 /// What the circles count.
 pub(super) fn stock(factor: Factor, language: Language) -> &'static str {
-    let (english, chinese) = glossary(factor).stock.name;
+    let (english, chinese) = words_of(factor).stock.name;
     language.say(english, chinese)
 }
 
 /// The columns of the regions table that add up to the stock behind the flow.
 pub(super) fn stock_columns(factor: Factor) -> &'static [&'static str] {
-    glossary(factor).stock.columns
+    words_of(factor).stock.columns
 }
 
 /// What a flow counts: people, projects or, for time that is lent, researchers.
@@ -110,10 +116,11 @@ pub(super) fn pen(factor: Factor, theme: &Theme) -> SeriesStyle {
 }
 
 /// The unit in which amounts of a factor are printed, as words, and its divisor.
-pub(super) fn unit_of(factor: Factor, largest: f64, language: Language) -> (f64, String) {
+pub(super) fn unit_of(factor: Factor, largest: f64, theme: &Theme) -> (f64, String) {
+    let language = theme.language;
     let unit = Magnitude::fitting(largest, language);
     let words = if factor.is_money() {
-        unit.of_money(language)
+        unit.of_money(theme.language, &theme.currency)
     } else {
         unit.of(counted(factor, language), language)
     };

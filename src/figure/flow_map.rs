@@ -10,9 +10,10 @@ use super::format::{self, number};
 use super::map_style::MapStyle;
 use super::places::MapPlace;
 use super::run::RunFolder;
+use super::selection::{self, PlaceNames};
 use super::sheet::{Caption, named, sheet};
 use super::theme::{Language, Theme, WIDE};
-use super::{Drawing, FigureError, FigureOptions, basemap, selection};
+use super::{Drawing, FigureError, FigureOptions, basemap};
 
 /// The flows of one factor in the last year.
 pub(super) fn flow_map(
@@ -22,7 +23,7 @@ pub(super) fn flow_map(
     factor: Factor,
 ) -> Result<Option<Drawing>, FigureError> {
     let Some(all) = run.flows.as_ref() else { return Ok(None) };
-    let part = part(options, &run.places, |_| false)?;
+    let part = part(options, (&run.places, &run.names), |_| false)?;
     let flows = part.of(all.of(factor));
     if flows.is_empty() {
         return Ok(None);
@@ -97,10 +98,11 @@ fn caption(
 /// What of the flows is shown.
 pub(super) fn part(
     options: &FigureOptions,
-    places: &[MapPlace],
+    (places, names): (&[MapPlace], &PlaceNames),
     is_member: impl Fn(&MapPlace) -> bool,
 ) -> Result<ShownFlows, FigureError> {
-    Ok(ShownFlows { places: selection::positions(&options.places, places, is_member)?, net: options.net })
+    let places = selection::positions(&options.places, places, names, is_member)?;
+    Ok(ShownFlows { places, net: options.net })
 }
 
 /// Smaller flows that the run did not record, if there may be any.

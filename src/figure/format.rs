@@ -2,6 +2,7 @@
 
 use super::theme::Language;
 use crate::numeric::scalar::{log10, power_of_ten};
+use crate::outcome::Currency;
 
 const MINUS: char = '\u{2212}';
 const THIN_SPACE: char = '\u{2009}';
@@ -115,11 +116,19 @@ impl Magnitude {
         fitting.map_or(Self { divisor: 1.0, name: "" }, |&(divisor, name)| Self { divisor, name })
     }
 
-    /// The unit of money: "trillion CNY", 万亿元.
-    pub fn of_money(self, language: Language) -> String {
+    /// The unit of what people earn and make.
+    pub fn of_incomes(language: Language) -> Self {
         match language {
-            Language::English => format!("{} CNY", self.name).trim().to_owned(),
-            Language::Chinese => format!("{}元", self.name),
+            Language::English => Self { divisor: 1e3, name: "thousand" },
+            Language::Chinese => Self { divisor: 1e4, name: "万" },
+        }
+    }
+
+    /// The unit of money: "trillion CNY", 万亿元.
+    pub fn of_money(self, language: Language, currency: &Currency) -> String {
+        match language {
+            Language::English => format!("{} {currency}", self.name).trim().to_owned(),
+            Language::Chinese => format!("{}{}", self.name, currency.chinese()),
         }
     }
 
@@ -135,6 +144,7 @@ impl Magnitude {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outcome::Currency;
 
     #[test]
     fn a_negative_number_has_a_true_minus_and_a_rounded_zero_has_none() {
@@ -181,8 +191,13 @@ mod tests {
     fn money_is_in_trillions_in_english_and_in_the_same_unit_in_chinese() {
         let (english, chinese) =
             (Magnitude::fitting(2.9e13, Language::English), Magnitude::fitting(2.9e13, Language::Chinese));
-        assert_eq!(english.of_money(Language::English), "trillion CNY");
-        assert_eq!(chinese.of_money(Language::Chinese), "万亿元");
+        let said = |code: &str| {
+            let currency = Currency::new(code).unwrap();
+            [english.of_money(Language::English, &currency), chinese.of_money(Language::Chinese, &currency)]
+        };
+        assert_eq!(said("CNY"), ["trillion CNY", "万亿元"]);
+        assert_eq!(said("USD"), ["trillion USD", "万亿美元"]);
+        assert_eq!(said("XOF"), ["trillion XOF", "万亿XOF"]);
         assert_eq!(english.divisor.to_bits(), chinese.divisor.to_bits());
     }
 

@@ -66,7 +66,7 @@ fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading,
     }
     // What is lent is researchers' time; the stock behind it is people.
     let counted = if factor == Factor::Lent { Factor::Established } else { factor };
-    let (divisor, words) = unit_of(counted, largest, language);
+    let (divisor, words) = unit_of(counted, largest, theme);
     let title = match language {
         Language::English => format!("Circle area: {}, {words}", factors::stock(factor, language)),
         Language::Chinese => format!("圆面积：{}，{words}", factors::stock(factor, language)),
@@ -86,7 +86,7 @@ fn draw_circles(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading,
 
 fn draw_arrows(canvas: &Canvas, theme: &Theme, legend: &Legend, (left, heading, middle): (f64, f64, f64)) {
     let ((largest, width), language, factor) = (legend.flow, theme.language, legend.factor);
-    let (divisor, words) = unit_of(factor, largest, language);
+    let (divisor, words) = unit_of(factor, largest, theme);
     let title = match (language, legend.style.less) {
         (Language::English, None) => format!("Arrow width: square root of the flow, {words} a year"),
         (Language::English, _) => format!("Arrow width: square root of the difference, {words} a year"),

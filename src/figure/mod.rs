@@ -24,6 +24,7 @@ mod factors;
 mod flow_map;
 mod flows;
 mod format;
+mod glossary;
 mod graticule;
 mod grid;
 mod heat_map;
@@ -46,6 +47,7 @@ mod records;
 mod rows;
 mod run;
 mod scale;
+mod scenario_names;
 mod selection;
 mod sheet;
 mod svg;
@@ -69,8 +71,11 @@ use writer::FigureWriter;
 
 pub use catalogue::FigureEntry;
 pub use error::FigureError;
+pub use glossary::{GlossaryTerm, glossary};
 pub use heat_map::{HeatMap, HeatMapAxis, heat_map};
 pub use options::{Basemap, FigureOptions, Format, WIDTHS};
+pub use outcomes::{measure_of_regions as measured, name_of_regions as outcome_name};
+pub use selection::select_places;
 pub use theme::Language;
 
 /// What a folder holds, and so which figures can be drawn from it.
@@ -175,9 +180,10 @@ fn draw_from<From: FigureSource>(
 ) -> Result<Vec<PathBuf>, FigureError> {
     let wanted: Vec<CatalogueFigure<From>> = catalogue::wanted(names)?;
     let with_flows = wanted.iter().any(|entry| entry.of_flows);
-    let source = From::read(results, with_flows)?;
+    let source = From::read(results, with_flows, options.language)?;
     let theme = theme::theme(options.language);
-    let theme = theme::Theme { width: options.width, titled: !options.untitled, ..theme };
+    let currency = source.origin().currency.clone();
+    let theme = theme::Theme { width: options.width, titled: !options.untitled, currency, ..theme };
     check_outcomes(&source.outcomes(), options)?;
     let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
     let mut writer = FigureWriter::new(&folder, &theme, options)?;

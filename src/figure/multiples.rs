@@ -1,6 +1,7 @@
 //! The largest regions, one small panel each with the same axes, against all regions together.
 
 use super::columns::columns_within;
+use super::format::Magnitude;
 use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
 use super::records::ReplicateRecords;
 use super::run::RunFolder;
@@ -21,7 +22,7 @@ pub(super) fn largest_regions(run: &RunFolder, theme: &Theme) -> Result<Option<D
         .into_iter()
         .filter_map(|(place, key)| {
             let name = run.place_name(place, theme.language);
-            Some(PanelContent { name, unit: unit(theme.language), lines: lines(place, key)?, least: 0.0 })
+            Some(PanelContent { name, unit: unit(theme), lines: lines(place, key)?, least: 0.0 })
         })
         .collect();
     if plans.is_empty() {
@@ -44,11 +45,11 @@ fn caption(
     let language = theme.language;
     let (title, note) = match language {
         Language::English => (
-            format!("Output per worker of the {panels} largest regions, {}", unit(language)),
+            format!("Output per worker of the {panels} largest regions, {}", unit(theme)),
             "Largest by output in the last year, in that order. Solid: the region; dashed: all regions together.",
         ),
         Language::Chinese => (
-            format!("产出最大的 {panels} 个地区的劳均产出，{}", unit(language)),
+            format!("产出最大的 {panels} 个地区的劳均产出，{}", unit(theme)),
             "按期末产出排序。实线：该地区；虚线：全部地区。",
         ),
     };
@@ -65,12 +66,8 @@ fn caption(
     }
 }
 
-fn unit(language: Language) -> String {
-    language.say("thousand CNY", "万元").to_owned()
-}
-
-fn divisor(language: Language) -> f64 {
-    if language == Language::English { 1e3 } else { 1e4 }
+fn unit(theme: &Theme) -> String {
+    Magnitude::of_incomes(theme.language).of_money(theme.language, &theme.currency)
 }
 
 /// Place and key of the regions with the largest output at the end.
@@ -89,7 +86,7 @@ fn lines(
     (place, key): (usize, usize),
     theme: &Theme,
 ) -> Option<Vec<Line>> {
-    let scale = divisor(theme.language);
+    let scale = Magnitude::of_incomes(theme.language).divisor;
     let own = records.quotient(OUTPUT_PER_WORKER_OF_REGIONS, key)?;
     let all = run.national.as_ref().and_then(|it| it.quotient(OUTPUT_PER_WORKER_OF_NATION, 0));
     let line = |name: String, ensemble: super::ensemble::Ensemble, pen, spread| Line {

@@ -47,7 +47,7 @@ pub(super) fn outcomes(records: &ReplicateRecords) -> Vec<String> {
 fn asked_for(records: &ReplicateRecords, column: &str, theme: &Theme) -> Option<PanelContent> {
     let (outcome, value) = (of_nation(column)?, records.ensemble(column, 0)?);
     let (low, high) = range(value.summary().values());
-    let (divisor, unit) = measure(outcome.unit, low.abs().max(high.abs()), theme.language);
+    let (divisor, unit) = measure(outcome.unit, low.abs().max(high.abs()), theme);
     let unit = if matches!(outcome.unit, Unit::Share) { "%".to_owned() } else { unit };
     Some(one(&value.map(|value| value / divisor), name(column, theme.language), unit, theme))
 }
@@ -113,7 +113,7 @@ fn technology(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent>
 
 fn dispersion(records: &ReplicateRecords, theme: &Theme) -> Option<PanelContent> {
     let (value, language) = (records.ensemble("dispersion", 0)?, theme.language);
-    let (_, unit) = measure(Unit::DISPERSION, 1.0, language);
+    let (_, unit) = measure(Unit::DISPERSION, 1.0, theme);
     Some(one(&value, name("dispersion", language), unit, theme))
 }
 
@@ -121,7 +121,7 @@ fn money(ensemble: &Ensemble, name: String, theme: &Theme) -> PanelContent {
     let unit = format::Magnitude::fitting(range(ensemble.summary().values()).1, theme.language);
     let scaled = ensemble.map(|value| value / unit.divisor);
     let line = line("", scaled.summary(), theme.talent, true);
-    PanelContent { name, unit: unit.of_money(theme.language), lines: vec![line], least: 0.0 }
+    PanelContent { name, unit: unit.of_money(theme.language, &theme.currency), lines: vec![line], least: 0.0 }
 }
 
 /// A panel of one line.

@@ -20,7 +20,8 @@ pub struct FigureOptions {
     pub formats: Vec<Format>,
     /// Outcomes to show instead of the usual ones, by their names in the tables.
     pub outcomes: Vec<String>,
-    /// Regions to show: codes, names in either language, provinces or members of the policies.
+    /// Regions to show: codes, names in either language, clubs, provinces or members of the policies, also joined by `and`
+    /// and `not`.
     pub places: Vec<String>,
     /// Whether flow maps show what is left of the flows in both directions between two regions.
     pub net: bool,

@@ -4,11 +4,13 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::outcome::{Kind, Table, TableError};
+use crate::outcome::{Currency, Kind, Table, TableError};
 use crate::results::{csv, parquet};
 
 use super::FigureError;
 use super::records::as_text;
+use super::scenario_names::ScenarioNames;
+use super::theme::Language;
 
 /// What a folder says of itself, as far as every figure drawn from it repeats it.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +22,8 @@ pub(super) struct FolderOrigin {
     pub starts: Vec<PolicyStart>,
     /// When events last, of figures that are about events; these show no policies.
     pub events: Vec<EventSpan>,
+    /// The money of its tables.
+    pub currency: Currency,
 }
 
 /// When an event of a comparison lasts.
@@ -55,10 +59,23 @@ pub(super) struct PolicyStart {
 }
 
 impl FolderOrigin {
-    /// Takes name, seed and command from a manifest; there are no policies and no events yet.
-    pub fn new(manifest: &Value) -> Self {
+    /// Takes seed and command from a manifest, and the name unless the scenario has one in the language; there are no
+    /// policies and no events yet.
+    pub fn new(manifest: &Value, names: &ScenarioNames) -> Self {
         let word = |key: &str| words(manifest, key);
-        Self { name: word("name"), seed: word("seed"), command: word("command"), ..Self::default() }
+        let name = if names.name.is_empty() { word("name") } else { names.name.clone() };
+        let currency = names.currency.clone();
+        Self { name, seed: word("seed"), command: word("command"), currency, ..Self::default() }
+    }
+}
+
+impl FolderOrigin {
+    /// Takes all of it from a manifest that has the names of its scenario in both languages.
+    pub fn of_one_scenario(manifest: &Value, language: Language) -> Self {
+        let origin = Self::new(manifest, &ScenarioNames::default());
+        let chinese = words(manifest, "name_zh");
+        let is_named = language == Language::Chinese && !chinese.is_empty();
+        Self { name: if is_named { chinese } else { origin.name.clone() }, ..origin }
     }
 }
 
@@ -152,7 +169,8 @@ pub(super) fn read_large_table(folder: &Path, name: &str) -> Result<Option<Table
     if compact.exists() { parquet::read(&compact).map(Some) } else { read_table(folder, name) }
 }
 
-/// When each policy of a folder begins. A policy that is in force from the first row on has no start to show.
+/// When each policy of a folder begins, by their names in tables. A policy that is in force from the first row on has no
+/// start to show.
 pub(super) fn policy_starts(folder: &Path) -> Result<Vec<PolicyStart>, FigureError> {
     let Some(table) = read_table(folder, "policies")? else { return Ok(vec![]) };
     let (policy, year, strength) =
@@ -166,6 +184,15 @@ pub(super) fn policy_starts(folder: &Path) -> Result<Vec<PolicyStart>, FigureErr
     }
     in_order(&mut starts);
     Ok(starts)
+}
+
+/// Policies by what a figure calls them.
+pub(super) fn named(mut starts: Vec<PolicyStart>, names: &ScenarioNames) -> Vec<PolicyStart> {
+    for start in &mut starts {
+        start.policy = names.policy(&start.policy);
+    }
+    in_order(&mut starts);
+    starts
 }
 
 /// By year, then by name.

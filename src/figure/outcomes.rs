@@ -1,9 +1,10 @@
 //! What outcomes are called on a figure and in which unit they are printed.
 
 use super::format;
-use super::theme::Language;
-use crate::outcome::Outcome;
+use super::theme::{Language, Theme};
 use crate::outcome::catalogue::{Unit, of_nation};
+use crate::outcome::{Currency, Outcome};
+use crate::region::Fields;
 
 /// Outcomes of all regions together that have a panel each, in the order of panels.
 const PANELS: [&str; 17] = [
@@ -38,7 +39,7 @@ pub(super) fn name(column: &str, language: Language) -> String {
 }
 
 /// What outcomes of regions are called that have other names in the table of all regions together, or are not in it.
-const REGIONAL: [(&str, &str, &str); 15] = [
+pub(super) const REGIONAL: [(&str, &str, &str); 15] = [
     ("workers", "Workers", "劳动力"),
     ("young", "Young talent", "青年人才"),
     ("established", "Established talent", "成熟人才"),
@@ -57,18 +58,34 @@ const REGIONAL: [(&str, &str, &str); 15] = [
 ];
 
 /// What a column of the table of regions is called; the column where no name is known.
-pub(super) fn name_of_regions(column: &str, language: Language) -> String {
-    let own = REGIONAL.iter().find(|it| it.0 == column);
-    own.map_or_else(|| name(column, language), |it| language.say(it.1, it.2).to_owned())
+pub fn name_of_regions(column: &str, language: Language) -> String {
+    let own = REGIONAL.iter().find(|it| it.0 == column).map(|it| language.say(it.1, it.2).to_owned());
+    own.or_else(|| name_of_field(column, language)).unwrap_or_else(|| name(column, language))
+}
+
+/// What a column of one of the usual fields is called.
+fn name_of_field(column: &str, language: Language) -> Option<String> {
+    const OF_FIELDS: [(&str, &str, &str); 3] = [
+        ("technology_", "Technology", "技术水平"),
+        ("unit_cost_", "Unit cost", "单位成本"),
+        ("supply_", "Supply", "供应"),
+    ];
+    let (prefix, english, chinese) = OF_FIELDS.into_iter().find(|it| column.starts_with(it.0))?;
+    let fields = Fields::standard();
+    let field = fields.all().iter().find(|it| it.name.replace('-', "_") == column[prefix.len()..])?;
+    Some(match language {
+        Language::English => format!("{english}, {}", field.name.replace('-', " ")),
+        Language::Chinese => format!("{}{chinese}", field.chinese),
+    })
 }
 
 /// What effects on an outcome of regions are divided by, and the words for the unit that a table has in its own words.
-pub(super) fn measure_of_regions(unit: &str, largest: f64, language: Language) -> (f64, String) {
+pub fn measure_of_regions(unit: &str, largest: f64, language: Language) -> (f64, String) {
     let fitting = || format::Magnitude::fitting(largest, language);
     if unit.starts_with("percent") {
         (1.0, "%".to_owned())
-    } else if unit.starts_with("CNY") {
-        (fitting().divisor, fitting().of_money(language))
+    } else if let Some(currency) = Currency::of_unit(unit) {
+        (fitting().divisor, fitting().of_money(language, &currency))
     } else if unit.starts_with("persons") {
         (fitting().divisor, fitting().of(language.say("people", "人"), language))
     } else if unit.starts_with("projects") {
@@ -80,26 +97,27 @@ pub(super) fn measure_of_regions(unit: &str, largest: f64, language: Language) -
 
 /// What values are divided by before they are printed, and the words for the unit. `largest` is the size of the
 /// largest of them.
-pub(super) fn measure(unit: Unit, largest: f64, language: Language) -> (f64, String) {
+pub(super) fn measure(unit: Unit, largest: f64, theme: &Theme) -> (f64, String) {
+    let language = theme.language;
     match unit {
         Unit::Share => (0.01, language.say("% points", "百分点").to_owned()),
         // Capital too is said to be a year's, as in the headers of heat maps that older versions wrote.
         Unit::Money(_) => {
             let fitting = format::Magnitude::fitting(largest, language);
             let per_year = language.say(" a year", "/年");
-            (fitting.divisor, format!("{}{per_year}", fitting.of_money(language)))
+            (fitting.divisor, format!("{}{per_year}", fitting.of_money(language, &theme.currency)))
         }
         Unit::Other { label, .. } => (1.0, language.of(label).to_owned()),
     }
 }
 
 /// As [`measure`], for effects on a column whose unit a table has in words.
-pub(super) fn measure_effects(column: &str, unit: &str, largest: f64, language: Language) -> (f64, String) {
+pub(super) fn measure_effects(column: &str, unit: &str, largest: f64, theme: &Theme) -> (f64, String) {
     if unit.starts_with("percent") {
         return (1.0, "%".to_owned());
     }
     match of_nation(column) {
-        Some(outcome) => measure(outcome.unit, largest, language),
+        Some(outcome) => measure(outcome.unit, largest, theme),
         None => (1.0, unit.to_owned()),
     }
 }

@@ -6,6 +6,7 @@ use super::format;
 use super::labels::spread;
 use super::origin::{EventSpan, PolicyStart};
 use super::scale::Axis;
+use super::scenario_names::is_chinese;
 use super::theme::{Language, SeriesStyle, Theme};
 
 /// A pair of axes on a sheet.
@@ -277,7 +278,8 @@ pub(super) fn gathered(starts: &[PolicyStart], years: &[f64]) -> Vec<PolicyStart
     for start in starts.iter().filter(|start| first < start.year && start.year < last) {
         match gathered.last_mut() {
             Some(before) if (before.year - start.year).abs() < 1e-6 => {
-                before.policy = format!("{}, {}", before.policy, start.policy);
+                let comma = if is_chinese(&start.policy) { "、" } else { ", " };
+                before.policy = format!("{}{comma}{}", before.policy, start.policy);
             }
             _ => gathered.push(start.clone()),
         }

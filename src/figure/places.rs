@@ -7,6 +7,7 @@ use super::origin::read_table;
 use super::projection::Albers;
 use super::records::as_text;
 use super::theme::Language;
+use crate::outcome::Table;
 
 /// A region of the atlas.
 #[derive(Debug, Clone)]
@@ -23,8 +24,12 @@ pub(super) struct MapPlace {
 
 /// The regions of a folder in code order; none when it has no atlas.
 pub(super) fn read(folder: &Path) -> Result<Vec<MapPlace>, FigureError> {
-    let Some(table) = read_table(folder, "atlas")? else { return Ok(vec![]) };
-    let text = |column: &str| as_text(&table, column);
+    read_table(folder, "atlas")?.map_or_else(|| Ok(vec![]), |table| of(&table))
+}
+
+/// The regions of a table of names and places.
+pub(super) fn of(table: &Table) -> Result<Vec<MapPlace>, FigureError> {
+    let text = |column: &str| as_text(table, column);
     let (code, english, chinese, kind) = (text("code")?, text("name_en")?, text("name_zh")?, text("kind")?);
     let (province_english, province_chinese) = (text("province_en")?, text("province_zh")?);
     let (longitude, latitude) = (table.numbers("lon")?, table.numbers("lat")?);

@@ -2,24 +2,31 @@
 
 use std::path::Path;
 
-use crate::region::Factor;
+use crate::region::{Clubs, Factor};
+use crate::scenario::PortableTable;
+use crate::scenario::written::{clubs_of, clubs_of_china};
 
 use super::FigureError;
 use super::factors;
 use super::flows::LargestFlows;
-use super::origin::{FolderOrigin, policy_starts, read_manifest, read_table};
+use super::origin::{FolderOrigin, named, policy_starts, read_manifest, read_table};
 use super::places::{self, MapPlace};
 use super::records::ReplicateRecords;
+use super::scenario_names::ScenarioNames;
+use super::selection::PlaceNames;
 use super::theme::Language;
 
 /// A results folder as far as figures need it. A table that the run did not write is `None`.
-#[derive(Debug)]
 pub(super) struct RunFolder {
     pub origin: FolderOrigin,
     /// The regions of the run in code order.
     pub places: Vec<MapPlace>,
+    /// What its scenario calls places.
+    pub names: PlaceNames,
     pub national: Option<ReplicateRecords>,
     pub clubs: Option<ReplicateRecords>,
+    /// What clubs are called.
+    pub named_clubs: Clubs,
     /// Keys are in the order of `places`.
     pub regions: Option<ReplicateRecords>,
     pub flows: Option<LargestFlows>,
@@ -29,9 +36,10 @@ pub(super) struct RunFolder {
 
 impl RunFolder {
     /// Reads what the folder holds; flows, which are most of it, only where they are wanted.
-    pub fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
-        let origin =
-            FolderOrigin { starts: policy_starts(folder)?, ..FolderOrigin::new(&read_manifest(folder)?) };
+    pub fn read(folder: &Path, with_flows: bool, language: Language) -> Result<Self, FigureError> {
+        let names = ScenarioNames::read(folder, language);
+        let starts = named(policy_starts(folder)?, &names);
+        let origin = FolderOrigin { starts, ..FolderOrigin::new(&read_manifest(folder)?, &names) };
         let places = places::read(folder)?;
         let records = |name: &str, key| -> Result<Option<ReplicateRecords>, FigureError> {
             Ok(read_table(folder, name)?.map(|table| ReplicateRecords::new(table, key)).transpose()?)
@@ -40,7 +48,17 @@ impl RunFolder {
         let (clubs, regions) = (records("clubs", Some("club"))?, records("regions", Some("code"))?);
         let flows = if with_flows { read_table(folder, "flows")? } else { None };
         let flows = flows.map(|table| LargestFlows::new(&table, &places)).transpose()?;
-        Ok(Self { origin, places, national, clubs, regions, flows, recorded: recorded(folder) })
+        Ok(Self {
+            origin,
+            places,
+            names: PlaceNames::in_folder(folder),
+            national,
+            clubs,
+            named_clubs: named_clubs(folder),
+            regions,
+            flows,
+            recorded: recorded(folder),
+        })
     }
 
     /// The position of each place among the keys of the regions table; places that it lacks are left out.
@@ -69,6 +87,12 @@ impl RunFolder {
         }
         stocks
     }
+}
+
+/// What the table of clubs in the folder says of them, or that of the program.
+fn named_clubs(folder: &Path) -> Clubs {
+    let own = std::fs::read_to_string(folder.join(PortableTable::CLUBS));
+    own.map_or_else(|_| clubs_of_china(), clubs_of)
 }
 
 /// What the scenario in the folder says of the flows to record.

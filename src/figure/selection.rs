@@ -1,10 +1,61 @@
-//! Regions that the user asked to see: by code, by name in either language, by province, or as members of policies.
+//! Regions that the user asked to see: as scenarios name them, by a part of a name in either language, by province, or as
+//! members of policies.
 
 use super::FigureError;
 use super::places::MapPlace;
+use crate::experiment::comparison::SelectedPlace;
+use crate::region::{Atlas, Clubs, KINDS, RegionId, Selector};
+use crate::scenario::Scenario;
+use crate::scenario::written::place_suggestion;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// What stands for all regions that the policies of a comparison cover.
 pub(super) const MEMBERS: &str = "members";
+
+/// The names that a scenario knows: clubs, rules, codes and names of regions. The scenario of a folder is only read when
+/// somebody asks for a place.
+pub(super) struct PlaceNames {
+    file: PathBuf,
+    world: OnceLock<Option<(Arc<Atlas>, Clubs)>>,
+}
+
+impl PlaceNames {
+    /// Those of the scenario in a folder; none if it cannot be read any more.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self { file: folder.join("scenario.toml"), world: OnceLock::new() }
+    }
+
+    /// Those of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        let world = Some((Arc::clone(&scenario.atlas), scenario.clubs.clone()));
+        Self { file: PathBuf::new(), world: OnceLock::from(world) }
+    }
+
+    fn world(&self) -> Option<&(Arc<Atlas>, Clubs)> {
+        let read = || Scenario::load(&self.file).ok().map(|it| (it.atlas, it.clubs));
+        self.world.get_or_init(read).as_ref()
+    }
+
+    /// The codes of the regions that a name stands for.
+    fn codes(&self, name: &str) -> Vec<String> {
+        let of = |(atlas, clubs): &(Arc<Atlas>, Clubs)| {
+            clubs.named(name, atlas).into_iter().map(|it| atlas.region(it).place.code.clone()).collect()
+        };
+        self.world().map_or_else(Vec::new, of)
+    }
+
+    /// Whether a club is called so.
+    pub fn is_club(&self, name: &str) -> bool {
+        self.world().is_some_and(|(_, clubs)| clubs.iter().any(|(club, _)| club == name))
+    }
+
+    /// What may have been meant.
+    fn suggestion(&self, name: &str) -> Option<String> {
+        let (atlas, clubs) = self.world()?;
+        place_suggestion(name, clubs, atlas)
+    }
+}
 
 /// Positions in the atlas, each once and in its order.
 ///
@@ -13,23 +64,53 @@ pub(super) const MEMBERS: &str = "members";
 pub(super) fn positions(
     names: &[String],
     places: &[MapPlace],
+    known: &PlaceNames,
     is_member: impl Fn(&MapPlace) -> bool,
 ) -> Result<Vec<usize>, FigureError> {
     let mut found = vec![false; places.len()];
-    for name in names {
-        let fits: Vec<usize> = if name == MEMBERS {
-            (0..places.len()).filter(|&at| is_member(&places[at])).collect()
-        } else {
-            named(name, places)
-        };
-        if fits.is_empty() {
-            return Err(unknown(name, places));
+    let find = |name: &str| -> Vec<usize> {
+        if name == MEMBERS {
+            return (0..places.len()).filter(|&at| is_member(&places[at])).collect();
+        }
+        let codes = known.codes(name);
+        let exact = |at: &usize| codes.contains(&places[*at].code);
+        if codes.is_empty() { named(name, places) } else { (0..places.len()).filter(exact).collect() }
+    };
+    for text in names {
+        let is_known = |name: &str| name == MEMBERS || KINDS.contains(&name) || !find(name).is_empty();
+        let selector = Selector::parse(text, is_known).map_err(|it| unknown(&it.names[0], places, known))?;
+        let fits = selector.select(places.len(), find);
+        if fits.is_empty() && text != MEMBERS {
+            return Err(FigureError::UnknownPlace {
+                name: text.clone(),
+                hint: "; it selects none".to_owned(),
+            });
         }
         for at in fits {
             found[at] = true;
         }
     }
     Ok((0..places.len()).filter(|&at| found[at]).collect())
+}
+
+/// The places that names on a command line select in a scenario's world, name by name; `members` stands for none here.
+///
+/// # Errors
+/// When a name fits no region, with what may have been meant.
+pub fn select_places(names: &[String], scenario: &Scenario) -> Result<Vec<SelectedPlace>, FigureError> {
+    let (known, atlas) = (PlaceNames::of(scenario), &scenario.atlas);
+    let places = super::places::of(&crate::results::atlas_of(atlas)?)?;
+    let select = |name: &String| {
+        let found = positions(std::slice::from_ref(name), &places, &known, |_| false)?;
+        let regions: Vec<RegionId> =
+            found.into_iter().filter_map(|at| atlas.find(&places[at].code)).collect();
+        let name = match regions[..] {
+            [one] => atlas.region(one).place.english.clone(),
+            _ => name.clone(),
+        };
+        Ok(SelectedPlace { name, regions })
+    };
+    names.iter().filter(|it| *it != MEMBERS).map(select).collect()
 }
 
 /// A code is one region; a name is every region that has it, else every region of the province that has it.
@@ -60,7 +141,10 @@ fn is_called(chinese: &str, name: &str) -> bool {
     chinese == name || KINDS.iter().any(|kind| chinese.strip_suffix(kind) == Some(name))
 }
 
-fn unknown(name: &str, places: &[MapPlace]) -> FigureError {
+fn unknown(name: &str, places: &[MapPlace], known: &PlaceNames) -> FigureError {
+    if let Some(hint) = known.suggestion(name) {
+        return FigureError::UnknownPlace { name: name.to_owned(), hint: format!("; {hint}") };
+    }
     let begins = |known: &str| {
         let start: String = name.chars().take(3).collect();
         !start.is_empty() && known.to_lowercase().starts_with(&start.to_lowercase())
@@ -102,10 +186,16 @@ mod tests {
         ]
     }
 
+    /// A folder without a scenario.
+    fn nothing() -> PlaceNames {
+        PlaceNames::in_folder(Path::new("none"))
+    }
+
     #[test]
     fn places_go_by_code_by_name_by_province_and_as_members() {
-        let find =
-            |name: &str| positions(&[name.to_owned()], &places(), |place| place.code == "320200").unwrap();
+        let find = |name: &str| {
+            positions(&[name.to_owned()], &places(), &nothing(), |place| place.code == "320200").unwrap()
+        };
         assert_eq!((find("320500"), find("Wuxi"), find("无锡")), (vec![1], vec![2], vec![2]));
         assert_eq!((find("Suzhou"), find("Suzhou (Anhui)")), (vec![1, 3], vec![3]));
         assert_eq!(
@@ -113,13 +203,16 @@ mod tests {
             (vec![1, 2], vec![1, 2], vec![2])
         );
         assert_eq!(find("Shanghai"), [0]);
+        assert_eq!((find("Jiangsu and not members"), find("not Suzhou and not Wuxi")), (vec![1], vec![0]));
     }
 
     #[test]
     fn an_unknown_place_is_refused_and_never_turned_into_another() {
-        let error = positions(&["Suzhuo".to_owned()], &places(), |_| false).unwrap_err().to_string();
+        let error =
+            positions(&["Suzhuo".to_owned()], &places(), &nothing(), |_| false).unwrap_err().to_string();
         assert!(error.contains("`Suzhou (Jiangsu)` (320500)"), "{error}");
-        let error = positions(&["Berlin".to_owned()], &places(), |_| false).unwrap_err().to_string();
+        let error =
+            positions(&["Berlin".to_owned()], &places(), &nothing(), |_| false).unwrap_err().to_string();
         assert!(error.contains("give a code") && !error.contains("Shanghai"), "{error}");
     }
 }

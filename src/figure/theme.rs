@@ -1,5 +1,6 @@
 //! How every figure looks: one function returns all colours, sizes and fonts, so that figures agree.
 
+use crate::outcome::Currency;
 use crate::outcome::catalogue::Label;
 use plotters::style::RGBColor;
 
@@ -15,7 +16,7 @@ pub enum Language {
 
 impl Language {
     /// Picks the wording of this language; both stand side by side in the code, so neither is forgotten.
-    pub(super) fn say<'words>(self, english: &'words str, chinese: &'words str) -> &'words str {
+    pub fn say<'words>(self, english: &'words str, chinese: &'words str) -> &'words str {
         match self {
             Self::English => english,
             Self::Chinese => chinese,
@@ -23,7 +24,7 @@ impl Language {
     }
 
     /// Picks the words of this language.
-    pub(super) fn of(self, label: Label) -> &'static str {
+    pub fn of(self, label: Label) -> &'static str {
         self.say(label.english, label.chinese)
     }
 
@@ -88,6 +89,8 @@ pub(super) struct Theme {
     pub width: Option<f64>,
     /// Whether titles and subtitles are drawn; journals set them as text.
     pub titled: bool,
+    /// The money of the world.
+    pub currency: Currency,
 }
 
 /// The widths that journals print, in mm: one column, one and a half, two.
@@ -130,6 +133,7 @@ pub(super) fn theme(language: Language) -> Theme {
         line_height: 3.2,
         width: None,
         titled: true,
+        currency: Currency::default(),
     }
 }
 

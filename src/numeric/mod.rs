@@ -3,12 +3,14 @@
 //! It knows no law and no region, and gives every machine the same bits.
 
 mod arrays;
+mod cholesky;
 mod elementary;
 mod harmonic;
 pub mod scalar;
 mod simd;
 
 pub use arrays::{change, row_of, row_sums, scale_rows, scaled_rows, slice, slice_mut};
+pub use cholesky::Cholesky;
 pub use elementary::{exp, ln, power, power_of};
 pub use harmonic::harmonic;
 pub use simd::{Columns, Interleaved, Scatter, Vectors, read_ahead};

@@ -1,6 +1,8 @@
 //! What is observed of a run: the catalogue of outcomes, indicators, and the tables that a recorder keeps in memory.
 
+mod amounts;
 pub mod catalogue;
+pub mod drawn;
 pub(crate) mod flows;
 pub mod indicators;
 mod moment;
@@ -10,7 +12,8 @@ pub mod statistics;
 pub mod table;
 mod totals;
 
-pub use catalogue::{Catalogue, Effect, Outcome};
+pub use amounts::CostAmounts;
+pub use catalogue::{Catalogue, Currency, Effect, Outcome};
 pub use flows::mean as mean_flows;
 pub use moment::Moment;
 pub use recorder::{FlowSelection, Recorder, RecorderSnapshot, TableSelection, Tables};

@@ -21,6 +21,8 @@ pub struct Tables {
     pub flows: Table,
     /// A row a year and policy.
     pub policies: Table,
+    /// A row a year and region that pays for policies; nothing without policies, or without rows of regions.
+    pub costs: Table,
     /// Every flow of the last year; nothing is kept unless it is wanted.
     pub last_year: FlowRecords,
 }
@@ -48,6 +50,7 @@ impl Tables {
         self.regions.append(&other.regions)?;
         self.flows.append(&other.flows)?;
         self.policies.append(&other.policies)?;
+        self.costs.append(&other.costs)?;
         self.last_year.add(other.last_year.clone());
         Ok(())
     }
@@ -149,6 +152,9 @@ impl Recorder {
         }
         if whole_year {
             tables.policies.append(&moment.policies_table(replicate)?)?;
+            if self.wanted.regions_every.is_some() && !moment.policies().is_empty() {
+                tables.costs.append(&moment.costs(replicate)?)?;
+            }
         }
         if whole_year && steps > 0 {
             self.note_flows(simulation)?;

@@ -1,6 +1,8 @@
 //! One moment of a run as rows of tables: a walk over the catalogue.
 
-use super::catalogue::{CLUBS, Catalogue, National, OfPolicies, Outcome, POLICIES, Regional, all_of_nation};
+use super::catalogue::{
+    CLUBS, COSTS, Catalogue, National, OfPolicies, Outcome, POLICIES, Regional, all_of_nation,
+};
 use super::moment::Moment;
 use super::totals::FlowTotals;
 use super::{Column, Table, TableError, Values};
@@ -101,6 +103,23 @@ impl Moment<'_> {
             |it: &Outcome<OfPolicies>| Column { name: it.name.to_string(), values: (it.value)(self) };
         let keys = [number, Column::text("policy", names), year];
         Table::new(keys.into_iter().chain(POLICIES.iter().map(column)).collect())
+    }
+
+    /// The rows of `costs`, in the order of codes: regions that pay for policies.
+    ///
+    /// # Errors
+    ///
+    /// As [`national`](Self::national).
+    pub fn costs(&self, replicate: u32) -> Result<Table, TableError> {
+        let atlas = &self.simulation.world().atlas;
+        let columns: Vec<Array1<f64>> = COSTS.iter().map(|it| (it.value)(self)).collect();
+        let pays = |it: &&RegionId| columns.iter().any(|column| column[it.index()] != 0.0);
+        let rows: Vec<&RegionId> = atlas.by_code().iter().filter(pays).collect();
+        let codes = rows.iter().map(|it| atlas.region(**it).place.code.clone()).collect();
+        let values = |column: &Array1<f64>| rows.iter().map(|it| column[it.index()]).collect();
+        let costs = COSTS.iter().zip(&columns).map(|(it, column)| Column::real(&*it.name, values(column)));
+        let keys = self.when(replicate, rows.len()).into_iter().chain([Column::text("code", codes)]);
+        Table::new(keys.chain(costs).collect())
     }
 
     /// Replicate and year of so many rows.

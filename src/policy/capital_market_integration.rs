@@ -2,17 +2,19 @@
 //!
 //! Effect: relieves the borders of capital and venture finance (K1) between open members.
 
-use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "capital-market-integration",
+    pairs: PairKeys::Restrict,
     chinese: "资金链畅通、破除壁垒",
+    chinese_label: "资本市场一体化",
     summary: "Members remove what keeps capital and venture finance within province borders.",
     moves: "borders of capital and venture finance: investment (K1), (11); venture finance (13), (14)",
-    sizes: "no measured size; scenario size",
+    sizes: "no measured size; scenario size. The sign of its effect follows from how the table of regions shares out capital, which moves to where the table makes it scarce",
     example: "relief = 0.5  # half of the border",
     ..Entry::of::<CapitalMarketIntegration>()
 };

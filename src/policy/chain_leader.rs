@@ -3,7 +3,7 @@
 //! Effect: draws projects in (20') and raises the hazard of scale-up in (19), in some fields.
 
 use super::instrument::{read, schema};
-use super::{Change, Coverage, Entry, Instrument, NamedFields, Pull, Reach, WrittenInstrument};
+use super::{Change, Coverage, Entry, Instrument, NamedFields, PairKeys, Pull, Reach, WrittenInstrument};
 use crate::dynamics::Conditions;
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "chain-leader",
+    pairs: PairKeys::None,
     chinese: "链主、链长制",
+    chinese_label: "链长制",
     summary: "A leading firm, or an official in charge of the chain, draws projects of some fields to its place and speeds them up.",
     moves: "siting draw (20'), (20); hazard of scale-up (19), in the fields",
     sizes: "no measured size; scenario size",

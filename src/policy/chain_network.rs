@@ -2,14 +2,16 @@
 //!
 //! Effect: relieves the border of supply (33) between open members.
 
-use super::{Coverage, Entry, Instrument, Need, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Instrument, Need, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "chain-network",
+    pairs: PairKeys::Restrict,
     chinese: "产业链协同",
+    chinese_label: "产业链协同",
     summary: "Members make their industry chains one: what a supplier in another province makes comes as easily as from home.",
     moves: "supply border: supply with inputs (33), (34), output (35), (3') when something breaks",
     sizes: "no measured size; scenario size",

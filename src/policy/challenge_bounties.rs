@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "challenge-bounties",
     chinese: "揭榜挂帅",
+    chinese_label: "揭榜挂帅",
     summary: "Problems are listed with a prize for solvers anywhere in the club, which helps most where few others work on them.",
     moves: "hazards of maturation and scale-up (19)",
     sizes: "no measured size; prize, listed share and gain are scenario sizes",

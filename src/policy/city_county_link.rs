@@ -5,7 +5,7 @@
 
 use super::instrument::schema;
 use super::named::{NamedRegion, RegionPair, each_once};
-use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, ClubShare, Conditions};
 use crate::region::RegionId;
 use ndarray::Array1;
@@ -19,7 +19,9 @@ use toml::de::{DeValue, ValueDeserializer};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "city-county-link",
+    pairs: PairKeys::Own,
     chinese: "智力大脑+制造双手、科创飞地",
+    chinese_label: "市县联动",
     summary: "A city and the counties linked to it ease projects, people and knowledge between them, and lend each other research time.",
     moves: "link left for siting and talent (K1), knowledge border (K2), lent time (16) between listed partners",
     sizes: "no measured size; scenario size",

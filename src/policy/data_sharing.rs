@@ -2,14 +2,16 @@
 //!
 //! Effect: relieves the border of knowledge (K2) between open members, and raises ideas (18).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Gain, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "data-sharing",
+    pairs: PairKeys::Restrict,
     chinese: "科学数据平台、数据跨境流动",
+    chinese_label: "科学数据共享",
     summary: "Members share scientific data and let data pass their borders.",
     moves: "knowledge border: access to knowledge (K2), (17); idea boost (18)",
     sizes: "no measured size; scenario size",

@@ -4,7 +4,7 @@
 
 use super::instrument::{read, schema};
 use super::named::NamedRegion;
-use super::{Coverage, Entry, Instrument, Reach, WrittenInstrument};
+use super::{Coverage, Entry, Instrument, PairKeys, Reach, WrittenInstrument};
 use crate::dynamics::Conditions;
 use crate::region::{RegionId, STAGES};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -15,7 +15,9 @@ use toml::Spanned;
 
 pub(super) const ENTRY: Entry = Entry {
     name: "division-of-labour",
+    pairs: PairKeys::None,
     chinese: "功能分异（上海 0→1，苏锡常、宁波 10→100）",
+    chinese_label: "功能分工",
     summary: "Members turn to the stages that they are best at and leave the others to the rest of the club.",
     moves: "hazards of all stages (19), ideas (18), by member",
     sizes: "no measured size: plans say who leads at which stage; scenario size",

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "dual-appointments",
     chinese: "校企双聘、科技副总、产业教授",
+    chinese_label: "校企双聘",
     summary: "Established researchers spend part of their time with other members without moving house.",
     moves: "lent time (16): research effort (15), hazard of maturation (19)",
     sizes: "Jiangsu appointed 2,088 researchers as vice heads of technology of firms in 2024, and 11,868 since 2013, for two years each (science and technology department of Jiangsu, 30 December 2024); time and top-up are scenario sizes",

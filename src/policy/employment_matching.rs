@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "employment-matching",
     chinese: "人工智能促就业、岗位匹配平台",
+    chinese_label: "岗位匹配",
     summary: "Matching platforms find jobs as talent for more of the graduates who arrive.",
     moves: "graduate match: young talent and workers (9), (10)",
     sizes: "no measured effect; match and cost are scenario sizes",

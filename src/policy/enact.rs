@@ -116,7 +116,8 @@ impl Active<'_> {
             }
             _ => strength.clone(),
         };
-        Reach { club, moment, origin: strength.clone(), destination, strength }
+        let among = self.policy.among.clone();
+        Reach { club, moment, origin: strength.clone(), destination, strength, among }
     }
 
     fn account(&self, scale: &Array1<f64>) -> InForce {

@@ -2,14 +2,16 @@
 //!
 //! Effect: relieves the border of knowledge (K2) between open members, and raises ideas (18).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Gain, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "facility-sharing",
+    pairs: PairKeys::Restrict,
     chinese: "大科学装置、开放实验室共享",
+    chinese_label: "科研设施共享",
     summary: "Members open research facilities and laboratories to each other, so that knowledge passes province borders.",
     moves: "knowledge border: access to knowledge (K2), (17); idea boost (18)",
     sizes: "the sharing platform of the Yangtze delta lists more than 46,000 large instruments (office for regional cooperation of the delta); what that is worth in relief of the border is a scenario size",

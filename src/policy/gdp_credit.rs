@@ -2,14 +2,16 @@
 //!
 //! Effect: raises the credit of (29) between members whose origin is open.
 
-use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "gdp-credit",
+    pairs: PairKeys::Restrict,
     chinese: "GDP 跨省核算调整",
+    chinese_label: "经济统计分算",
     summary: "Part of what a sited project produces is credited to the region it comes from when governments are judged by growth.",
     moves: "growth credit: what governments strive for (29); nothing at all while they do not choose",
     sizes: "no measured size: statistics count output where it is made; scenario size",

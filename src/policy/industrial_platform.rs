@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "industrial-platform",
     chinese: "工业互联网平台（专业、行业、协作；数字券、先用后付）",
+    chinese_label: "工业互联网平台",
     summary: "Industrial internet platforms spread in an S-curve; they open markets, speed scale-up and give digital vouchers.",
     moves: "openness: access to experience (K3), (24), unit costs (25); hazard of scale-up (19); research support (15)",
     sizes: "more than 150 larger platforms served over 1.6 million industrial firms (Ministry of Industry and Information Technology, 28 February 2022); the curve and the gains are scenario sizes",

@@ -2,7 +2,9 @@
 //!
 //! Effect: relieves the border of knowledge (K2) between open members, and raises the hazard of maturation in (19).
 
-use super::{Cost, Coverage, Entry, Gain, Instrument, Money, PolicyMembers, Reach, Share, WrittenInstrument};
+use super::{
+    Cost, Coverage, Entry, Gain, Instrument, Money, PairKeys, PolicyMembers, Reach, Share, WrittenInstrument,
+};
 use crate::dynamics::{Channel, Conditions};
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -10,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "innovation-consortium",
+    pairs: PairKeys::Restrict,
     chinese: "创新联合体",
+    chinese_label: "创新联合体",
     summary: "Firms and institutes of open members share knowledge and results under common rules on property and benefit.",
     moves: "knowledge border: access to knowledge (K2), (17); hazard of maturation (19)",
     sizes: "the Yangtze delta has set up its first 12 consortia (office for regional cooperation of the delta); relief, gain and cost are scenario sizes",

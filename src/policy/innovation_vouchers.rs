@@ -3,7 +3,8 @@
 //! Effect: raises support in (15) and the hazards of the first two stages in (19).
 
 use super::{
-    Cost, Coverage, Entry, Gain, Instrument, Money, PolicyMembers, Positive, Reach, Share, WrittenInstrument,
+    Cost, Coverage, Entry, Gain, Instrument, Money, PairKeys, PolicyMembers, Positive, Reach, Share,
+    WrittenInstrument,
 };
 use crate::dynamics::{Channel, Conditions, KernelView, research};
 use crate::numeric::{power, scalar};
@@ -14,7 +15,9 @@ use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "innovation-vouchers",
+    pairs: PairKeys::Restrict,
     chinese: "科技创新券（互认互通、通用通兑）",
+    chinese_label: "科技创新券",
     summary: "Public vouchers pay for research services; where they are honoured across regions, projects reach services beyond the border.",
     moves: "research support (15); hazards of discovery and maturation (19)",
     sizes: "real schemes spend .0001–.003 of research cost; voucher of 30,000 CNY a project and year: scenario size",

@@ -90,6 +90,17 @@ impl fmt::Display for Need {
     }
 }
 
+/// Whether a scenario may say which pairs of members something is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PairKeys {
+    /// It does not act on pairs.
+    None,
+    /// On all pairs of members, or on those that `pairs`, or `from` and `to`, name.
+    Restrict,
+    /// On pairs that its own settings name, `pairs` among them.
+    Own,
+}
+
 /// Which members and pairs a policy covers, as far as stances decide it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coverage {
@@ -120,6 +131,8 @@ pub struct Entry<Kind: ?Sized + 'static = dyn Instrument> {
     pub name: &'static str,
     /// What it is called where it comes from.
     pub chinese: &'static str,
+    /// What Chinese figures call it, in a few characters; they show the policy's own name where it is empty.
+    pub chinese_label: &'static str,
     /// One sentence.
     pub summary: &'static str,
     /// The condition and the equations that it moves.
@@ -128,6 +141,8 @@ pub struct Entry<Kind: ?Sized + 'static = dyn Instrument> {
     pub sizes: &'static str,
     /// Settings that work, shown in the manual and run by the tests.
     pub example: &'static str,
+    /// Whether a scenario may say which pairs of members it is for.
+    pub pairs: PairKeys,
     /// Reads the settings.
     pub read: ReadSettings<Kind>,
     /// JSON Schema of the settings, with defaults, ranges and units.
@@ -196,10 +211,12 @@ impl<Kind: ?Sized + 'static> Entry<Kind> {
         Self {
             name: "",
             chinese: "",
+            chinese_label: "",
             summary: "",
             moves: "",
             sizes: "",
             example: "",
+            pairs: PairKeys::None,
             read,
             schema: schema::<T>,
             defaults: defaults::<T>,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "joint-venture-fund",
     chinese: "长三角创业投资引导基金等联合创投基金",
+    chinese_label: "联合创投基金",
     summary: "Members pool part of their venture finance across province borders and add public money.",
     moves: "pooled share and fund injection: venture finance (13), (14), hazards (19)",
     sizes: "the guidance fund for start-ups in the Yangtze delta was registered with 47.1 billion CNY in December 2025 for up to twenty years (Ming Pao, 27 December 2025); 5 billion a year invests that in ten",

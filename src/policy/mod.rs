@@ -48,7 +48,8 @@ pub mod transport_corridor;
 pub use enact::{InForce, enact};
 pub(crate) use instrument::schema;
 pub use instrument::{
-    Cost, Coverage, Entry, FieldScope, Instrument, Need, ReadSettings, WrittenEntry, WrittenInstrument,
+    Cost, Coverage, Entry, FieldScope, Instrument, Need, PairKeys, ReadSettings, WrittenEntry,
+    WrittenInstrument,
 };
 pub use named::{Chain, NamedRegion, RegionPair, WrongNumber};
 pub use named_fields::NamedFields;

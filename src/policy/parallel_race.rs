@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "parallel-race",
     chinese: "赛马制",
+    chinese_label: "赛马制",
     summary: "Several teams race on each listed project, which advances as soon as one of them succeeds.",
     moves: "hazard of maturation (19): success in a year is 1 − (1−p)^teams on the listed share",
     sizes: "no measured size; teams, listed share and cost are scenario sizes",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "pilot-platforms",
     chinese: "概念验证中心、中试平台共建",
+    chinese_label: "中试平台共建",
     summary: "Proof-of-concept centres and pilot lines that members pay for together bring projects from one to ten.",
     moves: "hazard of maturation (19)",
     sizes: "no measured effect; gain and cost are scenario sizes",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "platform-programme",
     chinese: "平台培优（340 → 450；数字券、先用后付、互联互通）",
+    chinese_label: "平台培优",
     summary: "More industrial internet platforms of each tier, paid for after use and connected with each other, so that firms join sooner.",
     moves: "platforms by tier (37); innovation and imitation (38); research support (15)",
     sizes: "plans speak of 340 platforms now and 450 to come; the division into tiers and the gains are scenario sizes",

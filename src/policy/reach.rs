@@ -1,8 +1,9 @@
 //! Whom a policy reaches in a period, and how far.
 
-use crate::dynamics::{Listed, Model, PairTerm, fiscal};
+use crate::dynamics::{Listed, Model, PairMask, PairTerm, fiscal};
 use crate::region::{RegionId, Stances, World};
 use ndarray::Array1;
+use std::sync::Arc;
 
 /// Who takes part in a policy, and the world they live in.
 #[derive(Clone, Copy)]
@@ -35,12 +36,22 @@ pub struct Reach<'a> {
     pub strength: Array1<f64>,
     pub(super) origin: Array1<f64>,
     pub(super) destination: Array1<f64>,
+    /// The pairs that the policy is for; all of them when `None`.
+    pub(super) among: Option<Arc<PairMask>>,
 }
 
 impl Reach<'_> {
     /// A setting of `size` on the covered pairs.
     pub fn pairs(&self, size: f64) -> PairTerm {
-        PairTerm { size, from: self.origin.clone(), to: self.destination.clone() }
+        let (mut from, mut to) = (self.origin.clone(), self.destination.clone());
+        if let Some(among) = &self.among {
+            for region in 0..from.len() {
+                let [leaves, arrives] = among.ends_at(region);
+                from[region] = if leaves { from[region] } else { 0.0 };
+                to[region] = if arrives { to[region] } else { 0.0 };
+            }
+        }
+        PairTerm { size, from, to, among: self.among.clone() }
     }
 
     /// A factor on one listed pair: `factor` at full strength, 1 unless both ends are covered.

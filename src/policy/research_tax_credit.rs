@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "research-tax-credit",
     chinese: "研发费用加计扣除",
+    chinese_label: "研发费用加计扣除",
     summary: "The centre bears part of the cost of research through the tax on profits.",
     moves: "research support (15)",
     sizes: "since 2023 all firms deduct research twice from taxable profit, which at a tax rate of 25 % is worth a quarter of it to those that claim it in full (Ministry of Finance and State Taxation Administration, notice 7 of 2023); .02 of all research cost: scenario size for one more step",

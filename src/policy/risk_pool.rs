@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "risk-pool",
     chinese: "共保体、科技保险",
+    chinese_label: "科技保险共保",
     summary: "Insurers bear part of the losses of venture finance together, and members may pay part of the premium.",
     moves: "insured share: prospects of projects and venture finance (13), (14)",
     sizes: "seven ministries asked for co-insurance of technology risks in May 2025, naming no size; scenario size",

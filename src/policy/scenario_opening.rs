@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "scenario-opening",
     chinese: "场景开放",
+    chinese_label: "场景开放",
     summary: "Members open their markets and application scenarios to solutions made elsewhere, which get cheaper by use.",
     moves: "openness: access to experience (K3), experience (24), unit costs (25)",
     sizes: "no measured size; lists of opened scenarios count projects, not market shares",

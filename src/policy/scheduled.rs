@@ -1,6 +1,7 @@
 //! An instrument in force: who belongs, when, and how it is judged.
 
 use super::instrument::{Coverage, Instrument};
+use crate::dynamics::PairMask;
 use crate::region::RegionId;
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ pub struct Policy {
     pub instrument: Arc<dyn Instrument>,
     /// Who belongs, in the order of the atlas.
     pub members: Vec<RegionId>,
+    /// The pairs of members that it is for, where it acts on pairs; all of them when `None`.
+    pub among: Option<Arc<PairMask>>,
     /// When.
     pub timing: Timing,
     /// Whom of the members it covers.
@@ -25,7 +28,7 @@ impl Policy {
     /// In force from beginning to end, covering whom its instrument covers, and never reviewed.
     pub fn new(name: &str, instrument: Arc<dyn Instrument>, members: Vec<RegionId>) -> Self {
         let (coverage, timing) = (instrument.coverage(), Timing::default());
-        Self { name: name.to_owned(), instrument, members, timing, coverage, review: None }
+        Self { name: name.to_owned(), instrument, members, among: None, timing, coverage, review: None }
     }
 
     /// Which of so many regions belong, whatever their stance.

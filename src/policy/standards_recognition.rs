@@ -2,7 +2,7 @@
 //!
 //! Effect: relieves the border of experience (K3) between open members, and raises the hazard of scale-up in (19).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Gain, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "standards-recognition",
+    pairs: PairKeys::Restrict,
     chinese: "标准、测试牌照互认",
+    chinese_label: "标准互认",
     summary: "Standards, test results and licences of one member hold in all, so what is used there teaches makers elsewhere.",
     moves: "experience border: access to experience (K3), (24), unit costs (25); hazard of scale-up (19)",
     sizes: "no measured size; licences for testing self-driving cars are a case; scenario size",

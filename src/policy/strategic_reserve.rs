@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "strategic-reserve",
     chinese: "战略储备、备份",
+    chinese_label: "战略储备",
     summary: "Members keep inputs of their industry chains in store, or a second supplier ready, and pay for it all the time.",
     moves: "cover: supply with inputs (33), output (35), (3') when something breaks",
     sizes: "no measured size; scenario size",

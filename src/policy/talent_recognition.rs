@@ -2,14 +2,16 @@
 //!
 //! Effect: relieves the borders of workers, young and established talent (K1) between open members.
 
-use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "talent-recognition",
+    pairs: PairKeys::Restrict,
     chinese: "资质互认、社保衔接、人才地图",
+    chinese_label: "人才资质互认",
     summary: "Titles, certificates and social insurance of one member are recognised by all, so people cross borders more easily.",
     moves: "borders of workers, young and established talent: moves (K1), (8), (9)",
     sizes: "no measured size; lists of recognised titles say nothing of moves; scenario size",

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ENTRY: Entry = Entry {
     name: "talent-subsidy",
     chinese: "人才新政",
+    chinese_label: "人才补贴",
     summary: "Members outbid each other with subsidies on wages: what coordination is measured against.",
     moves: "wage subsidy by cohort: real wages (6), moves (7)–(9)",
     sizes: "Changsha offered graduates 6,000–15,000 CNY a year (China Daily, 14 October 2017), Shenzhen at least 15,000 once (People's Daily, 11 April 2016); .02 of the wages of all young talent: scenario size",

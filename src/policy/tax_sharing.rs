@@ -2,14 +2,16 @@
 //!
 //! Effect: raises `share_oi` of (20) and (27) between members whose origin is open.
 
-use super::{Coverage, Entry, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "tax-sharing",
+    pairs: PairKeys::Restrict,
     chinese: "跨区域税收分成",
+    chinese_label: "税收分成",
     summary: "The place of a project pays part of its local tax back to the region that the project comes from.",
     moves: "tax share: siting and match quality (20), (21); deployments (23); revenue (27)",
     sizes: "pilots between Shanghai (research) and Jiangsu, Zhejiang, Anhui (production); agreed shares differ by project, a half is common",

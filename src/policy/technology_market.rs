@@ -2,7 +2,7 @@
 //!
 //! Effect: relieves the border of siting (K1) between open members, and raises the hazard of scale-up in (19).
 
-use super::{Coverage, Entry, Gain, Instrument, Reach, Share, WrittenInstrument};
+use super::{Coverage, Entry, Gain, Instrument, PairKeys, Reach, Share, WrittenInstrument};
 use crate::dynamics::{Channel, Conditions};
 use crate::region::Stage;
 use schemars::JsonSchema;
@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "technology-market",
+    pairs: PairKeys::Restrict,
     chinese: "技术交易市场一体化",
+    chinese_label: "技术市场一体化",
     summary: "One market for technology lets projects find their place across borders, and scale up sooner.",
     moves: "siting border: siting and match quality (K1), (20), (21); hazard of scale-up (19)",
     sizes: "contracts among Shanghai, Jiangsu, Zhejiang and Anhui: 14,000, worth more than 54 billion CNY (State Council Information Office, 4 November 2021); relief and gain are scenario sizes",

@@ -4,7 +4,7 @@
 
 use super::instrument::schema;
 use super::named::{Chain, NamedRegion, RegionPair, each_once};
-use super::{Coverage, DistanceFactor, Entry, Instrument, Reach, WrittenInstrument};
+use super::{Coverage, DistanceFactor, Entry, Instrument, PairKeys, Reach, WrittenInstrument};
 use crate::dynamics::Conditions;
 use schemars::JsonSchema;
 use serde::de::Error;
@@ -15,7 +15,9 @@ use toml::de::{DeValue, ValueDeserializer};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "transport-corridor",
+    pairs: PairKeys::Own,
     chinese: "科创走廊（G60、北京—雄安）",
+    chinese_label: "科创走廊",
     summary: "Fast lines along a corridor bring its neighbouring cities nearer to each other, for people, money, projects and knowledge.",
     moves: "corridor on the distance of listed pairs: every kernel (K1)–(K3)",
     sizes: "the railway from Shanghai by Suzhou to Huzhou, opened on 26 December 2024, cut about two hours between its ends to one; fares, roads and meetings on site change less, so .7 of the distance: scenario size",

@@ -7,6 +7,7 @@ mod factor;
 mod fields;
 mod observations;
 mod platforms;
+mod selector;
 mod sets;
 mod stocks;
 
@@ -14,11 +15,12 @@ pub use atlas::{
     Atlas, EARTH_RADIUS, Place, Region, RegionId, RegionKind, SAME_PREFECTURE, distance_within, great_circle,
 };
 pub use chains::{ChainSegment, Chains, IndustryChain, Specialisation};
-pub use clubs::{Club, ClubScope, Clubs, UnknownMember};
+pub use clubs::{Club, ClubScope, ClubWords, Clubs, KINDS};
 pub use factor::{FACTORS, Factor, PerFactor};
 pub use fields::{Field, Fields, GENERAL, WrongField};
 pub use observations::{NaturalGrowth, Observations};
 pub use platforms::{Platforms, TIERS};
+pub use selector::{Selector, SelectorTerm, UnknownNames};
 pub use sets::{COHORTS, Cohort, PerCohort, PerStage, STAGES, Stage};
 pub use stocks::{Accounts, Deployments, Stances, Stocks};
 

@@ -130,6 +130,16 @@ pub fn read(path: &Path, declared: &[(&str, Kind)]) -> Result<Table, TableError>
     file.and_then(|file| read_from(file, declared)).map_err(|error| error.in_file(path))
 }
 
+/// The names of the columns of a file.
+///
+/// # Errors
+/// When the file is missing or has no header.
+pub fn column_names(path: &Path) -> Result<Vec<String>, TableError> {
+    let read = ::csv::Reader::from_path(path).and_then(|mut it| it.headers().cloned());
+    let header = read.map_err(|error| from_csv(error).in_file(path))?;
+    Ok(header.iter().map(str::to_owned).collect())
+}
+
 /// Reads a table from CSV with a header.
 ///
 /// A column that is `declared` is read as such: text keeps `310000` and `010000` as written, and a wrong cell

@@ -6,7 +6,7 @@ use super::manifest::Manifest;
 use super::portable::{SCENARIO, WORLD};
 use super::{atlas_table, atomic, codebook, csv, parquet};
 use crate::dynamics::FlowRecords;
-use crate::outcome::{Table, TableError, Tables, flows};
+use crate::outcome::{Currency, Table, TableError, Tables, flows};
 use crate::region::Atlas;
 use crate::run::{Checkpoint, ReplicateResult, Sink};
 use crate::scenario::{Portable, Scenario};
@@ -20,6 +20,8 @@ pub struct Folder {
     /// The scenario as resolved, with its own tables.
     scenario: Portable,
     keeps_last_year: bool,
+    /// The money of its tables.
+    currency: Currency,
 }
 
 /// The key under which a table says what made it.
@@ -43,7 +45,7 @@ impl Folder {
     pub fn new(path: &Path, scenario: &Scenario, keeps_last_year: bool) -> Self {
         let portable = scenario.portable();
         let journal = Journal::new(path, portable.fingerprint(keeps_last_year));
-        Self { journal, scenario: portable, keeps_last_year }
+        Self { journal, scenario: portable, keeps_last_year, currency: scenario.currency.clone() }
     }
 
     /// Whether the run can begin here, or go on if it shall `resume`; touches nothing.
@@ -157,15 +159,7 @@ impl Folder {
     ///
     /// Fails when a file is missing or damaged.
     pub fn tables_of_places(&self) -> Result<Tables, TableError> {
-        let read = |name: &str| parquet::read(&self.path().join(name));
-        let regions = "regions.parquet";
-        let wrote_regions = self.path().join(regions).exists();
-        Ok(Tables {
-            national: read("national.parquet")?,
-            clubs: read("clubs.parquet")?,
-            regions: if wrote_regions { read(regions)? } else { Table::default() },
-            ..Tables::default()
-        })
+        read_places(self.path())
     }
 
     /// Puts all replicates together, in order, as CSV and Parquet; returns the largest imbalance.
@@ -189,7 +183,7 @@ impl Folder {
             parquet::write(&self.path().join("flows-mean.parquet"), &mean, &metadata)?;
         }
         atlas_table::write(self.path(), atlas, &metadata)?;
-        codebook::write(self.path(), atlas.fields())?;
+        codebook::write(self.path(), atlas.fields(), &self.currency)?;
         Ok(largest)
     }
 
@@ -201,6 +195,23 @@ impl Folder {
     pub fn sign(&self, manifest: &Manifest) -> Result<(), FolderError> {
         self.journal.sign(manifest)
     }
+}
+
+/// The tables of a complete folder that have a row a place and moment.
+///
+/// # Errors
+///
+/// Fails when a file is missing or damaged.
+pub fn read_places(folder: &Path) -> Result<Tables, TableError> {
+    let read = |name: &str| parquet::read(&folder.join(name));
+    let if_there = |name: &str| if folder.join(name).exists() { read(name) } else { Ok(Table::default()) };
+    Ok(Tables {
+        national: read("national.parquet")?,
+        clubs: read("clubs.parquet")?,
+        regions: if_there("regions.parquet")?,
+        costs: if_there("costs.parquet")?,
+        ..Tables::default()
+    })
 }
 
 /// The name of a replicate among parts.
@@ -235,18 +246,20 @@ struct TableWriters {
 }
 
 /// Tables by name; one that the scenario did not ask for has no columns and gets no file.
-fn wanted<'a>(all: [(&'static str, &'a Table); 4]) -> Vec<(&'static str, &'a Table)> {
-    all.into_iter().filter(|(_, table)| !table.columns().is_empty()).collect()
+fn wanted<'a>(all: impl Iterator<Item = (&'static str, &'a Table)>) -> Vec<(&'static str, &'a Table)> {
+    all.filter(|(_, table)| !table.columns().is_empty()).collect()
 }
 
 fn for_csv(tables: &Tables) -> Vec<(&'static str, &Table)> {
-    let Tables { national, clubs, regions, policies, .. } = tables;
-    wanted([("national", national), ("clubs", clubs), ("regions", regions), ("policies", policies)])
+    let Tables { national, clubs, regions, policies, costs, .. } = tables;
+    let places = [("national", national), ("clubs", clubs), ("regions", regions)];
+    wanted(places.into_iter().chain([("policies", policies), ("costs", costs)]))
 }
 
 fn for_parquet(tables: &Tables) -> Vec<(&'static str, &Table)> {
-    let Tables { national, clubs, regions, flows, .. } = tables;
-    wanted([("national", national), ("clubs", clubs), ("regions", regions), ("flows", flows)])
+    let Tables { national, clubs, regions, flows, costs, .. } = tables;
+    let places = [("national", national), ("clubs", clubs), ("regions", regions)];
+    wanted(places.into_iter().chain([("flows", flows), ("costs", costs)]))
 }
 
 impl TableWriters {

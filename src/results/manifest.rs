@@ -27,6 +27,9 @@ pub struct Manifest {
     pub replicates: u32,
     /// Regions of the run.
     pub regions: usize,
+    /// What was drawn of parameters; missing where nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<serde_json::Value>,
     /// How well the base year was met.
     pub inversion: Vec<FixedPointReport>,
     /// Largest relative imbalance that any book was left with.
@@ -160,6 +163,7 @@ impl Manifest {
             seed: scenario.run.seed,
             replicates: scenario.run.replicates,
             regions: scenario.atlas.len(),
+            uncertainty: None,
             inversion: diagnostics.inversion.iter().map(fixed_point).collect(),
             largest_imbalance: diagnostics.largest_imbalance,
             wall_seconds: diagnostics.wall_seconds,

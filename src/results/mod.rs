@@ -5,6 +5,7 @@
 pub mod atlas_table;
 pub mod atomic;
 pub mod codebook;
+mod codebook_rows;
 pub mod csv;
 mod error;
 mod folder;
@@ -14,9 +15,10 @@ pub mod parquet;
 mod portable;
 mod run;
 
+pub use atlas_table::of as atlas_of;
 pub use atomic::AtomicFile;
 pub use error::{FolderError, FolderRunError};
-pub use folder::Folder;
+pub use folder::{Folder, read_places};
 pub(crate) use journal::{Journal, MANIFEST, PARTS, is_empty};
 pub use manifest::{DataCopy, Diagnostics, InputData, Manifest, Program, Texts, mode_name};
 pub use portable::{OtherData, refuse_other_data};

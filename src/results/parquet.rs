@@ -145,6 +145,16 @@ pub fn read_metadata(path: &Path) -> Result<Vec<(String, String)>, TableError> {
     Ok(pairs.map(|pair| (pair.key.clone(), pair.value.clone().unwrap_or_default())).collect())
 }
 
+/// The names of the columns of a file.
+///
+/// # Errors
+/// When the file is missing or damaged.
+pub fn column_names(path: &Path) -> Result<Vec<String>, TableError> {
+    let file = open(path).map_err(|error| error.in_file(path))?;
+    let columns = file.metadata().file_metadata().schema_descr().columns();
+    Ok(columns.iter().map(|it| it.name().to_owned()).collect())
+}
+
 fn properties(table: &Table, metadata: &Metadata) -> WriterProperties {
     let pairs = metadata.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
     let mut builder = WriterProperties::builder()

@@ -98,7 +98,7 @@ impl Portable {
     }
 
     /// What decides every byte of a run, in hexadecimal.
-    pub(super) fn fingerprint(&self, keeps_last_year: bool) -> String {
+    pub(crate) fn fingerprint(&self, keeps_last_year: bool) -> String {
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(env!("FACTORFLOW_COMMIT"));

@@ -25,11 +25,12 @@ impl RunBuilder<'_> {
     pub fn fill(&self, folder: &Folder, command: &[String]) -> Result<Manifest, FolderRunError> {
         let began = Instant::now();
         let series = self.run_into(folder, folder.keeps_last_year())?;
-        Ok(finish(&series, folder, command, began)?)
+        Ok(finish(&series, folder, command, began, None)?)
     }
 }
 
-/// Puts the replicates of a folder together into tables and signs it.
+/// Puts the replicates of a folder together into tables and signs it; the manifest tells what was drawn of parameters, if
+/// anything was.
 ///
 /// # Errors
 ///
@@ -39,13 +40,14 @@ pub fn finish<S>(
     folder: &Folder,
     command: &[String],
     began: Instant,
+    uncertainty: Option<serde_json::Value>,
 ) -> Result<Manifest, FolderError> {
     let scenario = series.scenario;
     let largest_imbalance = folder.finish(scenario.run.replicates, &scenario.atlas)?;
     let wall_seconds = began.elapsed().as_secs_f64();
     let inversion = series.inversion.clone();
     let diagnostics = Diagnostics { inversion, largest_imbalance, wall_seconds, cpu_seconds: cpu_seconds() };
-    let manifest = Manifest::new(scenario, command, &diagnostics);
+    let manifest = Manifest { uncertainty, ..Manifest::new(scenario, command, &diagnostics) };
     folder.sign(&manifest)?;
     Ok(manifest)
 }

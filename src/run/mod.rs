@@ -68,6 +68,11 @@ impl RunBuilder<'_> {
         &self.scenario
     }
 
+    /// Who hears of how far the run has come, and who may stop it.
+    pub fn watch(&self) -> &Control<'_> {
+        &self.control
+    }
+
     /// The tables of all replicates, one replicate after the other.
     ///
     /// # Errors

@@ -3,7 +3,8 @@
 use super::events::ScenarioEvent;
 use super::policies::ScenarioPolicy;
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
-use super::{DataFile, Problem, Problems, Reader, Scenario};
+use super::{DataFile, Problem, Problems, Reader, Scenario, UncertaintySpec};
+use crate::outcome::Currency;
 use std::sync::Arc;
 
 impl ScenarioSpec {
@@ -64,7 +65,9 @@ impl Scenario {
     pub(super) fn spec_with(&self, path: impl Fn(&str, &DataFile) -> Option<String>) -> ScenarioSpec {
         ScenarioSpec {
             name: self.name.clone(),
+            chinese_name: self.chinese_name.clone(),
             description: self.description.clone(),
+            chinese_description: self.chinese_description.clone(),
             world: self.world_spec(path),
             base_year: self.base_year,
             time: self.time,
@@ -74,8 +77,19 @@ impl Scenario {
             policies: self.policies.iter().map(ScenarioPolicy::spec).collect(),
             events: self.events.iter().map(ScenarioEvent::spec).collect(),
             platforms: self.platforms,
+            estimates: self.estimates.clone(),
+            uncertainty: self.uncertainty_with_fixed(),
             output: self.output,
         }
+    }
+
+    /// What is said of other values, with what was set by hand among what is fixed.
+    fn uncertainty_with_fixed(&self) -> Option<UncertaintySpec> {
+        let mut spec = self.uncertainty.clone()?;
+        let others = self.set_by_hand.iter().filter(|it| !spec.fixed.contains(it));
+        let others: Vec<String> = others.cloned().collect();
+        spec.fixed.extend(others);
+        Some(spec)
     }
 
     /// A built-in world has a name in place of paths.
@@ -93,6 +107,7 @@ impl Scenario {
             specialisation: own("specialisation"),
             migration: own("migration"),
             keep: self.keep.clone(),
+            currency: Some(self.currency.clone()).filter(|it| *it != Currency::default()),
         }
     }
 }
@@ -116,6 +131,7 @@ impl ScenarioPolicy {
             name: self.policy.name.clone(),
             instrument: Arc::clone(&self.policy.instrument),
             members: self.members.clone(),
+            pairs: self.pairs.clone(),
             timing: self.policy.timing,
             mutual: self.mutual,
             review: self.policy.review,
@@ -143,8 +159,8 @@ mod tests {
     use crate::policy::{Gain, NamedFields};
     use crate::region::Stocks;
     use crate::scenario::{
-        BaseYearSpec, FlowRows, GovernmentsSpec, InitialOpen, OutputSettings, PlatformsSpec, RegionRows,
-        RunMode, RunSettings, TimeSettings,
+        BaseYearSpec, DrawnRange, EstimatesSpec, FlowRows, GovernmentsSpec, InitialOpen, OutputSettings,
+        PlatformsSpec, RegionRows, RunMode, RunSettings, TimeSettings,
     };
     use schemars::JsonSchema;
     use serde::{Deserialize, Serialize};
@@ -199,12 +215,24 @@ mod tests {
         ]
     }
 
+    fn uncertainty() -> UncertaintySpec {
+        let range = DrawnRange { range: Some((0.3, 2.0)), mode: Some(0.9), se: None };
+        UncertaintySpec {
+            draws: Some(3),
+            ranges: [("parameters.technology.retention".to_owned(), range)].into(),
+            fixed: vec!["parameters.capital.saving_rate".to_owned()],
+            ..UncertaintySpec::default()
+        }
+    }
+
     fn package() -> ScenarioSpec {
         let mut parameters = Parameters::default();
         parameters.technology.retention = 0.9;
         ScenarioSpec {
             name: "the \"package\"".to_owned(),
+            chinese_name: "一揽子".to_owned(),
             description: "two\nlines".to_owned(),
+            chinese_description: "两行".to_owned(),
             world: delta(),
             base_year: BaseYearSpec::default(),
             time: TimeSettings { start: 2026.0, years: 4, steps_per_year: 2 },
@@ -214,6 +242,8 @@ mod tests {
             policies: policies(),
             events: events(),
             platforms: Some(PlatformsSpec { boost: Gain::of(0.2), ..PlatformsSpec::default() }),
+            estimates: EstimatesSpec::default(),
+            uncertainty: Some(uncertainty()),
             output: OutputSettings { regions: RegionRows::EveryStep, flows: FlowRows::Largest(50) },
         }
     }

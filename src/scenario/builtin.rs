@@ -75,8 +75,12 @@ pub static WORLDS: &[BuiltInWorld] = &[
     },
 ];
 
-const CLUBS_OF_CHINA: BuiltInFile =
+pub(super) const CLUBS_OF_CHINA: BuiltInFile =
     BuiltInFile { path: "china/clubs.csv", text: include_str!("../../seeds/china/clubs.csv") };
+
+/// What these clubs are called.
+pub const CLUB_NAMES_OF_CHINA: BuiltInFile =
+    BuiltInFile { path: "china/club-names.csv", text: include_str!("../../seeds/china/club-names.csv") };
 
 /// Tables that go with worlds of China and that scenarios name by their paths, by the keys of `[world]`.
 pub static TABLES: [(&str, BuiltInFile); 2] = [
@@ -256,7 +260,7 @@ pub(crate) fn at(address: &Path) -> Option<Result<&'static BuiltInFile, Problem>
     let found = SCENARIOS.iter().chain(PLANS).find(|it| it.name() == name);
     Some(found.ok_or_else(|| {
         let message = format!("the library has no scenario {}", quoted(name));
-        Problem::error(message).hint(instead_of(name, SCENARIOS))
+        Problem::error(message).hint(instead_of(name, SCENARIOS, LIBRARY))
     }))
 }
 
@@ -309,7 +313,7 @@ fn nowhere(name: &str, path: &Path, wanted: BuiltInFileKind) -> Problem {
     let name_shown = quoted(name);
     let message =
         format!("there is no {wanted} {name_shown}: no file {path}, and none of this name in the library");
-    Problem::error(message).hint(instead_of(name, wanted.files()))
+    Problem::error(message).hint(instead_of(name, wanted.files(), ""))
 }
 
 /// What to write for a file that is not there but has the name of a scenario in the library.
@@ -319,10 +323,12 @@ pub(super) fn instead_of_file(path: &Path) -> Option<String> {
     Some(format!("`{}` is the scenario of that name in the library", file.address().display()))
 }
 
-/// What may be meant by a name that no text of the library has; one with an ending is rather that of a file.
-fn instead_of(name: &str, files: &[BuiltInFile]) -> Option<String> {
+/// What may be meant by a name that no text of the library has, after what was written before it; one with an ending is
+/// rather that of a file.
+fn instead_of(name: &str, files: &[BuiltInFile], before: &str) -> Option<String> {
     let known: Vec<&str> = files.iter().map(BuiltInFile::name).collect();
-    let near = nearest(name.trim_end_matches(".toml"), &known).map(|it| format!("did you mean `{it}`?"));
+    let near =
+        nearest(name.trim_end_matches(".toml"), &known).map(|it| format!("did you mean `{before}{it}`?"));
     near.or_else(|| {
         if name.contains('.') {
             return None;

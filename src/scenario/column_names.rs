@@ -6,15 +6,15 @@ pub(super) const REQUIRED: [&str; 4] = ["code", "lon", "lat", "gdp_cny"];
 /// Columns that may be absent, with what then holds. The ratios are those of China's national totals
 /// (`seeds/README.md`, "Your own table").
 pub(super) const FALL_BACKS: &[(&str, &str)] = &[
-    ("name_en", "the code"),
-    ("name_zh", "the code"),
+    ("name_en", "`name_zh`, or the code"),
+    ("name_zh", "`name_en`, or the code"),
     ("kind", "`city`"),
     ("prefecture_code", "the region's own code"),
-    ("prefecture_en", "the name of the region with that code, or the code"),
-    ("prefecture_zh", "the name of the region with that code, or the code"),
-    ("province_code", "the prefecture's code"),
-    ("province_en", "the province's code"),
-    ("province_zh", "the province's code"),
+    ("prefecture_en", "`prefecture_zh`, or the name of the region with that code, or the code"),
+    ("prefecture_zh", "`prefecture_en`, or the name of the region with that code, or the code"),
+    ("province_code", "the province's name, or the prefecture's code"),
+    ("province_en", "`province_zh`, or the province's code"),
+    ("province_zh", "`province_en`, or the province's code"),
     ("area_km2", "1000"),
     ("population", "people of all cohorts / 0.47"),
     ("workers", "0.38 × `population`"),

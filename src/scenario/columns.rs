@@ -81,11 +81,11 @@ pub(super) fn check(table: &mut InputTable, shares: &[ShareColumn]) {
 
 /// Names by code, for prefectures that are named by their own row.
 pub(super) fn names_by_code(table: &InputTable) -> BTreeMap<String, Place> {
-    let cell = |row, column: &str| table.text(row, column).filter(|it| !it.is_empty()).map(str::to_owned);
     let named = |row| {
-        let code = cell(row, "code")?;
-        let english = cell(row, "name_en").unwrap_or_else(|| code.clone());
-        let chinese = cell(row, "name_zh").unwrap_or_else(|| code.clone());
+        let code = filled(table, row, "code")?;
+        let [english, chinese] = ["name_en", "name_zh"].map(|it| filled(table, row, it));
+        let any = english.clone().or_else(|| chinese.clone()).unwrap_or_else(|| code.clone());
+        let [english, chinese] = [english, chinese].map(|it| it.unwrap_or_else(|| any.clone()));
         Some((code.clone(), Place { code, english, chinese }))
     };
     (0..table.row_count()).filter_map(named).collect()
@@ -186,7 +186,10 @@ fn region(table: &mut InputTable, row: usize, names: &BTreeMap<String, Place>) -
     let latitude = coordinate(table, row, "lat", 90.0);
     let area = optional(table, row, "area_km2", Bounds::Positive, Some(AREA));
     let prefecture_code = text(table, row, "prefecture_code", code.as_deref());
-    let province_code = text(table, row, "province_code", prefecture_code.as_deref());
+    // Regions with one name of a province are in one province, whether or not it has a code.
+    let named = ["province_en", "province_zh"].into_iter().find_map(|it| filled(table, row, it));
+    let named = named.or_else(|| prefecture_code.clone());
+    let province_code = text(table, row, "province_code", named.as_deref());
     let place = place(table, row, ["name_en", "name_zh"], code, None);
     let named = prefecture_code.as_ref().and_then(|it| names.get(it));
     let prefecture = self::place(table, row, ["prefecture_en", "prefecture_zh"], prefecture_code, named);
@@ -210,10 +213,20 @@ fn place(
     code: Option<String>,
     named: Option<&Place>,
 ) -> Option<Place> {
-    let other = |name: fn(&Place) -> &String| named.map(name).or(code.as_ref()).map(String::as_str);
-    let english = text(table, row, english, other(|it| &it.english));
-    let chinese = text(table, row, chinese, other(|it| &it.chinese));
+    // A name in one language is better than a code in the other.
+    let other = |column, name: fn(&Place) -> &String| {
+        let own = filled(table, row, column);
+        own.or_else(|| named.map(name).cloned()).or_else(|| code.clone())
+    };
+    let [in_english, in_chinese] = [other(chinese, |it| &it.english), other(english, |it| &it.chinese)];
+    let english = text(table, row, english, in_english.as_deref());
+    let chinese = text(table, row, chinese, in_chinese.as_deref());
     Some(Place { english: english?, chinese: chinese?, code: code? })
+}
+
+/// The text of a cell, unless the table lacks the column or the cell is empty.
+fn filled(table: &InputTable, row: usize, column: &str) -> Option<String> {
+    table.text(row, column).filter(|it| !it.is_empty()).map(str::to_owned)
 }
 
 /// The text of a cell, or the fall-back when the table lacks the column.

@@ -18,12 +18,21 @@ pub(super) struct ScenarioFile {
     /// What the scenario is called in tables and figures; the name of the file when left out.
     #[schemars(with = "Option<String>")]
     pub name: Option<Spanned<String>>,
+    /// The same in Chinese, for Chinese figures and pages; `name` when left out.
+    #[schemars(with = "Option<String>")]
+    pub name_zh: Option<Spanned<String>>,
     /// What the scenario is about, for readers.
     pub description: Option<String>,
+    /// The same in Chinese.
+    pub description_zh: Option<String>,
     /// A base file, relative to this file. Tables merge and what is written here wins; lists of
     /// policies append.
     #[schemars(with = "Option<String>")]
     pub extends: Option<IgnoredAny>,
+    /// Files with `[parameters]` and `[estimates]` that lie below what is written here, such as the `kernel.toml` of an
+    /// estimate; relative to this file.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub include: Option<IgnoredAny>,
     /// Which regions there are.
     pub world: WorldSection,
     /// What the base year is like besides what its tables say.
@@ -35,6 +44,12 @@ pub(super) struct ScenarioFile {
     /// The parameters of the laws; the defaults of the model where left out.
     #[schemars(schema_with = "super::schema::parameters")]
     pub parameters: Option<IgnoredAny>,
+    /// How well parameters are known that were estimated, by their paths; written by `factorflow fit`.
+    #[schemars(schema_with = "super::schema::estimates")]
+    pub estimates: Option<IgnoredAny>,
+    /// Which other values parameters may have, and how often they are drawn.
+    #[schemars(schema_with = "super::schema::uncertainty")]
+    pub uncertainty: Option<IgnoredAny>,
     /// How governments decide whether to open.
     pub governments: GovernmentsSection,
     /// What members do, where and when.
@@ -100,8 +115,12 @@ pub(super) struct WorldSection {
     #[schemars(with = "Option<String>")]
     pub migration: Option<Spanned<String>>,
     /// The regions to keep: clubs, rules such as `province:Zhejiang` or `kind:county`, codes or
-    /// names. Everything when left out or empty.
+    /// names, also joined by `and` and `not`. Everything when left out or empty.
     pub keep: Names,
+    /// The money of the tables, by its code of ISO 4217, such as `USD`, in meanings and figures; CNY when left out. Names of
+    /// columns stay.
+    #[schemars(with = "Option<String>")]
+    pub currency: Option<Spanned<String>>,
 }
 
 /// `[base_year]`.
@@ -243,6 +262,9 @@ pub(super) struct OutputSection {
     pub flows: Option<Spanned<FlowRows>>,
 }
 
+/// Two names, if whoever wrote them made no mistake.
+pub(super) type WrittenPair = Spanned<Vec<Spanned<String>>>;
+
 /// What every policy has, whatever its instrument.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -253,9 +275,18 @@ pub(super) struct PolicyHeader {
     /// What is done; `factorflow policies` lists the instruments.
     #[schemars(with = "Option<String>")]
     pub instrument: Option<Spanned<String>>,
-    /// Who takes part: clubs, rules, codes or names.
+    /// Who takes part: clubs, rules, codes or names, also joined by `and` and `not`.
     #[schemars(with = "Option<Names>")]
     pub members: Option<Spanned<Names>>,
+    /// Pairs of members that it is for, both ways, where it acts on pairs; all pairs of members when left out.
+    #[schemars(with = "Option<Vec<[String; 2]>>")]
+    pub pairs: Option<Spanned<Vec<WrittenPair>>>,
+    /// Members that it is for as the origins of flows, in place of `pairs`; goes with `to`.
+    #[schemars(with = "Option<Names>")]
+    pub from: Option<Spanned<Names>>,
+    /// Members that it is for as the destinations of flows; goes with `from`.
+    #[schemars(with = "Option<Names>")]
+    pub to: Option<Spanned<Names>>,
     /// From when on; from the start of the run when left out.
     #[schemars(with = "Option<Year>")]
     pub start: Option<Spanned<Year>>,
@@ -277,8 +308,27 @@ pub(super) struct PolicyHeader {
 }
 
 /// The keys of [`PolicyHeader`]; every other key of a policy belongs to its instrument.
-pub(super) const HEADER_KEYS: &[&str] =
-    &["name", "instrument", "members", "start", "stop", "ramp_years", "mutual", "review_every", "z"];
+pub(super) const HEADER_KEYS: &[&str] = &[
+    "name",
+    "instrument",
+    "members",
+    PAIRS,
+    FROM,
+    TO,
+    "start",
+    "stop",
+    "ramp_years",
+    "mutual",
+    "review_every",
+    "z",
+];
+
+/// Key of the pairs that a policy is for.
+pub(super) const PAIRS: &str = "pairs";
+/// Key of the members that it is for as origins.
+pub(super) const FROM: &str = "from";
+/// Key of the members that it is for as destinations.
+pub(super) const TO: &str = "to";
 
 /// What every event has, whatever happens.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -290,7 +340,7 @@ pub(super) struct EventHeader {
     /// What happens; `factorflow events` lists what can.
     #[schemars(with = "Option<String>")]
     pub event: Option<Spanned<String>>,
-    /// Where: clubs, rules, codes or names; everywhere when left out.
+    /// Where: clubs, rules, codes or names, also joined by `and` and `not`; everywhere when left out.
     #[schemars(with = "Option<Names>")]
     pub places: Option<Spanned<Names>>,
     /// From when on; from the start of the run when left out.

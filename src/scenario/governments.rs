@@ -66,6 +66,25 @@ impl GovernmentsSpec {
         }
     }
 
+    /// Every list of names that says who is open.
+    pub(super) fn names_mut(&mut self) -> Vec<&mut Vec<String>> {
+        let (initial, stances) = match self {
+            Self::Fixed => (None, None),
+            Self::Imitate { initial_open } | Self::Respond { initial_open } => (Some(initial_open), None),
+            Self::Scripted { initial_open, stances } => (Some(initial_open), Some(stances)),
+        };
+        let initial = initial.and_then(|it| match it {
+            InitialOpen::Regions(names) => Some(names),
+            InitialOpen::Share(_) => None,
+        });
+        initial.into_iter().chain(stances.into_iter().flatten().map(|(_, names)| names)).collect()
+    }
+
+    /// Every name in these lists.
+    pub fn names(&self) -> Vec<String> {
+        self.clone().names_mut().into_iter().flat_map(|it| it.clone()).collect()
+    }
+
     /// The probability with which each is open at the start, if it is one.
     pub fn initial_share(&self) -> Option<f64> {
         match self.initial_open()? {

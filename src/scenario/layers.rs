@@ -4,7 +4,7 @@ use super::builtin;
 use super::files;
 use super::problem::{Problem, Problems, TextSpan};
 use super::source::{Sources, read_text};
-use super::wording::{listed, nearest, quoted, suggestion, with_quoted_keys};
+use super::wording::{self, listed, nearest, quoted, suggestion, with_quoted_keys};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -18,11 +18,15 @@ pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: 
     let folder = folder_of(path);
     sources.add(path.display().to_string(), text, folder.clone(), PathBuf::new());
     let mut chain = vec![files::identity(path)];
-    while let Some(base) = next_base(&sources) {
+    let mut last = 0;
+    include(&mut sources, last, problems);
+    while let Some(base) = next_base(&sources, last) {
         match follow(&base, &mut chain) {
             Ok(text) => {
                 let name = base.path.display().to_string();
+                last = sources.layers().len();
                 sources.add(name, text, folder_of(&base.path), folder_of(&base.seen));
+                include(&mut sources, last, problems);
             }
             Err(problem) => {
                 problems.push(problem.at(base.place));
@@ -36,7 +40,53 @@ pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: 
     sources
 }
 
-/// A base as the last file names it.
+/// Adds the files that a file includes, the last of them first, since what is named later wins.
+fn include(sources: &mut Sources, layer: usize, problems: &mut Problems) {
+    let (table, _) = sources.layers()[layer].parse();
+    let Some(list) = table.get_ref().get("include") else { return };
+    let one = std::slice::from_ref(list);
+    let names: Vec<&Spanned<DeValue<'_>>> = match list.get_ref() {
+        DeValue::Array(all) => all.iter().collect(),
+        _ => one.iter().collect(),
+    };
+    let mut found = Vec::new();
+    for name in names.into_iter().rev() {
+        let place = sources.place(&name.span());
+        let Some(text) = name.get_ref().as_str() else {
+            problems.push(Problem::error("`include` must be a list of paths of files").at(place));
+            continue;
+        };
+        let file = named_file(sources, layer, text, place);
+        match read_text(&file.path).and_then(|it| of_parameters(&file.path, it.text)) {
+            Ok(text) => found.push((file, text)),
+            Err(problem) => problems.push(problem.at(file.place)),
+        }
+    }
+    drop(table);
+    for (file, text) in found {
+        let (folder, seen) = (folder_of(&file.path), folder_of(&file.seen));
+        sources.add(file.path.display().to_string(), text, folder, seen);
+    }
+}
+
+/// What may be included: parameters and how well they are known.
+const INCLUDED: [&str; 2] = ["parameters", "estimates"];
+
+/// The text of a file that holds nothing else than may be included.
+fn of_parameters(path: &Path, text: String) -> Result<String, Problem> {
+    let (table, _) = DeTable::parse_recoverable(&text);
+    let other = table.get_ref().keys().find(|it| !INCLUDED.contains(&&**it.get_ref()));
+    match other.map(|it| quoted(it.get_ref())) {
+        None => Ok(text),
+        Some(key) => {
+            let message = format!("{} has the key {key}", quoted(&path.display().to_string()));
+            let hint = "a file that is included holds `[parameters]` and `[estimates]` only; a base is named by `extends`";
+            Err(Problem::error(message).hint(hint.to_owned()))
+        }
+    }
+}
+
+/// A file as another one names it.
 struct Base {
     place: TextSpan,
     /// From the current directory.
@@ -49,18 +99,22 @@ fn folder_of(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_path_buf()
 }
 
-fn next_base(sources: &Sources) -> Option<Base> {
-    let last = sources.layers().last()?;
-    let (table, _) = last.parse();
+fn next_base(sources: &Sources, layer: usize) -> Option<Base> {
+    let (table, _) = sources.layers()[layer].parse();
     let value = table.get_ref().get("extends")?;
     let name = value.get_ref().as_str()?;
-    let place = sources.place(&value.span());
+    Some(named_file(sources, layer, name, sources.place(&value.span())))
+}
+
+/// Where a file lies that the text of a layer names.
+fn named_file(sources: &Sources, layer: usize, name: &str, place: TextSpan) -> Base {
+    let layer = &sources.layers()[layer];
     let address = |path: PathBuf| Base { place: place.clone(), seen: path.clone(), path };
-    Some(match last.in_library {
+    match layer.in_library {
         _ if builtin::name_at(Path::new(name)).is_some() => address(PathBuf::from(name)),
         Some(file) => address(file.beside(name)),
-        None => Base { path: last.folder.join(name), seen: last.from_scenario.join(name), place },
-    })
+        None => Base { path: layer.folder.join(name), seen: layer.from_scenario.join(name), place },
+    }
 }
 
 /// Reads a base unless it is one of those that lead to it.
@@ -141,9 +195,10 @@ pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTabl
         let unreadable = !broken.is_empty();
         problems.extend(broken);
         let mut table = table.into_inner();
-        let extends = table.remove("extends");
+        let (extends, include) = (table.remove("extends"), table.remove("include"));
         if is_override(number) {
-            problems.extend(extends.map(|it| extends_in_override(&it, sources)));
+            problems.extend(extends.map(|it| only_in_files("extends", &it, sources)));
+            problems.extend(include.map(|it| only_in_files("include", &it, sources)));
             if !unreadable {
                 for list in &LISTS {
                     address_entries(list, &mut merged, &mut table, sources, problems);
@@ -155,6 +210,7 @@ pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTabl
             );
         }
         forget_tables_of_other_worlds(&mut merged, &table);
+        forget_words_of_other_scenarios(&mut merged, &table);
         merge_tables(&mut merged, table, true);
     }
     merged
@@ -172,8 +228,20 @@ fn forget_tables_of_other_worlds(merged: &mut DeTable<'_>, later: &DeTable<'_>) 
     }
 }
 
-fn extends_in_override(extends: &Spanned<DeValue<'_>>, sources: &Sources) -> Problem {
-    Problem::error("`extends` can only stand in a file").at(sources.place(&extends.span()))
+/// A scenario with a name of its own is another one: what its base is called in Chinese, and what is said of it, would be
+/// wrong.
+fn forget_words_of_other_scenarios(merged: &mut DeTable<'_>, later: &DeTable<'_>) {
+    if later.get("name").is_some() {
+        for key in ["name_zh", "description", "description_zh"] {
+            merged.remove(key);
+        }
+    } else if later.get("description").is_some() {
+        merged.remove("description_zh");
+    }
+}
+
+fn only_in_files(key: &str, value: &Spanned<DeValue<'_>>, sources: &Sources) -> Problem {
+    Problem::error(format!("`{key}` can only stand in a file")).at(sources.place(&value.span()))
 }
 
 fn mistyped(extends: &Spanned<DeValue<'_>>, sources: &Sources) -> Problem {
@@ -260,7 +328,7 @@ fn address<'s>(
         return Err(problem.hint(suggestion(name, &known)));
     };
     let (DeValue::Table(entry), DeValue::Table(changes)) = (entry.get_mut(), changes) else {
-        let hint = format!("write `{key}.{name}.setting=value`");
+        let hint = format!("write `{key}.{}.setting=value`", wording::key(name));
         return Err(Problem::error(format!("{article} {one} cannot be replaced by a value")).hint(hint));
     };
     merge_tables(entry, changes, false);

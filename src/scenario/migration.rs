@@ -1,6 +1,5 @@
 //! Reads the table of past migration: how people came to live where they do.
 
-use super::Scenario;
 use super::problem::{Problem, Problems};
 use super::table::{Bounds, InputTable};
 use super::table_source::DataFile;
@@ -36,21 +35,19 @@ pub struct PastMigration {
     pub natural_growth: Option<f64>,
 }
 
-impl Scenario {
-    /// What the table of migration says, by the codes of regions; nothing in a world without one.
-    pub fn past_migration(&self) -> Option<BTreeMap<String, PastMigration>> {
-        let table = InputTable::read(&self.origin.migration.as_ref()?.text);
-        let number = |row: usize, name: &str| table.text(row, name)?.parse::<f64>().ok();
-        let past = |row: usize| {
-            let past = PastMigration {
-                residents: number(row, RESIDENTS),
-                net_migrants: number(row, NET_MIGRANTS),
-                natural_growth: number(row, NATURAL_GROWTH).map(|it| it / 1000.0),
-            };
-            Some((table.text(row, "code")?.to_owned(), past))
+/// What a table says, by the codes of regions.
+pub(super) fn past(file: &DataFile) -> BTreeMap<String, PastMigration> {
+    let table = InputTable::read(&file.text);
+    let number = |row: usize, name: &str| table.text(row, name)?.parse::<f64>().ok();
+    let past = |row: usize| {
+        let past = PastMigration {
+            residents: number(row, RESIDENTS),
+            net_migrants: number(row, NET_MIGRANTS),
+            natural_growth: number(row, NATURAL_GROWTH).map(|it| it / 1000.0),
         };
-        Some((0..table.row_count()).filter_map(past).collect())
-    }
+        Some((table.text(row, "code")?.to_owned(), past))
+    };
+    (0..table.row_count()).filter_map(past).collect()
 }
 
 /// Its columns, in the order of the atlas.

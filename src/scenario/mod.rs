@@ -16,7 +16,10 @@ mod club_codes;
 mod column_names;
 mod columns;
 mod coordinates;
+mod currency;
+mod drawn_ranges;
 mod entries;
+mod estimates;
 mod events;
 mod fields;
 mod file;
@@ -33,6 +36,8 @@ mod named_fields;
 mod named_regions;
 mod names;
 mod origin;
+mod own_world;
+mod pairs;
 mod parameters;
 mod places;
 mod plain_names;
@@ -60,6 +65,7 @@ mod template;
 #[cfg(all(test, feature = "files"))]
 mod tests;
 mod title;
+mod uncertainty;
 mod units;
 mod wording;
 mod world;
@@ -73,12 +79,14 @@ pub use base_year::{Appeals, BaseYearSpec, Entrants};
 pub use cache::TableCache;
 pub use change::Change;
 pub use columns::Notice;
+pub(crate) use drawn_ranges::members;
 pub use events::ScenarioEvent;
 pub use file::{FlowRows, RegionRows, RunMode};
 pub use governments::{GovernmentsSpec, InitialOpen};
 pub use lists::NamedList;
 pub use migration::PastMigration;
 pub use origin::Origin;
+pub use pairs::PolicyPairs;
 pub use platforms::PlatformsSpec;
 pub use policies::ScenarioPolicy;
 pub use portable::{Portable, PortableTable};
@@ -91,6 +99,9 @@ pub use size::{MEMORY_LIMIT, MemoryEstimate};
 pub use spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
+pub use uncertainty::{
+    DrawnRange, EstimatesSpec, MOST_DRAWS, ParameterEstimate, UncertaintySpec, VarianceParts,
+};
 #[cfg(feature = "files")]
 pub use world_folders::worlds;
 pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
@@ -100,20 +111,24 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
     pub(crate) use super::entries::need_hint;
-    #[cfg(feature = "cli")]
-    pub(crate) use super::places::{region_suggestion, suggestion as place_suggestion};
+    #[cfg(feature = "figures")]
+    pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
     pub(crate) use super::source::{FileText, Sources, read_text, sha256};
     pub(crate) use super::table::{Bounds, InputTable};
     pub(crate) use super::wording::{listed, quoted, reworded, suggestion, with_quoted_keys};
+    #[cfg(feature = "figures")]
+    pub(crate) use super::world::{clubs_of, clubs_of_china};
 }
 
 use crate::dynamics::{Parameter, Parameters};
+use crate::outcome::Currency;
 use crate::policy::Need;
 use crate::region::{Atlas, Clubs, Observations, Platforms};
 use crate::simulation::Governments;
 use source::Sources;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -122,8 +137,14 @@ use std::sync::Arc;
 pub struct Scenario {
     /// What it is called in tables and figures.
     pub name: String,
+    /// What it is called in Chinese figures; may be empty.
+    pub chinese_name: String,
     /// What it is about; may be empty.
     pub description: String,
+    /// What it is about, in Chinese; may be empty.
+    pub chinese_description: String,
+    /// The money of its tables.
+    pub currency: Currency,
     /// The regions of the run.
     pub atlas: Arc<Atlas>,
     /// What the tables say about them in the base year.
@@ -152,10 +173,16 @@ pub struct Scenario {
     pub platforms: Option<PlatformsSpec>,
     /// The same as the simulation takes them.
     platforms_now: Option<Arc<Platforms>>,
+    /// How well parameters are known that were estimated.
+    pub estimates: EstimatesSpec,
+    /// Which other values parameters may have; none if the scenario says nothing of it.
+    pub uncertainty: Option<UncertaintySpec>,
+    /// Parameters and settings of policies that were set on top of the files, by their paths; they keep these values.
+    pub set_by_hand: Vec<String>,
     /// What to write down.
     pub output: OutputSettings,
     /// What is worth a note, such as rows of a table that are about places outside of this world.
-    pub note: Option<String>,
+    pub notes: Vec<String>,
     /// Columns that the table of regions lacks, and what stands in for them.
     pub notices: Vec<Notice>,
     /// Where all of it was read from.
@@ -239,6 +266,11 @@ impl Scenario {
             Need::Platforms => self.platforms.is_some(),
             Need::NoPlatforms => self.platforms.is_none(),
         }
+    }
+
+    /// What the table of migration says, by the codes of regions; nothing in a world without one.
+    pub fn past_migration(&self) -> Option<BTreeMap<String, PastMigration>> {
+        self.origin.migration.as_ref().map(migration::past)
     }
 
     /// How much memory the run needs.

@@ -52,12 +52,14 @@ fn region(
     place: TextSpan,
 ) -> Result<RegionId, Problem> {
     let name = named.name.get_ref();
-    match world.clubs.resolve(name, &world.atlas).as_deref() {
-        Ok([one]) if members.is_some_and(|it| !it.contains(one)) => Err(no_member(name, place)),
-        Ok([one]) => Ok(*one),
-        Ok(several) if !several.is_empty() => Err(ambiguous(name, several, &world.atlas, place)),
-        _ if world.clubs.resolve(name, &world.everywhere).is_ok() => Err(world.left_out(name, place)),
-        _ => Err(unknown(name, &world.everywhere, place)),
+    let Ok(selector) = world.clubs.selector(name, &world.everywhere) else {
+        return Err(unknown(name, &world.everywhere, place));
+    };
+    match world.clubs.select(&selector, &world.atlas).as_slice() {
+        [one] if members.is_some_and(|it| !it.contains(one)) => Err(no_member(name, place)),
+        [one] => Ok(*one),
+        [] => Err(world.left_out(name, place)),
+        several => Err(ambiguous(name, several, &world.atlas, place)),
     }
 }
 

@@ -91,7 +91,7 @@ impl JsonSchema for Names {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "Clubs, rules such as province:Zhejiang or kind:county, codes or names.",
+            "description": "Clubs, rules such as province:Zhejiang or kind:county, codes or names, also joined by `and` and `not`.",
             "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
         })
     }

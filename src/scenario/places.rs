@@ -4,7 +4,7 @@
 //! with or is a part of is, and always with what tells the place from others. Clubs are few and are looked for as keys are.
 
 use super::wording::{listed, quoted};
-use crate::region::{Atlas, Clubs, Place, Region};
+use crate::region::{Atlas, Clubs, KINDS, Place, Region};
 use crate::wording::{begins_alike, joined, suggestion as key_suggestion};
 
 /// At most this many places are proposed.
@@ -12,9 +12,6 @@ const MOST_PROPOSED: usize = 5;
 
 /// More places than these nobody reads in a message.
 const MOST_LISTED: usize = 12;
-
-/// The kinds of regions, as rules.
-const KINDS: [&str; 2] = ["kind:city", "kind:county"];
 
 /// What may have been meant by a name that is neither a club nor a rule, and no region.
 pub(crate) fn suggestion(name: &str, clubs: &Clubs, atlas: &Atlas) -> Option<String> {

@@ -2,20 +2,21 @@
 
 use super::TimeSettings;
 use super::entries::{Dates, Entries, NamedEntry, split};
-use super::file::{HEADER_KEYS, PolicyHeader};
+use super::file::{FROM, HEADER_KEYS, PAIRS, PolicyHeader, TO};
 use super::named_regions;
+use super::pairs::{self, PolicyPairs};
 use super::problem::{Problem, Problems};
 use super::reading::{FieldError, read_all};
 use super::source::Sources;
 use super::wording::{quoted, unknown};
 use super::world::ReadWorld;
-use crate::policy::{self, Coverage, Entry, Instrument, Policy, ReviewPlan};
+use crate::policy::{self, Coverage, Entry, Instrument, PairKeys, Policy, ReviewPlan};
 use crate::region::RegionId;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
-use toml::de::{DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 /// A policy, with what is needed to write it down again.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct ScenarioPolicy {
     pub policy: Policy,
     /// Members as written: clubs, rules, codes or names.
     pub members: Vec<String>,
+    /// The pairs of members that it is for, as written; all of them when `None`.
+    pub pairs: Option<PolicyPairs>,
     /// Whether the scenario makes it mutual or one-sided; the instrument's own way when `None`.
     pub mutual: Option<bool>,
 }
@@ -78,11 +81,18 @@ struct PolicyReader<'r> {
 impl<'r> PolicyReader<'r> {
     fn policy(&mut self, policy: Spanned<DeValue<'_>>) -> Option<ReadPolicy> {
         let span = policy.span();
-        let (header, settings) = split(self.entries.table(policy)?, HEADER_KEYS, &span);
+        let table = self.entries.table(policy)?;
+        let has_own_pairs = self.known_entry(&table).is_some_and(|it| it.pairs == PairKeys::Own);
+        let keys: Vec<&str> =
+            HEADER_KEYS.iter().copied().filter(|it| !(has_own_pairs && *it == PAIRS)).collect();
+        let (header, mut settings) = split(table, &keys, &span);
         let (header, objections) =
             read_all(header, |it| PolicyHeader::deserialize(ValueDeserializer::from(it)));
         self.entries.object(&objections, &span, &[]);
         let header = header?;
+        if has_own_pairs {
+            pairs::expand(&header, &mut settings, &mut self.entries);
+        }
         let mut instrument = self.instrument(&header, settings, &span, &objections);
         let name = header.name.as_ref();
         let name = self.entries.needed(name, "name", "what the policy is called", &span, &objections);
@@ -93,6 +103,9 @@ impl<'r> PolicyReader<'r> {
         if let Some((_, instrument)) = &mut instrument {
             self.look_up(instrument, certain);
         }
+        let pairs = instrument.as_ref().filter(|_| !has_own_pairs);
+        let pairs = pairs.and_then(|(entry, _)| self.entries.pairs(&header, entry, certain));
+        let (pairs, among) = pairs.unzip();
         let timing = self.entries.timing(&Dates {
             start: header.start.as_ref(),
             stop: header.stop.as_ref(),
@@ -106,9 +119,15 @@ impl<'r> PolicyReader<'r> {
             None => instrument.coverage(),
         };
         let name_span = name.span();
-        let policy = Policy { name: name.into_inner(), instrument, members, timing, coverage, review };
-        let policy = ScenarioPolicy { policy, members: written, mutual: header.mutual };
+        let policy = Policy { name: name.into_inner(), instrument, members, among, timing, coverage, review };
+        let policy = ScenarioPolicy { policy, members: written, pairs, mutual: header.mutual };
         Some(ReadPolicy { policy, instrument: entry.name, name_span })
+    }
+
+    /// The entry that an unread table names.
+    fn known_entry(&self, table: &DeTable<'_>) -> Option<&'r Entry> {
+        let name = table.get("instrument")?.get_ref().as_str()?;
+        self.instruments.iter().chain(policy::CATALOGUE).find(|it| it.name == name)
     }
 
     /// Lets the instrument read its settings.
@@ -129,7 +148,10 @@ impl<'r> PolicyReader<'r> {
             return None;
         };
         let (instrument, objections) = read_all(settings, entry.read);
-        self.entries.object(&objections, &name.span(), HEADER_KEYS);
+        let has_pairs = entry.pairs != PairKeys::None;
+        let is_known = |it: &&str| has_pairs || ![PAIRS, FROM, TO].contains(it);
+        let known: Vec<&str> = HEADER_KEYS.iter().copied().filter(is_known).collect();
+        self.entries.object(&objections, &name.span(), &known);
         let instrument = instrument?;
         self.entries.check_need(instrument.needs(), entry.name, &name.span(), self.has_platforms);
         Some((entry, instrument))
@@ -217,4 +239,5 @@ fn overlapping(a: &ReadPolicy, b: &ReadPolicy) -> bool {
     a.instrument == b.instrument
         && start(one).max(start(other)) < stop(one).min(stop(other))
         && one.members == other.members
+        && one.among == other.among
 }

@@ -1,8 +1,10 @@
 //! A scenario with all that it needs, so that a folder of results can be run again wherever it lies.
 
 use super::source::sha256;
+use super::spec::ScenarioSpec;
 use super::table::InputTable;
-use super::{DataFile, Scenario};
+use super::{DataFile, PolicyPairs, Scenario};
+use crate::region::{KINDS, Selector};
 use std::collections::BTreeSet;
 
 /// A scenario as resolved, with the tables that the program does not carry.
@@ -37,7 +39,11 @@ impl Scenario {
             places.into_iter().chain([segments, self.portable_specialisation(), self.portable_migration()]);
         let tables: Vec<PortableTable> = tables.flatten().collect();
         let path = |key: &str| tables.iter().map(|it| it.path).find(|it| *it == PortableTable::path(key));
-        let text = self.spec_with(|key, _| path(key).map(str::to_owned)).to_toml();
+        let mut spec = self.spec_with(|key, _| path(key).map(str::to_owned));
+        if own(&self.origin.regions).is_some() && !self.keep.is_empty() {
+            self.leave_out_unknown(&mut spec);
+        }
+        let text = spec.to_toml();
         let built_in = self.origin.tables().filter(|it| it.built_in().is_some()).map(|it| it.sha256.clone());
         let fingerprints = built_in.chain(tables.iter().map(|it| it.sha256.clone())).collect();
         Portable { text, tables, fingerprints }
@@ -66,11 +72,13 @@ impl Scenario {
         }
         let table = InputTable::read(&file.text);
         let (codes, prefectures) = (self.codes(), self.prefectures());
+        let keep: Vec<Selector> = self.keep.iter().map(|it| self.selector(it)).collect();
+        let is_named = |club: &str| keep.iter().flat_map(Selector::terms).any(|it| it.name == club);
         let kept = |row: usize| {
             let text = |column: &str| table.text(row, column).unwrap_or_default();
             let codes = if text("scope") == "prefecture" { &prefectures } else { &codes };
             // A club that `keep` names has to be known, even one without a member.
-            codes.contains(text("member_code")) || self.keep.iter().any(|it| it == text("club"))
+            codes.contains(text("member_code")) || is_named(text("club"))
         };
         let any = (0..table.row_count()).any(kept);
         any.then(|| PortableTable::new(PortableTable::CLUBS, table.excerpt(kept)))
@@ -94,6 +102,47 @@ impl Scenario {
             codes.contains(code) || prefectures.contains(code)
         };
         Some(PortableTable::new(PortableTable::SPECIALISATION, table.excerpt(kept)))
+    }
+
+    /// The rows that are kept do not know the names of places that selections exclude.
+    fn leave_out_unknown(&self, spec: &mut ScenarioSpec) {
+        let shorten =
+            |names: &mut Vec<String>| *names = names.iter().flat_map(|it| self.known_part(it)).collect();
+        shorten(&mut spec.world.keep);
+        spec.policies.iter_mut().for_each(|it| shorten(&mut it.members));
+        let directed = spec.policies.iter_mut().filter_map(|it| it.pairs.as_mut());
+        directed.flat_map(PolicyPairs::names_mut).for_each(shorten);
+        spec.events.iter_mut().for_each(|it| shorten(&mut it.places));
+        spec.governments.names_mut().into_iter().for_each(shorten);
+    }
+
+    /// A selection without what selects nothing among the regions that are kept.
+    fn known_part(&self, text: &str) -> Vec<String> {
+        let selector = self.selector(text);
+        let is_here = |name: &str| !self.clubs.named(name, &self.atlas).is_empty();
+        // A club is known without a member too.
+        let is_name = matches!(selector.terms(), [one] if !one.is_excluded);
+        if is_name || selector.terms().iter().all(|it| is_here(&it.name)) {
+            return vec![text.to_owned()];
+        }
+        if self.clubs.select(&selector, &self.atlas).is_empty() {
+            return Vec::new();
+        }
+        let left = selector.text_where(|it| is_here(&it.name));
+        let kinds = KINDS.into_iter().filter(|it| is_here(it)).map(str::to_owned);
+        if left.is_empty() { kinds.collect() } else { vec![left] }
+    }
+
+    /// What a text of this scenario says that selects regions. A name that the kept regions do not know was known among
+    /// all of them.
+    fn selector(&self, text: &str) -> Selector {
+        let outside = self.clubs.selector(text, &self.atlas).map_or_else(|it| it.names, |_| Vec::new());
+        let is_known = |name: &str| {
+            outside.iter().any(|it| it == name)
+                || KINDS.contains(&name)
+                || self.clubs.knows(name, &self.atlas)
+        };
+        Selector::parse(text, is_known).unwrap_or_else(|_| Selector::of(text))
     }
 
     /// What is said of places that a kept table of regions does not have would be a mistake.

@@ -1,18 +1,22 @@
 //! From the texts of a scenario to everything that a run needs.
 
 use super::builtin::BuiltInFileKind;
+use super::drawn_ranges::{RangeReader, set_by_hand};
 use super::reader::Reader;
 use super::source::Sources;
+use super::uncertainty::{EstimatesSpec, UncertaintySpec};
 use super::world::ReadWorld;
 use super::{
     GovernmentsSpec, MemoryEstimate, Origin, OutputSettings, PlatformsSpec, Problems, RunMode, RunSettings,
-    Scenario, ScenarioEvent, ScenarioPolicy, TimeSettings, builtin, events, layers, parameters, platforms,
-    policies, population, resolve, source, stances, title,
+    Scenario, ScenarioEvent, ScenarioPolicy, TimeSettings, builtin, currency, events, layers, parameters,
+    platforms, policies, population, resolve, source, stances, title,
 };
 use crate::dynamics::Parameters;
+use crate::outcome::Currency;
 use crate::simulation::Governments;
 use std::path::Path;
 use std::sync::Arc;
+use toml::Spanned;
 use toml::de::DeTable;
 
 impl Reader {
@@ -89,6 +93,13 @@ impl Reader {
         if let Some(world) = world.as_deref().filter(|_| run.mode == RunMode::Sampled) {
             resolve::few_people(world, problems);
         }
+        let mut ranges = RangeReader { values: &parameters, policies: &policies, sources, problems };
+        let estimates = document.get("estimates").map(|it| ranges.estimates(it)).unwrap_or_default();
+        let section = document.get("uncertainty");
+        let uncertainty = section.and_then(|it| ranges.uncertainty(it));
+        if let Some((spec, section)) = uncertainty.as_ref().zip(section) {
+            resolve::parts(spec, section, (chance, &run), sources, problems);
+        }
         let output = resolve::output(&file.output, sources, problems);
         let regions = world.as_ref().map_or(0, |it| it.atlas.len());
         let fields = world.as_ref().map_or_else(Arc::default, |it| Arc::clone(it.atlas.fields()));
@@ -96,11 +107,14 @@ impl Reader {
         let memory = MemoryEstimate::estimate(regions, &fields, has_chains, time, &run, &output);
         resolve::size(memory, self.memory_limit, &file, sources, problems);
         let name = title::name(&file, sources);
-        problems.extend(title::problem(&file, sources));
-        let description = file.description.unwrap_or_default();
+        problems.extend(title::problems(&file, sources));
+        let currency = currency::read(file.world.currency.as_ref(), sources, problems);
         let said = FileContents {
             name,
-            description,
+            chinese_name: file.name_zh.map(Spanned::into_inner).unwrap_or_default(),
+            description: file.description.unwrap_or_default(),
+            chinese_description: file.description_zh.unwrap_or_default(),
+            currency,
             parameters,
             time,
             run,
@@ -109,6 +123,8 @@ impl Reader {
             policies,
             events,
             platforms,
+            estimates,
+            uncertainty,
             output,
         };
         Some(self.assemble(said, world?.as_ref(), sources))
@@ -117,7 +133,10 @@ impl Reader {
     fn assemble(&self, said: FileContents, world: &ReadWorld, sources: &Arc<Sources>) -> Scenario {
         Scenario {
             name: said.name,
+            chinese_name: said.chinese_name,
             description: said.description,
+            chinese_description: said.chinese_description,
+            currency: said.currency,
             atlas: Arc::clone(&world.atlas),
             observations: Arc::clone(&world.observations),
             clubs: world.clubs.clone(),
@@ -132,7 +151,10 @@ impl Reader {
             events: said.events,
             platforms_now: said.platforms.map(|it| Arc::new(it.in_world(world))),
             platforms: said.platforms,
-            note: world.note.clone(),
+            estimates: said.estimates,
+            set_by_hand: set_by_hand(sources),
+            uncertainty: said.uncertainty,
+            notes: world.notes.clone(),
             output: said.output,
             notices: world.notices.clone(),
             origin: origin(sources, world),
@@ -146,7 +168,10 @@ impl Reader {
 /// What the files say besides the world.
 struct FileContents {
     name: String,
+    chinese_name: String,
     description: String,
+    chinese_description: String,
+    currency: Currency,
     parameters: Parameters,
     time: TimeSettings,
     run: RunSettings,
@@ -155,6 +180,8 @@ struct FileContents {
     policies: Vec<ScenarioPolicy>,
     events: Vec<ScenarioEvent>,
     platforms: Option<PlatformsSpec>,
+    estimates: EstimatesSpec,
+    uncertainty: Option<UncertaintySpec>,
     output: OutputSettings,
 }
 

@@ -5,6 +5,7 @@ use super::problem::{Problem, Problems};
 use super::reading::read_all;
 use super::size::{LargestTerm, MemoryEstimate, readable};
 use super::source::Sources;
+use super::uncertainty::{UncertaintySpec, VarianceParts};
 use super::wording::{quoted, reworded};
 use super::world::ReadWorld;
 use super::{OutputSettings, RunSettings, TimeSettings};
@@ -81,6 +82,38 @@ pub(super) fn run(
         problems.push(problem.at(sources.place(&written.span())).hint(hint));
     }
     RunSettings { mode, replicates, seed: section.seed.unwrap_or(default.seed) }
+}
+
+/// Whether the parts of `[uncertainty]` can be told; `chance` says whether expected runs draw, too.
+pub(super) fn parts(
+    spec: &UncertaintySpec,
+    section: &Spanned<DeValue<'_>>,
+    (chance, run): (bool, &RunSettings),
+    sources: &Sources,
+    problems: &mut Problems,
+) {
+    let place = |key: &str| {
+        let written = section.get_ref().get(key);
+        sources.place(&written.map_or_else(|| section.span(), Spanned::span))
+    };
+    if spec.parts == Some(VarianceParts::Added) && chance {
+        let problem =
+            Problem::error("`added` needs runs that leave nothing to chance, and here governments do");
+        problems.push(problem.at(place("parts")).hint("write `parts = \"crossed\"`".to_owned()));
+    }
+    let is_drawn = spec.draws.is_some_and(|it| it > 0);
+    let is_crossed = spec.parts == Some(VarianceParts::Crossed) || (spec.parts.is_none() && chance);
+    if is_crossed && is_drawn && run.replicates < 2 {
+        let hint = "write `replicates = 2` or more under `[run]`, or leave `draws` out";
+        let problem =
+            Problem::error("`crossed` draws need two replicates or more to tell chance from parameters");
+        problems.push(problem.at(place("draws")).hint(hint.to_owned()));
+    } else if spec.parts == Some(VarianceParts::Crossed) && run.mode == RunMode::Expected && !chance {
+        let problem = Problem::warning("nothing is left to chance here, and every draw is one run");
+        problems.push(
+            problem.at(place("parts")).hint("write `mode = \"sampled\"`, or leave `parts` out".to_owned()),
+        );
+    }
 }
 
 /// Regions in which next to nobody works, in a run that draws people one by one.

@@ -2,13 +2,19 @@
 
 use super::problem::{Problem, TextSpan};
 use super::wording::{listed, quoted};
-use crate::region::{Atlas, Clubs, Region, RegionId};
+use crate::region::{Atlas, Clubs, Region, RegionId, Selector};
 
 /// At most this many codes are named.
 const MOST_NAMED: usize = 5;
 
+/// What to say of the names of a selector that several places share.
+pub(super) fn warnings(selector: &Selector, clubs: &Clubs, atlas: &Atlas, place: &TextSpan) -> Vec<Problem> {
+    let of_name = |name: &str| warning(name, &clubs.named(name, atlas), clubs, atlas, place.clone());
+    selector.terms().iter().filter_map(|it| of_name(&it.name)).collect()
+}
+
 /// What to say of a name that stands for these regions, if it is the name of several places.
-pub(super) fn warning(
+fn warning(
     name: &str,
     chosen: &[RegionId],
     clubs: &Clubs,

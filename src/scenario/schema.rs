@@ -2,11 +2,12 @@
 
 use super::Scenario;
 use super::builtin;
-use super::file::{EventHeader, PolicyHeader, ScenarioFile};
+use super::file::{EventHeader, FROM, PAIRS, PolicyHeader, ScenarioFile, TO};
 use super::parameters::keys_within;
+use super::uncertainty::MOST_DRAWS;
 use crate::dynamics::Parameter;
 use crate::event;
-use crate::policy::{self, Entry, NamedFields};
+use crate::policy::{self, Entry, NamedFields, PairKeys};
 use crate::region::Fields;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
@@ -103,6 +104,54 @@ fn parameter(it: &Parameter) -> Value {
     })
 }
 
+/// `[uncertainty]`.
+pub(super) fn uncertainty(_: &mut SchemaGenerator) -> Schema {
+    let number = |description: &str| json!({ "type": "number", "description": description });
+    let range = json!({
+        "type": "object", "additionalProperties": false,
+        "description": "What is drawn from; the usual range or the estimate when empty.",
+        "properties": {
+            "range": { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2,
+                "description": "The least and the greatest value." },
+            "mode": number("The most likely value within the range, which makes it a triangle."),
+            "se": number("The standard deviation of a normal law around the scenario's own value."),
+        },
+    });
+    let table = json!({
+        "type": "object", "additionalProperties": range,
+        "properties": { "all": { "type": "boolean",
+            "description": "Whether all others are drawn from their usual ranges and estimates, too." } },
+    });
+    let schema = json!({
+        "type": "object", "additionalProperties": false,
+        "properties": {
+            "draws": { "type": "integer", "minimum": 0, "maximum": MOST_DRAWS,
+                "description": "How often parameters are drawn, 0 for chance only; in comparisons 32 up to 100 regions, 16 up to 400 and 8 beyond when left out, in runs 0." },
+            "parts": { "type": "string", "enum": ["added", "crossed"],
+                "description": "How variance is split: one expected run a draw beside the replicates, or all replicates of every draw." },
+            "parameters": { "description": "All with a usual range or an estimate, or those of a table, by their paths.",
+                "anyOf": [{ "const": "all" }, table] },
+            "fixed": { "type": "array", "items": { "type": "string" },
+                "description": "Paths of parameters that keep their values." },
+        },
+    });
+    schema.try_into().unwrap_or_default()
+}
+
+/// `[estimates]`.
+pub(super) fn estimates(_: &mut SchemaGenerator) -> Schema {
+    let schema = json!({
+        "type": "object",
+        "properties": { "covariance": { "type": "object", "description": "Which estimates hang together: their order and the upper triangle of their covariances." } },
+        "additionalProperties": {
+            "type": "object", "required": ["se"],
+            "description": "How well the parameter of this path is known.",
+            "properties": { "se": { "type": "number", "description": "Its standard error." } },
+        },
+    });
+    schema.try_into().unwrap_or_default()
+}
+
 /// `[[policies]]`: one alternative an instrument, so that editors know its settings.
 pub(super) fn policies(generator: &mut SchemaGenerator) -> Schema {
     alternatives::<PolicyHeader, _>(policy::CATALOGUE, ["instrument", "members"].as_slice(), generator)
@@ -138,6 +187,11 @@ fn alternative<Kind: ?Sized>(
         generator.definitions_mut().extend(definitions);
     }
     let mut properties = header["properties"].as_object().cloned().unwrap_or_default();
+    if entry.pairs == PairKeys::None {
+        for key in [PAIRS, FROM, TO] {
+            properties.remove(key);
+        }
+    }
     properties.insert(required[0].to_owned(), json!({ "const": entry.name, "description": entry.summary }));
     properties.extend(settings["properties"].as_object().cloned().unwrap_or_default());
     let mut required: Vec<Value> = ["name"].iter().chain(required).map(|it| json!(it)).collect();

@@ -1,8 +1,13 @@
 //! The scenario as resolved, as rows to print.
 
-use super::{DataFile, InitialOpen, PlatformsSpec, Scenario, ScenarioEvent, ScenarioPolicy};
+use super::wording;
+use super::{
+    DataFile, InitialOpen, PlatformsSpec, PolicyPairs, Scenario, ScenarioEvent, ScenarioPolicy, VarianceParts,
+};
 use crate::dynamics::{Limits, PARAMETERS, Parameter};
+use crate::outcome::Currency;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// One setting of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +20,8 @@ pub struct Setting {
     pub value: String,
     /// The unit of the value; empty for a pure number.
     pub unit: &'static str,
-    /// Where the default comes from; empty for what is no parameter.
-    pub source: &'static str,
+    /// Where the value comes from: the default, or the estimate with its standard error; empty for what is no parameter.
+    pub source: Cow<'static, str>,
     /// Values outside are warned of; `None` for what is no parameter or has no usual range.
     pub usual: Option<Limits>,
     /// Values outside are refused; `None` for what is no parameter.
@@ -38,7 +43,7 @@ impl Setting {
             symbol: "",
             value: value.to_string(),
             unit: "",
-            source: "",
+            source: Cow::Borrowed(""),
             usual: None,
             limits: None,
             default,
@@ -60,6 +65,7 @@ impl Scenario {
         settings.extend(self.policy_settings());
         settings.extend(self.event_settings());
         settings.extend(self.platform_settings());
+        settings.extend(self.uncertainty_settings());
         settings
     }
 
@@ -74,6 +80,10 @@ impl Scenario {
         }
         if !self.keep.is_empty() {
             settings.push(Setting::plain("world.keep", &self.keep.join(", "), Some(&"")));
+        }
+        let usual = Currency::default();
+        if self.currency != usual {
+            settings.push(Setting::plain("world.currency", &self.currency, Some(&usual)));
         }
         settings
     }
@@ -104,12 +114,16 @@ impl Scenario {
     }
 
     fn parameter_settings(&self) -> Vec<Setting> {
+        let source = |it: &Parameter| {
+            let estimate = self.estimates.find(&format!("parameters.{}", it.path));
+            estimate.map_or(Cow::Borrowed(it.source), |(_, estimate)| Cow::Owned(estimate.words()))
+        };
         let setting = |it: &Parameter| Setting {
             path: format!("parameters.{}", it.path),
             symbol: it.symbol,
             value: it.get(&self.parameters).to_string(),
             unit: it.unit,
-            source: it.source,
+            source: source(it),
             usual: Some(it.usual).filter(|usual| *usual != it.limits),
             limits: Some(it.limits),
             default: Some(it.default().to_string()),
@@ -119,12 +133,19 @@ impl Scenario {
 
     fn policy_settings(&self) -> Vec<Setting> {
         let mut settings = Vec::new();
-        for ScenarioPolicy { policy, members, .. } in &self.policies {
+        for ScenarioPolicy { policy, members, pairs, .. } in &self.policies {
             let Some(written) = policy.instrument.written() else { continue };
-            let path = |key: &str| format!("policies.{}.{key}", policy.name);
+            let name = wording::key(&policy.name);
+            let path = |key: &str| format!("policies.{name}.{key}");
             let members = format!("{} ({} regions)", members.join(", "), policy.members.len());
             settings.push(Setting::plain(path("instrument"), &written.entry.name, None));
             settings.push(Setting::plain(path("members"), &members, None));
+            settings.extend(
+                pairs
+                    .iter()
+                    .flat_map(PolicyPairs::words)
+                    .map(|(key, words)| Setting::plain(path(key), &words, None)),
+            );
             let dates = [("start", policy.timing.start), ("stop", policy.timing.stop)];
             let dates = dates.into_iter().filter_map(|(key, year)| Some((key, year?)));
             settings
@@ -150,7 +171,8 @@ impl Scenario {
         let mut settings = Vec::new();
         for ScenarioEvent { event, places } in &self.events {
             let Some(written) = event.shock.written() else { continue };
-            let path = |key: &str| format!("events.{}.{key}", event.name);
+            let name = wording::key(&event.name);
+            let path = |key: &str| format!("events.{name}.{key}");
             let places = if places.is_empty() { "everywhere".to_owned() } else { places.join(", ") };
             let places = format!("{places} ({} regions)", event.places.len());
             settings.push(Setting::plain(path("event"), &written.entry.name, None));
@@ -168,6 +190,27 @@ impl Scenario {
                 let default = defaults.get(key).map(|it| it as &dyn ToString);
                 Setting::plain(path(key), value, default)
             }));
+        }
+        settings
+    }
+
+    fn uncertainty_settings(&self) -> Vec<Setting> {
+        let Some(spec) = &self.uncertainty else { return Vec::new() };
+        let path = |key: &str| format!("uncertainty.{key}");
+        let draws = spec.draws.map_or_else(|| "by regions".to_owned(), |it| it.to_string());
+        let parts = spec.parts.map_or("by governments", VarianceParts::word);
+        let mut settings = vec![
+            Setting::plain(path("draws"), &draws, Some(&"by regions")),
+            Setting::plain(path("parts"), &parts, Some(&"by governments")),
+        ];
+        let all = if spec.all { "all" } else { "those listed" };
+        settings.push(Setting::plain(path("parameters"), &all, Some(&"all")));
+        for (drawn, range) in &spec.ranges {
+            let how = range.to_string();
+            settings.push(Setting::plain(path(&format!("parameters.{drawn}")), &how, None));
+        }
+        if !spec.fixed.is_empty() {
+            settings.push(Setting::plain(path("fixed"), &spec.fixed.join(", "), Some(&"")));
         }
         settings
     }

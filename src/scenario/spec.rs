@@ -2,10 +2,13 @@
 
 use super::base_year::BaseYearSpec;
 use super::governments::GovernmentsSpec;
+use super::pairs::PolicyPairs;
 use super::platforms::PlatformsSpec;
+use super::uncertainty::{EstimatesSpec, UncertaintySpec};
 use super::{OutputSettings, RunSettings, TimeSettings};
 use crate::dynamics::Parameters;
 use crate::event::Shock;
+use crate::outcome::Currency;
 use crate::policy::{Instrument, ReviewPlan, Timing};
 use serde::Serialize;
 use std::sync::Arc;
@@ -37,8 +40,12 @@ use std::sync::Arc;
 pub struct ScenarioSpec {
     /// What it is called in tables and figures.
     pub name: String,
+    /// The same in Chinese; may be empty.
+    pub chinese_name: String,
     /// What it is about, for readers; may be empty.
     pub description: String,
+    /// The same in Chinese; may be empty.
+    pub chinese_description: String,
     /// Which regions there are.
     pub world: WorldSpec,
     /// What the base year is like besides what its tables say.
@@ -57,6 +64,10 @@ pub struct ScenarioSpec {
     pub events: Vec<EventSpec>,
     /// Platforms of the industrial internet, if there are any.
     pub platforms: Option<PlatformsSpec>,
+    /// How well parameters are known that were estimated.
+    pub estimates: EstimatesSpec,
+    /// Which other values parameters may have; nothing is said of it when `None`.
+    pub uncertainty: Option<UncertaintySpec>,
     /// What to write down.
     pub output: OutputSettings,
 }
@@ -81,6 +92,8 @@ pub struct WorldSpec {
     /// The regions to keep: clubs, rules such as `province:Zhejiang`, codes or names; everything when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<String>,
+    /// The money of the tables; CNY when `None`.
+    pub currency: Option<Currency>,
 }
 
 /// A policy: an instrument, who takes part, and when.
@@ -92,6 +105,8 @@ pub struct PolicySpec {
     pub instrument: Arc<dyn Instrument>,
     /// Who takes part: clubs, rules such as `kind:county`, codes or names.
     pub members: Vec<String>,
+    /// The pairs of members that it is for, where it acts on pairs; all of them when `None`.
+    pub pairs: Option<PolicyPairs>,
     /// When.
     pub timing: Timing,
     /// Whether it covers only pairs whose governments are both open; the instrument's own way when `None`.
@@ -111,6 +126,7 @@ impl PolicySpec {
             name: name.to_owned(),
             instrument: Arc::new(instrument),
             members: members.into_iter().map(Into::into).collect(),
+            pairs: None,
             timing: Timing::default(),
             mutual: None,
             review: None,

@@ -24,6 +24,11 @@ pub fn template_from(scenario: &Scenario, name: &str) -> String {
         Some(old) => edits.push((old.span(), name)),
         None => edits.push((0..0, format!("name = {name}\n"))),
     }
+    // The name in Chinese would be that of another scenario.
+    if let Some(old) = document.get_key_value("name_zh") {
+        let end = text[old.1.span().end..].find('\n').map_or(text.len(), |it| old.1.span().end + it + 1);
+        edits.push((old.0.span().start..end, String::new()));
+    }
     if let Some(base) = document.get("extends") {
         let written = base.get_ref().as_str().unwrap_or_default();
         edits.push((base.span(), literal(&base_of(Path::new(file), written))));
@@ -64,7 +69,7 @@ const REST: &str = r#"description = "What this scenario asks, in a sentence"
 
 [world]
 name = "china-prefectures"            # `factorflow worlds` lists them; `regions = "table.csv"` names a table of your own
-# keep = ["yangtze-delta"]            # clubs, province:Zhejiang, kind:county, codes or names; everything when left out
+# keep = ["yangtze-delta"]            # clubs, province:Zhejiang, kind:county, codes or names, also "A and not B"; all when left out
 
 [time]
 start = 2025                          # a year, 2025.5 or a date such as 2025-07-01

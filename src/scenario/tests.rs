@@ -230,7 +230,7 @@ fn a_prefecture_has_the_name_of_its_city() {
         load(&folder(&[("s.toml", "[world]\nregions = \"r.csv\"\n"), ("r.csv", table)]), "s.toml", &[]);
     let small = scenario.atlas.find("11").unwrap();
     assert_eq!(scenario.atlas.region(small).prefecture.english, "Big");
-    assert_eq!(scenario.atlas.region(small).prefecture.chinese, "10");
+    assert_eq!(scenario.atlas.region(small).prefecture.chinese, "Big");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::plain_names;
 use super::problem::Problem;
 use super::source::Sources;
 use std::path::Path;
+use toml::Spanned;
 
 /// The file's own name serves when it says nothing.
 pub(super) fn name(file: &ScenarioFile, sources: &Sources) -> String {
@@ -14,8 +15,12 @@ pub(super) fn name(file: &ScenarioFile, sources: &Sources) -> String {
 }
 
 /// The name of a scenario stands in tables, figures and on terminals.
-pub(super) fn problem(file: &ScenarioFile, sources: &Sources) -> Option<Problem> {
-    let name = file.name.as_ref()?;
-    let (objection, hint) = plain_names::objection(name.get_ref())?;
-    Some(Problem::error(format!("`name` {objection}")).at(sources.place(&name.span())).hint(hint.to_owned()))
+pub(super) fn problems(file: &ScenarioFile, sources: &Sources) -> Vec<Problem> {
+    let problem = |(key, name): (&str, &Option<Spanned<String>>)| {
+        let name = name.as_ref()?;
+        let (objection, hint) = plain_names::objection(name.get_ref())?;
+        let problem = Problem::error(format!("`{key}` {objection}")).at(sources.place(&name.span()));
+        Some(problem.hint(hint.to_owned()))
+    };
+    [("name", &file.name), ("name_zh", &file.name_zh)].into_iter().filter_map(problem).collect()
 }

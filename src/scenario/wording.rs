@@ -17,6 +17,15 @@ pub(crate) fn with_quoted_keys(path: &str) -> String {
     path.split('.').map(quoted).collect::<Vec<_>>().join(".")
 }
 
+/// A key as TOML and `--set` read it: in quotation marks where it holds blanks, dots or Chinese letters.
+pub(crate) fn key(name: &str) -> String {
+    let plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-');
+    if !name.is_empty() && name.chars().all(plain) {
+        return name.to_owned();
+    }
+    toml::Value::from(name).to_string()
+}
+
 /// A name that nothing has.
 pub(crate) fn unknown(what: &str, name: &str, known: &[&str], place: TextSpan) -> Problem {
     Problem::error(format!("unknown {what} {}", quoted(name))).at(place).hint(suggestion(name, known))

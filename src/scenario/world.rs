@@ -1,12 +1,14 @@
 //! Reads the tables of regions and clubs into an atlas with observations.
 
 use super::base_year::BaseYearSpec;
+use super::builtin::{self, BuiltInFile};
 use super::chains;
 use super::club_codes;
 use super::columns::{self, Notice, RegionRow};
 use super::coordinates;
 use super::fields;
 use super::file::ScenarioFile;
+use super::own_world;
 use super::places;
 use super::population::{self, ReadBaseYear};
 use super::problem::{Problem, Problems, SourceText, TextSpan};
@@ -16,7 +18,9 @@ use super::table::InputTable;
 use super::table_source::{self, DataFile, GivenTables, Opened};
 use super::units;
 use super::wording::quoted;
-use crate::region::{Atlas, ClubScope, Clubs, Fields, Observations, PerCohort, RegionId};
+use crate::region::{
+    Atlas, ClubScope, ClubWords, Clubs, Fields, Observations, PerCohort, RegionId, UnknownNames,
+};
 use ndarray::{Array1, Array2};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,7 +46,7 @@ pub(super) struct ReadWorld {
     /// Share of firms on platforms in each region, where the table of regions says so.
     pub platform_adoption: Option<Array1<f64>>,
     /// What is worth a note and no warning.
-    pub note: Option<String>,
+    pub notes: Vec<String>,
     pub notices: Vec<Notice>,
 }
 
@@ -89,7 +93,9 @@ pub(super) fn read(
     let read = population::read(&file.base_year, migration.as_ref(), places, observations, sources, problems);
     let ReadBaseYear { spec: base_year, observations, note } = read?;
     let (atlas, observations) = (Arc::new(atlas.with_chains(of_chains.chains)), Arc::new(observations));
-    let notes: Vec<String> = of_chains.note.into_iter().chain(note).collect();
+    let mut notes: Vec<String> = of_chains.note.into_iter().chain(note).collect();
+    let has_currency = file.world.currency.is_some();
+    notes.extend(own_world::notes(&regions_file, &atlas, &notices, has_currency));
     let keep = section.keep.0.iter().map(|it| it.get_ref().clone()).collect();
     Some(ReadWorld {
         atlas,
@@ -105,7 +111,7 @@ pub(super) fn read(
         migration_file: migration,
         base_year,
         platform_adoption,
-        note: (!notes.is_empty()).then(|| notes.join("; ")),
+        notes,
         notices,
     })
 }
@@ -170,9 +176,54 @@ pub(super) fn read_clubs(source: &Arc<SourceText>, problems: &mut Problems) -> O
         let scope = scope(&mut table, row);
         if let (Some(club), Some(code), Some(scope)) = (club, code, scope) {
             clubs.add(&club, &code, scope);
+            clubs.describe(&club, club_words(&table, row, &CLUB_WORDS));
         }
     }
+    if builtin::WORLDS.iter().any(|it| it.clubs.text == source.text) {
+        describe_clubs_of_china(&mut clubs);
+    }
     table.finish(problems).then_some(clubs)
+}
+
+/// The clubs of a table that was sound when a run kept it.
+#[cfg(feature = "figures")]
+pub(crate) fn clubs_of(text: String) -> Clubs {
+    let source = SourceText { name: "clubs.csv".to_owned(), text, order: 0 };
+    read_clubs(&Arc::new(source), &mut Problems::default()).unwrap_or_default()
+}
+
+/// The clubs of the tables that the program carries.
+#[cfg(feature = "figures")]
+pub(crate) fn clubs_of_china() -> Clubs {
+    clubs_of(builtin::CLUBS_OF_CHINA.text.to_owned())
+}
+
+/// Columns that say in every row what its club is called.
+const CLUB_WORDS: [&str; 4] = ["name_en", "name_zh", "description", "description_zh"];
+
+fn club_words(
+    table: &InputTable,
+    row: usize,
+    [english, chinese, about, about_chinese]: &[&str; 4],
+) -> ClubWords {
+    let text = |column| table.text(row, column).unwrap_or_default().to_owned();
+    ClubWords {
+        english: text(english),
+        chinese: text(chinese),
+        description: text(about),
+        chinese_description: text(about_chinese),
+    }
+}
+
+/// The table that the program carries has its words beside it, since manifests know it by its bytes.
+fn describe_clubs_of_china(clubs: &mut Clubs) {
+    let BuiltInFile { path, text } = builtin::CLUB_NAMES_OF_CHINA;
+    let source = SourceText { name: path.to_owned(), text: text.to_owned(), order: 0 };
+    let table = InputTable::read(&Arc::new(source));
+    for row in 0..table.row_count() {
+        let club = table.text(row, "name").unwrap_or_default().to_owned();
+        clubs.describe(&club, club_words(&table, row, &CLUB_WORDS));
+    }
 }
 
 /// What a code means; without the column a code is the region that has it.
@@ -222,24 +273,40 @@ fn selected(
 ) -> Option<Vec<bool>> {
     let mut kept = Some(vec![false; everywhere.len()]);
     for name in names {
-        match clubs.resolve(name.get_ref(), everywhere) {
-            Ok(chosen) => {
-                let place = sources.place(&name.span());
-                problems.extend(same_names::warning(name.get_ref(), &chosen, clubs, everywhere, place));
+        let place = sources.place(&name.span());
+        match clubs.selector(name.get_ref(), everywhere) {
+            Ok(selector) => {
+                let chosen = clubs.select(&selector, everywhere);
+                problems.extend(same_names::warnings(&selector, clubs, everywhere, &place));
+                if chosen.is_empty() && selector.terms().len() > 1 {
+                    problems.push(nobody(name.get_ref(), place));
+                }
                 if let Some(kept) = &mut kept {
-                    for region in chosen {
-                        kept[region.index()] = true;
+                    for it in chosen {
+                        kept[it.index()] = true;
                     }
                 }
             }
             Err(unknown) => {
                 kept = None;
-                let place = sources.place(&name.span());
-                problems.push(unknown_member(&unknown.name, clubs, everywhere, place));
+                problems.extend(unknown_members(&unknown, clubs, everywhere, &place));
             }
         }
     }
     kept
+}
+
+/// A selection of `keep` that is empty, which is probably a slip.
+fn nobody(text: &str, place: TextSpan) -> Problem {
+    let problem = Problem::warning(format!("{} selects no region", quoted(text))).at(place);
+    problem.hint(
+        "`and` leaves what both names have in common; a list has what any of its entries selects".to_owned(),
+    )
+}
+
+/// Every name that is no club, rule, code or name of a region.
+fn unknown_members(unknown: &UnknownNames, clubs: &Clubs, atlas: &Atlas, place: &TextSpan) -> Vec<Problem> {
+    unknown.names.iter().map(|it| unknown_member(it, clubs, atlas, place.clone())).collect()
 }
 
 /// A name that is no club, rule, code or name of a region.
@@ -259,17 +326,20 @@ pub(super) fn members(
 ) -> Option<Vec<RegionId>> {
     let place = sources.place(&name.span());
     let (clubs, atlas, everywhere) = (&world.clubs, &world.atlas, &world.everywhere);
-    match clubs.resolve(name.get_ref(), atlas) {
-        Ok(members) if !members.is_empty() => {
-            problems.extend(same_names::warning(name.get_ref(), &members, clubs, atlas, place));
-            return Some(members);
+    let selector = match clubs.selector(name.get_ref(), everywhere) {
+        Ok(selector) => selector,
+        Err(unknown) => {
+            problems.extend(unknown_members(&unknown, clubs, everywhere, &place));
+            return None;
         }
-        Err(unknown) if clubs.resolve(name.get_ref(), everywhere).is_err() => {
-            problems.push(unknown_member(&unknown.name, clubs, everywhere, place));
-        }
-        _ => problems.push(world.left_out(name.get_ref(), place)),
+    };
+    let members = clubs.select(&selector, atlas);
+    if members.is_empty() {
+        problems.push(world.left_out(name.get_ref(), place));
+        return None;
     }
-    None
+    problems.extend(same_names::warnings(&selector, clubs, atlas, &place));
+    Some(members)
 }
 
 impl ReadWorld {

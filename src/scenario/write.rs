@@ -2,6 +2,7 @@
 
 use super::RunSettings;
 use super::base_year::BaseYearSpec;
+use super::file::{FROM, PAIRS, TO};
 use super::spec::{EventSpec, PolicySpec, ScenarioSpec};
 use serde::Serialize;
 use toml::{Table, Value};
@@ -11,8 +12,13 @@ impl ScenarioSpec {
     pub fn to_toml(&self) -> String {
         let mut head = Table::new();
         head.insert("name".to_owned(), self.name.as_str().into());
-        if !self.description.is_empty() {
-            head.insert("description".to_owned(), self.description.as_str().into());
+        let others = [
+            ("name_zh", &self.chinese_name),
+            ("description", &self.description),
+            ("description_zh", &self.chinese_description),
+        ];
+        for (key, words) in others.into_iter().filter(|(_, words)| !words.is_empty()) {
+            head.insert(key.to_owned(), words.as_str().into());
         }
         let mut sections = vec![
             text(&head),
@@ -20,11 +26,15 @@ impl ScenarioSpec {
             section("time", value(self.time)),
             run(&self.run),
             section("parameters", value(&self.parameters)),
-            section("governments", value(&self.governments)),
         ];
         if self.base_year != BaseYearSpec::default() {
             sections.push(section("base_year", value(self.base_year)));
         }
+        if !self.estimates.is_empty() {
+            sections.push(section("estimates", Value::Table(self.estimates.table())));
+        }
+        sections.extend(self.uncertainty.as_ref().map(|it| section("uncertainty", Value::Table(it.table()))));
+        sections.push(section("governments", value(&self.governments)));
         if !self.policies.is_empty() {
             let policies: Vec<Value> = self.policies.iter().map(policy).collect();
             sections.push(section("policies", Value::Array(policies)));
@@ -48,10 +58,14 @@ fn run(run: &RunSettings) -> String {
 fn policy(policy: &PolicySpec) -> Value {
     let PolicySpec { timing, review, .. } = policy;
     let written = policy.instrument.written();
+    let pairs = |key: &str| policy.pairs.as_ref().and_then(|it| value(it).get(key).cloned());
     let header = [
         ("name", Some(policy.name.as_str().into())),
         ("instrument", written.as_ref().map(|it| it.entry.name.into())),
         ("members", Some(value(&policy.members))),
+        (PAIRS, pairs(PAIRS)),
+        (FROM, pairs(FROM)),
+        (TO, pairs(TO)),
         ("start", timing.start.map(Value::Float)),
         ("stop", timing.stop.map(Value::Float)),
         ("ramp_years", (timing.ramp_years != 0.0).then_some(Value::Float(timing.ramp_years))),

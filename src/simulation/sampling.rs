@@ -18,6 +18,7 @@ mod poisson;
 mod quantile;
 
 use binomial::binomial_at;
+pub(crate) use normal::normal_quantile;
 use others::Others;
 use poisson::poisson_at;
 use rand::{Rng, SeedableRng};

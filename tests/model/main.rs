@@ -22,5 +22,6 @@ mod properties;
 mod sampling;
 mod small_worlds;
 mod soundness;
+mod uncertainty;
 #[path = "../worlds/mod.rs"]
 mod worlds;

@@ -88,7 +88,8 @@ fn a_scenario_of_0_1_0_whose_table_is_gone_says_which_world_of_the_program_it_is
 fn a_comparison_of_0_1_0_is_made_again_with_the_same_effects() {
     let Some(study) = study() else { return };
     let then = header(&study.path().join("comparison/effects.csv"));
-    let arguments = ["compare", "base.toml", "sharing.toml", "--out", "comparison", "--no-figures"];
+    let arguments =
+        ["compare", "base.toml", "sharing.toml", "--out", "comparison", "--no-figures", "--quick"];
     let said = factorflow(study.path(), &arguments);
     let says_what_to_do = said.code == 2 && said.err.contains("give another folder with `--out`");
     assert!(said.code == 0 || says_what_to_do, "{}", said.err);

@@ -207,7 +207,7 @@ fn points_of_a_file_are_checked_row_by_row() {
 fn the_plan_in_the_users_page_is_sound() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(root.join("docs/sweeps.md")).unwrap();
-    let text = page.split("```toml\n").nth(1).and_then(|it| it.split("```").next()).unwrap();
+    let text = page.split("```toml plan.toml\n").nth(1).and_then(|it| it.split("```").next()).unwrap();
     let (plan, warnings) = Plan::read(&root.join("scenarios/plan.toml"), text.to_owned())
         .unwrap_or_else(|problems| panic!("{problems}"));
     assert!(warnings.is_empty(), "{warnings}");

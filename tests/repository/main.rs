@@ -4,6 +4,7 @@
 
 mod architecture;
 mod build_script;
+mod chinese_pages;
 mod circles;
 mod contributing;
 mod features;

@@ -101,3 +101,76 @@ fn the_scenarios_in_the_readme_are_sound() {
         assert!(warnings.is_empty(), "{}", warnings.render(false));
     }
 }
+
+/// Every scenario of the library, lessons included.
+fn library() -> Vec<PathBuf> {
+    let folders = ["scenarios/lessons", "scenarios/validation"];
+    let others = folders.iter().flat_map(|it| fs::read_dir(it).unwrap().map(|it| it.unwrap().path()));
+    scenario_files().into_iter().chain(others).collect()
+}
+
+#[test]
+fn every_scenario_has_a_chinese_name_of_its_own_and_says_in_both_languages_what_it_asks() {
+    let mut names = std::collections::BTreeSet::new();
+    for file in library() {
+        let text = fs::read_to_string(&file).unwrap();
+        let table: toml::Table = text.parse().unwrap();
+        let word = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+        let path = file.display();
+        let chinese = word("name_zh");
+        let is_latin = |it: &str| it.contains(|it: char| it.is_ascii_alphabetic());
+        assert!(!chinese.is_empty() && !is_latin(&chinese), "{path}: {chinese:?}");
+        assert!(names.insert(chinese.clone()), "two scenarios are called {chinese}");
+        let about = word("description");
+        assert!(
+            !about.is_empty()
+                && !is_latin(
+                    &word("description_zh").replace("README", "").chars().take(8).collect::<String>()
+                ),
+            "{path}"
+        );
+        // The question at the top is what the scenario is about, unless its world has to be explained.
+        let question = text.lines().next().unwrap().trim_start_matches("# ");
+        assert!(about == question || !about.contains('?'), "{path}: {about}");
+        let scenario = Reader::default().load(&file).unwrap();
+        assert_eq!(
+            [&scenario.chinese_name, &scenario.chinese_description],
+            [&chinese, &word("description_zh")]
+        );
+    }
+    assert!(names.len() > 70);
+}
+
+#[test]
+fn every_club_of_china_has_both_names_and_descriptions() {
+    let scenario = Scenario::parse("world.name = 'china-prefectures'").unwrap();
+    assert_eq!(scenario.clubs.iter().count(), 11);
+    for (name, club) in scenario.clubs.iter() {
+        let words = &club.words;
+        let all = [&words.english, &words.chinese, &words.description, &words.chinese_description];
+        assert!(all.iter().all(|it| !it.is_empty()), "{name}");
+        assert!(!words.chinese.contains(|it: char| it.is_ascii()), "{name}");
+    }
+}
+
+/// What is said of a base would be wrong of a scenario with a name of its own.
+#[test]
+fn names_and_descriptions_of_a_base_are_not_those_of_what_extends_it() {
+    let base = "extends = 'library:tax-sharing'\n";
+    let read = |text: &str| Reader::default().read(Path::new("mine.toml"), format!("{base}{text}")).unwrap();
+    for (text, name, chinese, described) in [
+        ("", "Tax sharing", "税收分成", true),
+        ("name = 'Mine'\n", "Mine", "", false),
+        ("name = 'Mine'\nname_zh = '我的'\n", "Mine", "我的", false),
+        ("name_zh = '我的'\n", "Tax sharing", "我的", true),
+        ("time.years = 3\n", "Tax sharing", "税收分成", true),
+    ] {
+        let found = read(text);
+        assert_eq!([found.name.as_str(), found.chinese_name.as_str()], [name, chinese], "{text}");
+        assert_eq!(!found.description.is_empty(), described, "{text}");
+        assert_eq!(!found.chinese_description.is_empty(), described, "{text}");
+        assert_eq!(Scenario::parse(&found.to_toml()).unwrap().chinese_name, chinese);
+    }
+    let one = read("description = 'Other.'\n");
+    assert_eq!((one.description.as_str(), one.chinese_description.as_str()), ("Other.", ""));
+}

@@ -61,7 +61,7 @@ impl Effects {
         let mut arms =
             names(&stems).into_iter().zip(scenarios).map(|(name, scenario)| Arm { name, scenario });
         let base = arms.next().context("the base is the first")?;
-        Comparison::new(base, arms)?.into_folder(folder, false, &words)?;
+        Comparison::new(base, arms)?.draws(0).into_folder(folder, false, &words)?;
         let rows = rows(&parquet::read(&folder.join("effects.parquet"))?)?;
         Ok(Self { folder: folder.to_owned(), base: stem(files[0]), rows })
     }
@@ -125,15 +125,17 @@ impl Effects {
     }
 
     /// Draws figures, given as name in the catalogue and name of the file, and returns their pictures. The name of the
-    /// block comes first in theirs, and one that ends in `-zh` has them in Chinese.
+    /// block comes first in theirs, and those in Chinese end in `-zh`.
     pub fn draw(&self, block: &str, figures: &[(&str, &str)]) -> Result<Vec<PathBuf>> {
         let mut pictures = Vec::new();
-        let language = if block.ends_with("-zh") { Language::Chinese } else { Language::English };
-        for (name, file) in figures {
+        let languages = [(Language::English, ""), (Language::Chinese, "-zh")];
+        for ((name, file), (language, ending)) in
+            figures.iter().flat_map(|it| languages.map(|language| (it, language)))
+        {
             let options = FigureOptions { language, ..FigureOptions::default() };
             figure::draw(&self.folder, &[(*name).to_owned()], &options)?;
             let drawn = self.folder.join("figures").join(format!("{file}.png"));
-            let picture = drawn.with_file_name(format!("{block}-{name}.png"));
+            let picture = drawn.with_file_name(format!("{block}-{name}{ending}.png"));
             fs::rename(&drawn, &picture).with_context(|| format!("no picture `{file}`"))?;
             pictures.push(picture);
         }

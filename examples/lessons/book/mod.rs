@@ -12,7 +12,7 @@ pub use phases::Phases;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 const FOLDER: &str = "docs/lessons";
@@ -23,9 +23,15 @@ const END: &str = "<!-- end of numbers -->";
 pub fn pages() -> Result<Vec<PathBuf>> {
     let files = fs::read_dir(FOLDER).with_context(|| format!("no folder `{FOLDER}` here"))?;
     let mut pages = files.map(|it| Ok(it?.path())).collect::<Result<Vec<PathBuf>>>()?;
-    pages.retain(|it| it.extension().is_some_and(|it| it == "md") && !it.ends_with("README.md"));
+    let is_english = |it: &PathBuf| !it.to_string_lossy().ends_with(".zh.md") && !it.ends_with("README.md");
+    pages.retain(|it| it.extension().is_some_and(|it| it == "md") && is_english(it));
     pages.sort();
     Ok(pages)
+}
+
+/// The Chinese page beside an English one.
+pub fn in_chinese(page: &Path) -> PathBuf {
+    page.with_extension("zh.md")
 }
 
 /// A page of which every command was run.
@@ -71,6 +77,23 @@ impl Lesson {
         Ok(filled)
     }
 
+    /// The Chinese page with the same numbers; its own words stay.
+    pub fn filled_in_chinese(&self, text: &str) -> Result<String> {
+        let (mut filled, mut written) = (String::new(), 0);
+        for Block { name, body, .. } in blocks(text)? {
+            filled.push_str(&text[written..body.start]);
+            let english = self.numbers(&name)?;
+            let (words, numbers) = (text[body.clone()].lines(), english.lines());
+            for (row, (words, numbers)) in words.zip(numbers).enumerate() {
+                filled.push_str(&if row < 2 { words.to_owned() } else { with_words(words, numbers) });
+                filled.push('\n');
+            }
+            written = body.end;
+        }
+        filled.push_str(&text[written..]);
+        Ok(filled)
+    }
+
     fn numbers(&self, name: &str) -> Result<String> {
         match &self.found[name] {
             Found::Effects(effects) => tables::find(name)?.fill(effects),
@@ -105,6 +128,16 @@ impl Lesson {
             Found::Effects(_) => panic!("`{name}` is a comparison"),
         }
     }
+}
+
+/// A row of a table with the first cell of another one, unless that is a number.
+fn with_words(words: &str, numbers: &str) -> String {
+    let first = words.split('|').nth(1).unwrap_or_default();
+    if first.trim().parse::<f64>().is_ok() {
+        return numbers.to_owned();
+    }
+    let others = numbers.splitn(3, '|').nth(2).unwrap_or_default();
+    format!("|{first}|{others}")
 }
 
 /// A block of numbers and the last command above it.

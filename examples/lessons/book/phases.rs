@@ -65,25 +65,31 @@ impl Phases {
     pub fn draw(&self, folder: &Path) -> Result<Vec<PathBuf>> {
         let rows = GROWTH_WEIGHTS.iter().map(|&it| row(it, self.base)).collect::<Result<Vec<Row>>>()?;
         let open = |row: &Row| row.open.iter().map(|it| 100.0 * it).collect();
-        let maps = [
-            self.map("open", "Open governments after twenty years, %", "Open, %", &rows, open),
-            self.map("output", "Output after twenty years against no policy, %", "Output, %", &rows, |row| {
-                row.gain.clone()
-            }),
-        ];
         let mut pictures = Vec::new();
-        for map in maps {
-            let files = heat_map(&map, folder, Language::English)?;
-            pictures.extend(files.into_iter().filter(|it| it.extension().is_some_and(|it| it == "png")));
+        for language in [Language::English, Language::Chinese] {
+            let say = |english, chinese| language.say(english, chinese);
+            let words = [
+                say("Open governments after twenty years, %", "二十年后开放的政府，%"),
+                say("Open, %", "开放，%"),
+            ];
+            let opened = self.map(("open", language), words, &rows, open);
+            let words = [
+                say("Output after twenty years against no policy, %", "二十年后产出与无政策时之差，%"),
+                say("Output, %", "产出，%"),
+            ];
+            let made = self.map(("output", language), words, &rows, |row| row.gain.clone());
+            for map in [opened, made] {
+                let files = heat_map(&map, folder, language)?;
+                pictures.extend(files.into_iter().filter(|it| it.extension().is_some_and(|it| it == "png")));
+            }
         }
         Ok(pictures)
     }
 
     fn map(
         &self,
-        name: &str,
-        title: &str,
-        value: &str,
+        (name, language): (&str, Language),
+        [title, value]: [&str; 2],
         rows: &[Row],
         cells: impl Fn(&Row) -> Vec<f64>,
     ) -> HeatMap {
@@ -93,12 +99,18 @@ impl Phases {
             values: values.to_vec(),
         };
         HeatMap {
-            name: format!("phases-{name}"),
+            name: format!("phases-{name}{}", language.say("", "-zh")),
             title: title.to_owned(),
-            subtitle: format!("Mean of {REPLICATES} replicates; a fifth are open at first"),
+            subtitle: match language {
+                Language::English => format!("Mean of {REPLICATES} replicates; a fifth are open at first"),
+                Language::Chinese => format!("{REPLICATES} 次重复的均值；起初五分之一开放"),
+            },
             note: String::new(),
-            across: scale("Share of the tax that goes back", &SHARES),
-            up: scale("Weight of growth against revenue", &GROWTH_WEIGHTS),
+            across: scale(language.say("Share of the tax that goes back", "返还的税收份额"), &SHARES),
+            up: scale(
+                language.say("Weight of growth against revenue", "增长相对财政收入的权重"),
+                &GROWTH_WEIGHTS,
+            ),
             value: value.to_owned(),
             cells: rows.iter().map(cells).collect(),
             // Half of the governments.

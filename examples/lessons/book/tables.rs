@@ -42,8 +42,6 @@ enum Measure {
 const OUTPUT: &str = "output_cny";
 const COST: &str = "policy_cost_cny";
 const BILLION: f64 = 1e9;
-/// 亿, in which Chinese pages give money.
-const YI: f64 = 1e8;
 const ZHEJIANG: Place = Place::Province("Zhejiang");
 const JIANGSU: Place = Place::Province("Jiangsu");
 const SHANGHAI: Place = Place::Province("Shanghai");
@@ -160,23 +158,6 @@ const TABLES: &[Table] = &[
             column("All lose", Place::Nation, Measure::Lost(BILLION)),
             column("Shanghai pays in 2030, billion CNY a year", SHANGHAI, Measure::CostWhenBroken(BILLION)),
             column("All pay", Place::Nation, Measure::CostWhenBroken(BILLION)),
-        ],
-        figures: &[("losses", "losses")],
-    },
-    Table {
-        name: "weakest-zh",
-        arms: &[
-            ("chain-breaks", "无人储备"),
-            ("chain-reserve-shanghai", "仅上海储备"),
-            ("chain-reserve-others", "除上海外均储备"),
-            ("chain-reserve-all", "全部储备"),
-        ],
-        columns: &[
-            column("江苏损失，亿元", JIANGSU, Measure::Lost(YI)),
-            column("上海损失", SHANGHAI, Measure::Lost(YI)),
-            column("合计损失", Place::Nation, Measure::Lost(YI)),
-            column("上海 2030 年支出，亿元/年", SHANGHAI, Measure::CostWhenBroken(YI)),
-            column("合计支出", Place::Nation, Measure::CostWhenBroken(YI)),
         ],
         figures: &[("losses", "losses")],
     },

@@ -165,7 +165,7 @@ fn columns(entries: &[CodebookEntry], names: &[String]) -> Result<ExportTable, F
 }
 
 fn find<'e>(entries: &'e [CodebookEntry], table: &str, column: &str) -> Option<&'e CodebookEntry> {
-    entries.iter().find(|it| it.column == column && (it.table == table || it.table.is_empty()))
+    entries.iter().find(|it| it.is_about(column) && (it.table == table || it.table.is_empty()))
 }
 
 fn label(entries: &[CodebookEntry], table: &str, column: &str) -> String {

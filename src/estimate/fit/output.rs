@@ -3,8 +3,9 @@
 use super::question::{EstimationError, Question};
 use super::{Found, Note, kernel_file, report};
 use crate::estimate::score::Score;
-use crate::outcome::{Column, Table, TableError};
-use crate::results::{FolderError, Program, atomic, csv, parquet};
+use crate::outcome::{Column, Currency, Table, TableError};
+use crate::region::Fields;
+use crate::results::{FolderError, Program, atomic, codebook, csv, parquet};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -98,7 +99,9 @@ impl Found {
         csv::write(&folder.join("estimates.csv"), &tables.estimates)?;
         csv::write(&folder.join("appeals.csv"), &tables.appeals)?;
         csv::write(&folder.join("scores.csv"), &tables.scores)?;
-        parquet::write(&folder.join("fitted.parquet"), &tables.fitted, &Vec::new())
+        parquet::write(&folder.join("fitted.parquet"), &tables.fitted, &Vec::new())?;
+        // Flows have no money and no fields.
+        codebook::write(folder, &Fields::standard(), &Currency::default())
     }
 
     fn manifest<'a>(&'a self, command: &'a [String], seconds: f64) -> FitManifest<'a> {

@@ -11,7 +11,7 @@ const DRAWS: u64 = 2000;
 const ENDS: [f64; 2] = [0.025, 0.975];
 
 /// Ends of an interval.
-pub type Interval = [f64; 2];
+pub type ScoreInterval = [f64; 2];
 
 /// A prediction with its scores.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,9 +21,9 @@ pub struct ScoredModel {
     /// On the places that were observed.
     pub agreement: Agreement,
     /// 95 % intervals of all measures over provinces.
-    pub intervals: [Interval; Agreement::MEASURES],
+    pub intervals: [ScoreInterval; Agreement::MEASURES],
     /// The correlation of the first model less that of this one, with its interval; nothing for the first.
-    pub difference: Option<(f64, Interval)>,
+    pub difference: Option<(f64, ScoreInterval)>,
 }
 
 /// Scores of several predictions on the same places, the first of which the others are benchmarks for.
@@ -58,7 +58,7 @@ fn drawn(joined: &Joined, seed: u64, draw: u64) -> Vec<usize> {
 }
 
 /// No number where any draw has none.
-fn interval(values: &[f64]) -> Interval {
+fn interval(values: &[f64]) -> ScoreInterval {
     if values.iter().any(|it| it.is_nan()) {
         return [f64::NAN; 2];
     }

@@ -12,7 +12,7 @@ mod question;
 mod report;
 
 pub use agreement::{Agreement, Joined};
-pub use bootstrap::{Interval, ScoredModel};
+pub use bootstrap::{ScoreInterval, ScoredModel};
 pub use question::{Benchmark, ValidationError, ValidationQuestion};
 
 use super::file_reader::FileReader;
@@ -37,6 +37,8 @@ pub struct Validation {
     pub not_predicted: usize,
     /// The files that were read, with their fingerprints.
     pub data: Vec<(String, String)>,
+    /// What the prediction is called in Chinese; empty if it has no such name.
+    chinese_name: String,
     places: Vec<PredictedPlace>,
 }
 
@@ -142,6 +144,7 @@ impl ValidationQuestion {
             not_predicted: observed.len() - joined.codes.len(),
             joined,
             data,
+            chinese_name: prediction.chinese.clone(),
             places,
         })
     }

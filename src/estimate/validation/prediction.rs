@@ -15,6 +15,8 @@ use std::path::Path;
 pub(super) struct Prediction {
     /// What the model is called in tables.
     pub name: String,
+    /// The same in Chinese; empty if it has no such name.
+    pub chinese: String,
     pub values: BTreeMap<String, f64>,
     pub places: BTreeMap<String, PredictedPlace>,
     /// How many years lie between the first and the last row of a run.
@@ -75,6 +77,7 @@ fn of_run(folder: &Path, question: &ValidationQuestion) -> Result<Prediction, Va
     let header = |text: &str| text.lines().next().unwrap_or_default().split(',').map(str::to_owned).collect();
     Ok(Prediction {
         name: scenario.name.clone(),
+        chinese: scenario.chinese_name.clone(),
         values,
         places: groups.places,
         years,
@@ -204,7 +207,15 @@ fn of_table(
     let sound = table.finish(&mut reader.problems);
     let name = question.outcome.clone();
     let inputs = vec![(question.prediction.display().to_string(), columns)];
-    sound.then_some(Prediction { name, values, places, years: None, migration: None, inputs })
+    sound.then_some(Prediction {
+        name,
+        chinese: String::new(),
+        values,
+        places,
+        years: None,
+        migration: None,
+        inputs,
+    })
 }
 
 impl Prediction {

@@ -54,7 +54,9 @@ impl MetricSection<'_> {
     fn text(&self) -> String {
         let (metric, scenarios) = (&self.answers[0].metric, &self.sweep.manifest.scenarios);
         let against = if metric.change { format!(" against {}", scenarios[0].name) } else { String::new() };
-        let mut text = format!("\n## {}, {}{against}\n", metric.name, metric.unit());
+        let currency = self.sweep.manifest.currency();
+        let unit = currency.in_words(metric.unit());
+        let mut text = format!("\n## {}, {unit}{against}\n", metric.name);
         text.push_str(&self.dropped());
         text.push_str(&markdown(&self.ranges()));
         for (title, column) in self.measures() {

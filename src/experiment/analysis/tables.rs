@@ -5,7 +5,8 @@ use crate::experiment::design::{DesignFactor, Levels, Scale};
 use crate::experiment::sensitivity::{Bin, FactorEffects, Measured, Swing};
 use crate::experiment::sweep::{Sweep, SweepError};
 use crate::outcome::{Column, Table, TableError, Values};
-use crate::results::{atomic, csv, parquet};
+use crate::region::Fields;
+use crate::results::{atomic, codebook, csv, parquet};
 use serde_json::json;
 use std::fs;
 use std::io;
@@ -29,11 +30,14 @@ pub fn write(found: &Analysis, sweep: &Sweep, command: &[String]) -> Result<Path
         fs::remove_dir_all(&folder).map_err(refused)?;
     }
     fs::create_dir_all(&folder).map_err(refused)?;
+    let currency = sweep.manifest.currency();
     let metadata = [("fingerprint".to_owned(), sweep.manifest.fingerprint())];
     for (name, table) in tables(found, sweep)?.into_iter().filter(|it| it.1.rows() > 0) {
+        let table = currency.in_units(table);
         csv::write(&folder.join(format!("{name}.csv")), &table)?;
         parquet::write(&folder.join(format!("{name}.parquet")), &table, &metadata)?;
     }
+    codebook::write(&folder, &Fields::standard(), &currency)?;
     atomic::write(&folder.join("report.md"), report(found, sweep).as_bytes()).map_err(refused)?;
     let text = serde_json::to_string_pretty(&manifest(found, sweep, command)).map_err(io::Error::other);
     let text = text.map_err(refused)?;

@@ -44,6 +44,7 @@ impl AttributedOutcome {
 
 /// Everything that is attributed: national outcomes, output of members and of others, and of each region if asked.
 pub fn outcomes(package: &Package, regions: bool) -> Vec<AttributedOutcome> {
+    let currency = &package.whole().currency;
     let has = |need: Option<Need>| need.is_none_or(|it| package.whole().has(it));
     let nation = all_of_nation().enumerate().filter(|(_, (need, _))| has(*need));
     let mut all: Vec<AttributedOutcome> = nation.filter_map(|(at, (_, it))| of_nation(at, it)).collect();
@@ -57,6 +58,9 @@ pub fn outcomes(package: &Package, regions: bool) -> Vec<AttributedOutcome> {
         all.extend(
             (0..order.len()).filter_map(|it| of_output(&format!("output_cny_{}", code(it)), vec![it])),
         );
+    }
+    for it in &mut all {
+        it.unit = currency.in_words(&it.unit).into_owned();
     }
     all
 }

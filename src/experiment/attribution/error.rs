@@ -1,6 +1,7 @@
 //! What can go wrong with an attribution.
 
 use crate::dynamics::NoConvergence;
+use crate::experiment::uncertainty::{NoDraws, RefusedPoints};
 use crate::outcome::TableError;
 use crate::results::FolderError;
 use crate::simulation::PeriodError;
@@ -8,6 +9,20 @@ use crate::simulation::PeriodError;
 /// Why an attribution did not end well.
 #[derive(Debug, thiserror::Error)]
 pub enum AttributionError {
+    /// Parameters cannot be drawn.
+    #[error(transparent)]
+    NoDraws(#[from] NoDraws),
+    /// More than half of the points of their ranges are refused.
+    #[error("{0}")]
+    RefusedPoints(RefusedPoints),
+    /// Somebody asked to stop while parameters were drawn; what is finished is kept.
+    #[error("stopped with {done} of {all} draws of parameters done")]
+    DrawsCancelled {
+        /// Draws that are done.
+        done: u32,
+        /// Draws wanted.
+        all: u32,
+    },
     /// The base year cannot be met.
     #[error(transparent)]
     NoConvergence(#[from] NoConvergence),

@@ -1,6 +1,7 @@
 //! What an attribution finds.
 
 use super::attributed::AttributedOutcome;
+use super::drawn::DrawnContributions;
 use crate::experiment::shapley::{Coalition, Interaction};
 
 /// What was found.
@@ -10,6 +11,8 @@ pub struct Attribution {
     pub policies: Vec<String>,
     /// Every outcome of the last year with what policies contribute to it.
     pub effects: Vec<PackageEffect>,
+    /// What draws of parameters say of contributions; none where nothing was drawn.
+    pub drawn: Option<DrawnContributions>,
     /// Every run, in the order of [`CoalitionRun::policies`]; the base comes first.
     pub runs: Vec<CoalitionRun>,
 }

@@ -46,6 +46,15 @@ impl Package {
         }
     }
 
+    /// The same package with other values of parameters in both scenarios.
+    ///
+    /// # Errors
+    ///
+    /// Fails with what is wrong with the values.
+    pub(super) fn at<E>(&self, change: impl Fn(&Scenario) -> Result<Scenario, E>) -> Result<Self, E> {
+        Ok(Self { base: change(&self.base)?, whole: change(&self.whole)?, own: self.own.clone() })
+    }
+
     /// The scenario without the policies.
     pub fn base(&self) -> &Scenario {
         &self.base
@@ -158,6 +167,9 @@ fn different_policy(policy: &ScenarioPolicy, package: &Scenario) -> Option<Strin
     };
     if policy.policy.members != other.policy.members {
         return Some(format!("the policy `{name}` has other members than in the base"));
+    }
+    if policy.policy.among != other.policy.among {
+        return Some(format!("the policy `{name}` is for other pairs than in the base"));
     }
     let mutual = policy.policy.coverage == other.policy.coverage;
     (!mutual).then(|| format!("the policy `{name}` has another `mutual` than in the base"))

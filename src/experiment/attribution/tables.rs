@@ -1,9 +1,33 @@
 //! An attribution as tables.
 
 use super::Attribution;
+use super::drawn::DrawnContributions;
 use crate::outcome::{Column, Table, TableError};
 use crate::results::{csv, parquet};
 use std::path::Path;
+
+/// An attribution as tables.
+#[derive(Clone, Debug)]
+pub struct AttributionTables {
+    /// A row an outcome and policy: what the policy does alone, what would be lost without it, and its contribution.
+    pub contributions: Table,
+    /// A row an outcome and pair of policies: what they do to each other; nothing for a single policy and for estimates.
+    pub interactions: Option<Table>,
+    /// A row a run: which of the policies, and every outcome as it is.
+    pub subsets: Table,
+}
+
+impl Attribution {
+    /// What was found, as tables.
+    ///
+    /// # Errors
+    ///
+    /// Never, as columns of a table are equally long; it would be a mistake of the attribution.
+    pub fn tables(&self) -> Result<AttributionTables, TableError> {
+        let (contributions, interactions) = (contributions(self)?, interactions(self)?);
+        Ok(AttributionTables { contributions, interactions, subsets: subsets(self)? })
+    }
+}
 
 /// Writes `attribution` and `subsets` as CSV and Parquet, and `interactions` as CSV if they are known.
 ///
@@ -12,11 +36,18 @@ use std::path::Path;
 /// Fails when the system refuses; no table is then half-written.
 pub fn write(found: &Attribution, folder: &Path, fingerprint: &str) -> Result<(), TableError> {
     let metadata = [("fingerprint".to_owned(), fingerprint.to_owned())];
-    for (name, table) in [("attribution", contributions(found)?), ("subsets", subsets(found)?)] {
+    let tables = found.tables()?;
+    for (name, table) in [("attribution", tables.contributions), ("subsets", tables.subsets)] {
         csv::write(&folder.join(format!("{name}.csv")), &table)?;
         parquet::write(&folder.join(format!("{name}.parquet")), &table, &metadata)?;
     }
-    match interactions(found)? {
+    if let Some(drawn) = &found.drawn {
+        let draws = drawn.draws()?;
+        csv::write(&folder.join("draws.csv"), &draws)?;
+        parquet::write(&folder.join("draws.parquet"), &draws, &metadata)?;
+        parquet::write(&folder.join("attribution-by-draw.parquet"), &by_draw(found, drawn)?, &metadata)?;
+    }
+    match tables.interactions {
         Some(table) => csv::write(&folder.join("interactions.csv"), &table),
         None => Ok(()),
     }
@@ -26,7 +57,7 @@ pub fn write(found: &Attribution, folder: &Path, fingerprint: &str) -> Result<()
 fn contributions(found: &Attribution) -> Result<Table, TableError> {
     let rows = || found.effects.iter().flat_map(|it| it.parts.iter().map(move |part| (it, part)));
     let names = || found.effects.iter().flat_map(|_| found.policies.iter().cloned());
-    Table::new(vec![
+    let mut columns = vec![
         Column::text("outcome", rows().map(|it| it.0.outcome.name.clone()).collect()),
         Column::text("unit", rows().map(|it| it.0.outcome.unit.clone()).collect()),
         Column::text("policy", names().collect()),
@@ -34,6 +65,29 @@ fn contributions(found: &Attribution) -> Result<Table, TableError> {
         Column::real("last", rows().map(|it| it.1.last).collect()),
         Column::real("contribution", rows().map(|it| it.1.contribution).collect()),
         Column::real("standard_error", rows().map(|it| it.1.standard_error.unwrap_or(f64::NAN)).collect()),
+    ];
+    columns.extend(found.drawn.iter().flat_map(DrawnContributions::columns));
+    Table::new(columns)
+}
+
+/// A row a draw, outcome and policy.
+fn by_draw(found: &Attribution, drawn: &DrawnContributions) -> Result<Table, TableError> {
+    let (mut draws, mut outcomes, mut policies, mut values) = (vec![], vec![], vec![], vec![]);
+    for (draw, number) in drawn.values.all.iter().zip(0_i64..) {
+        for (effect, parts) in found.effects.iter().zip(&draw.left) {
+            for (policy, value) in found.policies.iter().zip(parts) {
+                draws.push(number);
+                outcomes.push(effect.outcome.name.clone());
+                policies.push(policy.clone());
+                values.push(*value);
+            }
+        }
+    }
+    Table::new(vec![
+        Column::integer("draw", draws),
+        Column::text("outcome", outcomes),
+        Column::text("policy", policies),
+        Column::real("contribution", values),
     ])
 }
 

@@ -2,6 +2,7 @@
 
 use crate::region::RegionId;
 use crate::scenario::{DataFile, Scenario, ScenarioPolicy};
+use crate::simulation::Governments;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A scenario that takes part in a comparison.
@@ -100,12 +101,42 @@ impl Arm {
         missing_from(base, self).map(|it| it.policy.name.clone()).collect()
     }
 
-    /// The codes of all regions in which arm and base have different policies.
+    /// The codes of all regions in which arm and base have different policies, or prescribe different stances. What
+    /// governments choose for themselves is an effect and makes no member.
     pub fn members(&self, base: &Self) -> BTreeSet<String> {
         let atlas = &self.scenario.atlas;
-        let code = |it: &RegionId| atlas.region(*it).place.code.clone();
         let differing = missing_from(base, self).chain(missing_from(self, base));
-        differing.flat_map(|it| it.policy.members.iter().map(code)).collect()
+        let covered = differing.flat_map(|it| it.policy.members.iter().copied());
+        let members = covered.chain(self.other_stances(base));
+        members.map(|it| atlas.region(it).place.code.clone()).collect()
+    }
+
+    /// Regions whose governments are open in one of the two and closed in the other, as far as scenarios say it.
+    fn other_stances(&self, base: &Self) -> Vec<RegionId> {
+        let (own, other) = (&self.scenario.governments, &base.scenario.governments);
+        if own == other {
+            return Vec::new();
+        }
+        let time = self.scenario.time;
+        let end = time.start + f64::from(time.years);
+        let choose = |it: &Governments| matches!(it, Governments::Choosing(_));
+        let changes = [own, other].into_iter().flat_map(changes);
+        let changes = changes.filter(|it| *it > time.start && *it < end && !choose(own) && !choose(other));
+        let moments: Vec<_> = std::iter::once(time.start)
+            .chain(changes)
+            .map(|it| (own.stances(it), other.stances(it)))
+            .collect();
+        let differs =
+            |id: &RegionId| moments.iter().any(|(own, other)| own.open(id.index()) != other.open(id.index()));
+        self.scenario.atlas.ids().filter(differs).collect()
+    }
+}
+
+/// When a script changes stances.
+fn changes(governments: &Governments) -> Vec<f64> {
+    match governments {
+        Governments::Scripted(script) => script.changes.iter().map(|it| it.0).collect(),
+        Governments::Fixed | Governments::Choosing(_) => Vec::new(),
     }
 }
 
@@ -126,6 +157,7 @@ fn alike(one: &ScenarioPolicy, other: &ScenarioPolicy) -> bool {
     policy.name == others.name
         && one.instrument() == other.instrument()
         && policy.members == others.members
+        && policy.among == others.among
         && policy.timing == others.timing
         && policy.coverage == others.coverage
         && policy.review == others.review

@@ -1,7 +1,9 @@
 //! What policies change: the difference to the base in every replicate, and what replicates say together.
 
+use super::drawn::DrawnPanel;
 use super::panel::{Level, OutcomeValues, Panel};
-use crate::outcome::catalogue::{COUPLING, EFFECTS, OfEstimates, OfVarianceRatio};
+use crate::outcome::catalogue::{COUPLING, DRAWN_EFFECTS, EFFECTS, OfDraws, OfEstimates, OfVarianceRatio};
+use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::{Estimate, Estimator, VarianceRatio};
 use crate::outcome::{Column, Outcome, Table, TableError};
 
@@ -20,15 +22,17 @@ impl Panel {
         Self { measures, ..self.clone() }
     }
 
-    /// The rows of `effects`: what all replicates say of each place, year and outcome.
-    pub fn estimates(&self, arm: &str) -> Result<Table, TableError> {
+    /// The rows of `effects`: what all replicates, and all draws if there are some, say of each place, year and outcome.
+    pub fn estimates(&self, arm: &str, drawn: Option<&DrawnPanel<'_>>) -> Result<Table, TableError> {
         let estimator = Estimator::new(self.replicates);
         let mut rows = EffectRows::default();
         for (place, name) in self.places.iter().enumerate() {
             for (at, &year) in self.years.iter().enumerate() {
                 for measure in &self.measures {
-                    let estimate = estimator.estimate(self.cell(measure, place, at));
-                    rows.push(name, year, measure, estimate);
+                    let own = self.cell(measure, place, at);
+                    rows.push(name, year, measure, estimator.estimate(own));
+                    let of_draws = drawn.map(|it| it.estimate(&measure.outcome.name, (place, at), own));
+                    rows.drawn.push(of_draws.unwrap_or(DrawEstimate::NONE));
                 }
             }
         }
@@ -75,6 +79,7 @@ struct EffectRows {
     outcomes: Vec<String>,
     units: Vec<String>,
     estimates: Vec<Estimate>,
+    drawn: Vec<DrawEstimate>,
 }
 
 impl EffectRows {
@@ -101,7 +106,10 @@ impl EffectRows {
             name: it.name.to_string(),
             values: (it.value)(&self.estimates),
         };
-        Table::new(keys.into_iter().chain(EFFECTS.iter().map(column)).collect())
+        let drawn =
+            |it: &Outcome<OfDraws>| Column { name: it.name.to_string(), values: (it.value)(&self.drawn) };
+        let columns = EFFECTS.iter().map(column).chain(DRAWN_EFFECTS.iter().map(drawn));
+        Table::new(keys.into_iter().chain(columns).collect())
     }
 }
 

@@ -1,9 +1,11 @@
 //! A comparison that leaves a folder, with the results of every arm in it.
 
 use super::arms::Arm;
+use super::drawn::DrawnArms;
 use super::kept::Kept;
 use super::manifest::{ARMS, ComparisonManifest, MANIFEST, WITHOUT_EVENTS};
 use super::{Comparison, ComparisonError, ComparisonSummary, Resilience, TableRows, series};
+use crate::experiment::uncertainty::{DrawError, DrawJournal, DrawPlan, DrawnDescription};
 use crate::outcome::{Table, TableError, Tables};
 use crate::results::{
     self, Folder, FolderError, FolderRunError, atlas_table, atomic, codebook, csv, parquet,
@@ -16,6 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+/// Where draws wait until the effects are written.
+const DRAWS: &str = "draws";
 /// In larger worlds the matrices of all flows take more room than they are worth.
 const MOST_REGIONS_WITH_ALL_FLOWS: usize = 1000;
 
@@ -31,6 +35,9 @@ pub enum ComparisonFolderError {
     /// The tables of an arm cannot be compared.
     #[error(transparent)]
     Comparison(#[from] ComparisonError),
+    /// Draws of parameters could not be kept.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// A table could not be read or written.
     #[error(transparent)]
     Table(#[from] TableError),
@@ -62,6 +69,7 @@ impl Comparison<'_> {
         command: &[String],
     ) -> Result<ComparisonSummary, ComparisonFolderError> {
         let began = Instant::now();
+        let plan = self.plan()?;
         let of_arms = self.arms().map(|it| self.folder(path, ARMS, it));
         let calm = self.calm.arms.iter().map(|it| self.folder(path, WITHOUT_EVENTS, it));
         let folders: Vec<Folder> = of_arms.chain(calm).collect();
@@ -69,21 +77,74 @@ impl Comparison<'_> {
         let kept = if complete[0] { self.kept(path) } else { Kept::default() };
         unsign(path)?;
         let arms = self.run_arms(&folders, &complete, resume, command)?;
-        let mut writer = EffectsWriter::create(path)?;
+        let drawn = self.draw_into(path, plan)?;
+        self.write_effects(path, kept, (|number: usize| arms[number].tables(), drawn), command, began)
+    }
+
+    /// Writes what a comparison finds in the tables of its arms, and at draws of parameters if there are some, after what
+    /// stays of earlier ones, and signs it.
+    pub(super) fn write_effects(
+        &self,
+        path: &Path,
+        kept: Kept,
+        (tables, drawn): (impl Fn(usize) -> Result<Tables, TableError>, Option<DrawnArms>),
+        command: &[String],
+        began: Instant,
+    ) -> Result<ComparisonSummary, ComparisonFolderError> {
+        let has_draws = drawn.is_some() || kept.has_draws();
+        if !has_draws {
+            DrawnWriter::FILES.iter().try_for_each(|it| absent(&path.join(it)))?;
+        }
+        let mut writer = EffectsWriter::create(path, has_draws)?;
         writer.keep(&kept)?;
-        let resilience = self.write_losses(path, kept.losses, &arms)?;
-        let verdicts = self.judge(|number| Ok(arms[number].tables()?), |rows| writer.append(&rows))?;
+        let resilience = self.write_losses(path, kept.losses, &tables)?;
+        let verdicts =
+            self.judge(|number| Ok(tables(number)?), drawn.as_ref(), |rows| writer.append(&rows))?;
         writer.finish()?;
         let mut members = kept.members;
         members.append(&self.members()?)?;
         csv::write(&path.join("members.csv"), &members)?;
         let atlas = &self.base.scenario.atlas;
         atlas_table::write(path, atlas, &[])?;
-        codebook::write(path, atlas.fields())?;
+        codebook::write(path, atlas.fields(), &self.base.scenario.currency)?;
         let seconds = began.elapsed().as_secs_f64();
+        let described = drawn.as_ref().map(|it| DrawnDescription::new(&it.plan, &it.done.refused));
         let all: Vec<&Arm> = self.arms().collect();
-        sign(path, &ComparisonManifest::new(&all, &self.calm, &kept.entries, command, seconds))?;
-        Ok(ComparisonSummary { arms: verdicts, resilience })
+        let kept = (&kept.entries[..], described);
+        sign(path, &ComparisonManifest::new(&all, &self.calm, kept, command, seconds))?;
+        self.journal(path, drawn.as_ref().map(|it| &it.plan)).map_or(Ok(()), |it| it.clear())?;
+        Ok(ComparisonSummary { arms: verdicts, resilience, plan: drawn.map(|it| it.plan) })
+    }
+
+    /// The draws that are done in a folder, of a plan that has some.
+    fn journal(&self, path: &Path, plan: Option<&DrawPlan>) -> Option<DrawJournal> {
+        let scenarios: Vec<_> = self.arms().map(|it| &it.scenario).collect();
+        Some(DrawJournal::new(&path.join(DRAWS), plan?, &scenarios, "comparison"))
+    }
+
+    /// All arms at the points of a plan, and the table of these; draws that are done stay in the folder until the effects
+    /// are written.
+    fn draw_into(&self, path: &Path, plan: DrawPlan) -> Result<Option<DrawnArms>, ComparisonFolderError> {
+        let files = ["draws.csv", "draws.parquet"].map(|it| path.join(it));
+        let Some(journal) = self.journal(path, Some(&plan).filter(|it| !it.is_empty())) else {
+            files.iter().try_for_each(|it| absent(it))?;
+            return Ok(None);
+        };
+        journal.begin()?;
+        let drawn = self.draw::<_, ()>(plan, &[], &journal).map_err(|error| match error {
+            DrawError::Store(error) => error.into(),
+            DrawError::Refused(points) => ComparisonError::RefusedPoints(points).into(),
+            DrawError::Table(error) => error.into(),
+            DrawError::Cancelled { done, all } => {
+                ComparisonFolderError::from(ComparisonError::DrawsCancelled { done, all })
+            }
+        })?;
+        if let Some(drawn) = &drawn {
+            let table = drawn.draws()?;
+            csv::write(&files[0], &table)?;
+            parquet::write(&files[1], &table, &[])?;
+        }
+        Ok(drawn)
     }
 
     /// The losses of arms with events; no files without such arms.
@@ -91,10 +152,10 @@ impl Comparison<'_> {
         &self,
         path: &Path,
         kept: Table,
-        runs: &[ArmTables<'_>],
+        tables: impl Fn(usize) -> Result<Tables, TableError>,
     ) -> Result<Vec<Resilience>, ComparisonFolderError> {
         let mut losses = kept;
-        let found = self.resilience(|number| Ok(runs[number].tables()?), |rows| losses.append(rows))?;
+        let found = self.resilience(|number| Ok(tables(number)?), |rows| losses.append(rows))?;
         let files = ["losses.csv", "losses.parquet"].map(|it| path.join(it));
         if losses.rows() == 0 {
             files.iter().try_for_each(|it| absent(it))?;
@@ -106,7 +167,7 @@ impl Comparison<'_> {
     }
 
     /// What stays of earlier comparisons with this base; nothing that this version would write otherwise.
-    fn kept(&self, path: &Path) -> Kept {
+    pub(super) fn kept(&self, path: &Path) -> Kept {
         let asked_for: Vec<&str> = self.arms().map(|it| it.name.as_str()).collect();
         Kept::read(path, &asked_for)
     }
@@ -115,7 +176,7 @@ impl Comparison<'_> {
         self.base.scenario.atlas.len() <= MOST_REGIONS_WITH_ALL_FLOWS
     }
 
-    fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
+    pub(super) fn folder(&self, path: &Path, kind: &str, arm: &Arm) -> Folder {
         Folder::new(&path.join(kind).join(&arm.name), &arm.scenario, self.keeps_last_year())
     }
 
@@ -136,7 +197,7 @@ impl Comparison<'_> {
         let series = series(open(), self.keeps_last_year(), self.control.progress)?;
         run_missing(&series, &self.control)?;
         for it in &series {
-            results::finish(it, it.sink.folder, command, began)?;
+            results::finish(it, it.sink.folder, command, began, None)?;
         }
         drop(series);
         Ok(arms)
@@ -175,8 +236,8 @@ impl Sink for &ArmTables<'_> {
     fn keep(&self, replicate: u32, result: ReplicateResult) -> Result<(), FolderRunError> {
         self.folder.write(replicate, &result)?;
         // What is compared; flows between pairs are not.
-        let Tables { national, clubs, regions, .. } = result.tables;
-        let seen = Tables { national, clubs, regions, ..Tables::default() };
+        let Tables { national, clubs, regions, costs, .. } = result.tables;
+        let seen = Tables { national, clubs, regions, costs, ..Tables::default() };
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(replicate, seen);
         Ok(())
     }
@@ -209,6 +270,14 @@ fn standing(path: &Path, folders: &[Folder], resume: bool) -> Result<Vec<bool>, 
     if refused.is_empty() { Ok(complete) } else { Err(ComparisonFolderError::Refused(refused)) }
 }
 
+/// Refuses a folder that holds something else, or another scenario in the place of an arm.
+pub(super) fn standing_of_another(path: &Path, folders: &[Folder]) -> Result<(), ComparisonFolderError> {
+    let occupied = is_occupied(path).then(|| FolderError::Occupied(path.to_owned()));
+    let others = folders.iter().filter_map(|it| it.check(false).err());
+    let refused: Vec<FolderError> = occupied.into_iter().chain(others).collect();
+    if refused.is_empty() { Ok(()) } else { Err(ComparisonFolderError::Refused(refused)) }
+}
+
 /// Whether there is something at `path` that no comparison left there.
 fn is_occupied(path: &Path) -> bool {
     let anything = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
@@ -226,7 +295,7 @@ fn is_complete(folder: &Folder, resume: bool) -> Result<bool, FolderError> {
 }
 
 /// A comparison is complete when it has a manifest, so the old one goes before anything else changes.
-fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
+pub(super) fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
     atomic::clear_litter(path)
         .map_err(|cause| ComparisonFolderError::System { path: path.to_owned(), cause })?;
     absent(&path.join(MANIFEST))
@@ -253,15 +322,38 @@ struct EffectsWriter {
     parquet: parquet::ParquetWriter,
     by_replicate: parquet::ParquetWriter,
     variance_ratio: csv::CsvFileWriter,
+    costs_csv: csv::CsvFileWriter,
+    costs: parquet::ParquetWriter,
+    /// Nothing where no parameter is drawn.
+    drawn: Option<DrawnWriter>,
+}
+
+/// The files of draws, arm after arm.
+struct DrawnWriter {
+    by_draw: parquet::ParquetWriter,
+    deciding: csv::CsvFileWriter,
+}
+
+impl DrawnWriter {
+    const FILES: [&str; 2] = ["effects-by-draw.parquet", "deciding.csv"];
+
+    fn create(path: &Path) -> Result<Self, TableError> {
+        let [by_draw, deciding] = Self::FILES.map(|it| path.join(it));
+        let by_draw = parquet::ParquetWriter::create(&by_draw, &[])?;
+        Ok(Self { by_draw, deciding: csv::CsvFileWriter::create(&deciding)? })
+    }
 }
 
 impl EffectsWriter {
-    fn create(path: &Path) -> Result<Self, TableError> {
+    fn create(path: &Path, has_draws: bool) -> Result<Self, TableError> {
         Ok(Self {
+            drawn: has_draws.then(|| DrawnWriter::create(path)).transpose()?,
             csv: csv::CsvFileWriter::create(&path.join("effects.csv"))?,
             parquet: parquet::ParquetWriter::create(&path.join("effects.parquet"), &[])?,
             by_replicate: parquet::ParquetWriter::create(&path.join("effects-by-replicate.parquet"), &[])?,
             variance_ratio: csv::CsvFileWriter::create(&path.join("coupling.csv"))?,
+            costs_csv: csv::CsvFileWriter::create(&path.join("cost-effectiveness.csv"))?,
+            costs: parquet::ParquetWriter::create(&path.join("cost-effectiveness.parquet"), &[])?,
         })
     }
 
@@ -272,7 +364,15 @@ impl EffectsWriter {
         }
         self.append(&TableRows::Effects(&kept.effects))?;
         self.append(&TableRows::ByReplicate(&kept.by_replicate))?;
-        self.append(&TableRows::Coupling(&kept.coupling))
+        self.append(&TableRows::Coupling(&kept.coupling))?;
+        if kept.costs.rows() > 0 {
+            self.append(&TableRows::Costs(&kept.costs))?;
+        }
+        if kept.has_draws() {
+            self.append(&TableRows::ByDraw(&kept.by_draw))?;
+            self.append(&TableRows::Deciding(&kept.deciding))?;
+        }
+        Ok(())
     }
 
     fn append(&mut self, rows: &TableRows<'_>) -> Result<(), TableError> {
@@ -283,13 +383,25 @@ impl EffectsWriter {
             }
             TableRows::ByReplicate(rows) => self.by_replicate.append(rows),
             TableRows::Coupling(rows) => self.variance_ratio.append(rows),
+            TableRows::Costs(rows) => {
+                self.costs_csv.append(rows)?;
+                self.costs.append(rows)
+            }
+            TableRows::ByDraw(rows) => self.drawn.as_mut().map_or(Ok(()), |it| it.by_draw.append(rows)),
+            TableRows::Deciding(rows) => self.drawn.as_mut().map_or(Ok(()), |it| it.deciding.append(rows)),
         }
     }
 
     fn finish(self) -> Result<(), TableError> {
+        if let Some(DrawnWriter { by_draw, deciding }) = self.drawn {
+            by_draw.finish()?;
+            deciding.finish()?;
+        }
         self.csv.finish()?;
         self.parquet.finish()?;
         self.by_replicate.finish()?;
-        self.variance_ratio.finish()
+        self.variance_ratio.finish()?;
+        self.costs_csv.finish()?;
+        self.costs.finish()
     }
 }

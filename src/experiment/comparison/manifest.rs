@@ -1,10 +1,13 @@
 //! What the folder of a comparison says of itself.
 
 use super::arms::Arm;
+use super::named;
 use super::resilience::CalmRuns;
+use crate::experiment::uncertainty::DrawnDescription;
 use crate::results::{InputData, Program, mode_name};
 use crate::scenario::ScenarioEvent;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The folder with the results of the arms.
 pub(super) const ARMS: &str = "arms";
@@ -31,6 +34,9 @@ pub(super) struct ComparisonManifest {
     regions: usize,
     arms: Vec<ArmDescription>,
     data: Vec<InputData>,
+    /// What is drawn of parameters; missing where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertainty: Option<DrawnDescription>,
     wall_seconds: f64,
 }
 
@@ -42,7 +48,7 @@ pub(super) struct ArmDescription {
     folder: String,
     /// Policies that the base does not have, or not like this.
     policies: Vec<String>,
-    /// Regions in which policies differ from those of the base.
+    /// Regions in which policies or stances differ from those of the base.
     members: usize,
     /// What happens in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -50,6 +56,9 @@ pub(super) struct ArmDescription {
     /// The folder with the run that its losses are against, the same without these events.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     without_events: Option<String>,
+    /// Codes of the regions that the scenario or its base names one by one.
+    #[serde(default)]
+    named: Vec<String>,
     /// SHA-256 of the scenario's texts.
     sha256: String,
 }
@@ -82,7 +91,7 @@ impl ComparisonManifest {
     pub fn new(
         arms: &[&Arm],
         calm: &CalmRuns,
-        kept: &[ArmDescription],
+        (kept, uncertainty): (&[ArmDescription], Option<DrawnDescription>),
         command: &[String],
         wall_seconds: f64,
     ) -> Self {
@@ -107,9 +116,15 @@ impl ComparisonManifest {
             regions: scenario.atlas.len(),
             arms: of_base.into_iter().chain(kept.iter().cloned()).chain(entries).collect(),
             data: InputData::of(scenario),
+            uncertainty,
             wall_seconds,
         }
     }
+}
+
+fn named_codes(arm: &Arm, base: &Arm) -> Vec<String> {
+    let regions: BTreeSet<_> = [arm, base].into_iter().flat_map(|it| named::regions(&it.scenario)).collect();
+    regions.into_iter().map(|it| arm.scenario.atlas.region(it).place.code.clone()).collect()
 }
 
 fn entry(arm: &Arm, base: &Arm, without_events: Option<String>) -> ArmDescription {
@@ -121,6 +136,7 @@ fn entry(arm: &Arm, base: &Arm, without_events: Option<String>) -> ArmDescriptio
         members: arm.members(base).len(),
         events: arm.scenario.events.iter().map(EventDescription::from).collect(),
         without_events,
+        named: named_codes(arm, base),
         sha256: arm.scenario.origin.sha256.clone(),
     }
 }

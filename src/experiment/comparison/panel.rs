@@ -1,8 +1,11 @@
 //! What the tables of one arm say of places: every outcome in whole years and all replicates.
 
-use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, Quotient, all_of_nation};
+use crate::outcome::catalogue::{
+    CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, Quotient, Unit, all_of_nation, named_outcome,
+};
 use crate::outcome::{Catalogue, Outcome, Table, TableError};
 use crate::region::Fields;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What kind of place an effect is about.
@@ -10,7 +13,7 @@ use std::ops::Range;
 pub enum Level {
     /// All regions together.
     Nation,
-    /// The regions that policies cover which the base does not have.
+    /// The regions whose policies or stances differ from those of the base.
     Members,
     /// All other regions.
     Others,
@@ -100,6 +103,66 @@ pub(super) fn regions(
     panel(table, here, Level::Region, &rows, 0..rows.places, Some("code")).map(Some)
 }
 
+/// What regions have that is set against effects and is not compared by itself: stances, and what policies cost if `costs`
+/// says it or there are no policies; [`None`] if the run wrote no rows of regions.
+pub(super) fn more_of_regions(
+    table: &Table,
+    costs: Option<&Table>,
+    calendar: &Calendar,
+) -> Result<Option<Panel>, TableError> {
+    if table.columns().is_empty() {
+        return Ok(None);
+    }
+    let rows = YearRows::find(table, calendar)?;
+    let order = rows.of(0..rows.places);
+    let stances = table.numbers("stance")?;
+    let stances = order.iter().map(|&row| stances[row]).collect();
+    let codes = table.text("code")?;
+    let places: Vec<String> = rows.kept[..rows.places].iter().map(|&row| codes[row].clone()).collect();
+    let summable = |name: &str, unit, values| {
+        let outcome = Outcome { adds_up: true, ..named_outcome(name, unit) };
+        OutcomeValues { outcome, values }
+    };
+    let mut measures = vec![summable("stance", Unit::REGIONS, stances)];
+    if let Some(costs) = costs {
+        let values = paid(costs, &rows, &places)?;
+        measures.push(summable("policy_cost_cny", Unit::CNY_PER_YEAR, values));
+    }
+    let Calendar { replicates, .. } = *calendar;
+    Ok(Some(Panel {
+        level: Level::Region,
+        places,
+        years: rows.years,
+        replicates: replicates as usize,
+        measures,
+    }))
+}
+
+/// What each place pays by year and replicate; whoever has no row pays nothing.
+fn paid(costs: &Table, rows: &YearRows, places: &[String]) -> Result<Vec<f64>, TableError> {
+    let (years, replicates) = (rows.years.len(), rows.replicates);
+    let mut paid = vec![0.0; places.len() * years * replicates];
+    if costs.columns().is_empty() {
+        return Ok(paid);
+    }
+    let numbers: BTreeMap<&str, usize> =
+        places.iter().enumerate().map(|(at, it)| (it.as_str(), at)).collect();
+    let (codes, moments) = (costs.text("code")?, costs.real("year")?);
+    let (replicate, cost) = (costs.integer("replicate")?, costs.real("policy_cost_cny")?);
+    for row in 0..costs.rows() {
+        let place = numbers.get(codes[row].as_str()).copied();
+        let year = rows.years.iter().position(|it| (it - moments[row]).abs() < NEARLY);
+        let run = usize::try_from(replicate[row]).ok().filter(|it| *it < replicates);
+        if let (Some(place), Some(year), Some(run)) = (place, year, run) {
+            paid[(place * years + year) * replicates + run] = cost[row];
+        }
+    }
+    Ok(paid)
+}
+
+/// Years are sums of binary fractions, and whole only up to rounding.
+const NEARLY: f64 = 1e-6;
+
 /// The rows of whole years, which follow each other by replicate, year and place.
 struct YearRows {
     kept: Vec<usize>,
@@ -110,8 +173,6 @@ struct YearRows {
 
 impl YearRows {
     fn find(table: &Table, calendar: &Calendar) -> Result<Self, TableError> {
-        /// Years are sums of binary fractions, and whole only up to rounding.
-        const NEARLY: f64 = 1e-6;
         let moments = table.real("year")?;
         let is_whole = |year: f64| ((year - calendar.start) - (year - calendar.start).round()).abs() < NEARLY;
         let kept: Vec<usize> = (0..table.rows()).filter(|&row| is_whole(moments[row])).collect();

@@ -11,12 +11,23 @@ pub(super) struct Panels {
     pub others: Option<Panel>,
     pub groups: [Panel; 2],
     pub regions: Option<Panel>,
+    /// What regions have besides, which only costs are worked out from; no effects.
+    more: Option<Panel>,
 }
 
 impl Panels {
     /// The values in the tables of an arm, in a world of these regions.
-    pub fn of(tables: &Tables, calendar: &Calendar, atlas: &Atlas) -> Result<Self, TableError> {
+    pub fn of(
+        tables: &Tables,
+        calendar: &Calendar,
+        atlas: &Atlas,
+        has_policies: bool,
+    ) -> Result<Self, TableError> {
+        // Folders of earlier versions do not say what each region pays.
+        let is_known = !has_policies || !tables.costs.columns().is_empty();
+        let costs = is_known.then_some(&tables.costs);
         Ok(Self {
+            more: panel::more_of_regions(&tables.regions, costs, calendar)?,
             nation: panel::nation(&tables.national, calendar)?,
             members: None,
             others: None,
@@ -39,12 +50,23 @@ impl Panels {
             others: sum(Level::Others, &|code| !covered(code)),
             groups: [clubs.against(&base.groups[0]), provinces.against(&base.groups[1])],
             regions: regions.map(|(own, base)| own.against(base)),
+            more: None,
         }
+    }
+
+    /// What regions have, and what they have besides.
+    pub fn of_regions(&self) -> Option<(&Panel, Option<&Panel>)> {
+        Some((self.regions.as_ref()?, self.more.as_ref()))
     }
 
     /// The levels of one place.
     pub fn wholes(&self) -> impl Iterator<Item = &Panel> {
         std::iter::once(&self.nation).chain(&self.members).chain(&self.others)
+    }
+
+    /// What there is of one kind of place.
+    pub fn level(&self, level: Level) -> Option<&Panel> {
+        self.all().find(|it| it.level == level)
     }
 
     /// The levels of one place and of several.

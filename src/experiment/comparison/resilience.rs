@@ -51,6 +51,13 @@ impl CalmRuns {
         runs
     }
 
+    /// Leaves out what is none of the first `arms`, and so would have to be run.
+    #[cfg(feature = "files")]
+    pub fn leave_out_runs(&mut self, arms: usize) {
+        self.arms.clear();
+        self.of.iter_mut().for_each(|it| *it = it.filter(|number| *number < arms));
+    }
+
     fn number(&mut self, arm: &Arm, arms: &[&Arm]) -> usize {
         let calm = Arm { name: arm.name.clone(), scenario: without_events(&arm.scenario) };
         let mut all = arms.iter().copied().chain(&self.arms);
@@ -75,6 +82,8 @@ fn is_same(one: &Scenario, other: &Scenario) -> bool {
     }
     let mut one = one.clone();
     (one.name, one.description) = (other.name.clone(), other.description.clone());
+    (one.chinese_name, one.chinese_description) =
+        (other.chinese_name.clone(), other.chinese_description.clone());
     one.output = other.output;
     one == *other
 }

@@ -2,7 +2,7 @@
 
 use super::Exposure;
 use crate::outcome::{Table, TableError};
-use crate::results::{FolderError, InputData, Program, Texts, atlas_table, atomic, csv, parquet};
+use crate::results::{FolderError, InputData, Program, Texts, atlas_table, atomic, codebook, csv, parquet};
 use crate::scenario::Scenario;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -34,6 +34,9 @@ struct ExposureManifest<'m> {
     program: Program,
     command: &'m [String],
     name: &'m str,
+    /// What it is called in Chinese figures.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    name_zh: &'m str,
     scenario: Texts,
     data: Vec<InputData>,
     regions: usize,
@@ -68,11 +71,13 @@ impl Exposure {
         write(path, "exposure", Some(&self.suppliers))?;
         write(path, "exposed", self.exposed.as_ref())?;
         atlas_table::write(path, &scenario.atlas, &[])?;
+        codebook::write(path, scenario.atlas.fields(), &scenario.currency)?;
         let manifest = ExposureManifest {
             kind: KIND,
             program: Program::default(),
             command,
             name: &scenario.name,
+            name_zh: &scenario.chinese_name,
             scenario: Texts::from(&scenario.origin),
             data: InputData::of(scenario),
             regions: scenario.atlas.len(),

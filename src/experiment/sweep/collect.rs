@@ -121,8 +121,12 @@ fn columns(sweep: &Sweep) -> Result<Table, SweepError> {
     }
     rows.push(fixed("status", "word", "How the run ended: ok, failed, timeout or killed."));
     rows.push(fixed("error", "text", "Why it did not end well, and the command that makes it again."));
+    let currency = sweep.manifest.currency();
     for metric in sweep.manifest.metrics() {
-        rows.push([metric.name.clone(), metric.unit().to_owned(), metric.meaning()]);
+        let words =
+            [metric.unit().to_owned(), metric.meaning()].map(|it| currency.in_words(&it).into_owned());
+        let [unit, meaning] = words;
+        rows.push([metric.name.clone(), unit, meaning]);
     }
     let column = |number: usize| rows.iter().map(|it| it[number].clone()).collect();
     let names = ["column", "unit", "meaning"].into_iter().enumerate();

@@ -6,6 +6,7 @@ use crate::experiment::design::{Design, DesignFactor, Method};
 use crate::experiment::metric::Metric;
 use crate::experiment::precision::Precision;
 use crate::experiment::stream::{replicate_seed, replicate_seed_of_63_bits};
+use crate::outcome::Currency;
 use crate::results::atomic;
 use crate::scenario::written::sha256;
 use serde::{Deserialize, Serialize};
@@ -212,6 +213,13 @@ impl SweepManifest {
         let text =
             serde_json::to_string_pretty(self).map_err(|error| system(&file, io::Error::other(error)))?;
         atomic::write(&file, format!("{text}\n").as_bytes()).map_err(|cause| system(&file, cause))
+    }
+
+    /// The money of the first scenario, in which all are compared.
+    pub fn currency(&self) -> Currency {
+        let world = self.scenarios.first().and_then(|it| it.text.parse::<toml::Table>().ok());
+        let code = world.as_ref().and_then(|it| it.get("world")?.get("currency")?.as_str());
+        code.and_then(|it| Currency::new(it).ok()).unwrap_or_default()
     }
 
     /// What all manifests have.

@@ -33,7 +33,7 @@ pub(in crate::figure) fn contributions(
     options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
     let draw = |outcome: &&EffectDecomposition| {
-        let waterfall = Waterfall::new(attribution, outcome, theme.language);
+        let waterfall = Waterfall::new(attribution, outcome, theme);
         Ok((outcome.file_part(), waterfall.drawn(theme)?))
     };
     attribution.shown(options).iter().map(draw).collect()
@@ -43,10 +43,10 @@ impl<'figure> Waterfall<'figure> {
     fn new(
         attribution: &'figure AttributionFolder,
         outcome: &'figure EffectDecomposition,
-        language: Language,
+        theme: &Theme,
     ) -> Self {
         let largest = outcome.parts.iter().map(|part| part.contribution.abs()).fold(0.0, f64::max);
-        let (divisor, unit) = outcome.measure(largest, language);
+        let (divisor, unit) = outcome.measure(largest, theme);
         let scaled = |part: &PolicyContribution| PolicyContribution {
             policy: part.policy.clone(),
             contribution: part.contribution / divisor,
@@ -80,7 +80,7 @@ impl<'figure> Waterfall<'figure> {
     /// Policies, and the package at the end.
     fn names(&self, language: Language) -> Vec<String> {
         let whole = language.say("all together", "合计").to_owned();
-        self.parts.iter().map(|part| part.policy.clone()).chain([whole]).collect()
+        self.parts.iter().map(|part| self.attribution.names.policy(&part.policy)).chain([whole]).collect()
     }
 
     fn values(&self) -> Vec<String> {

@@ -38,7 +38,7 @@ pub(in crate::figure) fn interactions(
     let shown = attribution.shown(options);
     let known = shown.iter().filter(|outcome| !outcome.pairs.is_empty());
     let draw = |outcome: &&EffectDecomposition| {
-        let triangle = Triangle::new(attribution, outcome, theme.language);
+        let triangle = Triangle::new(attribution, outcome, theme);
         Ok((outcome.file_part(), triangle.drawn(theme)?))
     };
     known.map(draw).collect()
@@ -48,9 +48,9 @@ impl<'figure> Triangle<'figure> {
     fn new(
         attribution: &'figure AttributionFolder,
         outcome: &'figure EffectDecomposition,
-        language: Language,
+        theme: &Theme,
     ) -> Self {
-        let (divisor, unit) = outcome.measure(largest(outcome), language);
+        let (divisor, unit) = outcome.measure(largest(outcome), theme);
         let policies = outcome.parts.iter().map(|part| part.policy.as_str()).collect();
         Self { attribution, outcome, policies, divisor, unit }
     }
@@ -80,7 +80,10 @@ impl<'figure> Triangle<'figure> {
 
     /// Policies with the numbers that head the columns.
     fn names(&self) -> Vec<String> {
-        self.policies.iter().enumerate().map(|(index, policy)| format!("{}  {policy}", index + 1)).collect()
+        let named = |(index, policy): (usize, &&str)| {
+            format!("{}  {}", index + 1, self.attribution.names.policy(policy))
+        };
+        self.policies.iter().enumerate().map(named).collect()
     }
 
     fn draw(&self, canvas: &Canvas, theme: &Theme, (top, width): (f64, f64)) {

@@ -12,7 +12,8 @@ use super::format;
 use super::origin::{self, FolderOrigin, read_manifest, read_table};
 use super::outcomes;
 use super::records::as_text;
-use super::theme::Language;
+use super::scenario_names::ScenarioNames;
+use super::theme::{Language, Theme};
 use super::{FigureError, FigureOptions};
 
 /// An attribution's folder as far as figures need it.
@@ -25,6 +26,8 @@ pub(super) struct AttributionFolder {
     pub year: String,
     /// In the order of the table.
     pub outcomes: Vec<EffectDecomposition>,
+    /// What its policies are called.
+    pub names: ScenarioNames,
 }
 
 /// The effect of the package on one outcome, taken apart.
@@ -70,10 +73,13 @@ const SHOWN: [&str; 8] = [
 
 impl AttributionFolder {
     /// Reads what the folder holds.
-    pub fn read(folder: &Path) -> Result<Self, FigureError> {
+    pub fn read(folder: &Path, language: Language) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
         let word = |key: &str| origin::words(&manifest, key);
-        let origin = FolderOrigin::new(&manifest);
+        let names = ScenarioNames::read(&folder.join("package"), language);
+        let origin = FolderOrigin::new(&manifest, &names);
+        let base = ScenarioNames::read(&folder.join("base"), language).name;
+        let base = if base.is_empty() { word("base") } else { base };
         let name = if origin.name.is_empty() { word("package") } else { origin.name.clone() };
         let mut outcomes =
             read_table(folder, "attribution")?.map_or_else(|| Ok(vec![]), |table| parts(&table))?;
@@ -81,7 +87,7 @@ impl AttributionFolder {
             add_pairs(&mut outcomes, &table)?;
         }
         let year = word("year").parse().map_or_else(|_| String::new(), format::year);
-        Ok(Self { base: word("base"), year, origin: FolderOrigin { name, ..origin }, outcomes })
+        Ok(Self { base, year, origin: FolderOrigin { name, ..origin }, outcomes, names })
     }
 
     /// The outcomes that have figures, in the order of figures: those asked for, or the usual ones as far as anything
@@ -123,8 +129,8 @@ impl EffectDecomposition {
     }
 
     /// What values are divided by before they are printed, and the words for the unit.
-    pub fn measure(&self, largest: f64, language: Language) -> (f64, String) {
-        outcomes::measure_effects(&self.column, &self.unit, largest, language)
+    pub fn measure(&self, largest: f64, theme: &Theme) -> (f64, String) {
+        outcomes::measure_effects(&self.column, &self.unit, largest, theme)
     }
 
     fn is_moved(&self) -> bool {

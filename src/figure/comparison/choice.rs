@@ -1,6 +1,6 @@
 //! Which outcomes a figure of effects shows when nobody said: those that move most, each once.
 
-use crate::figure::outcomes::name;
+use crate::figure::outcomes::name_of_regions;
 use crate::figure::theme::{Language, Theme};
 use crate::outcome::catalogue::Unit;
 
@@ -108,7 +108,8 @@ impl OutcomeChoice {
     /// What is not drawn, and why.
     pub fn note(&self, known: &[KnownOutcome], theme: &Theme) -> String {
         let language = theme.language;
-        let named = |index: &usize| lowered(&name(&known[*index].outcome.name, language), language);
+        let named =
+            |index: &usize| lowered(&name_of_regions(&known[*index].outcome.name, language), language);
         let list =
             |indices: &[usize]| indices.iter().map(named).collect::<Vec<_>>().join(language.say(", ", "、"));
         let same = self.same.iter().map(|(index, twin)| match language {

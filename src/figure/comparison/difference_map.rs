@@ -26,7 +26,9 @@ pub(in crate::figure) fn difference_maps(
     let Some(base) = &comparison.base.flows else { return Ok(vec![]) };
     let mut drawings = Vec::new();
     for arm in &comparison.arms {
-        let part = part(options, &comparison.places, |place| arm.members.contains(&place.code))?;
+        let part = part(options, (&comparison.places, &comparison.names), |place| {
+            arm.members.contains(&place.code)
+        })?;
         let changes = arm.flows.as_ref().map(|flows| flows.differences(base, factor)).unwrap_or_default();
         // Differences have signs of their own; what is net of both directions would hide them.
         let part = ShownFlows { net: false, ..part };
@@ -130,7 +132,7 @@ fn described(comparison: &ComparisonFolder, factor: Factor, largest: MapFlow, th
     let language = theme.language;
     let name = |place| places::name(&comparison.places, place, language);
     let (from, to) = (name(largest.origin), name(largest.destination));
-    let (divisor, words) = unit_of(factor, largest.amount.abs(), language);
+    let (divisor, words) = unit_of(factor, largest.amount.abs(), theme);
     let amount = rounded(largest.amount / divisor);
     match language {
         Language::English => format!(

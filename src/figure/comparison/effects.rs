@@ -18,9 +18,38 @@ pub(in crate::figure) struct YearEffect {
     pub wide: (f64, f64),
     /// The 95 % t interval of the mean.
     pub interval: (f64, f64),
+    /// What draws of parameters say; nothing where none is drawn.
+    pub drawn: Option<DrawnEffect>,
+}
+
+/// One effect over draws of parameters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::figure) struct DrawnEffect {
+    pub median: f64,
+    pub half: (f64, f64),
+    pub wide: (f64, f64),
+    /// The share of draws with an effect above 0, and its interval.
+    pub positive: (f64, f64, f64),
+}
+
+impl DrawnEffect {
+    /// Whether so many draws have one sign that it may be called certain.
+    pub fn has_one_sign(&self) -> bool {
+        const CERTAIN: f64 = 0.95;
+        self.positive.0 >= CERTAIN || self.positive.0 <= 1.0 - CERTAIN
+    }
 }
 
 impl YearEffect {
+    /// The range over draws of parameters, or over replicates where none is drawn.
+    fn half_shown(&self) -> (f64, f64) {
+        self.drawn.map_or(self.half, |it| it.half)
+    }
+
+    fn wide_shown(&self) -> (f64, f64) {
+        self.drawn.map_or(self.wide, |it| it.wide)
+    }
+
     /// The same in a unit that is so many times as large.
     pub fn divided(&self, by: f64) -> Self {
         let both = |(low, high): (f64, f64)| (low / by, high / by);
@@ -30,6 +59,12 @@ impl YearEffect {
             half: both(self.half),
             wide: both(self.wide),
             interval: both(self.interval),
+            drawn: self.drawn.map(|it| DrawnEffect {
+                median: it.median / by,
+                half: both(it.half),
+                wide: both(it.wide),
+                positive: it.positive,
+            }),
         }
     }
 }
@@ -61,6 +96,8 @@ pub(in crate::figure) struct EffectPaths {
     /// Effects on output of single regions over the years, by arm and code.
     places: BTreeMap<[String; 2], EffectPath>,
     last: f64,
+    /// How often parameters were drawn; 0 where they were not.
+    draws: usize,
 }
 
 /// Smaller effects in percent are no effects on a figure.
@@ -80,7 +117,9 @@ impl EffectPaths {
         let (outcome, unit, year) = (text("outcome")?, text("unit")?, table.numbers("year")?);
         let last = year.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let effect = reader(table)?;
-        let mut effects = Self { last, ..Self::default() };
+        // Older tables have no column of them.
+        let draws = table.numbers("draws").map_or(0.0, |it| it.iter().copied().fold(0.0, f64::max));
+        let mut effects = Self { last, draws: crate::figure::format::count(draws), ..Self::default() };
         for row in 0..table.rows() {
             match level[row].as_str() {
                 "nation" | "members" | "others" => {
@@ -111,9 +150,36 @@ impl EffectPaths {
         Ok(effects)
     }
 
+    /// Takes the rows of some places, each under the key that `key_of` gives it by level and place.
+    pub fn of_places(
+        table: &Table,
+        key_of: impl Fn(&str, &str) -> Option<String>,
+    ) -> Result<Self, TableError> {
+        let text = |name: &str| as_text(table, name);
+        let (arm, level, place) = (text("arm")?, text("level")?, text("place")?);
+        let (outcome, unit) = (text("outcome")?, text("unit")?);
+        let effect = reader(table)?;
+        let mut effects = Self::default();
+        for row in 0..table.rows() {
+            let Some(key) = key_of(&level[row], &place[row]) else { continue };
+            let path = effects.paths.entry([arm[row].clone(), key, outcome[row].clone()]).or_default();
+            path.unit.clone_from(&unit[row]);
+            path.effects.push(effect(row));
+        }
+        for path in effects.paths.values_mut() {
+            path.effects.sort_by(|one, other| one.year.total_cmp(&other.year));
+        }
+        Ok(effects)
+    }
+
     /// The last year of the table.
     pub fn last_year(&self) -> f64 {
         self.last
+    }
+
+    /// How often parameters were drawn; 0 where they were not.
+    pub fn draws(&self) -> usize {
+        self.draws
     }
 
     /// The effects of an arm on an outcome of a level; nothing when no year has a value.
@@ -147,21 +213,22 @@ impl EffectPath {
         self.effects.iter().all(|effect| none(effect.mean) && none(effect.wide.0) && none(effect.wide.1))
     }
 
-    /// Mean and, with several replicates, bands, all divided by `divisor`.
+    /// Mean and, with draws of parameters or several replicates, bands of the one or the other, all divided by `divisor`.
     pub fn summary(&self, divisor: f64, replicates: usize) -> Summary {
         let all = |of: fn(&YearEffect) -> f64| -> Vec<f64> {
             self.effects.iter().map(|effect| of(effect) / divisor).collect()
         };
+        let is_drawn = self.effects.iter().any(|effect| effect.drawn.is_some());
         let bands = || {
             vec![
-                (all(|effect| effect.half.0), all(|effect| effect.half.1)),
-                (all(|effect| effect.wide.0), all(|effect| effect.wide.1)),
+                (all(|effect| effect.half_shown().0), all(|effect| effect.half_shown().1)),
+                (all(|effect| effect.wide_shown().0), all(|effect| effect.wide_shown().1)),
             ]
         };
         Summary {
             years: self.effects.iter().map(|effect| effect.year).collect(),
             mean: all(|effect| effect.mean),
-            bands: if replicates < 2 { vec![] } else { bands() },
+            bands: if replicates < 2 && !is_drawn { vec![] } else { bands() },
         }
     }
 }
@@ -178,11 +245,38 @@ fn reader(table: &Table) -> Result<impl Fn(usize) -> YearEffect + '_, TableError
     let half = (column("low_50")?, column("high_50")?);
     let wide = (column("low_90")?, column("high_90")?);
     let interval = (column("interval_low")?, column("interval_high")?);
+    let drawn = drawn_reader(table);
     Ok(move |row: usize| YearEffect {
         year: year[row],
         mean: mean[row],
         half: (half.0[row], half.1[row]),
         wide: (wide.0[row], wide.1[row]),
         interval: (interval.0[row], interval.1[row]),
+        drawn: drawn(row),
     })
+}
+
+/// What turns a row into what draws say of it; older tables have no such columns.
+fn drawn_reader(table: &Table) -> impl Fn(usize) -> Option<DrawnEffect> + '_ {
+    const COLUMNS: [&str; 8] = [
+        "parameter_median",
+        "parameter_low_50",
+        "parameter_high_50",
+        "parameter_low_90",
+        "parameter_high_90",
+        "positive_share",
+        "positive_low",
+        "positive_high",
+    ];
+    let columns: Option<Vec<_>> = COLUMNS.iter().map(|name| table.numbers(name).ok()).collect();
+    move |row: usize| {
+        let value = |at: usize| columns.as_ref().map(|all| all[at].get(row).copied().unwrap_or(f64::NAN));
+        let all: Vec<f64> = (0..COLUMNS.len()).map(value).collect::<Option<_>>()?;
+        all[0].is_finite().then(|| DrawnEffect {
+            median: all[0],
+            half: (all[1], all[2]),
+            wide: (all[3], all[4]),
+            positive: (all[5], all[6], all[7]),
+        })
+    }
 }

@@ -1,14 +1,14 @@
-//! An outcome of the nation, with the effects of every arm on it.
+//! An outcome of the nation or of a place, with the effects of every arm on it.
 
 use crate::figure::grid::{Line, PanelContent, RangeStyle};
-use crate::figure::outcomes::{measure_effects, name};
+use crate::figure::outcomes::{measure_effects, name_of_regions};
 use crate::figure::scale::range;
 use crate::figure::theme::Theme;
 use crate::outcome::Outcome;
 use crate::outcome::catalogue::Unit;
 
-use super::effects::{EffectPath, LEAST_EFFECT, YearEffect};
-use super::{ArmFolder, ComparisonFolder};
+use super::ArmFolder;
+use super::effects::{EffectPath, EffectPaths, LEAST_EFFECT, YearEffect};
 
 /// Two effects that differ by less than this share of their size are the same.
 pub(super) const SAME: f64 = 0.01;
@@ -29,12 +29,12 @@ pub(super) struct PathOfArm<'comparison> {
 
 impl<'comparison> KnownOutcome<'comparison> {
     pub fn new(
-        comparison: &'comparison ComparisonFolder,
+        (effects, subject): (&'comparison EffectPaths, &str),
         arms: &'comparison [ArmFolder],
         outcome: Outcome,
     ) -> Self {
         let path = |(index, arm): (usize, &'comparison ArmFolder)| {
-            let path = comparison.effects.path(&arm.key, "nation", &outcome.name)?;
+            let path = effects.path(&arm.key, subject, &outcome.name)?;
             Some(PathOfArm { arm, index, path })
         };
         let arms = arms.iter().enumerate().filter_map(path).collect();
@@ -86,7 +86,7 @@ impl<'comparison> KnownOutcome<'comparison> {
         let raw = self.arms.iter().map(|of| of.path.summary(1.0, replicates));
         let (low, high) = range(raw.flat_map(|summary| summary.values().collect::<Vec<_>>()));
         let largest = low.abs().max(high.abs());
-        let (divisor, unit) = measure_effects(outcome, &self.arms[0].path.unit, largest, theme.language);
+        let (divisor, unit) = measure_effects(outcome, &self.arms[0].path.unit, largest, theme);
         let line = |of: &PathOfArm| Line {
             name: of.arm.name.clone(),
             summary: of.path.summary(divisor, replicates),
@@ -95,6 +95,11 @@ impl<'comparison> KnownOutcome<'comparison> {
             spread,
         };
         let lines = self.arms.iter().map(line).collect();
-        PanelContent { name: name(outcome, theme.language), unit, lines, least: self.least() / divisor }
+        PanelContent {
+            name: name_of_regions(outcome, theme.language),
+            unit,
+            lines,
+            least: self.least() / divisor,
+        }
     }
 }

@@ -58,7 +58,7 @@ fn caption(comparison: &ComparisonFolder, spread: RangeStyle, theme: &Theme) -> 
     );
     Caption {
         title: title.to_owned(),
-        subtitle: comparison.ranged(spread, language),
+        subtitle: comparison.ranged_by_chance(spread, language),
         note: note(comparison, language),
         description: description.to_owned(),
     }

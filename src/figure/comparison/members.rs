@@ -21,7 +21,7 @@ pub(in crate::figure) fn members_and_others(
     theme: &Theme,
     options: &FigureOptions,
 ) -> Result<Option<Drawing>, FigureError> {
-    let wanted = selection::positions(&options.places, &comparison.places, |_| false);
+    let wanted = selection::positions(&options.places, &comparison.places, &comparison.names, |_| false);
     // Members are in every panel already.
     let wanted = if options.places.iter().any(|name| name == MEMBERS) { vec![] } else { wanted? };
     let wanted = &wanted[..wanted.len().min(MOST_PLACES)];
@@ -89,7 +89,7 @@ fn lines(comparison: &ComparisonFolder, arm: &ArmFolder, wanted: &[usize], theme
         summary: path.summary(1.0, comparison.replicates),
         pen,
         labelled: true,
-        spread: if comparison.replicates < 2 { RangeStyle::Hidden } else { RangeStyle::Bar },
+        spread: if comparison.has_ranges() { RangeStyle::Bar } else { RangeStyle::Hidden },
     };
     known.map(line).collect()
 }

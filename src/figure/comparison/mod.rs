@@ -3,19 +3,26 @@
 pub(super) mod adoption;
 mod arm_lines;
 mod choice;
+pub(super) mod deciding;
 pub(super) mod difference_map;
 pub(super) mod effects;
 mod known;
 pub(super) mod losses;
 pub(super) mod members;
 pub(super) mod over_time;
+pub(super) mod parameter_ranges;
 mod ranked;
 pub(super) mod ranking;
+mod subjects;
+mod tick;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+
+use crate::outcome::Table;
+use crate::outcome::drawn::FEW_DRAWS;
 
 use super::FigureError;
 use super::ensemble::Ensemble;
@@ -28,6 +35,8 @@ use super::origin::{
 use super::places::{self, MapPlace};
 use super::records::{ReplicateRecords, as_text};
 use super::run::RunFolder;
+use super::scenario_names::ScenarioNames;
+use super::selection::PlaceNames;
 use super::sheet::{means, range_shown};
 use super::theme::{Language, Theme};
 
@@ -38,6 +47,10 @@ pub(super) struct ComparisonFolder {
     /// What the folder says of itself; its policy starts are those of all arms.
     pub origin: FolderOrigin,
     pub replicates: usize,
+    /// How many parameters were drawn; 0 where none was, or nobody says.
+    pub parameters: usize,
+    /// Which parameter decides, if parameters were drawn.
+    pub deciding: Option<Table>,
     /// Whether the arms were run without drawing anything at random.
     pub is_expected: bool,
     pub base: ArmFolder,
@@ -45,7 +58,10 @@ pub(super) struct ComparisonFolder {
     pub arms: Vec<ArmFolder>,
     /// The regions in code order.
     pub places: Vec<MapPlace>,
+    /// What the scenarios call places.
+    pub names: PlaceNames,
     pub effects: EffectPaths,
+    folder: PathBuf,
     /// What the base holds; only where flows are wanted.
     pub base_run: Option<RunFolder>,
 }
@@ -60,6 +76,8 @@ pub(super) struct ArmFolder {
     pub starts: Vec<PolicyStart>,
     /// Codes of the regions that its policies cover.
     pub members: BTreeSet<String>,
+    /// Codes of the regions that it or the base names one by one.
+    pub named: BTreeSet<String>,
     /// The share of open governments; nothing when the arm does not say it.
     pub open: Option<Ensemble>,
     /// What its events cost, as a share of output; nothing when it has none.
@@ -74,14 +92,14 @@ const LINES: usize = 6;
 
 impl ComparisonFolder {
     /// Reads what the folder holds; flows only where they are wanted.
-    pub fn read(folder: &Path, with_flows: bool) -> Result<Self, FigureError> {
+    pub fn read(folder: &Path, with_flows: bool, language: Language) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
         let places = places::read(folder)?;
         let members = members_by_arm(folder)?;
         let base = origin::words(&manifest, "base");
         let mut arms = Vec::new();
         for entry in manifest.get("arms").and_then(Value::as_array).into_iter().flatten() {
-            arms.push(ArmFolder::read(folder, entry, &members, (&places, with_flows))?);
+            arms.push(ArmFolder::read(folder, entry, &members, (&places, with_flows, language))?);
         }
         name_apart(&mut arms);
         let mut losses = losses_by_arm(folder)?;
@@ -95,13 +113,43 @@ impl ComparisonFolder {
         })?);
         let effects = read_large_table(folder, "effects")?;
         let effects = effects.map_or_else(|| Ok(EffectPaths::default()), |table| EffectPaths::new(&table))?;
-        let base_run = with_flows.then(|| RunFolder::read(&folder.join("arms").join(&base.key), false));
+        let base_folder = folder.join("arms").join(&base.key);
+        let base_run = with_flows.then(|| RunFolder::read(&base_folder, false, language));
         let replicates = origin::words(&manifest, "replicates").parse().unwrap_or(1);
         // Governments may choose by chance in expected runs too, and only then do these have replicates.
         let is_expected = origin::words(&manifest, "mode") == "expected" && replicates == 1;
-        let origin = FolderOrigin { starts: all_starts(&arms), ..FolderOrigin::new(&manifest) };
+        let origin = FolderOrigin {
+            starts: all_starts(&arms),
+            ..FolderOrigin::new(&manifest, &ScenarioNames::read(&base_folder, language))
+        };
         let base_run = base_run.transpose()?;
-        Ok(Self { origin, replicates, is_expected, base, arms, places, effects, base_run })
+        let names = PlaceNames::in_folder(&folder.join("arms").join(&base.key));
+        let drawn = manifest.get("uncertainty").and_then(|it| it.get("parameters")).and_then(Value::as_array);
+        let (parameters, deciding) = (drawn.map_or(0, Vec::len), read_table(folder, "deciding")?);
+        let folder = folder.to_owned();
+        Ok(Self {
+            origin,
+            replicates,
+            parameters,
+            deciding,
+            is_expected,
+            base,
+            arms,
+            places,
+            names,
+            effects,
+            folder,
+            base_run,
+        })
+    }
+
+    /// The effects on some places over the years, on every outcome, each place under the key that `key_of` gives it.
+    pub fn effects_of(
+        &self,
+        key_of: impl Fn(&str, &str) -> Option<String>,
+    ) -> Result<EffectPaths, FigureError> {
+        let table = read_large_table(&self.folder, "effects")?;
+        Ok(table.map_or_else(|| Ok(EffectPaths::default()), |it| EffectPaths::of_places(&it, key_of))?)
     }
 
     /// Arms in groups that can be told apart in one panel, each with what its file is called after.
@@ -114,11 +162,40 @@ impl ComparisonFolder {
 
     /// How lines show their ranges: bands of more than two would cover each other.
     pub fn spread(&self, lines: usize) -> RangeStyle {
-        match (self.replicates, lines) {
-            (0 | 1, _) => RangeStyle::Hidden,
+        match (self.has_ranges(), lines) {
+            (false, _) => RangeStyle::Hidden,
             (_, 0..=2) => RangeStyle::Bands,
             _ => RangeStyle::Bar,
         }
+    }
+
+    /// Whether there is anything that effects range over: draws of parameters or replicates.
+    pub fn has_ranges(&self) -> bool {
+        self.draws() > 0 || self.replicates > 1
+    }
+
+    /// How often parameters were drawn; 0 where they were not.
+    pub fn draws(&self) -> usize {
+        self.effects.draws()
+    }
+
+    /// "32 draws of 38 parameters".
+    pub fn draws_in_words(&self, language: Language) -> String {
+        let draws = self.draws();
+        match (language, self.parameters) {
+            (Language::English, 0) => format!("{draws} draws of parameters"),
+            (Language::English, parameters) => format!("{draws} draws of {parameters} parameters"),
+            (Language::Chinese, 0) => format!("参数的 {draws} 次抽取"),
+            (Language::Chinese, parameters) => format!("{parameters} 个参数的 {draws} 次抽取"),
+        }
+    }
+
+    /// "the middle 90 % of them"; of few draws the range is that of all.
+    pub fn wide_in_words(&self, language: Language) -> &'static str {
+        if self.draws() < FEW_DRAWS {
+            return language.say("from the least to the greatest", "从最小到最大");
+        }
+        language.say("the middle 90 % of them", "中间 90 %")
     }
 
     /// The last year as figures print it.
@@ -134,7 +211,7 @@ impl ComparisonFolder {
     /// The same; bands that cannot be seen are not announced.
     pub fn summarised_as(&self, spread: RangeStyle, visible: bool, theme: &Theme) -> String {
         let (language, count) = (theme.language, self.replicates);
-        let ranged = if visible || count < 2 {
+        let ranged = if visible || count < 2 || self.draws() > 0 {
             self.ranged(spread, language)
         } else {
             format!("{}{}", means(count, language).unwrap_or_default(), range_shown(false, language))
@@ -155,6 +232,14 @@ impl ComparisonFolder {
 
     /// How many replicates, and what stands for the range over them.
     fn ranged(&self, spread: RangeStyle, language: Language) -> String {
+        if self.draws() > 0 && spread != RangeStyle::Hidden {
+            return self.ranged_over_draws(spread, language);
+        }
+        self.ranged_by_chance(spread, language)
+    }
+
+    /// The same of what is not drawn over parameters, such as losses.
+    fn ranged_by_chance(&self, spread: RangeStyle, language: Language) -> String {
         let (count, year) = (self.replicates, self.last_year());
         match (language, spread) {
             _ if self.is_expected => {
@@ -177,15 +262,63 @@ impl ComparisonFolder {
     }
 }
 
+impl ComparisonFolder {
+    /// What lines and ticks are where parameters are drawn.
+    pub fn marks_over_draws(&self, language: Language) -> String {
+        let (draws, wide) = (self.draws_in_words(language), self.wide_in_words(language));
+        let chance = match (language, self.replicates) {
+            (_, 0 | 1) => String::new(),
+            (Language::English, count) => format!(" Tick: range over {count} replicates, what chance does."),
+            (Language::Chinese, count) => format!("短竖线：{count} 次重复之间的范围，即随机波动。"),
+        };
+        match language {
+            Language::English => {
+                format!(
+                    "Marker and number: parameters as they are set; line: range over {draws}, {wide}.{chance}"
+                )
+            }
+            Language::Chinese => format!("点与数字：参数取设定值；线：{draws}的范围（{wide}）。{chance}"),
+        }
+    }
+
+    /// What lines are, and bands or bars over draws of parameters.
+    fn ranged_over_draws(&self, spread: RangeStyle, language: Language) -> String {
+        let (draws, wide, year) =
+            (self.draws_in_words(language), self.wide_in_words(language), self.last_year());
+        let line = match (language, self.replicates) {
+            (Language::English, 0 | 1) => "lines: parameters as they are set".to_owned(),
+            (Language::English, count) => {
+                format!("lines: parameters as they are set, mean of {count} replicates")
+            }
+            (Language::Chinese, 0 | 1) => "线：参数取设定值".to_owned(),
+            (Language::Chinese, count) => format!("线：参数取设定值，{count} 次重复的均值"),
+        };
+        match (language, spread) {
+            (Language::English, RangeStyle::Bands) => {
+                format!("{line}; bands: range over {draws}, the middle 50 % and {wide}")
+            }
+            (Language::English, _) => {
+                format!("{line}; bars at the right: range over {draws} in {year}, {wide}")
+            }
+            (Language::Chinese, RangeStyle::Bands) => {
+                format!("{line}；色带：{draws}的范围（中间 50 % 与{wide}）")
+            }
+            (Language::Chinese, _) => format!("{line}；右侧竖条：{year} 年{draws}的范围（{wide}）"),
+        }
+    }
+}
+
 impl ArmFolder {
     fn read(
         folder: &Path,
         entry: &Value,
         members: &BTreeMap<String, BTreeSet<String>>,
-        (places, with_flows): (&[MapPlace], bool),
+        (places, with_flows, language): (&[MapPlace], bool, Language),
     ) -> Result<Self, FigureError> {
         let (key, name) = (origin::words(entry, "arm"), origin::words(entry, "name"));
         let own = folder.join("arms").join(&key);
+        let names = ScenarioNames::read(&own, language);
+        let name = if names.name.is_empty() { name } else { names.name.clone() };
         let policies = entry.get("policies").and_then(Value::as_array).cloned().unwrap_or_default();
         let mut starts = policy_starts(&own)?;
         starts.retain(|start| policies.iter().any(|policy| policy.as_str() == Some(&start.policy)));
@@ -194,15 +327,20 @@ impl ArmFolder {
         let flows = if with_flows { read_table(&own, "flows-mean")? } else { None };
         Ok(Self {
             members: members.get(&key).cloned().unwrap_or_default(),
+            named: entry.get("named").and_then(Value::as_array).into_iter().flatten().map(as_code).collect(),
             name: if name.is_empty() { key.clone() } else { name },
             key,
-            starts,
+            starts: origin::named(starts, &names),
             open: national.and_then(|national| national.ensemble("open_share", 0)),
             losses: None,
             events: EventSpan::of_arm(entry),
             flows: flows.map(|table| LargestFlows::new(&table, places)).transpose()?,
         })
     }
+}
+
+fn as_code(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// Scenarios that call themselves the same are called by their files.

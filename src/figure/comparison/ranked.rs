@@ -12,18 +12,24 @@ pub(super) struct Ranked {
     pub is_member: bool,
     /// Whether it is shown however small its effect is.
     pub is_wanted: bool,
-    /// Whether zero lies outside the interval of the mean; a single run has none.
+    /// Whether zero lies outside the interval of the mean, of which a single run has none, and draws of parameters have one
+    /// sign, where there are some.
     pub is_certain: bool,
     pub effect: YearEffect,
 }
 
-/// The largest gains and losses that are certain, and what is shown in any case; the whole list where it is short.
+/// The largest gains and losses that are certain, or of all if none is, and what is shown in any case; the whole list where
+/// it is short.
 pub(super) fn ends(all: Vec<Ranked>) -> Vec<Ranked> {
     if all.len() <= 2 * LARGEST {
         return all;
     }
+    // Where nothing is certain, what would be largest is worth a look: it is drawn as uncertain.
+    let is_any_certain = all.iter().any(|region| region.is_certain);
     let largest = |order: &mut dyn Iterator<Item = usize>, sign: f64| -> Vec<usize> {
-        let is_end = |&index: &usize| all[index].is_certain && sign * all[index].effect.mean > 0.0;
+        let is_end = |&index: &usize| {
+            (all[index].is_certain || !is_any_certain) && sign * all[index].effect.mean > 0.0
+        };
         order.filter(is_end).take(LARGEST).collect()
     };
     let (first, last) = (largest(&mut (0..all.len()), 1.0), largest(&mut (0..all.len()).rev(), -1.0));
@@ -49,6 +55,7 @@ mod tests {
             half: (mean, mean),
             wide: (mean, mean),
             interval: (mean, mean),
+            drawn: None,
         };
         means
             .iter()

@@ -1,11 +1,12 @@
 //! Who gains and who loses by name: regions by their effect on output in the last year, one figure an arm.
 
+use crate::experiment::comparison::both_names;
 use crate::figure::canvas::Canvas;
 use crate::figure::drawing::Drawings;
 use crate::figure::format::number;
 use crate::figure::grid::RangeStyle;
 use crate::figure::outcomes::{measure_of_regions, name_of_regions};
-use crate::figure::places;
+use crate::figure::places::{self, MapPlace};
 use crate::figure::records::KeyIndex;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::selection;
@@ -17,6 +18,7 @@ use crate::outcome::{Column, Table, TableError};
 
 use super::effects::{RANKED, YearEffect};
 use super::ranked::{LARGEST, Ranked, ends, gains_and_losses_in};
+use super::tick::draw_tick;
 use super::{ArmFolder, ComparisonFolder};
 
 /// Space between gains and losses, in rows.
@@ -47,14 +49,14 @@ pub(in crate::figure) fn gains_and_losses(
     theme: &Theme,
     options: &FigureOptions,
 ) -> Result<Drawings, FigureError> {
-    let usual = [RANKED.to_owned()];
-    let outcomes = if options.outcomes.is_empty() { &usual[..] } else { &options.outcomes };
+    let usual = [RANKED];
+    let asked_for: Vec<&str> = options.outcomes.iter().map(|it| both_names(it)[1]).collect();
+    let outcomes = if asked_for.is_empty() { &usual[..] } else { &asked_for[..] };
     let mut drawings = Vec::new();
-    for (arm, outcome) in comparison.arms.iter().flat_map(|arm| outcomes.iter().map(move |it| (arm, it))) {
-        let wanted = selection::positions(&options.places, &comparison.places, |place| {
-            arm.members.contains(&place.code)
-        })?;
-        let Some(ranking) = Ranking::new(comparison, (arm, outcome), &wanted, theme.language) else {
+    for (arm, &outcome) in comparison.arms.iter().flat_map(|arm| outcomes.iter().map(move |it| (arm, it))) {
+        let is_member = |place: &MapPlace| arm.members.contains(&place.code);
+        let wanted = selection::positions(&options.places, &comparison.places, &comparison.names, is_member)?;
+        let Some(ranking) = Ranking::new(comparison, (arm, outcome), &wanted, theme) else {
             continue;
         };
         drawings.push((ranking.file_part(), ranking.drawn_as(theme)?));
@@ -67,7 +69,7 @@ impl<'figure> Ranking<'figure> {
         comparison: &'figure ComparisonFolder,
         (arm, outcome): (&'figure ArmFolder, &'figure str),
         wanted: &[usize],
-        language: Language,
+        theme: &Theme,
     ) -> Option<Self> {
         let regional = comparison.effects.regions(&arm.key, outcome)?;
         let codes: Vec<String> = comparison.places.iter().map(|place| place.code.clone()).collect();
@@ -75,14 +77,16 @@ impl<'figure> Ranking<'figure> {
         let few = arm.members.len() <= FEW_MEMBERS;
         let sizes = regional.effects.iter().map(|(_, effect)| effect.mean.abs());
         let largest = sizes.filter(|size| size.is_finite()).fold(0.0, f64::max);
-        let (divisor, unit) = measure_of_regions(&regional.unit, largest, language);
+        let (divisor, unit) = measure_of_regions(&regional.unit, largest, theme.language);
         let ranked = |(code, effect): &(String, YearEffect)| {
             let place = sorted.find(code)?;
             let is_member = arm.members.contains(code);
-            let is_wanted = wanted.contains(&place) || (few && is_member);
+            let is_named = arm.named.contains(code);
+            let is_wanted = wanted.contains(&place) || (few && is_member) || is_named;
             let effect = effect.divided(divisor);
             let (low, high) = effect.interval;
-            let is_certain = comparison.replicates < 2 || low > 0.0 || high < 0.0;
+            let by_chance = comparison.replicates < 2 || low > 0.0 || high < 0.0;
+            let is_certain = by_chance && effect.drawn.is_none_or(|it| it.has_one_sign());
             effect.mean.is_finite().then_some(Ranked { place, is_member, is_wanted, is_certain, effect })
         };
         let mut all: Vec<Ranked> = regional.effects.iter().filter_map(ranked).collect();
@@ -156,7 +160,8 @@ impl<'figure> Ranking<'figure> {
         let of = |effect: &YearEffect| {
             let ranges = [effect.wide.0, effect.wide.1, effect.interval.0, effect.interval.1];
             let ranges = if self.comparison.replicates < 2 { vec![] } else { ranges.to_vec() };
-            ranges.into_iter().chain([effect.mean])
+            let drawn = effect.drawn.map_or(vec![], |it| vec![it.wide.0, it.wide.1]);
+            ranges.into_iter().chain(drawn).chain([effect.mean])
         };
         self.regions.iter().flat_map(|region| of(&region.effect)).chain([0.0]).collect()
     }
@@ -175,7 +180,8 @@ impl<'figure> Ranking<'figure> {
         }
     }
 
-    /// Thin: range over replicates; thick: interval of the mean; filled: a member.
+    /// Thin: range over replicates; thick: interval of the mean; filled: a member. With draws of parameters thin is their
+    /// range, and a tick on it what chance does.
     fn draw_region(&self, rows: &RowLayout, row: f64, region: &Ranked) {
         let (effect, y) = (&region.effect, rows.y(row));
         let pen = match (region.is_certain, effect.mean < 0.0) {
@@ -189,7 +195,10 @@ impl<'figure> Ranking<'figure> {
                 canvas.line(&[(rows.x(low), y), (rows.x(high), y)], &SeriesStyle { width, ..pen });
             }
         };
-        if self.comparison.replicates > 1 {
+        if let Some(drawn) = effect.drawn {
+            draw(rows.canvas, drawn.wide, 0.7);
+            draw_tick(rows, y, effect.wide, &pen);
+        } else if self.comparison.replicates > 1 {
             draw(rows.canvas, effect.wide, 0.7);
             draw(rows.canvas, effect.interval, 2.2);
         }
@@ -235,6 +244,13 @@ impl<'figure> Ranking<'figure> {
             };
         }
         let (gains, losses) = self.of;
+        if gains + losses == 0 {
+            let (shown, all) = (self.regions.len(), self.all);
+            return match language {
+                Language::English => format!("the {shown} largest of {all} regions, none of them certain"),
+                Language::Chinese => format!("{all} 个地区中变化最大的 {shown} 个，均不确定"),
+            };
+        }
         let (above, below) = (gains.min(LARGEST), losses.min(LARGEST));
         let (gaining, losing) = match language {
             Language::English => (
@@ -257,6 +273,14 @@ impl<'figure> Ranking<'figure> {
     /// How many regions may gain as well as lose.
     fn uncertain(&self, language: Language) -> String {
         let uncertain = self.all - self.of.0 - self.of.1;
+        if self.comparison.draws() > 0 && uncertain > 0 {
+            return match language {
+                Language::English => {
+                    format!(", all with one sign in 95 % of draws; {uncertain} regions have none")
+                }
+                Language::Chinese => format!("，95 % 的抽取符号一致；另有 {uncertain} 个地区不一致"),
+            };
+        }
         match (self.comparison.replicates, uncertain, language) {
             (0 | 1, ..) | (_, 0, _) => String::new(),
             (_, number, Language::English) => format!(", all certain at 95 %; {number} regions are not"),
@@ -266,6 +290,14 @@ impl<'figure> Ranking<'figure> {
 
     fn note(&self, language: Language) -> String {
         let count = self.comparison.replicates;
+        if self.comparison.draws() > 0 {
+            return format!(
+                "{}{}{}",
+                self.comparison.marks_over_draws(language),
+                self.grey(language),
+                self.marks(language)
+            );
+        }
         if count < 2 {
             let none = self.comparison.ranged(RangeStyle::Hidden, language);
             return format!("{}{}", sentence(&none, language), self.marks(language));
@@ -326,7 +358,7 @@ impl<'figure> Ranking<'figure> {
         let real =
             |of: fn(&YearEffect) -> f64| self.regions.iter().map(|region| of(&region.effect)).collect();
         let mean = if self.unit == "%" { "mean_percent" } else { "mean" };
-        Table::new(vec![
+        let mut columns = vec![
             Column::text("code", text(|place| &place.code)),
             Column::text("name_en", text(|place| &place.english)),
             Column::text("name_zh", text(|place| &place.chinese)),
@@ -336,7 +368,16 @@ impl<'figure> Ranking<'figure> {
             Column::real("interval_high", real(|effect| effect.interval.1)),
             Column::real("low_90", real(|effect| effect.wide.0)),
             Column::real("high_90", real(|effect| effect.wide.1)),
-        ])
+        ];
+        if self.comparison.draws() > 0 {
+            columns
+                .push(Column::real("parameter_low_90", real(|it| it.drawn.map_or(f64::NAN, |of| of.wide.0))));
+            columns.push(Column::real(
+                "parameter_high_90",
+                real(|it| it.drawn.map_or(f64::NAN, |of| of.wide.1)),
+            ));
+        }
+        Table::new(columns)
     }
 }
 

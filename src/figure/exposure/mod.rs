@@ -48,7 +48,7 @@ pub(super) struct ExposedRegions {
 
 impl ExposureFolder {
     /// Reads what the folder holds.
-    pub fn read(folder: &Path) -> Result<Self, FigureError> {
+    pub fn read(folder: &Path, language: Language) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
         let places = places::read(folder)?;
         let codes: Vec<String> = places.iter().map(|it| it.code.clone()).collect();
@@ -56,7 +56,8 @@ impl ExposureFolder {
         let suppliers = table.map_or_else(|| Ok(vec![]), |it| suppliers_of(&it, &codes))?;
         let exposed = read_table(folder, "exposed")?;
         let exposed = exposed.map(|it| exposed_by(&it, &manifest, &codes, &suppliers)).transpose()?.flatten();
-        Ok(Self { origin: FolderOrigin::new(&manifest), places, suppliers, exposed })
+        let origin = FolderOrigin::of_one_scenario(&manifest, language);
+        Ok(Self { origin, places, suppliers, exposed })
     }
 
     /// The name of a supplier's region.

@@ -12,7 +12,7 @@ use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::outcome::{Table, TableError};
 
 use super::bar_rows::{BarKind, BarRow, Interval, ends, entries};
-use super::{SweepFolder, Topic, names};
+use super::{SweepFolder, Topic};
 
 /// How many scenarios are drawn side by side; further ones go on another figure.
 const COLUMNS: usize = 4;
@@ -63,7 +63,7 @@ fn drawings(
         for (number, scenarios) in sheets {
             let part =
                 if number == 0 { topic.file_part() } else { format!("{}-{}", topic.file_part(), number + 1) };
-            let Some(tornado) = Tornado::new(sweep, &topic, scenarios, kind, theme.language)? else {
+            let Some(tornado) = Tornado::new(sweep, &topic, scenarios, kind, theme)? else {
                 continue;
             };
             drawings.push((part, Drawing { svg: tornado.svg(theme), data: topic.table.clone() }));
@@ -76,7 +76,8 @@ struct Tornado<'figure> {
     sweep: &'figure SweepFolder,
     topic: &'figure Topic,
     kind: BarKind,
-    scenarios: &'figure [String],
+    /// What they are called.
+    scenarios: Vec<String>,
     /// The factors' names, the one that matters most first.
     factors: Vec<String>,
     /// By scenario and factor, in that order.
@@ -89,9 +90,9 @@ impl<'figure> Tornado<'figure> {
     fn new(
         sweep: &'figure SweepFolder,
         topic: &'figure Topic,
-        scenarios: &'figure [String],
+        scenarios: &[String],
         kind: BarKind,
-        language: Language,
+        theme: &Theme,
     ) -> Result<Option<Self>, TableError> {
         let read = |scenario: &String| entries(&topic.of_scenario(scenario)?, &topic.factors, kind);
         let unordered: Vec<Vec<BarRow>> = scenarios.iter().map(read).collect::<Result<_, _>>()?;
@@ -105,16 +106,17 @@ impl<'figure> Tornado<'figure> {
         }
         let (divisor, unit) = match kind {
             BarKind::Indices => (1.0, String::new()),
-            _ => topic.measure(largest, language),
+            _ => topic.measure(largest, theme),
         };
         let sorted = |of: &Vec<BarRow>| order.iter().map(|it| of[*it].divided(divisor)).collect();
         let named = |it: &usize| {
-            let name = names::factor(&topic.factors[*it], language);
+            let name = sweep.names.factor(&topic.factors[*it]);
             let ends = if kind == BarKind::Swings { ends(&topic.table, &topic.factors[*it]) } else { None };
             ends.map_or(name.clone(), |ends| format!("{name} ({ends})"))
         };
         let factors = order.iter().map(named).collect();
         let entries = unordered.iter().map(sorted).collect();
+        let scenarios = scenarios.iter().map(|it| sweep.names.scenario(it)).collect();
         Ok(Some(Self { sweep, topic, kind, scenarios, factors, entries, unit }))
     }
 

@@ -7,7 +7,7 @@ use crate::figure::theme::{Language, Theme};
 use crate::figure::{FigureError, FigureOptions};
 use crate::outcome::{Table, TableError};
 
-use super::{SweepFolder, Topic, distinct, names};
+use super::{SweepFolder, Topic, distinct};
 
 /// One figure a metric, scenario and pair of factors.
 pub(in crate::figure) fn heat_maps(
@@ -21,7 +21,7 @@ pub(in crate::figure) fn heat_maps(
         for scenario in &topic.scenarios {
             let rows = topic.of_scenario(scenario)?;
             for (first, second) in pairs(&rows)? {
-                let Some(map) = map(sweep, &topic, scenario, (&first, &second), theme.language)? else {
+                let Some(map) = map(sweep, &topic, scenario, (&first, &second), theme)? else {
                     continue;
                 };
                 let short = |path: &str| path.rsplit('.').next().unwrap_or(path).replace('_', "-");
@@ -47,8 +47,9 @@ fn map(
     topic: &Topic,
     scenario: &str,
     (first, second): (&str, &str),
-    language: Language,
+    theme: &Theme,
 ) -> Result<Option<HeatMap>, TableError> {
+    let language = theme.language;
     let rows = topic.of_scenario(scenario)?;
     let keep: Vec<bool> = rows
         .text("first")?
@@ -62,7 +63,7 @@ fn map(
     if largest.is_nan() || across.iter().chain(up).any(|it| it.is_nan()) {
         return Ok(None);
     }
-    let (divisor, unit) = topic.measure(largest, language);
+    let (divisor, unit) = topic.measure(largest, theme);
     let (columns, lines) = (sorted(across), sorted(up));
     let cell = |up_value: f64, across_value: f64| {
         let at = |row: &usize| {
@@ -73,6 +74,7 @@ fn map(
     let cells: Vec<Vec<f64>> =
         lines.iter().map(|up| columns.iter().map(|across| cell(*up, *across)).collect()).collect();
     let (low, high) = range(cells.iter().flatten().copied());
+    let scenario = sweep.names.scenario(scenario);
     let title = match language {
         Language::English => {
             format!("{} by two factors, {unit}: {scenario}", upper_first(&topic.name(language)))
@@ -82,8 +84,8 @@ fn map(
     Ok(Some(HeatMap {
         title,
         subtitle: subtitle(sweep, topic, language),
-        across: HeatMapAxis { name: names::factor(first, language), unit: String::new(), values: columns },
-        up: HeatMapAxis { name: names::factor(second, language), unit: String::new(), values: lines },
+        across: HeatMapAxis { name: sweep.names.factor(first), unit: String::new(), values: columns },
+        up: HeatMapAxis { name: sweep.names.factor(second), unit: String::new(), values: lines },
         value: format!("{}{}{unit}", topic.name(language), language.say(", ", "，")),
         cells,
         contour: (low < 0.0 && high > 0.0).then_some(0.0),

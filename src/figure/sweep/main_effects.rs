@@ -15,7 +15,8 @@ use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::numeric::scalar::{exp, ln};
 use crate::outcome::{Table, TableError};
 
-use super::{SweepFolder, Topic, names};
+use super::names::SweepNames;
+use super::{SweepFolder, Topic};
 
 const MOST_COLUMNS: usize = 4;
 /// Height of the axes of a panel, of what is above and below them, and the distance of panels.
@@ -63,7 +64,7 @@ pub(in crate::figure) fn main_effects(
         for (number, scenarios) in alike(&topic)?.iter().enumerate() {
             let part =
                 if number == 0 { topic.file_part() } else { format!("{}-{}", topic.file_part(), number + 1) };
-            let figure = MainEffectsFigure::new(sweep, &topic, scenarios, theme.language)?;
+            let figure = MainEffectsFigure::new(sweep, &topic, scenarios, theme)?;
             if figure.values().any(f64::is_finite) {
                 drawings.push((part, Drawing { svg: figure.svg(theme), data: topic.table.clone() }));
             }
@@ -111,14 +112,14 @@ impl<'figure> MainEffectsFigure<'figure> {
         sweep: &'figure SweepFolder,
         topic: &'figure Topic,
         scenarios: &'figure [String],
-        language: Language,
+        theme: &Theme,
     ) -> Result<Self, TableError> {
         let means = topic.table.real("mean")?;
         let largest = means.iter().map(|it| it.abs()).filter(|it| it.is_finite()).fold(0.0, f64::max);
-        let (divisor, unit) = topic.measure(largest, language);
+        let (divisor, unit) = topic.measure(largest, theme);
         let tables: Vec<Table> =
             scenarios.iter().map(|it| topic.of_scenario(it)).collect::<Result<_, _>>()?;
-        let panel = |factor: &String| curves(&tables, factor, divisor, language);
+        let panel = |factor: &String| curves(&tables, factor, divisor, &sweep.names);
         let panels = topic.factors.iter().map(panel).collect::<Result<_, _>>()?;
         Ok(Self { sweep, topic, scenarios, panels, unit })
     }
@@ -132,7 +133,7 @@ impl<'figure> MainEffectsFigure<'figure> {
     fn svg(&self, theme: &Theme) -> String {
         let pens = self.pens(theme);
         let names: Vec<(String, SeriesStyle)> =
-            self.scenarios.iter().cloned().zip(pens.iter().copied()).collect();
+            self.scenarios.iter().map(|it| self.sweep.names.scenario(it)).zip(pens.iter().copied()).collect();
         let names = if self.topic.scenarios.len() > 1 { names } else { vec![] };
         let usual = [NARROW, MIDDLE, WIDE, WIDE][columns(self.panels.len(), MOST_COLUMNS) - 1];
         let width = theme.width(usual);
@@ -189,7 +190,7 @@ impl<'figure> MainEffectsFigure<'figure> {
 }
 
 /// One factor in all scenarios.
-fn curves(tables: &[Table], factor: &str, divisor: f64, language: Language) -> Result<Curves, TableError> {
+fn curves(tables: &[Table], factor: &str, divisor: f64, names: &SweepNames) -> Result<Curves, TableError> {
     let (mut scale, mut ends) = (String::new(), vec![]);
     let mut lines = Vec::new();
     for table in tables {
@@ -214,7 +215,7 @@ fn curves(tables: &[Table], factor: &str, divisor: f64, language: Language) -> R
         }
         lines.push(line);
     }
-    let (name, short) = (names::factor(factor, language), names::short(factor, language));
+    let (name, short) = (names.factor(factor), names.short(factor));
     Ok(Curves { name, short, scale, ends: range(ends), lines })
 }
 

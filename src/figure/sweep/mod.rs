@@ -4,7 +4,9 @@ mod bar_rows;
 pub(super) mod bars;
 pub(super) mod heat_maps;
 pub(super) mod main_effects;
-mod names;
+pub(super) mod names;
+mod parameter_names;
+mod setting_names;
 
 use std::path::Path;
 
@@ -15,8 +17,13 @@ use crate::results::parquet;
 
 use super::origin::{self, FolderOrigin, read_manifest};
 use super::outcomes;
-use super::theme::Language;
+use super::scenario_names::{ScenarioNames, is_chinese};
+use super::theme::{Language, Theme};
+use names::SweepNames;
+
 use super::{FigureError, FigureOptions};
+pub(super) use parameter_names::PARAMETER_NAMES;
+pub(super) use setting_names::{SCENARIO_KEYS, SETTING_NAMES};
 
 /// The folder of a sweep as far as figures need it.
 #[derive(Debug)]
@@ -24,6 +31,8 @@ pub(super) struct SweepFolder {
     pub origin: FolderOrigin,
     /// The scenario that changes refer to.
     pub first: String,
+    /// What its scenarios and factors are called.
+    pub names: SweepNames,
     /// How many replicates each mean is of.
     pub replicates: String,
     pub indices: Option<Table>,
@@ -42,7 +51,8 @@ impl SweepFolder {
     }
 
     /// Reads what the folder holds; a sweep that was not analysed has no tables.
-    pub fn read(folder: &Path) -> Result<Self, FigureError> {
+    pub fn read(folder: &Path, language: Language) -> Result<Self, FigureError> {
+        let names = SweepNames::of(&read_manifest(folder).unwrap_or_default(), language);
         let analysis = folder.join(FOLDER);
         let manifest = read_manifest(if analysis.exists() { &analysis } else { folder })?;
         let table = |name: &str| {
@@ -51,7 +61,11 @@ impl SweepFolder {
         };
         let first = manifest.pointer("/scenarios/0").and_then(serde_json::Value::as_str);
         Ok(Self {
-            origin: FolderOrigin::new(&manifest),
+            origin: FolderOrigin {
+                currency: names.currency(),
+                ..FolderOrigin::new(&manifest, &ScenarioNames::default())
+            },
+            names,
             first: first.unwrap_or_default().to_owned(),
             replicates: origin::words(&manifest, "replicates"),
             indices: table("indices")?,
@@ -117,12 +131,12 @@ impl Topic {
     }
 
     /// What values are divided by before they are printed, and the words for the unit.
-    pub fn measure(&self, largest: f64, language: Language) -> (f64, String) {
+    pub fn measure(&self, largest: f64, theme: &Theme) -> (f64, String) {
         if self.unit == "per cent" {
             return (1.0, "%".to_owned());
         }
         match Metric::find(&self.metric) {
-            Some(metric) => outcomes::measure(metric.outcome().unit, largest, language),
+            Some(metric) => outcomes::measure(metric.outcome().unit, largest, theme),
             None => (1.0, self.unit.clone()),
         }
     }
@@ -167,8 +181,11 @@ impl SweepFolder {
         let mut parts = Vec::new();
         if topic.is_change() {
             parts.push(match language {
-                Language::English => format!("against {}", self.first),
-                Language::Chinese => format!("相对于 {}", self.first),
+                Language::English => format!("against {}", self.names.scenario(&self.first)),
+                Language::Chinese => {
+                    let first = self.names.scenario(&self.first);
+                    format!("相对于{}{first}", if is_chinese(&first) { "" } else { " " })
+                }
             });
         }
         if self.replicates != "1" && !self.replicates.is_empty() {

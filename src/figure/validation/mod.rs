@@ -7,6 +7,7 @@ use super::FigureError;
 use super::origin::{FolderOrigin, read_manifest, read_table};
 use super::places::MapPlace;
 use super::records::as_text;
+use super::theme::Language;
 use crate::outcome::Table;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,14 +34,15 @@ pub(super) struct ValidationFolder {
 
 impl ValidationFolder {
     /// Reads what the folder holds.
-    pub fn read(folder: &Path) -> Result<Self, FigureError> {
+    pub fn read(folder: &Path, language: Language) -> Result<Self, FigureError> {
         let manifest = read_manifest(folder)?;
         let table = |name| read_table(folder, name).map(Option::unwrap_or_default);
+        let origin = FolderOrigin::of_one_scenario(&manifest, language);
         let (places, scores) = (table("predicted")?, table("validation")?);
         let numbers = |table: &Table, name| Ok::<_, FigureError>(table.numbers(name)?.into_owned());
         let first = |name| Ok::<_, FigureError>(scores.numbers(name)?.first().copied().unwrap_or(f64::NAN));
         Ok(Self {
-            origin: FolderOrigin::new(&manifest),
+            origin,
             provinces: as_text(&places, "province_code")?,
             weights: numbers(&places, "weight")?,
             predicted: numbers(&places, "predicted")?,

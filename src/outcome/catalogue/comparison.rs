@@ -1,8 +1,10 @@
 //! Columns of the tables of a comparison.
 
-use super::outcome::{MAYBE_EMPTY, Outcome, PLAIN, key};
+use super::outcome::{DIFFERENCE, MAYBE_EMPTY, Outcome, PLAIN, SUM_BY_DIFFERENCE, key};
 use super::unit::Unit;
 use crate::outcome::Values;
+use crate::outcome::amounts::CostAmounts;
+use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::{Estimate, VarianceRatio};
 
 /// What tells the rows of `effects` apart, and the unit of their values.
@@ -11,7 +13,7 @@ use crate::outcome::statistics::{Estimate, VarianceRatio};
 pub(super) static EFFECT_KEYS: &[Outcome] = &[
     ARM,
     key("level", Unit::WORD,
-        "What kind of place: `nation`, `members` (regions whose policies differ from those of the base), `others`, `club`, `province` or `region`."),
+        "What kind of place: `nation`, `members` (regions whose policies or stances differ from those of the base), `others`, `club`, `province` or `region`."),
     key("place", Unit::words_only("name or code"),
         "The club, the province or the code of the region; empty for the nation, members and others."),
     key("year", Unit::YEAR,
@@ -56,6 +58,75 @@ pub static EFFECTS: &[Outcome<OfEstimates>] = &[
         "How many replicates have an effect that can be measured."),
 ];
 
+/// What is said of effects over draws of parameters.
+pub type OfDraws = fn(&[DrawEstimate]) -> Values;
+
+/// The columns of `effects` behind [`EFFECTS`]; empty where nothing is drawn.
+// Two lines a column, or the catalogue cannot be read at a glance.
+#[rustfmt::skip]
+pub static DRAWN_EFFECTS: &[Outcome<OfDraws>] = &[
+    MAYBE_EMPTY.signed().row("parameter_low_90", SEE_UNIT, "", |all| drawn(all, |it| it.low_90),
+        "Nine in ten draws of parameters have an effect from here to `parameter_high_90`, by quantiles of type 7; of fewer than 20 draws the least; empty, like all that follows, where nothing is drawn."),
+    MAYBE_EMPTY.signed().row("parameter_low_50", SEE_UNIT, "", |all| drawn(all, |it| it.low_50),
+        "Half of the draws have an effect from here to `parameter_high_50`."),
+    MAYBE_EMPTY.signed().row("parameter_median", SEE_UNIT, "", |all| drawn(all, |it| it.median),
+        "Half of the draws have a smaller effect."),
+    MAYBE_EMPTY.signed().row("parameter_high_50", SEE_UNIT, "", |all| drawn(all, |it| it.high_50),
+        "The upper end of the range that begins with `parameter_low_50`."),
+    MAYBE_EMPTY.signed().row("parameter_high_90", SEE_UNIT, "", |all| drawn(all, |it| it.high_90),
+        "The upper end of the range that begins with `parameter_low_90`; of fewer than 20 draws the greatest."),
+    MAYBE_EMPTY.row("share_parameter", Unit::Share, "", |all| drawn(all, |it| it.share_parameter),
+        "The part of parameters in the variance that parameters and chance make together; empty where neither moves anything."),
+    MAYBE_EMPTY.row("positive_share", Unit::Share, "", |all| drawn(all, |it| it.positive_share),
+        "Of all draws, those with an effect above 0."),
+    MAYBE_EMPTY.row("positive_low", Unit::Share, "", |all| drawn(all, |it| it.positive_low),
+        "The lower end of Wilson's 95 % interval of `positive_share`."),
+    MAYBE_EMPTY.row("positive_high", Unit::Share, "", |all| drawn(all, |it| it.positive_high),
+        "The upper end of Wilson's 95 % interval of `positive_share`."),
+    PLAIN.row("draws", Unit::NUMBER, "", drawn_counts,
+        "How many draws of parameters have an effect that can be measured."),
+];
+
+/// What tells the rows of `cost-effectiveness` apart, and the unit of their values.
+// Two lines a column, or the catalogue cannot be read at a glance.
+#[rustfmt::skip]
+pub(super) static COST_EFFECTIVENESS_KEYS: &[Outcome] = &[
+    ARM,
+    key("level", Unit::WORD,
+        "What kind of place: `nation`, `members` (regions whose policies or stances differ from those of the base), `others`, `club`, `province` or `region`."),
+    key("place", Unit::words_only("name or code"),
+        "The club, the province or the code of the region; empty for the nation, members and others."),
+    key("from", Unit::YEAR,
+        "The first year that is added up: the last of the run, or the first after its start."),
+    key("to", Unit::YEAR,
+        "The last year that is added up."),
+    key("outcome", Unit::NAME,
+        "What is set side by side: `open_share`, `output_cny`, `policy_cost_cny`, `transfers_cny`, `net_effect_cny` or `effect_per_cny`."),
+    key("unit", Unit::WORD,
+        "What one unit of the outcome is."),
+];
+
+/// What is said of the amounts of one place in one replicate.
+pub type OfAmounts = fn(&CostAmounts) -> f64;
+
+/// What is set side by side of policies: what they change and what they cost.
+// Two lines a row, or the catalogue cannot be read at a glance.
+#[rustfmt::skip]
+pub static COSTS_COMPARED: &[Outcome<OfAmounts>] = &[
+    DIFFERENCE.called("Open governments", "开放政府占比").row("open_share", Unit::Share, "(30), (31)", |it| it.open_share,
+        "Of the governments, those that are open to cooperation with the policies, on average over the years."),
+    SUM_BY_DIFFERENCE.called("Effect on output", "产出效应").signed().row("output_cny", Unit::CNY, "(3)", |it| it.output,
+        "What is produced more than in the base, all years added up."),
+    SUM_BY_DIFFERENCE.called("Cost of policies", "政策成本").signed().row("policy_cost_cny", Unit::CNY, "(28)", |it| it.cost,
+        "What policies cost more than in the base, all years added up."),
+    SUM_BY_DIFFERENCE.called("Payments", "转移支付").signed().row("transfers_cny", Unit::CNY, "(26), (27)", |it| it.payments,
+        "Shared tax that is received less what is paid, more than in the base, all years added up; of the nation what regions pay to each other at all."),
+    SUM_BY_DIFFERENCE.called("Effect less cost", "效应减成本").signed().row("net_effect_cny", Unit::CNY, "(3), (28)", |it| it.output - it.cost,
+        "What is produced more less what policies cost more, all years added up."),
+    DIFFERENCE.called("Effect a yuan of cost", "每元成本的效应").signed().row("effect_per_cny", Unit::CNY_PER_CNY, "(3), (28)", CostAmounts::effect_per_cost,
+        "What is produced more for each yuan that policies cost more; empty where they cost nothing more."),
+];
+
 /// What tells the rows of `variance_ratio` apart.
 pub(super) static COUPLING_KEYS: &[Outcome] = &[ARM, key("outcome", Unit::NAME, "The column of `national`.")];
 
@@ -79,6 +150,14 @@ pub static COUPLING: &[Outcome<OfVarianceRatio>] = &[
 
 fn reals(estimates: &[Estimate], of: fn(&Estimate) -> f64) -> Values {
     Values::Real(estimates.iter().map(of).collect())
+}
+
+fn drawn(estimates: &[DrawEstimate], of: fn(&DrawEstimate) -> f64) -> Values {
+    Values::Real(estimates.iter().map(of).collect())
+}
+
+fn drawn_counts(estimates: &[DrawEstimate]) -> Values {
+    Values::Integer(estimates.iter().map(|it| i64::try_from(it.draws).unwrap_or(i64::MAX)).collect())
 }
 
 fn counts(estimates: &[Estimate]) -> Values {

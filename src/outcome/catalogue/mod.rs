@@ -7,6 +7,7 @@
 mod chains;
 mod clubs;
 mod comparison;
+mod currency;
 mod derived;
 mod effect;
 mod national;
@@ -16,7 +17,10 @@ mod regions;
 mod unit;
 
 pub use clubs::{CLUBS, Summand};
-pub use comparison::{COUPLING, EFFECTS, OfEstimates, OfVarianceRatio};
+pub use comparison::{
+    COSTS_COMPARED, COUPLING, DRAWN_EFFECTS, EFFECTS, OfAmounts, OfDraws, OfEstimates, OfVarianceRatio,
+};
+pub use currency::{Currency, NoCurrency};
 pub use derived::{
     DERIVED_OF_NATION, DERIVED_OF_REGIONS, OUTPUT_PER_WORKER_OF_NATION, OUTPUT_PER_WORKER_OF_REGIONS,
     Quotient,
@@ -24,7 +28,8 @@ pub use derived::{
 pub use effect::Effect;
 pub use national::{NATIONAL, National};
 pub use outcome::Outcome;
-pub use records::{OfPolicies, POLICIES};
+pub(crate) use outcome::named_outcome;
+pub use records::{COSTS, OfPolicies, POLICIES};
 pub use regions::Regional;
 pub use unit::{Label, Unit};
 
@@ -70,15 +75,17 @@ impl Catalogue {
     }
 
     /// Every table of runs and comparisons, by the name of its file, with its columns in order.
-    pub fn tables(&self) -> [(&'static str, Vec<Outcome>); 7] {
+    pub fn tables(&self) -> [(&'static str, Vec<Outcome>); 9] {
         [
             ("national", columns(&[REPLICATE, YEAR], self.national())),
             ("clubs", columns(&[REPLICATE, YEAR, CLUB], CLUBS)),
             ("regions", columns(&[REPLICATE, YEAR, CODE], &self.regions)),
             ("flows", records::FLOWS.to_vec()),
             ("policies", columns(records::POLICY_KEYS, POLICIES)),
-            ("effects", columns(comparison::EFFECT_KEYS, EFFECTS)),
+            ("costs", columns(&[REPLICATE, YEAR, CODE], COSTS)),
+            ("effects", [columns(comparison::EFFECT_KEYS, EFFECTS), columns(&[], DRAWN_EFFECTS)].concat()),
             ("coupling", columns(comparison::COUPLING_KEYS, COUPLING)),
+            ("cost-effectiveness", columns(comparison::COST_EFFECTIVENESS_KEYS, EFFECTS)),
         ]
     }
 
@@ -107,6 +114,13 @@ pub fn of_nation(name: &str) -> Option<Outcome> {
 pub fn all_of_nation() -> impl Iterator<Item = (Option<Need>, &'static Outcome<National>)> {
     let extra = chains::of_nation().map(|(need, it)| (Some(need), it));
     NATIONAL.iter().map(|it| (None, it)).chain(extra)
+}
+
+/// What figures call outcomes of all regions together, each once.
+pub fn labels() -> impl Iterator<Item = Label> {
+    let written =
+        NATIONAL.iter().map(Outcome::described).chain(chains::of_nation().map(|(_, it)| it.described()));
+    written.chain(DERIVED_OF_NATION.iter().map(Outcome::described)).filter_map(|it| it.label)
 }
 
 fn columns<'o, Value: 'o>(

@@ -93,6 +93,11 @@ impl OutcomeTraits {
     }
 }
 
+/// An outcome that no table has, for what is worked out from others.
+pub(crate) fn named_outcome(name: &str, unit: Unit) -> Outcome {
+    Outcome { name: Cow::Owned(name.to_owned()), ..PLAIN.row("", unit, "", (), "") }
+}
+
 /// A column that only says what a row is about.
 pub(super) const fn key(name: &'static str, unit: Unit, meaning: &'static str) -> Outcome {
     PLAIN.row(name, unit, "", (), meaning)

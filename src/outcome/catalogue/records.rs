@@ -1,11 +1,12 @@
 //! Columns of flows between pairs of regions, and of policies.
 
-use super::outcome::{MAYBE_EMPTY, Outcome, PLAIN, REPLICATE, YEAR, key};
+use super::outcome::{MAYBE_EMPTY, Outcome, PLAIN, REPLICATE, SUM_BY_DIFFERENCE, YEAR, key};
 use super::unit::Unit;
 use crate::dynamics::review::Verdict;
 use crate::outcome::moment::Moment;
 use crate::outcome::table::Values;
 use crate::policy::InForce;
+use ndarray::Array1;
 
 /// The columns of `flows`.
 // Two lines a column, or the catalogue cannot be read at a glance.
@@ -47,6 +48,21 @@ pub static POLICIES: &[Outcome<OfPolicies>] = &[
     MAYBE_EMPTY.row("review_decision", Unit::WORD, "(32)", |moment| Values::Text(moment.verdicts().map(decision).map(str::to_owned).collect()),
         "What the review decided: `continue` or `stop`; empty without a review."),
 ];
+
+/// What policies cost single regions: a value a region, in the order of the atlas.
+pub type CostOfRegions = fn(&Moment<'_>) -> Array1<f64>;
+
+/// The columns of `costs` behind what tells its rows apart; regions that pay nothing have no row.
+// Two lines a column, or the catalogue cannot be read at a glance.
+#[rustfmt::skip]
+pub static COSTS: &[Outcome<CostOfRegions>] = &[
+    SUM_BY_DIFFERENCE.row("policy_cost_cny", Unit::CNY_PER_YEAR, "(28)", costs_of_regions,
+        "What all policies cost the region, after scaling down."),
+];
+
+fn costs_of_regions(moment: &Moment<'_>) -> Array1<f64> {
+    moment.policy_cost()
+}
 
 fn counts(policies: &[InForce], of: fn(&InForce) -> usize) -> Values {
     Values::Integer(policies.iter().map(|it| i64::try_from(of(it)).unwrap_or(i64::MAX)).collect())

@@ -34,6 +34,8 @@ impl Unit {
     pub const CNY_PER_PERSON: Self = Self::Money("CNY per person and year");
     /// Money that went from place to place.
     pub const CNY_SINCE_LAST_ROW: Self = Self::Money("CNY since the last row");
+    /// Money that is gained for money that is spent.
+    pub const CNY_PER_CNY: Self = Self::named("CNY per CNY", "yuan a yuan", "元/元");
     /// People.
     pub const PERSONS: Self = Self::named("persons", "persons", "人");
     /// People who went from place to place.

@@ -48,7 +48,7 @@ pub(super) fn quick_normal_quantile(u: f64) -> f64 {
 /// The rational approximations are those of M. Wichura, "Algorithm AS 241: The Percentage Points of the Normal
 /// Distribution" (Applied Statistics 37, 1988): minimax in u − ½ within 0.425 of the middle, and in √(−ln u) beyond.
 #[inline]
-pub(super) fn normal_quantile(u: f64) -> f64 {
+pub(crate) fn normal_quantile(u: f64) -> f64 {
     const REACH_OF_THE_MIDDLE: f64 = 0.425;
     let centred = u - 0.5;
     if centred.abs() <= REACH_OF_THE_MIDDLE {

@@ -140,7 +140,7 @@ impl Bench {
 
     /// A policy that covers the pair from A to C and no other.
     fn a_to_c(size: f64) -> PairTerm {
-        PairTerm { size, from: arr1(&[1.0, 0.0, 0.0]), to: arr1(&[0.0, 0.0, 1.0]) }
+        PairTerm { size, from: arr1(&[1.0, 0.0, 0.0]), to: arr1(&[0.0, 0.0, 1.0]), among: None }
     }
 
     fn id(&self, index: usize) -> RegionId {

@@ -118,6 +118,11 @@ fn ideas_come_from_research_and_from_knowing_of_others() {
     bench.conditions.idea_boost[[A, AI]] = 3.0;
     let ideas = research::ideas(&bench.period().0, &research);
     all_close(ideas.column(AI), &[30.0, 0.0, 20.0]);
+    // A has a quarter of its research of the base year and C four times as much: with an elasticity of ½ twice and half.
+    bench.model.parameters.technology.own_research_elasticity = 0.5;
+    bench.model.base.research.column_mut(AI).assign(&arr1(&[100.0, 0.0, 25.0]));
+    let ideas = research::ideas(&bench.period().0, &research);
+    all_close(ideas.column(AI), &[60.0, 0.0, 10.0]);
 }
 
 /// (19): hazards ln 2 · boost · readiness · ẑ^η with η = ¼. In A ẑ = 16: 2 ln 2, so with failure at ln 2 in a year 7/8
@@ -226,7 +231,7 @@ fn shared_tax_loosens_the_hold_and_spoils_recruiting() {
 #[test]
 fn tax_shares_add_up_to_a_cap() {
     let mut bench = Bench::new();
-    let everywhere = |size| PairTerm { size, from: Array1::ones(3), to: Array1::ones(3) };
+    let everywhere = |size| PairTerm { size, from: Array1::ones(3), to: Array1::ones(3), among: None };
     bench.conditions.tax_share.push(everywhere(0.4));
     close(bench.conditions.tax_share_between(A, C), 0.4);
     bench.conditions.tax_share.push(everywhere(0.7));

@@ -3,6 +3,7 @@
 mod budgets;
 mod catalogue;
 mod known;
+mod named_pairs;
 mod pairs;
 mod people_and_money;
 mod projects;

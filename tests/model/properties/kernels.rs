@@ -21,7 +21,7 @@ fn a_term() -> impl Strategy<Value = (f64, Vec<f64>, Vec<f64>)> {
 
 fn term((size, from, to): &(f64, Vec<f64>, Vec<f64>), regions: usize) -> PairTerm {
     let first = |values: &[f64]| Array1::from(values[..regions].to_vec());
-    PairTerm { size: *size, from: first(from), to: first(to) }
+    PairTerm { size: *size, from: first(from), to: first(to), among: None }
 }
 
 struct World {

@@ -51,7 +51,7 @@ fn package(base: &[&str], whole: &[&str]) -> Package {
 
 fn attribute(package: &Package, method: AttributionMethod) -> Attribution {
     let folder = tempfile::tempdir().unwrap();
-    let question = AttributionRequest { package, method, regions: false };
+    let question = AttributionRequest { package, method, regions: false, draws: None };
     attribution::attribute(question, &folder.path().join("out"), false, &[], &Control::default()).unwrap()
 }
 
@@ -234,7 +234,12 @@ impl Progress for Counted {
 #[test]
 fn an_attribution_that_was_stopped_goes_on_to_the_same_bytes() {
     let (place, package) = (tempfile::tempdir().unwrap(), package(&[], &SIX[..3]));
-    let question = AttributionRequest { package: &package, method: AttributionMethod::Exact, regions: true };
+    let question = AttributionRequest {
+        package: &package,
+        method: AttributionMethod::Exact,
+        regions: true,
+        draws: None,
+    };
     let run = |name: &str, resume, progress: &dyn Progress, cancel: Cancel| {
         let control = Control { progress, cancel };
         attribution::attribute(question, &place.path().join(name), resume, &[], &control)
@@ -268,7 +273,7 @@ fn a_folder_is_resumed_by_its_own_question_only() {
     let (place, one, other) =
         (tempfile::tempdir().unwrap(), package(&[], &SIX[..1]), package(&[], &SIX[..2]));
     let run = |package: &Package, regions, resume, halt: bool| {
-        let question = AttributionRequest { package, method: AttributionMethod::Exact, regions };
+        let question = AttributionRequest { package, method: AttributionMethod::Exact, regions, draws: None };
         let control = Control { cancel: Cancel::when(move || halt), ..Control::default() };
         let found = attribution::attribute(question, place.path(), resume, &[], &control);
         found.map(|_| ()).map_err(|it| it.to_string())
@@ -291,7 +296,12 @@ fn a_folder_is_resumed_by_its_own_question_only() {
 #[test]
 fn a_damaged_part_is_run_again() {
     let (place, package) = (tempfile::tempdir().unwrap(), package(&[], &SIX[..2]));
-    let question = AttributionRequest { package: &package, method: AttributionMethod::Exact, regions: false };
+    let question = AttributionRequest {
+        package: &package,
+        method: AttributionMethod::Exact,
+        regions: false,
+        draws: None,
+    };
     let run = |resume, progress: &dyn Progress, cancel: Cancel| {
         attribution::attribute(question, place.path(), resume, &[], &Control { progress, cancel })
     };
@@ -367,7 +377,12 @@ fn more_policies_than_can_be_told_apart_are_refused() {
 #[test]
 fn tables_hold_what_was_found() {
     let (place, package): (TempDir, _) = (tempfile::tempdir().unwrap(), package(&[], &SIX[..3]));
-    let question = AttributionRequest { package: &package, method: AttributionMethod::Exact, regions: true };
+    let question = AttributionRequest {
+        package: &package,
+        method: AttributionMethod::Exact,
+        regions: true,
+        draws: None,
+    };
     let found = attribution::attribute(question, place.path(), false, &[], &Control::default()).unwrap();
     assert!(found.effects.iter().any(|it| it.outcome.name == "output_cny_330100"));
     let outcomes = found.effects.len();

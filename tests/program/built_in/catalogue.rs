@@ -2,7 +2,9 @@
 
 use super::*;
 use factorflow::experiment::plan::Plan;
-use factorflow::scenario::builtin::{BuiltInFile, DATA_LICENCE, PLANS, SCENARIOS, TABLES, WORLDS};
+use factorflow::scenario::builtin::{
+    BuiltInFile, CLUB_NAMES_OF_CHINA, DATA_LICENCE, PLANS, SCENARIOS, TABLES, WORLDS,
+};
 use std::collections::BTreeSet;
 
 /// The files with an ending below a folder, by their paths in it.
@@ -20,7 +22,7 @@ fn carried<'a>(files: impl Iterator<Item = &'a BuiltInFile>) -> BTreeMap<String,
 fn the_program_carries_every_scenario_plan_and_table() {
     assert_eq!(carried(SCENARIOS.iter().chain(PLANS)), files("scenarios", "toml"));
     let tables = WORLDS.iter().flat_map(|it| [&it.regions, &it.clubs].into_iter().chain(&it.migration));
-    let tables = tables.chain(TABLES.iter().map(|it| &it.1));
+    let tables = tables.chain(TABLES.iter().map(|it| &it.1)).chain([&CLUB_NAMES_OF_CHINA]);
     let mut seeds = files("seeds", "csv");
     seeds.retain(|name, _| !name.contains("validation/"));
     assert_eq!(carried(tables), seeds);

@@ -214,12 +214,13 @@ fn load_text(folder: &Path, text: &str) -> Result<Scenario, String> {
 fn comparisons_run_in_the_fields_of_their_scenarios_which_must_be_the_same() {
     let (_place, folder) = towns(Some(FIELDS));
     write(&folder, "base.toml", SCENARIO.split_once("[[policies]]").unwrap().0);
-    well(&folder, &["compare", "base.toml", "s.toml", "--out", "c", "--no-figures"]);
+    well(&folder, &["compare", "base.toml", "s.toml", "--out", "c", "--no-figures", "--quick"]);
     let names = ["aerospace", "photonics", "life_sciences", "general"];
     assert_eq!(columns(&folder.join("c/arms/base"), "technology_"), names);
     write(&folder, "narrow.csv", "name\nphotonics\n");
     write(&folder, "narrow.toml", &SCENARIO.replace("[time]", "fields = \"narrow.csv\"\n[time]"));
-    let refused = refusal(&folder, &["compare", "base.toml", "narrow.toml", "--out", "d", "--no-figures"]);
+    let refused =
+        refusal(&folder, &["compare", "base.toml", "narrow.toml", "--out", "d", "--no-figures", "--quick"]);
     assert!(
         refused.contains("world.fields") && refused.contains("narrow.csv (photonics, general)"),
         "{refused}"

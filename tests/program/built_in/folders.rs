@@ -127,25 +127,26 @@ fn an_interrupted_run_is_not_resumed_with_another_table() {
 fn arms_of_a_comparison_run_again_elsewhere_with_their_own_data() {
     let (place, folder) = country();
     let common = ["--no-figures", "--out"];
-    well(&folder, &[&["compare", "base.toml", "counties.toml"], &common[..], &["c1"]].concat());
+    well(&folder, &[&["compare", "--quick", "base.toml", "counties.toml"], &common[..], &["c1"]].concat());
     assert!(folder.join("c1/arms/base/world/regions.csv").exists());
     // An arm of a folder may be compared with a file that has the whole table.
     well(
         &folder,
-        &[&["compare", "c1/arms/base/scenario.toml", "counties.toml"], &common[..], &["c2"]].concat(),
+        &[&["compare", "--quick", "c1/arms/base/scenario.toml", "counties.toml"], &common[..], &["c2"]]
+            .concat(),
     );
     let (_elsewhere, to) = moved((place, folder), "c1");
     let arms = ["c1/arms/base/scenario.toml", "c1/arms/counties/scenario.toml"];
-    let again = [&["compare"], &arms[..], &common[..], &["c3"]].concat();
+    let again = [&["compare", "--quick"], &arms[..], &common[..], &["c3"]].concat();
     well(&to, &again);
     for (one, other) in [("base", "scenario"), ("counties", "scenario-2")] {
         assert_same(&to.join("c1/arms").join(one), &to.join("c3/arms").join(other));
     }
     let clubs = to.join("c1/arms/counties/world/clubs.csv");
     fs::write(&clubs, read(&to, "c1/arms/counties/world/clubs.csv").replace("all of it", "some")).unwrap();
-    let refused = refusal(&to, &[&["compare"], &arms[..], &common[..], &["c4"]].concat());
+    let refused = refusal(&to, &[&["compare", "--quick"], &arms[..], &common[..], &["c4"]].concat());
     assert!(refused.contains("arms/counties/scenario.toml`: the table `world/clubs.csv`"), "{refused}");
-    well(&to, &[&["compare", "--other-data"], &arms[..], &common[..], &["c4"]].concat());
+    well(&to, &[&["compare", "--quick", "--other-data"], &arms[..], &common[..], &["c4"]].concat());
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn every_command_takes_names_of_the_library_and_says_so() {
     assert!(well(&folder, &["show", "delta"]).err.contains(&note("delta")));
     let run = well(&folder, &[&["run", "library:delta"], &quick[..]].concat());
     assert_eq!(run.out, "results/delta\n");
-    let compared = well(&folder, &[&["compare", "delta", "markets-one"], &quick[..]].concat());
+    let compared = well(&folder, &[&["compare", "--quick", "delta", "markets-one"], &quick[..]].concat());
     assert_eq!(compared.out, "results/compare-delta\n");
     assert!(compared.err.contains(&note("delta")) && compared.err.contains(&note("markets-one")));
     assert!(folder.join("results/compare-delta/arms/markets-one/national.csv").exists());
@@ -176,6 +176,7 @@ fn new_writes_files_that_are_sound_wherever_they_lie() {
         assert_eq!(copy.name, "我的", "{}", file.name());
         let renamed =
             scenario.to_toml().replacen(&format!("name = {:?}", scenario.name), "name = \"我的\"", 1);
+        let renamed = renamed.replacen(&format!("name_zh = {:?}\n", scenario.chinese_name), "", 1);
         assert_eq!(copy.to_toml(), renamed, "{}", file.name());
     }
     let said = well(&deep, &["new", "mine", "--from", "tax-sharing"]);

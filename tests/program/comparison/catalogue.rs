@@ -137,7 +137,7 @@ fn output_per_worker_is_compared_where_nobody_is_established_talent() {
         + "[time]\nstart = 2025\nyears = 1\nsteps_per_year = 4\n[parameters.talent]\nageing_rate = 0\n";
     let pilot = "[[policies]]\nname = \"pilot\"\ninstrument = \"tax-sharing\"\nmembers = [\"01\", \"03\"]\nshare = 0.5\n";
     let arms = vec![arm("pilot", &[&world, pilot])];
-    let found = Comparison::new(arm("base", &[&world]), arms).unwrap().in_memory().unwrap();
+    let found = Comparison::new(arm("base", &[&world]), arms).unwrap().draws(0).in_memory().unwrap();
     let [base, pilot] = [0, 1].map(|at| {
         let national = &found.arms[at].1.national;
         let last = |name: &str| *national.real(name).unwrap().last().unwrap();

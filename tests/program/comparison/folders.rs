@@ -152,7 +152,7 @@ fn the_manifest_names_arms_policies_and_members() {
     let stronger = PILOT.replace("0.5", "0.75").replace("\"330100\", ", "");
     let base = arm("base", &[SMALL, PILOT]);
     let arms = vec![arm("stronger", &[SMALL, &stronger]), arm("both", &[SMALL, PILOT, OPEN])];
-    run(&Comparison::new(base, arms).unwrap(), folder.path());
+    run(&Comparison::new(base, arms).unwrap().draws(0), folder.path());
     let text = fs::read(folder.path().join("manifest.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_slice(&text).unwrap();
     assert_eq!((manifest["kind"].as_str(), manifest["base"].as_str()), (Some("comparison"), Some("base")));
@@ -193,7 +193,7 @@ fn an_arm_whose_results_are_gone_leaves_the_tables_and_so_does_one_of_another_ba
 
     fs::remove_dir_all(folder.path().join("arms/base")).unwrap();
     let other = |name: &str, text: &str| arm(name, &[&SMALL.replace("seed = 7", "seed = 8"), text]);
-    let comparison = Comparison::new(other("base", ""), [other("later", PILOT)]).unwrap();
+    let comparison = Comparison::new(other("base", ""), [other("later", PILOT)]).unwrap().draws(0);
     run(&comparison, folder.path());
     assert_eq!(arms_of(folder.path()), ["later"], "effects against a base that is gone are none");
 }

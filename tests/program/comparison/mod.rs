@@ -1,7 +1,10 @@
 //! What a comparison says is what the tables of its arms say, and it is safe to stop, repeat and extend.
 
 mod catalogue;
+mod draws;
+mod finished;
 mod folders;
+mod places;
 #[cfg(unix)]
 mod program;
 
@@ -64,7 +67,7 @@ fn arm(name: &str, parts: &[&str]) -> Arm {
 /// The small world without policy against it with each of these texts.
 fn small(policies: &[(&str, &str)]) -> Comparison<'static> {
     let arms = policies.iter().map(|(name, text)| arm(name, &[SMALL, text]));
-    Comparison::new(arm("base", &[SMALL]), arms).unwrap()
+    Comparison::new(arm("base", &[SMALL]), arms).unwrap().draws(0)
 }
 
 fn run(comparison: &Comparison<'_>, path: &Path) -> Vec<ArmSummary> {
@@ -277,7 +280,8 @@ fn an_arm_with_parameters_of_its_own_is_run_with_them() {
 fn expected_numbers_are_compared_without_ranges() {
     let folder = tempfile::tempdir().unwrap();
     let text = SMALL.replace("mode = \"sampled\"\nreplicates = 3", "mode = \"expected\"\nreplicates = 1");
-    let comparison = Comparison::new(arm("base", &[&text]), vec![arm("open", &[&text, OPEN])]).unwrap();
+    let comparison =
+        Comparison::new(arm("base", &[&text]), vec![arm("open", &[&text, OPEN])]).unwrap().draws(0);
     let verdict = &run(&comparison, folder.path())[0];
     assert!(
         verdict.nation.mean > 0.0 && verdict.nation.low_90.is_nan() && verdict.nation.interval_low.is_nan()
@@ -303,7 +307,7 @@ fn common_numbers_make_the_effect_on_the_delta_at_least_ten_times_as_sharp() {
     let base = arm("base", &[DELTA, run_of]);
     let policies = [("sharing", &sharing[..]), ("open", OPEN)];
     let policies = policies.map(|(name, text)| arm(name, &[DELTA, run_of, text]));
-    for verdict in run(&Comparison::new(base, policies).unwrap(), folder.path()) {
+    for verdict in run(&Comparison::new(base, policies).unwrap().draws(0), folder.path()) {
         assert!(verdict.variance_ratio.ratio() > 10.0, "{}: {}", verdict.arm, verdict.variance_ratio.ratio());
         assert!(verdict.regions.is_empty() && verdict.members.is_none(), "no rows of regions");
     }

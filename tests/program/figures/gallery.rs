@@ -93,6 +93,20 @@ fn both_pages_have_the_same_commands_files_headings_and_figures() {
     assert_eq!(bare(ENGLISH, "-en"), bare(CHINESE, "-zh"));
 }
 
+/// Names of plans, which have no other, and what is written in Latin letters in Chinese texts too: compass, symbols of
+/// parameters, Student's t.
+const LATIN: [&str; 9] = ["sobol", "morris", "one-by-one", "grid", "E", "N", "t", "LR", "σ"];
+
+#[test]
+fn chinese_figures_of_the_gallery_have_no_latin_letters_but_symbols_and_names_that_have_no_other() {
+    for name in shown(CHINESE) {
+        let text = fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/gallery/{name}.svg")),
+        );
+        assert_latin(name, &text.unwrap(), &LATIN);
+    }
+}
+
 #[test]
 fn chinese_figures_of_the_gallery_have_no_half_width_punctuation_beside_ideographs() {
     let is_ideograph = |it: char| ('\u{4E00}'..='\u{9FFF}').contains(&it);

@@ -2,6 +2,7 @@
 //! results folder makes them panic.
 
 mod attribution;
+mod chinese;
 mod comparison;
 mod formats;
 mod gallery;
@@ -16,6 +17,19 @@ use std::sync::{Arc, OnceLock};
 
 use factorflow::figure::{Basemap, FigureError, FigureOptions, Language, Subject, draw};
 use resvg::usvg::{self, Group, Node, Rect, Tree, fontdb};
+
+/// Every Latin word in the texts of an SVG is one of these.
+pub fn assert_latin(name: &str, svg: &str, known: &[&str]) {
+    let texts = svg.lines().filter(|it| !it.starts_with('<'));
+    let titles = svg.lines().filter_map(|it| it.strip_prefix("<title")?.split_once('>')?.1.split_once('<'));
+    for text in texts.chain(titles.map(|it| it.0)) {
+        let text = text.split('<').next().unwrap_or_default();
+        for word in text.split(|it: char| !it.is_ascii_alphabetic() && it != '-' && it != '_') {
+            let is_latin = word.contains(|it: char| it.is_ascii_alphabetic());
+            assert!(!is_latin || known.contains(&word), "{name}: {word:?} in {text:?}");
+        }
+    }
+}
 
 /// Name, Chinese name, province, longitude, latitude.
 const PLACES: [(&str, &str, &str, &str, f64, f64); 9] = [

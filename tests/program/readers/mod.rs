@@ -33,7 +33,7 @@ fn results() -> Workshop {
     let workshop = Workshop::new(&plan_of_page());
     let package = PACKAGE.replace("\"tax\"", "\"tax-pilot\"").replace(", \"shanghai-only\"", "");
     fs::write(workshop.path("tax-sharing.toml"), package).unwrap();
-    let compare = ["compare", "status-quo.toml", "tax-sharing.toml", "--no-figures"];
+    let compare = ["compare", "status-quo.toml", "tax-sharing.toml", "--no-figures", "--draws", "4"];
     workshop.well(&[&compare[..], &["--years", "2", "--replicates", "3"]].concat());
     workshop.planned(SWEEP, &["--shard-runs", "8"]);
     workshop.well(&["sweep", "run", SWEEP]);

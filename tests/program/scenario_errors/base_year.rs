@@ -37,7 +37,8 @@ fn a_sound_table_is_read_and_its_sum_is_borne_by_all() {
     let scenario = Scenario::load(folder.path().join("scenario.toml")).unwrap();
     let net = scenario.observations.net_migrants.as_ref().unwrap();
     assert!(net.sum().abs() < 1e-6 && net[scenario.atlas.find("340100").unwrap().index()] > 0.0);
-    assert!(scenario.note.as_ref().is_some_and(|it| it.contains("net migration")), "{:?}", scenario.note);
+    let notes = scenario.notes.concat();
+    assert!(notes.contains("net migration"), "{notes}");
     let growth = scenario.observations.natural_growth.as_ref().unwrap();
     assert!((growth.rate[scenario.atlas.find("340123").unwrap().index()] - 0.006).abs() < 1e-15);
     let graduates = scenario.observations.graduates.sum();

@@ -47,7 +47,9 @@ fn sound_tables_are_not_objected_to_and_a_region_goes_before_its_prefecture() {
     let chain = scenario.atlas.chains().of_field(1).unwrap();
     let part = |code: &str| chain.segments[1].part[scenario.atlas.find(code).unwrap().index()];
     assert!((part("340100") - 1.8 / 2.2).abs() < 1e-15 && (part("340123") - 3.0 / 3.4).abs() < 1e-15);
-    assert!((part("320100") - 0.6).abs() < 1e-15 && scenario.note.is_none());
+    assert!(
+        (part("320100") - 0.6).abs() < 1e-15 && !scenario.notes.concat().contains("no region in this world")
+    );
 }
 
 #[test]
@@ -129,14 +131,14 @@ fn codes_outside_of_the_world_are_noted_once_and_no_error() {
         .replace("[\"合肥市\", \"320100\"]", "[\"320100\"]");
     let folder = folder(&[("s.csv", SEGMENTS), ("p.csv", SPECIALISATION), ("scenario.toml", &keep)]);
     let scenario = Scenario::load(folder.path().join("scenario.toml")).unwrap();
-    let note = scenario.note.unwrap();
+    let note = scenario.notes.concat();
     assert!(note.contains("2 places that have no region in this world: `340100`, `340123`"), "{note}");
     // The finest table of China has Yuyao, whichever table is loaded.
     let china = "[world]\nname = \"china-prefectures\"\nsegments = \"seeds/china/segments.csv\"\nspecialisation = \"seeds/china/specialisation.csv\"\n";
     let scenario = Scenario::parse(china).unwrap();
     assert!(
         scenario.warnings.is_empty()
-            && scenario.note.unwrap().contains("1 place that has no region in this world: `330281`")
+            && scenario.notes.concat().contains("1 place that has no region in this world: `330281`")
     );
 }
 

@@ -5,11 +5,14 @@ mod chains;
 mod fields;
 mod instruments;
 mod layers;
+mod named_pairs;
 mod never_panics;
 mod places;
 mod policies;
+mod selections;
 mod spreadsheets;
 mod tables;
+mod uncertainty;
 mod units;
 mod values;
 

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 const LEAST_PIVOT: f64 = 1e-12;
 
 /// The lower triangle `L` of `L L'`.
-pub(super) struct Cholesky(Vec<Vec<f64>>);
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cholesky(Vec<Vec<f64>>);
 
 impl Cholesky {
     /// Of a matrix whose lower triangle is given in rows; nothing if it is not positive definite.
@@ -27,6 +28,11 @@ impl Cholesky {
             });
         }
         Some(Self(lower))
+    }
+
+    /// `L x`.
+    pub fn times(&self, x: &[f64]) -> Vec<f64> {
+        self.0.iter().enumerate().map(|(row, entries)| dot(&entries[..=row], &x[..=row])).collect()
     }
 
     /// `x` of `L L' x = right`.
