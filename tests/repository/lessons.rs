@@ -165,7 +165,9 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 
 fn pages() -> Vec<(String, String)> {
     let page = |it: &PathBuf| (name(it), fs::read_to_string(it).unwrap());
-    book::pages().unwrap().iter().map(page).collect()
+    let english = book::pages().unwrap();
+    let chinese = english.iter().map(|it| book::in_chinese(it)).collect::<Vec<_>>();
+    english.iter().chain(&chinese).map(page).collect()
 }
 
 fn name(file: &Path) -> String {
@@ -191,11 +193,13 @@ fn every_scenario_of_a_lesson_asks_its_question_and_stands_on_a_page() {
 
 #[test]
 fn every_page_is_listed_and_has_its_figures() {
-    let list = fs::read_to_string("docs/lessons/README.md").unwrap();
+    let list = |name: &str| fs::read_to_string(Path::new("docs/lessons").join(name)).unwrap();
+    let lists = [list("README.md"), list("README.zh.md")];
     let pages = pages();
     assert_eq!(pages.iter().filter(|(page, _)| !page.ends_with(".zh.md")).count(), 6);
     for (page, text) in &pages {
-        assert!(list.contains(&format!("({page})")), "README.md does not list {page}");
+        let list = &lists[usize::from(page.ends_with(".zh.md"))];
+        assert!(list.contains(&format!("({page})")), "no README lists {page}");
         for part in text.split("](figures/").skip(1) {
             let figure = Path::new("docs/lessons/figures").join(part.split(')').next().unwrap());
             let size = fs::metadata(&figure).unwrap_or_else(|_| panic!("no {}", figure.display())).len();

@@ -6,6 +6,8 @@ mod drawing;
 mod drawn;
 mod effects;
 #[cfg(feature = "files")]
+mod effects_writer;
+#[cfg(feature = "files")]
 mod finished;
 #[cfg(feature = "files")]
 mod folder;
