@@ -32,7 +32,8 @@ struct Counts {
 
 impl Progress for Counts {
     fn begin(&self, steps: u64) {
-        self.all.store(steps, Ordering::Relaxed);
+        // What is begun after other work adds to it.
+        self.all.store(self.done.load(Ordering::Relaxed) + steps, Ordering::Relaxed);
     }
 
     fn advance(&self, steps: u64) {

@@ -1,7 +1,11 @@
 """The interpreter is free while work goes on, and work ends when it is asked to."""
 
+import subprocess
+import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import factorflow as ff
 import pytest
@@ -77,6 +81,16 @@ def test_progress_is_told_in_the_calling_thread_to_its_end() -> None:
     assert {it[2] for it in told} == {threading.get_ident()}
 
 
+def test_progress_of_several_parts_never_passes_its_end() -> None:
+    told: list[tuple[int, int]] = []
+    base, arm = (ff.Scenario.load(it, CHANGES) for it in ("status-quo", "tax-sharing"))
+    ff.compare(base, arm, draws=4, progress=lambda done, all: told.append((done, all)))
+    assert all(done <= most for done, most in told) and told[-1][0] == told[-1][1]
+    points = [{"technology.retention": 0.5}] * 7
+    ff.sample(arm, points, ["output"], progress=lambda done, all: told.append((done, all)))
+    assert told[-1] == (7, 7)
+
+
 def test_what_progress_raises_stops_the_run_and_is_raised() -> None:
     def refuse(done: int, all: int) -> None:
         raise LookupError("enough")
@@ -129,8 +143,6 @@ def test_scenarios_travel_to_spawned_processes(python: Command) -> None:
 import multiprocessing, factorflow as ff
 def output(scenario): return list(scenario.run(1).national["output_cny"])
 """
-    from pathlib import Path
-
     Path("work.py").write_text(script)
     done = python("""
 import multiprocessing, work, factorflow as ff
@@ -140,3 +152,24 @@ if __name__ == "__main__":
         print(pool.map(work.output, [scenario] * 2) == [work.output(scenario)] * 2)
 """)
     assert done.stdout == "True\n", done.stderr
+
+
+def test_a_run_that_a_worker_died_with_is_made_by_the_program_and_not_by_python(tmp_path: Path) -> None:
+    plan = """
+    seed = 1
+    scenarios = { one = { extends = "library:status-quo", "time.years" = 60, "run.mode" = "expected" } }
+    design = { method = "sobol", points = 4 }
+    factors = { "parameters.technology.retention" = { range = [0.3, 2.0] } }
+    output = { metrics = ["output"] }
+    """
+    (tmp_path / "plan.toml").write_text(plan)
+    sweep = ff.Sweep.plan("plan.toml", "sweep", shard_runs=4)
+    worker = subprocess.Popen([sys.executable, "-c", "import factorflow as ff; ff.Sweep('sweep').work()"])
+    while not any(it.read_text() for it in (tmp_path / "sweep/inflight").glob("*")):
+        assert worker.poll() is None
+        time.sleep(0.01)
+    worker.kill()
+    worker.wait()
+    assert list((tmp_path / "sweep/inflight").glob("*"))
+    assert sweep.work() == 1
+    assert sweep.dataset()["status"] == ["ok"] * 4
