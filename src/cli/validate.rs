@@ -7,6 +7,7 @@ use crate::estimate::validation::{
     Agreement, Benchmark, ScoredModel, Validation, ValidationError, ValidationQuestion,
 };
 use crate::figure;
+use crate::results::FolderError;
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -134,6 +135,7 @@ fn refused(error: ValidationError) -> Failure {
         ValidationError::NotDeclared
         | ValidationError::NoOutcome(_)
         | ValidationError::NoMigration(_)
+        | ValidationError::Folder(FolderError::Occupied(_))
         | ValidationError::TooFew(_) => Failure::Refused(format!("error: {error}")),
         ValidationError::Table(error) => error.into(),
         ValidationError::Folder(error) => error.into(),

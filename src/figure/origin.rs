@@ -38,12 +38,12 @@ pub(super) struct EventSpan {
 
 impl EventSpan {
     /// Those of an arm, as the manifest of its comparison has them.
-    pub fn of_arm(arm: &Value) -> Vec<Self> {
+    pub fn of_arm(arm: &Value, names: &ScenarioNames) -> Vec<Self> {
         let events = arm.get("events").and_then(Value::as_array).into_iter().flatten();
         let year =
             |event: &Value, key: &str, none: f64| event.get(key).and_then(Value::as_f64).unwrap_or(none);
         let span = |event: &Value| Self {
-            event: words(event, "name"),
+            event: names.event(&words(event, "name")),
             from: year(event, "start", f64::NEG_INFINITY),
             to: year(event, "stop", f64::INFINITY),
         };

@@ -48,6 +48,11 @@ impl ScenarioNames {
         self.entries.get(&format!("policies.{name}")).map_or(name, String::as_str).to_owned()
     }
 
+    /// What an event is called.
+    pub fn event(&self, name: &str) -> String {
+        self.entries.get(&format!("events.{name}")).map_or(name, String::as_str).to_owned()
+    }
+
     /// What the policy or the event is called whose setting a path is, and which setting that is.
     pub fn entry_of<'p>(&self, path: &'p str) -> Option<(&str, &'p str)> {
         self.entries.iter().find_map(|(entry, label)| {

@@ -24,7 +24,7 @@ fn a_run_with_draws_says_what_parameters_do_to_national_outcomes() {
     fs::write(folder.path().join("base.toml"), BASE).unwrap();
     let said = well(folder.path(), &["run", "base.toml", "--draws", "4", "--no-figures", "--out", "drawn"]);
     let said = said.replace("\n  ", " ");
-    assert!(said.contains("over 4 draws of 38 parameters median"), "{said}");
+    assert!(said.contains("over 4 draws of 39 parameters median"), "{said}");
     assert!(said.contains("least and greatest"), "{said}");
     let plain = well(folder.path(), &["run", "base.toml", "--no-figures", "--out", "plain"]);
     assert!(!plain.contains("draws"), "{plain}");
@@ -72,7 +72,7 @@ fn contributions_have_ranges_over_draws_and_add_up_in_each() {
     fs::write(folder.path().join("package.toml"), package).unwrap();
     let command = ["attribute", "base.toml", "package.toml", "--no-figures", "--draws", "3", "--out", "a"];
     let said = well(folder.path(), &command);
-    assert!(said.contains("markets +") && said.contains("; over 3 draws of 38"), "{said}");
+    assert!(said.contains("markets +") && said.contains("; over 3 draws of 39"), "{said}");
     let columns = header(&folder.path().join("a/attribution.csv"));
     assert!(columns.iter().any(|it| it == "parameter_median"), "{columns:?}");
     let drawn =

@@ -125,13 +125,9 @@ fn what_cannot_be_asked_is_refused_with_what_might_be_meant() {
     let workshop = workshop();
     let refused = |more: &[&str]| refusal(workshop.path(), &[&["exposure", "chains.toml"], more].concat());
     for (supplier, segment, said) in [
-        (
-            "Ning",
-            "packaging-testing",
-            "no region is called `Ning`; did you mean `Ningbo` (330200, Zhejiang)?",
-        ),
+        ("Ning", "packaging-testing", "no place is called `Ning`; did you mean `Ningbo` (330200, Zhejiang)?"),
         ("无锡", "packaging-testing", "did you mean `无锡市` (320200, Jiangsu)?"),
-        ("Qwerty", "packaging-testing", "no region is called `Qwerty`; give the code or name of one region"),
+        ("Qwerty", "packaging-testing", "no place is called `Qwerty`"),
         (
             "320200",
             "packaging-testng",

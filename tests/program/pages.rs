@@ -33,7 +33,7 @@ impl Page {
                 }
             } else if let Some(command) = line.strip_prefix("    factorflow ") {
                 let command = command.split("  #").next().unwrap_or(command);
-                steps.push(Step::Command(command.split_whitespace().map(str::to_owned).collect()));
+                steps.push(Step::Command(words(command)));
             }
         }
         Self { name: name.to_owned(), steps }
@@ -62,10 +62,23 @@ impl Page {
     }
 }
 
+/// Words as a shell takes them: what stands in quotes is one.
+fn words(command: &str) -> Vec<String> {
+    let parts = command.split('"').enumerate();
+    let word = |(number, part): (usize, &str)| -> Vec<String> {
+        if number % 2 == 1 {
+            return vec![part.to_owned()];
+        }
+        part.split_whitespace().map(str::to_owned).collect()
+    };
+    parts.flat_map(word).collect()
+}
+
 /// What makes a command of a page quick; nothing for one that a cluster or an hour is needed for.
 fn quick(command: &[String]) -> Option<Vec<&'static str>> {
     let words: Vec<&str> = command.iter().map(String::as_str).collect();
     match words[..] {
+        ["compare", first, ..] if first.starts_with("results/") => Some(vec!["--no-figures"]),
         ["run" | "compare", ..] => Some(vec!["--years", "1", "--replicates", "1", "--no-figures"]),
         ["attribute", ..] => Some(vec!["--years", "1", "--permutations", "4", "--no-figures"]),
         ["sweep", "run" | "collect" | "analyze" | "submit", ..] => None,

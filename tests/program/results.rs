@@ -1,6 +1,6 @@
 //! The tables of a results folder agree with the catalogue, with each other, and with what flowed.
 
-use crate::worlds::{DELTA, scenario};
+use crate::worlds::{DELTA, scenario, time};
 use factorflow::Scenario;
 use factorflow::outcome::catalogue::NATIONAL;
 use factorflow::outcome::{Catalogue, Column, Kind, Table, Values};
@@ -515,7 +515,7 @@ fn a_run_that_was_killed_in_its_first_moment_can_be_made_again() {
     }
     std::fs::write(path.join("world/regions.csv.6l0iSc.tmp"), "co").unwrap();
     std::fs::write(path.join("scenario.toml.a1B2c3.tmp"), "na").unwrap();
-    let scenario = scenario(&[DELTA, "time.years = 1"]);
+    let scenario = scenario(&[DELTA, &time(1, 1)]);
     scenario.run().into_folder(&path).unwrap();
     let mut left: Vec<_> = std::fs::read_dir(&path).unwrap().map(|it| it.unwrap().file_name()).collect();
     left.retain(|it| it.to_string_lossy().ends_with(".tmp"));

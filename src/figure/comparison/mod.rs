@@ -333,7 +333,7 @@ impl ArmFolder {
             starts: origin::named(starts, &names),
             open: national.and_then(|national| national.ensemble("open_share", 0)),
             losses: None,
-            events: EventSpan::of_arm(entry),
+            events: EventSpan::of_arm(entry, &names),
             flows: flows.map(|table| LargestFlows::new(&table, places)).transpose()?,
         })
     }

@@ -96,7 +96,10 @@ fn a_scenario_extends_one_of_the_library_from_anywhere() {
     assert_eq!(mine.origin.in_library(), None);
     write(&folder, "mine.toml", "extends = \"library:tax-shering\"\n");
     let said = refusal(&folder, &["check", "mine.toml"]);
-    assert!(said.contains("mine.toml:1:11") && said.contains("did you mean `tax-sharing`?"), "{said}");
+    assert!(
+        said.contains("mine.toml:1:11") && said.contains("did you mean `library:tax-sharing`?"),
+        "{said}"
+    );
     write(&folder, "mine.toml", "extends = \"tax-sharing.toml\"\n");
     let said = refusal(&folder, &["check", "mine.toml"]);
     assert!(

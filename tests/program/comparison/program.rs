@@ -27,7 +27,7 @@ fn a_comparison_says_where_it_is_and_who_gains() {
         "decided most by technology.retention ρ",
         "of that with independent seeds",
         "90 % by chance      90 % of draws       > 0",
-        "by chance); over 32 draws of 38 parameters",
+        "by chance); over 32 draws of 39 parameters",
         "positive at",
         "3 arms: 41 regions, 1 year, 2 replicates in",
     ] {

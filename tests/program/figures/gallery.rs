@@ -12,7 +12,7 @@ const CHINESE: &str = include_str!("../../../docs/figures.zh.md");
 
 /// Files that the page gives, by name.
 fn inputs(page: &str) -> BTreeMap<&str, &str> {
-    let blocks = page.split("```toml ").skip(1);
+    let blocks = ["```toml ", "```csv "].into_iter().flat_map(|it| page.split(it).skip(1));
     blocks.map(|it| it.split("```").next().unwrap().split_once('\n').unwrap()).collect()
 }
 
