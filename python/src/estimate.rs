@@ -11,7 +11,7 @@ use factorflow::estimate::fit::{
 };
 use factorflow::estimate::validation::{self, Benchmark, ValidationError, ValidationQuestion};
 use factorflow::experiment;
-use factorflow::experiment::exposure::ExposureError;
+use factorflow::experiment::exposure::{ExposureError, SegmentSupplier};
 use factorflow::outcome;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -288,6 +288,8 @@ pub struct Exposure {
     /// A row a supplier and segment, the most important first: `national` is the part of output that all regions together
     /// lose for each part of its capacity that is lost; then the ten regions that depend most on it.
     suppliers: Py<Table>,
+    /// A row a region: what it loses by the supplier that was asked for, the most exposed first; None without one.
+    exposed: Option<Py<Table>>,
 }
 
 #[pymethods]
@@ -301,23 +303,37 @@ impl Exposure {
 ///
 /// Args:
 ///     scenario: names segments of its fields, as "china-chains" does.
+///     supplier: the code or name of a region, for everyone who depends on it.
+///     segment: the segment that it makes; FIELD:SEGMENT where two fields have one of that name.
 ///     threads: cores to use, all by default.
 ///
 /// Raises:
 ///     ScenarioError: no field of the world has an industry chain.
+///     ValueError: there is no such supplier.
 #[pyfunction]
-#[pyo3(signature = (scenario, *, threads=None))]
+#[pyo3(signature = (scenario, *, supplier=None, segment=None, threads=None))]
 pub fn exposure(
     py: Python<'_>,
     scenario: &Bound<'_, Scenario>,
+    supplier: Option<&str>,
+    segment: Option<&str>,
     threads: Option<usize>,
 ) -> PyResult<Exposure> {
     let scenario = &scenario.get().0;
-    let found = Watch::new(None, threads)?.run(py, |_| experiment::Exposure::of(scenario))?;
+    let supplier = match (supplier, segment) {
+        (None, None) => None,
+        (Some(supplier), Some(segment)) => Some(
+            SegmentSupplier::find(scenario, supplier, segment)
+                .map_err(|it| PyValueError::new_err(it.to_string()))?,
+        ),
+        _ => return Err(PyValueError::new_err("a supplier is a region and its segment: give both")),
+    };
+    let found = Watch::new(None, threads)?.run(py, |_| experiment::Exposure::with(scenario, supplier))?;
     let found = found.map_err(|error| match error {
         ExposureError::NoChain => ScenarioError::new_err(error.to_string()),
         ExposureError::NoConvergence(error) => SimulationError::new_err(error.to_string()),
         ExposureError::Table(error) => ResultsError::new_err(error.to_string()),
     })?;
-    Ok(Exposure { suppliers: Py::new(py, Table::try_from(found.suppliers)?)? })
+    let table = |it: outcome::Table| Py::new(py, Table::try_from(it)?);
+    Ok(Exposure { suppliers: table(found.suppliers)?, exposed: found.exposed.map(table).transpose()? })
 }

@@ -77,4 +77,26 @@ def test_suppliers_are_those_of_the_command_line(tmp_path: Path, command: Comman
     command("exposure", "china-chains", "--set", 'world.keep=["yangtze-delta"]', "--no-figures", "--out", "cli")
     suppliers = found.suppliers.to_pandas()
     assert list(suppliers["national"]) == sorted(suppliers["national"], reverse=True)
+    assert found.exposed is None
     assert pa.table(found.suppliers).to_pylist() == pq.read_table("cli/exposure.parquet").to_pylist()
+
+
+def test_who_depends_on_a_supplier_is_told_by_its_name(tmp_path: Path, command: Command) -> None:
+    scenario = ff.Scenario.load("china-chains", {"world.keep": ["yangtze-delta"]})
+    first = ff.exposure(scenario).suppliers.to_pandas().iloc[0]
+    segment = f"{first.field}:{first.segment}"
+    found = ff.exposure(scenario, supplier=first.name_zh, segment=segment)
+    assert found.exposed is not None
+    assert found.exposed["code"][:2] == [first.region_1, first.region_2]
+    assert found.exposed["exposure"][0] == first.exposure_1
+    command("exposure", "china-chains", "--set", 'world.keep=["yangtze-delta"]', "--no-figures", "--out", "cli",
+            "--supplier", first.supplier, "--segment", segment)
+    assert pa.table(found.exposed).to_pylist() == pq.read_table("cli/exposed.parquet").to_pylist()
+    with pytest.raises(ValueError, match="no place is called `Shanghi`; did you mean"):
+        ff.exposure(scenario, supplier="Shanghi", segment=segment)
+    with pytest.raises(ValueError, match="no segment is called"):
+        ff.exposure(scenario, supplier="Shanghai", segment="nothing")
+    with pytest.raises(ValueError, match="stands for 41 regions"):
+        ff.exposure(scenario, supplier="yangtze-delta", segment=segment)
+    with pytest.raises(ValueError, match="give both"):
+        ff.exposure(scenario, supplier="Shanghai")

@@ -6,7 +6,9 @@ use super::run::refused;
 use super::signals::Signals;
 use super::worlds::no_place;
 use super::{Failure, command_line, counted, stem};
-use crate::experiment::exposure::{Exposure, ExposureError, ExposureFolderError, SegmentSupplier};
+use crate::experiment::exposure::{
+    Exposure, ExposureError, ExposureFolderError, NoSupplier, SegmentSupplier,
+};
 use crate::outcome::Table;
 use crate::scenario::Scenario;
 use clap::Args;
@@ -72,50 +74,16 @@ impl ExposureCommand {
     /// The supplier that was asked for.
     fn supplier(&self, scenario: &Scenario) -> Result<Option<SegmentSupplier>, Failure> {
         let (Some(supplier), Some(segment)) = (&self.supplier, &self.segment) else { return Ok(None) };
-        if scenario.atlas.chains().is_empty() {
-            return Err(failure(ExposureError::NoChain));
-        }
-        let refuse = |text: String| Failure::Refused(format!("error: {text}"));
-        let found = scenario.clubs.resolve(supplier, &scenario.atlas);
-        let region = match found.as_deref() {
-            Ok([region]) => *region,
-            Ok(several) => {
-                return Err(refuse(format!(
-                    "`{supplier}` stands for {} regions, not for one",
-                    several.len()
-                )));
-            }
-            Err(unknown) => return Err(no_place(unknown, &scenario.clubs, &[&scenario.atlas])),
-        };
-        let segment = segment_of(scenario, segment)?;
-        Ok(Some(SegmentSupplier { region, segment }))
+        let found = SegmentSupplier::find(scenario, supplier, segment);
+        found.map(Some).map_err(|it| no_supplier(it, scenario))
     }
 }
 
-/// The number of the segment of that name, which may have the name of its field before it.
-fn segment_of(scenario: &Scenario, asked: &str) -> Result<usize, Failure> {
-    let fields = scenario.atlas.fields().names();
-    let segments = || scenario.atlas.chains().segments();
-    let full = |(field, segment): (usize, &crate::region::ChainSegment)| {
-        format!("{}:{}", fields[field], segment.name)
-    };
-    let numbers: Vec<usize> = segments()
-        .enumerate()
-        .filter(|(_, it)| it.1.name == asked || full(*it) == asked)
-        .map(|(number, _)| number)
-        .collect();
-    match numbers.as_slice() {
-        [number] => Ok(*number),
-        [] => {
-            let known: Vec<String> = segments().map(|it| it.1.name.clone()).collect();
-            Err(super::catalogues::unknown("segment", asked, known.iter().map(String::as_str)))
-        }
-        _ => {
-            let several: Vec<String> = segments().filter(|it| it.1.name == asked).map(full).collect();
-            let message =
-                format!("error: `{asked}` is a segment of several fields; write {}", several.join(" or "));
-            Err(Failure::Refused(message))
-        }
+fn no_supplier(error: NoSupplier, scenario: &Scenario) -> Failure {
+    match error {
+        NoSupplier::NoChain => failure(ExposureError::NoChain),
+        NoSupplier::NoPlace { unknown, .. } => no_place(&unknown, &scenario.clubs, &[&scenario.atlas]),
+        error => Failure::Refused(format!("error: {error}")),
     }
 }
 

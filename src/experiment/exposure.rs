@@ -13,9 +13,13 @@
 
 #[cfg(feature = "files")]
 mod folder;
+#[cfg(feature = "files")]
+mod supplier;
 
 #[cfg(feature = "files")]
 pub use folder::ExposureFolderError;
+#[cfg(feature = "files")]
+pub use supplier::NoSupplier;
 
 use crate::dynamics::{Model, NoConvergence, chain};
 use crate::outcome::{Column, Table, TableError};

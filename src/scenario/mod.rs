@@ -111,7 +111,6 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
     pub(crate) use super::entries::need_hint;
-    #[cfg(feature = "figures")]
     pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;
     pub(crate) use super::schema::tidy;
