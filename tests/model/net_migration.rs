@@ -27,7 +27,7 @@ fn net_migrants_are_shared_out_by_who_redraws() {
     let parameters = Parameters::default();
     let migration = BaseMigration::new(&people, &arr1(&[-20.0, 20.0]), &parameters, 1.0);
     // 1 − e^−.012 and 1 − e^−.1 of them redraw; α_i is the same for both cohorts, since both live alike.
-    let workers = 3000.0 * 0.011_928_287_198_1;
+    let workers = 3000.0 * 0.011_928_287_138_1;
     let young = 300.0 * 0.095_162_581_964_0;
     assert!((migration.leavers.worker[0] - workers).abs() < 1e-9);
     assert!((migration.leavers.young[0] - young).abs() < 1e-9);
@@ -76,7 +76,7 @@ fn in_the_first_step_as_many_more_come_than_leave_as_the_table_says_whatever_its
         let found = COHORTS.into_iter().map(net).fold(Array1::zeros(wanted.len()), |sum, it| sum + it);
         let people = scenario.observations.people.worker.sum();
         let off = (&found - &wanted).mapv(f64::abs).sum();
-        assert!(off < 1e-9 * people && wanted.mapv(f64::abs).sum() > 0.001 * people, "{off}");
+        assert!(off < 1e-9 * people && wanted.mapv(f64::abs).sum() > 1e-4 * people, "{off}");
         assert!(found.sum().abs() < 1e-9 * people);
     }
 }

@@ -81,7 +81,7 @@ fn quick(command: &[String]) -> Option<Vec<&'static str>> {
         ["compare", first, ..] if first.starts_with("results/") => Some(vec!["--no-figures"]),
         ["run" | "compare", ..] => Some(vec!["--years", "1", "--replicates", "1", "--no-figures"]),
         ["attribute", ..] => Some(vec!["--years", "1", "--permutations", "4", "--no-figures"]),
-        ["sweep", "run" | "collect" | "analyze" | "submit", ..] => None,
+        ["sweep", "run" | "collect" | "analyze" | "submit" | "status", ..] => None,
         _ => Some(Vec::new()),
     }
 }
