@@ -172,3 +172,17 @@ fn flows_within_places_do_not_slow_the_estimate_and_are_met() {
     assert!((fit.coefficients[0] - truth).abs() < 1e-9 && (fit.coefficients[1] + 2.0).abs() < 1e-9);
     assert!(fit.steps < 25, "{}", fit.steps);
 }
+
+/// Nothing is left of the deviance of millions but rounding.
+#[test]
+fn flows_that_are_met_exactly_have_an_estimate() {
+    let distance = |from: usize, to: usize| ((from * 7 + to * 3) % 11) as f64 / 4.0;
+    let exact = |(from, to): (usize, usize)| {
+        let size = 14.0 + 0.1 * from as f64 - 0.2 * to as f64 - 1.5 * distance(from, to);
+        flow(from, to, size.exp(), &[distance(from, to)])
+    };
+    let fit =
+        PoissonFit::of(&FlowTable::new(pairs(9).map(exact).collect(), &["distance"]).unwrap(), None).unwrap();
+    assert!((fit.coefficients[0] + 1.5).abs() < 1e-9, "{:?}", fit.coefficients);
+    assert!(fit.deviance.abs() < 1e-6, "{}", fit.deviance);
+}
