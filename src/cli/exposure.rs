@@ -6,9 +6,7 @@ use super::run::refused;
 use super::signals::Signals;
 use super::worlds::no_place;
 use super::{Failure, command_line, counted, stem};
-use crate::experiment::exposure::{
-    Exposure, ExposureError, ExposureFolderError, NoSupplier, SegmentSupplier,
-};
+use crate::experiment::exposure::{Exposure, ExposureError, NoSupplier, SegmentSupplier};
 use crate::outcome::Table;
 use crate::scenario::Scenario;
 use clap::Args;
@@ -62,7 +60,7 @@ impl ExposureCommand {
             return Err(Failure::Stopped("stopped; nothing was written".to_owned()));
         }
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
-        found.into_folder(&scenario, &path, &command_line()).map_err(unwritten)?;
+        found.into_folder(&scenario, &path, &command_line()).map_err(refused)?;
         let suppliers = report(&found.suppliers)?;
         let regions = counted(scenario.atlas.len() as u64, "region");
         let cells = format!("{} pairs of supplier and segment", found.suppliers.rows());
@@ -96,13 +94,6 @@ fn failure(error: ExposureError) -> Failure {
         ExposureError::NoChain => Failure::Refused(format!(
             "error: {error}\nhelp: write `segments = \"seeds/china/segments.csv\"` into `[world]`, or try the scenario `china-chains`"
         )),
-        error => error.into(),
-    }
-}
-
-fn unwritten(error: ExposureFolderError) -> Failure {
-    match error {
-        ExposureFolderError::Folder(error) => refused(error),
         error => error.into(),
     }
 }

@@ -5,7 +5,6 @@ use super::signals::Signals;
 use super::{Failure, print, stem, warn};
 use crate::estimate::HoldOut;
 use crate::estimate::fit::{EstimationError, FlowSource, Found, Missing, Question, Shrink, TermSpec};
-use crate::results::FolderError;
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -165,11 +164,10 @@ fn refused(error: EstimationError) -> Failure {
     match error {
         EstimationError::Problems(problems) => Failure::Refused(problems.render(super::colour())),
         EstimationError::Cancelled => Failure::Stopped(error.to_string()),
-        EstimationError::Folder(FolderError::Occupied(_))
-        | EstimationError::Fit(_)
-        | EstimationError::Incomplete { .. }
-        | EstimationError::NoMasses(_) => Failure::Refused(format!("error: {error}")),
-        EstimationError::Folder(error) => error.into(),
+        EstimationError::Fit(_) | EstimationError::Incomplete { .. } | EstimationError::NoMasses(_) => {
+            Failure::Refused(format!("error: {error}"))
+        }
+        EstimationError::Folder(error) => super::run::refused(error),
     }
 }
 

@@ -113,14 +113,18 @@ impl Shared {
         self.language.into()
     }
 
-    /// Draws figures of these names, or all, if wanted; results are whole without them, and they can be drawn later.
+    /// Draws figures of these names, or all, if wanted; they can be drawn later.
     pub fn draw(&self, results: &Path, names: &[String], options: FigureOptions) {
         if self.no_figures {
             return;
         }
-        let options = FigureOptions { language: self.language(), ..options };
-        if let Err(error) = figure::draw(results, names, &options) {
-            warn(&format!("figures: {error}"));
-        }
+        draw(results, names, &FigureOptions { language: self.language(), ..options });
+    }
+}
+
+/// Draws figures of these names, or all, and only warns where that fails: results are whole without them.
+pub fn draw(results: &Path, names: &[String], options: &FigureOptions) {
+    if let Err(error) = figure::draw(results, names, options) {
+        warn(&format!("figures: {error}"));
     }
 }

@@ -81,25 +81,37 @@ pub fn over_draws(
     number: &impl Fn(f64) -> String,
     language: Language,
 ) -> String {
-    let (draws, parameters) = (drawn.draws, plan.drawn.len());
-    let [median, low, high] = [drawn.median, drawn.low_90, drawn.high_90].map(number);
+    let range = range_of_draws(drawn, plan, number, language);
     let [share, least, most] = [drawn.positive_share, drawn.positive_low, drawn.positive_high]
         .map(|it| format!("{:.0}", 100.0 * it));
-    let few = drawn.is_of_few();
+    match language {
+        Language::English => format!("{range}, positive at {share} % ({least}–{most} %)"),
+        Language::Chinese => format!("{range}，{share} % 的抽取为正（{least}–{most} %）"),
+    }
+}
+
+/// The same without signs, of what is no change.
+fn range_of_draws(
+    drawn: &DrawEstimate,
+    plan: &DrawPlan,
+    number: &impl Fn(f64) -> String,
+    language: Language,
+) -> String {
+    let (draws, parameters) = (drawn.draws, plan.drawn.len());
+    let [median, low, high] = [drawn.median, drawn.low_90, drawn.high_90].map(number);
+    let range = if drawn.is_of_few() {
+        language.say("least and greatest", "最小与最大")
+    } else {
+        language.say("90 %", "90 % 区间")
+    };
     match language {
         Language::English => {
-            let range = if few { "least and greatest" } else { "90 %" };
             format!(
-                "; over {draws} draws of {parameters} parameters median {median}, {range} {low} to {high}, positive at {share} % \
-                 ({least}–{most} %)"
+                "; over {draws} draws of {parameters} parameters median {median}, {range} {low} to {high}"
             )
         }
         Language::Chinese => {
-            let range = if few { "最小与最大" } else { "90 % 区间" };
-            format!(
-                "；对 {parameters} 个参数抽取 {draws} 次：中位数 {median}，{range} {low} 至 {high}，{share} % 的抽取为正\
-                 （{least}–{most} %）"
-            )
+            format!("；对 {parameters} 个参数抽取 {draws} 次：中位数 {median}，{range} {low} 至 {high}")
         }
     }
 }
@@ -108,25 +120,10 @@ pub fn over_draws(
 pub fn of_run(found: &OutcomeDraws, language: Language) -> Result<String, Failure> {
     let (own, drawn) = found.last("output_cny").map_err(Failure::from)?;
     let trillions = |value: f64| format!("{:.3}", value / 1e12);
-    let chance = by_chance(&own, &trillions, language);
-    let [median, low, high] = [drawn.median, drawn.low_90, drawn.high_90].map(trillions);
-    let (mean, draws, parameters) = (trillions(own.mean), drawn.draws, found.plan.drawn.len());
-    let few = drawn.is_of_few();
-    Ok(wrapped(&match language {
-        Language::English => {
-            let range = if few { "least and greatest" } else { "90 %" };
-            format!(
-                "output in the last year, trillion CNY: {mean}{chance}; over {draws} draws of {parameters} parameters median \
-                 {median}, {range} {low} to {high}"
-            )
-        }
-        Language::Chinese => {
-            let range = if few { "最小与最大" } else { "90 % 区间" };
-            format!(
-                "末年产出（万亿元）：{mean}{chance}；对 {parameters} 个参数抽取 {draws} 次：中位数 {median}，{range} {low} 至 {high}"
-            )
-        }
-    }))
+    let (mean, chance) = (trillions(own.mean), by_chance(&own, &trillions, language));
+    let said = language.say("output in the last year, trillion CNY: ", "末年产出（万亿元）：");
+    let range = range_of_draws(&drawn, &found.plan, &trillions, language);
+    Ok(wrapped(&format!("{said}{mean}{chance}{range}")))
 }
 
 /// Which parameters decide most.

@@ -2,12 +2,11 @@
 
 use super::figure::LanguageName;
 use super::signals::Signals;
-use super::{Failure, print, stem, warn};
+use super::{Failure, options, print, stem, warn};
 use crate::estimate::validation::{
     Agreement, Benchmark, ScoredModel, Validation, ValidationError, ValidationQuestion,
 };
-use crate::figure;
-use crate::results::FolderError;
+use crate::figure::FigureOptions;
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -95,10 +94,8 @@ impl ValidateCommand {
         let chinese = matches!(self.language, LanguageName::Zh);
         found.write(&question, &folder, &super::command_line(), chinese).map_err(refused)?;
         if !self.no_figures {
-            let options = figure::FigureOptions { language: self.language.into(), ..Default::default() };
-            if let Err(error) = figure::draw(&folder, &[], &options) {
-                warn(&format!("figures: {error}"));
-            }
+            let language = self.language.into();
+            options::draw(&folder, &[], &FigureOptions { language, ..FigureOptions::default() });
         }
         warn(&summary(&found));
         print(&folder.display().to_string())
@@ -135,10 +132,9 @@ fn refused(error: ValidationError) -> Failure {
         ValidationError::NotDeclared
         | ValidationError::NoOutcome(_)
         | ValidationError::NoMigration(_)
-        | ValidationError::Folder(FolderError::Occupied(_))
         | ValidationError::TooFew(_) => Failure::Refused(format!("error: {error}")),
         ValidationError::Table(error) => error.into(),
-        ValidationError::Folder(error) => error.into(),
+        ValidationError::Folder(error) => super::run::refused(error),
     }
 }
 

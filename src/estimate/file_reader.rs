@@ -3,15 +3,24 @@
 use crate::results::{csv, parquet};
 use crate::scenario::written::{FileText, InputTable, quoted, read_text, sha256};
 use crate::scenario::{Problem, Problems, SourceText};
+use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
+
+/// A file that was read, as manifests name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ReadFile {
+    /// Where it was found.
+    pub path: String,
+    /// Of its bytes, in hexadecimal.
+    pub sha256: String,
+}
 
 /// Opens files and gathers what is wrong with them.
 #[derive(Default)]
 pub(super) struct FileReader {
     pub problems: Problems,
-    /// Files with their fingerprints.
-    pub data: Vec<(String, String)>,
+    pub data: Vec<ReadFile>,
 }
 
 impl FileReader {
@@ -21,7 +30,7 @@ impl FileReader {
         let read = if is_parquet { parquet_text(path) } else { read_text(path) };
         let FileText { text, sha256 } = read.map_err(|it| self.problems.push(it)).ok()?;
         let name = path.display().to_string();
-        self.data.push((name.clone(), sha256));
+        self.data.push(ReadFile { path: name.clone(), sha256 });
         Some(InputTable::read(&Arc::new(SourceText::new(name, text, self.data.len()))))
     }
 }

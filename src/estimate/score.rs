@@ -38,11 +38,18 @@ impl Score {
     }
 }
 
-/// NaN where one of the two does not vary.
+/// Of values that all count alike; NaN where one of the two does not vary.
 pub(super) fn correlation(one: &Array1<f64>, other: &Array1<f64>) -> f64 {
-    let about_mean = |it: &Array1<f64>| it - it.sum() / it.len() as f64;
+    weighted_correlation(one, other, &Array1::ones(one.len()))
+}
+
+/// Correlation of values of which some count more than others; NaN where one of the two does not vary.
+pub(super) fn weighted_correlation(one: &Array1<f64>, other: &Array1<f64>, weights: &Array1<f64>) -> f64 {
+    let all = weights.sum();
+    let about_mean = |it: &Array1<f64>| it - (it * weights).sum() / all;
     let (one, other) = (about_mean(one), about_mean(other));
-    (&one * &other).sum() / ((&one * &one).sum() * (&other * &other).sum()).sqrt()
+    let product = |a: &Array1<f64>, b: &Array1<f64>| (a * b * weights).sum();
+    product(&one, &other) / (product(&one, &one) * product(&other, &other)).sqrt()
 }
 
 #[cfg(test)]

@@ -17,8 +17,6 @@ mod folder;
 mod supplier;
 
 #[cfg(feature = "files")]
-pub use folder::ExposureFolderError;
-#[cfg(feature = "files")]
 pub use supplier::NoSupplier;
 
 use crate::dynamics::{Model, NoConvergence, chain};

@@ -41,8 +41,10 @@ pub(super) trait FigureSource: Sized + 'static {
     /// What the folder says of itself.
     fn origin(&self) -> &FolderOrigin;
 
-    /// The outcomes that its figures can be asked for.
-    fn outcomes(&self) -> Vec<String>;
+    /// The outcomes that its figures can be asked for; none of what is of one thing alone.
+    fn outcomes(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A row of a catalogue.
@@ -271,11 +273,6 @@ impl FigureSource for ExposureFolder {
     fn origin(&self) -> &FolderOrigin {
         &self.origin
     }
-
-    /// Exposure is of one thing alone.
-    fn outcomes(&self) -> Vec<String> {
-        Vec::new()
-    }
 }
 
 impl FigureSource for ValidationFolder {
@@ -298,11 +295,6 @@ impl FigureSource for ValidationFolder {
 
     fn origin(&self) -> &FolderOrigin {
         &self.origin
-    }
-
-    /// A validation is of one outcome alone.
-    fn outcomes(&self) -> Vec<String> {
-        Vec::new()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who the regions are, for those who read tables without their world.
 
 use super::parquet::Metadata;
-use super::{csv, parquet};
+use super::table_files;
 use crate::outcome::{Column, Table, TableError};
 use crate::region::{Atlas, Region};
 use std::path::Path;
@@ -13,9 +13,7 @@ use std::path::Path;
 ///
 /// Fails when the folder is missing or the disk refuses.
 pub fn write(folder: &Path, atlas: &Atlas, metadata: &Metadata) -> Result<(), TableError> {
-    let table = of(atlas)?;
-    csv::write(&folder.join("atlas.csv"), &table)?;
-    parquet::write(&folder.join("atlas.parquet"), &table, metadata)
+    table_files::write(folder, "atlas", &of(atlas)?, metadata)
 }
 
 /// Names and places of the regions, for figures.

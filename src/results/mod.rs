@@ -11,9 +11,11 @@ mod error;
 mod folder;
 mod journal;
 mod manifest;
+mod one_pass;
 pub mod parquet;
 mod portable;
 mod run;
+pub mod table_files;
 
 pub use atlas_table::of as atlas_of;
 pub use atomic::AtomicFile;
@@ -21,5 +23,6 @@ pub use error::{FolderError, FolderRunError};
 pub use folder::{Folder, read_places};
 pub(crate) use journal::{Journal, MANIFEST, PARTS, is_empty};
 pub use manifest::{DataCopy, Diagnostics, InputData, Manifest, Program, Texts, mode_name};
+pub use one_pass::OnePassFolder;
 pub use portable::{OtherData, refuse_other_data};
 pub use run::{cpu_seconds, finish};

@@ -89,19 +89,33 @@ impl Scenario {
         Some(PortableTable::new(PortableTable::FIELDS, file.text.text.clone()))
     }
 
-    /// What is said of places that a kept table of regions does not have would be a mistake.
     fn portable_specialisation(&self) -> Option<PortableTable> {
-        let file = own(self.origin.specialisation.as_ref()?)?;
+        let (codes, prefectures) = (self.codes(), self.prefectures());
+        let is_here = |code: &str| codes.contains(code) || prefectures.contains(code);
+        self.rows_about(PortableTable::SPECIALISATION, self.origin.specialisation.as_ref()?, is_here)
+    }
+
+    fn portable_migration(&self) -> Option<PortableTable> {
+        let codes = self.codes();
+        let is_here = |code: &str| codes.contains(code);
+        self.rows_about(PortableTable::MIGRATION, self.origin.migration.as_ref()?, is_here)
+    }
+
+    /// The rows about places that are here; what is said of others, which a kept table of regions does not have, would be a
+    /// mistake.
+    fn rows_about(
+        &self,
+        path: &'static str,
+        file: &DataFile,
+        is_here: impl Fn(&str) -> bool,
+    ) -> Option<PortableTable> {
+        let file = own(file)?;
         if self.keep.is_empty() || own(&self.origin.regions).is_none() {
-            return Some(PortableTable::new(PortableTable::SPECIALISATION, file.text.text.clone()));
+            return Some(PortableTable::new(path, file.text.text.clone()));
         }
         let table = InputTable::read_also_empty(&file.text);
-        let (codes, prefectures) = (self.codes(), self.prefectures());
-        let kept = |row| {
-            let code = table.text(row, "code").unwrap_or_default();
-            codes.contains(code) || prefectures.contains(code)
-        };
-        Some(PortableTable::new(PortableTable::SPECIALISATION, table.excerpt(kept)))
+        let text = table.excerpt(|row| table.text(row, "code").is_some_and(&is_here));
+        Some(PortableTable::new(path, text))
     }
 
     /// The rows that are kept do not know the names of places that selections exclude.
@@ -143,17 +157,6 @@ impl Scenario {
                 || self.clubs.knows(name, &self.atlas)
         };
         Selector::parse(text, is_known).unwrap_or_else(|_| Selector::of(text))
-    }
-
-    /// What is said of places that a kept table of regions does not have would be a mistake.
-    fn portable_migration(&self) -> Option<PortableTable> {
-        let file = own(self.origin.migration.as_ref()?)?;
-        if self.keep.is_empty() || own(&self.origin.regions).is_none() {
-            return Some(PortableTable::new(PortableTable::MIGRATION, file.text.text.clone()));
-        }
-        let (table, codes) = (InputTable::read(&file.text), self.codes());
-        let kept = |row| table.text(row, "code").is_some_and(|it| codes.contains(it));
-        Some(PortableTable::new(PortableTable::MIGRATION, table.excerpt(kept)))
     }
 
     fn codes(&self) -> BTreeSet<&str> {

@@ -5,6 +5,8 @@ use super::file::WorldSection;
 use super::files;
 use super::problem::{Problem, Problems, SourceText, TextSpan};
 use super::source::{FileText, Layer, Sources, read_text, sha256};
+#[cfg(feature = "files")]
+use super::table::InputTable;
 use super::wording::{listed, nearest, quoted};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -73,9 +75,10 @@ impl DataFile {
         }
     }
 
-    /// All of its text.
-    pub fn content(&self) -> &str {
-        &self.text.text
+    /// The names of its columns.
+    #[cfg(feature = "files")]
+    pub(crate) fn columns(&self) -> Vec<String> {
+        InputTable::read_also_empty(&self.text).columns().to_vec()
     }
 
     /// What it is of the program's own: the built-in world that it belongs to, or its path among tables of chains.
@@ -147,16 +150,16 @@ pub(super) fn open(
         problems.push(unknown_world(name.get_ref(), sources.place(&name.span())));
     }
     let mut own = |key: &str, path: &Spanned<String>| open_own(key, path, given, sources, problems);
-    let built_in = |file: fn(&'static BuiltInWorld) -> &'static BuiltInFile| {
-        Some(built_in(world?, file(world?), sources.layers().len() + named?.span().start))
+    let built_in = |file: fn(&'static BuiltInWorld) -> Option<&'static BuiltInFile>| {
+        Some(built_in(world?, file(world?)?, sources.layers().len() + named?.span().start))
     };
     let regions = match &section.regions {
         Some(path) => own("regions", path),
-        None => built_in(|it| &it.regions),
+        None => built_in(|it| Some(&it.regions)),
     };
     let clubs = match &section.clubs {
         Some(path) => own("clubs", path).map(Some),
-        None if named.is_some() => built_in(|it| &it.clubs).map(Some),
+        None if named.is_some() => built_in(|it| Some(&it.clubs)).map(Some),
         None => Some(None),
     };
     let fields = match (&section.fields, &regions) {
@@ -173,9 +176,7 @@ pub(super) fn open(
     let segments = optional("segments", &section.segments);
     let specialisation = optional("specialisation", &section.specialisation);
     let migration = match &section.migration {
-        None if world.is_some_and(|it| it.migration.is_some()) && section.regions.is_none() => {
-            built_in(|it| it.migration.as_ref().unwrap_or(&it.regions)).map(Some)
-        }
+        None if section.regions.is_none() => Some(built_in(|it| it.migration.as_ref())),
         path => optional("migration", path),
     };
     if section.regions.is_none() && named.is_none() {

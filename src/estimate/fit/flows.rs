@@ -6,7 +6,7 @@ use super::places::{self, PlaceRow, PlacesByCode};
 use super::question::{EstimationError, FlowSource, Question};
 use super::rows::Rows;
 use super::terms::TermSpec;
-use crate::estimate::file_reader::FileReader;
+use crate::estimate::file_reader::{FileReader, ReadFile};
 use crate::estimate::flow_table::FlowTable;
 use crate::estimate::predictor::Masses;
 use crate::scenario::written::InputTable;
@@ -18,7 +18,7 @@ pub(super) struct ReadFlows {
     pub masses: Option<Masses>,
     pub notes: Vec<Note>,
     /// Files with their fingerprints.
-    pub data: Vec<(String, String)>,
+    pub data: Vec<ReadFile>,
 }
 
 /// Reads what a question names.

@@ -1,8 +1,8 @@
 //! Estimates in the form that scenarios read, each with its pedigree.
 
-use super::Found;
 use super::places::CONVENTION;
 use super::question::Question;
+use super::{Found, ReadFile};
 use toml::{Table, Value};
 
 /// A cost of the kernel, the term that tells it, and the parameters of the model that it stands for.
@@ -63,12 +63,8 @@ fn pedigree(found: &Found, question: &Question, place: usize) -> Table {
     let errors = &found.fit.covariance;
     let (cost, reach) = (-found.fit.coefficients[place], errors.reach(place));
     let whole = |it: usize| Value::Integer(i64::try_from(it).unwrap_or(i64::MAX));
-    let (file, sha256) = found
-        .data
-        .iter()
-        .find(|it| it.0 == question.flows.file.display().to_string())
-        .cloned()
-        .unwrap_or_default();
+    let is_of_flows = |it: &&ReadFile| it.path == question.flows.file.display().to_string();
+    let ReadFile { path: file, sha256 } = found.data.iter().find(is_of_flows).cloned().unwrap_or_default();
     let terms = found.fit.terms.iter().map(|it| Value::String(it.clone())).collect();
     let mut table = Table::new();
     for (key, value) in [

@@ -16,6 +16,7 @@ pub use output::FitTables;
 pub use question::{EstimationError, FlowSource, Missing, Question, Shrink};
 pub use terms::TermSpec;
 
+pub use super::file_reader::ReadFile;
 use super::flow_table::FlowTable;
 use super::hold_out::{Predicted, best_shrinkage};
 use super::poisson::{FitError, PoissonFit, Shrinkage};
@@ -37,7 +38,7 @@ pub struct Found {
     /// What was left out or taken for granted.
     pub notes: Vec<Note>,
     /// The files that were read, with their fingerprints.
-    pub data: Vec<(String, String)>,
+    pub data: Vec<ReadFile>,
 }
 
 /// A predictor and what it expected.

@@ -2,14 +2,17 @@
 
 use super::question::{EstimationError, Question};
 use super::{Found, Note, kernel_file, report};
+use crate::estimate::file_reader::ReadFile;
 use crate::estimate::score::Score;
 use crate::outcome::{Column, Currency, Table, TableError};
 use crate::region::Fields;
-use crate::results::{FolderError, Program, atomic, codebook, csv, parquet};
+use crate::results::{FolderError, OnePassFolder, Program, codebook, csv, parquet};
 use ndarray::Array2;
-use serde::{Deserialize, Serialize};
-use std::fs;
+use serde::Serialize;
 use std::path::Path;
+
+/// Tells the folder from those of runs.
+const KIND: &str = "fit";
 
 /// The content of `manifest.json`.
 #[derive(Serialize)]
@@ -17,18 +20,12 @@ struct FitManifest<'a> {
     program: Program,
     command: &'a [String],
     kind: &'static str,
-    data: Vec<Data<'a>>,
+    data: &'a [ReadFile],
     terms: &'a [String],
     shrinkage: Option<f64>,
     notes: Vec<String>,
     steps: usize,
     wall_seconds: f64,
-}
-
-#[derive(Serialize)]
-struct Data<'a> {
-    path: &'a str,
-    sha256: &'a str,
 }
 
 /// What was estimated, as tables.
@@ -78,20 +75,14 @@ impl Found {
         chinese: bool,
         seconds: f64,
     ) -> Result<(), EstimationError> {
-        begin(folder)?;
+        let files = OnePassFolder::begin(folder, KIND)?;
         self.write_tables(folder).map_err(FolderError::from)?;
-        let text = |name: &str, text: &str| {
-            let path = folder.join(name);
-            atomic::write(&path, text.as_bytes()).map_err(|cause| FolderError::System { path, cause })
-        };
         let kernel = self.kernel(question);
         if let Some(kernel) = &kernel {
-            text("kernel.toml", kernel)?;
+            files.write("kernel.toml", kernel)?;
         }
-        text("report.md", &report::text(self, question, kernel.is_some(), chinese))?;
-        let manifest = serde_json::to_string_pretty(&self.manifest(command, seconds));
-        text("manifest.json", &manifest.map_err(FolderError::from)?)?;
-        Ok(())
+        files.write("report.md", &report::text(self, question, kernel.is_some(), chinese))?;
+        Ok(files.sign(&self.manifest(command, seconds))?)
     }
 
     fn write_tables(&self, folder: &Path) -> Result<(), TableError> {
@@ -108,8 +99,8 @@ impl Found {
         FitManifest {
             program: Program::default(),
             command,
-            kind: "fit",
-            data: self.data.iter().map(|(path, sha256)| Data { path, sha256 }).collect(),
+            kind: KIND,
+            data: &self.data,
             terms: &self.fit.terms,
             shrinkage: self.strength,
             notes: self.notes.iter().map(Note::english).collect(),
@@ -117,26 +108,6 @@ impl Found {
             wall_seconds: seconds,
         }
     }
-}
-
-/// What is read of a manifest to see whose results a folder holds.
-#[derive(Deserialize)]
-struct FolderKind {
-    kind: Option<String>,
-}
-
-/// Makes the folder, which may hold an earlier estimate and nothing else.
-fn begin(folder: &Path) -> Result<(), FolderError> {
-    let manifest = folder.join("manifest.json");
-    let holds_something = fs::read_dir(folder).is_ok_and(|mut it| it.next().is_some());
-    let kind = fs::read(&manifest).ok().and_then(|it| serde_json::from_slice::<FolderKind>(&it).ok()?.kind);
-    if holds_something && kind.as_deref() != Some("fit") {
-        return Err(FolderError::Occupied(folder.to_owned()));
-    }
-    let system = |cause| FolderError::System { path: folder.to_owned(), cause };
-    fs::create_dir_all(folder).map_err(system)?;
-    // Without its manifest a folder that is half new and half old is not taken for whole.
-    if manifest.exists() { fs::remove_file(&manifest).map_err(system) } else { Ok(()) }
 }
 
 /// A row a term.

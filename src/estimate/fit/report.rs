@@ -1,8 +1,8 @@
 //! What was estimated and how sure it is, in sentences.
 
-use super::Found;
 use super::kernel_file::is_identified;
 use super::question::Question;
+use super::{Found, ReadFile};
 use crate::estimate::MASS;
 use std::fmt::Write;
 
@@ -161,8 +161,8 @@ fn kernel(found: &Found, question: &Question, has_kernel: bool, words: Words) ->
 
 fn made(found: &Found, question: &Question, words: Words) -> String {
     let mut text = format!("## {}\n\n", words.of("How it was made", "数据与方法"));
-    for (file, sha256) in &found.data {
-        let _ = writeln!(text, "- `{file}` (SHA-256 {sha256})");
+    for ReadFile { path, sha256 } in &found.data {
+        let _ = writeln!(text, "- `{path}` (SHA-256 {sha256})");
     }
     for (column, value) in &question.flows.only {
         let _ = writeln!(text, "- `{column}` = `{value}`");

@@ -1,5 +1,6 @@
 //! How far what was predicted agrees with what was observed.
 
+use crate::estimate::score::{correlation, weighted_correlation};
 use ndarray::Array1;
 
 /// What was predicted for places and what was observed there, in one order.
@@ -49,14 +50,13 @@ impl Agreement {
         let pick = |values: &Array1<f64>| -> Array1<f64> { places.iter().map(|&it| values[it]).collect() };
         let (expected, seen) = (pick(predicted), pick(&joined.observed));
         let clusters: Vec<usize> = places.iter().map(|&it| joined.clusters[it]).collect();
-        let alike = Array1::ones(places.len());
         let difference = &seen - &expected;
         let centred = &difference - mean(&difference);
         let same = expected.iter().zip(&seen).filter(|(one, other)| (**one > 0.0) == (**other > 0.0)).count();
         Self {
-            correlation: correlation(&expected, &seen, &alike),
-            weighted: correlation(&expected, &seen, &pick(&joined.weights)),
-            within_province: correlation(&within(&expected, &clusters), &within(&seen, &clusters), &alike),
+            correlation: correlation(&expected, &seen),
+            weighted: weighted_correlation(&expected, &seen, &pick(&joined.weights)),
+            within_province: correlation(&within(&expected, &clusters), &within(&seen, &clusters)),
             slope: slope(&expected, &seen),
             rmse: mean(&(&difference * &difference)).sqrt(),
             rmse_centred: mean(&(&centred * &centred)).sqrt(),
@@ -73,15 +73,6 @@ impl Agreement {
 
 fn mean(values: &Array1<f64>) -> f64 {
     values.sum() / values.len() as f64
-}
-
-fn correlation(one: &Array1<f64>, other: &Array1<f64>, weights: &Array1<f64>) -> f64 {
-    let all = weights.sum();
-    let about_mean = |it: &Array1<f64>| it - (it * weights).sum() / all;
-    let (one, other) = (about_mean(one), about_mean(other));
-    let product = |a: &Array1<f64>, b: &Array1<f64>| (a * b * weights).sum();
-    let size = (product(&one, &one) * product(&other, &other)).sqrt();
-    if size > 0.0 { product(&one, &other) / size } else { f64::NAN }
 }
 
 fn slope(expected: &Array1<f64>, seen: &Array1<f64>) -> f64 {

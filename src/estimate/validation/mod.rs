@@ -15,7 +15,7 @@ pub use agreement::{Agreement, Joined};
 pub use bootstrap::{ScoreInterval, ScoredModel};
 pub use question::{Benchmark, ValidationError, ValidationQuestion};
 
-use super::file_reader::FileReader;
+use super::file_reader::{FileReader, ReadFile};
 use crate::numeric::scalar;
 use crate::run::Cancel;
 use crate::scenario::Problems;
@@ -36,7 +36,7 @@ pub struct Validation {
     /// Places that were observed and not predicted.
     pub not_predicted: usize,
     /// The files that were read, with their fingerprints.
-    pub data: Vec<(String, String)>,
+    pub data: Vec<ReadFile>,
     /// What the prediction is called in Chinese; empty if it has no such name.
     chinese_name: String,
     places: Vec<PredictedPlace>,
@@ -116,7 +116,7 @@ impl ValidationQuestion {
         &self,
         prediction: &Prediction,
         observed: &BTreeMap<String, ObservedPlace>,
-        data: Vec<(String, String)>,
+        data: Vec<ReadFile>,
     ) -> Result<Validation, ValidationError> {
         let both: Vec<(&String, f64, ObservedPlace)> = prediction
             .values

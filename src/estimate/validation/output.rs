@@ -3,10 +3,10 @@
 use super::agreement::Agreement;
 use super::question::{ValidationError, ValidationQuestion};
 use super::{Validation, report};
+use crate::estimate::file_reader::ReadFile;
 use crate::outcome::{Column, Table, TableError};
-use crate::results::{FolderError, Program, atomic, csv, parquet};
-use serde::{Deserialize, Serialize};
-use std::fs;
+use crate::results::{OnePassFolder, Program, table_files};
+use serde::Serialize;
 use std::path::Path;
 
 /// Tells the folder from those of runs.
@@ -20,25 +20,13 @@ struct ValidationManifest<'a> {
     kind: &'static str,
     name: &'a str,
     name_zh: &'a str,
-    data: Vec<ReadFile<'a>>,
+    data: &'a [ReadFile],
     outcome: &'a str,
     from: Option<&'a str>,
     to: &'a str,
     weights: Option<&'a str>,
     fitted_on: Vec<String>,
     seed: u64,
-}
-
-#[derive(Serialize)]
-struct ReadFile<'a> {
-    path: &'a str,
-    sha256: &'a str,
-}
-
-#[derive(Deserialize)]
-struct KindOfFolder {
-    #[serde(default)]
-    kind: String,
 }
 
 impl Validation {
@@ -55,23 +43,17 @@ impl Validation {
         command: &[String],
         chinese: bool,
     ) -> Result<(), ValidationError> {
-        begin(folder)?;
-        for (name, table) in [("validation", self.scores()?), ("predicted", self.predicted()?)] {
-            csv::write(&folder.join(format!("{name}.csv")), &table)?;
-            parquet::write(&folder.join(format!("{name}.parquet")), &table, &Vec::new())?;
-        }
-        let text = |name: &str, text: &str| {
-            let path = folder.join(name);
-            atomic::write(&path, text.as_bytes()).map_err(|cause| FolderError::System { path, cause })
-        };
-        text("report.md", &report::text(self, question, chinese))?;
+        let files = OnePassFolder::begin(folder, KIND)?;
+        table_files::write(folder, "validation", &self.scores()?, &[])?;
+        table_files::write(folder, "predicted", &self.predicted()?, &[])?;
+        files.write("report.md", &report::text(self, question, chinese))?;
         let manifest = ValidationManifest {
             program: Program::default(),
             command,
             kind: KIND,
             name: &self.models[0].name,
             name_zh: &self.chinese_name,
-            data: self.data.iter().map(|(path, sha256)| ReadFile { path, sha256 }).collect(),
+            data: &self.data,
             outcome: &question.outcome,
             from: question.from.as_deref(),
             to: &question.to,
@@ -79,8 +61,7 @@ impl Validation {
             fitted_on: question.fitted_on.iter().flatten().map(|it| it.display().to_string()).collect(),
             seed: question.seed,
         };
-        let manifest = serde_json::to_string_pretty(&manifest).map_err(FolderError::from)?;
-        Ok(text("manifest.json", &(manifest + "\n"))?)
+        Ok(files.sign(&manifest)?)
     }
 
     /// A row a model: every measure with its interval, and by how much the correlation of the first is larger.
@@ -133,18 +114,4 @@ impl Validation {
             Column::real("residual", (&joined.observed - &joined.predicted).to_vec()),
         ])
     }
-}
-
-/// Makes the folder, which may hold an earlier validation and nothing else.
-fn begin(folder: &Path) -> Result<(), FolderError> {
-    let manifest = folder.join("manifest.json");
-    let is_empty = fs::read_dir(folder).map_or(true, |mut it| it.next().is_none());
-    let kind = fs::read(&manifest).ok().and_then(|it| serde_json::from_slice::<KindOfFolder>(&it).ok());
-    if !is_empty && kind.is_none_or(|it| it.kind != KIND) {
-        return Err(FolderError::Occupied(folder.to_owned()));
-    }
-    let system = |cause| FolderError::System { path: folder.to_owned(), cause };
-    fs::create_dir_all(folder).map_err(system)?;
-    // Without its manifest a folder that is half new and half old is not taken for whole.
-    if manifest.exists() { fs::remove_file(&manifest).map_err(system) } else { Ok(()) }
 }

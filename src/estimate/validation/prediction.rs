@@ -74,7 +74,6 @@ fn of_run(folder: &Path, question: &ValidationQuestion) -> Result<Prediction, Va
         let (values, years) = outcome(&regions(folder)?, &AskedOutcome::new(&question.outcome), &groups)?;
         (values, Some(years))
     };
-    let header = |text: &str| text.lines().next().unwrap_or_default().split(',').map(str::to_owned).collect();
     Ok(Prediction {
         name: scenario.name.clone(),
         chinese: scenario.chinese_name.clone(),
@@ -82,7 +81,7 @@ fn of_run(folder: &Path, question: &ValidationQuestion) -> Result<Prediction, Va
         places: groups.places,
         years,
         migration: scenario.past_migration().filter(|_| !question.by_province),
-        inputs: scenario.origin.tables().map(|it| (it.written.clone(), header(it.content()))).collect(),
+        inputs: scenario.origin.tables().map(|it| (it.written.clone(), it.columns())).collect(),
     })
 }
 

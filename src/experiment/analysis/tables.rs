@@ -6,7 +6,7 @@ use crate::experiment::sensitivity::{Bin, FactorEffects, Measured, Swing};
 use crate::experiment::sweep::{Sweep, SweepError};
 use crate::outcome::{Column, Table, TableError, Values};
 use crate::region::Fields;
-use crate::results::{atomic, codebook, csv, parquet};
+use crate::results::{atomic, codebook, table_files};
 use serde_json::json;
 use std::fs;
 use std::io;
@@ -33,9 +33,7 @@ pub fn write(found: &Analysis, sweep: &Sweep, command: &[String]) -> Result<Path
     let currency = sweep.manifest.currency();
     let metadata = [("fingerprint".to_owned(), sweep.manifest.fingerprint())];
     for (name, table) in tables(found, sweep)?.into_iter().filter(|it| it.1.rows() > 0) {
-        let table = currency.in_units(table);
-        csv::write(&folder.join(format!("{name}.csv")), &table)?;
-        parquet::write(&folder.join(format!("{name}.parquet")), &table, &metadata)?;
+        table_files::write(&folder, name, &currency.in_units(table), &metadata)?;
     }
     codebook::write(&folder, &Fields::standard(), &currency)?;
     atomic::write(&folder.join("report.md"), report(found, sweep).as_bytes()).map_err(refused)?;

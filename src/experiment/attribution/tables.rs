@@ -3,7 +3,7 @@
 use super::Attribution;
 use super::drawn::DrawnContributions;
 use crate::outcome::{Column, Table, TableError};
-use crate::results::{csv, parquet};
+use crate::results::{csv, parquet, table_files};
 use std::path::Path;
 
 /// An attribution as tables.
@@ -37,14 +37,10 @@ impl Attribution {
 pub fn write(found: &Attribution, folder: &Path, fingerprint: &str) -> Result<(), TableError> {
     let metadata = [("fingerprint".to_owned(), fingerprint.to_owned())];
     let tables = found.tables()?;
-    for (name, table) in [("attribution", tables.contributions), ("subsets", tables.subsets)] {
-        csv::write(&folder.join(format!("{name}.csv")), &table)?;
-        parquet::write(&folder.join(format!("{name}.parquet")), &table, &metadata)?;
-    }
+    table_files::write(folder, "attribution", &tables.contributions, &metadata)?;
+    table_files::write(folder, "subsets", &tables.subsets, &metadata)?;
     if let Some(drawn) = &found.drawn {
-        let draws = drawn.draws()?;
-        csv::write(&folder.join("draws.csv"), &draws)?;
-        parquet::write(&folder.join("draws.parquet"), &draws, &metadata)?;
+        table_files::write(folder, "draws", &drawn.draws()?, &metadata)?;
         parquet::write(&folder.join("attribution-by-draw.parquet"), &by_draw(found, drawn)?, &metadata)?;
     }
     match tables.interactions {

@@ -9,7 +9,7 @@ use super::{Comparison, ComparisonError, ComparisonSummary, Resilience, series};
 use crate::experiment::uncertainty::{DrawError, DrawJournal, DrawPlan, DrawnDescription};
 use crate::outcome::{Table, TableError, Tables};
 use crate::results::{
-    self, Folder, FolderError, FolderRunError, atlas_table, atomic, codebook, csv, parquet,
+    self, Folder, FolderError, FolderRunError, atlas_table, atomic, codebook, csv, table_files,
 };
 use crate::run::{Checkpoint, ReplicateResult, Sink, run_missing};
 use std::collections::BTreeMap;
@@ -126,9 +126,8 @@ impl Comparison<'_> {
     /// All arms at the points of a plan, and the table of these; draws that are done stay in the folder until the effects
     /// are written.
     fn draw_into(&self, path: &Path, plan: DrawPlan) -> Result<Option<DrawnArms>, ComparisonFolderError> {
-        let files = ["draws.csv", "draws.parquet"].map(|it| path.join(it));
         let Some(journal) = self.journal(path, Some(&plan).filter(|it| !it.is_empty())) else {
-            files.iter().try_for_each(|it| absent(it))?;
+            table_files::paths(path, "draws").iter().try_for_each(|it| absent(it))?;
             return Ok(None);
         };
         journal.begin()?;
@@ -141,9 +140,7 @@ impl Comparison<'_> {
             }
         })?;
         if let Some(drawn) = &drawn {
-            let table = drawn.draws()?;
-            csv::write(&files[0], &table)?;
-            parquet::write(&files[1], &table, &[])?;
+            table_files::write(path, "draws", &drawn.draws()?, &[])?;
         }
         Ok(drawn)
     }
@@ -157,12 +154,10 @@ impl Comparison<'_> {
     ) -> Result<Vec<Resilience>, ComparisonFolderError> {
         let mut losses = kept;
         let found = self.resilience(|number| Ok(tables(number)?), |rows| losses.append(rows))?;
-        let files = ["losses.csv", "losses.parquet"].map(|it| path.join(it));
         if losses.rows() == 0 {
-            files.iter().try_for_each(|it| absent(it))?;
+            table_files::paths(path, "losses").iter().try_for_each(|it| absent(it))?;
         } else {
-            csv::write(&files[0], &losses)?;
-            parquet::write(&files[1], &losses, &[])?;
+            table_files::write(path, "losses", &losses, &[])?;
         }
         Ok(found)
     }

@@ -6,7 +6,7 @@ use super::plan::{DrawPlan, NoDraws};
 use super::runs::DrawError;
 use super::store::{DrawJournal, DrawnDescription};
 use crate::outcome::{Table, TableError};
-use crate::results::{self, Folder, FolderError, FolderRunError, Manifest, csv, parquet};
+use crate::results::{self, Folder, FolderError, FolderRunError, Manifest, csv, parquet, table_files};
 use crate::run::RunBuilder;
 use std::path::Path;
 use std::sync::Arc;
@@ -84,10 +84,8 @@ pub fn fill_with_draws(
 }
 
 fn write(found: &OutcomeDraws, folder: &Path) -> Result<(), TableError> {
-    for (name, table) in [("draws", &found.draws), ("uncertainty", &found.outcomes)] {
-        csv::write(&folder.join(format!("{name}.csv")), table)?;
-        parquet::write(&folder.join(format!("{name}.parquet")), table, &[])?;
-    }
+    table_files::write(folder, "draws", &found.draws, &[])?;
+    table_files::write(folder, "uncertainty", &found.outcomes, &[])?;
     parquet::write(&folder.join("outcomes-by-draw.parquet"), &found.by_draw, &[])?;
     csv::write(&folder.join("deciding.csv"), &found.deciding)
 }
