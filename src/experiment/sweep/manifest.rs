@@ -143,6 +143,21 @@ pub struct FrozenData {
     pub sha256: String,
 }
 
+impl FrozenScenario {
+    /// Its own tables among those of the sweep, by the names that it has for them.
+    pub fn own_tables<'a>(&self, data: &'a [FrozenData]) -> Vec<(String, &'a FrozenData)> {
+        let world =
+            |text: &str| text.parse::<toml::Table>().ok()?.remove("world")?.try_into::<toml::Table>().ok();
+        let names = world(&self.text).unwrap_or_default();
+        let files = self.tables.iter().filter_map(|it| world(it)).flatten();
+        let found = files.filter_map(|(key, file)| {
+            let table = data.iter().find(|it| Some(it.file.as_path()) == file.as_str().map(Path::new))?;
+            Some((names.get(&key)?.as_str()?.to_owned(), table))
+        });
+        found.collect()
+    }
+}
+
 impl FrozenData {
     /// The bytes of the table from the copy in the folder of the sweep, if that is what it was.
     pub fn copied(&self, folder: &Path) -> Option<Vec<u8>> {
