@@ -129,7 +129,7 @@ impl<'a> Sample<'a> {
         let runs: Vec<(usize, u32)> = (0..self.points.len()).flat_map(of_point).collect();
         self.control.progress.begin(runs.len() as u64);
         let models = Models::default();
-        let bytes = size_of::<f64>() * self.scenario.atlas.len().pow(2);
+        let bytes = self.scenario.memory().replicate;
         let rows: Vec<Option<FinishedRun>> =
             side_by_side(&runs, bytes, |&(point, replicate)| self.row(point, replicate, &models));
         let done = rows.iter().flatten().count();

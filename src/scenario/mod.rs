@@ -95,7 +95,7 @@ pub use reader::Reader;
 pub use schema::schema;
 pub use settings::{OutputSettings, RunSettings, TimeSettings};
 pub use show::Setting;
-pub use size::{MEMORY_LIMIT, MemoryEstimate};
+pub use size::{MEMORY_LIMIT, MemoryEstimate, side_by_side};
 pub use spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
