@@ -228,10 +228,8 @@ fn a_table_that_has_changed_since_the_plan_is_told_of_and_the_copy_in_the_sweep_
             let workshop = Workshop::new(PLAN);
             let folder = workshop.planned("sweep", &[]);
             let command = ["sweep", "run", &folder, "-j", "2"];
-            let said = match changes {
-                true => workshop.with_change(&command, file, from, to),
-                false => workshop.run(&command),
-            };
+            let said =
+                if changes { workshop.with_change(&command, file, from, to) } else { workshop.run(&command) };
             assert_eq!(said.code, 0, "{to}: {}", said.err);
             let told = said.err.contains("its own copy of what has changed, the table");
             assert!(told == changes && said.err.contains(file) == changes, "{}", said.err);
