@@ -272,6 +272,11 @@ impl Scenario {
         self.origin.migration.as_ref().map(migration::past)
     }
 
+    /// What may have been meant by a name that is neither a club nor a rule, and no region.
+    pub(crate) fn place_suggestion(&self, name: &str) -> Option<String> {
+        places::suggestion(name, &self.clubs, &self.atlas)
+    }
+
     /// How much memory the run needs.
     pub fn memory(&self) -> MemoryEstimate {
         let has_chains = !self.atlas.chains().is_empty();

@@ -65,6 +65,9 @@ pub struct SweepManifest {
     pub method: Method,
     /// The names of the metrics.
     pub metrics: Vec<String>,
+    /// The years in which each metric that says none is recorded as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub years: Vec<f64>,
     /// How many points there are.
     pub points: u64,
     /// SHA-256 of `design.parquet`.
@@ -269,6 +272,23 @@ impl SweepManifest {
     /// The metrics in order.
     pub fn metrics(&self) -> Vec<Metric> {
         self.metrics.iter().filter_map(|it| Metric::find(it)).collect()
+    }
+
+    /// The metrics in order, and then year by year those that say none.
+    pub fn recorded(&self) -> Vec<Metric> {
+        let metrics = self.metrics();
+        let plain: Vec<&Metric> = metrics.iter().filter(|it| it.year.is_none()).collect();
+        let of_years = self.years.iter().flat_map(|year| plain.iter().map(|it| it.in_year(*year)));
+        let of_years: Vec<Metric> = of_years.collect();
+        [metrics, of_years].concat()
+    }
+
+    /// The names of the columns of what is recorded.
+    pub(super) fn columns(&self) -> Vec<String> {
+        if self.years.is_empty() {
+            return self.metrics.clone();
+        }
+        self.recorded().into_iter().map(|it| it.name).collect()
     }
 
     /// How the points were chosen.

@@ -23,7 +23,7 @@ mod worker;
 pub use collect::{Collected, collect};
 pub use error::SweepError;
 pub use extend::extend;
-pub use freeze::{Pilot, SweepEstimate, estimate, freeze, pilot};
+pub use freeze::{Pilot, SweepEstimate, estimate, freeze, is_worth_a_pilot, pilot};
 pub use manifest::{FrozenData, FrozenScenario, FrozenText, RunIdentity, SweepManifest};
 pub use retry::retry;
 pub use run::{RunExecutor, unsound};

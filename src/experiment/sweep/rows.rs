@@ -34,10 +34,6 @@ pub(super) fn row(
     outcome: &RunOutcome,
     first: &RunOutcome,
 ) -> RunRow {
-    let value = |metric: &Metric| match outcome.national() {
-        Some(national) => metric.value(national, first.national()),
-        None => f64::NAN,
-    };
     let error = match outcome.message() {
         None => String::new(),
         Some(message) => {
@@ -45,7 +41,7 @@ pub(super) fn row(
             format!("{message}; {}", sweep.command(run, &scenario.written))
         }
     };
-    let metrics = metrics.iter().map(value).collect();
+    let metrics = outcome.values(metrics, Some(first));
     RunRow { run, status: outcome.status().to_owned(), error, metrics }
 }
 
@@ -73,7 +69,7 @@ pub(super) fn table(sweep: &Sweep, rows: &[RunRow]) -> Result<Table, SweepError>
     }
     columns.push(Column::text("status", rows.iter().map(|it| it.status.clone()).collect()));
     columns.push(Column::text("error", rows.iter().map(|it| it.error.clone()).collect()));
-    for (number, name) in manifest.metrics.iter().enumerate() {
+    for (number, name) in manifest.columns().iter().enumerate() {
         columns.push(Column::real(name, rows.iter().map(|it| it.metrics[number]).collect()));
     }
     Ok(Table::new(columns)?)
@@ -82,7 +78,8 @@ pub(super) fn table(sweep: &Sweep, rows: &[RunRow]) -> Result<Table, SweepError>
 /// The rows of a table that this sweep wrote.
 pub(super) fn read(sweep: &Sweep, table: &Table) -> Result<Vec<RunRow>, SweepError> {
     let (runs, statuses, errors) = (table.integer("run")?, table.text("status")?, table.text("error")?);
-    let metrics = sweep.manifest.metrics.iter().map(|it| table.real(it)).collect::<Result<Vec<_>, _>>()?;
+    let metrics = sweep.manifest.columns();
+    let metrics = metrics.iter().map(|it| table.real(it)).collect::<Result<Vec<_>, _>>()?;
     let row = |it: usize| RunRow {
         run: u64::try_from(runs[it]).unwrap_or(u64::MAX),
         status: statuses[it].clone(),
