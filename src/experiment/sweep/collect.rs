@@ -1,7 +1,7 @@
 //! Puts the shards together into the data set that people analyse.
 
-use super::rows::counts;
-use super::{DESIGN, Sweep, SweepError, SweepStatus, damaged, status, system};
+use super::damage::shard_table;
+use super::{DESIGN, Sweep, SweepError, SweepStatus, status, system};
 use crate::outcome::{Column, Table};
 use crate::results::{atomic, csv, parquet};
 use crate::run::Progress;
@@ -61,7 +61,7 @@ fn write_runs(
         if missing.next_if_eq(&&shard).is_some() {
             continue;
         }
-        let rows = checked(sweep, shard)?;
+        let rows = shard_table(sweep, shard)?;
         runs.append(&without_years(sweep, &rows)?)?;
         if let Some(years) = &mut years {
             years.append(&of_years(sweep, &rows)?)?;
@@ -130,21 +130,6 @@ fn split(table: &Table, rows: usize) -> (Table, Table) {
     let first: Vec<bool> = (0..table.rows()).map(|it| it < rows).collect();
     let others: Vec<bool> = first.iter().map(|it| !it).collect();
     (table.filter(&first), table.filter(&others))
-}
-
-/// The rows of a shard, if they are what the manifest says.
-fn checked(sweep: &Sweep, shard: u64) -> Result<Table, SweepError> {
-    let file = sweep.shard_file(shard);
-    let table = parquet::read(&file)?;
-    let expected = sweep.manifest.shards().runs(shard).map(|it| i64::try_from(it).unwrap_or(i64::MAX));
-    if !table.integer("run")?.iter().copied().eq(expected) {
-        return Err(damaged(&file, "its runs are not those of its shard"));
-    }
-    let (_, by_status) = counts(&parquet::read_metadata(&file)?);
-    if by_status.iter().sum::<u64>() != table.rows() as u64 {
-        return Err(damaged(&file, "it does not count its runs right"));
-    }
-    Ok(table)
 }
 
 /// What readers show beside the table.

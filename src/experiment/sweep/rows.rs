@@ -5,6 +5,7 @@ use super::{Sweep, SweepError};
 use crate::experiment::metric::Metric;
 use crate::experiment::single::RunOutcome;
 use crate::outcome::{Column, Table};
+use crate::results::checksum;
 
 /// A run that is done.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,11 +93,24 @@ pub(super) fn read(sweep: &Sweep, table: &Table) -> Result<Vec<RunRow>, SweepErr
 /// The key under which a shard says which sweep it belongs to.
 const FINGERPRINT: &str = "fingerprint";
 
-/// What a shard says of itself in its footer, so that counting need not read the rows.
-pub(super) fn metadata(sweep: &Sweep, rows: &[RunRow]) -> Vec<(String, String)> {
+/// The key under which a shard has the checksum of its rows.
+const CHECKSUM: &str = "checksum";
+
+/// What a shard of these rows says of itself in its footer, so that counting need not read the rows.
+pub(super) fn metadata(sweep: &Sweep, rows: &[RunRow], table: &Table) -> Vec<(String, String)> {
     let count = |status: &str| rows.iter().filter(|it| it.status == status).count().to_string();
     let counts = RunOutcome::STATUSES.map(|it| (it.to_owned(), count(it)));
-    std::iter::once((FINGERPRINT.to_owned(), sweep.manifest.fingerprint())).chain(counts).collect()
+    let named = [(FINGERPRINT, sweep.manifest.fingerprint()), (CHECKSUM, checksum_of(table))];
+    named.map(|(key, value)| (key.to_owned(), value)).into_iter().chain(counts).collect()
+}
+
+/// Whether the rows of a shard are those that its footer was written for.
+pub(super) fn is_whole(metadata: &[(String, String)], table: &Table) -> bool {
+    metadata.iter().any(|(key, value)| key == CHECKSUM && *value == checksum_of(table))
+}
+
+fn checksum_of(table: &Table) -> String {
+    format!("{:08x}", checksum::of_table(table))
 }
 
 /// How many runs of a shard ended in each way, in the order of [`RunOutcome::STATUSES`], and what the shard belongs to.
