@@ -419,7 +419,11 @@ fn a_part_or_snapshot_in_which_a_bit_has_flipped_counts_as_none() {
         scenario.run().fill(&resumed, &[]).unwrap();
         for table in ["national.csv", "regions.csv", "flows.parquet"] {
             let bytes = |folder: &TempDir| std::fs::read(folder.path().join(table)).unwrap();
-            assert_eq!(bytes(&whole), bytes(&stopped), "{table} after {steps} steps, damaged at {per_mille} per mille");
+            assert_eq!(
+                bytes(&whole),
+                bytes(&stopped),
+                "{table} after {steps} steps, damaged at {per_mille} per mille"
+            );
         }
     }
 }
