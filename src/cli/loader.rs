@@ -1,7 +1,7 @@
 //! Reads scenarios for commands: what is wrong with any of them is said at once, and what is only to be noted once.
 
 use super::{Failure, colour, warn};
-use crate::scenario::{Problems, Reader, Scenario};
+use crate::scenario::{Reader, Scenario};
 use std::path::Path;
 
 /// Reads scenarios and keeps what there is to say of them.
@@ -20,7 +20,7 @@ impl ScenarioLoader {
                 Some(scenario)
             }
             Err(problems) => {
-                add_new(&mut self.problems, rendered(&problems));
+                add_new(&mut self.problems, problems.rendered(colour()));
                 None
             }
         }
@@ -30,7 +30,7 @@ impl ScenarioLoader {
     /// tables lack.
     fn note(&mut self, scenario: &Scenario) {
         add_new(&mut self.notes, super::library_note(scenario));
-        add_new(&mut self.notes, rendered(&scenario.warnings));
+        add_new(&mut self.notes, scenario.warnings.rendered(colour()));
         let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
         add_new(&mut self.notes, scenario.notes.iter().map(|it| format!("note: {it}")));
         add_new(&mut self.notes, scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
@@ -54,10 +54,6 @@ pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Failure> {
     let scenario = loader.read(path, overrides);
     loader.finish()?;
     Ok(scenario.expect("a scenario that is not sound has problems"))
-}
-
-fn rendered(problems: &Problems) -> impl Iterator<Item = String> {
-    problems.iter().map(|it| it.render(colour()))
 }
 
 /// Scenarios that share a base share its problems, which are said once.

@@ -34,18 +34,19 @@ impl RunCommand {
         self.options.shared.refuse_other_data([(&self.scenario, &scenario)])?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
         self.options.shared.say_damaged(&path);
-        let said = match Folder::open(&path, &scenario, self.options.shared.resume) {
-            Ok(folder) => {
-                let fill = |control: &Control<'_>| {
-                    fill_with_draws(&scenario.run().control(control), &folder, &command_line())
-                };
-                let (manifest, drawn) = watched(&scenario.name, fill)?.map_err(not_drawn)?;
+        // Whoever asks to stop from now on is heard.
+        let fill = |control: &Control<'_>| {
+            let folder = Folder::open(&path, &scenario, self.options.shared.resume)?;
+            fill_with_draws(&scenario.run().control(control), &folder, &command_line())
+        };
+        let said = match watched(&scenario.name, fill)? {
+            Ok((manifest, drawn)) => {
                 let language = self.options.shared.language();
                 let said = drawn.map(|it| uncertainty::of_run(&it, language)).transpose()?;
                 said.unwrap_or_default() + &summary(&scenario, &manifest)
             }
-            Err(complete @ FolderError::Complete(_)) => complete.to_string(),
-            Err(error) => return Err(refused(error)),
+            Err(DrawnRunError::Folder(complete @ FolderError::Complete(_))) => complete.to_string(),
+            Err(error) => return Err(not_drawn(error)),
         };
         self.options.shared.conclude(&path, &said)
     }
@@ -84,6 +85,7 @@ pub fn refused(error: FolderError) -> Failure {
     match error {
         FolderError::Occupied(_)
         | FolderError::Interrupted { .. }
+        | FolderError::InUse { .. }
         | FolderError::Different(_)
         | FolderError::NothingToResume(_) => Failure::Refused(format!("error: {error}")),
         error => error.into(),

@@ -16,8 +16,18 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// The code of a program that Ctrl-C has ended.
 const INTERRUPTED: i32 = 130;
 
-/// Turns true when somebody asks to stop: with Ctrl-C, of which a second one ends the program at once, or, as
-/// clusters do, with SIGTERM or SIGUSR1.
+/// Whether the end of the terminal is to end the program, which `nohup` prevents; unknown, and so not looked for, where
+/// the system does not tell which signals are ignored.
+#[cfg(unix)]
+fn hangs_up() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|it| it.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|it| u64::from_str_radix(it.trim(), 16).ok());
+    ignored.is_some_and(|it| it & (1 << (signal_hook::consts::SIGHUP - 1)) == 0)
+}
+
+/// Turns true when somebody asks to stop: with Ctrl-C, of which a second one ends the program at once, with the end of
+/// the terminal, or, as clusters do, with SIGTERM or SIGUSR1.
 pub struct Signals(Arc<AtomicBool>);
 
 impl Signals {
@@ -29,6 +39,10 @@ impl Signals {
         flag::register(SIGTERM, Arc::clone(&asked))?;
         #[cfg(unix)]
         flag::register(signal_hook::consts::SIGUSR1, Arc::clone(&asked))?;
+        #[cfg(unix)]
+        if hangs_up() {
+            flag::register(signal_hook::consts::SIGHUP, Arc::clone(&asked))?;
+        }
         Ok(Self(asked))
     }
 

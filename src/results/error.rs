@@ -21,6 +21,14 @@ pub enum FolderError {
         /// Replicates that are finished or begun.
         done: usize,
     },
+    /// Another command is at work in the folder.
+    #[error("{} is at work in `{path}`; wait for it, stop it, or give another folder with `--out`", .process.map_or_else(|| "another process".to_owned(), |it| format!("process {it}")))]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+        /// The number of the process, where the system tells.
+        process: Option<u32>,
+    },
     /// `--resume` of something else.
     #[error(
         "`{0}` was begun by another scenario, seed, table or program: finish it with the program that began it, or give another folder with `--out`"

@@ -54,6 +54,7 @@ impl Folder {
     ///
     /// Fails when the folder holds results of something else, or of the same run in another state.
     pub fn check(&self, resume: bool) -> Result<(), FolderError> {
+        self.journal.own()?;
         if resume { self.refuse_another() } else { self.refuse_to_lose() }
     }
 

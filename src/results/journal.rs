@@ -1,12 +1,14 @@
 //! What is done so far of work that leaves a folder: parts wait in `parts/` until all of them make the tables.
 
 use super::error::{FolderError, system};
+use super::lock::FolderLock;
 use super::{atomic, checksum};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// The folder of the parts.
 pub const PARTS: &str = "parts";
@@ -19,6 +21,8 @@ pub struct Journal {
     folder: PathBuf,
     fingerprint: String,
     write: fn(&Path, &[u8]) -> io::Result<()>,
+    /// Taken when there is something to lose.
+    lock: Mutex<Option<FolderLock>>,
 }
 
 /// A part, with what made it.
@@ -32,7 +36,7 @@ struct Fingerprinted<T> {
 impl Journal {
     /// A journal of work with this fingerprint, which touches nothing yet.
     pub fn new(folder: &Path, fingerprint: String) -> Self {
-        Self { folder: folder.to_owned(), fingerprint, write: atomic::write }
+        Self { folder: folder.to_owned(), fingerprint, write: atomic::write, lock: Mutex::default() }
     }
 
     /// Parts are not made durable, which would take longer than they do: one that a crash has damaged is made again.
@@ -51,6 +55,19 @@ impl Journal {
         &self.fingerprint
     }
 
+    /// Keeps other processes out of the folder, if it is there, for as long as this journal lives; touches nothing.
+    ///
+    /// # Errors
+    ///
+    /// Fails when another process is at work in it.
+    pub fn own(&self) -> Result<(), FolderError> {
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        if lock.is_none() && self.folder.is_dir() {
+            *lock = Some(FolderLock::take(&self.folder)?);
+        }
+        Ok(())
+    }
+
     /// Makes room for parts. The manifest of earlier work goes before anything else does.
     ///
     /// # Errors
@@ -59,6 +76,7 @@ impl Journal {
     pub fn begin(&self) -> Result<(), FolderError> {
         let (parts, manifest) = (self.folder.join(PARTS), self.folder.join(MANIFEST));
         fs::create_dir_all(&parts).map_err(|cause| system(&parts, cause))?;
+        self.own()?;
         for folder in [&self.folder, &parts] {
             atomic::clear_litter(folder).map_err(|cause| system(folder, cause))?;
         }
@@ -134,6 +152,7 @@ impl Journal {
     ///
     /// Fails when the system refuses.
     pub fn clear(&self) -> Result<(), FolderError> {
+        self.own()?;
         let parts = self.folder.join(PARTS);
         if parts.exists() {
             fs::remove_dir_all(&parts).map_err(|cause| system(&parts, cause))

@@ -11,6 +11,7 @@ pub mod csv;
 mod error;
 mod folder;
 mod journal;
+mod lock;
 mod manifest;
 mod one_pass;
 pub mod parquet;

@@ -206,8 +206,8 @@ impl<'r> PolicyReader<'r> {
     /// overlap are none.
     fn check_overlaps(&mut self, policies: &[ReadPolicy]) {
         for (number, later) in policies.iter().enumerate() {
-            let clash = |it: &&ReadPolicy| overlapping(it, later);
-            for earlier in policies[..number].iter().filter(clash) {
+            // The first one that it clashes with says enough.
+            if let Some(earlier) = policies[..number].iter().find(|it| overlapping(it, later)) {
                 let (a, b) = (quoted(earlier.name()), quoted(later.name()));
                 let instrument = quoted(later.instrument);
                 let message =

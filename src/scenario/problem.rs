@@ -241,13 +241,18 @@ impl Problems {
 
     /// Shows the first hundred of them, with colour if asked, and says how many more there are.
     pub fn render(&self, colour: bool) -> String {
+        self.rendered(colour).join("\n\n")
+    }
+
+    /// The first hundred of them, as [`render`](Self::render) shows each, and how many more there are.
+    pub(crate) fn rendered(&self, colour: bool) -> Vec<String> {
         let mut shown: Vec<String> = self.0.iter().take(MOST_SHOWN).map(|it| it.render(colour)).collect();
         match self.0.get(MOST_SHOWN..).unwrap_or_default() {
             [] => {}
             [_] => shown.push("and 1 problem more".to_owned()),
             more => shown.push(format!("and {} problems more", more.len())),
         }
-        shown.join("\n\n")
+        shown
     }
 }
 

@@ -19,6 +19,7 @@ mod pages;
 mod readers;
 mod results;
 mod scenario_errors;
+mod signals;
 mod slurm;
 mod sweep;
 mod sweep_analysis;

@@ -22,6 +22,7 @@ struct SignedManifest {
 ///
 /// Fails when the folder holds something else, or the system refuses.
 pub fn open(journal: &Journal, resume: bool) -> Result<(), AttributionError> {
+    journal.own()?;
     if resume {
         refuse_another(journal)?;
     } else {
