@@ -10,7 +10,7 @@ use crate::region::{Factor, RegionId};
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 use crate::wording::nearest;
-use ndarray::Array2;
+use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
 /// What to keep of every year of a run.
@@ -55,6 +55,8 @@ pub struct RunYear {
     pub regions: Array2<f64>,
     /// The policies in the order of the scenario.
     pub policies: Vec<PolicyYear>,
+    /// What all policies cost each region, CNY per year.
+    pub costs: Array1<f64>,
     /// What flowed in the year of every factor that was asked for; nothing at the start.
     pub flows: Vec<FactorFlows>,
     /// All flows of these factors.
@@ -167,6 +169,7 @@ impl Years {
             clubs: moment.sums_of_groups(&since_step, &self.groups),
             regions,
             policies: policies.map(|(policy, review)| PolicyYear::new(policy, review)).collect(),
+            costs: moment.policy_cost(),
             flows,
             records,
         })
