@@ -118,10 +118,4 @@ impl Explorer {
         let solve = || self.model(&sound.base, watch).map(drop);
         self.in_turn(&self.cancel, &|_| (), solve).unwrap_or(Ok(()))
     }
-
-    /// Nobody runs until the lock is dropped.
-    #[cfg(test)]
-    pub(super) fn hold(&self) -> std::sync::MutexGuard<'_, ()> {
-        self.turn.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
 }

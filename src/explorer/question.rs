@@ -5,7 +5,7 @@ use crate::dynamics::PARAMETERS;
 use crate::outcome::Catalogue;
 use crate::region::{FACTORS, Factor};
 use crate::run::YearSelection;
-use crate::scenario::{Overlay, Problems, Scenario};
+use crate::scenario::{Overlay, Problems, Scenario, Severity};
 use crate::wording::{quoted, suggestion};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
@@ -114,7 +114,8 @@ impl Refused {
 
 impl From<Problems> for Refused {
     fn from(problems: Problems) -> Self {
-        Self(problems.iter().map(super::bilingual::problem).collect())
+        let errors = problems.iter().filter(|it| it.severity() == Severity::Error);
+        Self(errors.map(super::bilingual::problem).collect())
     }
 }
 

@@ -174,3 +174,101 @@ fn warnings(asked: &Scenario, opened: &Scenario) -> Vec<Value> {
     let new = asked.warnings.iter().filter(|it| !known.contains(&it.message()));
     new.map(super::bilingual::problem).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Reader;
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::sync::Mutex;
+
+    fn explorer(world: &str) -> Arc<Explorer> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("test.toml");
+        let scenario = Reader::default().read(&path, world.to_owned()).unwrap();
+        Explorer::new(scenario, &path, &Cancel::default())
+    }
+
+    const CHINA: &str = "[world]\nname = \"china-prefectures\"\n[time]\nyears = 3\n";
+    const DELTA: &str =
+        "[world]\nname = \"china-prefectures\"\nkeep = [\"yangtze-delta\"]\n[time]\nyears = 4\n";
+
+    fn question(share: f64) -> PageQuestion {
+        let text = json!({
+            "policies": [{ "name": "tax", "instrument": "tax-sharing", "members": ["yangtze-delta"], "settings": { "share": share } }],
+            "factors": ["siting"], "largest": 10, "regions": ["output_cny"],
+        });
+        serde_json::from_value(text).unwrap()
+    }
+
+    /// The lines of an answer, each with how many years of baselines were computed when it came.
+    fn answered(explorer: &Explorer, question: &PageQuestion, wanted: usize) -> Vec<(Value, u64)> {
+        let (sound, lines) = (question.read(&explorer.scenario).unwrap(), Mutex::new(Vec::new()));
+        let sink = |line: &Value| {
+            let mut lines = lines.lock().unwrap();
+            lines.push((line.clone(), explorer.baselines.years_computed()));
+            lines.iter().filter(|it| it.0.get("year").is_some()).count() < wanted
+        };
+        RunAnswer::new(explorer, question, &sound, &Cancel::default(), &sink).send();
+        lines.into_inner().unwrap()
+    }
+
+    #[test]
+    fn a_year_of_368_regions_is_sent_before_the_next_is_computed() {
+        let lines = answered(&explorer(CHINA), &question(0.5), 10);
+        let years: Vec<u64> = lines.iter().filter(|it| it.0.get("year").is_some()).map(|it| it.1).collect();
+        assert_eq!(years, [1, 2, 3, 4]);
+        assert!(
+            lines.first().unwrap().0.get("begin").is_some() && lines.last().unwrap().0.get("end").is_some()
+        );
+        assert!(lines.iter().any(|it| it.0.get("base_year").is_some()), "the base year took its time");
+    }
+
+    #[test]
+    fn a_control_costs_one_run_and_a_run_that_nobody_hears_ends_within_its_year() {
+        let explorer = explorer(DELTA);
+        let stopped = answered(&explorer, &question(0.5), 2);
+        assert_eq!(
+            (explorer.baselines.years_computed(), stopped.last().unwrap().0.clone()),
+            (2, json!({ "superseded": true }))
+        );
+        let first = answered(&explorer, &question(0.5), 10);
+        for share in [0.1, 0.2, 0.3] {
+            let again = answered(&explorer, &question(share), 10);
+            assert_eq!(again.len(), first.len());
+        }
+        assert_eq!(explorer.baselines.years_computed(), 5, "the start and four years, once");
+    }
+
+    #[test]
+    fn the_base_is_left_out_where_the_page_has_it_and_only_there() {
+        let explorer = explorer(DELTA);
+        let whole = answered(&explorer, &question(0.5), 10);
+        let run = whole[0].0["begin"]["run"].as_str().unwrap().to_owned();
+        let with = PageQuestion { have: Some(run), ..question(0.25) };
+        let short = answered(&explorer, &with, 10);
+        let year = |lines: &[(Value, u64)]| {
+            lines.iter().rev().find(|it| it.0.get("year").is_some()).unwrap().0.clone()
+        };
+        assert!(year(&whole).get("base").is_some() && year(&short).get("base").is_none());
+        let own = answered(&explorer, &question(0.25), 10);
+        assert_eq!(year(&own)["effect"], year(&short)["effect"]);
+        let parameters = [("technology.retention".to_owned(), 0.5)].into();
+        let other = answered(&explorer, &PageQuestion { parameters, ..with }, 10);
+        assert!(year(&other).get("base").is_some(), "with other assumptions the base is another one");
+    }
+
+    #[test]
+    fn answers_of_the_delta_stay_small() {
+        let explorer = explorer(
+            "[world]\nname = \"china-prefectures\"\nkeep = [\"yangtze-delta\"]\n[time]\nyears = 20\n",
+        );
+        let asked = PageQuestion {
+            largest: 120,
+            regions: vec!["output_cny".to_owned(), "young".to_owned()],
+            ..question(0.5)
+        };
+        let bytes: usize = answered(&explorer, &asked, 100).iter().map(|it| it.0.to_string().len() + 1).sum();
+        assert!(bytes < 400_000, "{bytes} bytes");
+    }
+}

@@ -20,6 +20,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::mpsc::unbounded_channel;
@@ -207,7 +208,11 @@ async fn stream(served: Served, request: Request, answer: Answering) -> Response
     let cancel = explorer.tickets.next(&question.page, &is_gone);
     tokio::task::spawn_blocking(move || {
         let lines = |line: &Value| sender.send(Bytes::from(format!("{line}\n"))).is_ok();
-        answer(&explorer, &question, &sound, &cancel, &lines);
+        let work = || answer(&explorer, &question, &sound, &cancel, &lines);
+        // Whoever waits for lines is told that there are no more.
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            lines(&json!({ "failed": { "text": "this run met an error of the program: please report it" } }));
+        }
     });
     let lines = futures_util::stream::poll_fn(move |context| {
         receiver.poll_recv(context).map(|it| it.map(Ok::<Bytes, Infallible>))
