@@ -12,6 +12,7 @@ pub mod builtin;
 mod cache;
 mod chains;
 mod change;
+mod chinese_problems;
 mod club_codes;
 mod column_names;
 mod columns;
@@ -80,6 +81,8 @@ mod year;
 pub use base_year::{Appeals, BaseYearSpec, Entrants};
 pub use cache::TableCache;
 pub use change::Change;
+#[cfg(feature = "explore")]
+pub(crate) use chinese_problems::in_chinese;
 pub use columns::Notice;
 pub(crate) use drawn_ranges::members;
 pub use events::ScenarioEvent;
