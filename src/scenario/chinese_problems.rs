@@ -107,11 +107,6 @@ const WORDINGS: &[(&str, &str)] = &[
         "`capital_share` + `talent_share` must be below 1, not {}",
         "`capital_share` 与 `talent_share` 之和必须小于 1，而不是 {0}",
     ),
-    ("{} is usually {}, here it is {}", "{0} 通常{1}，这里是 {2}"),
-    ("{} has a value of the wrong form", "{0} 的值形式不对"),
-    ("{} is missing", "缺少 {0}"),
-    ("{} must be {}, not {}", "{0} 必须{1}，而不是 {2}"),
-    ("{} cannot be {}", "{0} 不能是 {1}"),
     ("a year must lie between {} and {}", "年份必须在 {0} 与 {1} 之间"),
     (
         "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not {} in the field {}",
@@ -121,6 +116,11 @@ const WORDINGS: &[(&str, &str)] = &[
         "-log2(1 - `learning_rate`) × `demand_elasticity` must be below 1, not {}",
         "-log2(1 - `learning_rate`) × `demand_elasticity` 必须小于 1，而不是 {0}",
     ),
+    ("{} is usually {}, here it is {}", "{0} 通常{1}，这里是 {2}"),
+    ("{} has a value of the wrong form", "{0} 的值形式不对"),
+    ("{} is missing", "缺少 {0}"),
+    ("{} must be {}, not {}", "{0} 必须{1}，而不是 {2}"),
+    ("{} cannot be {}", "{0} 不能是 {1}"),
     // Hints.
     ("what is left is the share of workers", "余下的是劳动力的份额"),
     ("beyond that learning by use feeds itself without end", "超过此限，使用中的学习会无限自我加强"),
