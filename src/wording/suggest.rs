@@ -44,6 +44,9 @@ pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     begun.first().copied().or_else(|| slip(name, known)).or_else(|| most_alike(&plain(name), known))
 }
 
+/// Whether a known name and its parts are of a rank.
+type NameRank<'r> = &'r dyn Fn(&str, &[String]) -> bool;
+
 /// The known names that this one is a part of: those that are the same but for capitals and marks, else those with a
 /// whole part that is the same (`Suzhou` of `Suzhou (Anhui)`, `Zhejiang` of `province:Zhejiang`), else those that go on
 /// where it ends (`gdp` of `gdp_cny`, `浙江` of `浙江省`), else those without the word that says what the place is
@@ -55,7 +58,7 @@ pub(crate) fn begins_alike<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
     let names = known.iter().filter(|it| !it.is_empty());
     let plain_names: Vec<(&str, String, Vec<String>)> =
         names.map(|it| (*it, plain(it), head_parts(it).map(plain).collect())).collect();
-    let ranks: [&dyn Fn(&str, &[String]) -> bool; 4] = [
+    let ranks: [NameRank<'_>; 4] = [
         &|whole, _| whole == wanted,
         &|_, parts| parts.contains(&wanted),
         &|_, parts| go_on && parts.iter().any(|it| it.starts_with(&wanted)),

@@ -5,6 +5,7 @@
 //! everything else is as it is at the time of the row. A share of nothing has no value.
 
 mod chains;
+mod chinese;
 mod clubs;
 mod comparison;
 mod currency;
@@ -16,6 +17,7 @@ mod records;
 mod regions;
 mod unit;
 
+pub use chinese::chinese_meaning;
 pub use clubs::{CLUBS, Summand};
 pub use comparison::{
     COSTS_COMPARED, COUPLING, DRAWN_EFFECTS, EFFECTS, OfAmounts, OfDraws, OfEstimates, OfVarianceRatio,
