@@ -1,0 +1,201 @@
+/** Cards of policies and events: on or off, who, when, settings, details. */
+
+import { el, box, byId } from "./elements.js";
+import { control } from "./levers.js";
+import { picker } from "./regions.js";
+import { say, pick, languageOf, amount, count } from "./words.js";
+import { kindOf, members } from "./world.js";
+
+/** @typedef {import("../types").World} World */
+/** @typedef {import("../types").Card} Card */
+/** @typedef {import("../types").Kind} Kind */
+/** @typedef {import("../types").Answer} Answer */
+/** @typedef {import("./state.js").Store} Store */
+/** @typedef {"policies" | "events"} Which */
+
+/**
+ * All cards of one kind, and the button that adds one.
+ * @param {Which} which
+ * @param {World} world
+ * @param {Store} store
+ * @param {{ picking: string | null, pick: (name: string | null) => void }} map
+ */
+export function cards(which, world, store, map) {
+  const all = store.state[which].map((card, index) => oneCard(which, card, index, world, store, map));
+  const kinds = which === "events" ? (world.events ?? []) : world.instruments;
+  const add = el("button", { id: `add-${which}`, type: "button", class: "add" }, say(which === "events" ? "add_event" : "add_policy"));
+  add.addEventListener("click", () => offer(which, kinds, world, store));
+  return [...all, kinds.length ? add : null];
+}
+
+/** @param {Which} which @param {Card} card @param {number} index @param {World} world @param {Store} store @param {{ picking: string | null, pick: (name: string | null) => void }} map */
+function oneCard(which, card, index, world, store, map) {
+  const kind = kindOf(world, card);
+  const id = `${which}-${index}`;
+  const title = kind ? pick(kind.label) : card.name;
+  /** @param {string} what @param {(card: Card) => void} set @param {boolean} [shape] */
+  const move = (what, set, shape) => store.move(`${id}-${what}`, (state) => set(state[which][index]), shape);
+  const remove = el(
+    "button",
+    { id: `${id}-remove`, type: "button", class: "quiet", "aria-label": say("remove", { name: title }) },
+    say("remove_card"),
+  );
+  remove.addEventListener("click", () => {
+    store.move(`${id}-remove`, (state) => state[which].splice(index, 1), true);
+    byId(`add-${which}`).focus({ preventScroll: true });
+  });
+  const who = picker(`${id}-who`, say(which === "events" ? "where" : "who"), world, card.members, (names) =>
+    move("who", (each) => (each.members = names), true),
+  );
+  const chosen = map.picking === card.name;
+  const onMap = el(
+    "button",
+    { id: `${id}-map`, type: "button", class: "quiet", "aria-pressed": chosen },
+    say(chosen ? "picking_on" : "pick_on_map"),
+  );
+  onMap.setAttribute("aria-pressed", String(chosen));
+  onMap.addEventListener("click", () => map.pick(chosen ? null : card.name));
+  const nobody = !members(world, card.members).length;
+  const inert = kind?.inert;
+  return el(
+    "section",
+    { class: `card ${card.on ? "" : "off"}`, id, "aria-label": `${title} (${card.name})`, "data-name": card.name },
+    el(
+      "div",
+      { class: "card-head" },
+      box(`${id}-on`, title, card.on, (on) => move("on", (each) => (each.on = on), true)),
+      remove,
+    ),
+    el("p", { class: "help" }, pick(kind?.summary), " ", el("span", { class: "code", lang: "en", translate: "no" }, card.name)),
+    inert ? el("p", { class: "note" }, pick(inert)) : null,
+    who,
+    el("div", { class: "row" }, onMap, el("span", { class: "muted" }, say("count_places", { n: members(world, card.members).length }))),
+    nobody ? el("p", { class: "problem", role: "alert" }, say("nobody_takes_part")) : null,
+    when(id, card, world, move),
+    ...settings(which, id, card, kind, world, move),
+    el("p", { class: "cost muted", "data-cost": which === "policies" ? card.name : null }),
+    kind ? details(id, kind, card, which, move) : null,
+  );
+}
+
+/** @param {string} id @param {Card} card @param {World} world @param {(what: string, set: (card: Card) => void, shape?: boolean) => void} move */
+function when(id, card, world, move) {
+  const end = world.start + world.years;
+  /** @param {"start" | "stop" | "ramp_years"} name @param {import("./words.js").Key} word @param {number | null} value @param {[number, number]} limits */
+  const year = (name, word, value, [min, max]) => {
+    const input = el("input", { id: `${id}-${name}`, type: "number", min, max, step: name === "ramp_years" ? 0.5 : 1, value: value ?? "" });
+    input.addEventListener("change", () => {
+      const given = Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : null;
+      move(name, (each) => (each[name] = given));
+    });
+    const problem = el("p", { class: "problem", role: "alert", hidden: true });
+    const path = `${card.event ? "events" : "policies"}.${card.name}.${name}`;
+    return el("div", { class: "field", "data-path": path }, el("label", { for: `${id}-${name}` }, say(word)), input, problem);
+  };
+  return el(
+    "div",
+    { class: "when" },
+    year("start", "from_year", card.start, [world.start, end]),
+    year("stop", "until_year", card.stop, [world.start, end]),
+    year("ramp_years", "ramp", card.ramp_years, [0, world.years]),
+  );
+}
+
+/** @param {Which} which @param {string} id @param {Card} card @param {Kind | undefined} kind @param {World} world @param {(what: string, set: (card: Card) => void, shape?: boolean) => void} move */
+function settings(which, id, card, kind, world, move) {
+  const root = kind?.settings ?? {};
+  return Object.entries(root.properties ?? {}).map(([name, schema]) =>
+    control({
+      id: `${id}-${name}`,
+      path: `${which}.${card.name}.${name}`,
+      name,
+      schema,
+      root,
+      value: card.settings[name] ?? schema.default,
+      usual: kind?.example[name] ?? schema.default,
+      world,
+      change: (value, shape) => move(name, (each) => (each.settings = { ...each.settings, [name]: value }), shape),
+    }),
+  );
+}
+
+/** @param {string} id @param {Kind} kind @param {Card} card @param {Which} which @param {(what: string, set: (card: Card) => void, shape?: boolean) => void} move */
+function details(id, kind, card, which, move) {
+  /** @param {import("./words.js").Key} word @param {import("../types").Text | string | undefined} text */
+  const row = (word, text) => (text ? [el("dt", {}, say(word)), el("dd", { lang: languageOf(text) }, pick(text))] : []);
+  const equations = kind.equations?.map((each) => `(${each})`).join(", ");
+  const list = [
+    ...row("moves", kind.moves),
+    ...row("sizes", kind.sizes),
+    ...row("equations", equations ? { en: equations, zh: equations } : undefined),
+  ];
+  const both = box(`${id}-mutual`, say("mutual"), card.mutual === true, (on) => move("mutual", (each) => (each.mutual = on)));
+  return el(
+    "details",
+    { id: `${id}-details` },
+    el("summary", { id: `${id}-details-summary` }, say("details")),
+    which === "policies" ? both : null,
+    el("dl", {}, ...list),
+  );
+}
+
+/** Asks which instrument or event to add. @param {Which} which @param {Kind[]} kinds @param {World} world @param {Store} store */
+function offer(which, kinds, world, store) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("dialog"));
+  const entries = kinds.map((kind) => {
+    const button = el(
+      "button",
+      { id: `offer-${kind.name}`, type: "button", class: "offer" },
+      el("strong", {}, pick(kind.label)),
+      el("span", {}, pick(kind.summary)),
+      kind.inert ? el("em", {}, pick(kind.inert)) : null,
+    );
+    button.addEventListener("click", () => {
+      dialog.close();
+      add(which, kind, world, store);
+    });
+    return el("li", {}, button);
+  });
+  const close = el("button", { type: "button", class: "quiet", "aria-label": say("close") }, "×");
+  close.addEventListener("click", () => dialog.close());
+  const heading = el("h2", { id: "dialog-title" }, say(which === "events" ? "add_event" : "add_policy"));
+  dialog.replaceChildren(el("div", { class: "card-head" }, heading, close), el("ul", { class: "offers" }, ...entries));
+  dialog.showModal();
+}
+
+/** @param {Which} which @param {Kind} kind @param {World} world @param {Store} store */
+function add(which, kind, world, store) {
+  const names = new Set([...store.state.policies, ...store.state.events].map((each) => each.name));
+  let name = kind.name;
+  for (let i = 2; names.has(name); i += 1) name = `${kind.name}-${i}`;
+  const card = /** @type {Card} */ ({
+    name,
+    ...(which === "events" ? { event: kind.name } : { instrument: kind.name }),
+    members: [world.clubs.length ? widest(world) : `province:${world.provinces[0].en}`],
+    start: world.start + Math.min(2, world.years),
+    stop: null,
+    ramp_years: which === "events" ? 0 : 2,
+    mutual: null,
+    settings: structuredClone(kind.example),
+    on: true,
+  });
+  store.move(`add-${name}`, (state) => state[which].push(card), true);
+  byId(`${which}-${store.state[which].length - 1}-on`).focus();
+}
+
+/** The club with most members of this world. @param {World} world */
+const widest = (world) => world.clubs.reduce((most, each) => (each.members.length > most.members.length ? each : most)).name;
+
+/** Writes below each card what its policy costs and covers. @param {Answer} answer */
+export function costs(answer) {
+  for (const place of document.querySelectorAll("[data-cost]")) {
+    const found = answer.end?.policies.find((each) => each.name === place.getAttribute("data-cost"));
+    place.textContent = found
+      ? say(found.scaled_down ? "card_cost_scaled" : "card_cost", {
+          n: found.covered,
+          x: amount(found.cost_cny, "CNY"),
+          years: count(found.scaled_down),
+        })
+      : "";
+  }
+}
