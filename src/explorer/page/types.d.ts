@@ -9,7 +9,7 @@ export interface Text {
 /** A place of the map; `x` and `y` run from 0 to 1, eastward and southward, in the projection of the figures. */
 export interface Region extends Text {
   code: string;
-  province: number;
+  province: number | null;
   kind: string;
   x: number;
   y: number;
@@ -57,7 +57,7 @@ export interface Kind {
   equations?: number[];
   coverage?: string;
   pairs?: boolean;
-  inert?: Text | null;
+  inert?: (Text & { unless?: string }) | null;
   settings: Schema;
   example: Record<string, unknown>;
 }
@@ -67,7 +67,8 @@ export interface Outcome {
   name: string;
   label: Text;
   unit: string;
-  effect: string;
+  /** `percent` of the baseline, or `difference` in its unit; null for what no comparison asks for. */
+  effect: string | null;
   meaning: Text;
   equation: string;
 }
@@ -100,11 +101,13 @@ export interface Rule {
 export interface Governments {
   rule: string;
   initial_open: number | string[] | null;
+  stances?: Record<string, string[]>;
 }
 
 export interface World {
   version: string;
   scenario: string;
+  currency?: string;
   name: Text;
   description?: Text;
   start: number;
@@ -149,8 +152,12 @@ export interface Levers {
   events: Card[];
   governments: Governments;
   parameters: Record<string, number>;
+  /** Settings of platforms that differ from the scenario's. */
+  platforms: Record<string, unknown>;
   replicates: number;
   exact: boolean;
+  /** Whether the baseline has no events. */
+  calm_base: boolean;
 }
 
 /** What only draws. */
@@ -174,6 +181,8 @@ export interface Flows {
   total: number;
   home: number;
   flows: number[];
+  /** All flows from and to the place that was asked for. */
+  place?: number[];
 }
 
 export interface Side {
@@ -216,12 +225,14 @@ export interface Begin {
   years: number;
   replicates: number;
   members: Record<string, number[]>;
+  all_members?: number[];
   warnings: Warning[];
 }
 
 export interface End {
   ms: number;
   policies: { name: string; cost_cny: number; covered: number; scaled_down: number }[];
+  payers?: { region: number; cost_cny: number }[];
 }
 
 export interface Range {
@@ -232,7 +243,9 @@ export interface Range {
 /** How sure the effect is: by chance, and by assumptions. */
 export interface Spread {
   chance: (Range & { replicates: number }) | null;
-  spread: (Range & { runs: number; varied: string[] }) | null;
+  spread: (Range & { runs: number; varied: string[]; notes?: string[] }) | null;
+  /** How much is computed, 0 to 1. */
+  done: { chance: number; parameters: number };
 }
 
 /** What is asked of the program. */
@@ -243,6 +256,10 @@ export interface Question {
   parameters: Record<string, number>;
   replicates: number;
   exact: boolean;
+  platforms: Record<string, unknown> | null;
+  calm_base: boolean;
+  page: string;
+  clubs: string[];
   regions: string[];
   factors: string[];
   largest: number;

@@ -62,9 +62,9 @@ const post = (body, signal) => ({
 /** @returns {Promise<World>} */
 export const world = () => ask("/api/world", { signal: AbortSignal.timeout(30_000) }).then((found) => found.json());
 
-/** Whether the program answers, and which one. @returns {Promise<World | null>} */
+/** Whether the program answers, and which one. @returns {Promise<{ factorflow: string, scenario: string } | null>} */
 export const alive = () =>
-  ask("/api/world", { signal: AbortSignal.timeout(5000) })
+  ask("/api/hello", { signal: AbortSignal.timeout(5000) })
     .then((found) => found.json())
     .catch(() => null);
 
@@ -98,4 +98,5 @@ export async function lines(address, question, signal, heard) {
  * @param {Question} question
  * @param {string} language
  */
-export const file = (what, question, language) => ask(`/api/${what}`, post({ question, language })).then((found) => found.text());
+export const file = (what, question, language) =>
+  ask(`/api/${what}`, post({ question, language })).then((found) => found.text());

@@ -1,7 +1,7 @@
 /** What the model assumes: parameters with their usual range, governments, and how a run is made. */
 
 import { el, box, choice } from "./elements.js";
-import { slider } from "./levers.js";
+import { slider, control } from "./levers.js";
 import { say, pick, languageOf, plain } from "./words.js";
 
 /** @typedef {import("../types").World} World */
@@ -10,7 +10,8 @@ import { say, pick, languageOf, plain } from "./words.js";
 /** @typedef {import("./state.js").Store} Store */
 
 /** Whether a parameter lies outside of what anyone has reported. @param {Assumption} one @param {number | undefined} value */
-const outside = (one, value) => value !== undefined && one.usual !== null && (value < one.usual[0] || value > one.usual[1]);
+const outside = (one, value) =>
+  value !== undefined && one.usual !== null && (value < one.usual[0] || value > one.usual[1]);
 
 /** The parameters outside of their usual range. @param {World} world @param {State} state */
 export const beyond = (world, state) => world.assumptions.filter((one) => outside(one, state.parameters[one.path]));
@@ -21,7 +22,11 @@ function range({ usual, limits, value }) {
   const high = Math.min(limits[1] ?? Infinity, usual ? usual[1] + (usual[1] - usual[0]) * 0.25 : value * 2);
   if (!(high > low)) return null;
   const step = 10 ** Math.floor(Math.log10((high - low) / 20));
-  return [+(Math.ceil(low / step - 1e-9) * step).toPrecision(10), +(Math.floor(high / step + 1e-9) * step).toPrecision(10), step];
+  return [
+    +(Math.ceil(low / step - 1e-9) * step).toPrecision(10),
+    +(Math.floor(high / step + 1e-9) * step).toPrecision(10),
+    step,
+  ];
 }
 
 /** @param {Assumption} one @param {Store} store */
@@ -43,7 +48,9 @@ function parameter(one, store) {
         else parameters[one.path] = value;
       }),
   });
-  const usual = one.usual ? say("usual_range", { low: plain(one.usual[0]), high: plain(one.usual[1]) }) : say("no_usual_range");
+  const usual = one.usual
+    ? say("usual_range", { low: plain(one.usual[0]), high: plain(one.usual[1]) })
+    : say("no_usual_range");
   const source = one.source ? el("span", { lang: languageOf(one.source) }, one.source) : null;
   const problem = el("p", { class: "problem", id: `${id}-problem`, role: "alert", hidden: true });
   return el(
@@ -71,16 +78,27 @@ export function assumptions(world, store) {
   if (others.some((one) => one.path in store.state.parameters)) open();
   const reset = el("button", { id: "reset-assumptions", type: "button", class: "quiet" }, say("reset"));
   reset.addEventListener("click", () => store.move("reset-assumptions", (state) => (state.parameters = {}), true));
-  return [el("p", { class: "help" }, say("assumptions_help")), ...decisive.map((one) => parameter(one, store)), more, reset];
+  return [
+    el("p", { class: "help" }, say("assumptions_help")),
+    ...decisive.map((one) => parameter(one, store)),
+    more,
+    reset,
+  ];
 }
 
 /** How governments choose. @param {World} world @param {Store} store */
 export function governments(world, store) {
   const { governments: now } = store.state;
-  const rules = (world.governments.rules ?? []).filter((each) => each.name !== "scripted" || world.governments.rule === "scripted");
+  const rules = (world.governments.rules ?? []).filter(
+    (each) => each.name !== "scripted" || world.governments.rule === "scripted",
+  );
   const all = rules.length ? rules : [{ name: now.rule, label: { en: now.rule, zh: now.rule } }];
-  const rule = choice("rule", say("rule"), [{ options: all.map((each) => [each.name, pick(each.label)]) }], now.rule, (name) =>
-    store.move("rule", (state) => (state.governments = { ...state.governments, rule: name }), true),
+  const rule = choice(
+    "rule",
+    say("rule"),
+    [{ options: all.map((each) => [each.name, pick(each.label)]) }],
+    now.rule,
+    (name) => store.move("rule", (state) => (state.governments = { ...state.governments, rule: name }), true),
   );
   const open = slider({
     id: "initial-open",
@@ -90,23 +108,49 @@ export function governments(world, store) {
     range: [0, 1, 0.05],
     limits: [0, 1],
     word: () => "",
-    change: (value) => store.move("initial-open", (state) => (state.governments = { ...state.governments, initial_open: value })),
+    change: (value) =>
+      store.move("initial-open", (state) => (state.governments = { ...state.governments, initial_open: value })),
   });
   const problem = () => el("p", { class: "problem", role: "alert", hidden: true });
   const list = Array.isArray(now.initial_open);
   return [
     el("div", { "data-path": "governments.rule" }, rule, problem()),
     list
-      ? el("p", { class: "help" }, say("open_list", { n: Array.isArray(now.initial_open) ? now.initial_open.length : 0 }))
+      ? el(
+          "p",
+          { class: "help" },
+          say("open_list", { n: Array.isArray(now.initial_open) ? now.initial_open.length : 0 }),
+        )
       : el("div", { "data-path": "governments.initial_open", class: "lever" }, open, problem()),
   ];
+}
+
+/** Settings of the platforms of this world. @param {World} world @param {Store} store */
+export function platforms({ platforms: given, ...world }, store) {
+  return Object.entries(given?.settings.properties ?? {}).map(([name, schema]) =>
+    control({
+      id: `platforms-${name}`,
+      path: `platforms.${name}`,
+      name,
+      schema,
+      root: given?.settings ?? {},
+      value: store.state.platforms[name] ?? given?.values[name] ?? schema.default,
+      usual: given?.values[name] ?? schema.default,
+      world: /** @type {World} */ (world),
+      change: (value, shape) =>
+        store.move(`platforms-${name}`, (state) => (state.platforms = { ...state.platforms, [name]: value }), shape),
+    }),
+  );
 }
 
 /** How often and how finely a run is made. @param {World} world @param {Store} store */
 export function runs(world, store) {
   const numbers = [...new Set([1, 4, 8, 16, 32, store.state.replicates])].sort((a, b) => a - b);
   const options = numbers.map((each) => /** @type {[string, string]} */ ([String(each), String(each)]));
-  const exact = say("exact", { n: world.steps_per_year, mode: say(world.mode === "sampled" ? "mode_sampled" : "mode_expected") });
+  const exact = say("exact", {
+    n: world.steps_per_year,
+    mode: say(world.mode === "sampled" ? "mode_sampled" : "mode_expected"),
+  });
   return [
     choice("replicates", say("replicates"), [{ options }], String(store.state.replicates), (value) =>
       store.move("replicates", (state) => (state.replicates = Number(value))),

@@ -3,7 +3,7 @@
 import { el, svg, choice, download } from "./elements.js";
 import { table } from "./table.js";
 import { say, pick, amount, change, short, count, unitName } from "./words.js";
-import { outcomeOf } from "./world.js";
+import { compared, outcomeOf } from "./world.js";
 
 /** @typedef {import("../types").World} World */
 /** @typedef {import("../types").State} State */
@@ -13,7 +13,7 @@ import { outcomeOf } from "./world.js";
 
 const WIDE = 340;
 const HIGH = 140;
-const [LEFT, RIGHT, TOP, BOTTOM] = [54, 10, 8, 20];
+const [RIGHT, TOP, BOTTOM] = [10, 8, 20];
 const COLOURS = { policy: "#1170B8", difference: "#1170B8", base: "#6E7781", old: "#B6BDC5" };
 
 /**
@@ -27,7 +27,10 @@ export function ticks(low, high) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((each) => each * power).find((each) => each >= rough) ?? rough;
   const first = Math.ceil(low / step - 1e-9);
-  return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, i) => +((first + i) * step).toPrecision(12));
+  return Array.from(
+    { length: Math.floor(high / step + 1e-9) - first + 1 },
+    (_, i) => +((first + i) * step).toPrecision(12),
+  );
 }
 
 /**
@@ -53,24 +56,32 @@ function range(lines, zero) {
 export function picture(years, lines, { year, label, zero, tick }) {
   const [low, high] = range(lines, zero);
   const [from, to] = [years[0], years[years.length - 1]];
+  const levels = ticks(low, high);
+  const left =
+    14 + Math.max(...levels.map((value) => [...tick(value)].reduce((sum, sign) => sum + (sign > "~" ? 10.5 : 5.8), 0)));
   /** @param {number} value */
-  const x = (value) => +(LEFT + ((value - from) / Math.max(1, to - from)) * (WIDE - LEFT - RIGHT)).toFixed(1);
+  const x = (value) => +(left + ((value - from) / Math.max(1, to - from)) * (WIDE - left - RIGHT)).toFixed(1);
   /** @param {number} value */
   const y = (value) => +(HIGH - BOTTOM - ((value - low) / (high - low)) * (HIGH - TOP - BOTTOM)).toFixed(1);
   const image = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label, class: "lines" });
-  for (const value of ticks(low, high)) {
-    image.append(svg("line", { x1: LEFT, x2: WIDE - RIGHT, y1: y(value), y2: y(value), stroke: "#E3E7EB", class: "grid" }));
-    const at = { x: LEFT - 6, y: y(value) + 3.5, "text-anchor": "end", "font-size": 10.5, fill: "#57606A" };
+  for (const value of levels) {
+    image.append(
+      svg("line", { x1: left, x2: WIDE - RIGHT, y1: y(value), y2: y(value), stroke: "#E3E7EB", class: "grid" }),
+    );
+    const at = { x: left - 6, y: y(value) + 3.5, "text-anchor": "end", "font-size": 10.5, fill: "#57606A" };
     image.append(svg("text", at, tick(value)));
   }
-  if (zero) image.append(svg("line", { x1: LEFT, x2: WIDE - RIGHT, y1: y(0), y2: y(0), stroke: "#6E7781", class: "nought" }));
+  if (zero)
+    image.append(svg("line", { x1: left, x2: WIDE - RIGHT, y1: y(0), y2: y(0), stroke: "#6E7781", class: "nought" }));
   for (const value of new Set([from, Math.round((from + to) / 2), to])) {
     const anchor = value === from ? "start" : value === to ? "end" : "middle";
     const at = { x: x(value), y: HIGH - 4, "text-anchor": anchor, "font-size": 10.5, fill: "#57606A" };
     image.append(svg("text", at, String(value)));
   }
   for (const line of lines) image.append(...drawn(line, years, x, y));
-  image.append(svg("line", { x1: x(year), x2: x(year), y1: TOP, y2: HIGH - BOTTOM, stroke: "#8250DF", class: "cursor" }));
+  image.append(
+    svg("line", { x1: x(year), x2: x(year), y1: TOP, y2: HIGH - BOTTOM, stroke: "#8250DF", class: "cursor" }),
+  );
   for (const line of lines) {
     const value = line.values[years.indexOf(year)];
     if (value === null || value === undefined || line.kind === "old") continue;
@@ -87,16 +98,29 @@ export function picture(years, lines, { year, label, zero, tick }) {
  */
 function drawn(line, years, x, y) {
   /** @param {(number | null)[]} values */
-  const points = (values) => values.flatMap((value, i) => (value === null || value === undefined ? [] : [`${x(years[i])},${y(value)}`]));
+  const points = (values) =>
+    values.flatMap((value, i) => (value === null || value === undefined ? [] : [`${x(years[i])},${y(value)}`]));
   const made = [];
   if (line.low && line.high) {
     const outline = [...points(line.low), ...points(line.high).reverse()].join(" ");
-    made.push(svg("polygon", { points: outline, fill: COLOURS[line.kind], "fill-opacity": 0.16, class: `band ${line.kind}` }));
+    made.push(
+      svg("polygon", { points: outline, fill: COLOURS[line.kind], "fill-opacity": 0.16, class: `band ${line.kind}` }),
+    );
   }
   const dash = line.kind === "base" ? "5 4" : null;
-  const stroke = { stroke: COLOURS[line.kind], "stroke-width": line.kind === "base" ? 1.6 : 2.2, "stroke-dasharray": dash };
+  const stroke = {
+    stroke: COLOURS[line.kind],
+    "stroke-width": line.kind === "base" ? 1.6 : 2.2,
+    "stroke-dasharray": dash,
+  };
   made.push(
-    svg("polyline", { points: points(line.values).join(" "), fill: "none", "stroke-linejoin": "round", ...stroke, class: line.kind }),
+    svg("polyline", {
+      points: points(line.values).join(" "),
+      fill: "none",
+      "stroke-linejoin": "round",
+      ...stroke,
+      class: line.kind,
+    }),
   );
   return made;
 }
@@ -112,7 +136,9 @@ function drawn(line, years, x, y) {
 export function linesOf(answer, years, name, view) {
   /** @param {(year: Year) => number | null | undefined} value */
   const over = (value) =>
-    years.map((year) => (answer.years.has(year) ? (value(/** @type {Year} */ (answer.years.get(year))) ?? null) : null));
+    years.map((year) =>
+      answer.years.has(year) ? (value(/** @type {Year} */ (answer.years.get(year))) ?? null) : null,
+    );
   const some = [...answer.years.values()].at(-1);
   if (view === "difference") {
     const band = some?.effect.low
@@ -140,22 +166,30 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
   const outcome = outcomeOf(world, name);
   const years = yearsOf(world);
   const lines = linesOf(answer, years, name, state.view);
-  const old = before && before !== answer ? linesOf(before, years, name, state.view).filter((line) => line.kind !== "base") : [];
+  const old =
+    before && before !== answer ? linesOf(before, years, name, state.view).filter((line) => line.kind !== "base") : [];
   const zero = state.view === "difference";
   const now = answer.years.get(state.year);
   const [value, base] = [now?.policy.national[name], now?.base.national[name]];
   const effect = change(now?.effect.national[name], outcome);
   const gaps = { outcome: pick(outcome.label), year: String(state.year) };
-  const sentence = say("chart_sentence", { ...gaps, value: amount(value, outcome.unit), base: amount(base, outcome.unit), effect });
+  const sentence = say("chart_sentence", {
+    ...gaps,
+    value: amount(value, outcome.unit),
+    base: amount(base, outcome.unit),
+    effect,
+  });
   /** @param {number} each */
   const tick = (each) =>
-    zero && outcome.effect === "percent" ? `${count(each)} %` : outcome.unit.startsWith("share") ? `${count(each * 100)} %` : short(each);
+    zero && outcome.effect === "percent"
+      ? `${count(each)} %`
+      : outcome.unit.startsWith("share")
+        ? `${count(each * 100)} %`
+        : short(each);
   const all = [...old.map((line) => ({ ...line, kind: /** @type {const} */ ("old") })), ...lines];
   const image = picture(years, all, { year: state.year, label: sentence, zero, tick });
   const id = `chart-${place}`;
-  const options = world.outcomes
-    .filter((each) => each.table === "national")
-    .map((each) => /** @type {[string, string]} */ ([each.name, pick(each.label)]));
+  const options = compared(world).map((each) => /** @type {[string, string]} */ ([each.name, pick(each.label)]));
   const select = choice(
     `${id}-outcome`,
     say("chart_outcome", { n: place + 1 }),
@@ -165,7 +199,11 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
     true,
   );
   const shown = zero ? effect : amount(state.view === "base" ? base : value, outcome.unit);
-  const beside = zero ? say("than_baseline") : state.view === "policy" ? say("baseline_value", { x: amount(base, outcome.unit) }) : "";
+  const beside = zero
+    ? say("than_baseline")
+    : state.view === "policy"
+      ? say("baseline_value", { x: amount(base, outcome.unit) })
+      : "";
   const heads = [say("year"), say("view_policy"), say("view_base"), say("view_difference")].map((head, i) =>
     i && unitName(outcome.unit) ? `${head} (${unitName(outcome.unit)})` : head,
   );
@@ -173,10 +211,17 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
   const rows = () =>
     [...answer.years.values()].map((each) => [
       { text: String(each.year), value: each.year },
-      ...[each.policy.national[name], each.base.national[name]].map((cell) => ({ text: amount(cell, outcome.unit), value: cell })),
+      ...[each.policy.national[name], each.base.national[name]].map((cell) => ({
+        text: amount(cell, outcome.unit),
+        value: cell,
+      })),
       { text: change(each.effect.national[name], outcome), value: each.effect.national[name] },
     ]);
-  const save = el("button", { id: `${id}-svg`, type: "button", class: "quiet", "aria-label": say("save_svg_of", gaps) }, say("save_svg"));
+  const save = el(
+    "button",
+    { id: `${id}-svg`, type: "button", class: "quiet", "aria-label": say("save_svg_of", gaps) },
+    say("save_svg"),
+  );
   save.addEventListener("click", () => {
     image.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     download(`${name}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(image));
@@ -185,10 +230,22 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
   return el(
     "figure",
     { class: "chart", "data-outcome": name },
-    el("div", { class: "chart-head" }, select, save),
-    el("p", { class: "chart-value" }, el("strong", {}, shown), ` ${say("in_year", gaps)} `, el("span", { class: "muted" }, beside)),
+    select,
+    el(
+      "p",
+      { class: "chart-value" },
+      el("strong", {}, shown),
+      ` ${say("in_year", gaps)} `,
+      el("span", { class: "muted" }, beside),
+    ),
     image,
-    el("figcaption", { class: "muted" }, pick(outcome.meaning), " ", el("span", { class: "code", lang: "en" }, outcome.equation)),
-    numbers,
+    el(
+      "figcaption",
+      { class: "muted" },
+      pick(outcome.meaning),
+      " ",
+      el("span", { class: "code", lang: "en" }, outcome.equation),
+    ),
+    el("div", { class: "row" }, numbers, save),
   );
 }

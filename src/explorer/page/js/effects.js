@@ -2,11 +2,9 @@
 
 import { el } from "./elements.js";
 import { table } from "./table.js";
-import { picture, yearsOf } from "./chart.js";
-import { each, flowsOnView } from "./map.js";
-import { say, pick, amount, percent, count, listed, short } from "./words.js";
+import { say, pick, amount, percent, listed, short, unitName } from "./words.js";
 import { beyond } from "./assumptions.js";
-import { members, outcomeOf } from "./world.js";
+import { money } from "./world.js";
 import { works } from "./run.js";
 
 /** @typedef {import("../types").World} World */
@@ -17,269 +15,225 @@ import { works } from "./run.js";
 /** @typedef {import("../types").Amounts} Amounts */
 /** @typedef {{ world: World, state: State, answer: Answer, year: Year }} Shown */
 
-const MONEY = "CNY per year";
+/** Below this many per cent an effect is none, and below the other it is hardly any. */
+const NONE = 0.00005;
+const HARDLY = 0.05;
 
-/** @param {import("./words.js").Key} label @param {string} value @param {string[]} below @param {string} name */
-const tile = (label, value, below, name) =>
-  el(
-    "div",
-    { class: "tile", "data-tile": name },
-    el("h3", {}, say(label)),
-    el("p", { class: "large" }, value),
-    ...below.map((text) => el("p", { class: "muted" }, text)),
-  );
+/** The sentence of the headline. @param {Shown} shown */
+function sentence({ world, state, year }) {
+  const total = year.effect.national.output_cny ?? 0;
+  const gaps = { year: String(year.year), x: percent(Math.abs(total), 4).replace("+", "") };
+  if (Math.abs(total) < NONE) {
+    return say(state.policies.some((card) => works(world, card)) ? "headline_none" : "headline_baseline", gaps);
+  }
+  if (Math.abs(total) < HARDLY) return say(total > 0 ? "headline_hardly_more" : "headline_hardly_less", gaps);
+  return say(total > 0 ? "headline_more" : "headline_less", gaps);
+}
 
 /** Four numbers: everybody, members, others, cost. @param {Shown} shown */
-export function headline({ world, state, answer, year }) {
+export function headline(shown) {
+  const { world, state, answer, year } = shown;
   const { effect, policy, base } = year;
-  const named = { year: String(year.year) };
+  const unit = money(world);
+  /** @param {string} name @param {import("./words.js").Key} label @param {string} value @param {string[]} below */
+  const tile = (name, label, value, ...below) => {
+    const more = below.map((text) => el("p", { class: "muted" }, text));
+    return el(
+      "div",
+      { class: "tile", "data-tile": name },
+      el("h3", {}, say(label)),
+      el("p", { class: "large" }, value),
+      ...more,
+    );
+  };
   /** @param {Amounts | null | undefined} one @param {Amounts | null | undefined} other */
-  const money = (one, other) => (one && other ? [amount((one.output_cny ?? 0) - (other.output_cny ?? 0), MONEY, true)] : []);
-  const inside = new Set(Object.values(answer.begin.members ?? {}).flat()).size;
-  const outside = world.regions.length - inside;
-  const some = state.policies.some((card) => works(world, card));
-  const total = effect.national.output_cny ?? 0;
-  const size =
-    Math.abs(total) < 0.00005
-      ? "headline_none"
-      : Math.abs(total) < 0.05
-        ? total > 0
-          ? "headline_hardly_more"
-          : "headline_hardly_less"
-        : total > 0
-          ? "headline_more"
-          : "headline_less";
-  const sentence = say(some || size !== "headline_none" ? size : "headline_baseline", {
-    ...named,
-    x: percent(Math.abs(total), 4).replace("+", ""),
-  });
-  const paid = (policy.national.transfers_cny ?? 0) - (base.national.transfers_cny ?? 0);
-  const cost = (policy.national.policy_cost_cny ?? 0) - (base.national.policy_cost_cny ?? 0);
+  const worth = (one, other) =>
+    one && other ? [amount((one.output_cny ?? 0) - (other.output_cny ?? 0), unit, true)] : [];
+  const all = answer.begin.all_members ?? [...new Set(Object.values(answer.begin.members ?? {}).flat())];
+  /** @param {"members" | "others"} name @param {number} n */
+  const part = (name, n) =>
+    n && effect[name]
+      ? tile(
+          name,
+          name,
+          percent(effect[name].output_cny ?? 0, 4),
+          say("count_places", { n }),
+          ...worth(policy[name], base[name]),
+        )
+      : tile(name, name, say("nobody"), say("count_places", { n }));
+  /** @param {string} name */
+  const more = (name) => (policy.national[name] ?? 0) - (base.national[name] ?? 0);
   return [
-    el("h2", { id: "headline-title" }, sentence),
+    el("h2", { id: "headline-title" }, sentence(shown)),
     el(
       "div",
       { class: "tiles" },
-      tile("everybody", percent(total, 4), money(policy.national, base.national), "nation"),
       tile(
-        "members",
-        inside && effect.members ? percent(effect.members.output_cny ?? 0, 4) : say("nobody"),
-        [say("count_places", { n: inside }), ...money(policy.members, base.members)],
-        "members",
+        "nation",
+        "everybody",
+        percent(effect.national.output_cny ?? 0, 4),
+        ...worth(policy.national, base.national),
       ),
+      part("members", all.length),
+      part("others", world.regions.length - all.length),
       tile(
-        "others",
-        outside && effect.others ? percent(effect.others.output_cny ?? 0, 4) : say("nobody"),
-        [say("count_places", { n: outside }), ...money(policy.others, base.others)],
-        "others",
+        "cost",
+        "cost",
+        amount(more("policy_cost_cny"), unit),
+        say("payments", { x: amount(more("transfers_cny"), unit) }),
       ),
-      tile("cost", amount(cost, MONEY), [say("payments", { x: amount(paid, MONEY) })], "cost"),
     ),
-    ...beyond(world, state).map((one) => el("p", { class: "note" }, say("outside_headline", { name: pick(one.label) }))),
+    ...beyond(world, state).map((one) =>
+      el("p", { class: "note" }, say("outside_headline", { name: pick(one.label) })),
+    ),
   ];
 }
 
-/** @param {import("../types").Range | null} range @param {number} year */
-function at(range, year) {
-  const index = range ? range.years.indexOf(year) : -1;
-  if (!range || index < 0) return null;
-  return { low: percent(range.output_cny.low[index], 4), high: percent(range.output_cny.high[index], 4) };
-}
-
-/** The two ranges, by chance and by assumptions, each with what was varied. @param {{ world: World, state: State, spread: Spread, ranges: boolean, shown: Year }} what */
-export function sure({ world, state, spread, ranges, shown }) {
+/** The two ranges, by chance and by assumptions, each with what was varied. @param {{ world: World, spread: Spread, ranges: boolean, year: number }} what */
+export function sure({ world, spread, ranges, year }) {
   if (!ranges) return [el("p", { class: "muted" }, say("no_ranges"))];
-  const [chance, assumed] = [at(spread.chance, shown.year), at(spread.spread, shown.year)];
-  const labels = (spread.spread?.varied ?? []).map((path) => world.assumptions.find((one) => one.path === path)?.label ?? path);
-  const exact = spread.chance && !state.exact && spread.chance.replicates <= 1;
-  /** @param {string} name @param {string} text @param {boolean} wait @param {Node | null} [more] */
-  const line = (name, text, wait, more = null) => el("div", { class: wait ? "wait" : "", "data-range": name }, el("p", {}, text), more);
-  const gaps = { year: String(shown.year) };
-  const varied = labels.length
-    ? el(
-        "details",
-        { id: "varied" },
-        el("summary", { id: "varied-summary" }, say("varied", { n: labels.length })),
-        el("p", {}, listed(labels.map(pick))),
-      )
-    : null;
+  const { chance, spread: drawn, done } = spread;
+  /** @param {import("../types").Range | null} range @param {number} n @param {"by_chance" | "by_assumptions"} key @param {number} share */
+  const words = (range, n, key, share) => {
+    const index = range?.years?.indexOf(year) ?? -1;
+    if (!range?.output_cny || index < 0) return say(`${key}_wait`, { x: `${Math.round(share * 100)} %` });
+    const [low, high] = [range.output_cny.low[index], range.output_cny.high[index]].map((each) => percent(each, 4));
+    return say(key, { year: String(year), n, low, high });
+  };
+  const labels = (drawn?.varied ?? []).map((path) => world.assumptions.find((one) => one.path === path)?.label ?? path);
+  const summary = el("summary", { id: "varied-summary" }, say("varied", { n: labels.length }));
+  const varied = labels.length ? el("details", { id: "varied" }, summary, el("p", {}, listed(labels.map(pick)))) : null;
+  const notes = (drawn?.notes ?? []).map((text) => el("p", { lang: "en" }, text));
+  /** @param {string} name @param {unknown} there @param {string} text @param {(Node | null)[]} more */
+  const line = (name, there, text, ...more) =>
+    el("div", { class: there ? "" : "wait", "data-range": name }, el("p", {}, text), ...more);
   return [
     el("h3", {}, say("how_sure")),
-    line(
-      "chance",
-      exact
-        ? say("no_chance")
-        : chance
-          ? say("by_chance", { ...gaps, ...chance, n: spread.chance?.replicates ?? 0 })
-          : say("by_chance_wait"),
-      !chance,
-    ),
-    line(
-      "assumptions",
-      assumed ? say("by_assumptions", { ...gaps, ...assumed, n: spread.spread?.runs ?? 0 }) : say("by_assumptions_wait"),
-      !assumed,
-      varied,
-    ),
+    line("chance", chance, words(chance, chance?.replicates ?? 0, "by_chance", done.chance)),
+    drawn && !drawn.runs
+      ? line("assumptions", true, say("nothing_varied"), ...notes)
+      : line("assumptions", drawn, words(drawn, drawn?.runs ?? 0, "by_assumptions", done.parameters), varied, ...notes),
   ];
 }
 
 /** Five who gain and five who lose, side by side. @param {Shown} shown @param {(place: number) => void} open */
 export function gains({ world, year }, open) {
+  const unit = money(world);
   const effects = year.effect.regions.output_cny ?? [];
   const order = effects.map((_, index) => index).sort((a, b) => effects[b] - effects[a]);
-  const gain = order.filter((index) => effects[index] > 0);
-  const lose = order.filter((index) => effects[index] < 0).reverse();
+  const worth = (/** @type {number} */ index) => ((year.base.regions.output_cny?.[index] ?? 0) * effects[index]) / 100;
+  const gaps = { year: String(year.year), n: order.length };
   /** @param {number} index */
   const row = (index) => {
-    const base = year.base.regions.output_cny?.[index] ?? 0;
     const button = el("button", { type: "button", class: "place", id: `effect-${index}` }, pick(world.regions[index]));
     button.addEventListener("click", () => open(index));
-    return el(
-      "tr",
-      {},
-      el("th", { scope: "row" }, button),
-      el("td", {}, percent(effects[index])),
-      el("td", { class: "muted" }, amount((base * effects[index]) / 100, MONEY, true)),
-    );
+    const cells = [percent(effects[index]), short(worth(index), true)].map((text) => el("td", {}, text));
+    return el("tr", {}, el("th", { scope: "row" }, button), ...cells);
   };
-  /** @param {import("./words.js").Key} title @param {number[]} all @param {string} kind */
-  const list = (title, all, kind) =>
-    el(
-      "section",
-      { class: `list ${kind}`, "data-list": kind },
-      el("h3", {}, say(title, { n: all.length })),
-      all.length
-        ? el("table", {}, el("caption", { class: "hidden" }, say(title, { n: all.length })), el("tbody", {}, ...all.slice(0, 5).map(row)))
-        : el("p", { class: "none" }, say("nobody")),
-    );
+  /** @param {"gain" | "lose"} kind @param {number[]} all */
+  const list = (kind, all) => {
+    const title = say(kind, { n: all.length });
+    const head = [say("place"), "%", unitName(unit)].map((text) => el("th", { scope: "col" }, text));
+    const sum = say("together", {
+      x: amount(
+        all.reduce((total, index) => total + worth(index), 0),
+        unit,
+        true,
+      ),
+    });
+    const inside = all.length
+      ? [
+          el("p", { class: "sum" }, sum),
+          el(
+            "table",
+            {},
+            el("caption", { class: "hidden" }, title),
+            el("thead", {}, el("tr", {}, ...head)),
+            el("tbody", {}, ...all.slice(0, 5).map(row)),
+          ),
+        ]
+      : [el("p", { class: "none" }, say("nobody"))];
+    return el("section", { class: `list ${kind}`, "data-list": kind }, el("h3", {}, title), ...inside);
+  };
   const heads = [say("place"), say("code"), say("output_with"), say("output_base"), `${say("view_difference")} (%)`];
   const rows = () =>
     order.map((index) => {
-      const [policy, base] = [year.policy.regions.output_cny[index], year.base.regions.output_cny[index]];
+      const { code } = world.regions[index];
+      const name = pick(world.regions[index]);
+      const sides = [year.policy, year.base].map((side) => side.regions.output_cny[index]);
       return [
-        { text: pick(world.regions[index]), value: pick(world.regions[index]) },
-        { text: world.regions[index].code, value: world.regions[index].code },
-        { text: amount(policy, MONEY), value: policy },
-        { text: amount(base, MONEY), value: base },
+        { text: name, value: name },
+        { text: code, value: code },
+        ...sides.map((value) => ({ text: amount(value, unit), value })),
         { text: percent(effects[index]), value: effects[index] },
       ];
     });
-  const all = table("all-places", say("all_places", { n: order.length, year: String(year.year) }), heads, rows, "regions");
   return [
-    el("h2", {}, say("for_whom", { year: String(year.year) })),
-    el("div", { class: "pair-of-lists" }, list("gain", gain, "gain"), list("lose", lose, "lose")),
-    all,
+    el("h2", {}, say("for_whom", gaps)),
+    el(
+      "div",
+      { class: "pair-of-lists" },
+      list(
+        "gain",
+        order.filter((index) => effects[index] > 0),
+      ),
+      list("lose", order.filter((index) => effects[index] < 0).reverse()),
+    ),
+    table("all-places", say("all_places", gaps), heads, rows, "regions"),
   ];
 }
 
 /** Who pays for the policies, and who pays whom. @param {Shown} shown */
 export function payers({ world, state, answer, year }) {
-  const policy = year.policy.regions.transfers_cny;
-  const net = (policy ?? []).map((value, index) => value - (year.base.regions.transfers_cny?.[index] ?? 0));
+  const unit = money(world);
+  const last = String(world.start + world.years);
+  const base = year.base.regions.transfers_cny ?? [];
+  const net = (year.policy.regions.transfers_cny ?? []).map((value, index) => value - base[index]);
   const order = net.map((_, index) => index).sort((a, b) => net[b] - net[a]);
-  /** @param {number[]} some */
-  const named = (some) =>
-    listed(some.map((index) => `${pick(world.regions[index])} ${amount(Math.abs(net[index]), MONEY)}`)) || say("nobody");
-  const get = order.filter((index) => net[index] > 0).slice(0, 5);
-  const give = order
-    .filter((index) => net[index] < 0)
-    .reverse()
-    .slice(0, 5);
+  const give = order.filter((index) => net[index] < 0).reverse();
+  /** @param {number[]} some @param {(index: number) => number} much */
+  const named = (some, much) =>
+    some.length
+      ? listed([
+          ...some.slice(0, 5).map((index) => `${pick(world.regions[index])} ${amount(Math.abs(much(index)), unit)}`),
+          ...(some.length > 5 ? [say("and_others", { n: some.length - 5 })] : []),
+        ])
+      : say("nobody");
   const costs = (answer.end?.policies ?? []).map((each) => {
     const card = state.policies.find((one) => one.name === each.name);
     const kind = world.instruments.find((one) => one.name === card?.instrument);
-    return el("li", {}, say("pays_for", { name: kind ? pick(kind.label) : each.name, n: each.covered, x: amount(each.cost_cny, "CNY") }));
+    const gaps = {
+      name: kind ? pick(kind.label) : each.name,
+      n: each.covered,
+      x: amount(each.cost_cny, unit),
+      year: last,
+    };
+    return el("li", {}, say("pays_for", gaps));
   });
+  const paying = new Map((answer.end?.payers ?? []).map((each) => [each.region, each.cost_cny]));
+  /** @param {import("./words.js").Key} word @param {string} text */
+  const pair = (word, text) => [el("dt", {}, say(word, { year: last })), el("dd", {}, text)];
   return [
-    el("h2", {}, say("who_pays", { year: String(year.year) })),
+    el("h2", {}, say("who_pays")),
     costs.length ? el("ul", { class: "plain" }, ...costs) : el("p", {}, say("nothing_to_pay")),
     el(
       "dl",
       { class: "payments" },
-      el("dt", {}, say("pay")),
-      el("dd", {}, named(give)),
-      el("dt", {}, say("receive")),
-      el("dd", {}, named(get)),
-    ),
-  ];
-}
-
-/** The flows on view as a table. @param {Shown} shown */
-export function flowTable({ world, state, year }) {
-  const factor = world.factors.find((one) => one.name === state.factor);
-  const unit = factor?.unit ?? "";
-  const difference = state.view === "difference";
-  const title = say(difference ? "flows_changed" : "flows_largest", { factor: pick(factor?.label), year: String(year.year) });
-  const rows = () =>
-    each(flowsOnView(year, state)).map(({ origin, destination, value }) => [
-      { text: pick(world.regions[origin]), value: pick(world.regions[origin]) },
-      { text: pick(world.regions[destination]), value: pick(world.regions[destination]) },
-      { text: amount(value, unit, difference), value },
-    ]);
-  return table("flows", title, [say("from"), say("to"), say("how_much")], rows, `flows-${state.factor}`);
-}
-
-/** What the map shows, for everybody to read. @param {Shown} shown */
-export function caption({ world, state, year }) {
-  const flows = flowsOnView(year, state);
-  const factor = world.factors.find((one) => one.name === state.factor);
-  if (!flows || !factor) return "";
-  const sign = state.view === "difference";
-  const gaps = { k: flows.flows.length / 3, pairs: flows.pairs, factor: pick(factor.label), year: String(year.year) };
-  const amounts = { total: amount(flows.total, factor.unit, sign), home: amount(flows.home, factor.unit, sign) };
-  return say(sign ? "caption_difference" : "caption", { ...gaps, ...amounts });
-}
-
-/** One place over the years, and its largest flows. @param {Shown} shown @param {() => void} close */
-export function placePanel({ world, state, answer, year }, close) {
-  const index = world.regions.findIndex((one) => one.code === state.place);
-  if (index < 0) return [];
-  const factor = world.factors.find((one) => one.name === state.factor);
-  const region = world.regions[index];
-  const years = yearsOf(world);
-  const button = el("button", { id: "close-place", type: "button", class: "quiet" }, say("close"));
-  button.addEventListener("click", close);
-  const charts = answer.question.regions.map((column) => {
-    const known = world.outcomes.find((one) => one.name === column && one.table === "regions") ?? outcomeOf(world, column);
-    /** @param {"policy" | "base"} side */
-    const over = (side) => years.map((one) => answer.years.get(one)?.[side].regions[column]?.[index] ?? null);
-    const now = amount(year.policy.regions[column]?.[index], known.unit);
-    const label = say("place_sentence", { name: pick(region), outcome: pick(known.label), year: String(year.year), value: now });
-    const lines = [
-      { kind: /** @type {const} */ ("base"), values: over("base") },
-      { kind: /** @type {const} */ ("policy"), values: over("policy") },
-    ];
-    const image = picture(years, lines, { year: year.year, label, zero: false, tick: short });
-    return el("figure", { class: "small" }, el("figcaption", {}, el("strong", {}, pick(known.label)), " ", now), image);
-  });
-  const flows = each(flowsOnView(year, state)).filter((flow) => flow.origin === index || flow.destination === index);
-  const named = flows
-    .slice(0, 5)
-    .map((flow) =>
-      el(
-        "li",
-        {},
-        say("flow", {
-          from: pick(world.regions[flow.origin]),
-          to: pick(world.regions[flow.destination]),
-          x: amount(flow.value, factor?.unit ?? "", state.view === "difference"),
-        }),
+      ...pair(
+        "bear",
+        named([...paying.keys()], (index) => paying.get(index) ?? 0),
       ),
-    );
-  const takes = state.policies.filter((card) => card.on && members(world, card.members).includes(index)).length;
-  return [
-    el("div", { class: "card-head" }, el("h2", {}, pick(region)), button),
-    el(
-      "p",
-      {},
-      say("place_effect", { year: String(year.year), x: percent(year.effect.regions.output_cny?.[index] ?? 0), n: takes }),
-      " ",
-      el("span", { class: "muted" }, pick(world.provinces[region.province])),
+      ...pair(
+        "pay",
+        named(give, (index) => net[index]),
+      ),
+      ...pair(
+        "receive",
+        named(
+          order.filter((index) => net[index] > 0),
+          (index) => net[index],
+        ),
+      ),
     ),
-    el("div", { class: "smalls" }, ...charts),
-    el("h3", {}, say("place_flows", { factor: pick(factor?.label) })),
-    named.length
-      ? el("ul", { class: "plain" }, ...named)
-      : el("p", {}, say("place_no_flows", { k: count(each(flowsOnView(year, state)).length) })),
   ];
 }

@@ -95,7 +95,13 @@ export function radios(id, label, options, chosen, choose) {
   const group = el("div", { id, class: "radios", role: "radiogroup", "aria-label": label });
   options.forEach(([name, word], index) => {
     const on = name === chosen;
-    const properties = { id: `${id}-${name}`, type: "button", role: "radio", "aria-checked": on, tabindex: on ? 0 : -1 };
+    const properties = {
+      id: `${id}-${name}`,
+      type: "button",
+      role: "radio",
+      "aria-checked": on,
+      tabindex: on ? 0 : -1,
+    };
     const button = el("button", properties, word);
     button.setAttribute("aria-checked", String(on));
     button.addEventListener("click", () => choose(name));
@@ -131,6 +137,19 @@ export function choice(id, label, groups, chosen, choose, hidden = false) {
   }
   select.addEventListener("change", () => choose(select.value));
   return el("div", { class: "field" }, el("label", { for: id, class: hidden ? "hidden" : "" }, label), select);
+}
+
+/**
+ * A button.
+ * @param {string} id
+ * @param {string} label
+ * @param {() => void} act
+ * @param {boolean} [disabled]
+ */
+export function tool(id, label, act, disabled = false) {
+  const button = el("button", { id, type: "button", disabled }, label);
+  button.addEventListener("click", act);
+  return button;
 }
 
 /**

@@ -34,7 +34,8 @@ export function resolved(schema, root) {
   if (allOf?.length === 1) return part(allOf[0]);
   const some = anyOf?.filter((each) => each.type !== "null");
   if (some?.length === 1) return part(some[0]);
-  if (some?.some((each) => each.type === "array")) return part(/** @type {Schema} */ (some.find((each) => each.type === "array")));
+  if (some?.some((each) => each.type === "array"))
+    return part(/** @type {Schema} */ (some.find((each) => each.type === "array")));
   const type = Array.isArray(own.type) ? own.type.find((each) => each !== "null") : own.type;
   return { ...own, ...(anyOf ? { anyOf } : {}), ...(type ? { type } : {}) };
 }
@@ -56,7 +57,10 @@ function options(schema) {
   return listed.map((each, i) => {
     const name = String(each);
     const one = schema.oneOf?.[i];
-    const said = schema["x-labels"]?.[name] ?? one?.["x-label"] ?? (one?.["x-zh"] ? { en: humanised(name), zh: one["x-zh"] } : null);
+    const said =
+      schema["x-labels"]?.[name] ??
+      one?.["x-label"] ??
+      (one?.["x-zh"] ? { en: humanised(name), zh: one["x-zh"] } : null);
     return [name, said ? pick(said) : humanised(name)];
   });
 }
@@ -81,7 +85,8 @@ function made_of(setting, label) {
   const { id, schema, value, world, change, root } = setting;
   if (schema.type === "number" || schema.type === "integer") return number(setting, label);
   if (schema.type === "boolean") return box(id, label, value === true, (on) => change(on));
-  if (schema["x-region"] && schema.type === "string") return regionChoice(id, label, world, String(value ?? ""), change);
+  if (schema["x-region"] && schema.type === "string")
+    return regionChoice(id, label, world, String(value ?? ""), change);
   if (options(schema).length) return choice(id, label, [{ options: options(schema) }], String(value ?? ""), change);
   if (schema.type === "string") return text(id, label, String(value ?? ""), change);
   if (schema.type === "array" && schema.items) {
@@ -173,7 +178,8 @@ export function sized(value, unit) {
 function number(setting, label) {
   const { schema } = setting;
   const usual = typeof setting.usual === "number" ? setting.usual : undefined;
-  const value = typeof setting.value === "number" ? setting.value : (usual ?? Number(schema.default ?? schema["x-neutral"] ?? 0));
+  const value =
+    typeof setting.value === "number" ? setting.value : (usual ?? Number(schema.default ?? schema["x-neutral"] ?? 0));
   return slider({
     id: setting.id,
     label,
@@ -198,7 +204,14 @@ export function slider({ id, label, symbol, value, unit, range, limits, whole, u
   const said = (/** @type {number} */ now) => [sized(now, unit), word(now)].filter(Boolean).join(" · ");
   const words = el("output", { id: `${id}-words`, for: id, class: "size" }, said(value));
   const step = whole ? 1 : "any";
-  const exact = el("input", { id: range ? `${id}-exact` : id, type: "number", value, min: limits[0], max: limits[1], step });
+  const exact = el("input", {
+    id: range ? `${id}-exact` : id,
+    type: "number",
+    value,
+    min: limits[0],
+    max: limits[1],
+    step,
+  });
   exact.setAttribute("aria-describedby", `${id}-problem`);
   if (range) exact.setAttribute("aria-label", say("exact_value", { name: label }));
   /** @type {HTMLInputElement | null} */
@@ -248,5 +261,10 @@ export function slider({ id, label, symbol, value, unit, range, limits, whole, u
   };
   mark(usual, "▲", "usual");
   if (neutral !== usual) mark(neutral, "|", "neutral");
-  return el("div", { class: "number" }, head, el("div", { class: "bar" }, el("div", { class: "track" }, given, marks), exact));
+  return el(
+    "div",
+    { class: "number" },
+    head,
+    el("div", { class: "bar" }, el("div", { class: "track" }, given, marks), exact),
+  );
 }

@@ -1,6 +1,6 @@
 /** The address of the page says what is chosen; a damaged one opens with what can be read. */
 
-import { kindOf, regionsOf } from "./world.js";
+import { compared, kindOf, regionsOf } from "./world.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").World} World */
@@ -33,7 +33,9 @@ export function write(state, first, world) {
   const assumed = Object.entries(state.parameters).map(([path, value]) => `${path}:${value}`);
   if (assumed.length) hash.set("a", assumed.join(","));
   if (state.replicates !== first.replicates) hash.set("r", String(state.replicates));
+  if (Object.keys(state.platforms).length) hash.set("f", JSON.stringify(state.platforms));
   if (state.exact) hash.set("x", "1");
+  if (state.calm_base) hash.set("b", "1");
   return `#${hash}`;
 }
 
@@ -47,7 +49,8 @@ function card(given, world) {
   if (!given || typeof given !== "object" || typeof given.name !== "string") return null;
   const kind = kindOf(world, given);
   const plain = given.settings && typeof given.settings === "object" && !Array.isArray(given.settings);
-  const named = Array.isArray(given.members) && given.members.every((/** @type {any} */ name) => typeof name === "string");
+  const named =
+    Array.isArray(given.members) && given.members.every((/** @type {any} */ name) => typeof name === "string");
   if (!kind || !plain || !named) return null;
   const known = kind.settings.properties ?? {};
   /** @param {any} value */
@@ -62,6 +65,9 @@ function card(given, world) {
     mutual: typeof given.mutual === "boolean" ? given.mutual : null,
     settings: Object.fromEntries(Object.entries(given.settings).filter(([name]) => name in known)),
     on: given.on !== false,
+    ...Object.fromEntries(
+      ["pairs", "from", "to"].flatMap((key) => (Array.isArray(given[key]) ? [[key, given[key]]] : [])),
+    ),
   };
 }
 
@@ -128,7 +134,7 @@ export function read(hash, first, world) {
     return true;
   });
   part("c", (text) => {
-    const names = world.outcomes.filter((each) => each.table === "national").map((each) => each.name);
+    const names = compared(world).map((each) => each.name);
     const charts = text.split(",").filter((name) => names.includes(name));
     state.charts = [...charts, ...first.charts].slice(0, 4);
     return charts.length === 4;
@@ -136,9 +142,9 @@ export function read(hash, first, world) {
   part("p", cards("policies"));
   part("e", cards("events"));
   part("g", (text) => {
-    const { rule, initial_open: open = null } = JSON.parse(text);
+    const { rule, initial_open: open = null, stances } = JSON.parse(text);
     if (typeof rule !== "string" || !(world.governments.rules ?? []).some((each) => each.name === rule)) return false;
-    state.governments = { rule, initial_open: open };
+    state.governments = { ...state.governments, rule, initial_open: open, ...(stances ? { stances } : {}) };
     return open === null || typeof open === "number" || Array.isArray(open);
   });
   part("a", (text) => {
@@ -152,7 +158,14 @@ export function read(hash, first, world) {
     state.replicates = Number(text);
     return true;
   });
+  part("f", (text) => {
+    const wanted = Object.entries(JSON.parse(text));
+    const sound = wanted.filter(([name]) => name in (world.platforms?.settings.properties ?? {}));
+    state.platforms = Object.fromEntries(sound);
+    return sound.length === wanted.length;
+  });
   state.exact = given.get("x") === "1";
+  state.calm_base = given.get("b") === "1";
   const scenario = given.get("s");
   return { state, left, other: scenario && scenario !== world.scenario ? scenario : null };
 }

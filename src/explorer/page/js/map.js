@@ -1,41 +1,19 @@
 /** The map of places and flows, on two canvases: what stands still, and the dots that move. */
 
-import { el, svg } from "./elements.js";
-import { say, pick, amount, percent, listed } from "./words.js";
+import { el } from "./elements.js";
+import { say, pick, within, amount, percent, listed } from "./words.js";
 import { members } from "./world.js";
 import { works } from "./run.js";
 import { Zoom } from "./zoom.js";
+import { each, flowsOnView, colour, styleOf, labels } from "./marks.js";
 
 /** @typedef {import("../types").World} World */
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Year} Year */
-/** @typedef {import("../types").Flows} Flows */
 /** @typedef {{ world: World, state: State, year: Year, picking: string | null }} What */
 /** @typedef {{ x: number, y: number }} Point */
 /** @typedef {{ from: Point, bend: Point, to: Point, width: number, colour: string, less: boolean }} Arc */
-/** @typedef {{ origin: number, destination: number, value: number }} Flow */
-
-/** Colour and dash of a kind of factor, from the palette of the figures. */
-const TALENT = /** @type {const} */ (["--talent", []]);
-const CAPITAL = /** @type {const} */ (["--capital", [9, 5]]);
-const TECHNOLOGY = /** @type {const} */ (["--technology", [8, 3, 2, 3]]);
-/** @type {Record<string, readonly [string, readonly number[]]>} */
-const STYLES = { capital: CAPITAL, venture: CAPITAL, transfer: CAPITAL, siting: TECHNOLOGY, technology: TECHNOLOGY };
-
-/** @param {string} name */
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** The flows that are on view. @param {Year} year @param {State} state @returns {Flows | undefined} */
-export const flowsOnView = (year, state) =>
-  state.view === "difference" ? year.difference[state.factor] : year[state.view].flows[state.factor];
-
-/** Flows one by one, the largest first. @param {Flows | undefined} flows @returns {Flow[]} */
-export function each(flows) {
-  const made = [];
-  const flat = flows?.flows ?? [];
-  for (let i = 0; i + 2 < flat.length; i += 3) made.push({ origin: flat[i], destination: flat[i + 1], value: flat[i + 2] });
-  return made;
-}
+/** @typedef {import("./marks.js").Flow} Flow */
 
 export class FlowMap {
   /** @type {Arc[]} */
@@ -83,11 +61,11 @@ export class FlowMap {
     const ys = regions.map((each) => each.y);
     const [left, top] = [Math.min(...xs), Math.min(...ys)];
     const [across, down] = [Math.max(...xs) - left || 1, Math.max(...ys) - top || 1];
-    const scale = Math.min((wide - 110) / across, (high - 60) / down);
+    const scale = Math.min((wide - 110) / across, (high - 80) / down);
     const at = regions[index];
     return {
       x: wide / 2 + (at.x - left - across / 2) * scale,
-      y: high / 2 + (at.y - top - down / 2) * scale,
+      y: high / 2 + 14 + (at.y - top - down / 2) * scale,
     };
   }
 
@@ -116,7 +94,10 @@ export class FlowMap {
     this.radii = stock.map((value) => Math.max(2, most_radius * Math.sqrt(Math.max(0, value) / most)));
     this.#arcs(pen);
     this.#places(pen);
-    this.#labels(pen, stock);
+    const weights = stock.map((value, index) =>
+      world.regions[index].code === state.place || index === this.focus ? Infinity : value,
+    );
+    labels(pen, world.regions.map(pick), this.points, this.radii, weights);
     this.still.setAttribute("aria-label", this.sentence());
   }
 
@@ -136,16 +117,21 @@ export class FlowMap {
     const { state, year } = this.#what;
     const flows = each(flowsOnView(year, state));
     const most = Math.max(...flows.map((flow) => Math.abs(flow.value)), 1e-12);
-    const [name, dash] = STYLES[state.factor] ?? TALENT;
+    const [name, dash] = styleOf(state.factor);
     const tones = { factor: colour(name), more: colour("--more"), less: colour("--less") };
     const difference = state.view === "difference";
     this.arcs = flows.map((flow) => {
       const share = Math.abs(flow.value) / most;
       const tone = !difference ? tones.factor : flow.value > 0 ? tones.more : tones.less;
-      return { ...this.#arc(flow), width: 0.5 + 5.5 * Math.sqrt(share), colour: tone, less: difference && flow.value < 0 };
+      return {
+        ...this.#arc(flow),
+        width: 0.5 + 4.5 * Math.sqrt(share),
+        colour: tone,
+        less: difference && flow.value < 0,
+      };
     });
     for (const arc of [...this.arcs].reverse()) {
-      pen.globalAlpha = 0.14 + 0.66 * ((arc.width - 0.5) / 5.5);
+      pen.globalAlpha = 0.12 + 0.5 * ((arc.width - 0.5) / 4.5);
       pen.strokeStyle = pen.fillStyle = arc.colour;
       pen.lineWidth = arc.width;
       pen.setLineDash(difference ? (arc.less ? [5, 4] : []) : [...dash]);
@@ -158,7 +144,8 @@ export class FlowMap {
       const long = 4 + arc.width * 1.5;
       pen.beginPath();
       pen.moveTo(arc.to.x, arc.to.y);
-      for (const turn of [-0.42, 0.42]) pen.lineTo(arc.to.x - long * Math.cos(angle + turn), arc.to.y - long * Math.sin(angle + turn));
+      for (const turn of [-0.42, 0.42])
+        pen.lineTo(arc.to.x - long * Math.cos(angle + turn), arc.to.y - long * Math.sin(angle + turn));
       pen.fill();
     }
     pen.globalAlpha = 1;
@@ -185,6 +172,7 @@ export class FlowMap {
     const { world, state, year, picking } = this.#what;
     const cards = state.policies.filter((card) => (picking ? card.name === picking : works(world, card)));
     const inside = new Set(cards.flatMap((card) => members(world, card.members)));
+    this.still.dataset.rings = String(inside.size);
     const difference = state.view === "difference";
     const [more, less, ink, paper, chosen] = ["--more", "--less", "--text", "--paper", "--focus"].map(colour);
     const order = this.radii.map((_, index) => index).sort((a, b) => (this.radii[b] ?? 0) - (this.radii[a] ?? 0));
@@ -216,44 +204,6 @@ export class FlowMap {
     pen.stroke();
   }
 
-  /** Names where there is room, the largest places first. @param {CanvasRenderingContext2D} pen @param {number[]} stock */
-  #labels(pen, stock) {
-    const { world, state } = this.#what;
-    const size = Math.max(11, Math.min(14, this.surface.clientWidth / 48));
-    pen.font = `500 ${size}px system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif`;
-    pen.textBaseline = "middle";
-    pen.lineJoin = "round";
-    const [ink, paper] = [colour("--text"), colour("--paper")];
-    const [wide, high] = [this.surface.clientWidth, this.surface.clientHeight];
-    /** @type {[number, number, number, number][]} */
-    const taken = [];
-    const weight = (/** @type {number} */ index) =>
-      world.regions[index].code === state.place || index === this.focus ? Infinity : stock[index];
-    const order = stock.map((_, index) => index).sort((a, b) => weight(b) - weight(a));
-    for (const index of order.slice(0, 160)) {
-      const [at, radius] = [this.points[index], this.radii[index]];
-      const text = pick(world.regions[index]);
-      const long = pen.measureText(text).width;
-      const spots = [
-        [at.x + radius + 4, at.y],
-        [at.x - radius - 4 - long, at.y],
-        [at.x - long / 2, at.y - radius - size * 0.8],
-        [at.x - long / 2, at.y + radius + size * 0.8],
-      ];
-      const spot = spots.find(([x, y]) => {
-        const free = taken.every(([l, t, r, b]) => x > r || x + long < l || y - size / 2 > b || y + size / 2 < t);
-        return free && x > 2 && x + long < wide - 2 && y > size && y < high - size;
-      });
-      if (!spot) continue;
-      taken.push([spot[0] - 3, spot[1] - size / 2 - 1, spot[0] + long + 3, spot[1] + size / 2 + 1]);
-      pen.strokeStyle = paper;
-      pen.lineWidth = 3.5;
-      pen.strokeText(text, spot[0], spot[1]);
-      pen.fillStyle = ink;
-      pen.fillText(text, spot[0], spot[1]);
-    }
-  }
-
   /** What the map shows, in a sentence. */
   sentence() {
     const { world, state, year } = this.#what;
@@ -264,7 +214,7 @@ export class FlowMap {
       return say("flow", { ...gaps, x: amount(flow.value, factor?.unit ?? "", state.view === "difference") });
     });
     const key = state.view === "difference" ? "map_sentence_difference" : "map_sentence";
-    return say(key, { factor: pick(factor?.label), year: String(year.year), flows: listed(named) || say("nobody") });
+    return say(key, { factor: within(factor?.label), year: String(year.year), flows: listed(named) || say("nobody") });
   }
 
   /** What a place is called, with what it holds. @param {number} index */
@@ -327,32 +277,4 @@ export class FlowMap {
     this.draw();
     this.tell(this.#told(this.focus));
   }
-}
-
-/** What marks and lines of the map mean. @param {State} state */
-export function legend(state) {
-  /** @param {Element} mark @param {string} words */
-  const entry = (mark, words) => el("li", {}, mark, words);
-  /** @param {string} tone @param {number[]} [dash] */
-  const line = (tone, dash) =>
-    svg(
-      "svg",
-      { viewBox: "0 0 28 10", class: `key ${tone}`, "aria-hidden": "true" },
-      svg("line", { x1: 1, x2: 27, y1: 5, y2: 5, "stroke-width": 2.5, "stroke-dasharray": dash?.join(" ") }),
-    );
-  /** @param {string} shape @param {Record<string, any>} at @param {string} tone */
-  const mark = (shape, at, tone) => svg("svg", { viewBox: "0 0 12 12", class: `key mark ${tone}`, "aria-hidden": "true" }, svg(shape, at));
-  const circle = { cx: 6, cy: 6, r: 4.5 };
-  const difference = state.view === "difference";
-  const [tone, dash] = STYLES[state.factor] ?? TALENT;
-  const flows = difference
-    ? [entry(line("more"), say("legend_more")), entry(line("less", [5, 4]), say("legend_less"))]
-    : [entry(line(tone.slice(2), [...dash]), say("legend_flow"))];
-  const places = difference
-    ? [
-        entry(mark("circle", circle, "more"), say("legend_gains")),
-        entry(mark("rect", { x: 2, y: 2, width: 8, height: 8 }, "less"), say("legend_loses")),
-      ]
-    : [entry(mark("circle", circle, "stock"), say("legend_stock"))];
-  return el("ul", { class: "legend" }, ...flows, ...places, entry(mark("circle", circle, "ring"), say("legend_member")));
 }

@@ -49,7 +49,13 @@ export class Motion {
       const t = (now / A_WAY + ((index * 0.618) % 1)) % 1;
       const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t * t];
       pen.beginPath();
-      pen.arc(a * arc.from.x + b * arc.bend.x + c * arc.to.x, a * arc.from.y + b * arc.bend.y + c * arc.to.y, 1 + arc.width * 0.38, 0, 7);
+      pen.arc(
+        a * arc.from.x + b * arc.bend.x + c * arc.to.x,
+        a * arc.from.y + b * arc.bend.y + c * arc.to.y,
+        0.8 + arc.width * 0.35,
+        0,
+        7,
+      );
       pen.fillStyle = arc.colour;
       pen.fill();
     });

@@ -3,8 +3,8 @@
 import { el, box, byId } from "./elements.js";
 import { control } from "./levers.js";
 import { picker } from "./regions.js";
-import { say, pick, languageOf, amount, count } from "./words.js";
-import { kindOf, members } from "./world.js";
+import { say, pick, languageOf, amount } from "./words.js";
+import { kindOf, members, money } from "./world.js";
 
 /** @typedef {import("../types").World} World */
 /** @typedef {import("../types").Card} Card */
@@ -23,7 +23,11 @@ import { kindOf, members } from "./world.js";
 export function cards(which, world, store, map) {
   const all = store.state[which].map((card, index) => oneCard(which, card, index, world, store, map));
   const kinds = which === "events" ? (world.events ?? []) : world.instruments;
-  const add = el("button", { id: `add-${which}`, type: "button", class: "add" }, say(which === "events" ? "add_event" : "add_policy"));
+  const add = el(
+    "button",
+    { id: `add-${which}`, type: "button", class: "add" },
+    say(which === "events" ? "add_event" : "add_policy"),
+  );
   add.addEventListener("click", () => offer(which, kinds, world, store));
   return [...all, kinds.length ? add : null];
 }
@@ -56,7 +60,8 @@ function oneCard(which, card, index, world, store, map) {
   onMap.setAttribute("aria-pressed", String(chosen));
   onMap.addEventListener("click", () => map.pick(chosen ? null : card.name));
   const nobody = !members(world, card.members).length;
-  const inert = kind?.inert;
+  const chooses = /imitate|respond/.test(store.state.governments.rule);
+  const inert = kind?.inert?.unless === "governments" && chooses ? null : kind?.inert;
   return el(
     "section",
     { class: `card ${card.on ? "" : "off"}`, id, "aria-label": `${title} (${card.name})`, "data-name": card.name },
@@ -66,10 +71,21 @@ function oneCard(which, card, index, world, store, map) {
       box(`${id}-on`, title, card.on, (on) => move("on", (each) => (each.on = on), true)),
       remove,
     ),
-    el("p", { class: "help" }, pick(kind?.summary), " ", el("span", { class: "code", lang: "en", translate: "no" }, card.name)),
+    el(
+      "p",
+      { class: "help" },
+      pick(kind?.summary),
+      " ",
+      el("span", { class: "code", lang: "en", translate: "no" }, card.name),
+    ),
     inert ? el("p", { class: "note" }, pick(inert)) : null,
     who,
-    el("div", { class: "row" }, onMap, el("span", { class: "muted" }, say("count_places", { n: members(world, card.members).length }))),
+    el(
+      "div",
+      { class: "row" },
+      onMap,
+      el("span", { class: "muted" }, say("count_places", { n: members(world, card.members).length })),
+    ),
     nobody ? el("p", { class: "problem", role: "alert" }, say("nobody_takes_part")) : null,
     when(id, card, world, move),
     ...settings(which, id, card, kind, world, move),
@@ -83,14 +99,27 @@ function when(id, card, world, move) {
   const end = world.start + world.years;
   /** @param {"start" | "stop" | "ramp_years"} name @param {import("./words.js").Key} word @param {number | null} value @param {[number, number]} limits */
   const year = (name, word, value, [min, max]) => {
-    const input = el("input", { id: `${id}-${name}`, type: "number", min, max, step: name === "ramp_years" ? 0.5 : 1, value: value ?? "" });
+    const input = el("input", {
+      id: `${id}-${name}`,
+      type: "number",
+      min,
+      max,
+      step: name === "ramp_years" ? 0.5 : 1,
+      value: value ?? "",
+    });
     input.addEventListener("change", () => {
       const given = Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : null;
       move(name, (each) => (each[name] = given));
     });
     const problem = el("p", { class: "problem", role: "alert", hidden: true });
     const path = `${card.event ? "events" : "policies"}.${card.name}.${name}`;
-    return el("div", { class: "field", "data-path": path }, el("label", { for: `${id}-${name}` }, say(word)), input, problem);
+    return el(
+      "div",
+      { class: "field", "data-path": path },
+      el("label", { for: `${id}-${name}` }, say(word)),
+      input,
+      problem,
+    );
   };
   return el(
     "div",
@@ -129,7 +158,9 @@ function details(id, kind, card, which, move) {
     ...row("sizes", kind.sizes),
     ...row("equations", equations ? { en: equations, zh: equations } : undefined),
   ];
-  const both = box(`${id}-mutual`, say("mutual"), card.mutual === true, (on) => move("mutual", (each) => (each.mutual = on)));
+  const both = box(`${id}-mutual`, say("mutual"), card.mutual === true, (on) =>
+    move("mutual", (each) => (each.mutual = on)),
+  );
   return el(
     "details",
     { id: `${id}-details` },
@@ -184,18 +215,15 @@ function add(which, kind, world, store) {
 }
 
 /** The club with most members of this world. @param {World} world */
-const widest = (world) => world.clubs.reduce((most, each) => (each.members.length > most.members.length ? each : most)).name;
+const widest = (world) =>
+  world.clubs.reduce((most, each) => (each.members.length > most.members.length ? each : most)).name;
 
-/** Writes below each card what its policy costs and covers. @param {Answer} answer */
-export function costs(answer) {
+/** Writes below each card what its policy costs and covers in the last year. @param {World} world @param {Answer} answer */
+export function costs(world, answer) {
+  const year = String(world.start + world.years);
   for (const place of document.querySelectorAll("[data-cost]")) {
     const found = answer.end?.policies.find((each) => each.name === place.getAttribute("data-cost"));
-    place.textContent = found
-      ? say(found.scaled_down ? "card_cost_scaled" : "card_cost", {
-          n: found.covered,
-          x: amount(found.cost_cny, "CNY"),
-          years: count(found.scaled_down),
-        })
-      : "";
+    const gaps = found && { year, n: found.covered, x: amount(found.cost_cny, money(world)) };
+    place.textContent = gaps ? `${say("card_cost", gaps)} ${found.scaled_down ? say("card_scaled") : ""}` : "";
   }
 }

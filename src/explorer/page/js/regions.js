@@ -39,7 +39,10 @@ export function picker(id, label, world, names, change) {
       "×",
     );
     remove.addEventListener("click", () => {
-      change(names.filter((_, i) => i !== index), true);
+      change(
+        names.filter((_, i) => i !== index),
+        true,
+      );
       document.getElementById(`${id}-add`)?.focus({ preventScroll: true });
     });
     return el("li", {}, el("span", {}, pick(nameOf(world, name))), remove);
@@ -96,7 +99,9 @@ export function pairs(id, label, world, value, change) {
         true,
       );
     const ends = [0, 1].map((end) =>
-      regionChoice(`${id}-${index}-${end}`, say(end ? "pair_to" : "pair_from"), world, pair[end] ?? "", (code) => set(end, code)),
+      regionChoice(`${id}-${index}-${end}`, say(end ? "pair_to" : "pair_from"), world, pair[end] ?? "", (code) =>
+        set(end, code),
+      ),
     );
     return el(
       "li",
@@ -126,7 +131,8 @@ export function pairs(id, label, world, value, change) {
 export function weights(id, label, world, value, change) {
   const rows = Object.entries(value).map(([code, three], index) => {
     /** @param {number} stage @param {number} weight */
-    const set = (stage, weight) => change({ ...value, [code]: three.map((was, i) => (i === stage ? weight : was)) }, false);
+    const set = (stage, weight) =>
+      change({ ...value, [code]: three.map((was, i) => (i === stage ? weight : was)) }, false);
     const boxes = three.map((weight, stage) => {
       const name = say("weight_of", { name: pick(nameOf(world, code)), n: stage + 1 });
       const input = el("input", {

@@ -12,9 +12,12 @@ import { largest, members } from "./world.js";
 /** @typedef {import("../types").Spread} Spread */
 
 /** A run that has taken this many milliseconds is given up for the next question; a shorter one ends first. */
-const PATIENCE = 250;
+const PATIENCE = 600;
 /** How sure the effect is, is asked for when nothing has moved for this many milliseconds. */
 const REST = 500;
+
+/** Tells the pages apart that one program serves: a new question ends the one before of the same page. */
+const PAGE = Math.random().toString(36).slice(2);
 
 /** @param {World} world @param {Card} card */
 export const works = (world, card) => card.on && members(world, card.members).length > 0;
@@ -37,8 +40,12 @@ export function question(state, world) {
     events: state.events.filter((card) => works(world, card)).map(asked),
     governments: state.governments,
     parameters: state.parameters,
+    platforms: world.platforms ? state.platforms : null,
     replicates: state.replicates,
     exact: state.exact,
+    calm_base: state.calm_base,
+    page: PAGE,
+    clubs: [],
     regions: [...new Set(["output_cny", ...(stock ? [stock] : []), "transfers_cny"])],
     factors: state.factor ? [state.factor] : [],
     largest: largest(world),
@@ -49,11 +56,14 @@ export function question(state, world) {
 /** What the baseline hangs on: while it stays the same the program need not send it again. @param {Question} asks */
 const baselineKey = ({ policies: _, governments: __, ...rest }) => JSON.stringify(rest);
 
+/** @type {Spread} */
+const NOTHING = { chance: null, spread: null, done: { chance: 0, parameters: 0 } };
+
 export class Runs {
   /** The last answer that is being drawn. @type {Answer | null} */
   answer = null;
   /** @type {Spread} */
-  spread = { chance: null, spread: null };
+  spread = NOTHING;
   /** Whether what is drawn is not yet the answer to what is chosen. */
   stale = false;
   #number = 0;
@@ -66,11 +76,12 @@ export class Runs {
   #next = null;
   /** @type {{ key: string, run: string, years: Map<number, Side> } | null} */
   #base = null;
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /**
    * @param {boolean} ranges whether the program answers how sure an effect is
-   * @param {(what: "asked" | "year" | "end" | "spread" | "refused" | "gone", detail?: any) => void} heard
+   * @param {(what: "asked" | "progress" | "year" | "end" | "spread" | "refused" | "gone", detail?: any) => void} heard
    */
   constructor(ranges, heard) {
     this.ranges = ranges;
@@ -120,22 +131,31 @@ export class Runs {
     const key = baselineKey(asks);
     const kept = this.#base?.key === key ? this.#base : null;
     /** @type {Answer} */
-    const answer = { key: JSON.stringify(asks), question: asks, begin: /** @type {any} */ (null), years: new Map(), end: null };
+    const answer = {
+      key: JSON.stringify(asks),
+      question: asks,
+      begin: /** @type {any} */ (null),
+      years: new Map(),
+      end: null,
+    };
     /** @type {Map<number, Side>} */
     const base = new Map();
+    let superseded = false;
     await api.lines("/api/run", kept ? { ...asks, have: kept.run } : asks, signal, (line) => {
       if (signal.aborted || number !== this.#number) return;
       if (line.begin) answer.begin = line.begin;
       else if (line.end) this.#end(answer, line.end, { key, run: answer.begin.run, years: base });
       else if (line.problems) throw new api.Refused(line.problems);
-      else {
+      else if (line.superseded) superseded = true;
+      else if (line.progress || line.replicates) this.heard("progress", line);
+      else if ("year" in line) {
         const before = line.base ?? kept?.years.get(line.year);
         base.set(line.year, before);
         answer.years.set(line.year, { ...line, base: before });
         this.heard("year", { answer, year: line.year, waited: performance.now() - this.#since });
       }
     });
-    if (!answer.end && !signal.aborted) throw new api.Gone();
+    if (!answer.end && !superseded && !signal.aborted) throw new api.Gone();
   }
 
   /**
@@ -155,7 +175,7 @@ export class Runs {
   /** @param {Question} asks */
   rested(asks) {
     clearTimeout(this.#timer);
-    this.spread = { chance: null, spread: null };
+    this.spread = { ...NOTHING, done: { ...NOTHING.done } };
     if (this.ranges) this.#timer = setTimeout(() => this.#ranges(asks), REST);
   }
 
@@ -165,6 +185,9 @@ export class Runs {
     try {
       await api.lines("/api/spread", asks, range.signal, (line) => {
         if (range.signal.aborted) return;
+        const { of, share } = line.progress ?? {};
+        if (of === "chance" || of === "parameters")
+          this.spread.done[/** @type {"chance" | "parameters"} */ (of)] = share;
         if (line.chance) this.spread.chance = line.chance;
         if (line.spread) this.spread.spread = line.spread;
         this.heard("spread");

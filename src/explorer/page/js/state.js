@@ -9,8 +9,8 @@ const ONE_ENTRY = 1000;
 const KEPT = 200;
 
 /** @param {State} state @returns {Levers} */
-export function levers({ policies, events, governments, parameters, replicates, exact }) {
-  return structuredClone({ policies, events, governments, parameters, replicates, exact });
+export function levers({ policies, events, governments, parameters, platforms, replicates, exact, calm_base }) {
+  return structuredClone({ policies, events, governments, parameters, platforms, replicates, exact, calm_base });
 }
 
 export class Store {

@@ -6,7 +6,8 @@ import { say } from "./words.js";
 /** @typedef {{ text: string, value: string | number | null }} Cell words for reading, the bare value for CSV */
 
 /** @param {string | number | null} value */
-const field = (value) => (/[",\n]/.test(String(value ?? "")) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? ""));
+const field = (value) =>
+  /[",\n]/.test(String(value ?? "")) ? `"${String(value).replaceAll('"', '""')}"` : String(value ?? "");
 
 /**
  * Rows as CSV with a byte order mark, so that spreadsheets read Chinese.

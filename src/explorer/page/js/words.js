@@ -50,6 +50,12 @@ export function pick(text) {
 }
 
 /**
+ * The same within a sentence: English begins it with a small letter.
+ * @param {Text | string | null | undefined} text
+ */
+export const within = (text) => pick(text).replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
+
+/**
  * The language in which `pick` answers: texts that exist in English only are marked as such.
  * @param {Text | string | null | undefined} text
  */
@@ -69,7 +75,11 @@ export const plain = (value) => String(+value.toPrecision(7)).replace("-", "−"
 
 /** @param {number} value @param {number} digits */
 function signed(value, digits) {
-  const text = format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" });
+  const text = format(value, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: "exceptZero",
+  });
   return text.replace("-", "−");
 }
 
@@ -99,13 +109,12 @@ const SCALES = {
  * @param {boolean} [sign]
  */
 export function short(value, sign = false) {
+  if (Math.abs(value) < 1e-9) value = 0;
   const size = Math.abs(value);
   const [scale, word] = SCALES[language].find(([least]) => size >= least) ?? [1, ""];
   const scaled = value / scale;
-  const options = /** @type {Intl.NumberFormatOptions} */ ({
-    maximumSignificantDigits: Math.abs(scaled) >= 1000 ? 6 : 4,
-    signDisplay: sign ? "exceptZero" : "auto",
-  });
+  const digits = Math.abs(scaled) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 };
+  const options = /** @type {Intl.NumberFormatOptions} */ ({ ...digits, signDisplay: sign ? "exceptZero" : "auto" });
   return format(scaled, options).replace("-", "−") + word;
 }
 
@@ -125,23 +134,28 @@ export function unitName(unit) {
 export function amount(value, unit, sign = false) {
   if (value === null || value === undefined || Number.isNaN(value)) return say("no_value");
   if (unit.startsWith("share")) {
-    return sign ? say("points", { x: signed(value * 100, 2) }) : `${format(value * 100, { maximumFractionDigits: 2 })} %`;
+    return sign
+      ? say("points", { x: signed(value * 100, 2) })
+      : `${format(value * 100, { maximumFractionDigits: 2 })} %`;
   }
   const name = unitName(unit);
   if (!name) return short(value, sign);
-  return language === "zh" ? `${short(value, sign)}${/[万亿]$/.test(short(value)) ? "" : " "}${name}` : `${short(value, sign)} ${name}`;
+  return language === "zh"
+    ? `${short(value, sign)}${/[万亿]$/.test(short(value)) ? "" : " "}${name}`
+    : `${short(value, sign)} ${name}`;
 }
 
 /**
  * A change as the outcome asks for it: in per cent of the baseline, or in its own unit.
  * @param {number | null | undefined} value
- * @param {{ effect: string, unit: string }} outcome
+ * @param {{ effect: string | null, unit: string }} outcome
  * @param {number} [digits]
  */
 export function change(value, outcome, digits = 2) {
-  if (value === null || value === undefined) return say("no_value");
+  if (value === null || value === undefined || !outcome.effect) return say("no_value");
   return outcome.effect === "percent" ? percent(value, digits) : amount(value, outcome.unit, true);
 }
 
 /** Words in a list. @param {string[]} words */
-export const listed = (words) => new Intl.ListFormat(language === "zh" ? "zh-CN" : "en-GB", { type: "conjunction" }).format(words);
+export const listed = (words) =>
+  new Intl.ListFormat(language === "zh" ? "zh-CN" : "en-GB", { type: "conjunction" }).format(words);

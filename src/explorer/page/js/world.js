@@ -61,6 +61,12 @@ export function outcomeOf(world, name) {
   return found ?? /** @type {World["outcomes"][0]} */ (world.outcomes[0]);
 }
 
+/** National results that have an effect. @param {World} world */
+export const compared = (world) => world.outcomes.filter((each) => each.table === "national" && each.effect);
+
+/** The unit of money by the year. @param {World} world */
+export const money = (world) => `${world.currency ?? "CNY"} per year`;
+
 /**
  * The largest flows of a factor are shown, more of them where there are many places.
  * @param {World} world
@@ -76,17 +82,24 @@ const FIRST_CHARTS = ["output_cny", "people_young", "cross_province_share_siting
  * @returns {State}
  */
 export function opening(world, language) {
-  const national = world.outcomes.filter((each) => each.table === "national").map((each) => each.name);
+  const national = compared(world).map((each) => each.name);
   const wanted = [...(world.default_outcomes ?? []), ...FIRST_CHARTS, ...national];
   const charts = [...new Set(wanted.filter((name) => national.includes(name)))].slice(0, 4);
+  const { rules: _, ...governments } = structuredClone(world.governments);
   const factors = world.factors.map((each) => each.name);
   return {
     policies: world.policies.map((card) => ({ ...structuredClone(card), on: true })),
-    events: (world.scheduled ?? []).map(({ places, ...card }) => ({ ...structuredClone(card), members: places, on: true })),
-    governments: { rule: world.governments.rule, initial_open: world.governments.initial_open },
+    events: (world.scheduled ?? []).map(({ places, ...card }) => ({
+      ...structuredClone(card),
+      members: places,
+      on: true,
+    })),
+    governments,
     parameters: {},
+    platforms: {},
     replicates: 1,
     exact: false,
+    calm_base: false,
     factor: factors.includes("siting") ? "siting" : (factors[0] ?? ""),
     view: "policy",
     year: world.start + world.years,

@@ -7,7 +7,8 @@ const MOST = 24;
 /** @param {Zoomed} zoomed @param {number} wide @param {number} high */
 function kept(zoomed, wide, high) {
   const scale = Math.min(MOST, Math.max(1, zoomed.scale));
-  const within = (/** @type {number} */ value, /** @type {number} */ size) => Math.min(0, Math.max(size * (1 - scale), value));
+  const within = (/** @type {number} */ value, /** @type {number} */ size) =>
+    Math.min(0, Math.max(size * (1 - scale), value));
   return { scale, x: within(zoomed.x, wide), y: within(zoomed.y, high) };
 }
 
@@ -85,7 +86,8 @@ export class Zoom {
     this.#fingers.set(event.pointerId, after);
     if (others.length) {
       const [one] = others;
-      const apart = (/** @type {{x: number, y: number}} */ point) => Math.max(1, Math.hypot(point.x - one.x, point.y - one.y));
+      const apart = (/** @type {{x: number, y: number}} */ point) =>
+        Math.max(1, Math.hypot(point.x - one.x, point.y - one.y));
       this.by(apart(after) / apart(before), { x: (after.x + one.x) / 2, y: (after.y + one.y) / 2 });
     } else this.set({ ...this.now, x: this.now.x + after.x - before.x, y: this.now.y + after.y - before.y });
   }
