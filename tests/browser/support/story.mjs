@@ -12,7 +12,7 @@ export { assert, wait };
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** Generous: other work shares the machine. */
-export const LONG = 60_000;
+export const LONG = 30_000;
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").Browser} Browser */
@@ -92,7 +92,10 @@ export class Stage {
   async asked(page, act) {
     const before = await this.answers(page);
     await act();
-    await this.answered(page, before + 1);
+    await this.answered(page, before + 1).catch(async (error) => {
+      const said = await page.locator(".problem:visible, .note:visible").allTextContents();
+      throw new Error(`no answer; the page says ${JSON.stringify(said)}`, { cause: error });
+    });
     await this.still(page);
   }
 

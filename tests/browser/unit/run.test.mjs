@@ -6,6 +6,11 @@ import { world } from "../support/world.mjs";
 
 const wait = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+/** Waits for something, generously: other work shares the machine. @param {() => boolean} there */
+async function until(there) {
+  for (let i = 0; i < 2000 && !there(); i += 1) await wait(5);
+}
+
 /**
  * A program made up: answers with the share that it was asked for, each line after some milliseconds.
  * @param {(share: number) => number} delay
@@ -66,7 +71,7 @@ test("thirty moves at once finish one answer, and it is that of the last", async
     (what) => what === "end" && ends.push(Number(runs.answer?.years.get(2027)?.policy.national.output_cny)),
   );
   for (let i = 1; i <= 30; i += 1) runs.ask(asks(i / 100));
-  await wait(60);
+  await until(() => ends.length > 0);
   assert.deepEqual(ends, [0.3]);
   assert.equal(asked.length, 1);
   assert.equal(runs.stale, false);
@@ -78,7 +83,7 @@ test("while one run goes on only the latest question waits, and a short run ends
   runs.ask(asks(0.1));
   await wait(15);
   for (const share of [0.2, 0.3, 0.4]) runs.ask(asks(share));
-  await wait(150);
+  await until(() => asked.length === 2 && asked[1].ended && !runs.stale);
   assert.deepEqual(
     asked.map((each) => [each.share, each.ended]),
     [
@@ -98,7 +103,7 @@ test("a long run is given up for the next question, and its late lines are dropp
   runs.ask(asks(0.1));
   await wait(700);
   runs.ask(asks(0.9));
-  await wait(100);
+  await until(() => heard.length > 1 && !runs.stale);
   assert.equal(asked[0].aborted, true);
   assert.deepEqual(heard, [0.9, 0.9]);
   assert.equal(runs.answer?.years.get(2027)?.policy.national.output_cny, 0.9);
@@ -110,9 +115,9 @@ test("the baseline is asked for once", async () => {
   const asked = program(() => 1);
   const runs = new Runs(false, () => {});
   runs.ask(asks(0.1));
-  await wait(40);
+  await until(() => !runs.stale);
   runs.ask(asks(0.2));
-  await wait(40);
+  await until(() => !runs.stale);
   assert.deepEqual(
     asked.map((each) => each.have),
     [undefined, "b1"],
@@ -126,8 +131,9 @@ test("how sure an effect is, is asked for after a rest only", async () => {
   runs.ask(asks(0.1));
   await wait(300);
   runs.ask(asks(0.2));
+  await until(() => asked.length === 2 && !runs.stale);
   await wait(300);
   assert.equal(asked.length, 2);
-  await wait(500);
+  await until(() => asked.length === 3);
   assert.equal(asked.length, 3);
 });

@@ -131,14 +131,16 @@ function drawn(line, years, x, y) {
  * @param {number[]} years
  * @param {string} name
  * @param {State["view"]} view
+ * @param {boolean} counted since the last row, so that the first year has no value
  * @returns {Line[]}
  */
-export function linesOf(answer, years, name, view) {
+export function linesOf(answer, years, name, view, counted) {
   /** @param {(year: Year) => number | null | undefined} value */
   const over = (value) =>
-    years.map((year) =>
-      answer.years.has(year) ? (value(/** @type {Year} */ (answer.years.get(year))) ?? null) : null,
-    );
+    years.map((year, index) => {
+      const found = answer.years.get(year);
+      return found && (index || !counted) ? (value(found) ?? null) : null;
+    });
   const some = [...answer.years.values()].at(-1);
   if (view === "difference") {
     const band = some?.effect.low
@@ -165,9 +167,12 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
   const name = state.charts[place];
   const outcome = outcomeOf(world, name);
   const years = yearsOf(world);
-  const lines = linesOf(answer, years, name, state.view);
+  const counted = outcome.unit.endsWith(" since the last row");
+  const lines = linesOf(answer, years, name, state.view, counted);
   const old =
-    before && before !== answer ? linesOf(before, years, name, state.view).filter((line) => line.kind !== "base") : [];
+    before && before !== answer
+      ? linesOf(before, years, name, state.view, counted).filter((line) => line.kind !== "base")
+      : [];
   const zero = state.view === "difference";
   const now = answer.years.get(state.year);
   const [value, base] = [now?.policy.national[name], now?.base.national[name]];
@@ -223,7 +228,6 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
     say("save_svg"),
   );
   save.addEventListener("click", () => {
-    image.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     download(`${name}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(image));
   });
   const numbers = table(`${id}-table`, say("numbers_of", gaps), heads, rows, name);

@@ -116,44 +116,48 @@ export function sure({ world, spread, ranges, year }) {
   ];
 }
 
+/**
+ * A list of the first five of many, with a sum.
+ * @param {{ world: World, kind: string, title: string, heads: string[], all: number[], cells: (index: number) => string[], sum: string, open: (place: number) => void }} what
+ */
+function list({ world, kind, title, heads, all, cells, sum, open }) {
+  const row = (/** @type {number} */ index) => {
+    const button = el("button", { type: "button", class: "place", id: `${kind}-${index}` }, pick(world.regions[index]));
+    button.addEventListener("click", () => open(index));
+    return el("tr", {}, el("th", { scope: "row" }, button), ...cells(index).map((text) => el("td", {}, text)));
+  };
+  const head = heads.map((text) => el("th", { scope: "col" }, text));
+  const caption = el("caption", { class: "hidden" }, title);
+  const body = el("tbody", {}, ...all.slice(0, 5).map(row));
+  const inside = all.length
+    ? [el("p", { class: "sum" }, sum), el("table", {}, caption, el("thead", {}, el("tr", {}, ...head)), body)]
+    : [el("p", { class: "none" }, say("nobody"))];
+  return el("section", { class: `list ${kind}`, "data-list": kind }, el("h3", {}, title), ...inside);
+}
+
+/** Indices of values, the largest first. @param {number[]} values */
+const ranked = (values) => values.map((_, index) => index).sort((a, b) => values[b] - values[a]);
+
 /** Five who gain and five who lose, side by side. @param {Shown} shown @param {(place: number) => void} open */
 export function gains({ world, year }, open) {
   const unit = money(world);
   const effects = year.effect.regions.output_cny ?? [];
-  const order = effects.map((_, index) => index).sort((a, b) => effects[b] - effects[a]);
+  const order = ranked(effects);
   const worth = (/** @type {number} */ index) => ((year.base.regions.output_cny?.[index] ?? 0) * effects[index]) / 100;
   const gaps = { year: String(year.year), n: order.length };
-  /** @param {number} index */
-  const row = (index) => {
-    const button = el("button", { type: "button", class: "place", id: `effect-${index}` }, pick(world.regions[index]));
-    button.addEventListener("click", () => open(index));
-    const cells = [percent(effects[index]), short(worth(index), true)].map((text) => el("td", {}, text));
-    return el("tr", {}, el("th", { scope: "row" }, button), ...cells);
-  };
   /** @param {"gain" | "lose"} kind @param {number[]} all */
-  const list = (kind, all) => {
-    const title = say(kind, { n: all.length });
-    const head = [say("place"), "%", unitName(unit)].map((text) => el("th", { scope: "col" }, text));
-    const sum = say("together", {
-      x: amount(
-        all.reduce((total, index) => total + worth(index), 0),
-        unit,
-        true,
-      ),
+  const part = (kind, all) => {
+    const total = all.reduce((sum, index) => sum + worth(index), 0);
+    return list({
+      world,
+      kind,
+      title: say(kind, { n: all.length }),
+      heads: [say("place"), "%", unitName(unit)],
+      all,
+      cells: (index) => [percent(effects[index]), short(worth(index), true)],
+      sum: say("together", { x: amount(total, unit, true) }),
+      open,
     });
-    const inside = all.length
-      ? [
-          el("p", { class: "sum" }, sum),
-          el(
-            "table",
-            {},
-            el("caption", { class: "hidden" }, title),
-            el("thead", {}, el("tr", {}, ...head)),
-            el("tbody", {}, ...all.slice(0, 5).map(row)),
-          ),
-        ]
-      : [el("p", { class: "none" }, say("nobody"))];
-    return el("section", { class: `list ${kind}`, "data-list": kind }, el("h3", {}, title), ...inside);
   };
   const heads = [say("place"), say("code"), say("output_with"), say("output_base"), `${say("view_difference")} (%)`];
   const rows = () =>
@@ -168,72 +172,54 @@ export function gains({ world, year }, open) {
         { text: percent(effects[index]), value: effects[index] },
       ];
     });
+  const gain = order.filter((index) => effects[index] > 0);
+  const lose = order.filter((index) => effects[index] < 0).reverse();
   return [
     el("h2", {}, say("for_whom", gaps)),
-    el(
-      "div",
-      { class: "pair-of-lists" },
-      list(
-        "gain",
-        order.filter((index) => effects[index] > 0),
-      ),
-      list("lose", order.filter((index) => effects[index] < 0).reverse()),
-    ),
+    el("div", { class: "pair-of-lists" }, part("gain", gain), part("lose", lose)),
     table("all-places", say("all_places", gaps), heads, rows, "regions"),
   ];
 }
 
-/** Who pays for the policies, and who pays whom. @param {Shown} shown */
-export function payers({ world, state, answer, year }) {
+/** Who pays for the policies, and who pays whom. @param {Shown} shown @param {(place: number) => void} open */
+export function payers({ world, state, answer, year }, open) {
   const unit = money(world);
-  const last = String(world.start + world.years);
+  const gaps = { year: String(year.year), last: String(world.start + world.years) };
   const base = year.base.regions.transfers_cny ?? [];
   const net = (year.policy.regions.transfers_cny ?? []).map((value, index) => value - base[index]);
-  const order = net.map((_, index) => index).sort((a, b) => net[b] - net[a]);
-  const give = order.filter((index) => net[index] < 0).reverse();
-  /** @param {number[]} some @param {(index: number) => number} much */
-  const named = (some, much) =>
-    some.length
-      ? listed([
-          ...some.slice(0, 5).map((index) => `${pick(world.regions[index])} ${amount(Math.abs(much(index)), unit)}`),
-          ...(some.length > 5 ? [say("and_others", { n: some.length - 5 })] : []),
-        ])
-      : say("nobody");
+  const order = ranked(net);
   const costs = (answer.end?.policies ?? []).map((each) => {
     const card = state.policies.find((one) => one.name === each.name);
     const kind = world.instruments.find((one) => one.name === card?.instrument);
-    const gaps = {
-      name: kind ? pick(kind.label) : each.name,
-      n: each.covered,
-      x: amount(each.cost_cny, unit),
-      year: last,
-    };
-    return el("li", {}, say("pays_for", gaps));
+    const name = kind ? pick(kind.label) : each.name;
+    return el("li", {}, say("pays_for", { name, n: each.covered, x: amount(each.cost_cny, unit), year: gaps.last }));
   });
-  const paying = new Map((answer.end?.payers ?? []).map((each) => [each.region, each.cost_cny]));
-  /** @param {import("./words.js").Key} word @param {string} text */
-  const pair = (word, text) => [el("dt", {}, say(word, { year: last })), el("dd", {}, text)];
+  /** @param {"bear" | "pay" | "receive"} kind @param {Map<number, number>} much */
+  const part = (kind, much) => {
+    const total = [...much.values()].reduce((sum, value) => sum + value, 0);
+    return list({
+      world,
+      kind,
+      title: say(kind, gaps),
+      heads: [say("place"), unitName(unit)],
+      all: [...much.keys()],
+      cells: (index) => [short(much.get(index) ?? 0)],
+      sum: `${say("count_places", { n: much.size })}, ${say("together", { x: amount(total, unit) })}`,
+      open,
+    });
+  };
+  /** @param {number[]} some */
+  const sized = (some) => new Map(some.map((index) => [index, Math.abs(net[index])]));
+  const bearing = new Map((answer.end?.payers ?? []).map((each) => [each.region, each.cost_cny]));
   return [
     el("h2", {}, say("who_pays")),
     costs.length ? el("ul", { class: "plain" }, ...costs) : el("p", {}, say("nothing_to_pay")),
     el(
-      "dl",
-      { class: "payments" },
-      ...pair(
-        "bear",
-        named([...paying.keys()], (index) => paying.get(index) ?? 0),
-      ),
-      ...pair(
-        "pay",
-        named(give, (index) => net[index]),
-      ),
-      ...pair(
-        "receive",
-        named(
-          order.filter((index) => net[index] > 0),
-          (index) => net[index],
-        ),
-      ),
+      "div",
+      { class: "pair-of-lists" },
+      bearing.size ? part("bear", bearing) : null,
+      part("pay", sized(order.filter((index) => net[index] < 0).reverse())),
+      part("receive", sized(order.filter((index) => net[index] > 0))),
     ),
   ];
 }

@@ -94,7 +94,7 @@ function made_of(setting, label) {
     const chosen = Array.isArray(value) ? value : [];
     if (options(items).length) return boxes(id, label, options(items), chosen, change);
     if (items.type === "array") return pairs(id, label, world, chosen, change);
-    if (items.type === "string") return picker(id, label, world, chosen, change);
+    if (items.type === "string") return picker(id, label, world, chosen, change, items["x-region"]);
     if (items.type === "integer" || items.type === "number") return numbers(id, label, chosen, change);
   }
   if (schema.type === "object") return object(setting, label);
@@ -145,7 +145,7 @@ function object(setting, label) {
       id: `${id}-${name}`,
       path: `${setting.path}.${name}`,
       name,
-      schema: /city|county|region|place/.test(name) && !part["x-region"] ? { ...part, "x-region": true } : part,
+      schema: part,
       root,
       value: now[name],
       usual: undefined,
@@ -185,7 +185,7 @@ function number(setting, label) {
     label,
     value,
     unit: schema["x-unit"] ?? "",
-    range: schema["x-slider"] ?? null,
+    range: schema["x-slider"] ?? (schema.minimum === 0 && schema.maximum === 1 ? [0, 1, 0.05] : null),
     limits: [schema.minimum ?? schema.exclusiveMinimum ?? null, schema.maximum ?? schema.exclusiveMaximum ?? null],
     whole: schema.type === "integer",
     usual,

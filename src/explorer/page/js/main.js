@@ -101,11 +101,11 @@ function year({ answer, year: at, waited }) {
 }
 
 /** How far the base year, or the replicates, are. @param {any} line */
-function progress({ progress: one, replicates: many }) {
+function progress({ base_year: solved, replicates: many }) {
   const bar = /** @type {HTMLProgressElement} */ (byId("progress"));
   bar.hidden = false;
   bar.max = 1;
-  bar.value = one?.share ?? (many ? many.done / many.of : 0);
+  bar.value = solved ?? many.done / many.of;
   byId("status").textContent = say("computing");
 }
 

@@ -1,7 +1,7 @@
 /** Lines and marks of the map: which flows, in which colour and dash, and what they mean. */
 
 import { el, svg } from "./elements.js";
-import { say } from "./words.js";
+import { say, pick } from "./words.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").Year} Year */
@@ -34,8 +34,8 @@ export function each(flows) {
   return made;
 }
 
-/** What marks and lines of the map mean. @param {State} state */
-export function legend(state) {
+/** What marks and lines of the map mean. @param {State} state @param {import("../types").Text | undefined} stock */
+export function legend(state, stock) {
   /** @param {Element} mark @param {string} words */
   const entry = (mark, words) => el("li", {}, mark, words);
   /** @param {string} tone @param {number[]} [dash] */
@@ -59,7 +59,7 @@ export function legend(state) {
         entry(mark("circle", circle, "more"), say("legend_gains")),
         entry(mark("rect", { x: 2, y: 2, width: 8, height: 8 }, "less"), say("legend_loses")),
       ]
-    : [entry(mark("circle", circle, "stock"), say("legend_stock"))];
+    : [entry(mark("circle", circle, "stock"), say("legend_stock", { stock: pick(stock) }))];
   return el(
     "ul",
     { class: "legend" },

@@ -1,8 +1,8 @@
 /** What the parts of the page share, and how each is drawn. */
 
 import { byId, el, redraw, radios, choice, box, tool } from "./elements.js";
-import { say, pick, languageOf } from "./words.js";
-import { members } from "./world.js";
+import { say, pick, languageOf, countRows } from "./words.js";
+import { members, stockOf } from "./world.js";
 import { cards, costs } from "./policies.js";
 import { assumptions, governments, platforms, runs as runControls } from "./assumptions.js";
 import { chart } from "./chart.js";
@@ -163,6 +163,7 @@ export function draw(page) {
   const year = shown?.years.get(state.year);
   if (!shown || !year) return;
   const what = { world, state, answer: shown, year };
+  countRows(shown.question.exact && world.steps_per_year > 1);
   redraw(byId("headline"), effects.headline(what));
   byId("brief").textContent = byId("headline-title").textContent;
   sure(page);
@@ -170,7 +171,7 @@ export function draw(page) {
   map.show({ world, state, year, picking });
   motion.restart();
   byId("caption").textContent = caption(what);
-  redraw(byId("legend"), [legend(state)]);
+  redraw(byId("legend"), [legend(state, stockOf(world, state))]);
   redraw(byId("flow-table"), [flowTable(what)]);
   redraw(
     byId("place"),
@@ -178,7 +179,7 @@ export function draw(page) {
   );
   byId("place").hidden = !state.place;
   redraw(byId("gains"), effects.gains(what, opener(page)));
-  redraw(byId("payers"), effects.payers(what));
+  redraw(byId("payers"), effects.payers(what, opener(page)));
   charts(page);
 }
 

@@ -205,7 +205,7 @@ function add(which, kind, world, store) {
     members: [world.clubs.length ? widest(world) : `province:${world.provinces[0].en}`],
     start: world.start + Math.min(2, world.years),
     stop: null,
-    ramp_years: which === "events" ? 0 : 2,
+    ramp_years: which === "events" ? null : 2,
     mutual: null,
     settings: structuredClone(kind.example),
     on: true,

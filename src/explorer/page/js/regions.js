@@ -30,8 +30,9 @@ function everybody(world, places = false) {
  * @param {World} world
  * @param {string[]} names
  * @param {(names: string[], shape: boolean) => void} change
+ * @param {boolean} [places] whether only single places
  */
-export function picker(id, label, world, names, change) {
+export function picker(id, label, world, names, change, places = false) {
   const chips = names.map((name, index) => {
     const remove = el(
       "button",
@@ -47,7 +48,10 @@ export function picker(id, label, world, names, change) {
     });
     return el("li", {}, el("span", {}, pick(nameOf(world, name))), remove);
   });
-  const groups = [{ options: /** @type {[string, string][]} */ ([["", say("add_place")]]) }, ...everybody(world)];
+  const groups = [
+    { options: /** @type {[string, string][]} */ ([["", say("add_place")]]) },
+    ...everybody(world, places),
+  ];
   const add = choice(`${id}-add`, label, groups, "", (name) => {
     if (name && !names.includes(name)) change([...names, name], true);
   });

@@ -1,7 +1,7 @@
 /** Asks for runs: one at a time, the latest question next, and no answer that comes too late. */
 
 import * as api from "./api.js";
-import { largest, members } from "./world.js";
+import { kindOf, largest, members } from "./world.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").World} World */
@@ -19,8 +19,14 @@ const REST = 500;
 /** Tells the pages apart that one program serves: a new question ends the one before of the same page. */
 const PAGE = Math.random().toString(36).slice(2);
 
-/** @param {World} world @param {Card} card */
-export const works = (world, card) => card.on && members(world, card.members).length > 0;
+/** Why a card can do nothing in this world, whatever governments do. @param {World} world @param {Card} card */
+export function lacking(world, card) {
+  const inert = kindOf(world, card)?.inert;
+  return inert && inert.unless !== "governments" ? inert : null;
+}
+
+/** Whether a card is asked for. @param {World} world @param {Card} card */
+export const works = (world, card) => card.on && members(world, card.members).length > 0 && !lacking(world, card);
 
 /** @param {Card} card */
 function asked({ on: _, event, members: places, mutual, instrument, ...rest }) {
@@ -95,6 +101,8 @@ export class Runs {
     this.stale = true;
     clearTimeout(this.#timer);
     this.#range?.abort();
+    this.spread = { ...NOTHING, done: { ...NOTHING.done } };
+    this.heard("spread");
     this.#next = asks;
     if (!this.#flight) queueMicrotask(() => this.#go());
     else if (performance.now() - this.#since > PATIENCE) this.#flight.abort();
@@ -146,8 +154,9 @@ export class Runs {
       if (line.begin) answer.begin = line.begin;
       else if (line.end) this.#end(answer, line.end, { key, run: answer.begin.run, years: base });
       else if (line.problems) throw new api.Refused(line.problems);
+      else if (line.failed) throw new api.Refused([{ path: null, text: line.failed.text }]);
       else if (line.superseded) superseded = true;
-      else if (line.progress || line.replicates) this.heard("progress", line);
+      else if ("base_year" in line || (line.replicates && !("year" in line))) this.heard("progress", line);
       else if ("year" in line) {
         const before = line.base ?? kept?.years.get(line.year);
         base.set(line.year, before);
@@ -175,7 +184,6 @@ export class Runs {
   /** @param {Question} asks */
   rested(asks) {
     clearTimeout(this.#timer);
-    this.spread = { ...NOTHING, done: { ...NOTHING.done } };
     if (this.ranges) this.#timer = setTimeout(() => this.#ranges(asks), REST);
   }
 

@@ -14,6 +14,14 @@ let language = "en";
 /** @type {Record<string, string>} */
 let unitsInChinese = {};
 
+/** What is counted since the last row of the results is by the year, unless a year has several rows. */
+const SINCE = / since the last row$/;
+/** @type {"per_year" | "per_step"} */
+let row = "per_year";
+
+/** @param {boolean} several whether a year has several rows */
+export const countRows = (several) => (row = several ? "per_step" : "per_year");
+
 /** @param {"en" | "zh"} chosen */
 export function speak(chosen) {
   language = chosen;
@@ -121,8 +129,9 @@ export function short(value, sign = false) {
 /** How a unit is called after a number. @param {string} unit */
 export function unitName(unit) {
   if (/^(share|index)/.test(unit)) return "";
-  if (language === "zh") return unitsInChinese[unit] ?? unit;
-  return unit;
+  const whole = unit.replace(SINCE, "");
+  const name = (language === "zh" ? unitsInChinese[whole] : whole) ?? whole;
+  return whole === unit ? name : say(row, { unit: name });
 }
 
 /**

@@ -64,6 +64,12 @@ export function outcomeOf(world, name) {
 /** National results that have an effect. @param {World} world */
 export const compared = (world) => world.outcomes.filter((each) => each.table === "national" && each.effect);
 
+/** What the stock behind the flows on view is called. @param {World} world @param {State} state */
+export function stockOf(world, state) {
+  const factor = world.factors.find((each) => each.name === state.factor);
+  return world.outcomes.find((each) => each.name === factor?.stock && each.table === "regions")?.label ?? factor?.label;
+}
+
 /** The unit of money by the year. @param {World} world */
 export const money = (world) => `${world.currency ?? "CNY"} per year`;
 
