@@ -41,6 +41,7 @@
 //! | [`experiment`] | comparisons, samples, designs, attributions, sweeps | how anything is drawn or printed |
 //! | [`estimate`] | what observed flows say of kernels | how anything is drawn or printed |
 //! | `figure` | figures of folders | how anything is run |
+//! | `explorer` | the page that changes policies and shows what follows | the terminal |
 //! | `cli` | the command line | nothing; nobody uses it |
 //!
 //! # Features
@@ -51,6 +52,7 @@
 //! |---|---|
 //! | `files` | scenarios and tables from files, the module `results`, comparisons that leave folders, and `plan`, `sweep`, `slurm`, `analysis` and `attribution` of [`experiment`] |
 //! | `figures` | the module `figure`; implies `files` |
+//! | `explore` | the module `explorer`; implies `figures` |
 //! | `cli` | the module `cli` and the program `factorflow`; implies both |
 
 #![cfg_attr(
@@ -90,6 +92,9 @@ pub mod estimate;
 
 #[cfg(feature = "figures")]
 pub mod figure;
+
+#[cfg(feature = "explore")]
+pub mod explorer;
 
 #[cfg(feature = "cli")]
 pub mod cli;

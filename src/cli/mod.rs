@@ -4,6 +4,11 @@ mod attribute;
 mod catalogues;
 mod check;
 mod compare;
+#[cfg(feature = "explore")]
+mod explore;
+#[cfg(not(feature = "explore"))]
+#[path = "no_explore.rs"]
+mod explore;
 mod export;
 mod exposure;
 mod figure;
@@ -69,6 +74,11 @@ enum Command {
     Validate(validate::ValidateCommand),
     // Without words of its own it keeps the long help of its arguments.
     Exposure(exposure::ExposureCommand),
+    /// Opens a page in the browser in which policies are changed and what follows is seen
+    ///
+    /// The page runs the scenario in expected numbers, one step a year, unless it is told to run it as the file says; what it
+    /// shows can be saved as a scenario file. It is served to this machine only, until Ctrl-C.
+    Explore(explore::ExploreCommand),
     /// Draws the figures of a results folder
     Figure(figure::FigureCommand),
     // Without words of its own it keeps the long help of its arguments.
@@ -124,6 +134,7 @@ fn obey(arguments: Arguments) -> u8 {
         Command::Fit(fit) => fit.run(),
         Command::Validate(validate) => validate.run(),
         Command::Exposure(exposure) => exposure.run(),
+        Command::Explore(explore) => explore.run(),
         Command::Figure(figure) => figure.run(),
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),

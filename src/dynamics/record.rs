@@ -32,6 +32,12 @@ impl FlowRecords {
         Self(PerFactor::from_fn(|_| Some(Array2::zeros((regions, regions)))))
     }
 
+    /// Keeps some factors for this many regions.
+    pub fn of(factors: &[Factor], regions: usize) -> Self {
+        let matrix = |factor| factors.contains(&factor).then(|| Array2::zeros((regions, regions)));
+        Self(PerFactor::from_fn(matrix))
+    }
+
     /// The matrix of a factor; [`None`] if it is not kept.
     pub fn get(&self, factor: Factor) -> Option<&Array2<f64>> {
         self.0[factor].as_ref()

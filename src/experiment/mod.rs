@@ -10,6 +10,7 @@ pub mod attribution;
 pub mod comparison;
 pub mod design;
 pub mod exposure;
+mod live;
 pub mod metric;
 mod models;
 #[cfg(feature = "files")]
@@ -29,6 +30,7 @@ pub mod uncertainty;
 
 pub use comparison::{Comparison, ComparisonError};
 pub use exposure::Exposure;
+pub use live::{Baselines, PairYear, pair};
 pub use models::Models;
 pub use sample::{Sample, SampleError, sample};
 pub use single::RunOutcome;

@@ -40,12 +40,22 @@ impl Models {
     ///
     /// Fails when a fixed point of the base year does not converge.
     pub fn of(&self, scenario: &Scenario) -> Result<Arc<Model>, NoConvergence> {
+        self.watched(scenario, &|_| ())
+    }
+
+    /// As [`of`](Self::of); `watch` hears again and again how much of a base year is solved, between 0 and 1, that was not
+    /// solved before.
+    ///
+    /// # Errors
+    ///
+    /// As [`of`](Self::of).
+    pub fn watched(&self, scenario: &Scenario, watch: &dyn Fn(f64)) -> Result<Arc<Model>, NoConvergence> {
         let key = key(scenario);
         let (same, near) = self.0.lock().unwrap_or_else(PoisonError::into_inner).find(&key);
         if let Some(model) = same {
             return Ok(with_parameters(model, &scenario.parameters));
         }
-        let model = Arc::new(scenario.model_like(near.as_deref(), &|_| ())?.0);
+        let model = Arc::new(scenario.model_like(near.as_deref(), watch)?.0);
         let world = (Arc::clone(&scenario.atlas), Arc::clone(&scenario.observations));
         let entry = CachedModel { model: Arc::clone(&model), _world: world };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(key, entry);

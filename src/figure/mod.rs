@@ -75,6 +75,7 @@ pub use glossary::{GlossaryTerm, glossary};
 pub use heat_map::{HeatMap, HeatMapAxis, heat_map};
 pub use options::{Basemap, FigureOptions, Format, WIDTHS};
 pub use outcomes::{measure_of_regions as measured, name_of_regions as outcome_name};
+pub use places::map_positions;
 pub use selection::select_places;
 pub use theme::Language;
 

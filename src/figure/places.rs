@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use super::FigureError;
+use super::canvas::Point;
 use super::origin::read_table;
 use super::projection::Albers;
 use super::records::as_text;
 use super::theme::Language;
 use crate::outcome::Table;
+use crate::region::{Atlas, Region};
 
 /// A region of the atlas.
 #[derive(Debug, Clone)]
@@ -73,6 +75,21 @@ pub(super) fn projection(places: &[MapPlace]) -> Albers {
     }
     let degrees: Vec<_> = places.iter().map(|place| (place.longitude, place.latitude)).collect();
     Albers::around(&degrees)
+}
+
+/// Where the regions of an atlas lie on a map, in their order, by the projection that figures use: to the right and
+/// downwards from the corner in the north-west, the longer side of the map being 1.
+///
+/// # Errors
+/// Never for an atlas; a table of names and places could lack a column.
+pub fn map_positions(atlas: &Atlas) -> Result<Vec<Point>, FigureError> {
+    let projection = projection(&of(&crate::results::atlas_of(atlas)?)?);
+    let place = |it: &Region| projection.project(it.longitude, it.latitude);
+    let places: Vec<Point> = atlas.regions().iter().map(place).collect();
+    let (west, east) = super::scale::range(places.iter().map(|it| it.0));
+    let (south, north) = super::scale::range(places.iter().map(|it| it.1));
+    let side = (east - west).max(north - south).max(f64::MIN_POSITIVE);
+    Ok(places.into_iter().map(|(x, y)| ((x - west) / side, (north - y) / side)).collect())
 }
 
 fn bare(name: &str) -> &str {

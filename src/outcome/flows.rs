@@ -2,17 +2,57 @@
 
 use super::{Column, Table, TableError};
 use crate::dynamics::FlowRecords;
-use crate::region::{Atlas, RegionId};
+use crate::region::{Atlas, Factor, RegionId};
 use ndarray::Array2;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// One flow; the smaller amount is the greater, so that a heap gives up the smallest first.
-#[derive(Clone, Copy, PartialEq)]
-struct RankedFlow {
-    amount: f64,
-    origin: RegionId,
-    destination: RegionId,
+/// One flow between two regions, or a difference of two; the smaller one, whatever its sign, is the greater, so that a
+/// heap gives up the smallest first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RankedFlow {
+    /// How much flows, in the unit of its factor.
+    pub amount: f64,
+    /// Where it comes from.
+    pub origin: RegionId,
+    /// Where it goes to.
+    pub destination: RegionId,
+}
+
+/// What flows of one factor in a year, or how that differs between two runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactorFlows {
+    /// What flows.
+    pub factor: Factor,
+    /// The largest flows between different regions, the largest first.
+    pub largest: Vec<RankedFlow>,
+    /// All flows from and to the regions that were asked for.
+    pub of_place: Vec<RankedFlow>,
+    /// Pairs of different regions between which something flows.
+    pub pairs: usize,
+    /// All that flows between different regions.
+    pub total: f64,
+    /// All that stays within its region.
+    pub home: f64,
+}
+
+impl FactorFlows {
+    /// The flows of a matrix of the factor, so many of them, and all of `place`.
+    pub fn of(factor: Factor, matrix: &Array2<f64>, largest: usize, place: Option<RegionId>) -> Self {
+        let reversed = |it: RankedFlow| if factor.is_backwards() { it.reversed() } else { it };
+        let flows = || flows(matrix).filter(|it| it.amount != 0.0);
+        let is_at_place = |it: &RankedFlow| place == Some(it.origin) || place == Some(it.destination);
+        let between = || flows().filter(|it| it.origin != it.destination);
+        let home = matrix.diag().sum();
+        Self {
+            factor,
+            largest: choose_largest(between(), largest).into_iter().map(reversed).collect(),
+            of_place: flows().filter(is_at_place).map(reversed).collect(),
+            pairs: between().count(),
+            total: between().map(|it| it.amount).sum(),
+            home,
+        }
+    }
 }
 
 impl Eq for RankedFlow {}
@@ -26,7 +66,7 @@ impl PartialOrd for RankedFlow {
 impl Ord for RankedFlow {
     fn cmp(&self, other: &Self) -> Ordering {
         let place = |it: &Self| (it.origin, it.destination);
-        other.amount.total_cmp(&self.amount).then_with(|| place(self).cmp(&place(other)))
+        other.amount.abs().total_cmp(&self.amount.abs()).then_with(|| place(self).cmp(&place(other)))
     }
 }
 
@@ -45,7 +85,7 @@ pub fn take(
     year: f64,
     largest: Option<usize>,
 ) -> Result<Table, TableError> {
-    let (factors, flows) = list(records, atlas, largest);
+    let (factors, flows) = list(records, largest);
     records.clear();
     let when = vec![
         Column::integer("replicate", vec![i64::from(replicate); flows.len()]),
@@ -61,15 +101,15 @@ pub fn take(
 /// Never, as the columns have equal lengths; the table would say so otherwise.
 pub fn mean(sums: &mut FlowRecords, atlas: &Atlas, replicates: u32) -> Result<Table, TableError> {
     sums.iter_mut().for_each(|(_, matrix)| *matrix /= f64::from(replicates));
-    let (factors, flows) = list(sums, atlas, None);
+    let (factors, flows) = list(sums, None);
     Table::new(columns(atlas, factors, &flows).into())
 }
 
 /// Factor by factor, as [`take`] describes it.
-fn list(records: &FlowRecords, atlas: &Atlas, largest: Option<usize>) -> (Vec<String>, Vec<RankedFlow>) {
+fn list(records: &FlowRecords, largest: Option<usize>) -> (Vec<String>, Vec<RankedFlow>) {
     let (mut factors, mut flows) = (Vec::new(), Vec::new());
     for (factor, matrix) in records.iter() {
-        let found = choose(matrix, atlas, largest);
+        let found = choose(matrix, largest);
         factors.extend(std::iter::repeat_n(factor.name().to_owned(), found.len()));
         flows.extend(found.into_iter().map(|it| if factor.is_backwards() { it.reversed() } else { it }));
     }
@@ -92,16 +132,26 @@ impl RankedFlow {
     }
 }
 
-fn choose(matrix: &Array2<f64>, atlas: &Atlas, largest: Option<usize>) -> Vec<RankedFlow> {
-    let ids: Vec<RegionId> = atlas.ids().collect();
-    let flows = matrix.rows().into_iter().zip(&ids).flat_map(|(row, &origin)| {
-        let flow = move |(&amount, &destination)| RankedFlow { amount, origin, destination };
-        row.into_iter().zip(&ids).map(flow).collect::<Vec<_>>()
-    });
-    let flows = flows.filter(|it| it.amount > 0.0);
-    let Some(largest) = largest else { return flows.collect() };
+fn choose(matrix: &Array2<f64>, largest: Option<usize>) -> Vec<RankedFlow> {
+    let flows = flows(matrix).filter(|it| it.amount > 0.0);
+    match largest {
+        None => flows.collect(),
+        Some(largest) => choose_largest(flows.filter(|it| it.origin != it.destination), largest),
+    }
+}
+
+/// Everything in a matrix, row by row.
+fn flows(matrix: &Array2<f64>) -> impl Iterator<Item = RankedFlow> {
+    matrix.rows().into_iter().zip(RegionId::first(matrix.nrows())).flat_map(move |(row, origin)| {
+        let flow = move |(&amount, destination)| RankedFlow { amount, origin, destination };
+        row.into_iter().zip(RegionId::first(matrix.ncols())).map(flow)
+    })
+}
+
+/// The largest flows, the largest first.
+fn choose_largest(flows: impl Iterator<Item = RankedFlow>, largest: usize) -> Vec<RankedFlow> {
     let mut heap = BinaryHeap::with_capacity(largest + 1);
-    for flow in flows.filter(|it| it.origin != it.destination) {
+    for flow in flows {
         if heap.len() < largest || heap.peek().is_some_and(|smallest| flow < *smallest) {
             heap.push(flow);
             if heap.len() > largest {

@@ -1,7 +1,7 @@
 //! One moment of a run as rows of tables: a walk over the catalogue.
 
 use super::catalogue::{
-    CLUBS, COSTS, Catalogue, National, OfPolicies, Outcome, POLICIES, Regional, all_of_nation,
+    CLUBS, COSTS, Catalogue, National, OfPolicies, Outcome, POLICIES, Regional, Summand, all_of_nation,
 };
 use super::moment::Moment;
 use super::totals::FlowTotals;
@@ -15,7 +15,8 @@ use ndarray::Array1;
 pub struct Group {
     /// The name of the club or province.
     pub name: String,
-    members: Vec<usize>,
+    /// Its regions, in the order of arrays.
+    pub members: Vec<usize>,
 }
 
 /// Every club with a member in the world, then every province.
@@ -52,12 +53,19 @@ impl Moment<'_> {
     /// As [`national`](Self::national).
     pub fn clubs(&self, replicate: u32, flows: &FlowTotals, groups: &[Group]) -> Result<Table, TableError> {
         let names = Column::text("club", groups.iter().map(|it| it.name.clone()).collect());
-        let sums = CLUBS.iter().map(|it| {
+        let sums = self.sums_of_groups(flows, groups);
+        let sums = CLUBS.iter().zip(sums).map(|(it, sums)| Column::real(&*it.name, sums));
+        Table::new(self.when(replicate, groups.len()).into_iter().chain([names]).chain(sums).collect())
+    }
+
+    /// The outcomes of [`CLUBS`], each with its sums over groups.
+    pub fn sums_of_groups(&self, flows: &FlowTotals, groups: &[Group]) -> Vec<Vec<f64>> {
+        let sums = |it: &Outcome<Summand>| {
             let values = (it.value)(self, flows);
             let sum = |group: &Group| group.members.iter().map(|&it| values[it]).sum();
-            Column::real(&*it.name, groups.iter().map(sum).collect())
-        });
-        Table::new(self.when(replicate, groups.len()).into_iter().chain([names]).chain(sums).collect())
+            groups.iter().map(sum).collect()
+        };
+        CLUBS.iter().map(sums).collect()
     }
 
     /// The rows of `regions`, in the order of codes.

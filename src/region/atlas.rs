@@ -21,6 +21,11 @@ pub const SAME_PREFECTURE: f64 = 0.5;
 pub struct RegionId(pub(crate) u32);
 
 impl RegionId {
+    /// Those of so many regions, in the order of arrays.
+    pub(crate) fn first(regions: usize) -> impl Iterator<Item = Self> {
+        (0..regions).map(id)
+    }
+
     /// Where the region stands in arrays over regions.
     pub fn index(self) -> usize {
         self.0 as usize
@@ -150,7 +155,7 @@ impl Atlas {
 
     /// Every identifier, in the order of arrays.
     pub fn ids(&self) -> impl Iterator<Item = RegionId> + use<> {
-        (0..self.regions.len()).map(id)
+        RegionId::first(self.regions.len())
     }
 
     /// Every identifier, in the order of codes, as tables list them.

@@ -17,6 +17,7 @@ mod memory;
 mod periods;
 mod replicate;
 mod series;
+mod years;
 
 pub use cancel::Cancel;
 pub use control::{Control, Progress};
@@ -25,6 +26,7 @@ pub use memory::MemorySink;
 pub use periods::Periods;
 pub use replicate::{Checkpoint, Interruption, Replicate, ReplicateResult};
 pub use series::{Series, Sink, run_missing, side_by_side};
+pub use years::{PolicyYear, RunYear, YearSelection, Years};
 
 use crate::outcome::Tables;
 use crate::scenario::Scenario;

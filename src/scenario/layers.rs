@@ -3,6 +3,7 @@
 use super::builtin;
 use super::files;
 use super::problem::{Problem, Problems, TextSpan};
+use super::reader::Reader;
 use super::source::{Sources, read_text};
 use super::wording::{self, listed, nearest, quoted, suggestion, with_quoted_keys};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 const MOST_BASES: usize = 32;
 
 /// Reads the chain of bases and takes up the overrides; the scenario file itself comes first.
-pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: &mut Problems) -> Sources {
+pub(super) fn gather(path: &Path, text: String, reader: &Reader, problems: &mut Problems) -> Sources {
     let mut sources = Sources::default();
     let folder = folder_of(path);
     sources.add(path.display().to_string(), text, folder.clone(), PathBuf::new());
@@ -34,9 +35,10 @@ pub(super) fn gather(path: &Path, text: String, overrides: &[String], problems: 
             }
         }
     }
-    for text in overrides {
+    for text in &reader.overrides {
         sources.add_override(with_quotes(text));
     }
+    reader.overlays.iter().for_each(|it| sources.add_overlay(it));
     sources
 }
 
@@ -187,19 +189,20 @@ fn with_quotes(text: &str) -> String {
 /// policies and events append. Every value keeps its span, which says where it was written.
 pub(super) fn merge<'s>(sources: &'s Sources, problems: &mut Problems) -> DeTable<'s> {
     let mut merged = DeTable::new();
-    let is_override = |it: usize| sources.layers()[it].is_override;
-    let (overrides, files): (Vec<usize>, Vec<usize>) =
-        (0..sources.layers().len()).partition(|&it| is_override(it));
-    for number in files.into_iter().rev().chain(overrides) {
-        let (table, broken) = sources.layers()[number].parse();
+    let (on_top, files): (Vec<usize>, Vec<usize>) =
+        (0..sources.layers().len()).partition(|&it| sources.layers()[it].is_on_top());
+    for number in files.into_iter().rev().chain(on_top) {
+        let layer = &sources.layers()[number];
+        let (table, broken) = layer.parse();
         let unreadable = !broken.is_empty();
         problems.extend(broken);
         let mut table = table.into_inner();
         let (extends, include) = (table.remove("extends"), table.remove("include"));
-        if is_override(number) {
+        if layer.is_on_top() {
             problems.extend(extends.map(|it| only_in_files("extends", &it, sources)));
             problems.extend(include.map(|it| only_in_files("include", &it, sources)));
-            if !unreadable {
+            layer.overlays.iter().flatten().for_each(|it| drop(merged.remove(it.as_str())));
+            if layer.is_override && !unreadable {
                 for list in &LISTS {
                     address_entries(list, &mut merged, &mut table, sources, problems);
                 }

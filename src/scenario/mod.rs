@@ -36,9 +36,11 @@ mod named_fields;
 mod named_regions;
 mod names;
 mod origin;
+mod overlay;
 mod own_world;
 mod pairs;
 mod parameters;
+mod paths;
 mod places;
 mod plain_names;
 mod platforms;
@@ -86,6 +88,7 @@ pub use governments::{GovernmentsSpec, InitialOpen};
 pub use lists::NamedList;
 pub use migration::PastMigration;
 pub use origin::Origin;
+pub use overlay::Overlay;
 pub use pairs::PolicyPairs;
 pub use platforms::PlatformsSpec;
 pub use policies::ScenarioPolicy;
@@ -246,6 +249,17 @@ impl Scenario {
     pub fn with<C: Into<Change>>(&self, changes: impl IntoIterator<Item = C>) -> Result<Self, Problems> {
         let mut sources = Sources::clone(&self.sources);
         changes.into_iter().for_each(|it| sources.add_override(it.into().to_string()));
+        self.reader.resolve(sources, Problems::default())
+    }
+
+    /// The scenario with a text on top of it. Tables and bases are not read again, but for a world that is changed.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem found, each with its place in the text and the path of what it is about.
+    pub fn overlaid(&self, overlay: &Overlay) -> Result<Self, Problems> {
+        let mut sources = Sources::clone(&self.sources);
+        sources.add_overlay(overlay);
         self.reader.resolve(sources, Problems::default())
     }
 

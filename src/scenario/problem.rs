@@ -61,6 +61,16 @@ impl TextSpan {
         self.source.text[self.lines().start..self.span.start].chars().count() + 1
     }
 
+    /// Whether it lies in this text.
+    pub(super) fn is_in(&self, source: &Arc<SourceText>) -> bool {
+        Arc::ptr_eq(&self.source, source)
+    }
+
+    /// The byte at which it begins.
+    pub(super) fn start(&self) -> usize {
+        self.span.start
+    }
+
     /// Bytes of the whole lines that the stretch touches.
     fn lines(&self) -> Range<usize> {
         let text = &self.source.text;
@@ -102,12 +112,19 @@ pub struct Problem {
     message: String,
     places: Vec<TextSpan>,
     hint: Option<String>,
+    path: Option<String>,
 }
 
 impl Problem {
     /// A problem that keeps the scenario from running.
     pub(crate) fn error(message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, message: message.into(), places: Vec::new(), hint: None }
+        Self {
+            severity: Severity::Error,
+            message: message.into(),
+            places: Vec::new(),
+            hint: None,
+            path: None,
+        }
     }
 
     /// A problem that the user should know of.
@@ -145,6 +162,11 @@ impl Problem {
     /// What the user may do about it.
     pub fn help(&self) -> Option<&str> {
         self.hint.as_deref()
+    }
+
+    /// The key that it is about, such as `policies.tax-pilot.share`; some problems are about none, or about a table.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
     }
 
     /// Shows the problem under the lines it is about, with colour if asked.
@@ -219,6 +241,14 @@ impl Problems {
     pub(crate) fn sorted(mut self) -> Self {
         self.0.sort_by_key(Problem::rank);
         self.0.dedup();
+        self
+    }
+
+    /// The same problems, each with the path that is found for it.
+    pub(super) fn each(mut self, path: impl Fn(&Problem) -> Option<String>) -> Self {
+        for problem in &mut self.0 {
+            problem.path = path(problem);
+        }
         self
     }
 

@@ -1,7 +1,7 @@
 //! How a scenario is read.
 
 use super::table_source::GivenTables;
-use super::{MEMORY_LIMIT, TableCache};
+use super::{MEMORY_LIMIT, Overlay, TableCache};
 use crate::event;
 use crate::policy::Entry;
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Reader {
     pub(super) overrides: Vec<String>,
+    pub(super) overlays: Vec<Overlay>,
     pub(super) memory_limit: u64,
     pub(super) cache: Arc<TableCache>,
     pub(super) given: GivenTables,
@@ -21,6 +22,7 @@ impl Default for Reader {
     fn default() -> Self {
         Self {
             overrides: Vec::new(),
+            overlays: Vec::new(),
             memory_limit: MEMORY_LIMIT,
             cache: Arc::default(),
             given: GivenTables::default(),
@@ -35,6 +37,13 @@ impl Reader {
     #[must_use]
     pub fn overrides(mut self, overrides: &[String]) -> Self {
         self.overrides = overrides.to_vec();
+        self
+    }
+
+    /// Puts one more text on top of the file and its overrides.
+    #[must_use]
+    pub fn overlay(mut self, overlay: Overlay) -> Self {
+        self.overlays.push(overlay);
         self
     }
 

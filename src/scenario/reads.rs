@@ -39,7 +39,7 @@ impl Reader {
     /// Returns every problem found, each with its place.
     pub fn read(&self, path: &Path, text: String) -> Result<Scenario, Problems> {
         let mut broken = Problems::default();
-        let sources = layers::gather(path, text, &self.overrides, &mut broken);
+        let sources = layers::gather(path, text, self, &mut broken);
         self.resolve(sources, broken)
     }
 
@@ -51,7 +51,7 @@ impl Reader {
         let scenario = self.scenario(&mut document, &sources, &mut problems);
         let mut problems = problems.without_echoes_of(&broken);
         problems.extend(broken);
-        let warnings = problems.sorted();
+        let warnings = problems.sorted().with_paths(&sources);
         match scenario {
             Some(scenario) if !warnings.has_errors() => Ok(Scenario { warnings, ..scenario }),
             _ => Err(warnings),
@@ -160,7 +160,7 @@ impl Reader {
             origin: origin(sources, world),
             warnings: Problems::default(),
             sources: Arc::clone(sources),
-            reader: Self { overrides: Vec::new(), ..self.clone() },
+            reader: Self { overrides: Vec::new(), overlays: Vec::new(), ..self.clone() },
         }
     }
 }

@@ -30,6 +30,25 @@ impl Scenario {
     }
 }
 
+#[cfg(feature = "explore")]
+impl Scenario {
+    /// The JSON Schema of the settings of an instrument or an event alone, with the names of the fields of this world.
+    pub(crate) fn settings_schema<Kind: ?Sized>(&self, entry: &Entry<Kind>) -> Value {
+        self.tidied((entry.schema)().to_value())
+    }
+
+    /// The JSON Schema of `[platforms]`.
+    pub(crate) fn platforms_schema(&self) -> Value {
+        self.tidied(schemars::schema_for!(super::file::PlatformsSection).to_value())
+    }
+
+    fn tidied(&self, mut schema: Value) -> Value {
+        tidy(&mut schema);
+        name_fields(&mut schema, Some(self.atlas.fields()));
+        schema
+    }
+}
+
 /// Settings that name fields may name those of the world, and name all of them when left out.
 fn name_fields(schema: &mut Value, fields: Option<&Fields>) {
     match schema {

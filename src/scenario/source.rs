@@ -2,6 +2,7 @@
 
 use super::builtin::{self, BuiltInFile};
 use super::files;
+use super::overlay::Overlay;
 use super::problem::{Problem, SourceText, TextSpan};
 use super::wording::quoted;
 use sha2::{Digest, Sha256};
@@ -33,6 +34,8 @@ pub(crate) struct Layer {
     pub in_library: Option<&'static BuiltInFile>,
     /// Whether it followed `--set`.
     pub is_override: bool,
+    /// The keys of the document that it takes the place of; none if it is no overlay.
+    pub overlays: Option<Vec<String>>,
 }
 
 impl Sources {
@@ -42,7 +45,8 @@ impl Sources {
         let start = self.0.last().map_or(0, |it| it.start + it.source.text.len() + 1);
         let in_library = builtin::at(Path::new(&name)).and_then(Result::ok);
         let source = Arc::new(SourceText { name, text, order: self.0.len() });
-        self.0.push(Layer { source, start, folder, from_scenario, in_library, is_override: false });
+        let (is_override, overlays) = (false, None);
+        self.0.push(Layer { source, start, folder, from_scenario, in_library, is_override, overlays });
     }
 
     /// Adds what followed a `--set`; paths in it are relative to the folder of the scenario file.
@@ -50,6 +54,14 @@ impl Sources {
         let folder = self.0.first().map(|it| it.folder.clone()).unwrap_or_default();
         self.add("--set".to_owned(), text, folder, PathBuf::new());
         self.0.iter_mut().last().into_iter().for_each(|it| it.is_override = true);
+    }
+
+    /// Adds a text that goes on top of all others.
+    pub fn add_overlay(&mut self, overlay: &Overlay) {
+        let folder = self.0.first().map(|it| it.folder.clone()).unwrap_or_default();
+        self.add(overlay.name.clone(), overlay.text.clone(), folder, PathBuf::new());
+        let replaced = Some(overlay.replaces.clone());
+        self.0.iter_mut().last().into_iter().for_each(|it| it.overlays.clone_from(&replaced));
     }
 
     pub fn layers(&self) -> &[Layer] {
@@ -71,6 +83,11 @@ impl Sources {
 }
 
 impl Layer {
+    /// Whether it goes on top of the files, wherever these are named.
+    pub fn is_on_top(&self) -> bool {
+        self.is_override || self.overlays.is_some()
+    }
+
     /// Parses as much as can be parsed, with spans in the common numbering.
     pub fn parse(&self) -> (Spanned<DeTable<'_>>, Vec<Problem>) {
         let (table, errors) = DeTable::parse_recoverable(&self.source.text);

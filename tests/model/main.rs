@@ -15,6 +15,7 @@ mod golden;
 mod governments;
 mod invariances;
 mod laws;
+mod live;
 mod model_numbers;
 mod net_migration;
 mod policies;

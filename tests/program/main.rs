@@ -10,6 +10,8 @@ mod command;
 mod comparison;
 mod compat;
 mod draws;
+#[cfg(feature = "explore")]
+mod explorer;
 mod exposure;
 mod figures;
 mod fit;

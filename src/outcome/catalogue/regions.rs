@@ -21,6 +21,17 @@ pub enum Regional {
     Integer(fn(&Moment<'_>) -> Vec<i64>),
 }
 
+impl Regional {
+    /// The values of all regions as numbers, in the order of the atlas.
+    pub fn numbers(&self, moment: &Moment<'_>, flows: &FlowTotals) -> Array1<f64> {
+        match self {
+            Real(value) => value(moment, flows),
+            OfField(value, field) => value(moment, *field),
+            Integer(value) => value(moment).into_iter().map(|it| it as f64).collect(),
+        }
+    }
+}
+
 /// The outcomes of `regions`, in the order of its columns. Balances are not among those that a comparison adds up
 /// over members. A row whose values are [`OfField`] stands for one column of every field: `{field}` in the name is the
 /// field's own, in the meaning its words, and `{learning}` says whether the field learns by use.

@@ -1,0 +1,97 @@
+//! The files of the page, which the program carries.
+
+use std::path::Path;
+
+/// A file of the page.
+pub(super) struct PageFile {
+    /// Where it lies below `src/explorer/page/`.
+    pub path: &'static str,
+    text: &'static str,
+}
+
+/// Files of the page by their paths.
+macro_rules! files {
+    ($($path:literal)*) => {
+        &[$(PageFile { path: $path, text: include_str!(concat!("page/", $path)) }),*]
+    };
+}
+
+/// Every file that is served; a test holds the list against the folder.
+static FILES: &[PageFile] = files! {};
+
+/// What the browser is told that a file is.
+pub(super) fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        _ => "text/javascript; charset=utf-8",
+    }
+}
+
+/// The text of a file; from the folder `assets` where one is given, but only of those that the program carries or that are
+/// scripts of the page: names with anything but letters, digits, dots and hyphens are none.
+pub(super) fn text(path: &str, assets: Option<&Path>) -> Option<String> {
+    let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-');
+    let is_script = path.strip_prefix("js/").is_some_and(|it| {
+        it.ends_with(".js") && !it.starts_with('.') && !it.contains("..") && it.chars().all(is_name)
+    });
+    if !is_script && !["index.html", "app.css"].contains(&path) {
+        return None;
+    }
+    match assets {
+        Some(folder) => std::fs::read_to_string(folder.join(path)).ok(),
+        None => FILES.iter().find(|it| it.path == path).map(|it| it.text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn served(folder: &Path) -> Vec<String> {
+        let names = |folder: &Path| -> Vec<String> {
+            let entries = fs::read_dir(folder).into_iter().flatten().map(|it| it.unwrap());
+            entries.map(|it| it.file_name().into_string().unwrap()).collect()
+        };
+        let top = names(folder).into_iter().filter(|it| it == "index.html" || it == "app.css");
+        let scripts = names(&folder.join("js")).into_iter().map(|it| format!("js/{it}"));
+        let mut all: Vec<String> = top.chain(scripts).collect();
+        all.sort();
+        all
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_carried_and_nothing_else() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/explorer/page");
+        let mut listed: Vec<&str> = FILES.iter().map(|it| it.path).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, served(&folder));
+    }
+
+    #[test]
+    fn nothing_but_the_page_is_read_from_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("js")).unwrap();
+        for name in ["index.html", "secret.txt", "js/main.js", "js/words.en.js", "js/notes.txt"] {
+            fs::write(folder.path().join(name), name).unwrap();
+        }
+        let read = |path: &str| text(path, Some(folder.path()));
+        for path in ["index.html", "js/main.js", "js/words.en.js"] {
+            assert_eq!(read(path).as_deref(), Some(path));
+        }
+        let refused = [
+            "secret.txt",
+            "js/notes.txt",
+            "js/../secret.txt",
+            "js/..js",
+            "../secret.txt",
+            "js/a/b.js",
+            "/etc/passwd",
+            "js/a\\b.js",
+            "",
+            "js/.js",
+        ];
+        assert!(refused.into_iter().all(|it| read(it).is_none()));
+    }
+}

@@ -1,0 +1,236 @@
+//! The routes of the explorer.
+
+use super::answer::LineSink;
+use super::guard::{Guard, LARGEST_BODY, protect};
+use super::opened::Explorer;
+use super::question::{PageQuestion, Refused, SoundQuestion};
+use super::runs::RunAnswer;
+use super::{page, save, spread, world};
+use crate::run::Cancel;
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Path as Named, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::mpsc::unbounded_channel;
+
+/// Where the files of the page are read from while they are worked on; from the program otherwise.
+pub type Assets = Option<PathBuf>;
+
+/// As many ports are tried after the one that is taken.
+const OTHER_PORTS: u16 = 32;
+
+/// What handlers share.
+#[derive(Clone)]
+struct Served {
+    explorer: Arc<Explorer>,
+    assets: Assets,
+    guard: Guard,
+}
+
+/// What the page wants written down.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SaveQuestion {
+    question: PageQuestion,
+    language: String,
+}
+
+/// Listens at a port of this machine, at none that others can reach, or at the next one that is free.
+///
+/// # Errors
+///
+/// Says why none of them can be listened at.
+pub fn bind(port: u16) -> io::Result<TcpListener> {
+    let at = |port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    let next = (1..=OTHER_PORTS).filter_map(|it| port.checked_add(it));
+    next.fold(at(port), |found, next| found.or_else(|_| at(next))).or_else(|_| at(0))
+}
+
+/// What a browser calls the page.
+///
+/// # Errors
+///
+/// Fails when the system does not know its own port.
+pub fn address(listener: &TcpListener) -> io::Result<String> {
+    Ok(format!("http://127.0.0.1:{}/", listener.local_addr()?.port()))
+}
+
+/// Answers until `stop` is there.
+///
+/// # Errors
+///
+/// Fails when the system refuses to listen.
+pub fn serve(
+    explorer: &Arc<Explorer>,
+    assets: Assets,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let port = listener.local_addr()?.port();
+    let router = router(explorer, assets, port);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let served = runtime.block_on(async {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        axum::serve(listener, router).with_graceful_shutdown(stop).await
+    });
+    // Runs have been cancelled; none is waited for.
+    runtime.shutdown_background();
+    served
+}
+
+/// All routes, for whoever asks at this port.
+pub fn router(explorer: &Arc<Explorer>, assets: Assets, port: u16) -> Router {
+    let served = Served { explorer: Arc::clone(explorer), assets, guard: Guard { port } };
+    Router::new()
+        .route("/", get(index))
+        .route("/app.css", get(style))
+        .route("/js/{name}", get(script))
+        .route("/api/hello", get(hello))
+        .route("/api/world", get(world_of))
+        .route("/api/run", post(run))
+        .route("/api/spread", post(spread_of))
+        .route("/api/save", post(saved))
+        .layer(from_fn_with_state(served.clone(), guarded))
+        .with_state(served)
+}
+
+async fn guarded(State(served): State<Served>, request: Request, next: Next) -> Response {
+    let refused = served.guard.refusal(request.method(), request.uri(), request.headers());
+    let mut response = match refused {
+        Some(status) => status.into_response(),
+        None => next.run(request).await,
+    };
+    protect(response.headers_mut());
+    response
+}
+
+async fn index(State(served): State<Served>) -> Response {
+    page_file(&served, "index.html")
+}
+
+async fn style(State(served): State<Served>) -> Response {
+    page_file(&served, "app.css")
+}
+
+async fn script(State(served): State<Served>, Named(name): Named<String>) -> Response {
+    page_file(&served, &format!("js/{name}"))
+}
+
+fn page_file(served: &Served, path: &str) -> Response {
+    match page::text(path, served.assets.as_deref()) {
+        Some(text) => with_type(page::media_type(path), text.into()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn with_type(media_type: &'static str, body: Body) -> Response {
+    let mut response = Response::new(body);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+fn json_answer(value: &Value) -> Response {
+    with_type("application/json", value.to_string().into())
+}
+
+async fn hello(State(served): State<Served>) -> Response {
+    json_answer(&world::hello(&served.explorer))
+}
+
+async fn world_of(State(served): State<Served>) -> Response {
+    let explorer = served.explorer;
+    // Thousands of regions take a moment, in which others want to be answered.
+    let world = tokio::task::spawn_blocking(move || json_answer(world::of(&explorer)));
+    world.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+async fn run(State(served): State<Served>, request: Request) -> Response {
+    stream(served, request, |explorer, question, sound, cancel, lines| {
+        RunAnswer::new(explorer, question, sound, cancel, lines).send();
+    })
+    .await
+}
+
+async fn spread_of(State(served): State<Served>, request: Request) -> Response {
+    stream(served, request, spread::send).await
+}
+
+async fn saved(State(served): State<Served>, request: Request) -> Response {
+    let asked: SaveQuestion = match body(request).await {
+        Ok(asked) => asked,
+        Err(refused) => return refused,
+    };
+    let chinese = asked.language == "zh";
+    let text =
+        tokio::task::spawn_blocking(move || save::text(&served.explorer, &asked.question, chinese)).await;
+    match text {
+        Ok(Ok(text)) => with_type("application/toml; charset=utf-8", text.into()),
+        Ok(Err(refused)) => problems(refused),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What answers a question line by line.
+type Answering = fn(&Explorer, &PageQuestion, &SoundQuestion, &Cancel, &LineSink<'_>);
+
+/// Reads a question, and sends the lines of its answer as they come. When whoever asked is gone, so is the answer.
+async fn stream(served: Served, request: Request, answer: Answering) -> Response {
+    let question: PageQuestion = match body(request).await {
+        Ok(question) => question,
+        Err(refused) => return refused,
+    };
+    let explorer = served.explorer;
+    let read = {
+        let explorer = Arc::clone(&explorer);
+        tokio::task::spawn_blocking(move || question.read(&explorer.scenario).map(|sound| (question, sound)))
+    };
+    let (question, sound) = match read.await {
+        Ok(Ok(read)) => read,
+        Ok(Err(refused)) => return problems(refused),
+        Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    };
+    let (sender, mut receiver) = unbounded_channel::<Bytes>();
+    let (gone, all) = (sender.clone(), explorer.cancel().clone());
+    let is_gone = Cancel::when(move || gone.is_closed() || all.is_cancelled());
+    let cancel = explorer.tickets.next(&question.page, &is_gone);
+    tokio::task::spawn_blocking(move || {
+        let lines = |line: &Value| sender.send(Bytes::from(format!("{line}\n"))).is_ok();
+        let work = || answer(&explorer, &question, &sound, &cancel, &lines);
+        // Whoever waits for lines is told that there are no more.
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            lines(&json!({ "failed": { "text": "this run met an error of the program: please report it" } }));
+        }
+    });
+    let lines = futures_util::stream::poll_fn(move |context| {
+        receiver.poll_recv(context).map(|it| it.map(Ok::<Bytes, Infallible>))
+    });
+    with_type("application/x-ndjson", Body::from_stream(lines))
+}
+
+/// The question in the body of a request, or why it is none.
+async fn body<Asked: for<'de> Deserialize<'de>>(request: Request) -> Result<Asked, Response> {
+    let bytes = to_bytes(request.into_body(), LARGEST_BODY).await;
+    let bytes = bytes.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        problems(Refused(vec![json!({ "path": null, "text": error.to_string(), "hint": null })]))
+    })
+}
+
+fn problems(refused: Refused) -> Response {
+    let mut response = json_answer(&json!({ "problems": refused.0 }));
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response
+}

@@ -1,0 +1,111 @@
+//! What is observed and what is assumed.
+
+use super::controls::sentence;
+use crate::dynamics::PARAMETERS;
+use crate::explorer::bilingual::Bilingual;
+use crate::figure::{Language, outcome_name};
+use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, Unit, all_of_nation};
+use crate::outcome::{Catalogue, Effect, Outcome};
+use crate::region::{FACTORS, Factor};
+use crate::scenario::Scenario;
+use serde_json::{Map, Value, json};
+
+/// Outcomes of the tables `national`, `clubs` and `regions`.
+pub(super) fn outcomes(scenario: &Scenario) -> Value {
+    let national = all_of_nation().filter(|(need, _)| need.is_none_or(|it| scenario.has(it)));
+    let national =
+        national.map(|(_, it)| it.described()).chain(DERIVED_OF_NATION.iter().map(Outcome::described));
+    let clubs = CLUBS.iter().map(Outcome::described);
+    let world = Catalogue::of_all(&scenario.atlas.fields().names());
+    let columns = world.regions().iter().map(Outcome::described).filter(|it| has_column(scenario, &it.name));
+    let of = |table: &'static str| move |it: Outcome| outcome(table, &it, scenario);
+    let all = national.map(of("national")).chain(clubs.map(of("clubs"))).chain(columns.map(of("regions")));
+    Value::Array(all.collect())
+}
+
+/// Columns of chains and platforms are those of worlds with such.
+fn has_column(scenario: &Scenario, name: &str) -> bool {
+    let fields = scenario.atlas.fields().all();
+    let of_chain = |field: &str| {
+        let place = fields.iter().position(|it| it.name.replace('-', "_") == field);
+        place.is_some_and(|it| scenario.atlas.chains().of_field(it).is_some())
+    };
+    match name.strip_prefix("supply_") {
+        Some(field) => of_chain(field),
+        None => name != "platform_adoption" || scenario.platforms.is_some(),
+    }
+}
+
+fn outcome(table: &str, it: &Outcome, scenario: &Scenario) -> Value {
+    let label = |language| {
+        it.label.map_or_else(|| outcome_name(&it.name, language), |label| language.of(label).to_owned())
+    };
+    let effect = it.effect.map(|it| match it {
+        Effect::Percent => "percent",
+        Effect::Difference => "difference",
+    });
+    let meaning = scenario.currency.in_words(&it.meaning);
+    json!({
+        "table": table,
+        "name": it.name,
+        "label": Bilingual::new(sentence(&label(Language::English).replace('_', " ")), label(Language::Chinese)),
+        "unit": scenario.currency.in_words(it.unit.words()),
+        "effect": effect,
+        "adds_up": it.adds_up,
+        "since_last_row": it.unit.words().ends_with("since the last row"),
+        "meaning": Bilingual::new(meaning.clone(), meaning),
+        "equation": it.equation,
+    })
+}
+
+/// What flows between regions.
+pub(super) fn factors(scenario: &Scenario) -> Value {
+    let factor = |it: Factor| {
+        let (en, zh, unit, stock) = words(it);
+        json!({
+            "name": it.name(), "label": Bilingual::new(en, zh), "unit": scenario.currency.in_words(unit), "stock": stock,
+        })
+    };
+    Value::Array(FACTORS.into_iter().map(factor).collect())
+}
+
+/// What a factor is called, the unit of its flows, and the column of regions that is its stock.
+fn words(factor: Factor) -> (&'static str, &'static str, &'static str, &'static str) {
+    match factor {
+        Factor::Worker => ("Workers", "劳动力", "persons", "workers"),
+        Factor::Young => ("Young talent", "青年人才", "persons", "young"),
+        Factor::Established => ("Established talent", "成熟人才", "persons", "established"),
+        Factor::Capital => ("Capital", "资本", "CNY", "capital_cny"),
+        Factor::Venture => ("Venture capital", "风险资本", "CNY", "capital_cny"),
+        Factor::Siting => ("Innovation projects", "创新项目", "projects", "projects_3"),
+        Factor::Transfer => ("Transfers", "转移支付", "CNY", "output_cny"),
+        Factor::Lent => ("Experts on loan", "专家共享", "researchers", "established"),
+    }
+}
+
+/// Every parameter with what is usual, what is allowed, and how it came to its value.
+pub(super) fn assumptions(scenario: &Scenario) -> Value {
+    let finite = |it: f64| it.is_finite().then_some(it);
+    let parameter = |it: &crate::dynamics::Parameter| {
+        let usual = it.has_usual_range().then(|| [finite(it.usual.low), finite(it.usual.high)]);
+        json!({
+            "path": it.path,
+            "label": Bilingual::new(sentence(&it.path.replace(['.', '_'], " ")), it.path),
+            "symbol": it.symbol,
+            "unit": it.unit,
+            "value": it.get(&scenario.parameters),
+            "default": it.default(),
+            "usual": usual,
+            "limits": [finite(it.limits.low), finite(it.limits.high)],
+            "decisive": it.source.contains("decisive"),
+            "source": it.source,
+        })
+    };
+    Value::Array(PARAMETERS.iter().map(parameter).collect())
+}
+
+/// The units that occur, in Chinese.
+pub(super) fn units(_: &Scenario) -> Value {
+    let _ = Unit::CNY;
+    Value::Object(Map::new())
+}
