@@ -1,5 +1,6 @@
 /** E4: who takes part is chosen from clubs, provinces and places, on the map too, by mouse and by keys. */
 
+import { amount } from "../../../src/explorer/page/js/words.js";
 import { assert, text } from "../support/story.mjs";
 
 /** @param {import("../support/story.mjs").Stage} stage */
@@ -32,6 +33,12 @@ export async function story(stage) {
   );
   await stage.asked(page, () => page.selectOption("#policies-0-who-add", "province:Zhejiang"));
   assert.equal(await agree("and a province"), inside.size);
+  const { have: _, ...asks } = question;
+  const last = (await stage.ask({ ...asks, page: "beside" })).find((line) => line.year === 2045);
+  for (const name of stage.language === "en" ? ["members", "others"] : []) {
+    const worth = amount(last.policy[name].output_cny - last.base[name].output_cny, "CNY per year", true);
+    assert.equal(await page.locator(`[data-tile=${name}] .muted`).last().textContent(), worth, name);
+  }
   await page.click("#policies-0-map");
   await stage.asked(page, async () => {
     await page.focus("#map-still");

@@ -2,7 +2,7 @@
 
 import { el, svg, choice, download } from "./elements.js";
 import { table } from "./table.js";
-import { say, pick, amount, change, short, count, unitName } from "./words.js";
+import { say, pick, amount, bare, change, short, plain, unitName } from "./words.js";
 import { compared, outcomeOf } from "./world.js";
 
 /** @typedef {import("../types").World} World */
@@ -37,12 +37,15 @@ export function ticks(low, high) {
  * The range that all lines lie in, with some air.
  * @param {Line[]} lines
  * @param {boolean} zero whether nought belongs to it
+ * @param {number} least that is drawn as a change
  */
-function range(lines, zero) {
+function range(lines, zero, least) {
   const all = lines.flatMap((line) => [...line.values, ...(line.low ?? []), ...(line.high ?? [])]);
   const known = /** @type {number[]} */ (all.filter((value) => value !== null && Number.isFinite(value)));
   if (zero) known.push(0);
   const [low, high] = [Math.min(...known), Math.max(...known)];
+  // What is smaller than a number of two digits shows is drawn as nothing.
+  if (zero && high - low < least) return [-least, least];
   const air = (high - low) * 0.06 || Math.abs(high) * 0.01 || 0.01;
   return known.length ? [low - air, high + air] : [0, 1];
 }
@@ -51,10 +54,10 @@ function range(lines, zero) {
  * The picture of lines over years.
  * @param {number[]} years all that the run will have
  * @param {Line[]} lines
- * @param {{ year: number, label: string, zero: boolean, tick: (value: number) => string }} how
+ * @param {{ year: number, label: string, zero: boolean, least?: number, tick: (value: number) => string }} how
  */
-export function picture(years, lines, { year, label, zero, tick }) {
-  const [low, high] = range(lines, zero);
+export function picture(years, lines, { year, label, zero, least = 0, tick }) {
+  const [low, high] = range(lines, zero, least);
   const [from, to] = [years[0], years[years.length - 1]];
   const levels = ticks(low, high);
   const left =
@@ -174,7 +177,7 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
       ? linesOf(before, years, name, state.view, counted).filter((line) => line.kind !== "base")
       : [];
   const zero = state.view === "difference";
-  const now = answer.years.get(state.year);
+  const now = answer.years.get(state.year) ?? before?.years.get(state.year);
   const [value, base] = [now?.policy.national[name], now?.base.national[name]];
   const effect = change(now?.effect.national[name], outcome);
   const gaps = { outcome: pick(outcome.label), year: String(state.year) };
@@ -187,12 +190,18 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
   /** @param {number} each */
   const tick = (each) =>
     zero && outcome.effect === "percent"
-      ? `${count(each)} %`
+      ? `${plain(each)} %`
       : outcome.unit.startsWith("share")
-        ? `${count(each * 100)} %`
+        ? `${plain(each * 100)} %`
         : short(each);
   const all = [...old.map((line) => ({ ...line, kind: /** @type {const} */ ("old") })), ...lines];
-  const image = picture(years, all, { year: state.year, label: sentence, zero, tick });
+  const image = picture(years, all, {
+    year: state.year,
+    label: sentence,
+    zero,
+    least: outcome.effect === "percent" ? 0.01 : 0,
+    tick,
+  });
   const id = `chart-${place}`;
   const options = compared(world).map((each) => /** @type {[string, string]} */ ([each.name, pick(each.label)]));
   const select = choice(
@@ -217,10 +226,16 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
     [...answer.years.values()].map((each) => [
       { text: String(each.year), value: each.year },
       ...[each.policy.national[name], each.base.national[name]].map((cell) => ({
-        text: amount(cell, outcome.unit),
+        text: bare(cell, outcome.unit),
         value: cell,
       })),
-      { text: change(each.effect.national[name], outcome), value: each.effect.national[name] },
+      {
+        text:
+          outcome.effect === "percent"
+            ? change(each.effect.national[name], outcome)
+            : bare(each.effect.national[name], outcome.unit),
+        value: each.effect.national[name],
+      },
     ]);
   const save = el(
     "button",

@@ -46,9 +46,14 @@ export function headline(shown) {
       ...more,
     );
   };
-  /** @param {Amounts | null | undefined} one @param {Amounts | null | undefined} other */
-  const worth = (one, other) =>
-    one && other ? [amount((one.output_cny ?? 0) - (other.output_cny ?? 0), unit, true)] : [];
+  /**
+   * What an effect is worth. The baseline of members is not read: one that the page has kept is of other members.
+   * @param {Amounts | null | undefined} of @param {Amounts | null | undefined} by
+   */
+  const worth = (of, by) => {
+    const part = (by?.output_cny ?? 0) / 100;
+    return of && by ? [amount(((of.output_cny ?? 0) * part) / (1 + part), unit, true)] : [];
+  };
   const all = answer.begin.all_members ?? [...new Set(Object.values(answer.begin.members ?? {}).flat())];
   /** @param {"members" | "others"} name @param {number} n */
   const part = (name, n) =>
@@ -58,7 +63,7 @@ export function headline(shown) {
           name,
           percent(effect[name].output_cny ?? 0, 4),
           say("count_places", { n }),
-          ...worth(policy[name], base[name]),
+          ...worth(policy[name], effect[name]),
         )
       : tile(name, name, say("nobody"), say("count_places", { n }));
   /** @param {string} name */
@@ -72,7 +77,7 @@ export function headline(shown) {
         "nation",
         "everybody",
         percent(effect.national.output_cny ?? 0, 4),
-        ...worth(policy.national, base.national),
+        ...worth(policy.national, effect.national),
       ),
       part("members", all.length),
       part("others", world.regions.length - all.length),

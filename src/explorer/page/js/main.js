@@ -45,6 +45,8 @@ async function start() {
   page.map = new FlowMap(byId("surface"), opener(page), (text) => (byId("status").textContent = text));
   page.motion = new Motion(page.map.moving, () => page.map.arcs);
   page.store.listen(changed);
+  const inView = (/** @type {IntersectionObserverEntry[]} */ [entry]) => (byId("brief").hidden = entry.isIntersecting);
+  new IntersectionObserver(inView).observe(byId("headline"));
   addEventListener("hashchange", () => location.hash !== written() && location.reload());
   document.addEventListener("keydown", keys(page));
   words(page);

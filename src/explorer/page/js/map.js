@@ -61,7 +61,7 @@ export class FlowMap {
     const ys = regions.map((each) => each.y);
     const [left, top] = [Math.min(...xs), Math.min(...ys)];
     const [across, down] = [Math.max(...xs) - left || 1, Math.max(...ys) - top || 1];
-    const scale = Math.min((wide - 110) / across, (high - 80) / down);
+    const scale = Math.min((wide - Math.min(110, wide * 0.2)) / across, (high - 80) / down);
     const at = regions[index];
     return {
       x: wide / 2 + (at.x - left - across / 2) * scale,

@@ -48,7 +48,7 @@ export function sayAt({ path, text, hint }) {
     place = document.querySelector(`[data-path="${CSS.escape(part)}"] .problem`);
     part = part.slice(0, Math.max(0, part.lastIndexOf(".")));
   }
-  const words = [pick(text), pick(hint)].filter(Boolean).join(" ");
+  const words = [pick(text), pick(hint)].filter(Boolean).join(" ").replaceAll("`", "");
   if (!place) return notice(words, languageOf(text));
   place.textContent = words;
   place.setAttribute("lang", languageOf(text) ?? document.documentElement.lang);

@@ -68,7 +68,9 @@ export function placePanel({ world, state, answer, year }, close) {
   });
   const asked = flowsOnView(year, state);
   const own = asked?.place ? { ...asked, flows: asked.place } : asked;
-  const flows = each(own).filter((flow) => flow.origin === index || flow.destination === index);
+  const flows = each(own)
+    .filter(({ origin, destination }) => origin !== destination && (origin === index || destination === index))
+    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const named = flows.slice(0, 5).map((flow) =>
     el(
       "li",

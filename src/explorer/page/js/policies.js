@@ -202,7 +202,7 @@ function add(which, kind, world, store) {
   const card = /** @type {Card} */ ({
     name,
     ...(which === "events" ? { event: kind.name } : { instrument: kind.name }),
-    members: [world.clubs.length ? widest(world) : `province:${world.provinces[0].en}`],
+    members: [world.clubs.length && which === "policies" ? widest(world) : `province:${world.provinces[0].en}`],
     start: world.start + Math.min(2, world.years),
     stop: null,
     ramp_years: which === "events" ? null : 2,

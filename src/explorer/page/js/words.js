@@ -155,6 +155,14 @@ export function amount(value, unit, sign = false) {
 }
 
 /**
+ * An amount without its unit, for tables whose heads have it.
+ * @param {number | null | undefined} value
+ * @param {string} unit
+ */
+export const bare = (value, unit) =>
+  value === null || value === undefined || unit.startsWith("share") ? amount(value, unit) : short(value);
+
+/**
  * A change as the outcome asks for it: in per cent of the baseline, or in its own unit.
  * @param {number | null | undefined} value
  * @param {{ effect: string | null, unit: string }} outcome
