@@ -142,6 +142,10 @@ export interface Card {
   stop: number | null;
   ramp_years: number | null;
   mutual: boolean | null;
+  from?: string[];
+  to?: string[];
+  review_every?: number;
+  z?: number;
   settings: Record<string, unknown>;
   on: boolean;
 }

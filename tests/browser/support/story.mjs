@@ -169,7 +169,7 @@ export async function fits(page, where) {
     ].filter((each) => {
       const style = getComputedStyle(each);
       if (
-        each.closest(".hidden, .rows, [hidden], dialog, #levers") ||
+        each.closest(".hidden, .rows, [hidden], dialog, select") ||
         style.display === "inline" ||
         !each.getClientRects().length
       )

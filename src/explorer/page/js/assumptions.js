@@ -2,6 +2,7 @@
 
 import { el, box, choice } from "./elements.js";
 import { slider, control } from "./levers.js";
+import { picker } from "./regions.js";
 import { say, pick, languageOf, plain } from "./words.js";
 
 /** @typedef {import("../types").World} World */
@@ -100,6 +101,11 @@ export function governments(world, store) {
     now.rule,
     (name) => store.move("rule", (state) => (state.governments = { ...state.governments, rule: name }), true),
   );
+  const list = Array.isArray(now.initial_open) ? now.initial_open : null;
+  /** @param {number | string[]} value @param {boolean} [shape] */
+  const set = (value, shape) =>
+    store.move("initial-open", (state) => (state.governments = { ...state.governments, initial_open: value }), shape);
+  const how = box("open-list", say("open_list"), list !== null, (on) => set(on ? [] : 0, true));
   const open = slider({
     id: "initial-open",
     label: say("initial_open"),
@@ -108,20 +114,14 @@ export function governments(world, store) {
     range: [0, 1, 0.05],
     limits: [0, 1],
     word: () => "",
-    change: (value) =>
-      store.move("initial-open", (state) => (state.governments = { ...state.governments, initial_open: value })),
+    change: (value) => set(value),
   });
   const problem = () => el("p", { class: "problem", role: "alert", hidden: true });
-  const list = Array.isArray(now.initial_open);
+  const given = list ? picker("open-who", say("open_who"), world, list, (names) => set(names, true)) : open;
   return [
     el("div", { "data-path": "governments.rule" }, rule, problem()),
-    list
-      ? el(
-          "p",
-          { class: "help" },
-          say("open_list", { n: Array.isArray(now.initial_open) ? now.initial_open.length : 0 }),
-        )
-      : el("div", { "data-path": "governments.initial_open", class: "lever" }, open, problem()),
+    el("div", { "data-path": "governments.initial_open", class: "lever" }, given, problem()),
+    how,
   ];
 }
 

@@ -66,7 +66,9 @@ function card(given, world) {
     settings: Object.fromEntries(Object.entries(given.settings).filter(([name]) => name in known)),
     on: given.on !== false,
     ...Object.fromEntries(
-      ["pairs", "from", "to"].flatMap((key) => (Array.isArray(given[key]) ? [[key, given[key]]] : [])),
+      ["pairs", "from", "to", "review_every", "z"].flatMap((key) =>
+        Array.isArray(given[key]) || typeof given[key] === "number" ? [[key, given[key]]] : [],
+      ),
     ),
   };
 }

@@ -90,7 +90,7 @@ function oneCard(which, card, index, world, store, map) {
     when(id, card, world, move),
     ...settings(which, id, card, kind, world, move),
     el("p", { class: "cost muted", "data-cost": which === "policies" ? card.name : null }),
-    kind ? details(id, kind, card, which, move) : null,
+    kind ? details(id, kind, card, which, world, move) : null,
   );
 }
 
@@ -148,8 +148,8 @@ function settings(which, id, card, kind, world, move) {
   );
 }
 
-/** @param {string} id @param {Kind} kind @param {Card} card @param {Which} which @param {(what: string, set: (card: Card) => void, shape?: boolean) => void} move */
-function details(id, kind, card, which, move) {
+/** @param {string} id @param {Kind} kind @param {Card} card @param {Which} which @param {World} world @param {(what: string, set: (card: Card) => void, shape?: boolean) => void} move */
+function details(id, kind, card, which, world, move) {
   /** @param {import("./words.js").Key} word @param {import("../types").Text | string | undefined} text */
   const row = (word, text) => (text ? [el("dt", {}, say(word)), el("dd", { lang: languageOf(text) }, pick(text))] : []);
   const equations = kind.equations?.map((each) => `(${each})`).join(", ");
@@ -165,9 +165,42 @@ function details(id, kind, card, which, move) {
     "details",
     { id: `${id}-details` },
     el("summary", { id: `${id}-details-summary` }, say("details")),
-    which === "policies" ? both : null,
     el("dl", {}, ...list),
+    ...(which === "policies" ? [both, ...restricted(id, kind, card, world, move), reviewed(id, card, move)] : []),
   );
+}
+
+/** Only some of the flows between members. @param {string} id @param {Kind} kind @param {Card} card @param {World} world @param {(what: string, set: (card: Card) => void, shape?: boolean) => void} move */
+function restricted(id, kind, card, world, move) {
+  if (!kind.pairs) return [];
+  /** @param {"from" | "to"} end */
+  const part = (end) =>
+    picker(`${id}-${end}`, say(end === "from" ? "only_from" : "only_to"), world, card[end] ?? [], (names) =>
+      move(end, (each) => (each[end] = names.length ? names : undefined), true),
+    );
+  return [part("from"), part("to")];
+}
+
+/** Whether members are compared with the others every few years, and the policy may stop. @param {string} id @param {Card} card @param {(what: string, set: (card: Card) => void, shape?: boolean) => void} move */
+function reviewed(id, card, move) {
+  /** @param {"review_every" | "z"} name @param {import("./words.js").Key} word @param {number} step */
+  const field = (name, word, step) => {
+    const input = el("input", { id: `${id}-${name}`, type: "number", min: 0, step, value: card[name] ?? "" });
+    input.addEventListener("change", () => {
+      const given = Number.isFinite(input.valueAsNumber) ? input.valueAsNumber : undefined;
+      move(name, (each) => (each[name] = given));
+    });
+    const problem = el("p", { class: "problem", role: "alert", hidden: true });
+    const path = `policies.${card.name}.${name}`;
+    return el(
+      "div",
+      { class: "field", "data-path": path },
+      el("label", { for: `${id}-${name}` }, say(word)),
+      input,
+      problem,
+    );
+  };
+  return el("div", { class: "when" }, field("review_every", "review_every", 1), field("z", "review_z", 0.1));
 }
 
 /** Asks which instrument or event to add. @param {Which} which @param {Kind[]} kinds @param {World} world @param {Store} store */
