@@ -209,7 +209,7 @@ export function payers({ world, state, answer, year }, open) {
       heads: [say("place"), unitName(unit)],
       all: [...much.keys()],
       cells: (index) => [short(much.get(index) ?? 0)],
-      sum: `${say("count_places", { n: much.size })}, ${say("together", { x: amount(total, unit) })}`,
+      sum: say("sum_of", { n: much.size, x: amount(total, unit) }),
       open,
     });
   };

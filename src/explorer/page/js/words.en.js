@@ -163,6 +163,8 @@ export default {
   skip: "To the results",
   starts: "A policy starts in {year}",
   stop: "Stop",
+  sum_of: "{n} places, together {x}",
+  "sum_of.one": "{n} place, {x}",
   than_baseline: "against the baseline",
   to: "To",
   together: "together {x}",

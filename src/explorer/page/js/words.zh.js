@@ -156,6 +156,7 @@ export default {
   skip: "跳至结果",
   starts: "{year} 年有政策开始",
   stop: "停止",
+  sum_of: "{n} 个地区，合计 {x}",
   than_baseline: "与基准相比",
   to: "前往",
   together: "合计 {x}",
