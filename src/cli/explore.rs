@@ -53,7 +53,7 @@ impl ExploreCommand {
         let signals = Signals::listen()?;
         let cancel = signals.cancel();
         let listener = explorer::bind(self.port).context("cannot listen at any port")?;
-        let taken = listener.local_addr()?.port() != self.port;
+        let taken = self.port != 0 && listener.local_addr()?.port() != self.port;
         let explorer = Explorer::new(scenario, &path, &cancel);
         if taken && let Some(address) = explorer.running_at(self.port) {
             warn(&format!("note: this scenario is open already, at port {}", self.port));

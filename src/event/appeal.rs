@@ -16,6 +16,9 @@ pub(super) const ENTRY: EventEntry = EventEntry {
     summary: "People like a place more, or less: cleaner air, better schools, a bad name.",
     moves: "appeal of the place to people (7)",
     sizes: "no measured size; scenario size",
+    chinese_summary: "人们更喜欢或更不喜欢一个地方：空气更清洁、学校更好，或者名声变差。",
+    chinese_moves: "地方对人的吸引力 (7)",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "change = 0.05                       # in logarithms: 5 % more choose the place\ncohorts = [\"young\", \"established\"]",
     ..EventEntry::of_shock::<Appeal>()
 };
@@ -25,8 +28,10 @@ pub(super) const ENTRY: EventEntry = EventEntry {
 #[serde(deny_unknown_fields, default)]
 pub struct Appeal {
     /// Change of the appeal, in logarithms.
+    #[schemars(extend("x-zh" = "吸引力的变化，取对数。"))]
     pub change: LogChange,
     /// Whose: `worker`, `young`, `established`; all when left out.
+    #[schemars(extend("x-zh" = "哪些人群：劳动力、青年人才、成熟人才；不填则为全部。"))]
     #[schemars(schema_with = "cohorts")]
     pub cohorts: Vec<Cohort>,
 }

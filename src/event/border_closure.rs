@@ -15,6 +15,9 @@ pub(super) const ENTRY: EventEntry = EventEntry {
     summary: "The border around places closes, for people, money, projects, knowledge or goods.",
     moves: "borders of the channels (K1), (K2), (K3), between the places and all others",
     sizes: "no measured size; scenario size",
+    chinese_summary: "一些地方的边界关闭，人员、资金、项目、知识或货物难以通过。",
+    chinese_moves: "这些地方与其他地方之间各渠道的边界 (K1)、(K2)、(K3)",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "tightening = 1.0                # as much again as a province border\nchannels = [\"talent\", \"siting\"]  # talent: worker, young, established\namong = false                   # true: between the places as well",
     ..EventEntry::of_shock::<BorderClosure>()
 };
@@ -24,11 +27,14 @@ pub(super) const ENTRY: EventEntry = EventEntry {
 #[serde(deny_unknown_fields, default)]
 pub struct BorderClosure {
     /// How many times the cost of a province border is added.
+    #[schemars(extend("x-zh" = "增加相当于省界成本多少倍的成本。", "x-unit" = "province borders", "x-slider" = [0, 5, 0.1]))]
     pub tightening: Gain,
     /// What the border is closed for; everything when left out.
+    #[schemars(extend("x-zh" = "边界对什么关闭；不填则为全部。"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channels: Option<Vec<NamedChannel>>,
     /// Whether the borders between the places close as well, and not only those to all others.
+    #[schemars(extend("x-zh" = "这些地方之间的边界是否也关闭，而不只是与其他地方之间的边界。"))]
     pub among: bool,
 }
 

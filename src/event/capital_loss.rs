@@ -15,6 +15,9 @@ pub(super) const ENTRY: EventEntry = EventEntry {
     summary: "Part of the capital of a place is destroyed in a moment: an earthquake, a flood.",
     moves: "capital (12), at the end of the step into which its start falls",
     sizes: "no measured size; scenario size",
+    chinese_summary: "一个地方的部分资本在瞬间毁坏：地震、洪水。",
+    chinese_moves: "资本 (12)，在其开始所在的一步结束时",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "loss = 0.1  # of all capital",
     ..EventEntry::of_shock::<CapitalLoss>()
 };
@@ -24,6 +27,7 @@ pub(super) const ENTRY: EventEntry = EventEntry {
 #[serde(deny_unknown_fields, default)]
 pub struct CapitalLoss {
     /// Part of capital that is destroyed.
+    #[schemars(extend("x-zh" = "毁坏的资本份额。"))]
     pub loss: Share,
 }
 

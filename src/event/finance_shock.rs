@@ -15,6 +15,9 @@ pub(super) const ENTRY: EventEntry = EventEntry {
     summary: "Private venture finance shrinks or swells: a winter of finance, a wave of it.",
     moves: "venture finance (13), (14), hazards (19); public money is spared",
     sizes: "no measured size; scenario size",
+    chinese_summary: "民间风险资本收缩或膨胀：融资寒冬或融资热潮。",
+    chinese_moves: "风险资本 (13)、(14)，推进率 (19)；公共资金不受影响",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "change = -0.3  # 30 % less",
     ..EventEntry::of_shock::<FinanceShock>()
 };
@@ -24,6 +27,7 @@ pub(super) const ENTRY: EventEntry = EventEntry {
 #[serde(deny_unknown_fields, default)]
 pub struct FinanceShock {
     /// Relative change of what the places have for projects anywhere.
+    #[schemars(extend("x-zh" = "这些地方可投向任何项目的资金的相对变化。"))]
     pub change: Change,
 }
 

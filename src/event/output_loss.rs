@@ -15,6 +15,9 @@ pub(super) const ENTRY: EventEntry = EventEntry {
     summary: "Part of output is lost as long as it lasts: a lockdown, a strike, a power cut.",
     moves: "output left b: output (3'), unit costs in siting (20'), supply of others (33)",
     sizes: "no measured size; scenario size",
+    chinese_summary: "持续期间损失部分产出：封控、停工、停电。",
+    chinese_moves: "剩余产出 b：产出 (3')、项目落户的单位成本 (20')、对他地的供应 (33)",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "loss = 0.1  # of all output",
     ..EventEntry::of_shock::<OutputLoss>()
 };
@@ -24,6 +27,7 @@ pub(super) const ENTRY: EventEntry = EventEntry {
 #[serde(deny_unknown_fields, default)]
 pub struct OutputLoss {
     /// Part of output that is lost.
+    #[schemars(extend("x-zh" = "损失的产出份额。"))]
     pub loss: Loss,
 }
 

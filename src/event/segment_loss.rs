@@ -19,6 +19,9 @@ pub(super) const ENTRY: EventEntry = EventEntry {
     summary: "Part of the capacity of one segment of an industry chain is lost: a plant that burns down, imports that stop.",
     moves: "capacity of a segment (33): supply of others, own output (35), output (3')",
     sizes: "no measured size; scenario size",
+    chinese_summary: "产业链某一环节损失部分产能：工厂失火、进口中断。",
+    chinese_moves: "环节产能 (33)：对他地的供应、本地产出 (35)、产出 (3')",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "field = \"integrated-circuits\"\nsegment = \"packaging-testing\"\nloss = 0.5  # of its capacity",
     read: read::<SegmentLoss>,
     schema: schema::<SegmentLoss>,
@@ -30,12 +33,15 @@ pub(super) const ENTRY: EventEntry = EventEntry {
 #[serde(deny_unknown_fields)]
 pub struct SegmentLoss {
     /// The field whose chain breaks.
+    #[schemars(extend("x-zh" = "断链的领域。"))]
     #[schemars(with = "String")]
     pub field: Spanned<String>,
     /// The segment of it that breaks.
+    #[schemars(extend("x-zh" = "其中断开的环节。"))]
     #[schemars(with = "String")]
     pub segment: Spanned<String>,
     /// Part of its capacity that is lost.
+    #[schemars(extend("x-zh" = "损失的产能份额。"))]
     #[serde(default = "loss")]
     pub loss: Share,
 }

@@ -17,6 +17,9 @@ pub(super) const ENTRY: EventEntry = EventEntry {
     summary: "Ideas come less often and projects ripen more slowly in some fields: export controls, a ban on tools.",
     moves: "new ideas (18), hazards of the stages (19) in the fields",
     sizes: "no measured size; scenario size",
+    chinese_summary: "某些领域的新想法减少、项目成熟放慢：出口管制、工具禁运。",
+    chinese_moves: "所选领域的新项目 (18) 和各阶段推进率 (19)",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "ideas_loss = 0.2   # of new ideas\nhazard_loss = 0.2  # of the hazards of the stages\nfields = [\"ai\", \"integrated-circuits\"]\nstages = [2, 3]    # maturation and scale-up",
     ..EventEntry::of_shock::<TechnologyRestriction>()
 };
@@ -26,20 +29,24 @@ pub(super) const ENTRY: EventEntry = EventEntry {
 #[serde(deny_unknown_fields, default)]
 pub struct TechnologyRestriction {
     /// Part of new ideas that do not come.
+    #[schemars(extend("x-zh" = "不再产生的新想法份额。"))]
     pub ideas_loss: Share,
     /// Part of the hazards of the stages that is lost.
+    #[schemars(extend("x-zh" = "各阶段推进率损失的份额。"))]
     pub hazard_loss: Share,
     /// Fields that are restricted; all but `general` when left out.
+    #[schemars(extend("x-zh" = "受限的领域；不填则为除其他以外的全部。"))]
     pub fields: NamedFields,
     /// Stages that are slowed down: 1 discovery, 2 maturation, 3 scale-up.
+    #[schemars(extend("x-zh" = "放慢的阶段：1 为 0→1，2 为 1→10，3 为 10→100。"))]
     pub stages: Vec<StageNumber>,
 }
 
 /// A stage by its number, from 1 to 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "u8", into = "u8")]
-#[schemars(inline)]
-pub struct StageNumber(#[schemars(range(min = 1, max = 3))] u8);
+#[schemars(inline, extend("minimum" = 1, "maximum" = 3, "x-unit" = "stage", "x-slider" = [1, 3, 1]))]
+pub struct StageNumber(u8);
 
 /// A number that no stage has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

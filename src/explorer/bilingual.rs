@@ -1,7 +1,7 @@
 //! Texts in both languages.
 
 use crate::outcome::catalogue::Label;
-use crate::scenario::Problem;
+use crate::scenario::{Problem, in_chinese};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -26,7 +26,15 @@ impl From<Label> for Bilingual {
     }
 }
 
-/// What is wrong, or to be noted, for the control that a path names.
+/// What is wrong, or to be noted, for the control that a path names; in both languages as far as it is known in both.
 pub(super) fn problem(problem: &Problem) -> Value {
-    json!({ "path": problem.path(), "text": problem.message(), "hint": problem.help() })
+    json!({ "path": problem.path(), "text": worded(problem.message()), "hint": problem.help().map(worded) })
+}
+
+/// A wording of the reader in both languages, or in English where nobody has put it into Chinese.
+pub(super) fn worded(english: &str) -> Value {
+    match in_chinese(english) {
+        Some(chinese) => json!(Bilingual::new(english, chinese)),
+        None => json!(english),
+    }
 }

@@ -42,7 +42,7 @@ impl Guard {
     /// Why a request is not answered, if it is not.
     pub fn refusal(self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<StatusCode> {
         let is_ours =
-            self.is_host(headers) && self.is_target(uri) && self.is_origin(headers) && is_own_site(headers);
+            self.is_host(headers) && self.is_target(uri) && is_origin(headers) && is_own_site(headers);
         if !is_ours {
             return Some(StatusCode::FORBIDDEN);
         }
@@ -68,13 +68,13 @@ impl Guard {
     fn is_target(self, uri: &Uri) -> bool {
         uri.authority().is_none_or(|it| self.hosts().iter().any(|host| host == it.as_str()))
     }
+}
 
-    /// Browsers leave it out where they ask for the page itself.
-    fn is_origin(self, headers: &HeaderMap) -> bool {
-        let host = one(headers, &header::HOST).unwrap_or_default();
-        !headers.contains_key(header::ORIGIN)
-            || one(headers, &header::ORIGIN).is_some_and(|it| it.strip_prefix("http://") == Some(host))
-    }
+/// Browsers leave it out where they ask for the page itself.
+fn is_origin(headers: &HeaderMap) -> bool {
+    let host = one(headers, &header::HOST).unwrap_or_default();
+    !headers.contains_key(header::ORIGIN)
+        || one(headers, &header::ORIGIN).is_some_and(|it| it.strip_prefix("http://") == Some(host))
 }
 
 fn is_own_site(headers: &HeaderMap) -> bool {
@@ -103,18 +103,18 @@ mod tests {
 
     const GUARD: Guard = Guard { port: 8765 };
 
-    fn asked(method: Method, headers: &[(&'static str, &str)]) -> Option<StatusCode> {
+    fn asked(method: &Method, headers: &[(&'static str, &str)]) -> Option<StatusCode> {
         let mut all = HeaderMap::new();
         for (name, value) in headers {
             all.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
         }
-        GUARD.refusal(&method, &Uri::from_static("/api/run"), &all)
+        GUARD.refusal(method, &Uri::from_static("/api/run"), &all)
     }
 
     #[test]
     fn only_the_exact_hosts_are_answered() {
         for host in ["127.0.0.1:8765", "localhost:8765"] {
-            assert_eq!(asked(Method::GET, &[("host", host)]), None, "{host}");
+            assert_eq!(asked(&Method::GET, &[("host", host)]), None, "{host}");
         }
         let others = [
             "127.0.0.1",
@@ -132,11 +132,11 @@ mod tests {
             "",
         ];
         for host in others {
-            assert_eq!(asked(Method::GET, &[("host", host)]), Some(StatusCode::FORBIDDEN), "{host}");
+            assert_eq!(asked(&Method::GET, &[("host", host)]), Some(StatusCode::FORBIDDEN), "{host}");
         }
-        assert_eq!(asked(Method::GET, &[]), Some(StatusCode::FORBIDDEN));
+        assert_eq!(asked(&Method::GET, &[]), Some(StatusCode::FORBIDDEN));
         let two = [("host", "127.0.0.1:8765"), ("host", "evil.example")];
-        assert_eq!(asked(Method::GET, &two), Some(StatusCode::FORBIDDEN));
+        assert_eq!(asked(&Method::GET, &two), Some(StatusCode::FORBIDDEN));
     }
 
     #[test]
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn only_our_own_page_may_ask() {
         let host = ("host", "localhost:8765");
-        assert_eq!(asked(Method::GET, &[host, ("origin", "http://localhost:8765")]), None);
+        assert_eq!(asked(&Method::GET, &[host, ("origin", "http://localhost:8765")]), None);
         let others = [
             "http://127.0.0.1:8765",
             "https://localhost:8765",
@@ -163,16 +163,16 @@ mod tests {
         ];
         for origin in others {
             assert_eq!(
-                asked(Method::GET, &[host, ("origin", origin)]),
+                asked(&Method::GET, &[host, ("origin", origin)]),
                 Some(StatusCode::FORBIDDEN),
                 "{origin}"
             );
         }
         for site in ["same-origin", "none"] {
-            assert_eq!(asked(Method::GET, &[host, ("sec-fetch-site", site)]), None);
+            assert_eq!(asked(&Method::GET, &[host, ("sec-fetch-site", site)]), None);
         }
         for site in ["cross-site", "same-site", "Cross-Site", "anything", ""] {
-            let refused = asked(Method::GET, &[host, ("sec-fetch-site", site)]);
+            let refused = asked(&Method::GET, &[host, ("sec-fetch-site", site)]);
             assert_eq!(refused, Some(StatusCode::FORBIDDEN), "{site}");
         }
     }
@@ -181,8 +181,8 @@ mod tests {
     fn questions_are_json_and_not_large() {
         let host = ("host", "localhost:8765");
         let json = ("content-type", "application/json");
-        assert_eq!(asked(Method::POST, &[host, json]), None);
-        assert_eq!(asked(Method::POST, &[host, ("content-type", "application/json; charset=utf-8")]), None);
+        assert_eq!(asked(&Method::POST, &[host, json]), None);
+        assert_eq!(asked(&Method::POST, &[host, ("content-type", "application/json; charset=utf-8")]), None);
         for kind in [
             "text/plain",
             "application/x-www-form-urlencoded",
@@ -190,12 +190,12 @@ mod tests {
             "application/jsonp",
             "",
         ] {
-            let refused = asked(Method::POST, &[host, ("content-type", kind)]);
+            let refused = asked(&Method::POST, &[host, ("content-type", kind)]);
             assert_eq!(refused, Some(StatusCode::UNSUPPORTED_MEDIA_TYPE), "{kind}");
         }
-        assert_eq!(asked(Method::POST, &[host]), Some(StatusCode::UNSUPPORTED_MEDIA_TYPE));
-        assert_eq!(asked(Method::POST, &[host, json, ("content-length", "262144")]), None);
-        let large = asked(Method::POST, &[host, json, ("content-length", "262145")]);
+        assert_eq!(asked(&Method::POST, &[host]), Some(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        assert_eq!(asked(&Method::POST, &[host, json, ("content-length", "262144")]), None);
+        let large = asked(&Method::POST, &[host, json, ("content-length", "262145")]);
         assert_eq!(large, Some(StatusCode::PAYLOAD_TOO_LARGE));
     }
 }

@@ -70,7 +70,9 @@ impl NumbersOutline {
         let groups = crate::outcome::groups(&scenario.atlas, &scenario.clubs);
         let groups = groups.into_iter().enumerate().map(|(at, it)| (at, it.name));
         let mut is_member = vec![false; scenario.atlas.len()];
-        members.iter().for_each(|it| is_member[it.index()] = true);
+        for member in members {
+            is_member[member.index()] = true;
+        }
         Self {
             national: national.chain(DERIVED_OF_NATION.iter().map(|it| named(&it.name, it.effect))).collect(),
             clubs: CLUBS.iter().map(|it| named(&it.name, it.effect)).collect(),

@@ -112,6 +112,10 @@ impl Explorer {
     }
 
     /// Solves for the base year of the scenario as the page first asks for it, before anybody does.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the base year cannot be met.
     pub fn solve_ahead(&self, watch: &dyn Fn(f64)) -> Result<(), NoConvergence> {
         let first = super::question::PageQuestion::default().read(&self.scenario);
         let Ok(sound) = first else { return Ok(()) };

@@ -60,7 +60,10 @@ pub(super) fn media_type(path: &str) -> &'static str {
 pub(super) fn text(path: &str, assets: Option<&Path>) -> Option<String> {
     let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-');
     let is_script = path.strip_prefix("js/").is_some_and(|it| {
-        it.ends_with(".js") && !it.starts_with('.') && !it.contains("..") && it.chars().all(is_name)
+        it.strip_suffix(".js").is_some_and(|it| !it.is_empty())
+            && !it.starts_with('.')
+            && !it.contains("..")
+            && it.chars().all(is_name)
     });
     if !is_script && !["index.html", "app.css"].contains(&path) {
         return None;

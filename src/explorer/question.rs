@@ -55,6 +55,8 @@ pub(super) struct PageQuestion {
     pub clubs: Vec<String>,
     /// The baseline that the page has.
     pub have: Option<String>,
+    /// Of which scenario of the library; of the one that the page was started with when left out.
+    pub scenario: Option<String>,
     /// Which page asks; a new question ends the ones before it of the same page.
     pub page: String,
 }
@@ -107,8 +109,8 @@ pub(super) struct GovernmentsAsked {
 pub(super) struct Refused(pub Vec<Json>);
 
 impl Refused {
-    fn one(path: &str, text: Bilingual, hint: Option<String>) -> Json {
-        json!({ "path": path, "text": text, "hint": hint })
+    fn one(path: &str, text: &Bilingual, hint: Option<&str>) -> Json {
+        json!({ "path": path, "text": text, "hint": hint.map(super::bilingual::worded) })
     }
 }
 
@@ -194,7 +196,11 @@ impl PageQuestion {
             let known: Vec<&str> = PARAMETERS.iter().map(|it| it.path).collect();
             let name = quoted(path);
             let text = Bilingual::new(format!("unknown parameter {name}"), format!("没有参数 {name}"));
-            problems.push(Refused::one(&format!("parameters.{path}"), text, suggestion(path, &known)));
+            problems.push(Refused::one(
+                &format!("parameters.{path}"),
+                &text,
+                suggestion(path, &known).as_deref(),
+            ));
         }
         all
     }
@@ -216,13 +222,13 @@ impl PageQuestion {
                     format!("at most {most}, not {found}"),
                     format!("最多 {most}，而不是 {found}"),
                 );
-                Refused::one(path, text, None)
+                Refused::one(path, &text, None)
             })
         };
         let mut problems: Vec<Json> = counted.into_iter().filter_map(too_many).collect();
         if self.replicates == Some(0) {
             let text = Bilingual::new("at least 1, not 0", "至少为 1，而不是 0");
-            problems.push(Refused::one("replicates", text, None));
+            problems.push(Refused::one("replicates", &text, None));
         }
         problems
     }
@@ -231,7 +237,7 @@ impl PageQuestion {
         let mut unknown = |path: &str, name: &str, known: &[&str]| {
             let shown = quoted(name);
             let text = Bilingual::new(format!("there is no {shown}"), format!("没有 {shown}"));
-            problems.push(Refused::one(path, text, suggestion(name, known)));
+            problems.push(Refused::one(path, &text, suggestion(name, known).as_deref()));
         };
         let catalogue = Catalogue::of_all(&scenario.atlas.fields().names());
         let columns: Vec<&str> = catalogue.regions().iter().map(|it| &*it.name).collect();

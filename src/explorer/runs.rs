@@ -7,7 +7,7 @@ use super::question::{PageQuestion, SoundQuestion};
 use crate::experiment::{PairYear, comparison::Arm, pair};
 use crate::region::RegionId;
 use crate::run::{Cancel, RunError, RunYear, YearSelection};
-use crate::scenario::Scenario;
+use crate::scenario::{Problem, Scenario};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
@@ -19,6 +19,9 @@ pub(super) fn members(sound: &SoundQuestion) -> Vec<RegionId> {
     let codes = policy.members(&base);
     codes.iter().filter_map(|it| sound.policy.atlas.find(it)).collect()
 }
+
+/// A line of a year with its numbers: of the base, of the policy, and what these have more.
+type SentYear = (Value, [YearNumbers; 3]);
 
 /// A question on its way to its answer.
 pub(super) struct RunAnswer<'a> {
@@ -115,7 +118,7 @@ impl<'a> RunAnswer<'a> {
         } })
     }
 
-    fn first_replicate(&self) -> Result<(Vec<(Value, [YearNumbers; 3])>, Option<RunYear>), RunError> {
+    fn first_replicate(&self) -> Result<(Vec<SentYear>, Option<RunYear>), RunError> {
         let replicates = self.replicates();
         let (has_base, mut years, mut last) = (self.has_base(replicates), Vec::new(), None);
         self.pair(0, &mut |pair| {
@@ -170,7 +173,7 @@ fn members_indices(sound: &SoundQuestion) -> Vec<usize> {
 
 /// What one should know of the question, but not of the scenario below it.
 fn warnings(asked: &Scenario, opened: &Scenario) -> Vec<Value> {
-    let known: Vec<&str> = opened.warnings.iter().map(|it| it.message()).collect();
+    let known: Vec<&str> = opened.warnings.iter().map(Problem::message).collect();
     let new = asked.warnings.iter().filter(|it| !known.contains(&it.message()));
     new.map(super::bilingual::problem).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::answer::LineSink;
 use super::guard::{Guard, LARGEST_BODY, protect};
+use super::library::OpenScenarios;
 use super::opened::Explorer;
 use super::question::{PageQuestion, Refused, SoundQuestion};
 use super::runs::RunAnswer;
@@ -9,7 +10,7 @@ use super::{page, save, spread, world};
 use crate::run::Cancel;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Path as Named, Request, State};
+use axum::extract::{Path as Named, RawQuery, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -35,6 +36,7 @@ const OTHER_PORTS: u16 = 32;
 #[derive(Clone)]
 struct Served {
     explorer: Arc<Explorer>,
+    scenarios: Arc<OpenScenarios>,
     assets: Assets,
     guard: Guard,
 }
@@ -93,12 +95,14 @@ pub fn serve(
 
 /// All routes, for whoever asks at this port.
 pub fn router(explorer: &Arc<Explorer>, assets: Assets, port: u16) -> Router {
-    let served = Served { explorer: Arc::clone(explorer), assets, guard: Guard { port } };
+    let scenarios = Arc::new(OpenScenarios::new(explorer));
+    let served = Served { explorer: Arc::clone(explorer), scenarios, assets, guard: Guard { port } };
     Router::new()
         .route("/", get(index))
         .route("/app.css", get(style))
         .route("/js/{name}", get(script))
         .route("/api/hello", get(hello))
+        .route("/api/scenarios", get(list))
         .route("/api/world", get(world_of))
         .route("/api/run", post(run))
         .route("/api/spread", post(spread_of))
@@ -150,10 +154,18 @@ async fn hello(State(served): State<Served>) -> Response {
     json_answer(&world::hello(&served.explorer))
 }
 
-async fn world_of(State(served): State<Served>) -> Response {
-    let explorer = served.explorer;
+async fn list(State(served): State<Served>) -> Response {
+    json_answer(&served.scenarios.list())
+}
+
+/// Names of the library need no decoding.
+async fn world_of(State(served): State<Served>, RawQuery(query): RawQuery) -> Response {
     // Thousands of regions take a moment, in which others want to be answered.
-    let world = tokio::task::spawn_blocking(move || json_answer(world::of(&explorer)));
+    let world = tokio::task::spawn_blocking(move || {
+        let name = query.as_deref().and_then(|it| it.strip_prefix("scenario="));
+        let found = served.scenarios.find(name);
+        found.map_or_else(|refused| problems(&refused), |it| json_answer(world::of(&it)))
+    });
     world.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
@@ -178,7 +190,7 @@ async fn saved(State(served): State<Served>, request: Request) -> Response {
         tokio::task::spawn_blocking(move || save::text(&served.explorer, &asked.question, chinese)).await;
     match text {
         Ok(Ok(text)) => with_type("application/toml; charset=utf-8", text.into()),
-        Ok(Err(refused)) => problems(refused),
+        Ok(Err(refused)) => problems(&refused),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
@@ -192,14 +204,14 @@ async fn stream(served: Served, request: Request, answer: Answering) -> Response
         Ok(question) => question,
         Err(refused) => return refused,
     };
-    let explorer = served.explorer;
-    let read = {
-        let explorer = Arc::clone(&explorer);
-        tokio::task::spawn_blocking(move || question.read(&explorer.scenario).map(|sound| (question, sound)))
-    };
-    let (question, sound) = match read.await {
+    let read = tokio::task::spawn_blocking(move || {
+        let explorer = served.scenarios.find(question.scenario.as_deref())?;
+        let sound = question.read(&explorer.scenario)?;
+        Ok((explorer, question, sound))
+    });
+    let (explorer, question, sound) = match read.await {
         Ok(Ok(read)) => read,
-        Ok(Err(refused)) => return problems(refused),
+        Ok(Err(refused)) => return problems(&refused),
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
     let (sender, mut receiver) = unbounded_channel::<Bytes>();
@@ -225,11 +237,11 @@ async fn body<Asked: for<'de> Deserialize<'de>>(request: Request) -> Result<Aske
     let bytes = to_bytes(request.into_body(), LARGEST_BODY).await;
     let bytes = bytes.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
     serde_json::from_slice(&bytes).map_err(|error| {
-        problems(Refused(vec![json!({ "path": null, "text": error.to_string(), "hint": null })]))
+        problems(&Refused(vec![json!({ "path": null, "text": error.to_string(), "hint": null })]))
     })
 }
 
-fn problems(refused: Refused) -> Response {
+fn problems(refused: &Refused) -> Response {
     let mut response = json_answer(&json!({ "problems": refused.0 }));
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     response

@@ -3,6 +3,7 @@
 mod catalogues;
 mod controls;
 mod places;
+mod units;
 
 use super::opened::Explorer;
 use crate::scenario::{Scenario, ScenarioEvent, ScenarioPolicy};
@@ -55,11 +56,11 @@ fn describe(explorer: &Explorer) -> Value {
     put("default_outcomes", json!(["output_cny", "people_young", "theil", "advanced_3"]));
     put("factors", catalogues::factors(scenario));
     put("assumptions", catalogues::assumptions(scenario));
-    put("units", catalogues::units(scenario));
+    put("units", units::units());
     put("policies", Value::Array(scenario.policies.iter().map(policy).collect()));
     put("scheduled", Value::Array(scenario.events.iter().map(event).collect()));
     put("notices", json!(notices(scenario)));
-    put("can", json!(["save", "spread"]));
+    put("can", json!(["save", "spread", "scenarios"]));
     Value::Object(all)
 }
 

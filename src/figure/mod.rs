@@ -77,6 +77,8 @@ pub use options::{Basemap, FigureOptions, Format, WIDTHS};
 pub use outcomes::{measure_of_regions as measured, name_of_regions as outcome_name};
 pub use places::map_positions;
 pub use selection::select_places;
+#[cfg(feature = "explore")]
+pub(crate) use sweep::{PARAMETER_NAMES, SETTING_NAMES};
 pub use theme::Language;
 
 /// What a folder holds, and so which figures can be drawn from it.

@@ -15,6 +15,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Members remove what keeps capital and venture finance within province borders.",
     moves: "borders of capital and venture finance: investment (K1), (11); venture finance (13), (14)",
     sizes: "no measured size; scenario size. The sign of its effect follows from how the table of regions shares out capital, which moves to where the table makes it scarce",
+    chinese_summary: "成员消除把资本和风险资本挡在省内的障碍。",
+    chinese_moves: "资本与风险资本的省界：投资 (K1)、(11)；风险资本 (13)、(14)",
+    chinese_sizes: "没有实测规模，为情景规模。效应的正负取决于地区表如何分配资本：资本流向表中资本稀缺的地方",
     example: "relief = 0.5  # half of the border",
     ..Entry::of::<CapitalMarketIntegration>()
 };
@@ -24,6 +27,7 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct CapitalMarketIntegration {
     /// Part of the province border that no longer holds money back.
+    #[schemars(extend("x-zh" = "不再阻挡资金的省界部分。"))]
     pub relief: Share,
 }
 

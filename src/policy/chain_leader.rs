@@ -17,6 +17,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "A leading firm, or an official in charge of the chain, draws projects of some fields to its place and speeds them up.",
     moves: "siting draw (20'), (20); hazard of scale-up (19), in the fields",
     sizes: "no measured size; scenario size",
+    chinese_summary: "链主企业或链长把某些领域的项目引到本地，并加快其规模化。",
+    chinese_moves: "项目落户吸引力 (20')、(20)；所选领域 10→100 的推进率 (19)",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "fields = [\"optoelectronics\"]\npull = 0.1   # more attractive to projects than others\nboost = 0.1  # gain in the hazard of scale-up",
     read: read::<ChainLeader>,
     schema: schema::<ChainLeader>,
@@ -31,11 +34,14 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields)]
 pub struct ChainLeader {
     /// The fields that are led.
+    #[schemars(extend("x-zh" = "有链主带动的领域。"))]
     pub fields: NamedFields,
     /// How much more members draw projects of the fields; a pull that all regions have draws nobody.
+    #[schemars(extend("x-zh" = "成员对这些领域项目的吸引力增加多少；所有地区都有的吸引力不起作用。"))]
     #[serde(default = "pull")]
     pub pull: Pull,
     /// Relative gain in the hazard of scale-up in the fields.
+    #[schemars(extend("x-zh" = "这些领域 10→100 推进率的相对增益。"))]
     #[serde(default = "boost")]
     pub boost: Change,
 }

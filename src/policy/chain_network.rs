@@ -15,6 +15,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Members make their industry chains one: what a supplier in another province makes comes as easily as from home.",
     moves: "supply border: supply with inputs (33), (34), output (35), (3') when something breaks",
     sizes: "no measured size; scenario size",
+    chinese_summary: "成员把产业链连成一体：外省供应商的产品与本地的一样容易得到。",
+    chinese_moves: "供应省界：中间投入供应 (33)、(34)，出现断链时的产出 (35)、(3')",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "relief = 0.5  # half of the border",
     ..Entry::of::<ChainNetwork>()
 };
@@ -24,6 +27,7 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct ChainNetwork {
     /// Part of the province border that no longer keeps inputs away.
+    #[schemars(extend("x-zh" = "不再阻挡中间投入的省界部分。"))]
     pub relief: Share,
 }
 

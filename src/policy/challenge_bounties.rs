@@ -17,6 +17,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Problems are listed with a prize for solvers anywhere in the club, which helps most where few others work on them.",
     moves: "hazards of maturation and scale-up (19)",
     sizes: "no measured size; prize, listed share and gain are scenario sizes",
+    chinese_summary: "张榜公布难题并设奖金，俱乐部内任何人都可揭榜；同行越少的领域受益越大。",
+    chinese_moves: "1→10 和 10→100 的推进率 (19)",
+    chinese_sizes: "没有实测规模；奖金、揭榜份额和增益均为情景规模",
     example: "prize = 5000000      # CNY for each listed project that advances\nlisted_share = 0.02  # of the projects in maturation and scale-up\neta = 0.05           # gain in hazard per unit of the harmonic number",
     ..Entry::of::<ChallengeBounties>()
 };
@@ -26,10 +29,13 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct ChallengeBounties {
     /// Prize for a listed project that advances, CNY.
+    #[schemars(extend("x-zh" = "每个推进的揭榜项目的奖金，元。", "x-unit" = "CNY per project", "x-slider" = [0, 50_000_000, 500_000]))]
     pub prize: Money,
     /// Share of the projects of the two stages that are listed.
+    #[schemars(extend("x-zh" = "两个阶段的项目中揭榜的份额。"))]
     pub listed_share: Share,
     /// Gain in hazard by each unit of H(projects of the club) − H(own projects), H the harmonic number.
+    #[schemars(extend("x-zh" = "调和数 H（俱乐部项目数）− H（本地项目数）每增加一个单位，推进率的增益。", "x-slider" = [0, 0.5, 0.01]))]
     pub eta: Gain,
 }
 

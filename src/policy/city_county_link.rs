@@ -25,6 +25,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "A city and the counties linked to it ease projects, people and knowledge between them, and lend each other research time.",
     moves: "link left for siting and talent (K1), knowledge border (K2), lent time (16) between listed partners",
     sizes: "no measured size; scenario size",
+    chinese_summary: "城市与结对的县降低项目、人员和知识往来的障碍，并互相共享科研人员的时间。",
+    chinese_moves: "结对双方的项目与人才跨地区成本 (K1)、知识省界 (K2)、共享时间 (16)",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "relief = 0.5      # of the cost of leaving home and of the knowledge border\nlent_time = 0.03  # of the working time of established researchers\n# Shanghai with Jiaxing and Nantong\npartners = { city = \"310000\", counties = [\"330400\", \"320600\"] }",
     read,
     schema: schema::<CityCountyLink>,
@@ -39,15 +42,19 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields)]
 pub struct CityCountyLink {
     /// Part of the cost of leaving home, for projects and people, and of the border for knowledge, that goes.
+    #[schemars(extend("x-zh" = "项目和人员离开本地的成本以及知识省界中被消除的部分。"))]
     #[serde(default = "relief")]
     pub relief: Share,
     /// Share of their time that established researchers lend to partners, both ways.
+    #[schemars(extend("x-zh" = "成熟科研人员互相共享给结对方的时间份额。", "x-slider" = [0, 0.5, 0.01]))]
     #[serde(default = "lent_time")]
     pub lent_time: Share,
     /// A city and the counties that it is linked with.
+    #[schemars(extend("x-zh" = "一个城市和与它结对的县。"))]
     #[serde(default)]
     pub partners: Option<Partners>,
     /// Pairs of members that are linked, instead of partners or besides them.
+    #[schemars(extend("x-zh" = "结对的成员对，可代替结对地区，也可另外增加。"))]
     #[serde(default)]
     pub pairs: Option<Vec<RegionPair>>,
 }
@@ -58,8 +65,10 @@ pub struct CityCountyLink {
 #[schemars(inline)]
 pub struct Partners {
     /// Code or name of the member that all others are linked with.
+    #[schemars(extend("x-zh" = "与其他各方结对的成员的代码或名称。"))]
     pub city: NamedRegion,
     /// Codes or names of the members that it is linked with, usually counties.
+    #[schemars(extend("x-zh" = "与它结对的成员的代码或名称，通常是县。"))]
     pub counties: Vec<NamedRegion>,
 }
 

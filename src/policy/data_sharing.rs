@@ -15,6 +15,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Members share scientific data and let data pass their borders.",
     moves: "knowledge border: access to knowledge (K2), (17); idea boost (18)",
     sizes: "no measured size; scenario size",
+    chinese_summary: "成员共享科学数据，并允许数据跨越边界流动。",
+    chinese_moves: "知识省界：知识可达性 (K2)、(17)；新项目增益 (18)",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "relief = 0.3       # of the border\nidea_boost = 0.01  # 1 % more ideas in every member",
     ..Entry::of::<DataSharing>()
 };
@@ -24,8 +27,10 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct DataSharing {
     /// Part of the province border that no longer holds knowledge back.
+    #[schemars(extend("x-zh" = "不再阻挡知识的省界部分。"))]
     pub relief: Share,
     /// Gain in new ideas of a member.
+    #[schemars(extend("x-zh" = "成员新项目的增益。", "x-slider" = [0, 0.2, 0.005]))]
     pub idea_boost: Gain,
 }
 

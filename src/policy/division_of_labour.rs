@@ -21,6 +21,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Members turn to the stages that they are best at and leave the others to the rest of the club.",
     moves: "hazards of all stages (19), ideas (18), by member",
     sizes: "no measured size: plans say who leads at which stage; scenario size",
+    chinese_summary: "成员专注于各自最擅长的阶段，其余阶段交给俱乐部的其他成员。",
+    chinese_moves: "各成员所有阶段的推进率 (19) 和新项目 (18)",
+    chinese_sizes: "没有实测规模：规划只说明谁在哪个阶段领先；为情景规模",
     example: "# Shanghai discovers, Suzhou and Ningbo scale up; all others go on as they are\nfocus.310000 = [1.4, 0.9, 0.7]\nfocus.320500 = [0.8, 1.0, 1.2]\nfocus.330200 = [0.7, 1.0, 1.3]",
     read: read::<DivisionOfLabour>,
     schema: schema::<DivisionOfLabour>,
@@ -33,6 +36,7 @@ pub(super) const ENTRY: Entry = Entry {
 pub struct DivisionOfLabour {
     /// By code or name of a member: three weights that average 1, which multiply its hazards of discovery,
     /// maturation and scale-up; the first also its ideas. Members that are not named keep theirs.
+    #[schemars(extend("x-zh" = "按成员的代码或名称给出三个平均为 1 的权重，分别乘以 0→1、1→10、10→100 的推进率；第一个也乘以新项目。未列出的成员不变。"))]
     pub focus: Focus,
 }
 
@@ -87,9 +91,12 @@ impl JsonSchema for Focus {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let weight = json_schema!({ "type": "number", "minimum": 0, "maximum": 3 });
+        let weight = json_schema!({
+            "type": "number", "minimum": 0, "maximum": 3,
+            "x-unit": "weight", "x-slider": [0, 3, 0.1], "x-neutral": 1,
+        });
         let weights = json_schema!({ "type": "array", "items": weight, "minItems": 3, "maxItems": 3 });
-        json_schema!({ "type": "object", "minProperties": 1, "additionalProperties": weights })
+        json_schema!({ "type": "object", "minProperties": 1, "additionalProperties": weights, "x-region": true })
     }
 
     fn inline_schema() -> bool {

@@ -14,6 +14,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Established researchers spend part of their time with other members without moving house.",
     moves: "lent time (16): research effort (15), hazard of maturation (19)",
     sizes: "Jiangsu appointed 2,088 researchers as vice heads of technology of firms in 2024, and 11,868 since 2013, for two years each (science and technology department of Jiangsu, 30 December 2024); time and top-up are scenario sizes",
+    chinese_summary: "成熟科研人员把部分时间用于其他成员，而无须迁居。",
+    chinese_moves: "共享时间 (16)：研发投入 (15)、1→10 的推进率 (19)",
+    chinese_sizes: "江苏 2024 年选聘 2,088 名科技副总，2013 年以来共 11,868 名，每期两年（江苏省科学技术厅，2024 年 12 月 30 日）；时间与加薪为情景规模",
     example: "time_share = 0.05  # of the working time of established researchers\ntop_up = 0.2       # of the wage for the lent time",
     ..Entry::of::<DualAppointments>()
 };
@@ -23,8 +26,10 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct DualAppointments {
     /// Share of their time that established researchers lend; policies together lend at most a half.
+    #[schemars(extend("x-zh" = "成熟科研人员共享的时间份额；各项政策合计最多一半。", "x-slider" = [0, 0.5, 0.01]))]
     pub time_share: Share,
     /// What members pay on top, over the wage for the lent time.
+    #[schemars(extend("x-zh" = "成员为共享时间在工资之上另付的比例。"))]
     pub top_up: Gain,
 }
 

@@ -21,6 +21,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Public vouchers pay for research services; where they are honoured across regions, projects reach services beyond the border.",
     moves: "research support (15); hazards of discovery and maturation (19)",
     sizes: "real schemes spend .0001–.003 of research cost; voucher of 30,000 CNY a project and year: scenario size",
+    chinese_summary: "用公共创新券支付研发服务；跨地区通用时，项目可以用到界外的服务。",
+    chinese_moves: "研发支持 (15)；0→1 和 1→10 的推进率 (19)",
+    chinese_sizes: "现有做法约占研发成本的 0.0001–0.003；每个项目每年 3 万元的创新券为情景规模",
     example: "budget_share = 0.0005  # of the research cost of each member\nadditionality = 0.8\ninteroperable = true\njoint_fund = 0         # CNY per year, all members together",
     ..Entry::of::<InnovationVouchers>()
 };
@@ -30,16 +33,22 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct InnovationVouchers {
     /// Vouchers over the research cost of a region.
+    #[schemars(extend("x-zh" = "创新券占地区研发成本的份额。", "x-slider" = [0, 0.01, 0.0001]))]
     pub budget_share: Share,
     /// Research that comes on top, per CNY of vouchers.
+    #[schemars(extend("x-zh" = "每一元创新券带来的新增研发。", "x-unit" = "CNY per CNY", "x-slider" = [0, 3, 0.1]))]
     pub additionality: Gain,
     /// Whether a voucher is honoured in other members' provinces.
+    #[schemars(extend("x-zh" = "创新券是否可在其他成员的省份使用。"))]
     pub interoperable: bool,
     /// Gain in hazard of a funded project from the service itself.
+    #[schemars(extend("x-zh" = "服务本身给受资助项目带来的推进率增益。", "x-slider" = [0, 0.5, 0.01]))]
     pub direct: Gain,
     /// Vouchers that all members pay for together, CNY per year.
+    #[schemars(extend("x-zh" = "全体成员共同出资的创新券，元/年。", "x-slider" = [0, 5_000_000_000_i64, 50_000_000]))]
     pub joint_fund: Money,
     /// CNY per project and year.
+    #[schemars(extend("x-zh" = "每个项目每年的创新券，元。", "x-unit" = "CNY per project and year", "x-slider" = [5_000, 300_000, 5_000]))]
     pub voucher_size: Positive,
 }
 

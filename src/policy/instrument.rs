@@ -139,6 +139,12 @@ pub struct Entry<Kind: ?Sized + 'static = dyn Instrument> {
     pub moves: &'static str,
     /// Sizes known from real schemes, with their source; or that there are none.
     pub sizes: &'static str,
+    /// The sentence in Chinese.
+    pub chinese_summary: &'static str,
+    /// What it moves, in Chinese.
+    pub chinese_moves: &'static str,
+    /// Known sizes, in Chinese.
+    pub chinese_sizes: &'static str,
     /// Settings that work, shown in the manual and run by the tests.
     pub example: &'static str,
     /// Whether a scenario may say which pairs of members it is for.
@@ -215,6 +221,9 @@ impl<Kind: ?Sized + 'static> Entry<Kind> {
             summary: "",
             moves: "",
             sizes: "",
+            chinese_summary: "",
+            chinese_moves: "",
+            chinese_sizes: "",
             example: "",
             pairs: PairKeys::None,
             read,

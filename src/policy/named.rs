@@ -62,7 +62,7 @@ impl JsonSchema for NamedRegion {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "description": "Code or name of a region." })
+        json_schema!({ "type": "string", "description": "Code or name of a region.", "x-region": true })
     }
 
     fn inline_schema() -> bool {

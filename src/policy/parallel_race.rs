@@ -18,6 +18,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Several teams race on each listed project, which advances as soon as one of them succeeds.",
     moves: "hazard of maturation (19): success in a year is 1 − (1−p)^teams on the listed share",
     sizes: "no measured size; teams, listed share and cost are scenario sizes",
+    chinese_summary: "多支队伍同时攻关每个上榜项目，任何一支成功项目即推进。",
+    chinese_moves: "1→10 的推进率 (19)：上榜部分一年内的成功率为 1 − (1−p)^队伍数",
+    chinese_sizes: "没有实测规模；队伍数、上榜份额与成本为情景规模",
     example: "teams = 3                # on each listed project\nlisted_share = 0.05      # of the projects in maturation\ncost_per_team = 3000000  # CNY for each further team if the project advances",
     ..Entry::of::<ParallelRace>()
 };
@@ -27,10 +30,13 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct ParallelRace {
     /// Teams on each listed project.
+    #[schemars(extend("x-zh" = "每个上榜项目的队伍数。"))]
     pub teams: Teams,
     /// Share of the projects in maturation that are raced on.
+    #[schemars(extend("x-zh" = "1→10 阶段的项目中多队竞争的份额。"))]
     pub listed_share: Share,
     /// What each team beyond the first costs on a project that advances, CNY.
+    #[schemars(extend("x-zh" = "项目推进时，第一支以外每支队伍的费用，元。", "x-unit" = "CNY per team", "x-slider" = [0, 50_000_000, 500_000]))]
     pub cost_per_team: Money,
 }
 

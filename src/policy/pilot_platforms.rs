@@ -15,6 +15,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Proof-of-concept centres and pilot lines that members pay for together bring projects from one to ten.",
     moves: "hazard of maturation (19)",
     sizes: "no measured effect; gain and cost are scenario sizes",
+    chinese_summary: "成员共同出资建设概念验证中心和中试平台，把项目从 1 做到 10。",
+    chinese_moves: "1→10 的推进率 (19)",
+    chinese_sizes: "没有实测效应；增益与成本为情景规模",
     example: "hazard_boost = 0.1  # 10 % more projects a year pass the pilot stage\ncost = 100000000    # CNY per year, all members together",
     ..Entry::of::<PilotPlatforms>()
 };
@@ -24,8 +27,10 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct PilotPlatforms {
     /// Gain in the hazard of maturation.
+    #[schemars(extend("x-zh" = "1→10 推进率的增益。"))]
     pub hazard_boost: Gain,
     /// What all members pay together, by their output; CNY per year.
+    #[schemars(extend("x-zh" = "全体成员按产出共同支付的费用，元/年。", "x-slider" = [0, 1_000_000_000, 10_000_000]))]
     pub cost: Money,
 }
 

@@ -18,6 +18,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Members keep inputs of their industry chains in store, or a second supplier ready, and pay for it all the time.",
     moves: "cover: supply with inputs (33), output (35), (3') when something breaks",
     sizes: "no measured size; scenario size",
+    chinese_summary: "成员储备产业链的中间投入，或保留第二供应商，并长期为此付费。",
+    chinese_moves: "储备覆盖率：中间投入供应 (33)、产出 (35)，断链时的产出 (3')",
+    chinese_sizes: "没有实测规模，为情景规模",
     example: "fields = [\"integrated-circuits\"]\ncover = 0.3        # of what is missing\ncost_share = 0.01  # of the fields' output, for a cover of everything",
     ..Entry::of::<StrategicReserve>()
 };
@@ -27,10 +30,13 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct StrategicReserve {
     /// Fields whose inputs are kept; all that have an industry chain when left out.
+    #[schemars(extend("x-zh" = "储备其中间投入的领域；不填则为所有有产业链的领域。"))]
     pub fields: NamedFields,
     /// Part of missing inputs that members have in store; of several reserves at most .9 together.
+    #[schemars(extend("x-zh" = "短缺的中间投入中成员已有储备的部分；多项储备合计最多 0.9。", "x-slider" = [0, 0.9, 0.01]))]
     pub cover: Share,
     /// What a cover of everything would cost a year, over output of the fields.
+    #[schemars(extend("x-zh" = "若全部覆盖，每年的成本占这些领域产出的份额。", "x-slider" = [0, 0.1, 0.001]))]
     pub cost_share: Share,
 }
 

@@ -15,6 +15,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Titles, certificates and social insurance of one member are recognised by all, so people cross borders more easily.",
     moves: "borders of workers, young and established talent: moves (K1), (8), (9)",
     sizes: "no measured size; lists of recognised titles say nothing of moves; scenario size",
+    chinese_summary: "一地的职称、证书和社会保险各成员互认，人们更容易跨界流动。",
+    chinese_moves: "劳动力、青年人才与成熟人才的省界：迁移 (K1)、(8)、(9)",
+    chinese_sizes: "没有实测规模；互认职称清单没有说明流动规模；为情景规模",
     example: "relief = 0.5  # half of the border",
     ..Entry::of::<TalentRecognition>()
 };
@@ -24,6 +27,7 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct TalentRecognition {
     /// Part of the province border that no longer holds people back.
+    #[schemars(extend("x-zh" = "不再阻挡人员的省界部分。"))]
     pub relief: Share,
 }
 

@@ -16,6 +16,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Members outbid each other with subsidies on wages: what coordination is measured against.",
     moves: "wage subsidy by cohort: real wages (6), moves (7)–(9)",
     sizes: "Changsha offered graduates 6,000–15,000 CNY a year (China Daily, 14 October 2017), Shenzhen at least 15,000 once (People's Daily, 11 April 2016); .02 of the wages of all young talent: scenario size",
+    chinese_summary: "成员竞相补贴工资争夺人才：合作的效果以此为参照。",
+    chinese_moves: "各类人群的工资补贴：实际工资 (6)、迁移 (7)–(9)",
+    chinese_sizes: "长沙每年给毕业生 6,000–15,000 元（中国日报，2017 年 10 月 14 日），深圳一次性至少 15,000 元（人民日报，2016 年 4 月 11 日）；全部青年人才工资的 0.02 为情景规模",
     example: "rate = { young = 0.02 }  # over the wage; also worker, established",
     ..Entry::of::<TalentSubsidy>()
 };
@@ -25,6 +28,7 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct TalentSubsidy {
     /// Subsidy over the wage, by cohort.
+    #[schemars(extend("x-zh" = "各类人群的工资补贴率。"))]
     pub rate: CohortRates,
 }
 
@@ -34,10 +38,13 @@ pub struct TalentSubsidy {
 #[schemars(inline)]
 pub struct CohortRates {
     /// Over the wage of workers.
+    #[schemars(extend("x-zh" = "相对于劳动力工资的补贴率。", "x-slider" = [0, 0.3, 0.005]))]
     pub worker: Share,
     /// Over the wage of young talent.
+    #[schemars(extend("x-zh" = "相对于青年人才工资的补贴率。", "x-slider" = [0, 0.3, 0.005]))]
     pub young: Share,
     /// Over the wage of established talent.
+    #[schemars(extend("x-zh" = "相对于成熟人才工资的补贴率。", "x-slider" = [0, 0.3, 0.005]))]
     pub established: Share,
 }
 

@@ -15,6 +15,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "The place of a project pays part of its local tax back to the region that the project comes from.",
     moves: "tax share: siting and match quality (20), (21); deployments (23); revenue (27)",
     sizes: "pilots between Shanghai (research) and Jiangsu, Zhejiang, Anhui (production); agreed shares differ by project, a half is common",
+    chinese_summary: "项目落户地把部分地方税返还给项目来源地。",
+    chinese_moves: "税收分成：项目落户与匹配质量 (20)、(21)；项目存续 (23)；财政收入 (27)",
+    chinese_sizes: "上海（研发）与江苏、浙江、安徽（生产）之间的试点；分成比例因项目而异，各半较为常见",
     example: "share = 0.5        # of the local tax on what the project produces\nenforcement = 1.0  # part of what was agreed that is really paid",
     ..Entry::of::<TaxSharing>()
 };
@@ -24,8 +27,10 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields, default)]
 pub struct TaxSharing {
     /// Share of the local tax of a sited project that its place pays to its origin.
+    #[schemars(extend("x-zh" = "项目落户地支付给来源地的地方税份额。"))]
     pub share: Share,
     /// Part of the agreed share that is really paid.
+    #[schemars(extend("x-zh" = "约定的分成中实际支付的部分。"))]
     pub enforcement: Share,
 }
 

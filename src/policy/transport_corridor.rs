@@ -21,6 +21,9 @@ pub(super) const ENTRY: Entry = Entry {
     summary: "Fast lines along a corridor bring its neighbouring cities nearer to each other, for people, money, projects and knowledge.",
     moves: "corridor on the distance of listed pairs: every kernel (K1)–(K3)",
     sizes: "the railway from Shanghai by Suzhou to Huzhou, opened on 26 December 2024, cut about two hours between its ends to one; fares, roads and meetings on site change less, so .7 of the distance: scenario size",
+    chinese_summary: "走廊上的快速线路拉近沿线相邻城市之间人员、资金、项目和知识的距离。",
+    chinese_moves: "所列地区对的距离：所有空间核 (K1)–(K3)",
+    chinese_sizes: "沪苏湖高铁 2024 年 12 月 26 日开通，两端之间约两小时缩短为一小时；票价、公路和现场会面变化较小，因此取距离的 0.7：情景规模",
     example: "distance_factor = 0.7  # what is left of the distance\n# Jinhua, Hangzhou, Jiaxing, Shanghai, each with the next\nchain = [\"330700\", \"330100\", \"330400\", \"310000\"]\n# Hefei with Wuhu\npairs = [[\"340100\", \"340200\"]]",
     read,
     schema: schema::<TransportCorridor>,
@@ -32,12 +35,15 @@ pub(super) const ENTRY: Entry = Entry {
 #[serde(deny_unknown_fields)]
 pub struct TransportCorridor {
     /// What is left of the distance between neighbours on the corridor.
+    #[schemars(extend("x-zh" = "走廊上相邻地区之间剩余的距离。"))]
     #[serde(default = "distance_factor")]
     pub distance_factor: DistanceFactor,
     /// Codes or names of members along the line; each comes nearer to the next, both ways.
+    #[schemars(extend("x-zh" = "沿线成员的代码或名称；每个成员与下一个成员双向拉近。"))]
     #[serde(default)]
     pub chain: Option<Chain>,
     /// Pairs of members that come nearer to each other, instead of a chain or besides it.
+    #[schemars(extend("x-zh" = "互相拉近的成员对，可代替沿线地区，也可另外增加。"))]
     #[serde(default)]
     pub pairs: Option<Vec<RegionPair>>,
 }

@@ -4,6 +4,7 @@
 
 pub mod atlas_table;
 pub mod atomic;
+pub mod checksum;
 pub mod codebook;
 mod codebook_rows;
 pub mod csv;
@@ -21,6 +22,7 @@ pub use atlas_table::of as atlas_of;
 pub use atomic::AtomicFile;
 pub use error::{FolderError, FolderRunError};
 pub use folder::{Folder, read_places};
+pub use journal::damaged_parts;
 pub(crate) use journal::{Journal, MANIFEST, PARTS, is_empty};
 pub use manifest::{DataCopy, Diagnostics, InputData, Manifest, Program, Texts, mode_name};
 pub use one_pass::OnePassFolder;

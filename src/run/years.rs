@@ -75,7 +75,7 @@ pub struct Years {
     groups: Vec<Group>,
     cancel: Cancel,
     done: u32,
-    years: u32,
+    all: u32,
 }
 
 impl Years {
@@ -105,7 +105,7 @@ impl Years {
             groups: groups(&scenario.atlas, &scenario.clubs),
             cancel: cancel.clone(),
             done: 0,
-            years: scenario.time.years,
+            all: scenario.time.years,
             simulation,
         })
     }
@@ -122,7 +122,7 @@ impl Years {
 
     /// How many moments are still to come.
     pub fn left(&self) -> u32 {
-        (self.years + 1).saturating_sub(self.done)
+        (self.all + 1).saturating_sub(self.done)
     }
 
     /// The steps of a year; what flowed in the last of them, and in all of them.
@@ -184,7 +184,7 @@ impl Iterator for Years {
             return None;
         }
         let year = self.observe();
-        self.done = if year.is_ok() { self.done + 1 } else { self.years + 1 };
+        self.done = if year.is_ok() { self.done + 1 } else { self.all + 1 };
         Some(year)
     }
 }
@@ -214,10 +214,11 @@ impl YearSelection {
     /// The factors and regions of flows, from the full matrices of two runs: what the one has more than the `base`.
     pub fn difference(&self, run: &RunYear, base: &RunYear) -> Vec<FactorFlows> {
         let pairs = run.records.iter().zip(base.records.iter()).filter(|_| !run.flows.is_empty());
-        let of = |((factor, own), (_, base)): ((Factor, &Array2<f64>), (Factor, &Array2<f64>))| {
-            FactorFlows::of(factor, &(own - base), self.largest, self.place)
-        };
-        pairs.map(of).collect()
+        let mut found = Vec::new();
+        for ((factor, own), (_, base)) in pairs {
+            found.push(FactorFlows::of(factor, &(own - base), self.largest, self.place));
+        }
+        found
     }
 
     /// Bytes that a year of so many regions takes with all of its flows.

@@ -104,6 +104,7 @@ impl EventReader<'_> {
             read_all(header, |it| EventHeader::deserialize(ValueDeserializer::from(it)));
         self.entries.object(&objections, &span, &[]);
         let header = header?;
+        let channels = settings.get_ref().get("channels").map(Spanned::span);
         let shock = self.shock(&header, settings, &span, &objections);
         let name = header.name.as_ref();
         let name = self.entries.needed(name, "name", "what the event is called", &span, &objections);
@@ -122,6 +123,7 @@ impl EventReader<'_> {
             &written,
             &places,
             &header.places.as_ref().map_or(kind_span, Spanned::span),
+            channels.as_ref(),
         );
         let name_span = name.span();
         let event = Event { name: name.into_inner(), shock, places, timing };
@@ -199,10 +201,12 @@ impl EventReader<'_> {
         written: &[String],
         places: &[RegionId],
         span: &Range<usize>,
+        written_channels: Option<&Range<usize>>,
     ) {
         let (Some((channels, among)), Some(world)) = (shock.closes(), self.entries.world) else { return };
         if channels.is_empty() {
-            self.entries.error("`channels` is empty: leave it out to close the border for everything", span);
+            let message = "`channels` is empty: leave it out to close the border for everything";
+            self.entries.error(message, written_channels.unwrap_or(span));
         }
         if !among && places.len() == world.atlas.len() {
             let everywhere = if written.is_empty() { "everywhere" } else { "all regions of this world" };

@@ -12,6 +12,7 @@ pub mod builtin;
 mod cache;
 mod chains;
 mod change;
+mod chinese_problems;
 mod club_codes;
 mod column_names;
 mod columns;
@@ -80,6 +81,8 @@ mod year;
 pub use base_year::{Appeals, BaseYearSpec, Entrants};
 pub use cache::TableCache;
 pub use change::Change;
+#[cfg(feature = "explore")]
+pub(crate) use chinese_problems::in_chinese;
 pub use columns::Notice;
 pub(crate) use drawn_ranges::members;
 pub use events::ScenarioEvent;
@@ -98,7 +101,7 @@ pub use reader::Reader;
 pub use schema::schema;
 pub use settings::{OutputSettings, RunSettings, TimeSettings};
 pub use show::Setting;
-pub use size::{MEMORY_LIMIT, MemoryEstimate};
+pub use size::{MEMORY_LIMIT, MemoryEstimate, side_by_side};
 pub use spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
@@ -284,6 +287,11 @@ impl Scenario {
     /// What the table of migration says, by the codes of regions; nothing in a world without one.
     pub fn past_migration(&self) -> Option<BTreeMap<String, PastMigration>> {
         self.origin.migration.as_ref().map(migration::past)
+    }
+
+    /// What may have been meant by a name that is neither a club nor a rule, and no region.
+    pub(crate) fn place_suggestion(&self, name: &str) -> Option<String> {
+        places::suggestion(name, &self.clubs, &self.atlas)
     }
 
     /// How much memory the run needs.

@@ -57,6 +57,7 @@ impl PathSearch {
     fn entry(&mut self, entry: &Spanned<DeValue<'_>>, list: &str) {
         let name =
             entry.get_ref().as_table().and_then(|it| it.get("name")).and_then(|it| it.get_ref().as_str());
+        let name = name.filter(|it| !it.is_empty());
         let path = name.map_or_else(|| list.to_owned(), |it| format!("{list}.{it}"));
         self.value(entry, &path);
     }

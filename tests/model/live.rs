@@ -53,11 +53,11 @@ fn every_value_of_every_year_is_that_of_the_tables_of_the_same_run() {
         let tables = scenario.run().replicates(1).tables().unwrap();
         let keep = everything(&scenario, &tables.regions);
         let model = Arc::new(scenario.model().unwrap().0);
-        let mut years = Years::begin(&scenario, &model, 0, &keep, &Cancel::default()).unwrap();
+        let years = Years::begin(&scenario, &model, 0, &keep, &Cancel::default()).unwrap();
         let names: Vec<String> = years.national().iter().map(|it| it.name.to_string()).collect();
         let groups: Vec<String> = years.groups().iter().map(|it| it.name.clone()).collect();
         let mut seen = 0;
-        while let Some(year) = years.next() {
+        for year in years {
             let year = year.unwrap();
             let row = rows(&tables.national, year.year)[0];
             for (name, value) in names.iter().zip(&year.national) {

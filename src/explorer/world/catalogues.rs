@@ -3,12 +3,12 @@
 use super::controls::sentence;
 use crate::dynamics::PARAMETERS;
 use crate::explorer::bilingual::Bilingual;
-use crate::figure::{Language, outcome_name};
-use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, Unit, all_of_nation};
+use crate::figure::{Language, PARAMETER_NAMES, outcome_name};
+use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, all_of_nation, chinese_meaning};
 use crate::outcome::{Catalogue, Effect, Outcome};
 use crate::region::{FACTORS, Factor};
 use crate::scenario::Scenario;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Outcomes of the tables `national`, `clubs` and `regions`.
 pub(super) fn outcomes(scenario: &Scenario) -> Value {
@@ -45,6 +45,7 @@ fn outcome(table: &str, it: &Outcome, scenario: &Scenario) -> Value {
         Effect::Difference => "difference",
     });
     let meaning = scenario.currency.in_words(&it.meaning);
+    let chinese = chinese_meaning(table, &it.name, scenario.atlas.fields());
     json!({
         "table": table,
         "name": it.name,
@@ -53,7 +54,7 @@ fn outcome(table: &str, it: &Outcome, scenario: &Scenario) -> Value {
         "effect": effect,
         "adds_up": it.adds_up,
         "since_last_row": it.unit.words().ends_with("since the last row"),
-        "meaning": Bilingual::new(meaning.clone(), meaning),
+        "meaning": Bilingual::new(meaning.as_ref(), chinese.unwrap_or_else(|| meaning.to_string())),
         "equation": it.equation,
     })
 }
@@ -83,6 +84,16 @@ fn words(factor: Factor) -> (&'static str, &'static str, &'static str, &'static 
     }
 }
 
+/// What a parameter is called: its process, its name and, where it has one a cohort or stage, that.
+fn parameter_name(path: &str) -> Bilingual {
+    let plain = |it: &str| it.replace('_', " ");
+    let mut parts = path.split('.').map(plain);
+    let [process, name] = [parts.next(), parts.next()].map(Option::unwrap_or_default);
+    let name = [name].into_iter().chain(parts).collect::<Vec<String>>().join(", ");
+    let chinese = PARAMETER_NAMES.iter().find(|it| it.0 == path).map_or(path, |it| it.1);
+    Bilingual::new(format!("{}: {name}", sentence(&process)), chinese)
+}
+
 /// Every parameter with what is usual, what is allowed, and how it came to its value.
 pub(super) fn assumptions(scenario: &Scenario) -> Value {
     let finite = |it: f64| it.is_finite().then_some(it);
@@ -90,7 +101,7 @@ pub(super) fn assumptions(scenario: &Scenario) -> Value {
         let usual = it.has_usual_range().then(|| [finite(it.usual.low), finite(it.usual.high)]);
         json!({
             "path": it.path,
-            "label": Bilingual::new(sentence(&it.path.replace(['.', '_'], " ")), it.path),
+            "label": parameter_name(it.path),
             "symbol": it.symbol,
             "unit": it.unit,
             "value": it.get(&scenario.parameters),
@@ -102,10 +113,4 @@ pub(super) fn assumptions(scenario: &Scenario) -> Value {
         })
     };
     Value::Array(PARAMETERS.iter().map(parameter).collect())
-}
-
-/// The units that occur, in Chinese.
-pub(super) fn units(_: &Scenario) -> Value {
-    let _ = Unit::CNY;
-    Value::Object(Map::new())
 }

@@ -2,6 +2,7 @@
 
 use crate::event::{self, EventEntry};
 use crate::explorer::bilingual::Bilingual;
+use crate::figure::SETTING_NAMES;
 use crate::policy::{self, Coverage, Entry, Instrument, Need, PairKeys};
 use crate::scenario::Scenario;
 use crate::simulation::Governments;
@@ -43,13 +44,28 @@ fn described<Kind: ?Sized>(entry: &Entry<Kind>, scenario: &Scenario) -> Map<Stri
     put("name", json!(entry.name));
     put("label", json!(Bilingual::new(sentence(entry.name), entry.chinese_label)));
     put("zh", json!(entry.chinese));
-    put("summary", json!(Bilingual::new(entry.summary, entry.summary)));
-    put("moves", json!(Bilingual::new(entry.moves, entry.moves)));
+    put("summary", json!(Bilingual::new(entry.summary, entry.chinese_summary)));
+    put("moves", json!(Bilingual::new(entry.moves, entry.chinese_moves)));
     put("equations", json!(equations(entry.moves)));
-    put("sizes", json!(Bilingual::new(entry.sizes, entry.sizes)));
-    put("settings", scenario.settings_schema(entry));
+    put("sizes", json!(Bilingual::new(entry.sizes, entry.chinese_sizes)));
+    let mut settings = scenario.settings_schema(entry);
+    label(&mut settings);
+    put("settings", settings);
     put("example", entry.example.parse::<toml::Table>().map_or(Value::Null, |it| json!(it)));
     all
+}
+
+/// Adds what settings are called, setting by setting.
+fn label(schema: &mut Value) {
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
+    for (key, property) in properties {
+        label(property);
+        let chinese = SETTING_NAMES.iter().find(|it| it.0 == key).map(|it| it.1);
+        if let (Some(chinese), Value::Object(property)) = (chinese, property) {
+            let english = sentence(&key.replace('_', "-"));
+            property.insert("x-label".to_owned(), json!(Bilingual::new(english, chinese)));
+        }
+    }
 }
 
 /// A name of several words as the beginning of a sentence.

@@ -1,7 +1,7 @@
 //! What Chinese figures call parameters.
 
 /// Names of all parameters, by their paths, in the order of their catalogue.
-pub(in crate::figure) const PARAMETER_NAMES: [(&str, &str); 89] = [
+pub(crate) const PARAMETER_NAMES: [(&str, &str); 89] = [
     ("production.agglomeration_elasticity", "集聚弹性"),
     ("production.capital_share", "资本份额"),
     ("production.talent_share", "人才份额"),

@@ -1,7 +1,7 @@
 //! What Chinese figures call settings of policies, of events and of the run, which sweeps vary as well as parameters.
 
 /// Settings by the key that ends their path, those of all policies first.
-pub(in crate::figure) const SETTING_NAMES: [(&str, &str); 78] = [
+pub(crate) const SETTING_NAMES: [(&str, &str); 78] = [
     ("start", "开始时间"),
     ("stop", "结束时间"),
     ("ramp_years", "分步实施年数"),

@@ -5,6 +5,7 @@
 //! everything else is as it is at the time of the row. A share of nothing has no value.
 
 mod chains;
+mod chinese;
 mod clubs;
 mod comparison;
 mod currency;
@@ -16,6 +17,7 @@ mod records;
 mod regions;
 mod unit;
 
+pub use chinese::chinese_meaning;
 pub use clubs::{CLUBS, Summand};
 pub use comparison::{
     COSTS_COMPARED, COUPLING, DRAWN_EFFECTS, EFFECTS, OfAmounts, OfDraws, OfEstimates, OfVarianceRatio,
@@ -101,6 +103,15 @@ impl Default for Catalogue {
     fn default() -> Self {
         Self::new(&Fields::standard().names())
     }
+}
+
+/// What outcomes are called in the table of the nation, and in that of regions where they have another name.
+const TWO_NAMES: [[&str; 2]; 3] =
+    [["people_worker", "workers"], ["people_young", "young"], ["people_established", "established"]];
+
+/// The names of an outcome in the tables of the nation and of regions.
+pub fn both_names(name: &str) -> [&str; 2] {
+    TWO_NAMES.into_iter().find(|it| it.contains(&name)).unwrap_or([name, name])
 }
 
 /// An outcome of all regions together, also one that only comparisons and figures work out.

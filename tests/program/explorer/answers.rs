@@ -187,3 +187,20 @@ fn a_base_without_events_shows_what_events_and_policies_do_together() {
     };
     assert!(effect(false).abs() < 1e-12 && effect(true) < -1.0, "{} {}", effect(false), effect(true));
 }
+
+#[test]
+fn another_scenario_of_the_library_is_opened_by_its_name() {
+    let asked = Asked::of(SMALL);
+    let list: Value = serde_json::from_str(&asked.get("/api/scenarios").1).unwrap();
+    let pilot = list.as_array().unwrap().iter().find(|it| it["name"] == "tax-sharing").unwrap();
+    assert_eq!((pilot["label"]["zh"].as_str(), pilot["open"].as_bool()), (Some("税收分成"), Some(false)));
+    assert!(pilot["description"]["en"].as_str().unwrap().ends_with('?'));
+    let world: Value = serde_json::from_str(&asked.get("/api/world?scenario=tax-sharing").1).unwrap();
+    assert_eq!(
+        (world["scenario"].as_str(), world["policies"][0]["name"].as_str()),
+        (Some("tax-sharing"), Some("tax-pilot"))
+    );
+    let years = asked.years(&json!({ "scenario": "tax-sharing" }));
+    let effect = &years.last().unwrap()["effect"]["national"]["output_cny"];
+    assert!(years.len() == 21 && effect.as_f64().unwrap() > 0.0, "{effect}");
+}

@@ -31,11 +31,11 @@ impl Asked {
     pub fn of(scenario: &str) -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("test.toml");
         let read = Reader::default().read(&path, scenario.to_owned()).unwrap();
-        Self::with(Explorer::new(read, &path, &Cancel::default()))
+        Self::with(&Explorer::new(read, &path, &Cancel::default()))
     }
 
-    pub fn with(explorer: Arc<Explorer>) -> Self {
-        let router = router(&explorer, None, PORT);
+    pub fn with(explorer: &Arc<Explorer>) -> Self {
+        let router = router(explorer, None, PORT);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         Self { router, runtime }
     }

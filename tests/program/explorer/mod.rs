@@ -3,4 +3,6 @@
 mod answers;
 mod ask;
 mod attacks;
+mod command;
 mod saved;
+mod words;

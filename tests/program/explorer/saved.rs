@@ -61,7 +61,7 @@ fn a_scenario_of_the_library_is_extended_by_its_address() {
         Path::new("yangtze-delta"),
         &factorflow::run::Cancel::default(),
     );
-    let asked = Asked::with(explorer);
+    let asked = Asked::with(&explorer);
     let text = saved(&asked, &json!({ "policies": [tax_policy(0.5)], "page": "a" }), "zh");
     assert!(
         text.contains("extends = \"library:yangtze-delta\"") && text.starts_with("# 由 factorflow"),
