@@ -263,6 +263,7 @@ export interface Question {
   platforms: Record<string, unknown> | null;
   calm_base: boolean;
   page: string;
+  scenario?: string;
   clubs: string[];
   regions: string[];
   factors: string[];

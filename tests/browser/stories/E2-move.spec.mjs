@@ -16,7 +16,8 @@ export async function story(stage) {
     seen.push(await tile(page, "nation"));
     assert.notEqual(seen[i + 1], seen[i], `answer ${i + 1} is drawn`);
   }
-  assert.equal(await page.inputValue("#policies-0-share-exact"), "0.3");
+  const step = Number(await page.getAttribute("#policies-0-share", "step"));
+  assert.equal(await page.inputValue("#policies-0-share-exact"), String(+(0.5 - 4 * step).toFixed(6)));
   assert.equal(await page.evaluate(() => document.activeElement?.id), "policies-0-share");
   const { effects, printed } = await compared(stage, page);
   const nation = effects.find((row) => row.level === "nation" && row.year === "2045.0" && row.outcome === "output_cny");

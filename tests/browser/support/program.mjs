@@ -8,6 +8,11 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 export const program =
   process.env.FACTORFLOW ?? path.join(root, process.env.CARGO_TARGET_DIR ?? "target", "debug/factorflow");
 
+/** Programs that run: none outlives the tests, however these end. @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => process.exit(1));
+
 /**
  * The program, answering at an address.
  * @param {string} scenario
@@ -16,6 +21,7 @@ export const program =
 export async function explore(scenario, { port = 0 } = {}) {
   const assets = ["--assets", path.join(root, "src/explorer/page")];
   const child = spawn(program, ["explore", scenario, "--no-open", "--port", String(port), ...assets], { cwd: root });
+  running.add(child);
   let said = "";
   child.stderr.on("data", (data) => (said += data));
   const address = await new Promise((found, failed) => {
@@ -32,6 +38,7 @@ export async function explore(scenario, { port = 0 } = {}) {
   const kill = async () => {
     child.kill("SIGKILL");
     await ended;
+    running.delete(child);
   };
   return { address: /** @type {string} */ (address), kill, pid: child.pid };
 }

@@ -3,6 +3,7 @@
 /** @typedef {import("../types").World} World */
 /** @typedef {import("../types").Question} Question */
 /** @typedef {import("../types").Warning} Warning */
+/** @typedef {import("../types").Text} Text */
 
 /** The program does not answer. */
 export class Gone extends Error {}
@@ -59,8 +60,18 @@ const post = (body, signal) => ({
   signal,
 });
 
-/** @returns {Promise<World>} */
-export const world = () => ask("/api/world", { signal: AbortSignal.timeout(30_000) }).then((found) => found.json());
+/** @param {string} address */
+const json = (address) => ask(address, { signal: AbortSignal.timeout(60_000) }).then((found) => found.json());
+
+/**
+ * The world of a scenario of the library, or of the one that the program was started with.
+ * @param {string | null} name
+ * @returns {Promise<World>}
+ */
+export const world = (name) => json(name ? `/api/world?scenario=${encodeURIComponent(name)}` : "/api/world");
+
+/** What else can be opened. @returns {Promise<{ name: string, label: Text }[]>} */
+export const scenarios = () => json("/api/scenarios");
 
 /** Whether the program answers, and which one. @returns {Promise<{ factorflow: string, scenario: string } | null>} */
 export const alive = () =>

@@ -10,7 +10,7 @@ import { Runs, question } from "./run.js";
 import { costs } from "./policies.js";
 import { FlowMap } from "./map.js";
 import { Motion } from "./motion.js";
-import { words, levers, draw, charts, sure, opener, notice, sayAt, soundAgain } from "./page.js";
+import { words, levers, scenarios, draw, charts, sure, opener, notice, sayAt } from "./page.js";
 import { keys } from "./time.js";
 
 /** @typedef {import("../types").Answer} Answer */
@@ -20,7 +20,9 @@ const DIM = 150;
 const DRAW = 400;
 const AGAIN = 2000;
 
-const page = /** @type {import("./page.js").Page} */ ({ shown: null, coming: null, picking: null });
+const page = /** @type {import("./page.js").Page} */ (
+  /** @type {unknown} */ ({ shown: null, coming: null, picking: null, scenarios: [], problems: [] })
+);
 let dimming = 0;
 let gone = false;
 let drawn = 0;
@@ -28,10 +30,14 @@ let drawn = 0;
 async function start() {
   const language = /^zh/.test(navigator.language) ? "zh" : "en";
   speak(language);
-  const world = await api.world().catch(() => null);
+  const wanted = new URLSearchParams(location.hash.slice(1)).get("s");
+  const world = await api
+    .world(wanted)
+    .catch((error) => (error instanceof api.Refused ? api.world(null) : null))
+    .catch(() => null);
   byId("banner").hidden = world !== null;
   if (!world) {
-    byId("banner").textContent = say("gone");
+    byId("banner-words").textContent = say("gone");
     setTimeout(start, AGAIN);
     return;
   }
@@ -49,14 +55,21 @@ async function start() {
   new IntersectionObserver(inView).observe(byId("headline"));
   addEventListener("hashchange", () => location.hash !== written() && location.reload());
   document.addEventListener("keydown", keys(page));
+  byId("reload").addEventListener("click", () => location.reload());
   words(page);
   tools();
   levers(page);
-  if (other) notice(say("link_other", { name: other }));
-  if (left.length) notice(say("link_left", { parts: left.join(", ") }));
-  for (const text of world.notices ?? []) notice(pick(text), languageOf(text));
+  if (other) notice(() => say("link_other", { name: other }));
+  if (left.length) notice(() => say("link_left", { parts: left.join(", ") }));
+  for (const text of world.notices ?? [])
+    notice(
+      () => pick(text),
+      () => languageOf(text),
+    );
   setInterval(look, AGAIN);
   ask();
+  if (world.can?.includes("scenarios")) page.scenarios = await api.scenarios().catch(() => []);
+  scenarios(page);
 }
 
 const ask = (again = false) => page.runs.ask(question(page.store.state, page.world), again);
@@ -118,8 +131,8 @@ function end() {
   page.coming = null;
   byId("progress").hidden = true;
   if (!stale) delete document.body.dataset.stale;
-  soundAgain();
-  for (const warning of answer?.begin.warnings ?? []) sayAt(warning);
+  byId("before").hidden = true;
+  sayAt(page, answer?.begin.warnings ?? []);
   draw(page);
   if (answer) costs(page.world, answer);
   drawn += 1;
@@ -132,10 +145,8 @@ function refused(problems) {
   clearTimeout(dimming);
   document.body.dataset.stale = "yes";
   byId("progress").hidden = true;
-  soundAgain();
   byId("before").hidden = false;
-  byId("before").textContent = say("settings_before");
-  for (const problem of problems) sayAt(problem);
+  sayAt(page, problems);
 }
 
 /** Looks after the program while nothing is asked. */
@@ -149,24 +160,22 @@ async function lost() {
   gone = true;
   clearTimeout(dimming);
   document.body.dataset.stale = "yes";
-  const banner = byId("banner");
-  banner.hidden = false;
-  banner.textContent = say("gone");
+  byId("banner").hidden = false;
   let found = null;
   while (!found) {
     await new Promise((done) => setTimeout(done, AGAIN));
     found = await api.alive();
   }
   gone = false;
-  if (found.factorflow === page.world.version && found.scenario === page.world.scenario) {
-    banner.hidden = true;
-    ask(true);
-  } else
-    banner.replaceChildren(
-      say("other_program"),
-      " ",
-      tool("reload", say("reload"), () => location.reload()),
-    );
+  const { version, scenario } = page.world;
+  const again = found.factorflow === version ? await api.world(scenario).catch(() => null) : null;
+  if (again?.scenario === scenario) {
+    byId("banner").hidden = true;
+    return ask(true);
+  }
+  byId("banner-words").setAttribute("data-say", "other_program");
+  byId("reload").hidden = false;
+  words(page);
 }
 
 /** Undo, link, files. */
@@ -189,7 +198,7 @@ function tools() {
 
 async function copyLink() {
   const hash = written();
-  if (hash.length > link.LONGEST) return notice(say("link_long"));
+  if (hash.length > link.LONGEST) return notice(() => say("link_long"));
   history.replaceState(null, "", hash);
   await navigator.clipboard?.writeText(location.href).catch(() => null);
   byId("status").textContent = say("link_copied");

@@ -25,48 +25,72 @@ import { timeline } from "./time.js";
  * @property {import("./motion.js").Motion} motion
  * @property {Answer | null} shown whose year on view is drawn
  * @property {Answer | null} coming whose years are being drawn over the old ones
+ * @property {{ name: string, label: import("../types").Text }[]} scenarios that can be opened instead
+ * @property {Warning[]} problems that are said at controls
  * @property {string | null} picking the card whose members are chosen on the map
  */
 
+/** What is said above the results, made anew in another language. @type {Map<HTMLElement, { words: () => string, language: () => string | null }>} */
+const notices = new Map();
+
 /**
  * Says something above the results, until it is closed.
- * @param {string} text
- * @param {string | null} [language]
+ * @param {() => string} words
+ * @param {() => string | null} [language] of words that exist in one language only
  */
-export function notice(text, language = null) {
+export function notice(words, language = () => null) {
   const close = el("button", { type: "button", class: "quiet", "aria-label": say("close") }, "×");
-  const made = el("p", { class: "note", role: "status" }, el("span", { lang: language }, text), close);
-  close.addEventListener("click", () => made.remove());
+  const text = el("span", { lang: language() }, words());
+  const made = el("p", { class: "note", role: "status" }, text, close);
+  notices.set(text, { words, language });
+  close.addEventListener("click", () => {
+    notices.delete(text);
+    made.remove();
+  });
   byId("notices").append(made);
 }
 
-/** Says a problem at its control, or above the results when no control has it. @param {Warning} problem */
-export function sayAt({ path, text, hint }) {
-  let part = path ?? "";
-  let place = null;
-  while (part && !place) {
-    place = document.querySelector(`[data-path="${CSS.escape(part)}"] .problem`);
-    part = part.slice(0, Math.max(0, part.lastIndexOf(".")));
+/** @param {Warning} problem */
+const wordsOf = ({ text, hint }) => [pick(text), pick(hint)].filter(Boolean).join(" ").replaceAll("`", "");
+
+/** The control that a problem is of. @param {string | null} path */
+function placeOf(path) {
+  for (let part = path ?? ""; part; part = part.slice(0, Math.max(0, part.lastIndexOf(".")))) {
+    const place = document.querySelector(`[data-path="${CSS.escape(part)}"] .problem`);
+    if (place) return place;
   }
-  const words = [pick(text), pick(hint)].filter(Boolean).join(" ").replaceAll("`", "");
-  if (!place) return notice(words, languageOf(text));
-  place.textContent = words;
-  place.setAttribute("lang", languageOf(text) ?? document.documentElement.lang);
-  place.setAttribute("data-refused", "");
-  place.toggleAttribute("hidden", false);
+  return null;
 }
 
-/** Takes back what was said at controls. */
-export function soundAgain() {
-  byId("before").hidden = true;
-  for (const place of document.querySelectorAll(".problem[data-refused]")) {
-    place.toggleAttribute("hidden", true);
-    place.removeAttribute("data-refused");
+/** Says problems at their controls; those that no control has are said above the results, once. @param {Page} page @param {Warning[]} problems */
+export function sayAt(page, problems) {
+  page.problems = problems;
+  for (const problem of problems) {
+    if (!placeOf(problem.path))
+      notice(
+        () => wordsOf(problem),
+        () => languageOf(problem.text),
+      );
+  }
+  sayAgain(page);
+}
+
+/** Says at controls that were drawn anew what is wrong with them. @param {Page} page */
+function sayAgain({ problems }) {
+  for (const place of document.querySelectorAll(".problem[data-refused]")) place.toggleAttribute("hidden", true);
+  for (const problem of problems) {
+    const place = placeOf(problem.path);
+    if (!place) continue;
+    place.textContent = wordsOf(problem);
+    place.setAttribute("lang", languageOf(problem.text) ?? document.documentElement.lang);
+    place.setAttribute("data-refused", "");
+    place.toggleAttribute("hidden", false);
   }
 }
 
 /** Every word that does not change with an answer. @param {Page} page */
-export function words({ world, store }) {
+export function words(page) {
+  const { world, store } = page;
   document.title = `${pick(world.name)} · factorflow`;
   for (const place of document.querySelectorAll("[data-say]")) {
     place.textContent = say(/** @type {any} */ (place.getAttribute("data-say")));
@@ -74,6 +98,11 @@ export function words({ world, store }) {
   for (const place of document.querySelectorAll("[data-label]")) {
     place.setAttribute("aria-label", say(/** @type {any} */ (place.getAttribute("data-label"))));
   }
+  for (const [place, { words: make, language }] of notices) {
+    place.textContent = make();
+    place.lang = language() ?? "";
+  }
+  byId("status").textContent = "";
   byId("title").textContent = pick(world.name);
   byId("question").textContent = pick(world.description);
   const languages = /** @type {[string, string][]} */ ([
@@ -82,8 +111,21 @@ export function words({ world, store }) {
   ]);
   const choose = (/** @type {string} */ name) => store.look({ language: name === "zh" ? "zh" : "en" });
   redraw(byId("language"), [radios("lang", say("language"), languages, store.state.language, choose)]);
+  scenarios(page);
   byId("lang-en").lang = "en";
   byId("lang-zh").lang = "zh-CN";
+}
+
+/** What can be opened instead. @param {Page} page */
+export function scenarios({ world, scenarios: all, store }) {
+  if (all.length < 2) return;
+  const known = all.some((each) => each.name === world.scenario)
+    ? all
+    : [{ name: world.scenario, label: world.name }, ...all];
+  const options = known.map((each) => /** @type {[string, string]} */ ([each.name, pick(each.label)]));
+  const open = (/** @type {string} */ name) =>
+    (location.hash = `#s=${encodeURIComponent(name)}&lang=${store.state.language}`);
+  redraw(byId("scenarios"), [choice("scenario", say("scenario"), [{ options }], world.scenario, open, true)]);
 }
 
 /** All controls, when some come or go. @param {Page} page */
@@ -112,6 +154,7 @@ export function levers(page) {
   redraw(byId("assumption-levers"), assumptions(world, store));
   redraw(byId("run-levers"), runControls(world, store));
   if (runs.answer) costs(world, runs.answer);
+  sayAgain(page);
 }
 
 /** @param {Page} page */

@@ -51,6 +51,7 @@ export function question(state, world) {
     exact: state.exact,
     calm_base: state.calm_base,
     page: PAGE,
+    ...(world.can?.includes("scenarios") ? { scenario: world.scenario } : {}),
     clubs: [],
     regions: [...new Set(["output_cny", ...(stock ? [stock] : []), "transfers_cny"])],
     factors: state.factor ? [state.factor] : [],

@@ -154,6 +154,7 @@ export default {
   save_csv: "Save as CSV",
   save_svg: "SVG",
   save_svg_of: "Save the chart of {outcome} as SVG",
+  scenario: "Scenario",
   settings_before: "A setting was refused: what you see is of the settings before.",
   size_large: "large",
   size_none: "none",

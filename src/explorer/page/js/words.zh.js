@@ -147,6 +147,7 @@ export default {
   save_csv: "保存为 CSV",
   save_svg: "SVG",
   save_svg_of: "将{outcome}图保存为 SVG",
+  scenario: "情景",
   settings_before: "有一项设定未被接受：当前所示为此前设定的结果。",
   size_large: "偏大",
   size_none: "无",
