@@ -1,6 +1,6 @@
 /** What the model assumes: parameters with their usual range, governments, and how a run is made. */
 
-import { el, box, choice } from "./elements.js";
+import { details, el, box, choice } from "./elements.js";
 import { slider, control } from "./levers.js";
 import { picker } from "./regions.js";
 import { say, pick, languageOf, plain } from "./words.js";
@@ -67,16 +67,9 @@ function parameter(one, store) {
 export function assumptions(world, store) {
   const decisive = world.assumptions.filter((one) => one.decisive);
   const others = world.assumptions.filter((one) => !one.decisive);
-  const more = el(
-    "details",
-    { id: "more-assumptions" },
-    el("summary", { id: "more-assumptions-summary" }, say("more_assumptions", { n: others.length })),
-  );
-  const inside = el("div");
-  more.append(inside);
-  const open = () => inside.firstChild || inside.append(...others.map((one) => parameter(one, store)));
-  more.addEventListener("toggle", open);
-  if (others.some((one) => one.path in store.state.parameters)) open();
+  const more = details("more-assumptions", say("more_assumptions", { n: others.length }), () => [
+    el("div", {}, ...others.map((one) => parameter(one, store))),
+  ]);
   const reset = el("button", { id: "reset-assumptions", type: "button", class: "quiet" }, say("reset"));
   reset.addEventListener("click", () => store.move("reset-assumptions", (state) => (state.parameters = {}), true));
   return [

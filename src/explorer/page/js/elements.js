@@ -70,13 +70,14 @@ export function byId(id) {
  */
 export function redraw(place, children) {
   const focused = place.contains(document.activeElement) ? document.activeElement?.id : "";
-  const details = /** @type {NodeListOf<HTMLDetailsElement>} */ (place.querySelectorAll("details[id]"));
-  const open = new Map([...details].map((each) => [each.id, each.open]));
+  const before = /** @type {NodeListOf<HTMLDetailsElement>} */ (place.querySelectorAll("details[id]"));
+  const open = new Map([...before].map((each) => [each.id, each.open]));
   const top = place.scrollTop;
   const made = document.createElement("div");
   fill(made, {}, children);
   for (const each of /** @type {NodeListOf<HTMLDetailsElement>} */ (made.querySelectorAll("details[id]"))) {
     each.open = open.get(each.id) ?? each.open;
+    if (each.open) each.dispatchEvent(new Event("toggle"));
   }
   place.replaceChildren(...made.childNodes);
   place.scrollTop = top;
@@ -137,6 +138,21 @@ export function choice(id, label, groups, chosen, choose, hidden = false) {
   }
   select.addEventListener("change", () => choose(select.value));
   return el("div", { class: "field" }, el("label", { for: id, class: hidden ? "hidden" : "" }, label), select);
+}
+
+/**
+ * Details that are made when they are opened.
+ * @param {string} id
+ * @param {string} title
+ * @param {() => Child[]} inside
+ * @param {Properties} [properties]
+ */
+export function details(id, title, inside, properties = {}) {
+  const made = el("details", { id, ...properties }, el("summary", { id: `${id}-summary` }, title));
+  made.addEventListener("toggle", () => {
+    if (made.open && made.childElementCount === 1) fill(made, {}, inside());
+  });
+  return made;
 }
 
 /**

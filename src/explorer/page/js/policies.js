@@ -1,6 +1,6 @@
 /** Cards of policies and events: on or off, who, when, settings, details. */
 
-import { el, box, byId } from "./elements.js";
+import { details, el, box, byId } from "./elements.js";
 import { control } from "./levers.js";
 import { picker } from "./regions.js";
 import { say, pick, languageOf, amount } from "./words.js";
@@ -90,7 +90,7 @@ function oneCard(which, card, index, world, store, map) {
     when(id, card, world, move),
     ...settings(which, id, card, kind, world, move),
     el("p", { class: "cost muted", "data-cost": which === "policies" ? card.name : null }),
-    kind ? details(id, kind, card, which, world, move) : null,
+    kind ? more(id, kind, card, which, world, move) : null,
   );
 }
 
@@ -149,25 +149,21 @@ function settings(which, id, card, kind, world, move) {
 }
 
 /** @param {string} id @param {Kind} kind @param {Card} card @param {Which} which @param {World} world @param {(what: string, set: (card: Card) => void, shape?: boolean) => void} move */
-function details(id, kind, card, which, world, move) {
+function more(id, kind, card, which, world, move) {
   /** @param {import("./words.js").Key} word @param {import("../types").Text | string | undefined} text */
   const row = (word, text) => (text ? [el("dt", {}, say(word)), el("dd", { lang: languageOf(text) }, pick(text))] : []);
-  const equations = kind.equations?.map((each) => `(${each})`).join(", ");
-  const list = [
+  const equations = (kind.equations ?? []).map((each) => `(${each})`).join(" ");
+  const both = () =>
+    box(`${id}-mutual`, say("mutual"), card.mutual === true, (on) => move("mutual", (each) => (each.mutual = on)));
+  const rows = [
     ...row("moves", kind.moves),
     ...row("sizes", kind.sizes),
     ...row("equations", equations ? { en: equations, zh: equations } : undefined),
   ];
-  const both = box(`${id}-mutual`, say("mutual"), card.mutual === true, (on) =>
-    move("mutual", (each) => (each.mutual = on)),
-  );
-  return el(
-    "details",
-    { id: `${id}-details` },
-    el("summary", { id: `${id}-details-summary` }, say("details")),
-    el("dl", {}, ...list),
-    ...(which === "policies" ? [both, ...restricted(id, kind, card, world, move), reviewed(id, card, move)] : []),
-  );
+  return details(`${id}-details`, say("details"), () => [
+    el("dl", {}, ...rows),
+    ...(which === "policies" ? [both(), ...restricted(id, kind, card, world, move), reviewed(id, card, move)] : []),
+  ]);
 }
 
 /** Only some of the flows between members. @param {string} id @param {Kind} kind @param {Card} card @param {World} world @param {(what: string, set: (card: Card) => void, shape?: boolean) => void} move */

@@ -1,6 +1,6 @@
 /** Tables that say what a picture says, and their copies as CSV. */
 
-import { el, download } from "./elements.js";
+import { details, el, download, tool } from "./elements.js";
 import { say } from "./words.js";
 
 /** @typedef {{ text: string, value: string | number | null }} Cell words for reading, the bare value for CSV */
@@ -26,16 +26,19 @@ export const csv = (heads, rows) =>
  * @param {string} [name] of the file of its numbers
  */
 export function table(id, title, heads, rows, name = id) {
-  const place = el("div", { class: "rows", role: "region", "aria-label": title, tabindex: 0 });
-  const details = el("details", { id, class: "numbers" }, el("summary", { id: `${id}-summary` }, title), place);
-  details.addEventListener("toggle", () => {
-    if (!details.open || place.firstChild) return;
-    place.append(filled(title, heads, rows()));
-    const save = el("button", { id: `${id}-csv`, type: "button", class: "quiet" }, say("save_csv"));
-    save.addEventListener("click", () => download(`${name}.csv`, "text/csv", csv(heads, rows())));
-    details.append(save);
-  });
-  return details;
+  return details(
+    id,
+    title,
+    () => {
+      const save = tool(`${id}-csv`, say("save_csv"), () => download(`${name}.csv`, "text/csv", csv(heads, rows())));
+      save.className = "quiet";
+      return [
+        el("div", { class: "rows", role: "region", "aria-label": title, tabindex: 0 }, filled(title, heads, rows())),
+        save,
+      ];
+    },
+    { class: "numbers" },
+  );
 }
 
 /** @param {string} title @param {string[]} heads @param {Cell[][]} rows */
