@@ -13,13 +13,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What is opened when nobody says.
 const FIRST: &str = "yangtze-delta";
 
 /// How often the signals are looked at.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// That the base year is solved is said where it took longer.
+const MOMENT: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Args)]
 pub struct ExploreCommand {
@@ -122,8 +125,11 @@ fn scenario_in(path: &Path) -> Result<PathBuf, Failure> {
 fn solve_ahead(explorer: &Arc<Explorer>) {
     let explorer = Arc::clone(explorer);
     thread::spawn(move || {
-        if let Err(error) = explorer.solve_ahead(&|_| ()) {
-            warn(&format!("error: {error}"));
+        let began = Instant::now();
+        match explorer.solve_ahead(&|_| ()) {
+            Err(error) => warn(&format!("error: {error}")),
+            Ok(()) if began.elapsed() < MOMENT => {}
+            Ok(()) => warn(&format!("the base year is solved, after {:.1} s", began.elapsed().as_secs_f64())),
         }
     });
 }

@@ -215,6 +215,8 @@ impl PageQuestion {
             ("regions", self.regions.len(), MOST_COLUMNS),
             ("factors", self.factors.len(), FACTORS.len()),
             ("page", self.page.chars().count(), LONGEST_NAME),
+            // A control character in it would be taken for a question beside another.
+            ("page", self.page.chars().filter(|it| it.is_control()).count(), 0),
         ];
         let too_many = |(path, found, most): (&str, usize, usize)| {
             (found > most).then(|| {

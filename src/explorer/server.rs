@@ -6,6 +6,7 @@ use super::library::OpenScenarios;
 use super::opened::Explorer;
 use super::question::{PageQuestion, Refused, SoundQuestion};
 use super::runs::RunAnswer;
+use super::tickets::Tickets;
 use super::{page, save, spread, world};
 use crate::run::Cancel;
 use axum::Router;
@@ -170,14 +171,14 @@ async fn world_of(State(served): State<Served>, RawQuery(query): RawQuery) -> Re
 }
 
 async fn run(State(served): State<Served>, request: Request) -> Response {
-    stream(served, request, |explorer, question, sound, cancel, lines| {
+    let answer: Answering = |explorer, question, sound, cancel, lines| {
         RunAnswer::new(explorer, question, sound, cancel, lines).send();
-    })
-    .await
+    };
+    stream(served, request, answer, Tickets::next).await
 }
 
 async fn spread_of(State(served): State<Served>, request: Request) -> Response {
-    stream(served, request, spread::send).await
+    stream(served, request, spread::send, Tickets::beside).await
 }
 
 async fn saved(State(served): State<Served>, request: Request) -> Response {
@@ -198,8 +199,11 @@ async fn saved(State(served): State<Served>, request: Request) -> Response {
 /// What answers a question line by line.
 type Answering = fn(&Explorer, &PageQuestion, &SoundQuestion, &Cancel, &LineSink<'_>);
 
+/// Which questions of the same page end when this one comes.
+type Ticketing = fn(&Tickets, &str, &Cancel) -> Cancel;
+
 /// Reads a question, and sends the lines of its answer as they come. When whoever asked is gone, so is the answer.
-async fn stream(served: Served, request: Request, answer: Answering) -> Response {
+async fn stream(served: Served, request: Request, answer: Answering, ticket: Ticketing) -> Response {
     let question: PageQuestion = match body(request).await {
         Ok(question) => question,
         Err(refused) => return refused,
@@ -217,7 +221,7 @@ async fn stream(served: Served, request: Request, answer: Answering) -> Response
     let (sender, mut receiver) = unbounded_channel::<Bytes>();
     let (gone, all) = (sender.clone(), explorer.cancel().clone());
     let is_gone = Cancel::when(move || gone.is_closed() || all.is_cancelled());
-    let cancel = explorer.tickets.next(&question.page, &is_gone);
+    let cancel = ticket(&explorer.tickets, &question.page, &is_gone);
     tokio::task::spawn_blocking(move || {
         let lines = |line: &Value| sender.send(Bytes::from(format!("{line}\n"))).is_ok();
         let work = || answer(&explorer, &question, &sound, &cancel, &lines);

@@ -35,14 +35,14 @@ pub(super) fn send(
     cancel: &Cancel,
     lines: &LineSink<'_>,
 ) {
-    let spread = Spread { explorer, question, sound, cancel, lines };
+    let spread = SpreadAnswer { explorer, question, sound, cancel, lines };
     let done = explorer.in_turn(cancel, &|_| (), || spread.both());
     if !done.unwrap_or(false) {
         lines(&json!({ "superseded": true }));
     }
 }
 
-struct Spread<'a> {
+struct SpreadAnswer<'a> {
     explorer: &'a Explorer,
     question: &'a PageQuestion,
     sound: &'a SoundQuestion,
@@ -50,7 +50,7 @@ struct Spread<'a> {
     lines: &'a LineSink<'a>,
 }
 
-impl Spread<'_> {
+impl SpreadAnswer<'_> {
     /// Whether it came to its end.
     fn both(&self) -> bool {
         self.chance().is_some_and(|it| (self.lines)(&it))

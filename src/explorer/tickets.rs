@@ -19,6 +19,15 @@ impl Tickets {
         Cancel::when(move || parent.is_cancelled() || tickets.last(&page) != Some(number))
     }
 
+    /// A question of a page beside the one before it, such as how sure its answer is: it ends with the next question, and
+    /// ends none but those of its own kind.
+    pub fn beside(&self, page: &str, parent: &Cancel) -> Cancel {
+        let own = format!("{page}\n");
+        let (own, question) = (self.next(&own, parent), self.last(page));
+        let (tickets, page) = (self.clone(), page.to_owned());
+        Cancel::when(move || own.is_cancelled() || tickets.last(&page) != question)
+    }
+
     fn issue(&self, page: &str) -> u64 {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let known = pages.iter().position(|it| it.0 == page).and_then(|it| pages.remove(it));
@@ -49,6 +58,16 @@ mod tests {
         assert!(first.is_cancelled() && !second.is_cancelled() && !other.is_cancelled());
         all.cancel();
         assert!(second.is_cancelled() && other.is_cancelled());
+    }
+
+    #[test]
+    fn a_question_beside_another_lets_it_go_on_and_ends_with_the_next() {
+        let (tickets, all) = (Tickets::default(), Cancel::default());
+        let run = tickets.next("a", &all);
+        let (first, second) = (tickets.beside("a", &all), tickets.beside("a", &all));
+        assert!(!run.is_cancelled() && first.is_cancelled() && !second.is_cancelled());
+        let next = tickets.next("a", &all);
+        assert!(run.is_cancelled() && second.is_cancelled() && !next.is_cancelled());
     }
 
     #[test]

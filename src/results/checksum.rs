@@ -26,14 +26,22 @@ pub fn of_table(table: &Table) -> u32 {
         hasher.update(column.name.as_bytes());
         match &column.values {
             Values::Real(values) => {
-                let bits = |it: &f64| if it.is_nan() { f64::NAN } else { *it }.to_bits();
-                values.iter().for_each(|it| hasher.update(&bits(it).to_le_bytes()));
+                for it in values {
+                    let number = if it.is_nan() { f64::NAN } else { *it };
+                    hasher.update(&number.to_bits().to_le_bytes());
+                }
             }
-            Values::Integer(values) => values.iter().for_each(|it| hasher.update(&it.to_le_bytes())),
-            Values::Text(values) => values.iter().for_each(|it| {
-                hasher.update(&it.len().to_le_bytes());
-                hasher.update(it.as_bytes());
-            }),
+            Values::Integer(values) => {
+                for it in values {
+                    hasher.update(&it.to_le_bytes());
+                }
+            }
+            Values::Text(values) => {
+                for it in values {
+                    hasher.update(&it.len().to_le_bytes());
+                    hasher.update(it.as_bytes());
+                }
+            }
         }
     }
     hasher.finalize()

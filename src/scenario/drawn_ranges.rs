@@ -370,9 +370,8 @@ pub(super) fn set_by_hand(sources: &Sources) -> Vec<String> {
     for layer in sources.layers().iter().filter(|it| it.is_on_top()) {
         let (table, _) = layer.parse();
         for (key, value) in table.get_ref() {
-            let is_set = ["parameters", "policies"].contains(&&**key.get_ref());
             // An overlay has policies of its own, no other values of those below.
-            if is_set && !value.get_ref().is_array() {
+            if ["parameters", "policies"].contains(&&**key.get_ref()) && !value.get_ref().is_array() {
                 leaves(key.get_ref(), value.get_ref(), &mut found);
             }
         }

@@ -402,14 +402,14 @@ fn a_part_or_snapshot_in_which_a_bit_has_flipped_counts_as_none() {
     let open = |folder: &TempDir, resume| Folder::open(folder.path(), &scenario, resume).unwrap();
     scenario.run().fill(&open(&whole, false), &[]).unwrap();
     // Both replicates are on their way, or the first is done: a bit in each of what they left, early, in the middle, late.
-    for (steps, share) in [(9, 0.02), (9, 0.5), (20, 0.5), (20, 0.999)] {
+    for (steps, per_mille) in [(9, 20), (9, 500), (20, 500), (20, 999)] {
         let stopped = TempDir::new().unwrap();
         assert!(scenario.run().cancel(&cancelled_after(steps)).fill(&open(&stopped, false), &[]).is_err());
         let parts: Vec<_> = std::fs::read_dir(stopped.path().join("parts")).unwrap().flatten().collect();
         assert!(!parts.is_empty() && damaged_parts(stopped.path()).is_empty());
         for part in &parts {
             let mut bytes = std::fs::read(part.path()).unwrap();
-            let at = (share * bytes.len() as f64) as usize;
+            let at = bytes.len() * per_mille / 1000;
             bytes[at] ^= 0x10;
             std::fs::write(part.path(), bytes).unwrap();
         }
@@ -419,7 +419,11 @@ fn a_part_or_snapshot_in_which_a_bit_has_flipped_counts_as_none() {
         scenario.run().fill(&resumed, &[]).unwrap();
         for table in ["national.csv", "regions.csv", "flows.parquet"] {
             let bytes = |folder: &TempDir| std::fs::read(folder.path().join(table)).unwrap();
-            assert_eq!(bytes(&whole), bytes(&stopped), "{table} after {steps} steps, damaged at {share}");
+            assert_eq!(
+                bytes(&whole),
+                bytes(&stopped),
+                "{table} after {steps} steps, damaged at {per_mille} per mille"
+            );
         }
     }
 }
