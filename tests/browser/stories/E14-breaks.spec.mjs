@@ -1,6 +1,6 @@
 /** E14: what breaks is said: a program that is gone, an answer that is slow, a setting that is refused. */
 
-import { assert, text, tile, wait } from "../support/story.mjs";
+import { accessible, assert, text, tile, wait } from "../support/story.mjs";
 
 /** @param {import("../support/story.mjs").Stage} stage */
 export async function story(stage) {
@@ -23,6 +23,7 @@ const refused = async (stage, page) => {
   assert.match((await place.textContent()) ?? "", /1/);
   assert.ok(await page.isVisible("#before"));
   assert.equal(await page.getAttribute("body", "data-stale"), "yes");
+  await accessible(page, "with a setting refused");
   assert.equal(await tile(page, "nation"), before, "the last good results stay");
   await stage.asked(page, async () => {
     await page.fill("#policies-0-share-exact", "0.4");
