@@ -17,7 +17,34 @@ macro_rules! files {
 }
 
 /// Every file that is served; a test holds the list against the folder.
-static FILES: &[PageFile] = files! {};
+static FILES: &[PageFile] = files! {
+    "index.html"
+    "app.css"
+    "js/api.js"
+    "js/assumptions.js"
+    "js/chart.js"
+    "js/effects.js"
+    "js/elements.js"
+    "js/levers.js"
+    "js/link.js"
+    "js/main.js"
+    "js/map.js"
+    "js/marks.js"
+    "js/motion.js"
+    "js/page.js"
+    "js/places.js"
+    "js/policies.js"
+    "js/regions.js"
+    "js/run.js"
+    "js/state.js"
+    "js/table.js"
+    "js/time.js"
+    "js/words.en.js"
+    "js/words.js"
+    "js/words.zh.js"
+    "js/world.js"
+    "js/zoom.js"
+};
 
 /// What the browser is told that a file is.
 pub(super) fn media_type(path: &str) -> &'static str {
