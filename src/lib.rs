@@ -39,7 +39,7 @@
 //! | [`run`] | one scenario in memory: replicates, progress, cancelling | files |
 //! | `results` | results folders: CSV, Parquet, manifests | other scenarios than its own |
 //! | [`experiment`] | comparisons, samples, designs, attributions, sweeps | how anything is drawn or printed |
-//! | [`estimate`] | what observed flows say of kernels | how anything is drawn or printed |
+//! | [`estimate`] | what observations say of kernels and parameters | how anything is drawn or printed |
 //! | `figure` | figures of folders | how anything is run |
 //! | `cli` | the command line | nothing; nobody uses it |
 //!

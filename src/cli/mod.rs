@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, data on stdout, words on stderr. Needs the feature `cli`.
 
 mod attribute;
+mod calibrate;
 mod catalogues;
 mod check;
 mod compare;
@@ -67,6 +68,12 @@ enum Command {
     /// or fitted on may be of the year that is predicted. The folder holds validation.csv (a row a model), predicted.csv (a
     /// row a place), both as Parquet too, report.md and figures.
     Validate(validate::ValidateCommand),
+    /// Finds which parameters go with what was observed, and which of them the data can speak to
+    ///
+    /// History matching: waves of runs rule out parameters whose moments cannot be those observed. The folder holds
+    /// moments.csv, kept.parquet, identification.csv (which part of its prior variance each parameter loses), directions.csv,
+    /// waves.csv, kernel.toml with what is kept in the form that scenarios read, report.md and figures.
+    Calibrate(calibrate::CalibrateCommand),
     // Without words of its own it keeps the long help of its arguments.
     Exposure(exposure::ExposureCommand),
     /// Draws the figures of a results folder
@@ -123,6 +130,7 @@ fn obey(arguments: Arguments) -> u8 {
         Command::Attribute(attribute) => attribute.run(),
         Command::Fit(fit) => fit.run(),
         Command::Validate(validate) => validate.run(),
+        Command::Calibrate(calibrate) => calibrate.run(),
         Command::Exposure(exposure) => exposure.run(),
         Command::Figure(figure) => figure.run(),
         Command::Export(export) => export.run(),

@@ -83,6 +83,7 @@ pub fn refused(error: FolderError) -> Failure {
     match error {
         FolderError::Occupied(_)
         | FolderError::Interrupted { .. }
+        | FolderError::InterruptedRuns { .. }
         | FolderError::Different(_)
         | FolderError::NothingToResume(_) => Failure::Refused(format!("error: {error}")),
         error => error.into(),

@@ -32,6 +32,12 @@ impl FlowRecords {
         Self(PerFactor::from_fn(|_| Some(Array2::zeros((regions, regions)))))
     }
 
+    /// Keeps who moved, cohort by cohort, for this many regions.
+    pub fn of_people(regions: usize) -> Self {
+        let is_of_people = |it| matches!(it, Factor::Worker | Factor::Young | Factor::Established);
+        Self(PerFactor::from_fn(|it| is_of_people(it).then(|| Array2::zeros((regions, regions)))))
+    }
+
     /// The matrix of a factor; [`None`] if it is not kept.
     pub fn get(&self, factor: Factor) -> Option<&Array2<f64>> {
         self.0[factor].as_ref()

@@ -32,3 +32,5 @@ pub use exposure::Exposure;
 pub use models::Models;
 pub use sample::{Sample, SampleError, sample};
 pub use single::RunOutcome;
+#[cfg(feature = "files")]
+pub(crate) use single::said as panic_message;

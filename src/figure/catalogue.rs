@@ -5,6 +5,7 @@ use crate::wording::nearest;
 use std::path::Path;
 
 use super::attribution::{AttributionFolder, contributions, interactions};
+use super::calibration::{CalibrationFolder, identification, ranges};
 use super::comparison::{
     ComparisonFolder, adoption, deciding, difference_map, losses, members, over_time, parameter_ranges,
     ranking,
@@ -286,6 +287,29 @@ impl FigureSource for ValidationFolder {
             "validation-map",
             "maps of observed and predicted values side by side, and of what is missed; two files",
             maps::maps,
+        ),
+    ];
+
+    fn read(folder: &Path, _with_flows: bool, language: Language) -> Result<Self, FigureError> {
+        Self::read(folder, language)
+    }
+
+    fn origin(&self) -> &FolderOrigin {
+        &self.origin
+    }
+}
+
+impl FigureSource for CalibrationFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
+            "kept-ranges",
+            "what a calibration keeps of each parameter, as a part of its range before",
+            |found, theme, _| single(ranges::kept_ranges(found, theme)),
+        ),
+        FigureRow::Figure(
+            "identification",
+            "which part of its variance each parameter loses to the data, and the moment that speaks to it most",
+            |found, theme, _| single(identification::identification(found, theme)),
         ),
     ];
 

@@ -7,6 +7,7 @@ mod arcs;
 mod arrow_map;
 mod attribution;
 mod basemap;
+mod calibration;
 mod canvas;
 mod catalogue;
 mod cell_edges;
@@ -60,6 +61,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 
 use attribution::AttributionFolder;
+use calibration::CalibrationFolder;
 use catalogue::{CatalogueFigure, FigureSource};
 use comparison::ComparisonFolder;
 use drawing::Drawing;
@@ -76,6 +78,7 @@ pub use heat_map::{HeatMap, HeatMapAxis, heat_map};
 pub use options::{Basemap, FigureOptions, Format, WIDTHS};
 pub use outcomes::{measure_of_regions as measured, name_of_regions as outcome_name};
 pub use selection::select_places;
+pub use sweep::names::{parameter_name, setting_name};
 pub use theme::Language;
 
 /// What a folder holds, and so which figures can be drawn from it.
@@ -93,12 +96,21 @@ pub enum Subject {
     Exposure,
     /// What was predicted and what was observed.
     Validation,
+    /// Which parameters go with what was observed.
+    Calibration,
 }
 
 impl Subject {
     /// All of them, in the order in which a user meets them.
-    pub const ALL: [Self; 6] =
-        [Self::Run, Self::Comparison, Self::Attribution, Self::Sweep, Self::Exposure, Self::Validation];
+    pub const ALL: [Self; 7] = [
+        Self::Run,
+        Self::Comparison,
+        Self::Attribution,
+        Self::Sweep,
+        Self::Exposure,
+        Self::Validation,
+        Self::Calibration,
+    ];
 
     /// What the manifest of a folder says that it holds; a manifest that does not say it is that of a run.
     ///
@@ -113,6 +125,7 @@ impl Subject {
             "sweep" => Ok(Self::Sweep),
             "exposure" => Ok(Self::Exposure),
             "validation" => Ok(Self::Validation),
+            "calibration" => Ok(Self::Calibration),
             _ => Err(FigureError::NoFigures { folder: folder.to_owned(), kind }),
         }
     }
@@ -126,6 +139,7 @@ impl Subject {
             Self::Sweep => about::<SweepFolder>(),
             Self::Exposure => about::<ExposureFolder>(),
             Self::Validation => about::<ValidationFolder>(),
+            Self::Calibration => about::<CalibrationFolder>(),
         }
     }
 }
@@ -148,6 +162,7 @@ pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result
         Subject::Sweep => draw_from::<SweepFolder>(results, names, options),
         Subject::Exposure => draw_from::<ExposureFolder>(results, names, options),
         Subject::Validation => draw_from::<ValidationFolder>(results, names, options),
+        Subject::Calibration => draw_from::<CalibrationFolder>(results, names, options),
     }
 }
 

@@ -5,6 +5,7 @@
 mod attribution;
 mod breaks;
 mod built_in;
+mod calibrate;
 mod cli;
 mod command;
 mod comparison;

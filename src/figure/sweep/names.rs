@@ -103,6 +103,18 @@ impl SweepNames {
     }
 }
 
+/// What a parameter is called, by its path, with its symbol.
+pub fn parameter_name(path: &str, language: Language) -> String {
+    SweepNames::plain(language).factor(path)
+}
+
+/// What a setting of a policy or an event is called, by its key; the key itself in English.
+pub fn setting_name(key: &str, language: Language) -> String {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let chinese = SETTING_NAMES.iter().find(|it| it.0 == last).map(|it| it.1);
+    language.say(key, chinese.unwrap_or(key)).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
