@@ -22,6 +22,7 @@ mod ensemble;
 mod error;
 mod exposure;
 mod factors;
+mod fit;
 mod flow_map;
 mod flows;
 mod format;
@@ -66,6 +67,7 @@ use catalogue::{CatalogueFigure, FigureSource};
 use comparison::ComparisonFolder;
 use drawing::Drawing;
 use exposure::ExposureFolder;
+use fit::FitFolder;
 use run::RunFolder;
 use sweep::SweepFolder;
 use validation::ValidationFolder;
@@ -98,11 +100,13 @@ pub enum Subject {
     Validation,
     /// Which parameters go with what was observed.
     Calibration,
+    /// A kernel estimated from flows.
+    Fit,
 }
 
 impl Subject {
     /// All of them, in the order in which a user meets them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Run,
         Self::Comparison,
         Self::Attribution,
@@ -110,6 +114,7 @@ impl Subject {
         Self::Exposure,
         Self::Validation,
         Self::Calibration,
+        Self::Fit,
     ];
 
     /// What the manifest of a folder says that it holds; a manifest that does not say it is that of a run.
@@ -126,6 +131,7 @@ impl Subject {
             "exposure" => Ok(Self::Exposure),
             "validation" => Ok(Self::Validation),
             "calibration" => Ok(Self::Calibration),
+            "fit" => Ok(Self::Fit),
             _ => Err(FigureError::NoFigures { folder: folder.to_owned(), kind }),
         }
     }
@@ -140,6 +146,7 @@ impl Subject {
             Self::Exposure => about::<ExposureFolder>(),
             Self::Validation => about::<ValidationFolder>(),
             Self::Calibration => about::<CalibrationFolder>(),
+            Self::Fit => about::<FitFolder>(),
         }
     }
 }
@@ -163,6 +170,7 @@ pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result
         Subject::Exposure => draw_from::<ExposureFolder>(results, names, options),
         Subject::Validation => draw_from::<ValidationFolder>(results, names, options),
         Subject::Calibration => draw_from::<CalibrationFolder>(results, names, options),
+        Subject::Fit => draw_from::<FitFolder>(results, names, options),
     }
 }
 
