@@ -41,6 +41,7 @@
 //! | [`experiment`] | comparisons, samples, designs, attributions, sweeps | how anything is drawn or printed |
 //! | [`estimate`] | what observations say of kernels and parameters | how anything is drawn or printed |
 //! | `figure` | figures of folders | how anything is run |
+//! | `report` | a scenario in words: the ODD protocol | how anything is run |
 //! | `cli` | the command line | nothing; nobody uses it |
 //!
 //! # Features
@@ -50,7 +51,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `files` | scenarios and tables from files, the module `results`, comparisons that leave folders, and `plan`, `sweep`, `slurm`, `analysis` and `attribution` of [`experiment`] |
-//! | `figures` | the module `figure`; implies `files` |
+//! | `figures` | the modules `figure` and `report`; implies `files` |
 //! | `cli` | the module `cli` and the program `factorflow`; implies both |
 
 #![cfg_attr(
@@ -90,6 +91,9 @@ pub mod estimate;
 
 #[cfg(feature = "figures")]
 pub mod figure;
+
+#[cfg(feature = "figures")]
+pub mod report;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -5,6 +5,7 @@ mod calibrate;
 mod catalogues;
 mod check;
 mod compare;
+mod describe;
 mod export;
 mod exposure;
 mod figure;
@@ -84,6 +85,12 @@ enum Command {
     Check(check::CheckCommand),
     /// Prints a scenario as resolved: every setting with value, unit and source
     Show(show::ShowCommand),
+    /// Describes a scenario in words: the ODD protocol of agent-based models
+    ///
+    /// Put together from the code, the model's description and the scenario: purpose, entities, scheduling, design concepts,
+    /// initialisation, input data, every equation, every parameter with its source, every policy. Folders of `validate` and
+    /// `calibrate` add what was tested.
+    Describe(describe::DescribeCommand),
     /// Lists the policy instruments, or explains one
     Policies(catalogues::PoliciesCommand),
     /// Lists what can happen and nobody decides, or explains one such event
@@ -136,6 +143,7 @@ fn obey(arguments: Arguments) -> u8 {
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
+        Command::Describe(describe) => describe.run(),
         Command::Policies(policies) => policies.run(),
         Command::Events(events) => events.run(),
         Command::Worlds(worlds) => worlds.run(),

@@ -10,6 +10,7 @@ mod cli;
 mod command;
 mod comparison;
 mod compat;
+mod describe;
 mod draws;
 mod exposure;
 mod figures;
