@@ -8,7 +8,7 @@ mod shared;
 use factorflow::Scenario;
 use factorflow::experiment::RunOutcome;
 use factorflow::experiment::plan::Plan;
-use factorflow::experiment::sweep::{self, Isolation, RunExecutor, Sweep};
+use factorflow::experiment::sweep::{self, IsolatedEnd, Isolation, RunExecutor, Sweep};
 use factorflow::run::Cancel;
 use factorflow::scenario::Change;
 use shared::{WORLDS, processor_seconds};
@@ -185,7 +185,7 @@ fn planned(folder: &Path, scenario: &str, levels: u32, factors: &str, replicates
 struct Never;
 
 impl Isolation for Never {
-    fn run(&self, _run: u64, _cancel: &Cancel) -> io::Result<Option<RunOutcome>> {
+    fn run(&self, _run: u64, _cancel: &Cancel) -> io::Result<Option<IsolatedEnd>> {
         Err(io::Error::other("no run is a suspect"))
     }
 }

@@ -13,6 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::path::{Path, PathBuf, absolute};
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 /// A sweep in its folder, as `factorflow sweep plan` leaves it: many scenarios at many points, in shards that are
 /// committed whole. Any number of processes on any number of machines may work on it at once; a task that is made twice
@@ -160,7 +161,9 @@ fn open(folder: &Path) -> PyResult<sweep::Sweep> {
 /// Runs of a sweep keep to one thread each, so those of the pilot do as well.
 fn fly(py: Python<'_>, sweep: &sweep::Sweep, runs: u64) -> PyResult<sweep::Pilot> {
     let watch = Watch::new(None, Some(1))?;
-    watch.run(py, |control| pilot(sweep, runs, control.progress, &control.cancel))?.ok_or_else(stopped)
+    watch
+        .run(py, |control| pilot(sweep, runs, Duration::MAX, control.progress, &control.cancel))?
+        .ok_or_else(stopped)
 }
 
 fn refused(error: SweepError) -> PyErr {

@@ -58,6 +58,7 @@ impl AttributeCommand {
             draws: self.draws.draws(),
         };
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.package));
+        self.shared.say_damaged(&path);
         let (resume, command) = (self.shared.resume, super::command_line());
         let attribute =
             |control: &Control<'_>| attribution::attribute(question, &path, resume, &command, control);

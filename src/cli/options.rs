@@ -3,7 +3,7 @@
 use super::figure::LanguageName;
 use super::{Failure, print, warn};
 use crate::figure::{self, FigureOptions, Language};
-use crate::results::refuse_other_data;
+use crate::results::{damaged_parts, refuse_other_data};
 use crate::scenario::Scenario;
 use anyhow::Context;
 use clap::Args;
@@ -69,6 +69,14 @@ impl Options {
 }
 
 impl Shared {
+    /// Says which parts of what is continued are damaged; they count as none and are made again.
+    pub fn say_damaged(&self, folder: &Path) {
+        let damaged = if self.resume { damaged_parts(folder) } else { Vec::new() };
+        for part in damaged {
+            warn(&format!("warning: `{}` is damaged, counts as none, and is made again", part.display()));
+        }
+    }
+
     /// As many threads as were asked for.
     pub fn start_threads(&self) -> Result<(), Failure> {
         let Some(threads) = self.threads else { return Ok(()) };

@@ -33,6 +33,7 @@ impl RunCommand {
         let scenario = load(&self.scenario, &overrides)?;
         self.options.shared.refuse_other_data([(&self.scenario, &scenario)])?;
         let path = self.out.clone().unwrap_or_else(|| default_folder(&self.scenario));
+        self.options.shared.say_damaged(&path);
         let said = match Folder::open(&path, &scenario, self.options.shared.resume) {
             Ok(folder) => {
                 let fill = |control: &Control<'_>| {

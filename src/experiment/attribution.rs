@@ -257,7 +257,7 @@ impl CoalitionRunner<'_> {
         let missing: Vec<Coalition> = wanted.iter().copied().filter(|it| !ends.contains_key(it)).collect();
         let scenario = self.question.package.whole();
         self.control.progress.begin(missing.len() as u64 * scenario.steps());
-        let bytes = size_of::<f64>() * scenario.atlas.len().pow(2);
+        let bytes = scenario.memory().replicate;
         let found: Vec<Result<Option<LastYear>, AttributionError>> =
             side_by_side(&missing, bytes, |&it| self.run_one(it));
         for (subset, end) in missing.into_iter().zip(found) {

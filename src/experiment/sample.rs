@@ -1,14 +1,14 @@
 //! One scenario at many points, in memory.
 
-use super::metric::Metric;
+use super::metric::{Asked, Metric, WrongMetric, covered};
 use super::models::Models;
 use super::point::{applicable, at_point, number};
 use super::single::{self, RunOutcome, messages};
 use super::stream::replicate_seed;
 use crate::outcome::{Column, Table, TableError};
-use crate::policy::Need;
 use crate::run::{Control, controlled, side_by_side};
 use crate::scenario::{Change, Scenario};
+use std::collections::BTreeSet;
 
 /// A scenario that is run at many points.
 #[derive(Clone, Debug)]
@@ -27,15 +27,15 @@ pub enum SampleError {
     /// There is no such metric.
     #[error("there is no metric `{0}`")]
     UnknownMetric(String),
-    /// The world of the scenario has not what the metric is about.
-    #[error("`{metric}` needs {need}, and `{scenario}` has none")]
+    /// No run of the scenario has what the metric is about.
+    #[error("`{metric}` of `{scenario}`: {wrong}")]
     NotInThisWorld {
         /// The metric.
         metric: String,
         /// What the scenario is called.
         scenario: String,
-        /// What it must have.
-        need: Need,
+        /// What is missing.
+        wrong: WrongMetric,
     },
     /// A change refers to a scenario that is not there.
     #[error("`{0}` is a change, and there is no scenario that it refers to")]
@@ -53,7 +53,7 @@ pub enum SampleError {
     },
 }
 
-/// Runs a scenario once at each point, and reports national outcomes of the last moment by the names of metrics.
+/// Runs a scenario once at each point, and reports outcomes by the names of [metrics](Metric::find).
 ///
 /// ```
 /// use factorflow::Scenario;
@@ -129,7 +129,7 @@ impl<'a> Sample<'a> {
         let runs: Vec<(usize, u32)> = (0..self.points.len()).flat_map(of_point).collect();
         self.control.progress.begin(runs.len() as u64);
         let models = Models::default();
-        let bytes = size_of::<f64>() * self.scenario.atlas.len().pow(2);
+        let bytes = self.scenario.memory().replicate;
         let rows: Vec<Option<FinishedRun>> =
             side_by_side(&runs, bytes, |&(point, replicate)| self.row(point, replicate, &models));
         let done = rows.iter().flatten().count();
@@ -140,9 +140,11 @@ impl<'a> Sample<'a> {
     /// Nothing if somebody asked to stop.
     fn row(&self, point: usize, replicate: u32, models: &Models) -> Option<FinishedRun> {
         let changes = &self.points[point];
+        let covered = self.covered(changes);
+        let asked = Asked { metrics: &self.metrics, covered: &covered };
         let run = |of: &Scenario, changes: &[Change]| {
             let seed = replicate_seed(of.run.seed, u64::from(replicate));
-            single::run(|| changed(of, changes, seed), models, None, &self.control.cancel)
+            single::run(|| changed(of, changes, seed), asked, models, None, &self.control.cancel)
         };
         let first = match self.against.filter(|_| self.metrics.iter().any(|it| it.change)) {
             Some(against) => Some(run(against, &applicable(against, changes))?),
@@ -150,10 +152,18 @@ impl<'a> Sample<'a> {
         };
         let outcome = run(self.scenario, changes)?;
         self.control.progress.advance(1);
-        let first = first.as_ref().and_then(RunOutcome::national);
-        let value = |metric: &Metric| outcome.national().map_or(f64::NAN, |it| metric.value(it, first));
-        let values = self.metrics.iter().map(value).collect();
+        let values = outcome.values(&self.metrics, first.as_ref());
         Some(FinishedRun { outcome, values })
+    }
+
+    /// The codes of the regions that policies cover at a point; nothing where no metric asks for them.
+    fn covered(&self, changes: &[Change]) -> BTreeSet<String> {
+        if !Asked::asks_for_members(&self.metrics) {
+            return BTreeSet::new();
+        }
+        let own = at_point(self.scenario, changes).ok();
+        let against = self.against.and_then(|it| at_point(it, &applicable(it, changes)).ok());
+        covered(own.iter().chain(&against))
     }
 
     fn written(&self, runs: &[(usize, u32)], rows: &[FinishedRun]) -> Result<Table, SampleError> {
@@ -207,11 +217,10 @@ fn has(scenario: &Scenario, metric: &Metric, points: &[Vec<Change>]) -> Result<(
     if points.iter().flatten().any(of_world) {
         return Ok(());
     }
-    let missing = |need| {
+    metric.check(scenario, true).map_err(|wrong| {
         let (metric, scenario) = (metric.name.clone(), scenario.name.clone());
-        SampleError::NotInThisWorld { metric, scenario, need }
-    };
-    metric.lacking(scenario).map_or(Ok(()), |need| Err(missing(need)))
+        SampleError::NotInThisWorld { metric, scenario, wrong }
+    })
 }
 
 /// A run that is done.

@@ -1,9 +1,8 @@
 //! A single run of which only the end is looked at; whatever goes wrong with it is part of what it says.
 
-use super::metric;
+use super::metric::{self, Asked, Metric};
 use super::models::Models;
 use crate::dynamics::{Model, NoConvergence};
-use crate::outcome::{FlowSelection, TableSelection, last_of_nation};
 use crate::run::{Cancel, Control, Interruption, Replicate};
 use crate::scenario::{Problems, Scenario, Severity};
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,7 @@ use std::time::{Duration, Instant};
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum RunOutcome {
-    /// With these national outcomes.
+    /// With so much of the outcome of each metric.
     Complete(Vec<f64>),
     /// With an error of the model, a number that is none, or a panic.
     Failed(String),
@@ -49,20 +48,26 @@ impl RunOutcome {
         }
     }
 
-    /// The national outcomes of a run that came to its end.
-    pub fn national(&self) -> Option<&[f64]> {
-        if let Self::Complete(national) = self { Some(national) } else { None }
+    /// How much of each metric's outcome a run has that came to its end.
+    pub fn levels(&self) -> Option<&[f64]> {
+        if let Self::Complete(levels) = self { Some(levels) } else { None }
+    }
+
+    /// The values of the metrics, given how the first scenario at the same point and replicate ended.
+    pub fn values(&self, metrics: &[Metric], first: Option<&Self>) -> Vec<f64> {
+        let first = first.and_then(Self::levels);
+        let value = |(number, metric): (usize, &Metric)| {
+            self.levels().map_or(f64::NAN, |it| metric.value(it[number], first.map(|first| first[number])))
+        };
+        metrics.iter().enumerate().map(value).collect()
     }
 }
-
-/// What must be recorded for the national outcomes of the last moment.
-const WANTED: TableSelection =
-    TableSelection { regions_every: None, flows: FlowSelection::None, last_year_ends: None, clubs: false };
 
 /// Runs the first replicate of a scenario; nothing if somebody asked to stop on the way. A panic is a failure like any
 /// other, and so are problems of the scenario.
 pub fn run(
     scenario: impl FnOnce() -> Result<Scenario, RunOutcome>,
+    asked: Asked<'_>,
     models: &Models,
     timeout: Option<Duration>,
     cancel: &Cancel,
@@ -71,37 +76,41 @@ pub fn run(
     let outcome = || {
         let scenario = scenario()?;
         let model = models.of(&scenario).map_err(|it: NoConvergence| RunOutcome::Failed(it.to_string()))?;
-        simulate(&scenario, &model, deadline, cancel)
+        simulate(&scenario, asked, &model, deadline, cancel)
     };
     match catch_unwind(AssertUnwindSafe(outcome)) {
-        Ok(Ok(national)) => national.map(RunOutcome::Complete),
+        Ok(Ok(levels)) => levels.map(RunOutcome::Complete),
         Ok(Err(outcome)) => Some(outcome),
         Err(panic) => Some(RunOutcome::Failed(format!("panicked: {}", said(panic.as_ref())))),
     }
 }
 
-/// The values of [`all_of_nation`](crate::outcome::catalogue::all_of_nation) at the end; nothing if somebody asked to stop.
+/// How much of each metric's outcome there is; nothing if somebody asked to stop.
 fn simulate(
     scenario: &Scenario,
+    asked: Asked<'_>,
     model: &Arc<Model>,
     deadline: Option<Instant>,
     cancel: &Cancel,
 ) -> Result<Option<Vec<f64>>, RunOutcome> {
-    let asked = cancel.clone();
+    let stop = cancel.clone();
     let cancel = match deadline {
-        Some(deadline) => Cancel::when(move || asked.is_cancelled() || Instant::now() > deadline),
-        None => asked,
+        Some(deadline) => Cancel::when(move || stop.is_cancelled() || Instant::now() > deadline),
+        None => stop,
     };
     let control = Control { cancel, ..Control::default() };
-    let mut replicate = Replicate::new(scenario, model, 0, WANTED).end_only();
+    let mut replicate = Replicate::new(scenario, model, 0, asked.selection(scenario));
+    if asked.is_of_the_end() {
+        replicate = replicate.end_only();
+    }
     match replicate.run(&control) {
         Ok(()) => {
-            let national = replicate.finish().tables.national;
-            if let Some(name) = metric::broken(&national) {
+            let tables = replicate.finish().tables;
+            if let Some(name) = metric::broken(&tables.national) {
                 return Err(RunOutcome::Failed(format!("`{name}` is no number at the end")));
             }
-            let last = last_of_nation(&national);
-            last.map(Some).map_err(|error| RunOutcome::Failed(error.to_string()))
+            let levels = asked.levels(&tables, scenario);
+            levels.map(Some).map_err(|error| RunOutcome::Failed(error.to_string()))
         }
         Err(Interruption::Cancelled) => match deadline {
             Some(deadline) if Instant::now() > deadline => Err(RunOutcome::TimedOut),

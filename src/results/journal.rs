@@ -1,7 +1,7 @@
 //! What is done so far of work that leaves a folder: parts wait in `parts/` until all of them make the tables.
 
-use super::atomic;
 use super::error::{FolderError, system};
+use super::{atomic, checksum};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -110,7 +110,11 @@ impl Journal {
 
     /// What made each part; a damaged one counts as none.
     pub fn fingerprints(&self) -> Vec<String> {
-        self.parts().filter_map(|it| Some(postcard::take_from_bytes(&fs::read(it).ok()?).ok()?.0)).collect()
+        let of_part = |part: PathBuf| {
+            let bytes = fs::read(part).ok()?;
+            Some(postcard::take_from_bytes(checksum::unsealed(&bytes)?).ok()?.0)
+        };
+        self.parts().filter_map(of_part).collect()
     }
 
     /// Writes the manifest, which says that the folder is complete; parts are not needed any more.
@@ -144,14 +148,17 @@ impl Journal {
 
     fn pack(&self, path: &Path, content: impl Serialize) -> Result<(), FolderError> {
         let part = Fingerprinted { fingerprint: self.fingerprint.clone(), content };
-        let written =
-            postcard::to_stdvec(&part).map_err(io::Error::other).and_then(|it| (self.write)(path, &it));
+        let written = postcard::to_stdvec(&part)
+            .map_err(io::Error::other)
+            .and_then(|it| (self.write)(path, &checksum::sealed(it)));
         written.map_err(|cause| system(path, cause))
     }
 
     fn unpack<T: DeserializeOwned>(&self, path: &Path) -> Result<T, FolderError> {
         let bytes = fs::read(path).map_err(|cause| system(path, cause))?;
-        let part: Result<Fingerprinted<T>, _> = postcard::from_bytes(&bytes);
+        let damaged = || system(path, io::Error::other("it is damaged"));
+        let part: Result<Fingerprinted<T>, _> =
+            postcard::from_bytes(checksum::unsealed(&bytes).ok_or_else(damaged)?);
         let Fingerprinted { fingerprint, content } =
             part.map_err(|cause| system(path, io::Error::other(cause)))?;
         if fingerprint == self.fingerprint {
@@ -160,6 +167,21 @@ impl Journal {
             Err(FolderError::Different(path.to_owned()))
         }
     }
+}
+
+/// The parts of work in a folder, in those within it too, in which a bit has changed since they were written.
+pub fn damaged_parts(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|it| it.path()) {
+        let is_part = path.extension().is_some_and(|it| it == "part" || it == "begun");
+        if path.is_dir() {
+            found.extend(damaged_parts(&path));
+        } else if is_part && fs::read(&path).is_ok_and(|it| checksum::unsealed(&it).is_none()) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
 }
 
 /// Whether there is nothing at a path.

@@ -4,6 +4,7 @@
 
 pub mod atlas_table;
 pub mod atomic;
+pub mod checksum;
 pub mod codebook;
 mod codebook_rows;
 pub mod csv;
@@ -23,6 +24,7 @@ pub use atomic::AtomicFile;
 pub use error::{FolderError, FolderRunError};
 pub use folder::{Folder, read_places};
 pub(crate) use journal::Journal;
+pub use journal::damaged_parts;
 pub use manifest::{DataCopy, Diagnostics, InputData, Manifest, Program, Texts, mode_name};
 pub use one_pass::OnePassFolder;
 pub(crate) use opening::FolderOwner;

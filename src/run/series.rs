@@ -5,12 +5,9 @@ use super::{Control, Progress, RunError};
 use crate::dynamics::{Inversion, Model, NoConvergence};
 use crate::outcome::{FlowSelection, TableSelection};
 use crate::region::FACTORS;
-use crate::scenario::{FlowRows, RegionRows, Scenario};
+use crate::scenario::{self, FlowRows, RegionRows, Scenario};
 use rayon::prelude::*;
 use std::sync::Arc;
-
-/// More memory than this is not spent on one of several runs side by side, in bytes.
-const SIDE_BY_SIDE: usize = 256 << 20;
 
 /// Where replicates go to; several threads use it at once.
 pub trait Sink: Sync {
@@ -53,16 +50,20 @@ pub struct Series<'a, S> {
     pub sink: S,
 }
 
-/// Makes all runs side by side, unless one takes so many bytes that its rows had better share the cores.
+/// Makes all runs side by side, or as many at a time as [fit](scenario::side_by_side) where each takes so many bytes.
 pub fn side_by_side<Run: Sync, Done: Send, All: FromIterator<Done> + FromParallelIterator<Done>>(
     runs: &[Run],
-    bytes_of_one: usize,
+    bytes_of_one: f64,
     run_one: impl Fn(&Run) -> Done + Sync + Send,
 ) -> All {
-    if bytes_of_one > SIDE_BY_SIDE {
+    let at_once = scenario::side_by_side(bytes_of_one);
+    if at_once == 1 {
         runs.iter().map(run_one).collect()
-    } else {
+    } else if at_once >= rayon::current_num_threads() {
         runs.par_iter().with_max_len(1).map(run_one).collect()
+    } else {
+        let of_some = |some: &[Run]| some.par_iter().with_max_len(1).map(&run_one).collect::<Vec<Done>>();
+        runs.chunks(at_once).flat_map(of_some).collect()
     }
 }
 
@@ -75,7 +76,7 @@ pub fn run_missing<S: Sink>(all: &[Series<'_, S>], control: &Control<'_>) -> Res
     let of_series = |series| Series::missing(series).map(move |replicate| (series, replicate));
     let missing: Vec<(&Series<'_, S>, u32)> = all.iter().flat_map(of_series).collect();
     control.progress.begin(missing.iter().map(|(series, _)| series.scenario.steps()).sum());
-    let bytes = all.iter().map(Series::bytes_of_a_replicate).max().unwrap_or_default();
+    let bytes = all.iter().map(Series::bytes_of_a_replicate).fold(0.0, f64::max);
     let done: Result<Vec<bool>, S::Error> =
         side_by_side(&missing, bytes, |&(series, replicate)| series.run_one(replicate, control));
     if done?.into_iter().all(|it| it) { Ok(()) } else { Err(cancelled(all).into()) }
@@ -109,11 +110,12 @@ impl<S: Sink> Series<'_, S> {
         (0..self.scenario.run.replicates).filter(|&it| !self.sink.has(it))
     }
 
-    /// Deployments, and the flows of each factor where they are wanted.
-    fn bytes_of_a_replicate(&self) -> usize {
-        let no_flows = self.scenario.output.flows == FlowRows::None && !self.keeps_last_year;
-        let matrices = if no_flows { 1 } else { 1 + FACTORS.len() };
-        matrices * size_of::<f64>() * self.scenario.atlas.len().pow(2)
+    /// A replicate that keeps the flows of its last year does so even where none are written.
+    fn bytes_of_a_replicate(&self) -> f64 {
+        let scenario = self.scenario;
+        let hidden = self.keeps_last_year && scenario.output.flows == FlowRows::None;
+        let matrices = if hidden { FACTORS.len() } else { 0 };
+        scenario.memory().replicate + (matrices * size_of::<f64>() * scenario.atlas.len().pow(2)) as f64
     }
 
     /// Whether the replicate came to its end.

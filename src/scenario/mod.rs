@@ -95,7 +95,7 @@ pub use reader::Reader;
 pub use schema::schema;
 pub use settings::{OutputSettings, RunSettings, TimeSettings};
 pub use show::Setting;
-pub use size::{MEMORY_LIMIT, MemoryEstimate};
+pub use size::{MEMORY_LIMIT, MemoryEstimate, side_by_side};
 pub use spec::{EventSpec, PolicySpec, ScenarioSpec, WorldSpec};
 pub use table_source::{DataFile, TableSource};
 pub use template::{template, template_from};
@@ -270,6 +270,11 @@ impl Scenario {
     /// What the table of migration says, by the codes of regions; nothing in a world without one.
     pub fn past_migration(&self) -> Option<BTreeMap<String, PastMigration>> {
         self.origin.migration.as_ref().map(migration::past)
+    }
+
+    /// What may have been meant by a name that is neither a club nor a rule, and no region.
+    pub(crate) fn place_suggestion(&self, name: &str) -> Option<String> {
+        places::suggestion(name, &self.clubs, &self.atlas)
     }
 
     /// How much memory the run needs.

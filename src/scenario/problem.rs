@@ -1,6 +1,7 @@
 //! What is wrong with a scenario, where, and what would be right.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -175,6 +176,9 @@ impl Problem {
     }
 }
 
+/// More problems than these nobody reads in one go.
+const MOST_SHOWN: usize = 100;
+
 /// Everything that was found wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems(Vec<Problem>);
@@ -188,6 +192,11 @@ impl Problems {
     /// Adds others.
     pub(crate) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
         self.0.extend(problems);
+    }
+
+    /// Whether what may have been meant is still worth looking for, since somebody may read it.
+    pub(super) fn are_few(&self) -> bool {
+        self.0.len() < 2 * MOST_SHOWN
     }
 
     /// Whether there is no problem at all.
@@ -224,15 +233,20 @@ impl Problems {
 
     /// Drops what follows from a line that could not be parsed: the same line, reported again.
     pub(crate) fn without_echoes_of(mut self, parse: &Self) -> Self {
-        let line = |it: &Problem| it.places.first().map(|at| (at.source.order, at.line()));
-        let broken: Vec<_> = parse.0.iter().filter_map(line).collect();
+        let line = |it: &Problem| it.places.first().map(|at| (at.source.order, at.lines().start));
+        let broken: BTreeSet<_> = parse.0.iter().filter_map(line).collect();
         self.0.retain(|it| line(it).is_none_or(|at| !broken.contains(&at)));
         self
     }
 
-    /// Shows all of them, with colour if asked.
+    /// Shows the first hundred of them, with colour if asked, and says how many more there are.
     pub fn render(&self, colour: bool) -> String {
-        let shown: Vec<String> = self.0.iter().map(|it| it.render(colour)).collect();
+        let mut shown: Vec<String> = self.0.iter().take(MOST_SHOWN).map(|it| it.render(colour)).collect();
+        match self.0.get(MOST_SHOWN..).unwrap_or_default() {
+            [] => {}
+            [_] => shown.push("and 1 problem more".to_owned()),
+            more => shown.push(format!("and {} problems more", more.len())),
+        }
         shown.join("\n\n")
     }
 }

@@ -289,7 +289,7 @@ fn selected(
             }
             Err(unknown) => {
                 kept = None;
-                problems.extend(unknown_members(&unknown, clubs, everywhere, &place));
+                tell_unknown(&unknown, clubs, everywhere, &place, problems);
             }
         }
     }
@@ -305,16 +305,20 @@ fn nobody(text: &str, place: TextSpan) -> Problem {
 }
 
 /// Every name that is no club, rule, code or name of a region.
-fn unknown_members(unknown: &UnknownNames, clubs: &Clubs, atlas: &Atlas, place: &TextSpan) -> Vec<Problem> {
-    unknown.names.iter().map(|it| unknown_member(it, clubs, atlas, place.clone())).collect()
-}
-
-/// A name that is no club, rule, code or name of a region.
-pub(super) fn unknown_member(name: &str, clubs: &Clubs, atlas: &Atlas, place: TextSpan) -> Problem {
+fn tell_unknown(
+    unknown: &UnknownNames,
+    clubs: &Clubs,
+    atlas: &Atlas,
+    place: &TextSpan,
+    problems: &mut Problems,
+) {
     let general =
         "give a club, a rule such as `province:Zhejiang` or `kind:county`, or the code or name of a region";
-    let hint = places::suggestion(name, clubs, atlas).unwrap_or_else(|| general.to_owned());
-    Problem::error(format!("no club, rule or region is called {}", quoted(name))).at(place).hint(hint)
+    for name in &unknown.names {
+        let meant = problems.are_few().then(|| places::suggestion(name, clubs, atlas)).flatten();
+        let problem = Problem::error(format!("no club, rule or region is called {}", quoted(name)));
+        problems.push(problem.at(place.clone()).hint(meant.unwrap_or_else(|| general.to_owned())));
+    }
 }
 
 /// The regions that a name stands for; none when it is a problem.
@@ -329,7 +333,7 @@ pub(super) fn members(
     let selector = match clubs.selector(name.get_ref(), everywhere) {
         Ok(selector) => selector,
         Err(unknown) => {
-            problems.extend(unknown_members(&unknown, clubs, everywhere, &place));
+            tell_unknown(&unknown, clubs, everywhere, &place, problems);
             return None;
         }
     };

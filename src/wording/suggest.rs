@@ -52,16 +52,20 @@ pub(crate) fn begins_alike<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
     let wanted = plain(name);
     let without = without_kind(&wanted);
     let go_on = wanted.chars().count() >= 2;
-    let ranks: [&dyn Fn(&str) -> bool; 4] = [
-        &|it| plain(it) == wanted,
-        &|it| head_parts(it).any(|part| plain(part) == wanted),
-        &|it| go_on && head_parts(it).any(|part| plain(part).starts_with(&wanted)),
-        &|it| without.is_some_and(|name| head_parts(it).any(|part| plain(part) == name)),
+    let names = known.iter().filter(|it| !it.is_empty());
+    let plain_names: Vec<(&str, String, Vec<String>)> =
+        names.map(|it| (*it, plain(it), head_parts(it).map(plain).collect())).collect();
+    let ranks: [&dyn Fn(&str, &[String]) -> bool; 4] = [
+        &|whole, _| whole == wanted,
+        &|_, parts| parts.contains(&wanted),
+        &|_, parts| go_on && parts.iter().any(|it| it.starts_with(&wanted)),
+        &|_, parts| without.is_some_and(|name| parts.iter().any(|it| it == name)),
     ];
     for fits in ranks {
         let mut found: Vec<&str> = Vec::new();
-        known.iter().filter(|it| !it.is_empty() && fits(it)).for_each(|it| {
-            if !found.contains(it) {
+        let fitting = plain_names.iter().filter(|(_, whole, parts)| fits(whole, parts));
+        fitting.map(|(it, ..)| *it).for_each(|it| {
+            if !found.contains(&it) {
                 found.push(it);
             }
         });

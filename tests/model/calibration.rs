@@ -57,7 +57,9 @@ fn run(plan: &CalibrationPlan, point: &[f64]) -> Vec<f64> {
     let changes = plan.factors.iter().zip(values).map(|(factor, value)| Change::new(&factor.path, value));
     let scenario: Scenario = plan.scenario.with(changes).unwrap();
     let model = Arc::new(scenario.model().unwrap().0);
-    let trace = RunTrace::of(&scenario, &model, 0, true, &Cancel::default()).unwrap().unwrap();
+    let trace = RunTrace::of(&scenario, &model, 0, &ModelMoment::selection(&moments), &Cancel::default())
+        .unwrap()
+        .unwrap();
     moments.iter().map(|it| it.value(&trace)).collect()
 }
 
@@ -80,7 +82,8 @@ fn made_up_truths_are_kept_and_little_else_is() {
             let values = run(&plan, point);
             Ok(MomentValues { chance: vec![0.0; values.len()], values })
         };
-        let found = matching.matched(|points| Ok::<_, Infallible>(side_by_side(points, 0, answer))).unwrap();
+        let found =
+            matching.matched(|points| Ok::<_, Infallible>(side_by_side(points, 0.0, answer))).unwrap();
         kept += usize::from(!found.rules_out(&matching, &truth));
         volume += found.waves.last().unwrap().kept_share / f64::from(u32::try_from(seeds).unwrap());
     }

@@ -25,6 +25,7 @@ mod slurm;
 mod sweep;
 mod sweep_analysis;
 mod sweep_faults;
+mod sweep_metrics;
 mod sweep_plans;
 mod sweeps;
 mod tables;

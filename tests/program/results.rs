@@ -1,10 +1,11 @@
 //! The tables of a results folder agree with the catalogue, with each other, and with what flowed.
 
+use crate::command::well;
 use crate::worlds::{DELTA, scenario, time};
 use factorflow::Scenario;
 use factorflow::outcome::catalogue::NATIONAL;
 use factorflow::outcome::{Catalogue, Column, Kind, Table, Values};
-use factorflow::results::{Folder, csv, parquet};
+use factorflow::results::{Folder, csv, damaged_parts, parquet};
 use factorflow::run::{Cancel, Progress, Sink};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -392,6 +393,55 @@ fn a_replicate_that_was_stopped_on_its_way_goes_on_from_there() {
         assert_eq!(bytes(&whole), bytes(&stopped), "{table}");
     }
     assert!(!stopped.path().join("parts").exists());
+}
+
+#[test]
+fn a_part_or_snapshot_in_which_a_bit_has_flipped_counts_as_none() {
+    let scenario = scenario(&[DELTA, RUN, "[output]\nflows = { largest = 5 }\n"]);
+    let whole = TempDir::new().unwrap();
+    let open = |folder: &TempDir, resume| Folder::open(folder.path(), &scenario, resume).unwrap();
+    scenario.run().fill(&open(&whole, false), &[]).unwrap();
+    // Both replicates are on their way, or the first is done: a bit in each of what they left, early, in the middle, late.
+    for (steps, per_mille) in [(9, 20), (9, 500), (20, 500), (20, 999)] {
+        let stopped = TempDir::new().unwrap();
+        assert!(scenario.run().cancel(&cancelled_after(steps)).fill(&open(&stopped, false), &[]).is_err());
+        let parts: Vec<_> = std::fs::read_dir(stopped.path().join("parts")).unwrap().flatten().collect();
+        assert!(!parts.is_empty() && damaged_parts(stopped.path()).is_empty());
+        for part in &parts {
+            let mut bytes = std::fs::read(part.path()).unwrap();
+            let at = bytes.len() * per_mille / 1000;
+            bytes[at] ^= 0x10;
+            std::fs::write(part.path(), bytes).unwrap();
+        }
+        assert_eq!(damaged_parts(stopped.path()).len(), parts.len());
+        let resumed = open(&stopped, true);
+        assert!((0..2).all(|it| !(&resumed).has(it) && (&resumed).checkpoint(it).is_none()));
+        scenario.run().fill(&resumed, &[]).unwrap();
+        for table in ["national.csv", "regions.csv", "flows.parquet"] {
+            let bytes = |folder: &TempDir| std::fs::read(folder.path().join(table)).unwrap();
+            assert_eq!(
+                bytes(&whole),
+                bytes(&stopped),
+                "{table} after {steps} steps, damaged at {per_mille} per mille"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_command_that_goes_on_says_which_parts_are_damaged() {
+    let folder = TempDir::new().unwrap();
+    let command = ["run", "yangtze-delta", "--years", "1", "--replicates", "2", "--no-figures", "--out", "r"];
+    let scenario = well(folder.path(), &command);
+    assert!(!scenario.err.contains("damaged"));
+    let whole = std::fs::read(folder.path().join("r/national.csv")).unwrap();
+    // As a run leaves it whose only part is damaged.
+    std::fs::remove_file(folder.path().join("r/manifest.json")).unwrap();
+    std::fs::create_dir(folder.path().join("r/parts")).unwrap();
+    std::fs::write(folder.path().join("r/parts/r000001.part"), "what is no part").unwrap();
+    let said = well(folder.path(), &[&command[..], &["--resume"]].concat());
+    assert!(said.err.contains("r000001.part` is damaged, counts as none, and is made again"), "{}", said.err);
+    assert!(std::fs::read(folder.path().join("r/national.csv")).unwrap() == whole);
 }
 
 #[test]

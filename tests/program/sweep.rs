@@ -196,16 +196,11 @@ fn more_replicates_are_added_without_making_the_others_again() {
 }
 
 #[test]
-fn whatever_has_changed_since_the_plan_is_refused_and_shown() {
+fn a_plan_scenario_or_program_that_has_changed_is_refused_and_shown() {
     let workshop = Workshop::new(PLAN);
     let folder = workshop.planned("sweep", &[]);
     let change = |file: &str, from: &str, to: &str| {
-        let path = workshop.path(file);
-        let text = fs::read_to_string(&path).unwrap();
-        assert!(text.contains(from), "{file}");
-        fs::write(&path, text.replace(from, to)).unwrap();
-        let said = workshop.run(&["sweep", "run", &folder]);
-        fs::write(&path, text).unwrap();
+        let said = workshop.with_change(&["sweep", "run", &folder], file, from, to);
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{file}: {}", said.err);
         said.err
     };
@@ -213,14 +208,46 @@ fn whatever_has_changed_since_the_plan_is_refused_and_shown() {
     assert!(plan.contains("-seed = 7\n+seed = 8"), "{plan}");
     let scenario = change("package.toml", "ramp_years = 0.5", "ramp_years = 0.25");
     assert!(scenario.contains("-ramp_years = 0.5\n+ramp_years = 0.25"), "{scenario}");
-    let data = change("clubs.csv", "shanghai-only", "shanghai-alone");
-    assert!(data.contains("the table") && data.contains("clubs.csv"), "{data}");
     let manifest = change("sweep/manifest.json", "\"commit\": \"", "\"commit\": \"other-");
     assert!(manifest.contains("the program:"), "{manifest}");
     assert!(workshop.shards(&folder).is_empty(), "something was run");
     // What is gone is not changed: the manifest holds plan and scenarios.
     fs::remove_file(workshop.path("plan.toml")).unwrap();
     workshop.well(&["sweep", "run", &folder]);
+}
+
+#[test]
+fn a_table_that_has_changed_since_the_plan_is_told_of_and_the_copy_in_the_sweep_is_used() {
+    // A club that the scenarios name is called otherwise, has another member; a place is called otherwise.
+    for (file, from, to) in [
+        ("clubs.csv", "shanghai-only", "shanghai-alone"),
+        ("clubs.csv", "shanghai-only,310000", "shanghai-only,320100"),
+        ("prefectures.csv", "Shanghai", "Zanhei"),
+    ] {
+        let [changed, same] = [true, false].map(|changes| {
+            let workshop = Workshop::new(PLAN);
+            let folder = workshop.planned("sweep", &[]);
+            let command = ["sweep", "run", &folder, "-j", "2"];
+            let said =
+                if changes { workshop.with_change(&command, file, from, to) } else { workshop.run(&command) };
+            assert_eq!(said.code, 0, "{to}: {}", said.err);
+            let told = said.err.contains("its own copy of what has changed, the table");
+            assert!(told == changes && said.err.contains(file) == changes, "{}", said.err);
+            workshop.shards(&folder)
+        });
+        assert!(changed == same, "{to}: other bytes");
+    }
+    // Without the copy there is nothing that could be used.
+    let workshop = Workshop::new(PLAN);
+    let folder = workshop.planned("sweep", &[]);
+    fs::remove_dir_all(workshop.path(&format!("{folder}/world"))).unwrap();
+    let said =
+        workshop.with_change(&["sweep", "run", &folder], "clubs.csv", "shanghai-only", "shanghai-alone");
+    assert!(
+        said.code == 2 && said.err.contains("the table") && said.err.contains("clubs.csv"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]
@@ -312,18 +339,28 @@ fn a_worker_takes_its_number_from_the_cluster() {
 }
 
 #[test]
-fn a_million_runs_are_planned_quickly_and_without_running_any() {
+fn a_million_runs_are_planned_by_a_few_and_none_of_them_is_kept() {
     let plan = "base = \"status-quo.toml\"\nreplicates = 10\n[factors]\n\"parameters.technology.retention\" = { range = [0.3, 2.0], levels = 100 }\n\"parameters.technology.recruitment\" = { range = [0.2, 1.0], levels = 1000 }\n[output]\nmetrics = [\"output\"]\n";
     let workshop = Workshop::new(plan);
-    let began = std::time::Instant::now();
     let said = workshop.well(&["sweep", "plan", "plan.toml", "--out", "million"]);
     assert!(
         said.err.contains("100,000 points × 1 scenario × 10 replicates = 1,000,000 runs"),
         "{}",
         said.err
     );
-    assert!(said.err.contains("1,000 shards of 1,000 runs"), "{}", said.err);
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    assert!(
+        said.err.contains("pilot runs)"),
+        "how long a run takes decides how many go into a shard: {}",
+        said.err
+    );
+    let shards = Sweep::open(&workshop.path("million")).unwrap().manifest.shards().len();
+    assert!((64..=9_000).contains(&shards), "{shards}");
+    let given = workshop.well(&["sweep", "plan", "plan.toml", "--out", "given", "--shard-runs", "1000"]);
+    assert!(
+        given.err.contains("1,000 shards of 1,000 runs") && !given.err.contains("pilot runs)"),
+        "{}",
+        given.err
+    );
     assert!(!Path::new(&workshop.path("million/runs")).exists());
 }
 

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use crate::sweeps::{self, LITTLE_MEMORY, PLAN, POISON, Workshop, signal};
+use factorflow::experiment::sweep::{Sweep, shard_table};
 use factorflow::outcome::{Table, Values};
 use factorflow::results::parquet;
 use std::fs;
@@ -28,11 +29,85 @@ fn a_run_that_kills_its_process_twice_becomes_a_row_and_the_others_are_not_blame
     let first = limited(&folder);
     assert_eq!(first.status.code(), None, "a signal ended it: {}", String::from_utf8_lossy(&first.stderr));
     let ends: Vec<Option<i32>> = (0..3).map(|_| limited(&folder).status.code()).collect();
-    assert_eq!(ends.last(), Some(&Some(0)), "{ends:?}");
+    assert_eq!(ends.last(), Some(&Some(5)), "what is given up has a code: {ends:?}");
     let rows = workshop.read(&format!("{folder}/runs/000/s000000.parquet"));
     assert_eq!(rows.text("status").unwrap(), ["ok", "killed", "ok", "killed", "ok", "killed"]);
     assert!(rows.text("error").unwrap()[1].contains("factorflow run status-quo.toml --set 'world.keep=[]'"));
     assert!(workshop.is_empty(&format!("{folder}/inflight")));
+    let said = workshop.run(&["sweep", "collect", &folder]);
+    assert_eq!(said.code, 5, "{}", said.err);
+    assert!(
+        said.err.contains("3 runs given up") && said.err.contains("retry sweep --status killed"),
+        "{}",
+        said.err
+    );
+}
+
+/// A mark as a dead worker leaves it, on the first run of the first shard.
+fn mark(workshop: &Workshop, folder: &str, name: &str) {
+    fs::create_dir_all(workshop.path(&format!("{folder}/inflight"))).unwrap();
+    fs::write(workshop.path(&format!("{folder}/inflight/s000000-{name}")), "0\n").unwrap();
+}
+
+#[test]
+fn a_run_is_never_given_up_because_its_workers_were_killed_from_outside() {
+    let workshop = Workshop::new(PLAN);
+    let whole = workshop.planned("sweep", &["--shard-runs", "4"]);
+    workshop.well(&["sweep", "run", &whole]);
+    let expected = workshop.collected(&whole);
+    // One worker died in company, and some died while the run was alone in a process of its own.
+    for deaths in 0..4 {
+        let folder = workshop.copy_of_plan(&whole, &format!("deaths-{deaths}"));
+        mark(&workshop, &folder, "1-0");
+        (0..deaths).for_each(|it| mark(&workshop, &folder, &format!("{}-0.alone", 2 + it)));
+        let said = workshop.run(&["sweep", "run", &folder, "-j", "1"]);
+        if deaths < 3 {
+            assert_eq!(said.code, 0, "{deaths}: {}", said.err);
+        } else {
+            assert_eq!(said.code, 3, "the shard is left: {}", said.err);
+            assert!(said.err.contains("whoever made run 0 was killed, time and again"), "{}", said.err);
+            assert_eq!(workshop.shards(&folder).len(), 3, "the others are made");
+            assert_eq!(workshop.run(&["sweep", "collect", &folder]).code, 3);
+            workshop.well(&["sweep", "retry", &folder, "--status", "killed"]);
+            workshop.well(&["sweep", "run", &folder]);
+        }
+        assert!(workshop.collected(&folder) == expected && workshop.is_empty(&format!("{folder}/inflight")));
+    }
+}
+
+#[test]
+fn a_bit_that_flips_in_a_shard_is_noticed_or_changes_no_value_and_the_shard_is_made_again() {
+    let workshop = Workshop::new(PLAN);
+    let folder = workshop.planned("sweep", &["--shard-runs", "8"]);
+    workshop.well(&["sweep", "run", &folder]);
+    let expected = workshop.collected(&folder);
+    let sweep = Sweep::open(&workshop.path(&folder)).unwrap();
+    let (file, table) = (sweep.shard_file(0), shard_table(&sweep, 0).unwrap());
+    let whole = fs::read(&file).unwrap();
+    let flipped = |bit: usize| {
+        let mut bytes = whole.clone();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        bytes
+    };
+    let mut noticed = Vec::new();
+    for bit in (0..8 * whole.len()).step_by(29) {
+        fs::write(&file, flipped(bit)).unwrap();
+        match shard_table(&sweep, 0) {
+            Ok(found) => assert_eq!(found, table, "bit {bit}"),
+            Err(_) => noticed.push(bit),
+        }
+    }
+    assert!(noticed.len() > 100, "{}", noticed.len());
+    // One of these, and cut short.
+    for damaged in [flipped(noticed[noticed.len() / 2]), whole[..whole.len() / 2].to_vec()] {
+        fs::write(&file, damaged).unwrap();
+        let said = workshop.run(&["sweep", "collect", &folder]);
+        assert_eq!(said.code, 3, "{}", said.err);
+        assert!(said.err.contains("a shard is damaged and counts as none"), "{}", said.err);
+        assert!(file.with_file_name("_s000000.parquet.DAMAGED").exists());
+        workshop.well(&["sweep", "run", &folder]);
+        assert!(workshop.collected(&folder) == expected);
+    }
 }
 
 #[test]
@@ -182,7 +257,7 @@ fn runs_made_again_are_the_same_to_the_bit_and_a_changed_number_is_found() {
     let other = workshop.path(&format!("{folder}/runs/000/s000001.parquet"));
     fs::copy(workshop.path(&format!("{folder}/runs/000/s000000.parquet")), other).unwrap();
     let said = workshop.run(&["sweep", "collect", &folder]);
-    assert!(said.code == 1 && said.err.contains("its runs are not those of its shard"), "{}", said.err);
+    assert!(said.code == 3 && said.err.matches("a shard is damaged").count() == 2, "{}", said.err);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use factorflow::experiment::plan::Plan;
 use factorflow::experiment::sweep::{Sweep, pilot};
 use factorflow::run::Cancel;
 use std::fs;
+use std::time::Duration;
 
 /// What the user sees of a plan.
 fn shown(plan: &str) -> String {
@@ -312,6 +313,8 @@ metrics = ["output"]
     let workshop = Workshop::new(plan);
     let (plan, _) = Plan::load(&workshop.path("plan.toml")).unwrap_or_else(|it| panic!("{it}"));
     let sweep = Sweep::of(&plan, &workshop.path("sweep")).unwrap();
-    let found = pilot(&sweep, 4, &(), &Cancel::default()).unwrap();
+    let found = pilot(&sweep, 4, Duration::MAX, &(), &Cancel::default()).unwrap();
     assert_eq!((found.runs, found.failed), (4, 1));
+    let short = pilot(&sweep, 4, Duration::ZERO, &(), &Cancel::default()).unwrap();
+    assert_eq!(short.runs, 1, "without time there is still something to go by");
 }

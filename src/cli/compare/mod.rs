@@ -115,6 +115,7 @@ impl CompareCommand {
         if let Some(runs) = runs {
             return comparison.of_finished(runs, path, &command_line()).map_err(failed);
         }
+        self.options.shared.say_damaged(path);
         let resume = self.options.shared.resume;
         let run = |control: &Control<'_>| {
             comparison.clone().control(control).into_folder(path, resume, &command_line())

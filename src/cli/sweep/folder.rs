@@ -1,7 +1,9 @@
 //! `factorflow sweep status`, `retry`, `extend`, `collect` and `verify`.
 
 use super::work::in_words;
-use super::{CONFLICT, Failure, counted, number_of, open, open_unchanged, print, refused, verdict, warn};
+use super::{
+    CONFLICT, Failure, counted, number_of, open, open_unchanged, print, refused, say_damaged, verdict, warn,
+};
 use crate::cli::progress::TerminalProgress;
 use crate::cli::signals::Signals;
 use crate::experiment::plan::seconds;
@@ -119,6 +121,7 @@ pub struct CollectCommand {
 impl CollectCommand {
     pub fn run(self) -> Result<(), Failure> {
         let sweep = open(&self.folder)?;
+        say_damaged(&sweep)?;
         let bar = TerminalProgress::counting(&sweep.manifest.name, "shards");
         let collected = sweep::collect(&sweep, self.partial, &bar);
         bar.finish();

@@ -1,8 +1,8 @@
 //! A suspect run in a process of its own: this program once more, which says on stdout how the run ended.
 
-use crate::experiment::RunOutcome;
-use crate::experiment::sweep::{Isolation, RunExecutor, Sweep};
+use crate::experiment::sweep::{IsolatedEnd, Isolation, RunExecutor, Sweep};
 use crate::run::Cancel;
+use std::fs;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -25,7 +25,8 @@ pub struct OwnProcess {
 }
 
 impl Isolation for OwnProcess {
-    fn run(&self, run: u64, cancel: &Cancel) -> io::Result<Option<RunOutcome>> {
+    fn run(&self, run: u64, cancel: &Cancel) -> io::Result<Option<IsolatedEnd>> {
+        let before = out_of_memory();
         let mut command = Command::new(&self.program);
         command.args(["sweep", "worker"]).arg(&self.folder).args(["--alone", &run.to_string()]);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
@@ -37,7 +38,7 @@ impl Isolation for OwnProcess {
         });
         let Some(status) = wait(&mut child, cancel)? else { return Ok(None) };
         let bytes = reader.join().unwrap_or_else(|_| Ok(Vec::new()))?;
-        ended(status, &bytes)
+        ended(status, &bytes, before != out_of_memory() || before.is_none())
     }
 }
 
@@ -56,14 +57,36 @@ fn wait(child: &mut Child, cancel: &Cancel) -> io::Result<Option<ExitStatus>> {
     }
 }
 
-fn ended(status: ExitStatus, bytes: &[u8]) -> io::Result<Option<RunOutcome>> {
+/// How many processes the system has killed for want of memory, where it tells.
+fn out_of_memory() -> Option<u64> {
+    let counts = fs::read_to_string("/proc/vmstat").ok()?;
+    counts.lines().find_map(|it| it.strip_prefix("oom_kill ")?.trim().parse().ok())
+}
+
+/// Whoever sends SIGKILL is somebody else, or the system for want of memory; other signals are answers to what a process
+/// did.
+fn ended(status: ExitStatus, bytes: &[u8], may_lack_memory: bool) -> io::Result<Option<IsolatedEnd>> {
     match status.code() {
-        Some(0) => postcard::from_bytes(bytes).map(Some).map_err(io::Error::other),
+        Some(0) => {
+            let outcome = postcard::from_bytes(bytes).map_err(io::Error::other)?;
+            Ok(Some(IsolatedEnd::Answered(outcome)))
+        }
         Some(STOPPED) => Ok(None),
         Some(code) => Err(io::Error::other(format!("it ended with code {code}"))),
-        // No code: a signal ended it.
-        None => Ok(Some(RunOutcome::Killed)),
+        None if was_killed(status) && !may_lack_memory => Ok(Some(IsolatedEnd::Killed)),
+        None => Ok(Some(IsolatedEnd::Crashed)),
     }
+}
+
+#[cfg(unix)]
+fn was_killed(status: ExitStatus) -> bool {
+    std::os::unix::process::ExitStatusExt::signal(&status) == Some(signal_hook::consts::SIGKILL)
+}
+
+/// Only Unix ends a process without a code.
+#[cfg(not(unix))]
+fn was_killed(_: ExitStatus) -> bool {
+    false
 }
 
 /// What the process of a suspect does: runs a single run and says how it ended; nothing when it was stopped.
@@ -74,4 +97,24 @@ pub fn answer(sweep: &Sweep, run: u64, cancel: &Cancel) -> anyhow::Result<bool> 
     out.write_all(&postcard::to_stdvec(&ended)?)?;
     out.flush()?;
     Ok(true)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn after(script: &str, may_lack_memory: bool) -> io::Result<Option<IsolatedEnd>> {
+        ended(Command::new("sh").args(["-c", script]).status().unwrap(), &[], may_lack_memory)
+    }
+
+    #[test]
+    fn a_process_that_somebody_killed_is_told_from_one_that_died_of_what_it_did() {
+        assert_eq!(after("kill -KILL $$", false).unwrap(), Some(IsolatedEnd::Killed));
+        assert_eq!(after("kill -KILL $$", true).unwrap(), Some(IsolatedEnd::Crashed));
+        for signal in ["ABRT", "SEGV"] {
+            assert_eq!(after(&format!("kill -{signal} $$"), false).unwrap(), Some(IsolatedEnd::Crashed));
+        }
+        assert_eq!(after("exit 75", false).unwrap(), None);
+        assert!(after("exit 3", false).is_err());
+    }
 }

@@ -12,7 +12,10 @@ pub use isolation::OwnProcess;
 
 use super::{Failure, print, program, warn};
 use clap::{Args, Subcommand};
-use opened::{CONFLICT, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, refused, verdict};
+use opened::{
+    CONFLICT, INCOMPLETE, conflict, counted, left, number_of, open, open_unchanged, refused, say_damaged,
+    verdict,
+};
 
 #[derive(Debug, Args)]
 pub struct SweepCommand {

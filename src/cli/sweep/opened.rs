@@ -1,7 +1,7 @@
 //! A sweep opened for a command, and the ends that the command may come to.
 
 use crate::cli::{Failure, warn};
-use crate::experiment::sweep::{Sweep, SweepError, SweepStatus};
+use crate::experiment::sweep::{Sweep, SweepError, SweepStatus, set_aside_damaged};
 use crate::wording::argument;
 use indicatif::HumanCount;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub(super) const INCOMPLETE: u8 = 3;
 /// Two workers made one shard differently.
 pub(super) const CONFLICT: u8 = 4;
-/// More runs have failed than the plan allows.
+/// More runs have failed than the plan allows, or some were given up.
 pub(super) const TOO_MANY_FAILED: u8 = 5;
 
 /// Opens a sweep for looking at it.
@@ -46,6 +46,13 @@ pub(super) fn verdict(status: &SweepStatus, path: &Path) -> Result<(), Failure> 
         let text = format!("incomplete: {missing} of {shards} missing; `factorflow sweep run {path}`");
         return Err(Failure::Ended(INCOMPLETE, text));
     }
+    if status.killed > 0 {
+        let text = format!(
+            "{} given up, since their processes died; `factorflow sweep retry {path} --status killed` makes them again",
+            number_of(status.killed, "run"),
+        );
+        return Err(Failure::Ended(TOO_MANY_FAILED, text));
+    }
     if status.has_failed() {
         let failed = status.failed + status.timeout + status.killed;
         let text = format!(
@@ -53,6 +60,27 @@ pub(super) fn verdict(status: &SweepStatus, path: &Path) -> Result<(), Failure> 
             status.runs, status.failed_share,
         );
         return Err(Failure::Ended(TOO_MANY_FAILED, text));
+    }
+    Ok(())
+}
+
+/// Runs with which everybody died who ran them.
+pub(super) fn left(runs: &[u64], path: &Path) -> Failure {
+    let path = argument(&path.display().to_string());
+    let named: Vec<String> = runs.iter().map(u64::to_string).collect();
+    let (run, it) = if runs.len() == 1 { ("run", "it") } else { ("runs", "them") };
+    let text = format!(
+        "incomplete: whoever made {run} {} was killed, time and again; `factorflow sweep retry {path} --status killed` has {it} tried once more, `factorflow sweep collect {path} --partial` does without",
+        named.join(", "),
+    );
+    Failure::Ended(INCOMPLETE, text)
+}
+
+/// Says which shards were damaged and have lost their names.
+pub(super) fn say_damaged(sweep: &Sweep) -> Result<(), Failure> {
+    for kept in set_aside_damaged(sweep).map_err(refused)? {
+        let kept = kept.display();
+        warn(&format!("warning: a shard is damaged and counts as none; what is left of it is `{kept}`"));
     }
     Ok(())
 }

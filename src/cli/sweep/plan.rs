@@ -8,9 +8,12 @@ use crate::experiment::plan;
 use crate::experiment::sweep::{self, Pilot, Sweep, SweepError, SweepEstimate};
 use clap::Args;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How many combinations of point and scenario are read before they are run.
 const READ_AHEAD: u64 = 64;
+/// The most runs, and the time, of a pilot that nobody asked for.
+const SHORT_PILOT: (u64, Duration) = (8, Duration::from_millis(500));
 
 #[derive(Debug, Args)]
 pub struct PlanCommand {
@@ -20,10 +23,10 @@ pub struct PlanCommand {
     /// Folder of the sweep [default: sweeps/ and the name of the plan file]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Tries N runs first to see how long they take
+    /// Tries N runs first to see how long they take [default: what half a second is enough for]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pilot: Option<u64>,
-    /// Runs in a shard [default: two minutes of them if a pilot tells, else a thousandth of all]
+    /// Runs in a shard [default: ten seconds of them]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     shard_runs: Option<u64>,
 }
@@ -48,12 +51,16 @@ impl PlanCommand {
     }
 
     fn fly(&self, sweep: &Sweep) -> Result<Option<Pilot>, Failure> {
-        let Some(runs) = self.pilot else { return Ok(None) };
+        let (runs, time) = match self.pilot {
+            Some(runs) => (runs, Duration::MAX),
+            None if self.shard_runs.is_none() && sweep::is_worth_a_pilot(sweep) => SHORT_PILOT,
+            None => return Ok(None),
+        };
         let signals = Signals::listen()?;
         let bar = TerminalProgress::counting("pilot", "runs");
         // Runs of a sweep keep to one thread each, so those of the pilot do as well.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-        let pilot = pool.install(|| sweep::pilot(sweep, runs, &bar, &signals.cancel()));
+        let pilot = pool.install(|| sweep::pilot(sweep, runs, time, &bar, &signals.cancel()));
         bar.finish();
         match pilot {
             None => Err(Failure::Stopped("stopped before anything was planned".to_owned())),

@@ -2,8 +2,8 @@
 
 use super::isolation::{OwnProcess, answer};
 use super::{
-    Failure, INCOMPLETE, conflict, counted, number_of, open, open_unchanged, print, program, refused,
-    verdict, warn,
+    Failure, INCOMPLETE, conflict, counted, left, number_of, open, open_unchanged, print, program, refused,
+    say_damaged, verdict, warn,
 };
 use crate::cli::progress::TerminalProgress;
 use crate::cli::signals::Signals;
@@ -51,6 +51,7 @@ impl SweepRunCommand {
             None => None,
         };
         let most = self.most.unwrap_or(sweep.manifest.most_replicates);
+        say_damaged(&sweep)?;
         loop {
             let status = self.finish(&sweep)?;
             let Some(until) = &until else { break };
@@ -82,6 +83,9 @@ impl SweepRunCommand {
             )));
         }
         warn(&in_words(&status));
+        if !report.left.is_empty() {
+            return Err(left(&report.left, &self.folder));
+        }
         verdict(&status, &self.folder)?;
         Ok(status)
     }
@@ -139,6 +143,9 @@ impl WorkerCommand {
         }
         if !report.conflicts.is_empty() {
             return Err(conflict(&report.conflicts));
+        }
+        if !report.left.is_empty() {
+            return Err(left(&report.left, &self.folder));
         }
         warn(&format!("task {task} of {}: {} committed", self.tasks, number_of(report.shards, "shard")));
         Ok(())

@@ -24,5 +24,5 @@ pub use matching::{
 pub use model_moments::{ModelMoment, RUN_METRICS, RunMetric};
 pub use output::CalibrationTables;
 pub use summary::{FoundFactor, FoundMoment, shown};
-pub use trace::{ProvinceTotals, RunTrace, YearOfResearch};
+pub use trace::{ProvinceTotals, RunTrace, TraceSelection, YearOfResearch};
 pub use work::{Calibration, CalibrationError, calibrate};

@@ -1,6 +1,6 @@
 //! Metrics of a whole run that statistics of provinces can be held against: the catalogue.
 
-use super::trace::RunTrace;
+use super::trace::{RunTrace, TraceSelection};
 use crate::estimate::flow_table::{FlowTable, ObservedFlow};
 use crate::estimate::poisson::PoissonFit;
 use crate::estimate::pooled;
@@ -81,15 +81,15 @@ pub static RUN_METRICS: &[RunMetric] = &[
 pub enum ModelMoment {
     /// Of the whole run.
     OfRun(&'static RunMetric),
-    /// A national outcome of the last moment.
-    AtEnd(Metric),
+    /// As sweeps have it: an outcome of the nation or of places, at the end or in a year.
+    OfMetric(Box<Metric>),
 }
 
 impl ModelMoment {
     /// The metric of that name.
     pub fn find(name: &str) -> Option<Self> {
         let of_run = RUN_METRICS.iter().find(|it| it.name == name).map(Self::OfRun);
-        of_run.or_else(|| Metric::find(name).filter(|it| !it.change).map(Self::AtEnd))
+        of_run.or_else(|| Metric::find(name).filter(|it| !it.change).map(|it| Self::OfMetric(Box::new(it))))
     }
 
     /// What is wrong with asking a scenario for this metric.
@@ -107,27 +107,35 @@ impl ModelMoment {
                     format!("{quoted} needs a world of {least} provinces or more, and this one has {own}");
                 Err((message, None))
             }
-            Some(Self::AtEnd(it)) => match it.lacking(scenario) {
-                Some(need) => Err((format!("{quoted} needs {need}, and the scenario has none"), None)),
-                None => Ok(()),
-            },
+            Some(Self::OfMetric(it)) => {
+                let checked = it.check(scenario, !scenario.policies.is_empty());
+                checked.map_err(|why| (format!("{quoted}: {why}"), None))
+            }
             Some(Self::OfRun(_)) => Ok(()),
         }
     }
 
-    /// Whether it needs migration between regions.
-    pub fn needs_flows(&self) -> bool {
-        matches!(self, Self::OfRun(it) if it.needs_flows)
+    /// What runs have to be watched for.
+    pub fn selection(moments: &[Self]) -> TraceSelection {
+        let metric =
+            |it: &Self| if let Self::OfMetric(metric) = it { Some(Metric::clone(metric)) } else { None };
+        let needs_flows = |it: &Self| matches!(it, Self::OfRun(it) if it.needs_flows);
+        TraceSelection {
+            metrics: moments.iter().filter_map(metric).collect(),
+            migration: moments.iter().any(needs_flows),
+        }
     }
 
     /// What figures call it in English and Chinese; the name itself where nothing else is known.
     pub fn labels(&self) -> (String, String) {
         match self {
             Self::OfRun(it) => (it.label.to_owned(), it.label_zh.to_owned()),
-            Self::AtEnd(it) => it.outcome().label.map_or_else(
-                || (it.name.clone(), it.name.clone()),
-                |it| (it.english.to_owned(), it.chinese.to_owned()),
-            ),
+            Self::OfMetric(it) => match it.outcome().label {
+                Some(label) if it.place.is_none() && it.year.is_none() => {
+                    (label.english.to_owned(), label.chinese.to_owned())
+                }
+                _ => (it.name.clone(), it.name.clone()),
+            },
         }
     }
 
@@ -135,7 +143,9 @@ impl ModelMoment {
     pub fn value(&self, trace: &RunTrace) -> f64 {
         match self {
             Self::OfRun(it) => (it.value)(trace),
-            Self::AtEnd(it) => it.value(&trace.national, None),
+            Self::OfMetric(it) => {
+                trace.levels.iter().find(|level| level.0 == it.name).map_or(f64::NAN, |level| level.1)
+            }
         }
     }
 }
@@ -298,7 +308,7 @@ mod tests {
             movers: (40.0, 10.0),
             sold: vec![3.0, 1.0],
             bought: vec![1.0, 3.0],
-            national: Vec::new(),
+            levels: Vec::new(),
         }
     }
 

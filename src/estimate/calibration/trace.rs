@@ -1,18 +1,25 @@
 //! What a calibration looks at on the way of a run: provinces over the years.
 
 use crate::dynamics::FlowRecords;
-use crate::outcome::{FlowSelection, Recorder, TableError, TableSelection, last_of_nation};
+use crate::experiment::metric::{Asked, Metric, covered};
+use crate::outcome::{Recorder, TableError};
 use crate::region::Atlas;
 use crate::run::{Cancel, Interruption};
 use crate::scenario::Scenario;
 use crate::simulation::{Observer, Period, Simulation};
 use ndarray::{Array1, Array2};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What must be recorded for the national outcomes of the last moment.
-const WANTED: TableSelection =
-    TableSelection { regions_every: None, flows: FlowSelection::None, last_year_ends: None, clubs: false };
+/// What has to be watched besides provinces.
+#[derive(Clone, Debug, Default)]
+pub struct TraceSelection {
+    /// Metrics as sweeps have them.
+    pub metrics: Vec<Metric>,
+    /// Whether migration between provinces is wanted.
+    pub migration: bool,
+}
 
 /// What is observed of a run, added up to provinces.
 #[derive(Clone, Debug)]
@@ -35,8 +42,8 @@ pub struct RunTrace {
     pub sold: Vec<f64>,
     /// Projects that were put to use in each province.
     pub bought: Vec<f64>,
-    /// National outcomes of the last moment, in the order of the catalogue.
-    pub national: Vec<f64>,
+    /// How much there is of each metric that was asked for, by its name.
+    pub levels: Vec<(String, f64)>,
 }
 
 /// What provinces have.
@@ -60,8 +67,7 @@ pub struct YearOfResearch {
 }
 
 impl RunTrace {
-    /// Watches a replicate from its start to its end, and migration between provinces if it is wanted; nothing if somebody asked
-    /// to stop.
+    /// Watches a replicate from its start to its end, with what is wanted besides provinces; nothing if somebody asked to stop.
     ///
     /// # Errors
     ///
@@ -70,11 +76,11 @@ impl RunTrace {
         scenario: &Scenario,
         model: &Arc<crate::dynamics::Model>,
         number: u32,
-        with_migration: bool,
+        selection: &TraceSelection,
         cancel: &Cancel,
     ) -> Result<Option<Self>, String> {
         let mut simulation = scenario.begin(model, number);
-        let mut observer = TraceObserver::new(scenario, number, with_migration, cancel);
+        let mut observer = TraceObserver::new(scenario, number, selection, cancel);
         match simulation.run_until(scenario.steps(), &mut observer) {
             Ok(()) => observer.finished().map(Some).map_err(|it| it.to_string()),
             Err(Interruption::Cancelled) => Ok(None),
@@ -87,8 +93,10 @@ struct TraceObserver<'a> {
     trace: RunTrace,
     provinces: Vec<Range<usize>>,
     recorder: Recorder,
-    /// Whether migration between provinces is wanted.
-    with_flows: bool,
+    /// Whether metrics are of the last moment of the nation alone.
+    of_the_end: bool,
+    scenario: &'a Scenario,
+    selection: &'a TraceSelection,
     steps: u64,
     steps_per_year: u64,
     done: u64,
@@ -96,7 +104,7 @@ struct TraceObserver<'a> {
 }
 
 impl<'a> TraceObserver<'a> {
-    fn new(scenario: &Scenario, number: u32, with_flows: bool, cancel: &'a Cancel) -> Self {
+    fn new(scenario: &'a Scenario, number: u32, selection: &'a TraceSelection, cancel: &'a Cancel) -> Self {
         let atlas = &scenario.atlas;
         let provinces: Vec<Range<usize>> = atlas.provinces().iter().map(|it| it.1.clone()).collect();
         let nothing = vec![0.0; provinces.len()];
@@ -110,13 +118,17 @@ impl<'a> TraceObserver<'a> {
             movers: (0.0, 0.0),
             sold: nothing.clone(),
             bought: nothing,
-            national: Vec::new(),
+            levels: Vec::new(),
         };
+        let nobody = BTreeSet::new();
+        let asked = Asked { metrics: &selection.metrics, covered: &nobody };
         Self {
             trace,
             provinces,
-            recorder: Recorder::new(number, WANTED, atlas, &scenario.clubs),
-            with_flows,
+            recorder: Recorder::new(number, asked.selection(scenario), atlas, &scenario.clubs),
+            of_the_end: asked.is_of_the_end(),
+            scenario,
+            selection,
             steps: scenario.steps(),
             steps_per_year: u64::from(scenario.time.steps_per_year),
             done: 0,
@@ -168,9 +180,17 @@ impl<'a> TraceObserver<'a> {
         self.trace.migration = flows;
     }
 
+    /// National outcomes count flows since the moment before the last.
+    fn is_recording(&self) -> bool {
+        !self.of_the_end || self.done + 1 >= self.steps
+    }
+
     fn finished(self) -> Result<RunTrace, TableError> {
-        let national = last_of_nation(&self.recorder.finish().national)?;
-        Ok(RunTrace { national, ..self.trace })
+        let (metrics, covered) = (&self.selection.metrics, covered([self.scenario]));
+        let tables = self.recorder.finish();
+        let levels = Asked { metrics, covered: &covered }.levels(&tables, self.scenario)?;
+        let levels = metrics.iter().map(|it| it.name.clone()).zip(levels).collect();
+        Ok(RunTrace { levels, ..self.trace })
     }
 }
 
@@ -187,19 +207,18 @@ impl Observer for TraceObserver<'_> {
             self.trace.centres =
                 centres(&simulation.world().atlas, &simulation.period_state().economy.all_people);
         }
-        if self.with_flows && self.done == self.steps.saturating_sub(self.steps_per_year) {
+        if self.selection.migration && self.done == self.steps.saturating_sub(self.steps_per_year) {
             *simulation.records() = FlowRecords::of_people(simulation.world().atlas.len());
         }
         if self.done < self.steps {
             self.note_staff(simulation);
         } else {
             self.trace.last = self.totals(simulation);
-            if self.with_flows {
+            if self.selection.migration {
                 self.take_migration(simulation);
             }
         }
-        // National outcomes count flows since the moment before the last.
-        if self.done + 1 >= self.steps {
+        if self.is_recording() {
             let kept = std::mem::take(simulation.records());
             self.recorder.note(simulation)?;
             *simulation.records() = kept;
@@ -223,7 +242,7 @@ impl Observer for TraceObserver<'_> {
         if let Some(year) = self.trace.research.last_mut() {
             add(&mut year.ideas, ideas);
         }
-        if self.done + 1 >= self.steps {
+        if self.is_recording() {
             self.recorder.add(flows);
         }
     }

@@ -139,7 +139,7 @@ impl PointRunner<'_> {
     fn run_all(&mut self, points: &[Vec<f64>]) -> Result<Vec<PointAnswer>, CalibrationError> {
         let replicates = u64::from(self.plan.replicates);
         self.control.progress.begin(points.len() as u64 * replicates);
-        let bytes = size_of::<f64>() * self.plan.scenario.atlas.len().pow(2);
+        let bytes = self.plan.scenario.memory().replicate;
         let numbered: Vec<(usize, &Vec<f64>)> =
             points.iter().enumerate().map(|(at, it)| (self.done + at, it)).collect();
         let answers: Vec<Result<Option<PointAnswer>, FolderError>> =
@@ -190,14 +190,14 @@ impl PointRunner<'_> {
     }
 
     fn simulated(&self, point: &[f64]) -> Result<Option<MomentValues>, String> {
-        let with_migration = self.moments.iter().any(ModelMoment::needs_flows);
+        let selection = ModelMoment::selection(&self.moments);
         let mut by_replicate = Vec::new();
         for replicate in 0..self.plan.replicates {
             let mut scenario = self.at(point)?;
             scenario.run.seed = replicate_seed(scenario.run.seed, u64::from(replicate));
             scenario.run.replicates = 1;
             let model = self.models.of(&scenario).map_err(|it| it.to_string())?;
-            let trace = RunTrace::of(&scenario, &model, 0, with_migration, &self.control.cancel)?;
+            let trace = RunTrace::of(&scenario, &model, 0, &selection, &self.control.cancel)?;
             let Some(trace) = trace else { return Ok(None) };
             by_replicate.push(self.values(&trace)?);
             self.control.progress.advance(1);

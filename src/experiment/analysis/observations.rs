@@ -1,8 +1,7 @@
 //! The metrics of all runs that are done.
 
 use crate::experiment::metric::Metric;
-use crate::experiment::sweep::{Sweep, SweepError, SweepStatus};
-use crate::results::parquet;
+use crate::experiment::sweep::{Sweep, SweepError, SweepStatus, shard_table};
 
 /// The metrics of all runs that are done, those of replicates that every point has.
 #[derive(Clone, Debug)]
@@ -33,7 +32,7 @@ impl SweepObservations {
                 replicates.for_each(|it| broken[it] = true);
                 continue;
             }
-            let table = parquet::read(&sweep.shard_file(shard))?;
+            let table = shard_table(sweep, shard)?;
             let runs = table.integer("run")?;
             for (metric, values) in metrics.iter().zip(&mut values) {
                 for (&run, &value) in runs.iter().zip(table.real(&metric.name)?) {

@@ -10,7 +10,7 @@ use std::fmt::Write;
 /// What a sweep has found, metric by metric: where a change is positive, which factor decides, and the rules.
 pub fn report(found: &Analysis, sweep: &Sweep) -> String {
     let mut text = format!("# {}\n\n{}\n", sweep.manifest.name, scope(found, sweep));
-    for answers in found.answers.chunk_by(|one, other| one.metric == other.metric) {
+    for answers in found.answers.chunk_by(|one, other| one.metric.name == other.metric.name) {
         let page = MetricSection { answers, sweep };
         text.push_str(&page.text());
     }

@@ -40,7 +40,7 @@ impl AttributionRequest<'_> {
         let journal = self.drawn_in(folder, &plan);
         journal.begin()?;
         let whole = self.package.whole();
-        let bytes = size_of::<f64>() * Model::MATRICES * whole.atlas.len().pow(2);
+        let bytes = whole.memory().matrices;
         let steps = whole.steps() * self.subsets().len() as u64;
         let work = |_: usize, point: &[f64]| self.at_point((&plan, point), model, control);
         let values = at_points(&plan, &journal, (bytes, steps), control, work).map_err(failed)?;

@@ -32,8 +32,6 @@ pub use folder::ComparisonFolderError;
 pub use kept::arms_of;
 pub use panel::Level;
 pub use resilience::{Recovery, Resilience};
-#[cfg(feature = "figures")]
-pub(crate) use shown::both_names;
 pub use shown::{
     DrawnOutcome, OutcomeSummary, PlaceEffect, RegionChange, SelectedPlace, SummarySelection, outcome_names,
 };

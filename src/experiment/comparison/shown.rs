@@ -3,7 +3,7 @@
 use super::panel::{Level, Panel};
 use super::panels::Panels;
 use crate::outcome::Outcome;
-use crate::outcome::catalogue::{Catalogue, DERIVED_OF_NATION, DERIVED_OF_REGIONS};
+use crate::outcome::catalogue::{Catalogue, DERIVED_OF_NATION, DERIVED_OF_REGIONS, both_names};
 use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::Estimate;
 use crate::region::{Atlas, RegionId};
@@ -92,10 +92,6 @@ pub struct PlaceEffect {
     pub effect: Estimate,
 }
 
-/// What outcomes are called in the table of the nation, and in that of regions where they have another name.
-const TWO_NAMES: [[&str; 2]; 3] =
-    [["people_worker", "workers"], ["people_young", "young"], ["people_established", "established"]];
-
 /// Every outcome that a comparison can be asked for, in a world with these fields.
 pub fn outcome_names(fields: &[&str]) -> Vec<String> {
     let catalogue = Catalogue::of_all(fields);
@@ -106,11 +102,6 @@ pub fn outcome_names(fields: &[&str]) -> Vec<String> {
     let names: Vec<String> = nation.chain(derived).chain(regions).filter_map(compared).collect();
     let mut once = BTreeSet::new();
     names.into_iter().filter(|it| once.insert(it.clone())).collect()
-}
-
-/// The names of an outcome in the tables of the nation and of regions.
-pub(crate) fn both_names(name: &str) -> [&str; 2] {
-    TWO_NAMES.into_iter().find(|it| it.contains(&name)).unwrap_or([name, name])
 }
 
 /// What an arm's effects are worked out from, for one place at a time.

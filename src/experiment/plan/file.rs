@@ -95,9 +95,13 @@ impl JsonSchema for MethodName {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct PlanOutputSection {
-    /// National outcomes of the last moment; all of them when left out.
+    /// Outcomes of the nation or, with `@PLACE`, of some regions, at the end or, with `@YEAR`, in a year; all of the nation at the
+    /// end when left out.
     #[schemars(with = "Option<Vec<String>>")]
     pub metrics: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Whether metrics that name no year are also recorded at the end of every year, as a table of their own.
+    #[schemars(with = "Option<bool>")]
+    pub every_year: Option<Spanned<bool>>,
 }
 
 /// `[limits]`.

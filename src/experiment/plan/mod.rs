@@ -17,9 +17,8 @@ pub(super) use factors::keys;
 pub(super) use probe::setting;
 
 use super::design::Design;
-use super::metric::Metric;
+use super::metric::{Metric, WrongMetric, outcome_names};
 use super::precision::Precision;
-use crate::outcome::catalogue::all_of_nation;
 use crate::scenario::written::{
     BuiltInFileKind, listed, locate, need_hint, quoted, read_all, read_text, reworded, suggestion, tidy,
 };
@@ -55,6 +54,8 @@ pub struct Plan {
     pub replicates: u32,
     /// What is written down of each run.
     pub metrics: Vec<Metric>,
+    /// The years at whose ends it is written down too.
+    pub years: Vec<f64>,
     /// When a run or the sweep counts as failed.
     pub limits: RunLimits,
     /// The worlds of its scenarios.
@@ -118,6 +119,7 @@ impl PlanReader<'_> {
         // All that the plan asks for are made, since whoever reads the data set counts on them.
         let replicates = self.whole(file.replicates.as_ref(), "replicates", 1_000_000).unwrap_or(1);
         let metrics = self.metrics(&file, &written, &arms);
+        let years = self.years(&file, &arms);
         let limits = self.limits(&file.limits, &metrics);
         self.probe(&written, &arms, &cache);
         self.warn_of_equal_replicates(&file, &written, &arms);
@@ -131,6 +133,7 @@ impl PlanReader<'_> {
             design: design?,
             replicates,
             metrics,
+            years,
             limits,
             cache,
         })
@@ -165,7 +168,7 @@ impl PlanReader<'_> {
                 self.unknown_metric(name);
                 continue;
             };
-            self.check_need(name, &metric, written, arms);
+            self.check_metric(name, &metric, written, arms);
             // Where a scenario cannot be read there may be a second one.
             if metric.change && arms.len() == 1 && !self.of_arms.has_errors() {
                 let hint = "list a second one under `[scenarios]`, or leave `.change` out".to_owned();
@@ -180,7 +183,7 @@ impl PlanReader<'_> {
     }
 
     /// Refuses a metric of what a scenario has not, unless a factor may give it that.
-    fn check_need(
+    fn check_metric(
         &mut self,
         name: &Spanned<String>,
         metric: &Metric,
@@ -188,25 +191,59 @@ impl PlanReader<'_> {
         arms: &[PlannedScenario],
     ) {
         let of_world = |it: &factors::PlannedFactor| {
-            it.factor.path.starts_with("world.") || it.factor.path.starts_with("platforms")
+            ["world.", "platforms", "time."].iter().any(|start| it.factor.path.starts_with(start))
         };
-        let without: Vec<&str> = arms
-            .iter()
-            .filter(|it| metric.lacking(&it.scenario).is_some())
-            .map(|it| it.name.as_str())
-            .collect();
-        let need = arms.iter().find_map(|it| metric.lacking(&it.scenario));
-        let Some(need) = need.filter(|_| !written.iter().any(of_world)) else { return };
-        let verb = if without.len() == 1 { "has" } else { "have" };
-        let message = format!("{} needs {need}, and {} {verb} none", quoted(&metric.name), listed(&without));
-        self.error(message, &name.span(), Some(need_hint(need).to_owned()));
+        if written.iter().any(of_world) {
+            return;
+        }
+        let has_members = arms.iter().any(|it| !it.scenario.policies.is_empty());
+        let checked = arms.iter().map(|it| (metric.check(&it.scenario, has_members), it.name.as_str()));
+        let wrong: Vec<(WrongMetric, &str)> =
+            checked.filter_map(|(it, name)| Some((it.err()?, name))).collect();
+        let Some((first, _)) = wrong.first() else { return };
+        let without: Vec<&str> = wrong.iter().map(|it| it.1).collect();
+        let (whose, metric) = (listed(&without), quoted(&metric.name));
+        let (message, hint) = match first {
+            WrongMetric::Lacking(need) => {
+                let verb = if without.len() == 1 { "has" } else { "have" };
+                (format!("{metric} needs {need}, and {whose} {verb} none"), Some(need_hint(*need).to_owned()))
+            }
+            WrongMetric::UnknownPlace { name, hint } => {
+                (format!("{metric}: no club, rule or region is called {}", quoted(name)), hint.clone())
+            }
+            other => (format!("{metric} of {whose}: {other}"), None),
+        };
+        self.error(message, &name.span(), hint);
+    }
+
+    /// The ends of all years, if metrics of them are asked for; the scenarios must have the same.
+    fn years(&mut self, file: &PlanFile, arms: &[PlannedScenario]) -> Vec<f64> {
+        let Some(asked) = file.output.every_year.as_ref().filter(|it| *it.get_ref()) else {
+            return Vec::new();
+        };
+        let times: Vec<_> = arms.iter().map(|it| (it.scenario.time.start, it.scenario.time.years)).collect();
+        let Some(&(start, years)) = times.first() else { return Vec::new() };
+        if times.iter().any(|it| *it != (start, years)) {
+            let message = "years can be recorded only where all scenarios have the same";
+            self.error(message, &asked.span(), Some("set `time.start` and `time.years` alike".to_owned()));
+        }
+        (1..=years).map(|it| start + f64::from(it)).collect()
     }
 
     fn unknown_metric(&mut self, name: &Spanned<String>) {
-        let known: Vec<&str> = all_of_nation().map(|(_, it)| &*it.name).collect();
-        let plain = name.get_ref().trim_end_matches(".change");
-        let near = suggestion(plain, &known);
-        let hint = near.unwrap_or_else(|| format!("known: {}; each also with `.change`", listed(&known)));
+        let mut parts = name.get_ref().split('@');
+        let plain = parts.next().unwrap_or_default().trim_end_matches(".change");
+        let of_place = parts.next().is_some();
+        let known = outcome_names(of_place);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let whose = if of_place { "of places" } else { "of all regions" };
+        let all = || {
+            format!(
+                "known {whose}: {}; each also with `.change`, then `@PLACE`, then `@YEAR`",
+                listed(&known)
+            )
+        };
+        let hint = suggestion(plain, &known).unwrap_or_else(all);
         self.error(format!("unknown metric {}", quoted(name.get_ref())), &name.span(), Some(hint));
     }
 

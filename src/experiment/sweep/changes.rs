@@ -3,17 +3,15 @@
 use super::manifest::{FrozenData, FrozenScenario, FrozenText, meaning};
 use super::{Sweep, SweepError, SweepManifest};
 use crate::scenario::builtin::{TABLES, WORLDS};
-use crate::scenario::written::sha256;
-use crate::scenario::{self, TableCache};
+use crate::scenario::{self, written::sha256};
 use similar::TextDiff;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 impl Sweep {
-    /// Refuses to go on with another program, plan, scenario or table than the manifest has. Plans, scenarios and
-    /// tables that are gone do no harm, as the folder of the sweep holds them. In a copy of the sweep its own files
-    /// count, those that lie as far from it as the old ones did.
+    /// Refuses to go on with another program, plan or scenario than the manifest has. Plans and scenarios that are gone
+    /// do no harm, as the folder of the sweep holds them, and neither do tables that are gone or have changed, as it
+    /// holds copies. In a copy of the sweep its own files count, those that lie as far from it as the old ones did.
     ///
     /// Returns what differs without deciding any result, a paragraph each.
     ///
@@ -41,16 +39,27 @@ impl Changes {
         let mut found = Self::default();
         found.refused.extend(of_program(manifest));
         found.compare_plan(manifest, folder);
-        let cache = Arc::default();
         for scenario in &manifest.scenarios {
             let file = lies(manifest, folder, &scenario.file);
-            found.refused.extend(of_scenario(scenario, &file, &cache));
+            found.refused.extend(of_scenario(scenario, &file, manifest, folder));
         }
         for data in &manifest.data {
-            let file = lies(manifest, folder, &data.file);
-            found.refused.extend(of_data(data, &file, folder));
+            found.compare_table(data, &lies(manifest, folder, &data.file), folder);
         }
         found
+    }
+
+    /// A table that is another one by now, or gone, does no harm where the folder of the sweep has a copy.
+    fn compare_table(&mut self, frozen: &FrozenData, file: &Path, folder: &Path) {
+        let Some(change) = of_table(frozen, file) else { return };
+        match (frozen.copied(folder), file.exists()) {
+            (None, _) => self.refused.push(change),
+            (Some(_), true) => {
+                self.harmless
+                    .push(format!("the sweep goes on with its own copy of what has changed, {change}"));
+            }
+            (Some(_), false) => {}
+        }
     }
 
     /// Another text that means the same is no other plan.
@@ -107,12 +116,20 @@ fn of_text(what: &str, file: &Path, then: &str, now: &str) -> Option<String> {
     Some(format!("{what} `{}`:\n{}", file.display(), diff.trim_end()))
 }
 
-fn of_scenario(frozen: &FrozenScenario, file: &Path, cache: &Arc<TableCache>) -> Option<String> {
+/// As it reads now, with the tables that the sweep was planned with.
+fn of_scenario(
+    frozen: &FrozenScenario,
+    file: &Path,
+    manifest: &SweepManifest,
+    folder: &Path,
+) -> Option<String> {
     if !file.exists() {
         return None;
     }
     let what = format!("scenario `{}`", frozen.name);
-    let reader = scenario::Reader::default().cache(cache);
+    let tables = frozen.own_tables(&manifest.data).into_iter();
+    let copies = tables.filter_map(|(name, it)| Some((name, it.copied(folder)?)));
+    let reader = copies.fold(scenario::Reader::default(), |reader, (name, it)| reader.table(&name, it));
     // An older program may have written the same in other words.
     let then = reader.read(file, frozen.text.clone()).map(|it| it.to_toml());
     match reader.overrides(&frozen.changes).load(file) {
@@ -121,8 +138,8 @@ fn of_scenario(frozen: &FrozenScenario, file: &Path, cache: &Arc<TableCache>) ->
     }
 }
 
-/// A table that is gone does no harm where the folder of the sweep has a copy.
-fn of_data(frozen: &FrozenData, lies: &Path, folder: &Path) -> Option<String> {
+/// How a table differs from what the sweep was planned with.
+fn of_table(frozen: &FrozenData, file: &Path) -> Option<String> {
     if let Some(name) = &frozen.built_in {
         let of_world = WORLDS.iter().filter(|it| it.name == name);
         let of_world = of_world.flat_map(|it| [&it.regions, &it.clubs].into_iter().chain(&it.migration));
@@ -130,11 +147,10 @@ fn of_data(frozen: &FrozenData, lies: &Path, folder: &Path) -> Option<String> {
         let same = tables.map(|it| sha256(it.text.as_bytes())).any(|it| it == frozen.sha256);
         return (!same).then(|| format!("the table of `{name}` that the program carries is another one"));
     }
-    let file = lies.display();
-    match fs::read(lies).map(|it| sha256(&it)) {
+    let path = file.display();
+    match fs::read(file).map(|it| sha256(&it)) {
         Ok(now) if now == frozen.sha256 => None,
-        Ok(now) => Some(format!("the table `{file}`:\n-sha256 {}\n+sha256 {now}", frozen.sha256)),
-        Err(_) if frozen.copied(folder).is_some() => None,
-        Err(error) => Some(format!("the table `{file}` cannot be read: {error}")),
+        Ok(now) => Some(format!("the table `{path}`:\n-sha256 {}\n+sha256 {now}", frozen.sha256)),
+        Err(error) => Some(format!("the table `{path}` cannot be read: {error}")),
     }
 }

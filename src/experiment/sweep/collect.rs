@@ -1,12 +1,13 @@
 //! Puts the shards together into the data set that people analyse.
 
-use super::rows::counts;
-use super::{DESIGN, Sweep, SweepError, SweepStatus, damaged, status, system};
+use super::damage::shard_table;
+use super::{DESIGN, Sweep, SweepError, SweepStatus, status, system};
 use crate::outcome::{Column, Table};
 use crate::results::{atomic, csv, parquet};
 use crate::run::Progress;
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Rows of a group; whatever shards they come from, so that their sizes leave no trace.
 const ROWS_A_GROUP: usize = 65_536;
@@ -20,8 +21,8 @@ pub struct Collected {
     pub status: SweepStatus,
 }
 
-/// Checks every shard and writes `dataset/`: `runs.parquet`, `design.parquet` and `columns.csv`. Nothing is written
-/// when a shard is missing, unless `partial`, or when workers contradict each other.
+/// Checks every shard and writes `dataset/`: `runs.parquet`, `design.parquet` and `columns.csv`, and `years.parquet` where
+/// metrics are recorded every year. Nothing is written when a shard is missing, unless `partial`, or when workers contradict each other.
 ///
 /// # Errors
 ///
@@ -34,7 +35,7 @@ pub fn collect(sweep: &Sweep, partial: bool, progress: &dyn Progress) -> Result<
     }
     fs::create_dir_all(&folder).map_err(|cause| system(&folder, cause))?;
     progress.begin(status.committed);
-    write_runs(sweep, &status, &folder.join("runs.parquet"), progress)?;
+    write_runs(sweep, &status, &folder, progress)?;
     let (from, to) = (sweep.path.join(DESIGN), folder.join(DESIGN));
     let design = fs::read(&from).map_err(|cause| system(&from, cause))?;
     atomic::write(&to, &design).map_err(|cause| system(&to, cause))?;
@@ -45,28 +46,83 @@ pub fn collect(sweep: &Sweep, partial: bool, progress: &dyn Progress) -> Result<
 fn write_runs(
     sweep: &Sweep,
     status: &SweepStatus,
-    file: &std::path::Path,
+    folder: &Path,
     progress: &dyn Progress,
 ) -> Result<(), SweepError> {
-    let mut writer = parquet::ParquetWriter::create(file, &metadata(sweep))?;
     // Also a data set without a run says which columns there are.
-    let mut waiting = super::rows::table(sweep, &[])?;
-    writer.append(&waiting)?;
+    let empty = super::rows::table(sweep, &[])?;
+    let mut runs = GroupWriter::create(sweep, &folder.join("runs.parquet"), without_years(sweep, &empty)?)?;
+    let mut years = match sweep.manifest.years[..] {
+        [] => None,
+        _ => Some(GroupWriter::create(sweep, &folder.join("years.parquet"), of_years(sweep, &empty)?)?),
+    };
     let mut missing = status.missing.iter().peekable();
     for shard in 0..sweep.manifest.shards().len() {
         if missing.next_if_eq(&&shard).is_some() {
             continue;
         }
-        waiting.append(&checked(sweep, shard)?)?;
-        while waiting.rows() >= ROWS_A_GROUP {
-            let (full, rest) = split(&waiting, ROWS_A_GROUP);
-            writer.append(&full)?;
-            waiting = rest;
+        let rows = shard_table(sweep, shard)?;
+        runs.append(&without_years(sweep, &rows)?)?;
+        if let Some(years) = &mut years {
+            years.append(&of_years(sweep, &rows)?)?;
         }
         progress.advance(1);
     }
-    writer.append(&waiting)?;
-    Ok(writer.finish()?)
+    years.map_or(Ok(()), GroupWriter::finish)?;
+    runs.finish()
+}
+
+/// Writes groups of one size, whatever shards their rows come from.
+struct GroupWriter {
+    file: parquet::ParquetWriter,
+    waiting: Table,
+}
+
+impl GroupWriter {
+    fn create(sweep: &Sweep, path: &Path, empty: Table) -> Result<Self, SweepError> {
+        let mut file = parquet::ParquetWriter::create(path, &metadata(sweep))?;
+        file.append(&empty)?;
+        Ok(Self { file, waiting: empty })
+    }
+
+    fn append(&mut self, rows: &Table) -> Result<(), SweepError> {
+        self.waiting.append(rows)?;
+        while self.waiting.rows() >= ROWS_A_GROUP {
+            let (full, rest) = split(&self.waiting, ROWS_A_GROUP);
+            self.file.append(&full)?;
+            self.waiting = rest;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), SweepError> {
+        self.file.append(&self.waiting)?;
+        Ok(self.file.finish()?)
+    }
+}
+
+/// A row a run, with the metrics that were asked for.
+fn without_years(sweep: &Sweep, rows: &Table) -> Result<Table, SweepError> {
+    let yearly = sweep.manifest.recorded().into_iter().skip(sweep.manifest.metrics.len());
+    let yearly: BTreeSet<String> = yearly.map(|it| it.name).collect();
+    let columns = rows.columns().iter().filter(|it| !yearly.contains(&it.name));
+    Ok(Table::new(columns.cloned().collect())?)
+}
+
+/// A row a run and year, with the metrics that say no year.
+fn of_years(sweep: &Sweep, rows: &Table) -> Result<Table, SweepError> {
+    let years = &sweep.manifest.years;
+    let repeated = |it: &i64| std::iter::repeat_n(*it, years.len());
+    let runs = rows.integer("run")?.iter().flat_map(repeated).collect();
+    let of_rows = (0..rows.rows()).flat_map(|_| years.iter().copied()).collect();
+    let mut columns = vec![Column::integer("run", runs), Column::real("year", of_rows)];
+    for metric in sweep.manifest.metrics().iter().filter(|it| it.year.is_none()) {
+        let of_year = |it: &f64| rows.real(&metric.in_year(*it).name);
+        let of_year = years.iter().map(of_year).collect::<Result<Vec<_>, _>>()?;
+        let values = (0..rows.rows()).flat_map(|row| of_year.iter().map(move |it| it[row]));
+        columns.push(Column::real(&metric.name, values.collect()));
+    }
+    Ok(Table::new(columns)?)
 }
 
 /// The first rows, and the others.
@@ -74,21 +130,6 @@ fn split(table: &Table, rows: usize) -> (Table, Table) {
     let first: Vec<bool> = (0..table.rows()).map(|it| it < rows).collect();
     let others: Vec<bool> = first.iter().map(|it| !it).collect();
     (table.filter(&first), table.filter(&others))
-}
-
-/// The rows of a shard, if they are what the manifest says.
-fn checked(sweep: &Sweep, shard: u64) -> Result<Table, SweepError> {
-    let file = sweep.shard_file(shard);
-    let table = parquet::read(&file)?;
-    let expected = sweep.manifest.shards().runs(shard).map(|it| i64::try_from(it).unwrap_or(i64::MAX));
-    if !table.integer("run")?.iter().copied().eq(expected) {
-        return Err(damaged(&file, "its runs are not those of its shard"));
-    }
-    let (_, by_status) = counts(&parquet::read_metadata(&file)?);
-    if by_status.iter().sum::<u64>() != table.rows() as u64 {
-        return Err(damaged(&file, "it does not count its runs right"));
-    }
-    Ok(table)
 }
 
 /// What readers show beside the table.
@@ -127,6 +168,9 @@ fn columns(sweep: &Sweep) -> Result<Table, SweepError> {
             [metric.unit().to_owned(), metric.meaning()].map(|it| currency.in_words(&it).into_owned());
         let [unit, meaning] = words;
         rows.push([metric.name.clone(), unit, meaning]);
+    }
+    if !sweep.manifest.years.is_empty() {
+        rows.push(fixed("year", "year", "In `years.parquet`: the year at whose end the metrics are taken."));
     }
     let column = |number: usize| rows.iter().map(|it| it[number].clone()).collect();
     let names = ["column", "unit", "meaning"].into_iter().enumerate();

@@ -13,10 +13,10 @@ use crate::scenario::written::{name_at, sha256};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How long a shard should take on one core if a pilot says how long runs take, in seconds.
-const SHARD_SECONDS: f64 = 120.0;
+const SHARD_SECONDS: f64 = 10.0;
 /// No more shards than this, so that file systems stay quick.
 const MOST_SHARDS: u64 = 9_000;
 /// The number of shards where nothing is known of the time that runs take.
@@ -82,6 +82,7 @@ impl Sweep {
             factors: plan.design.factors.clone(),
             method: plan.design.method.clone(),
             metrics: plan.metrics.iter().map(|it| it.name.clone()).collect(),
+            years: plan.years.clone(),
             points: points.nrows() as u64,
             design_sha256: String::new(),
             seed: plan.design.seed,
@@ -151,20 +152,34 @@ fn of_other_worlds(plan: &Plan, arm: &PlannedScenario) -> Vec<Origin> {
     settings.filter_map(read).collect()
 }
 
-/// Runs `runs` of a sweep on this thread, evenly spread over its first replicate; nothing when it was stopped.
-pub fn pilot(sweep: &Sweep, runs: u64, progress: &dyn Progress, cancel: &Cancel) -> Option<Pilot> {
+/// Runs `runs` of a sweep on this thread, evenly spread over its first replicate, or fewer when so much time is gone;
+/// nothing when it was stopped.
+pub fn pilot(
+    sweep: &Sweep,
+    runs: u64,
+    time: Duration,
+    progress: &dyn Progress,
+    cancel: &Cancel,
+) -> Option<Pilot> {
     let all = sweep.manifest.points * sweep.manifest.scenarios.len() as u64;
     let runs = runs.min(all);
     let runner = RunExecutor::new(sweep);
     progress.begin(runs);
-    let (began, mut failed) = (Instant::now(), 0);
-    for number in 0..runs {
-        let ended = runner.run((2 * number + 1) * all / (2 * runs), cancel)?;
+    let began = Instant::now();
+    let (mut done, mut failed) = (0, 0);
+    while done < runs && (done == 0 || began.elapsed() < time) {
+        let ended = runner.run((2 * done + 1) * all / (2 * runs), cancel)?;
+        done += 1;
         failed += u64::from(ended.status() != "ok");
         progress.advance(1);
     }
-    let seconds_a_run = began.elapsed().as_secs_f64() / runs.max(1) as f64;
-    Some(Pilot { runs, seconds_a_run, failed })
+    let seconds_a_run = began.elapsed().as_secs_f64() / done.max(1) as f64;
+    Some(Pilot { runs: done, seconds_a_run, failed })
+}
+
+/// Whether the time that runs take would decide how many of them go into a shard.
+pub fn is_worth_a_pilot(sweep: &Sweep) -> bool {
+    sweep.manifest.points * u64::from(sweep.manifest.replicates) > FEWEST_SHARDS
 }
 
 /// Writes the design and the manifest into an empty or missing folder. Without `runs_a_shard` shards are as long as
@@ -267,8 +282,8 @@ pub fn estimate(sweep: &Sweep, pilot: Option<Pilot>) -> SweepEstimate {
     let manifest = &sweep.manifest;
     let (runs, shards) = (manifest.runs(), manifest.shards().len());
     // Measured: metrics do not compress, everything else of a row together takes about 20 bytes, footers the rest.
-    let footer = 1_500 + 350 * (manifest.factors.len() + manifest.metrics.len()) as u64;
-    let row = 20 + 8 * (manifest.factors.len() + manifest.metrics.len()) as u64;
+    let columns = (manifest.factors.len() + manifest.columns().len()) as u64;
+    let (footer, row) = (1_500 + 350 * columns, 20 + 8 * columns);
     SweepEstimate {
         core_hours: pilot.map(|it| it.seconds_a_run * runs as f64 / 3600.0),
         // Shards and the data set hold each row once; times take about twenty more.

@@ -1,23 +1,15 @@
 //! Marks of runs under way, which tell the next worker what a dead one was doing.
 //!
 //! A mark is a file that names a run and is locked while its worker lives. A mark that is left behind makes its run
-//! a suspect, which is then run in a process of its own; if that dies too, the run is given up. A worker that cannot
-//! be told from a dead one only makes a run a suspect, which costs a process and changes no byte.
+//! a suspect, which is then run in a process of its own. A worker that dies then, too, may have been killed by anybody, so
+//! nothing is given up for it; after a few such deaths the shard is left to whoever looks. A worker that cannot be told from a
+//! dead one only makes a run a suspect, which costs a process and changes no byte.
 
 use super::{Sweep, SweepError, system};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
-
-/// What is known of a run that a worker died with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Suspicion {
-    /// The run was under way in a process with others.
-    Suspect,
-    /// The run was under way in a process of its own.
-    Crashed,
-}
 
 /// The mark of one worker on one shard; gone when dropped.
 #[derive(Debug)]
@@ -63,16 +55,14 @@ impl Drop for InFlightMark {
     }
 }
 
-/// The runs of a shard during which a worker died.
-pub(super) fn suspicions(sweep: &Sweep, shard: u64) -> BTreeMap<u64, Suspicion> {
+/// The runs of a shard during which a worker died, and how many died while the run was alone in a process of its own.
+pub(super) fn suspects(sweep: &Sweep, shard: u64) -> BTreeMap<u64, usize> {
     let mut found = BTreeMap::new();
     for path in left_behind(sweep, shard) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         let alone = path.extension().is_some_and(|it| it == "alone");
-        let suspicion = if alone { Suspicion::Crashed } else { Suspicion::Suspect };
         for run in text.lines().filter_map(|it| it.trim().parse::<u64>().ok()) {
-            let worst = found.entry(run).or_insert(suspicion);
-            *worst = suspicion.max(*worst);
+            *found.entry(run).or_insert(0) += usize::from(alone);
         }
     }
     found
@@ -91,14 +81,22 @@ pub(super) fn forget(sweep: &Sweep, shard: u64) -> Result<(), SweepError> {
 
 /// Removes what dead workers left of shards that are committed: they died just afterwards.
 pub(super) fn forget_committed(sweep: &Sweep) -> Result<(), SweepError> {
+    let mut committed = marked(sweep).into_iter().filter(|it| sweep.shard_file(*it).exists());
+    committed.try_for_each(|it| forget(sweep, it))
+}
+
+/// Removes what dead workers left of any shard.
+pub(super) fn forget_all(sweep: &Sweep) -> Result<(), SweepError> {
+    marked(sweep).into_iter().try_for_each(|it| forget(sweep, it))
+}
+
+/// The shards that have marks.
+fn marked(sweep: &Sweep) -> BTreeSet<u64> {
     let files = fs::read_dir(folder(sweep)).into_iter().flatten().flatten();
     let shard_of = |it: fs::DirEntry| -> Option<u64> {
         it.file_name().to_str()?.strip_prefix('s')?.split('-').next()?.parse().ok()
     };
-    let mut shards: Vec<u64> = files.filter_map(shard_of).collect();
-    shards.dedup();
-    let mut committed = shards.into_iter().filter(|it| sweep.shard_file(*it).exists());
-    committed.try_for_each(|it| forget(sweep, it))
+    files.filter_map(shard_of).collect()
 }
 
 /// How many workers are at work on a shard, as far as locks tell.

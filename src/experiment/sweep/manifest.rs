@@ -65,6 +65,9 @@ pub struct SweepManifest {
     pub method: Method,
     /// The names of the metrics.
     pub metrics: Vec<String>,
+    /// The years in which each metric that says none is recorded as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub years: Vec<f64>,
     /// How many points there are.
     pub points: u64,
     /// SHA-256 of `design.parquet`.
@@ -141,6 +144,21 @@ pub struct FrozenData {
     pub copy: Option<String>,
     /// SHA-256 of its bytes.
     pub sha256: String,
+}
+
+impl FrozenScenario {
+    /// Its own tables among those of the sweep, by the names that it has for them.
+    pub fn own_tables<'a>(&self, data: &'a [FrozenData]) -> Vec<(String, &'a FrozenData)> {
+        let world =
+            |text: &str| text.parse::<toml::Table>().ok()?.remove("world")?.try_into::<toml::Table>().ok();
+        let names = world(&self.text).unwrap_or_default();
+        let files = self.tables.iter().filter_map(|it| world(it)).flatten();
+        let found = files.filter_map(|(key, file)| {
+            let table = data.iter().find(|it| Some(it.file.as_path()) == file.as_str().map(Path::new))?;
+            Some((names.get(&key)?.as_str()?.to_owned(), table))
+        });
+        found.collect()
+    }
 }
 
 impl FrozenData {
@@ -254,6 +272,23 @@ impl SweepManifest {
     /// The metrics in order.
     pub fn metrics(&self) -> Vec<Metric> {
         self.metrics.iter().filter_map(|it| Metric::find(it)).collect()
+    }
+
+    /// The metrics in order, and then year by year those that say none.
+    pub fn recorded(&self) -> Vec<Metric> {
+        let metrics = self.metrics();
+        let plain: Vec<&Metric> = metrics.iter().filter(|it| it.year.is_none()).collect();
+        let of_years = self.years.iter().flat_map(|year| plain.iter().map(|it| it.in_year(*year)));
+        let of_years: Vec<Metric> = of_years.collect();
+        [metrics, of_years].concat()
+    }
+
+    /// The names of the columns of what is recorded.
+    pub(super) fn columns(&self) -> Vec<String> {
+        if self.years.is_empty() {
+            return self.metrics.clone();
+        }
+        self.recorded().into_iter().map(|it| it.name).collect()
     }
 
     /// How the points were chosen.

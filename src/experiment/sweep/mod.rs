@@ -6,6 +6,7 @@
 mod changes;
 mod collect;
 mod commit;
+mod damage;
 mod error;
 mod extend;
 mod freeze;
@@ -21,16 +22,17 @@ mod verify;
 mod worker;
 
 pub use collect::{Collected, collect};
+pub use damage::{set_aside_damaged, shard_table};
 pub use error::SweepError;
 pub use extend::extend;
-pub use freeze::{Pilot, SweepEstimate, estimate, freeze, pilot};
+pub use freeze::{Pilot, SweepEstimate, estimate, freeze, is_worth_a_pilot, pilot};
 pub use manifest::{FrozenData, FrozenScenario, FrozenText, RunIdentity, SweepManifest};
 pub use retry::retry;
 pub use run::{RunExecutor, unsound};
 pub use shards::{Segment, Shards};
 pub use status::{SweepStatus, status};
 pub use verify::{Verified, verify};
-pub use worker::{Isolation, WorkerReport, work};
+pub use worker::{IsolatedEnd, Isolation, WorkerReport, work};
 
 use super::design::DesignFactor;
 use crate::outcome::{Table, Values};

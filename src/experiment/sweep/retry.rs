@@ -1,6 +1,6 @@
 //! Gives runs that failed another chance, without losing the others of their shards.
 
-use super::rows::{RunRow, counts, metadata, read, table};
+use super::rows::{RunRow, counts, is_whole, metadata, read, table};
 use super::{Sweep, SweepError, inflight, system};
 use crate::experiment::RunOutcome;
 use crate::results::parquet;
@@ -9,6 +9,8 @@ use std::fs;
 use std::io;
 
 const RETRY: &str = "retry";
+/// The status of runs whose process died.
+const KILLED: &str = "killed";
 
 /// Opens every shard again that holds runs of these statuses; the rows of its other points stay and are taken over.
 /// Returns how many shards and how many runs that are.
@@ -22,6 +24,10 @@ pub fn retry(sweep: &Sweep, statuses: &[String]) -> Result<(u64, u64), SweepErro
         return Err(SweepError::Refused(format!(
             "no run to be retried has the status `{unknown}`; known: {known}"
         )));
+    }
+    // Runs that took their workers with them are tried again as well.
+    if statuses.iter().any(|it| it == KILLED) {
+        inflight::forget_all(sweep)?;
     }
     let (mut shards, mut runs) = (0, 0);
     for shard in 0..sweep.manifest.shards().len() {
@@ -53,7 +59,8 @@ fn reopen(sweep: &Sweep, shard: u64, statuses: &[String]) -> Result<u64, SweepEr
     let aside = sweep.file_of(RETRY, shard, "parquet");
     let folder = aside.parent().map_or(Ok(()), fs::create_dir_all);
     folder.map_err(|cause| system(&aside, cause))?;
-    parquet::write(&aside, &table(sweep, &kept)?, &metadata(sweep, &kept))?;
+    let table = table(sweep, &kept)?;
+    parquet::write(&aside, &table, &metadata(sweep, &kept, &table))?;
     // From here on the shard counts as missing; until here it was whole.
     fs::remove_file(&file).map_err(|cause| system(&file, cause))?;
     inflight::forget(sweep, shard)?;
@@ -72,12 +79,14 @@ pub(super) fn kept(sweep: &Sweep, shard: u64) -> Result<BTreeMap<u64, RunRow>, S
     if !file.exists() {
         return Ok(BTreeMap::new());
     }
-    let (fingerprint, _) = counts(&parquet::read_metadata(&file)?);
-    if fingerprint != sweep.manifest.fingerprint() {
-        return Ok(BTreeMap::new());
-    }
-    let rows = read(sweep, &parquet::read(&file)?)?;
-    Ok(rows.into_iter().map(|it| (it.run, it)).collect())
+    // What is damaged, or of another sweep, is run again.
+    let rows = parquet::read_metadata(&file).and_then(|metadata| {
+        let table = parquet::read(&file)?;
+        let is_own = counts(&metadata).0 == sweep.manifest.fingerprint() && is_whole(&metadata, &table);
+        Ok(is_own.then_some(table))
+    });
+    let Ok(Some(table)) = rows else { return Ok(BTreeMap::new()) };
+    Ok(read(sweep, &table)?.into_iter().map(|it| (it.run, it)).collect())
 }
 
 /// The shard is committed again.

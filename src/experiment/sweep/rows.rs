@@ -5,6 +5,7 @@ use super::{Sweep, SweepError};
 use crate::experiment::metric::Metric;
 use crate::experiment::single::RunOutcome;
 use crate::outcome::{Column, Table};
+use crate::results::checksum;
 
 /// A run that is done.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,10 +35,6 @@ pub(super) fn row(
     outcome: &RunOutcome,
     first: &RunOutcome,
 ) -> RunRow {
-    let value = |metric: &Metric| match outcome.national() {
-        Some(national) => metric.value(national, first.national()),
-        None => f64::NAN,
-    };
     let error = match outcome.message() {
         None => String::new(),
         Some(message) => {
@@ -45,7 +42,7 @@ pub(super) fn row(
             format!("{message}; {}", sweep.command(run, &scenario.written))
         }
     };
-    let metrics = metrics.iter().map(value).collect();
+    let metrics = outcome.values(metrics, Some(first));
     RunRow { run, status: outcome.status().to_owned(), error, metrics }
 }
 
@@ -73,7 +70,7 @@ pub(super) fn table(sweep: &Sweep, rows: &[RunRow]) -> Result<Table, SweepError>
     }
     columns.push(Column::text("status", rows.iter().map(|it| it.status.clone()).collect()));
     columns.push(Column::text("error", rows.iter().map(|it| it.error.clone()).collect()));
-    for (number, name) in manifest.metrics.iter().enumerate() {
+    for (number, name) in manifest.columns().iter().enumerate() {
         columns.push(Column::real(name, rows.iter().map(|it| it.metrics[number]).collect()));
     }
     Ok(Table::new(columns)?)
@@ -82,7 +79,8 @@ pub(super) fn table(sweep: &Sweep, rows: &[RunRow]) -> Result<Table, SweepError>
 /// The rows of a table that this sweep wrote.
 pub(super) fn read(sweep: &Sweep, table: &Table) -> Result<Vec<RunRow>, SweepError> {
     let (runs, statuses, errors) = (table.integer("run")?, table.text("status")?, table.text("error")?);
-    let metrics = sweep.manifest.metrics.iter().map(|it| table.real(it)).collect::<Result<Vec<_>, _>>()?;
+    let metrics = sweep.manifest.columns();
+    let metrics = metrics.iter().map(|it| table.real(it)).collect::<Result<Vec<_>, _>>()?;
     let row = |it: usize| RunRow {
         run: u64::try_from(runs[it]).unwrap_or(u64::MAX),
         status: statuses[it].clone(),
@@ -95,11 +93,24 @@ pub(super) fn read(sweep: &Sweep, table: &Table) -> Result<Vec<RunRow>, SweepErr
 /// The key under which a shard says which sweep it belongs to.
 const FINGERPRINT: &str = "fingerprint";
 
-/// What a shard says of itself in its footer, so that counting need not read the rows.
-pub(super) fn metadata(sweep: &Sweep, rows: &[RunRow]) -> Vec<(String, String)> {
+/// The key under which a shard has the checksum of its rows.
+const CHECKSUM: &str = "checksum";
+
+/// What a shard of these rows says of itself in its footer, so that counting need not read the rows.
+pub(super) fn metadata(sweep: &Sweep, rows: &[RunRow], table: &Table) -> Vec<(String, String)> {
     let count = |status: &str| rows.iter().filter(|it| it.status == status).count().to_string();
     let counts = RunOutcome::STATUSES.map(|it| (it.to_owned(), count(it)));
-    std::iter::once((FINGERPRINT.to_owned(), sweep.manifest.fingerprint())).chain(counts).collect()
+    let named = [(FINGERPRINT, sweep.manifest.fingerprint()), (CHECKSUM, checksum_of(table))];
+    named.map(|(key, value)| (key.to_owned(), value)).into_iter().chain(counts).collect()
+}
+
+/// Whether the rows of a shard are those that its footer was written for.
+pub(super) fn is_whole(metadata: &[(String, String)], table: &Table) -> bool {
+    metadata.iter().any(|(key, value)| key == CHECKSUM && *value == checksum_of(table))
+}
+
+fn checksum_of(table: &Table) -> String {
+    format!("{:08x}", checksum::of_table(table))
 }
 
 /// How many runs of a shard ended in each way, in the order of [`RunOutcome::STATUSES`], and what the shard belongs to.

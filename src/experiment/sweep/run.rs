@@ -1,12 +1,13 @@
-//! One run of a sweep: a scenario at a point, from its text to its national outcomes.
+//! One run of a sweep: a scenario at a point, from its text to its outcomes.
 
 use super::Sweep;
 use super::scenarios::Scenarios;
-use crate::experiment::metric::Metric;
+use crate::experiment::metric::{Asked, Metric, covered};
 use crate::experiment::models::Models;
 use crate::experiment::single::{self, RunOutcome, messages};
 use crate::run::Cancel;
 use crate::scenario::{Problems, Scenario};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Runs single runs of a sweep; threads share one, and with it worlds, kernels and base years.
@@ -14,7 +15,7 @@ use std::time::Duration;
 pub struct RunExecutor<'a> {
     /// The sweep.
     pub sweep: &'a Sweep,
-    /// The metrics of the sweep.
+    /// The metrics of the sweep, those of every year included.
     pub metrics: Vec<Metric>,
     scenarios: Scenarios<'a>,
     models: Models,
@@ -27,7 +28,7 @@ impl<'a> RunExecutor<'a> {
         let manifest = &sweep.manifest;
         let timeout = manifest.run_timeout_seconds.and_then(|it| Duration::try_from_secs_f64(it).ok());
         let (scenarios, models) = (Scenarios::new(sweep), Models::default());
-        Self { sweep, metrics: manifest.metrics(), scenarios, models, timeout }
+        Self { sweep, metrics: manifest.recorded(), scenarios, models, timeout }
     }
 
     /// How a run ends; nothing when it was stopped on its way. Panics end it as failed.
@@ -37,7 +38,19 @@ impl<'a> RunExecutor<'a> {
             self.refuse_other_data(&scenario).map_err(RunOutcome::Failed)?;
             Ok(scenario)
         };
-        single::run(scenario, &self.models, self.timeout, cancel)
+        let covered = self.covered(run);
+        let asked = Asked { metrics: &self.metrics, covered: &covered };
+        single::run(scenario, asked, &self.models, self.timeout, cancel)
+    }
+
+    /// The codes of the regions that policies of any scenario cover at the point of a run; nothing where no metric asks for
+    /// them.
+    fn covered(&self, run: u64) -> BTreeSet<String> {
+        let all =
+            if Asked::asks_for_members(&self.metrics) { self.sweep.manifest.scenarios.len() } else { 0 };
+        let point = self.sweep.manifest.place(run).point;
+        let read: Vec<Scenario> = (0..all).filter_map(|it| self.scenarios.at(point, it).ok()).collect();
+        covered(&read)
     }
 
     /// The scenario of a run, ready to begin.

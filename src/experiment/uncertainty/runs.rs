@@ -111,7 +111,7 @@ type PointResult<T, E> = Result<Option<PointOutcome<T>>, DrawError<E>>;
 pub fn at_points<T: Send, S: PointStore<T>>(
     plan: &DrawPlan,
     store: &S,
-    (bytes, steps): (usize, u64),
+    (bytes, steps): (f64, u64),
     control: &Control<'_>,
     work: impl Fn(usize, &[f64]) -> PointWork<T> + Sync + Send,
 ) -> Result<DoneDraws<T>, DrawError<S::Error>> {
@@ -183,7 +183,7 @@ impl DrawnScenarios<'_> {
         control: &Control<'_>,
     ) -> Result<DoneDraws<Vec<Tables>>, DrawError<S::Error>> {
         let base = self.scenarios[0];
-        let bytes = size_of::<f64>() * Model::MATRICES * base.atlas.len().pow(2);
+        let bytes = base.memory().matrices;
         let steps = base.steps() * self.scenarios.len() as u64 * u64::from(self.plan.replicates);
         at_points(self.plan, store, (bytes, steps), control, |number, point| {
             self.run_at(number, point, control)

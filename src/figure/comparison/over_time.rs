@@ -1,6 +1,5 @@
 //! What policies change over the years, all regions together or in a place: one panel an outcome, one line an arm.
 
-use crate::experiment::comparison::both_names;
 use crate::figure::columns::{columns, columns_within};
 use crate::figure::drawing::Drawings;
 use crate::figure::grid::{Layout, PanelContent, RangeStyle, bands_are_visible, grid, plotted};
@@ -8,7 +7,7 @@ use crate::figure::outcomes::panels;
 use crate::figure::sheet::Caption;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
 use crate::figure::{Drawing, FigureError, FigureOptions};
-use crate::outcome::catalogue::of_nation;
+use crate::outcome::catalogue::{both_names, of_nation};
 use crate::outcome::{Catalogue, Outcome};
 
 use super::choice::OutcomeChoice;

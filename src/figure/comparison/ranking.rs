@@ -1,6 +1,5 @@
 //! Who gains and who loses by name: regions by their effect on output in the last year, one figure an arm.
 
-use crate::experiment::comparison::both_names;
 use crate::figure::canvas::Canvas;
 use crate::figure::drawing::Drawings;
 use crate::figure::format::number;
@@ -14,6 +13,7 @@ use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
 use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::numeric::scalar::log10;
+use crate::outcome::catalogue::both_names;
 use crate::outcome::{Column, Table, TableError};
 
 use super::effects::{RANKED, YearEffect};

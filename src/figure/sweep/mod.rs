@@ -11,7 +11,7 @@ mod setting_names;
 use std::path::Path;
 
 use crate::experiment::analysis::FOLDER;
-use crate::experiment::metric::Metric;
+use crate::experiment::metric::{MEMBERS, Metric, OTHERS};
 use crate::outcome::{Table, TableError};
 use crate::results::parquet;
 
@@ -115,13 +115,14 @@ impl Topic {
 
     /// What its files are called after.
     pub fn file_part(&self) -> String {
-        self.metric.trim_end_matches("_cny").replace(['_', '.'], "-")
+        let is_plain = |it: char| it.is_alphanumeric() || it == '-';
+        self.metric.trim_end_matches("_cny").replace(|it| !is_plain(it), "-")
     }
 
     /// What it is called inside a sentence: an outcome, or the effect on one.
     pub fn name(&self, language: Language) -> String {
         let Some(metric) = Metric::find(&self.metric) else { return self.metric.clone() };
-        let outcome = outcomes::name(&metric.outcome().name, language);
+        let outcome = named(&metric, language);
         match (language, metric.change) {
             (Language::English, true) => format!("the effect on {}", lower_first(&outcome)),
             (Language::English, false) => lower_first(&outcome),
@@ -144,7 +145,7 @@ impl Topic {
     /// What an axis of its values is called.
     pub fn axis_name(&self, language: Language) -> String {
         let Some(metric) = Metric::find(&self.metric) else { return self.metric.clone() };
-        let outcome = outcomes::name(&metric.outcome().name, language);
+        let outcome = named(&metric, language);
         match (language, metric.change) {
             (Language::English, true) => format!("Effect on {}", lower_first(&outcome)),
             (Language::Chinese, true) => format!("对{outcome}的影响"),
@@ -155,6 +156,30 @@ impl Topic {
     /// Whether it is a change against the first scenario.
     pub fn is_change(&self) -> bool {
         Metric::find(&self.metric).is_some_and(|it| it.change)
+    }
+}
+
+/// An outcome with the place and the year that a metric is of.
+fn named(metric: &Metric, language: Language) -> String {
+    let outcome = outcomes::name(&metric.outcome().name, language);
+    let place = metric.place.as_deref().map(|place| match (place, language) {
+        (MEMBERS, Language::Chinese) => "成员",
+        (OTHERS, Language::Chinese) => "其他地区",
+        (place, _) => place,
+    });
+    let year = metric.year.map(|it| it.to_string());
+    match (language, place, year) {
+        (_, None, None) => outcome,
+        (Language::English, place, year) => [Some(outcome.as_str()), place, year.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", "),
+        (Language::Chinese, place, year) => {
+            let year = year.map(|it| format!("{it} 年"));
+            let parts = place.into_iter().chain(year.as_deref());
+            format!("{outcome}（{}）", parts.collect::<Vec<_>>().join("，"))
+        }
     }
 }
 

@@ -103,6 +103,15 @@ impl Default for Catalogue {
     }
 }
 
+/// What outcomes are called in the table of the nation, and in that of regions where they have another name.
+const TWO_NAMES: [[&str; 2]; 3] =
+    [["people_worker", "workers"], ["people_young", "young"], ["people_established", "established"]];
+
+/// The names of an outcome in the tables of the nation and of regions.
+pub fn both_names(name: &str) -> [&str; 2] {
+    TWO_NAMES.into_iter().find(|it| it.contains(&name)).unwrap_or([name, name])
+}
+
 /// An outcome of all regions together, also one that only comparisons and figures work out.
 pub fn of_nation(name: &str) -> Option<Outcome> {
     let columns = all_of_nation().map(|(_, it)| it.described());

@@ -352,3 +352,22 @@ error: the run would need about 12 GiB of memory, more than 0.1 GiB
   = help: most of it are flows: ask for the largest ones only, `flows = { largest = 200 }`, or for none
 "#);
 }
+
+#[test]
+fn of_thousands_of_problems_a_hundred_are_told_and_the_others_are_counted() {
+    let policy = |it: usize| {
+        format!(
+            "[[policies]]\nname = \"p{it}\"\ninstrument = \"tax-sharing\"\nmembers = [\"nowhere{it}\"]\nshare = 0.5\n"
+        )
+    };
+    let with = |number: usize| -> String {
+        let text: String = (0..number).map(policy).collect();
+        let world = "[world]\nname = \"china-prefectures\"\n";
+        Reader::default().read(Path::new("many.toml"), format!("{world}{text}")).unwrap_err().render(false)
+    };
+    let shown = with(5_000);
+    assert_eq!(shown.matches("error: ").count(), 100);
+    assert!(shown.contains("`nowhere0`") && shown.contains("`nowhere99`") && !shown.contains("`nowhere100`"));
+    assert!(shown.ends_with("\n\nand 4900 problems more"), "{}", &shown[shown.len() - 100..]);
+    assert!(with(101).ends_with("\n\nand 1 problem more") && !with(100).contains("more"));
+}

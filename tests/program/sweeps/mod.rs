@@ -81,6 +81,17 @@ impl Workshop {
         command::factorflow(self.0.path(), arguments)
     }
 
+    /// The program's answer while a file has another text.
+    pub fn with_change(&self, arguments: &[&str], file: &str, from: &str, to: &str) -> Said {
+        let path = self.path(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file}");
+        fs::write(&path, text.replace(from, to)).unwrap();
+        let said = self.run(arguments);
+        fs::write(&path, text).unwrap();
+        said
+    }
+
     /// The program's answer when all goes well.
     pub fn well(&self, arguments: &[&str]) -> Said {
         command::well(self.0.path(), arguments)
