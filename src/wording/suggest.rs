@@ -5,6 +5,9 @@
 
 use super::{joined, listed, quoted};
 
+/// Whether a name as a whole, or one of its parts, is meant.
+type NameRank<'a> = &'a dyn Fn(&str, &[String]) -> bool;
+
 /// At most this many known names are listed.
 const MOST_LISTED: usize = 12;
 
@@ -55,7 +58,7 @@ pub(crate) fn begins_alike<'a>(name: &str, known: &[&'a str]) -> Vec<&'a str> {
     let names = known.iter().filter(|it| !it.is_empty());
     let plain_names: Vec<(&str, String, Vec<String>)> =
         names.map(|it| (*it, plain(it), head_parts(it).map(plain).collect())).collect();
-    let ranks: [&dyn Fn(&str, &[String]) -> bool; 4] = [
+    let ranks: [NameRank<'_>; 4] = [
         &|whole, _| whole == wanted,
         &|_, parts| parts.contains(&wanted),
         &|_, parts| go_on && parts.iter().any(|it| it.starts_with(&wanted)),
