@@ -39,8 +39,9 @@
 //! | [`run`] | one scenario in memory: replicates, progress, cancelling | files |
 //! | `results` | results folders: CSV, Parquet, manifests | other scenarios than its own |
 //! | [`experiment`] | comparisons, samples, designs, attributions, sweeps | how anything is drawn or printed |
-//! | [`estimate`] | what observed flows say of kernels | how anything is drawn or printed |
+//! | [`estimate`] | what observations say of kernels and parameters | how anything is drawn or printed |
 //! | `figure` | figures of folders | how anything is run |
+//! | `report` | a scenario in words: the ODD protocol | how anything is run |
 //! | `explorer` | the page that changes policies and shows what follows | the terminal |
 //! | `cli` | the command line | nothing; nobody uses it |
 //!
@@ -51,7 +52,7 @@
 //! | feature | adds |
 //! |---|---|
 //! | `files` | scenarios and tables from files, the module `results`, comparisons that leave folders, and `plan`, `sweep`, `slurm`, `analysis` and `attribution` of [`experiment`] |
-//! | `figures` | the module `figure`; implies `files` |
+//! | `figures` | the modules `figure` and `report`; implies `files` |
 //! | `explore` | the module `explorer`; implies `figures` |
 //! | `cli` | the module `cli` and the program `factorflow`; implies both |
 
@@ -92,6 +93,9 @@ pub mod estimate;
 
 #[cfg(feature = "figures")]
 pub mod figure;
+
+#[cfg(feature = "figures")]
+pub mod report;
 
 #[cfg(feature = "explore")]
 pub mod explorer;

@@ -125,6 +125,8 @@ pub fn fit<'py>(
         )?,
         test: test.map(|it| source(it, test_where)).transpose()?,
         redraw,
+        margins: None,
+        cohort: None,
     };
     let began = std::time::Instant::now();
     let found = Watch::new(None, threads)?.run(py, |control| question.answer(&control.cancel))?;

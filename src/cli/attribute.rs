@@ -137,7 +137,6 @@ fn failure(error: AttributionError) -> Failure {
         error @ (AttributionError::NoDraws(_) | AttributionError::RefusedPoints(_)) => {
             Failure::Refused(format!("error: {error}"))
         }
-        AttributionError::Interrupted { .. } => Failure::Refused(format!("error: {error}")),
         AttributionError::Folder(error) => run::refused(error),
         error => error.into(),
     }

@@ -2,6 +2,7 @@
 
 use super::loader::load;
 use super::{Failure, manual, print};
+use crate::estimate::calibration::{RUN_METRICS, RunMetric};
 use crate::event;
 use crate::outcome::{Catalogue, Outcome};
 use crate::policy::{self, CATALOGUE};
@@ -10,6 +11,9 @@ use crate::wording::nearest;
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// What metrics of whole runs stand under, which no table has and calibrations ask for.
+const RUN: &str = "run";
 
 #[derive(Debug, Args)]
 pub struct PoliciesCommand {
@@ -69,14 +73,20 @@ impl OutcomesCommand {
             let (unit, meaning) = (currency.in_words(unit.words()), currency.in_words(meaning));
             format!("{table:<9} {name:<32} {unit:<24} {equation:<12} {meaning}")
         };
+        let of_run =
+            |it: &RunMetric| format!("{RUN:<9} {:<32} {:<24} {:<12} {}", it.name, it.unit, "", it.meaning);
         let Some(name) = self.name else {
-            return print(&lines(all().map(line)));
+            return print(&lines(all().map(line).chain(RUN_METRICS.iter().map(of_run))));
         };
-        let found: Vec<_> = all().filter(|(table, it)| it.name == name || *table == name).collect();
+        let found = all().filter(|(table, it)| it.name == name || *table == name).map(line);
+        let in_run = RUN_METRICS.iter().filter(|it| it.name == name || name == RUN).map(of_run);
+        let found: Vec<String> = found.chain(in_run).collect();
         if found.is_empty() {
-            return Err(unknown("outcome", &name, all().flat_map(|(table, it)| [&*it.name, table])));
+            let known = all().flat_map(|(table, it)| [&*it.name, table]);
+            let known = known.chain(RUN_METRICS.iter().map(|it| it.name)).chain([RUN]);
+            return Err(unknown("outcome", &name, known));
         }
-        print(&lines(found.into_iter().map(line)))
+        print(&lines(found.into_iter()))
     }
 }
 

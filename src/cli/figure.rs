@@ -171,6 +171,8 @@ fn all() -> String {
         Subject::Sweep => "Of a sweep, once `factorflow sweep analyze` has been there:",
         Subject::Exposure => "Of exposure in industry chains:",
         Subject::Validation => "Of a validation:",
+        Subject::Calibration => "Of a calibration:",
+        Subject::Fit => "Of a fit:",
     };
     let group = |subject: Subject| format!("{}\n{}", heading(subject), list(&subject.figures()));
     Subject::ALL.map(group).join("\n")

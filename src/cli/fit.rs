@@ -2,9 +2,11 @@
 
 use super::figure::LanguageName;
 use super::signals::Signals;
-use super::{Failure, print, stem, warn};
+use super::{Failure, options, print, stem, warn};
 use crate::estimate::HoldOut;
 use crate::estimate::fit::{EstimationError, FlowSource, Found, Missing, Question, Shrink, TermSpec};
+use crate::figure::FigureOptions;
+use crate::region::Cohort;
 use clap::{Args, ValueEnum};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -60,7 +62,20 @@ pub struct FitCommand {
     /// The part of people who choose anew in the time of the flows, with which `away` becomes a cost
     #[arg(long, value_name = "μ", value_parser = rate)]
     redraw: Option<f64>,
-    /// Language of the report
+    /// Arrivals and departures of places within the provinces that flows connect, which tell a border from distance: a table
+    /// with `code`, `population…`, `registered…`, `in_migrants_same_province…`, `in_migrants_other_province…`
+    #[arg(long, value_name = "TABLE", requires = "matrix")]
+    margins: Option<PathBuf>,
+    /// Between what the flows go that the margins are added up to
+    #[arg(long, value_enum, requires = "margins")]
+    matrix: Option<MatrixName>,
+    /// Whose costs of borders and of leaving home the estimate sets
+    #[arg(long, value_enum, default_value_t)]
+    cohorts: CohortName,
+    /// Leaves the figures out
+    #[arg(long)]
+    no_figures: bool,
+    /// Language of report and figures
     #[arg(long, value_enum, default_value_t)]
     language: LanguageName,
 }
@@ -72,6 +87,38 @@ enum MissingName {
     Zero,
     /// Nobody knows; the pair is left out
     Drop,
+}
+
+/// Between what flows go, as the command line names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum MatrixName {
+    /// Provinces
+    Provinces,
+}
+
+/// A cohort, as the command line names it.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum CohortName {
+    /// Those of all, with one draw
+    #[default]
+    All,
+    /// Those of workers
+    Worker,
+    /// Those of young talent
+    Young,
+    /// Those of established talent
+    Established,
+}
+
+impl CohortName {
+    fn cohort(self) -> Option<Cohort> {
+        match self {
+            Self::All => None,
+            Self::Worker => Some(Cohort::Worker),
+            Self::Young => Some(Cohort::Young),
+            Self::Established => Some(Cohort::Established),
+        }
+    }
 }
 
 /// Which pairs are kept back, as the command line names it.
@@ -93,6 +140,10 @@ impl FitCommand {
         let seconds = began.elapsed().as_secs_f64();
         let chinese = matches!(self.language, LanguageName::Zh);
         found.write(&question, &folder, &super::command_line(), chinese, seconds).map_err(refused)?;
+        if !self.no_figures {
+            let language = self.language.into();
+            options::draw(&folder, &[], &FigureOptions { language, ..FigureOptions::default() });
+        }
         warn(&summary(&found, seconds));
         print(&folder.display().to_string())
     }
@@ -116,6 +167,8 @@ impl FitCommand {
             hold_out: self.hold_out.map(HoldOut::from),
             test: self.test.as_deref().map(|it| rows(it, &self.test_where)),
             redraw: self.redraw,
+            margins: self.margins.clone(),
+            cohort: self.cohorts.cohort(),
         }
     }
 }
@@ -164,9 +217,11 @@ fn refused(error: EstimationError) -> Failure {
     match error {
         EstimationError::Problems(problems) => Failure::Refused(problems.render(super::colour())),
         EstimationError::Cancelled => Failure::Stopped(error.to_string()),
-        EstimationError::Fit(_) | EstimationError::Incomplete { .. } | EstimationError::NoMasses(_) => {
-            Failure::Refused(format!("error: {error}"))
-        }
+        EstimationError::Fit(_)
+        | EstimationError::Incomplete { .. }
+        | EstimationError::NoMasses(_)
+        | EstimationError::NoProvinces
+        | EstimationError::NoKernel => Failure::Refused(format!("error: {error}")),
         EstimationError::Folder(error) => super::run::refused(error),
     }
 }
@@ -181,6 +236,12 @@ fn summary(found: &Found, seconds: f64) -> String {
     );
     for (place, (term, estimate)) in fit.terms.iter().zip(&fit.coefficients).enumerate() {
         let _ = writeln!(text, "{estimate:>12.4} ± {:.4}  {term}", errors.error(place));
+    }
+    if let Some(it) = &found.margins {
+        let error = |at: usize| it.covariance[at][at].sqrt();
+        for (name, value, at) in [("distance", it.distance, 0), ("border", it.border, 1)] {
+            let _ = writeln!(text, "{:>12.4} ± {:.4}  {name}, a cost, from margins", value, error(at));
+        }
     }
     for it in &found.tests {
         let _ = writeln!(

@@ -1,9 +1,11 @@
 //! The command line: one file a subcommand, data on stdout, words on stderr. Needs the feature `cli`.
 
 mod attribute;
+mod calibrate;
 mod catalogues;
 mod check;
 mod compare;
+mod describe;
 #[cfg(feature = "explore")]
 mod explore;
 #[cfg(not(feature = "explore"))]
@@ -72,6 +74,12 @@ enum Command {
     /// or fitted on may be of the year that is predicted. The folder holds validation.csv (a row a model), predicted.csv (a
     /// row a place), both as Parquet too, report.md and figures.
     Validate(validate::ValidateCommand),
+    /// Finds which parameters go with what was observed, and which of them the data can speak to
+    ///
+    /// History matching: waves of runs rule out parameters whose moments cannot be those observed. The folder holds
+    /// moments.csv, kept.parquet, identification.csv (which part of its prior variance each parameter loses), directions.csv,
+    /// waves.csv, kernel.toml with what is kept in the form that scenarios read, report.md and figures.
+    Calibrate(calibrate::CalibrateCommand),
     // Without words of its own it keeps the long help of its arguments.
     Exposure(exposure::ExposureCommand),
     /// Opens a page in the browser in which policies are changed and what follows is seen
@@ -87,6 +95,12 @@ enum Command {
     Check(check::CheckCommand),
     /// Prints a scenario as resolved: every setting with value, unit and source
     Show(show::ShowCommand),
+    /// Describes a scenario in words: the ODD protocol of agent-based models
+    ///
+    /// Put together from the code, the model's description and the scenario: purpose, entities, scheduling, design concepts,
+    /// initialisation, input data, every equation, every parameter with its source, every policy. Folders of `validate` and
+    /// `calibrate` add what was tested.
+    Describe(describe::DescribeCommand),
     /// Lists the policy instruments, or explains one
     Policies(catalogues::PoliciesCommand),
     /// Lists what can happen and nobody decides, or explains one such event
@@ -133,12 +147,14 @@ fn obey(arguments: Arguments) -> u8 {
         Command::Attribute(attribute) => attribute.run(),
         Command::Fit(fit) => fit.run(),
         Command::Validate(validate) => validate.run(),
+        Command::Calibrate(calibrate) => calibrate.run(),
         Command::Exposure(exposure) => exposure.run(),
         Command::Explore(explore) => explore.run(),
         Command::Figure(figure) => figure.run(),
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),
+        Command::Describe(describe) => describe.run(),
         Command::Policies(policies) => policies.run(),
         Command::Events(events) => events.run(),
         Command::Worlds(worlds) => worlds.run(),

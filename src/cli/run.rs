@@ -86,6 +86,7 @@ pub fn refused(error: FolderError) -> Failure {
         FolderError::Occupied(_)
         | FolderError::Interrupted { .. }
         | FolderError::InUse { .. }
+        | FolderError::InterruptedRuns { .. }
         | FolderError::Different(_)
         | FolderError::NothingToResume(_) => Failure::Refused(format!("error: {error}")),
         error => error.into(),

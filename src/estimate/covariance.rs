@@ -3,7 +3,7 @@
 use super::flow_table::Term;
 use super::least_squares::LeastSquares;
 use super::two_way::Ends;
-use crate::numeric::Cholesky;
+use crate::numeric::{Cholesky, symmetric_eigen};
 use crate::outcome::statistics::student_quantile;
 use ndarray::{Array1, Array2};
 
@@ -62,10 +62,14 @@ impl Covariance {
         self.two_way[[term, term]].sqrt()
     }
 
+    /// How many standard errors a 95 % interval reaches to each side: Student's quantile for one cluster less than the fewer.
+    pub fn quantile(&self) -> f64 {
+        student_quantile(0.95, self.clusters.0.min(self.clusters.1) - 1)
+    }
+
     /// The half-width of the 95 % interval of a coefficient: Student's quantile for one cluster less than the fewer.
     pub fn reach(&self, term: usize) -> f64 {
-        let degrees = self.clusters.0.min(self.clusters.1) - 1;
-        student_quantile(0.95, degrees) * self.error(term)
+        self.quantile() * self.error(term)
     }
 }
 
@@ -119,36 +123,7 @@ fn without_negative(matrix: Array2<f64>) -> (Array2<f64>, bool) {
     if matrix.diag().iter().all(|it| *it >= 0.0) {
         return (matrix, false);
     }
-    let (values, vectors) = eigen(matrix);
+    let (values, vectors) = symmetric_eigen(matrix);
     let kept: Array1<f64> = values.mapv(|it| it.max(0.0));
     ((&vectors * &kept).dot(&vectors.t()), true)
-}
-
-/// Eigenvalues and eigenvectors, in columns, of a small symmetric matrix by Jacobi's rotations.
-fn eigen(mut matrix: Array2<f64>) -> (Array1<f64>, Array2<f64>) {
-    let size = matrix.nrows();
-    let mut vectors = Array2::eye(size);
-    for _ in 0..64 {
-        for (row, column) in (0..size).flat_map(|row| (row + 1..size).map(move |column| (row, column))) {
-            if matrix[[row, column]] != 0.0 {
-                let rotation = rotation(&matrix, row, column);
-                matrix = rotation.t().dot(&matrix).dot(&rotation);
-                vectors = vectors.dot(&rotation);
-            }
-        }
-    }
-    (matrix.diag().to_owned(), vectors)
-}
-
-/// The rotation that makes an entry 0.
-fn rotation(matrix: &Array2<f64>, row: usize, column: usize) -> Array2<f64> {
-    let ratio = (matrix[[column, column]] - matrix[[row, row]]) / (2.0 * matrix[[row, column]]);
-    let tangent = ratio.signum() / (ratio.abs() + (ratio * ratio + 1.0).sqrt());
-    let cosine = 1.0 / (tangent * tangent + 1.0).sqrt();
-    let mut rotation = Array2::eye(matrix.nrows());
-    rotation[[row, row]] = cosine;
-    rotation[[column, column]] = cosine;
-    rotation[[row, column]] = tangent * cosine;
-    rotation[[column, row]] = -tangent * cosine;
-    rotation
 }

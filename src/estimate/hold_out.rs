@@ -15,8 +15,9 @@ pub enum HoldOut {
     Origins,
 }
 
-/// Strengths of shrinkage that [`best_shrinkage`] chooses from; 0 is a kernel of free effects.
-pub const STRENGTHS: [f64; 6] = [0.0, 0.1, 0.3, 1.0, 3.0, 10.0];
+/// Strengths of shrinkage that [`best_shrinkage`] chooses from; 0 is a kernel of free effects. An effect is worth what its
+/// destination receives and its penalty some flows of the mean size, so that tables of many places and few flows need large ones.
+pub const STRENGTHS: [f64; 10] = [0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0];
 
 /// Parts into which training pairs are split to choose a strength.
 const FOLDS: usize = 5;
@@ -114,6 +115,35 @@ impl HoldOut {
     }
 }
 
+impl HoldOut {
+    /// What a shrunk kernel expects of the pairs that are kept back, whose strength is chosen within the training pairs: those
+    /// of the checkerboard. With `origins` it is chosen once, as it would have to be for each of them.
+    ///
+    /// # Errors
+    ///
+    /// Fails when training pairs cannot be explained.
+    pub fn predict_best_shrunk(self, flows: &FlowTable, masses: &Masses) -> Result<Predicted, FitError> {
+        let strength = match self {
+            Self::Origins => best_shrinkage(flows, masses)?,
+            Self::Checkerboard => {
+                let ranks = Ranks::of(flows);
+                let is_training = |pair: usize| {
+                    let (from, to) = ranks.of_pair(pair);
+                    (from + to).is_multiple_of(2)
+                };
+                let training: Vec<usize> = (0..flows.len()).filter(|it| is_training(*it)).collect();
+                best_shrinkage(&flows.subset(&training), masses)?
+            }
+        };
+        self.predict(shrunk_by(strength), flows, masses)
+    }
+}
+
+/// A kernel with this shrinkage; one of free effects where there is none.
+fn shrunk_by(strength: f64) -> Predictor {
+    if strength > 0.0 { Predictor::ShrunkKernel(strength) } else { Predictor::Kernel }
+}
+
 /// Predicts the pairs of each group after training on all others.
 fn kept_back(
     predictor: Predictor,
@@ -146,8 +176,7 @@ pub fn best_shrinkage(flows: &FlowTable, masses: &Masses) -> Result<f64, FitErro
     let ranks = Ranks::of(flows);
     let fold = |pair: usize| (3 * ranks.of_pair(pair).0 + ranks.of_pair(pair).1) % FOLDS;
     let common = |strength: f64| -> Result<f64, FitError> {
-        let predictor = if strength > 0.0 { Predictor::ShrunkKernel(strength) } else { Predictor::Kernel };
-        Ok(kept_back(predictor, flows, masses, 0..FOLDS, &fold)?.score().common_part)
+        Ok(kept_back(shrunk_by(strength), flows, masses, 0..FOLDS, &fold)?.score().common_part)
     };
     let scored = STRENGTHS.iter().map(|&it| Ok((common(it)?, it))).collect::<Result<Vec<_>, FitError>>()?;
     let better = |best: (f64, f64), it: (f64, f64)| if it.0 > best.0 { it } else { best };

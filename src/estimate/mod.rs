@@ -1,5 +1,7 @@
-//! What flows say of kernels: estimates, tests against what happened, benchmarks.
+//! What data say of parameters: kernels from flows, tests against what happened, benchmarks, calibration.
 
+#[cfg(feature = "files")]
+pub mod calibration;
 mod covariance;
 #[cfg(feature = "files")]
 mod file_reader;
@@ -16,6 +18,8 @@ mod separation;
 mod two_way;
 #[cfg(feature = "files")]
 pub mod validation;
+#[cfg(feature = "files")]
+mod words;
 
 pub use covariance::Covariance;
 pub use flow_table::{FlowError, FlowTable, ObservedFlow, Term};

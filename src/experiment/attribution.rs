@@ -10,7 +10,6 @@ mod drawn;
 mod error;
 mod found;
 mod last_year;
-mod opening;
 mod package;
 mod tables;
 
@@ -25,7 +24,7 @@ use super::shapley::{self, Coalition, Interaction, ShapleyEstimate, alone, every
 use super::stream::{Purpose, shuffled, stream};
 use super::uncertainty::DrawnDescription;
 use crate::dynamics::{Inversion, Model};
-use crate::results::{self, Diagnostics, Journal, Manifest, cpu_seconds};
+use crate::results::{self, Diagnostics, FolderOwner, Journal, Manifest, cpu_seconds};
 use crate::run::{Checkpoint, Control, Interruption, Replicate, side_by_side};
 use crate::scenario::Portable;
 use last_year::LastYear;
@@ -89,7 +88,7 @@ pub fn attribute(
     let (base, package) = (question.package.base().portable(), question.package.whole().portable());
     let fingerprint = question.fingerprint(&base, &package);
     let journal = Journal::new(folder, fingerprint.clone()).of_small_parts();
-    opening::open(&journal, resume)?;
+    FolderOwner { journal: &journal, what: "attribution" }.open(resume)?;
     let (model, inversion) =
         question.package.whole().model_like(None, &|share| control.progress.base_year(share))?;
     let model = Arc::new(model);
@@ -254,7 +253,7 @@ impl CoalitionRunner<'_> {
     fn run_missing(&self) -> Result<BTreeMap<Coalition, LastYear>, AttributionError> {
         let wanted: Vec<Coalition> = self.question.subsets().into_iter().collect();
         let mut ends: BTreeMap<Coalition, LastYear> =
-            wanted.iter().filter_map(|&it| Some((it, self.journal.done(&opening::part(it)).ok()?))).collect();
+            wanted.iter().filter_map(|&it| Some((it, self.journal.done(&part(it)).ok()?))).collect();
         let missing: Vec<Coalition> = wanted.iter().copied().filter(|it| !ends.contains_key(it)).collect();
         let scenario = self.question.package.whole();
         self.control.progress.begin(missing.len() as u64 * scenario.steps());
@@ -274,7 +273,7 @@ impl CoalitionRunner<'_> {
         if cancel.is_cancelled() {
             return Ok(None);
         }
-        let (scenario, part) = (self.question.package.with(subset), opening::part(subset));
+        let (scenario, part) = (self.question.package.with(subset), part(subset));
         let mut run = Replicate::new(&scenario, &self.model, 0, LastYear::WANTED).end_only();
         if let Some(checkpoint) = self.journal.begun::<Checkpoint>(&part) {
             progress.advance(checkpoint.steps());
@@ -294,4 +293,9 @@ impl CoalitionRunner<'_> {
             Err(Interruption::Table(error)) => Err(error.into()),
         }
     }
+}
+
+/// The name of the part with these policies.
+fn part(policies: Coalition) -> String {
+    format!("s{policies:08}")
 }

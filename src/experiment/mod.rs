@@ -34,3 +34,5 @@ pub use live::{Baselines, PairYear, pair};
 pub use models::Models;
 pub use sample::{Sample, SampleError, sample};
 pub use single::RunOutcome;
+#[cfg(feature = "files")]
+pub(crate) use single::said as panic_message;

@@ -24,6 +24,9 @@ pub enum Purpose {
     /// Which provinces are drawn again to see how sure a score is.
     #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "validations leave folders"))]
     Validation,
+    /// Where a wave of a calibration looks for points that are not ruled out.
+    #[cfg_attr(not(feature = "files"), allow(dead_code, reason = "calibrations leave folders"))]
+    Calibration,
 }
 
 impl Purpose {
@@ -35,6 +38,7 @@ impl Purpose {
             Self::MorrisTrajectories => "design: Morris trajectories",
             Self::Bootstrap => "sensitivity: bootstrap",
             Self::Validation => "validation: provinces",
+            Self::Calibration => "calibration: candidates",
         }
     }
 }

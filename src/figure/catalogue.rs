@@ -5,12 +5,14 @@ use crate::wording::nearest;
 use std::path::Path;
 
 use super::attribution::{AttributionFolder, contributions, interactions};
+use super::calibration::{CalibrationFolder, identification, ranges};
 use super::comparison::{
     ComparisonFolder, adoption, deciding, difference_map, losses, members, over_time, parameter_ranges,
     ranking,
 };
 use super::drawing::{Drawings, single};
 use super::exposure::{ExposureFolder, exposed, suppliers};
+use super::fit::{FitFolder, coefficients, distance, observed};
 use super::origin::FolderOrigin;
 use super::run::RunFolder;
 use super::sweep::{SweepFolder, bars, heat_maps, main_effects};
@@ -286,6 +288,57 @@ impl FigureSource for ValidationFolder {
             "validation-map",
             "maps of observed and predicted values side by side, and of what is missed; two files",
             maps::maps,
+        ),
+    ];
+
+    fn read(folder: &Path, _with_flows: bool, language: Language) -> Result<Self, FigureError> {
+        Self::read(folder, language)
+    }
+
+    fn origin(&self) -> &FolderOrigin {
+        &self.origin
+    }
+}
+
+impl FigureSource for CalibrationFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
+            "kept-ranges",
+            "what a calibration keeps of each parameter, as a part of its range before",
+            |found, theme, _| single(ranges::kept_ranges(found, theme)),
+        ),
+        FigureRow::Figure(
+            "identification",
+            "which part of its variance each parameter loses to the data, and the moment that speaks to it most",
+            |found, theme, _| single(identification::identification(found, theme)),
+        ),
+    ];
+
+    fn read(folder: &Path, _with_flows: bool, language: Language) -> Result<Self, FigureError> {
+        Self::read(folder, language)
+    }
+
+    fn origin(&self) -> &FolderOrigin {
+        &self.origin
+    }
+}
+
+impl FigureSource for FitFolder {
+    const CATALOGUE: &'static [FigureRow<Self>] = &[
+        FigureRow::Figure(
+            "fit-observed",
+            "observed against fitted flows, a point a pair, with pairs without a flow below",
+            |found, theme, _| single(observed::fit_observed(found, theme)),
+        ),
+        FigureRow::Figure(
+            "fit-distance",
+            "how flows fall with distance, in bins of pairs, with the fitted line",
+            |found, theme, _| single(distance::fit_distance(found, theme)),
+        ),
+        FigureRow::Figure(
+            "fit-coefficients",
+            "estimated coefficients with intervals, beside defaults and usual ranges of the model",
+            |found, theme, _| single(coefficients::fit_coefficients(found, theme)),
         ),
     ];
 

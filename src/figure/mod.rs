@@ -7,6 +7,7 @@ mod arcs;
 mod arrow_map;
 mod attribution;
 mod basemap;
+mod calibration;
 mod canvas;
 mod catalogue;
 mod cell_edges;
@@ -21,6 +22,7 @@ mod ensemble;
 mod error;
 mod exposure;
 mod factors;
+mod fit;
 mod flow_map;
 mod flows;
 mod format;
@@ -60,10 +62,12 @@ mod writer;
 use std::path::{Path, PathBuf};
 
 use attribution::AttributionFolder;
+use calibration::CalibrationFolder;
 use catalogue::{CatalogueFigure, FigureSource};
 use comparison::ComparisonFolder;
 use drawing::Drawing;
 use exposure::ExposureFolder;
+use fit::FitFolder;
 use run::RunFolder;
 use sweep::SweepFolder;
 use validation::ValidationFolder;
@@ -77,8 +81,7 @@ pub use options::{Basemap, FigureOptions, Format, WIDTHS};
 pub use outcomes::{measure_of_regions as measured, name_of_regions as outcome_name};
 pub use places::map_positions;
 pub use selection::select_places;
-#[cfg(feature = "explore")]
-pub(crate) use sweep::{PARAMETER_NAMES, SETTING_NAMES};
+pub use sweep::names::{chinese_parameter, chinese_setting, parameter_name, setting_name};
 pub use theme::Language;
 
 /// What a folder holds, and so which figures can be drawn from it.
@@ -96,12 +99,24 @@ pub enum Subject {
     Exposure,
     /// What was predicted and what was observed.
     Validation,
+    /// Which parameters go with what was observed.
+    Calibration,
+    /// A kernel estimated from flows.
+    Fit,
 }
 
 impl Subject {
     /// All of them, in the order in which a user meets them.
-    pub const ALL: [Self; 6] =
-        [Self::Run, Self::Comparison, Self::Attribution, Self::Sweep, Self::Exposure, Self::Validation];
+    pub const ALL: [Self; 8] = [
+        Self::Run,
+        Self::Comparison,
+        Self::Attribution,
+        Self::Sweep,
+        Self::Exposure,
+        Self::Validation,
+        Self::Calibration,
+        Self::Fit,
+    ];
 
     /// What the manifest of a folder says that it holds; a manifest that does not say it is that of a run.
     ///
@@ -116,6 +131,8 @@ impl Subject {
             "sweep" => Ok(Self::Sweep),
             "exposure" => Ok(Self::Exposure),
             "validation" => Ok(Self::Validation),
+            "calibration" => Ok(Self::Calibration),
+            "fit" => Ok(Self::Fit),
             _ => Err(FigureError::NoFigures { folder: folder.to_owned(), kind }),
         }
     }
@@ -129,6 +146,8 @@ impl Subject {
             Self::Sweep => about::<SweepFolder>(),
             Self::Exposure => about::<ExposureFolder>(),
             Self::Validation => about::<ValidationFolder>(),
+            Self::Calibration => about::<CalibrationFolder>(),
+            Self::Fit => about::<FitFolder>(),
         }
     }
 }
@@ -151,6 +170,8 @@ pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result
         Subject::Sweep => draw_from::<SweepFolder>(results, names, options),
         Subject::Exposure => draw_from::<ExposureFolder>(results, names, options),
         Subject::Validation => draw_from::<ValidationFolder>(results, names, options),
+        Subject::Calibration => draw_from::<CalibrationFolder>(results, names, options),
+        Subject::Fit => draw_from::<FitFolder>(results, names, options),
     }
 }
 

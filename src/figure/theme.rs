@@ -29,7 +29,7 @@ impl Language {
     }
 
     /// The tag of the language in the metadata of an SVG.
-    pub(super) fn tag(self) -> &'static str {
+    pub(crate) fn tag(self) -> &'static str {
         self.say("en", "zh-Hans")
     }
 }

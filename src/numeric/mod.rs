@@ -4,6 +4,7 @@
 
 mod arrays;
 mod cholesky;
+mod eigen;
 mod elementary;
 mod harmonic;
 pub mod scalar;
@@ -11,6 +12,7 @@ mod simd;
 
 pub use arrays::{change, row_of, row_sums, scale_rows, scaled_rows, slice, slice_mut};
 pub use cholesky::Cholesky;
+pub use eigen::symmetric_eigen;
 pub use elementary::{exp, ln, power, power_of};
 pub use harmonic::harmonic;
 pub use simd::{Columns, Interleaved, Scatter, Vectors, read_ahead};

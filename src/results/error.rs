@@ -29,6 +29,18 @@ pub enum FolderError {
         /// The number of the process, where the system tells.
         process: Option<u32>,
     },
+    /// The folder holds the same work of many runs, stopped on its way.
+    #[error(
+        "`{path}` holds {done} runs of this {what}, finished or begun; `--resume` goes on with it, or remove the folder"
+    )]
+    InterruptedRuns {
+        /// The folder.
+        path: PathBuf,
+        /// Runs that are finished or begun.
+        done: usize,
+        /// What the work is called.
+        what: &'static str,
+    },
     /// `--resume` of something else.
     #[error(
         "`{0}` was begun by another scenario, seed, table or program: finish it with the program that began it, or give another folder with `--out`"

@@ -5,6 +5,9 @@
 
 use super::{joined, listed, quoted};
 
+/// Whether a name as a whole, or one of its parts, is meant.
+type NameRank<'a> = &'a dyn Fn(&str, &[String]) -> bool;
+
 /// At most this many known names are listed.
 const MOST_LISTED: usize = 12;
 
@@ -43,9 +46,6 @@ pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let begun = begins_alike(name, known);
     begun.first().copied().or_else(|| slip(name, known)).or_else(|| most_alike(&plain(name), known))
 }
-
-/// Whether a known name and its parts are of a rank.
-type NameRank<'r> = &'r dyn Fn(&str, &[String]) -> bool;
 
 /// The known names that this one is a part of: those that are the same but for capitals and marks, else those with a
 /// whole part that is the same (`Suzhou` of `Suzhou (Anhui)`, `Zhejiang` of `province:Zhejiang`), else those that go on

@@ -6,6 +6,7 @@
 mod agreement;
 mod base_year;
 mod books;
+mod calibration;
 mod chains;
 mod closed_forms;
 mod determinism;

@@ -182,6 +182,90 @@ fn shrinkage_keeps_what_gravity_knows_where_masses_say_nearly_all() {
     assert!(!folder.path().join("found/kernel.toml").exists(), "the kernel has no place for `distance2`");
 }
 
+#[test]
+fn a_kernel_of_before_goes_where_a_new_fit_has_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let tiny = &tiny();
+    well(folder.path(), &["fit", tiny, "--no-figures", "--out", "found"]);
+    assert!(folder.path().join("found/kernel.toml").exists());
+    well(folder.path(), &["fit", tiny, "--terms", "distance,distance2", "--no-figures", "--out", "found"]);
+    assert!(!folder.path().join("found/kernel.toml").exists());
+}
+
+#[test]
+fn figures_are_drawn_in_both_languages_unless_told_not_to() {
+    let folder = tempfile::tempdir().unwrap();
+    well(folder.path(), &["fit", &tiny(), "--language", "zh", "--out", "found"]);
+    for (name, said) in
+        [("fit-observed", "拟合流量"), ("fit-distance", "距离（公里）"), ("fit-coefficients", "省界")]
+    {
+        let drawn = fs::read_to_string(folder.path().join(format!("found/figures/{name}.svg"))).unwrap();
+        assert!(drawn.contains(said), "{name}");
+    }
+    well(folder.path(), &["fit", &tiny(), "--no-figures", "--out", "plain"]);
+    assert!(!folder.path().join("plain/figures").exists());
+}
+
+#[test]
+fn an_estimate_may_set_the_costs_of_one_cohort() {
+    let folder = tempfile::tempdir().unwrap();
+    let kernel = |arguments: &[&str]| -> toml::Table {
+        let tiny = tiny();
+        well(folder.path(), &[&["fit", tiny.as_str(), "--no-figures", "--out", "found"], arguments].concat());
+        fs::read_to_string(folder.path().join("found/kernel.toml")).unwrap().parse().unwrap()
+    };
+    let border = |of: &toml::Table| of["parameters"]["talent"]["border_cost"].as_table().unwrap().len();
+    let all = kernel(&[]);
+    assert!(border(&all) == 3 && all["estimates"].get("parameters.talent.border_cost").is_some());
+    let young = kernel(&["--cohorts", "young"]);
+    assert!(border(&young) == 1 && young["estimates"].get("parameters.talent.border_cost.young").is_some());
+    let order = &young["estimates"]["covariance"]["order"];
+    assert_eq!(order[1].as_str(), Some("parameters.talent.border_cost.young"));
+}
+
+/// Reference: δ 1.621 (.157), b 1.303 (.611), Jacobian [[−.8134, .0251], [−.1428, −.0970]], worked out independently.
+#[test]
+fn margins_of_prefectures_tell_a_border_from_distance() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut arguments = provinces("2010");
+    arguments[3] = seeds("2010/prefectures.csv");
+    let margins = seeds("validation/census2010_prefecture.csv");
+    let more = ["--margins", margins.as_str(), "--matrix", "provinces", "--no-figures", "--out", "found"];
+    let said = well(folder.path(), &with(&arguments, &more));
+    assert!(said.err.contains("border, a cost, from margins"), "{}", said.err);
+    let rows = cells(&folder.path().join("found/margins.csv"));
+    let number = |name: &str, column: usize| -> f64 {
+        rows.iter().find(|it| it[0] == name).unwrap()[column].parse().unwrap()
+    };
+    for (name, column, expected, near) in [
+        // Centres of provinces are those of 2010 here, and were those of 2020 in the reference.
+        ("distance_elasticity", 1, 1.621, 0.005),
+        ("distance_elasticity", 2, 0.157, 0.002),
+        ("border_cost", 1, 1.303, 0.01),
+        ("border_cost", 2, 0.611, 0.01),
+        ("share_across_provinces", 1, 0.503_186, 1e-4),
+        ("share_across_provinces", 2, 0.0576, 2e-4),
+        ("slope", 3, -0.8134, 0.005),
+        ("slope", 4, 0.0251, 0.005),
+        ("share_across_provinces", 3, -0.1428, 0.005),
+        ("share_across_provinces", 4, -0.0970, 0.005),
+        ("border_cost at registration_cost 0.5", 1, 1.10, 0.01),
+        ("border_cost at registration_cost 1", 1, 0.87, 0.01),
+    ] {
+        let found = number(name, column);
+        assert!((found - expected).abs() < near, "{name} {column}: {found} and not {expected}");
+    }
+    let kernel: toml::Table =
+        fs::read_to_string(folder.path().join("found/kernel.toml")).unwrap().parse().unwrap();
+    let border = kernel["parameters"]["talent"]["border_cost"]["worker"].as_float().unwrap();
+    assert!((border - number("border_cost", 1)).abs() < 1e-12);
+    let said =
+        refusal(folder.path(), &["fit", &tiny(), "--margins", margins.as_str(), "--matrix", "provinces"]);
+    assert!(said.contains("margins need flows between provinces"), "{said}");
+    let said = refusal(folder.path(), &["fit", &tiny(), "--margins", margins.as_str()]);
+    assert!(said.contains("--matrix"), "{said}");
+}
+
 /// The commands of the page, each with what it says in the block that follows.
 #[test]
 fn the_page_says_what_its_commands_say() {

@@ -5,10 +5,12 @@
 mod attribution;
 mod breaks;
 mod built_in;
+mod calibrate;
 mod cli;
 mod command;
 mod comparison;
 mod compat;
+mod describe;
 mod draws;
 #[cfg(feature = "explore")]
 mod explorer;

@@ -25,6 +25,7 @@ const LAYERS: &[&str] = &[
     "experiment",
     "estimate",
     "figure",
+    "report",
     "explorer",
     "cli",
 ];

@@ -19,6 +19,8 @@ pub(super) struct ReadFlows {
     pub notes: Vec<Note>,
     /// Files with their fingerprints.
     pub data: Vec<ReadFile>,
+    /// All places, and the provinces that they make up, if the codes of the flows are those of provinces.
+    pub within_provinces: Option<(PlacesByCode, PlacesByCode)>,
 }
 
 /// Reads what a question names.
@@ -41,7 +43,9 @@ pub(super) fn read(question: &Question, flows: &FlowSource) -> Result<ReadFlows,
         return Err(EstimationError::Problems(reader.problems.sorted()));
     };
     let mut notes = Vec::new();
+    let both = places.clone();
     let places = chosen(places, &rows, &mut notes);
+    let within_provinces = both.filter(|_| notes.contains(&Note::AddedUpToProvinces));
     rows.check_codes(places.as_ref());
     if !rows.table.is_sound() {
         // What else is wrong with the rows is said at once.
@@ -60,7 +64,7 @@ pub(super) fn read(question: &Question, flows: &FlowSource) -> Result<ReadFlows,
     match (table, rows.table.finish(&mut reader.problems)) {
         (Some(table), true) => {
             let masses = places.as_ref().and_then(|it| masses(&table, it));
-            Ok(ReadFlows { table, masses, notes, data: reader.data })
+            Ok(ReadFlows { table, masses, notes, data: reader.data, within_provinces })
         }
         _ => Err(EstimationError::Problems(reader.problems.sorted())),
     }

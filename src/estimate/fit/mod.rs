@@ -3,6 +3,7 @@
 mod explained;
 mod flows;
 mod kernel_file;
+mod margins;
 mod note;
 mod output;
 mod places;
@@ -11,11 +12,13 @@ mod report;
 mod rows;
 mod terms;
 
+pub use margins::MarginsFit;
 pub use note::Note;
 pub use output::FitTables;
 pub use question::{EstimationError, FlowSource, Missing, Question, Shrink};
 pub use terms::TermSpec;
 
+use super::file_reader::FileReader;
 pub use super::file_reader::ReadFile;
 use super::flow_table::FlowTable;
 use super::hold_out::{Predicted, best_shrinkage};
@@ -23,6 +26,7 @@ use super::poisson::{FitError, PoissonFit, Shrinkage};
 use super::predictor::{DISTANCE, Masses, Predictor};
 use crate::run::Cancel;
 use flows::ReadFlows;
+use places::PlacesByCode;
 
 /// What was found.
 #[derive(Clone, Debug)]
@@ -35,6 +39,8 @@ pub struct Found {
     pub strength: Option<f64>,
     /// How each predictor did on pairs that it had not seen.
     pub tests: Vec<Tested>,
+    /// Distance and border from margins of places within provinces.
+    pub margins: Option<MarginsFit>,
     /// What was left out or taken for granted.
     pub notes: Vec<Note>,
     /// The files that were read, with their fingerprints.
@@ -60,7 +66,8 @@ impl Question {
     /// Fails when a table is not sound, with all that is wrong; when the flows cannot be explained; when masses are needed
     /// and missing; and when somebody asked to stop.
     pub fn answer(&self, cancel: &Cancel) -> Result<Found, EstimationError> {
-        let ReadFlows { table, masses, mut notes, data } = flows::read(self, &self.flows)?;
+        let ReadFlows { table, masses, mut notes, mut data, within_provinces } =
+            flows::read(self, &self.flows)?;
         let later = self.test.as_ref().map(|it| flows::read(self, it)).transpose()?;
         let later = later.map(|it| it.table.with_places_of(&table));
         let goes_on = || if cancel.is_cancelled() { Err(EstimationError::Cancelled) } else { Ok(()) };
@@ -70,12 +77,31 @@ impl Question {
         let shrinkage = shrinkage.map(|(strength, it)| Shrinkage { strength, masses: &it.of_destinations });
         let fit = PoissonFit::of(&table, shrinkage.as_ref())?;
         notes.extend(dropped(&table, &fit));
+        let margins = self.margins(&fit, within_provinces.as_ref(), &mut data)?;
+        goes_on()?;
         let mut tests = Vec::new();
         for predictor in predictors(&table, masses.as_ref(), strength) {
             goes_on()?;
             tests.extend(self.tested(predictor, &table, later.as_ref(), masses.as_ref())?);
         }
-        Ok(Found { table, fit, strength, tests, notes, data })
+        Ok(Found { table, fit, strength, tests, margins, notes, data })
+    }
+
+    /// What the margins of a table say, if there is one.
+    fn margins(
+        &self,
+        fit: &PoissonFit,
+        places: Option<&(PlacesByCode, PlacesByCode)>,
+        data: &mut Vec<ReadFile>,
+    ) -> Result<Option<MarginsFit>, EstimationError> {
+        let Some(file) = &self.margins else { return Ok(None) };
+        let is_plain = fit.terms.len() == 1 && fit.terms[0] == DISTANCE;
+        let (places, provinces) = places.filter(|_| is_plain).ok_or(EstimationError::NoProvinces)?;
+        let slope = (fit.coefficients[0], fit.covariance.error(0));
+        let mut reader = FileReader::default();
+        let found = margins::read(file, (places, provinces), slope, &mut reader)?;
+        data.extend(reader.data);
+        Ok(Some(found))
     }
 
     /// A predictor on the pairs that are kept back, and on later flows; the last table says nothing of its own pairs.
@@ -89,7 +115,13 @@ impl Question {
         let none = Masses { of_origins: Vec::new(), of_destinations: Vec::new() };
         let masses = masses.unwrap_or(&none);
         let kept_back = self.hold_out.filter(|_| predictor != Predictor::LastTable).map(|it| {
-            let predicted = it.predict(predictor, table, masses)?;
+            let is_best =
+                matches!(predictor, Predictor::ShrunkKernel(_)) && self.shrink == Some(Shrink::Best);
+            let predicted = if is_best {
+                it.predict_best_shrunk(table, masses)?
+            } else {
+                it.predict(predictor, table, masses)?
+            };
             Ok(Tested { predictor, on: it.name().to_owned(), predicted })
         });
         let later = later.map(|it| {

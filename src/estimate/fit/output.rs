@@ -1,8 +1,9 @@
 //! What an estimate leaves in its folder.
 
 use super::question::{EstimationError, Question};
-use super::{Found, Note, kernel_file, report};
+use super::{Found, MarginsFit, Note, kernel_file, report};
 use crate::estimate::file_reader::ReadFile;
+use crate::estimate::flow_table::Term;
 use crate::estimate::score::Score;
 use crate::outcome::{Column, Currency, Table, TableError};
 use crate::region::Fields;
@@ -20,6 +21,7 @@ struct FitManifest<'a> {
     program: Program,
     command: &'a [String],
     kind: &'static str,
+    name: String,
     data: &'a [ReadFile],
     terms: &'a [String],
     shrinkage: Option<f64>,
@@ -78,11 +80,17 @@ impl Found {
         let files = OnePassFolder::begin(folder, KIND)?;
         self.write_tables(folder).map_err(FolderError::from)?;
         let kernel = self.kernel(question);
-        if let Some(kernel) = &kernel {
-            files.write("kernel.toml", kernel)?;
+        match &kernel {
+            Some(kernel) => files.write("kernel.toml", kernel)?,
+            // One of an earlier estimate must not be taken for one of this.
+            None => files.remove("kernel.toml")?,
+        }
+        match &self.margins {
+            Some(it) => csv::write(&folder.join("margins.csv"), &margins(it)?).map_err(FolderError::from)?,
+            None => files.remove("margins.csv")?,
         }
         files.write("report.md", &report::text(self, question, kernel.is_some(), chinese))?;
-        Ok(files.sign(&self.manifest(command, seconds))?)
+        Ok(files.sign(&self.manifest(question, command, seconds))?)
     }
 
     fn write_tables(&self, folder: &Path) -> Result<(), TableError> {
@@ -95,11 +103,12 @@ impl Found {
         codebook::write(folder, &Fields::standard(), &Currency::default())
     }
 
-    fn manifest<'a>(&'a self, command: &'a [String], seconds: f64) -> FitManifest<'a> {
+    fn manifest<'a>(&'a self, question: &Question, command: &'a [String], seconds: f64) -> FitManifest<'a> {
         FitManifest {
             program: Program::default(),
             command,
             kind: KIND,
+            name: question.flows.file.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
             data: &self.data,
             terms: &self.fit.terms,
             shrinkage: self.strength,
@@ -108,6 +117,26 @@ impl Found {
             wall_seconds: seconds,
         }
     }
+}
+
+/// A row a cost that goes with the margins, then the border at each cost of leaving a place.
+fn margins(found: &MarginsFit) -> Result<Table, FolderError> {
+    let by_registration = &found.by_registration;
+    let costs = by_registration.iter().map(|it| format!("border_cost at registration_cost {}", it.0));
+    let names = ["distance_elasticity", "border_cost", "slope", "share_across_provinces"];
+    let error = |at: usize| found.covariance[at][at].sqrt();
+    let none = || vec![f64::NAN; by_registration.len()];
+    let [distance, border] = [0, 1].map(|it| [found.jacobian[0][it], found.jacobian[1][it]]);
+    let column = |first: [f64; 4]| [first.to_vec(), none()].concat();
+    let values = [found.distance, found.border, found.slope.0, found.share.0];
+    let table = Table::new(vec![
+        Column::text("quantity", names.iter().map(|it| (*it).to_owned()).chain(costs).collect()),
+        Column::real("value", values.into_iter().chain(by_registration.iter().map(|it| it.1)).collect()),
+        Column::real("se", column([error(0), error(1), found.slope.1, found.share.1])),
+        Column::real("by_distance_elasticity", column([f64::NAN, f64::NAN, distance[0], distance[1]])),
+        Column::real("by_border_cost", column([f64::NAN, f64::NAN, border[0], border[1]])),
+    ]);
+    table.map_err(FolderError::from)
 }
 
 /// A row a term.
@@ -160,12 +189,18 @@ fn fitted(found: &Found) -> Result<Table, TableError> {
     let (table, pairs) = (&found.table, &found.fit.pairs);
     let code =
         |codes: &[String], places: &[usize]| pairs.iter().map(|&it| codes[places[it]].clone()).collect();
-    Table::new(vec![
+    let terms = table.terms().iter();
+    let term = |it: &Term| Column::real(&it.name, pairs.iter().map(|&at| it.values[at]).collect());
+    let own = vec![
         Column::text("origin", code(table.origins(), table.origin())),
         Column::text("destination", code(table.destinations(), table.destination())),
         Column::real("flow", pairs.iter().map(|&it| table.flow()[it]).collect()),
         Column::real("fitted", found.fit.fitted.clone()),
-    ])
+    ];
+    // A term may be a column of the flows that is called as one of these.
+    let is_new = |it: &&Term| !own.iter().any(|own| own.name == it.name);
+    let terms: Vec<Column> = terms.filter(is_new).map(term).collect();
+    Table::new(own.into_iter().chain(terms).collect())
 }
 
 /// How a model did.

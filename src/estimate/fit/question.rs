@@ -3,6 +3,7 @@
 use super::terms::TermSpec;
 use crate::estimate::hold_out::HoldOut;
 use crate::estimate::poisson::FitError;
+use crate::region::Cohort;
 use crate::results::FolderError;
 use crate::scenario::Problems;
 use std::path::PathBuf;
@@ -63,6 +64,10 @@ pub struct Question {
     pub test: Option<FlowSource>,
     /// The yearly share of people who choose anew, with which `away` becomes a cost.
     pub redraw: Option<f64>,
+    /// Arrivals and departures of places whose provinces the flows connect; the border follows from them.
+    pub margins: Option<PathBuf>,
+    /// Whose costs of borders and registration the estimate sets; those of all cohorts, with one draw, if nothing is said.
+    pub cohort: Option<Cohort>,
 }
 
 /// Why nothing was estimated.
@@ -89,6 +94,16 @@ pub enum EstimationError {
     /// Masses are needed and there are none.
     #[error("{0} needs masses: give a table of places with a column of them (`--regions`, `--mass`)")]
     NoMasses(&'static str),
+    /// Margins are of places within provinces, and the flows are not between provinces.
+    #[error(
+        "margins need flows between provinces, the term `distance` alone, and `--regions` with the places of the margins (`lon`, `lat`, `area_km2`, `province_code`)"
+    )]
+    NoProvinces,
+    /// No kernel goes with the margins and the slope of the flows.
+    #[error(
+        "no kernel has the slope of these flows and the share of arrivals across provinces in the margins"
+    )]
+    NoKernel,
     /// The folder refuses the results.
     #[error(transparent)]
     Folder(#[from] FolderError),

@@ -4,6 +4,7 @@ use super::kernel_file::is_identified;
 use super::question::Question;
 use super::{Found, ReadFile};
 use crate::estimate::MASS;
+use crate::estimate::words::Words;
 use std::fmt::Write;
 
 /// With fewer clusters than this two-way intervals cover too little.
@@ -20,19 +21,10 @@ pub(super) fn text(found: &Found, question: &Question, has_kernel: bool, chinese
     text += &estimates(found, words);
     text += &how_sure(found, words);
     text += &tests(found, words);
+    text += &margins(found, words);
     text += &kernel(found, question, has_kernel, words);
     text += &made(found, question, words);
     text
-}
-
-/// The language of a report.
-#[derive(Clone, Copy)]
-struct Words(bool);
-
-impl Words {
-    fn of<'t>(self, english: &'t str, chinese: &'t str) -> &'t str {
-        if self.0 { chinese } else { english }
-    }
 }
 
 fn model(found: &Found, words: Words) -> String {
@@ -129,6 +121,50 @@ fn tests(found: &Found, words: Words) -> String {
             score.rmse_of_logs,
             score.explained
         );
+    }
+    text + "\n"
+}
+
+fn margins(found: &Found, words: Words) -> String {
+    let Some(it) = &found.margins else { return String::new() };
+    let title = words.of("Distance and border from margins", "由边际分布区分距离与省界");
+    let said = words.of(
+        "Flows between provinces all cross a border, so they cannot tell it from distance. The doubly constrained kernel of the places of the margins has the slope of these flows and the share of arrivals from other provinces:",
+        "省际流动全部跨越省界，故无法区分省界与距离。以下核函数在各地到达与离开的双重约束下，同时具有省际流动的斜率与跨省到达的比例：",
+    );
+    let (places, provinces) = it.places;
+    let error = |at: usize| it.covariance[at][at].sqrt();
+    let of = words.of(": ", "：");
+    let mut text = format!("## {title}\n\n{said}\n\n");
+    let names = [words.of("distance elasticity δ", "距离弹性 δ"), words.of("border cost b", "省界成本 b")];
+    for (name, value, error) in [(names[0], it.distance, error(0)), (names[1], it.border, error(1))] {
+        let _ = writeln!(text, "- {name}{of}{value:.3} ± {error:.3}");
+    }
+    let slope = words.of("slope between provinces", "省际斜率");
+    let share = words.of("share across provinces", "跨省比例");
+    let _ = writeln!(text, "- {slope}{of}{:.6} ± {:.4}", it.slope.0, it.slope.1);
+    let _ = writeln!(text, "- {share}{of}{:.6} ± {:.4}", it.share.0, it.share.1);
+    let _ = writeln!(
+        text,
+        "- {}{of}{places}{}{provinces}",
+        words.of("places and provinces", "地区数与省数"),
+        words.of(", ", "、")
+    );
+    let [[a, b], [c, d]] = it.jacobian;
+    let _ = writeln!(
+        text,
+        "- {}{of}[[{a:.4}, {b:.4}], [{c:.4}, {d:.4}]]",
+        words.of("Jacobian of slope and share", "斜率与比例的雅可比矩阵")
+    );
+    let costs: Vec<String> = it.by_registration.iter().map(|(h, b)| format!("{b:.2} (h = {h})")).collect();
+    let border = words.of(
+        "the border holds part of the cost of leaving a place; with that cost h apart it is",
+        "省界成本含部分离开本地的成本；另设离开成本 h 时，省界成本为",
+    );
+    let _ = writeln!(text, "- {border}{of}{}", costs.join(words.of(", ", "、")));
+    if !it.left_out.is_empty() {
+        let left = words.of("in one of the two tables only", "仅见于其中一张表");
+        let _ = writeln!(text, "- {left}{of}{}", it.left_out.join(words.of(", ", "、")));
     }
     text + "\n"
 }

@@ -29,16 +29,6 @@ pub enum AttributionError {
     /// A period of a run does not balance.
     #[error(transparent)]
     Period(#[from] PeriodError),
-    /// The folder holds this attribution, stopped on its way.
-    #[error(
-        "`{path}` holds {done} runs of this attribution, finished or begun; `--resume` goes on with it, or remove the folder"
-    )]
-    Interrupted {
-        /// The folder.
-        path: std::path::PathBuf,
-        /// Runs that are finished or begun.
-        done: usize,
-    },
     /// The folder holds something else, or could not be written.
     #[error(transparent)]
     Folder(#[from] FolderError),

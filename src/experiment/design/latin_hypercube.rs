@@ -42,7 +42,7 @@ impl DesignMethod for LatinHypercube {
 
 /// Points × factors, in shares of the ranges. Each factor has a stream of its own, so that another factor behind the
 /// last moves none of the others.
-pub(super) fn shares(points: u32, factors: usize, seed: u64) -> Array2<f64> {
+pub fn shares(points: u32, factors: usize, seed: u64) -> Array2<f64> {
     let points = points as usize;
     let mut shares = Array2::zeros((points, factors));
     for (factor, mut column) in shares.columns_mut().into_iter().enumerate() {

@@ -16,6 +16,8 @@ pub use estimand::{Estimand, Step, Trajectory};
 pub use factor::{DesignFactor, FactorLevel, Levels, Scale};
 pub use grid::Grid;
 pub use latin_hypercube::LatinHypercube;
+#[cfg(feature = "files")]
+pub(crate) use latin_hypercube::shares as latin_hypercube_shares;
 pub use list::List;
 pub use method::{DesignMethod, Method, MethodEntry, MethodSettings, WrittenMethod, known};
 pub use morris::Morris;

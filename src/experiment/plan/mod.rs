@@ -4,6 +4,7 @@
 //! sound. Nothing here prints.
 
 mod arms;
+mod calibration;
 mod factors;
 mod file;
 mod points;
@@ -11,6 +12,7 @@ mod probe;
 mod reader;
 
 pub use arms::PlannedScenario;
+pub use calibration::{CalibrationPlan, PlannedMoment, UnknownMoment, calibration_schema};
 pub(super) use factors::keys;
 pub(super) use probe::setting;
 
@@ -18,8 +20,7 @@ use super::design::Design;
 use super::metric::{Metric, WrongMetric, outcome_names};
 use super::precision::Precision;
 use crate::scenario::written::{
-    BuiltInFileKind, Sources, listed, locate, need_hint, quoted, read_all, read_text, reworded, suggestion,
-    tidy,
+    BuiltInFileKind, listed, locate, need_hint, quoted, read_all, read_text, reworded, suggestion, tidy,
 };
 use crate::scenario::{Problem, Problems, TableCache};
 use file::{LimitsSection, PlanFile};
@@ -98,31 +99,12 @@ impl Plan {
     /// # Errors
     ///
     /// Returns every problem found, each with its place.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method is of one lifetime, and not of any"
+    )]
     pub fn read(path: &Path, text: String) -> Result<(Self, Problems), Problems> {
-        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-        let mut sources = Sources::default();
-        sources.add(path.display().to_string(), text, folder.clone(), PathBuf::new());
-        let (document, parse) = sources.layers()[0].parse();
-        let mut broken = Problems::default();
-        broken.extend(parse);
-        let mut reader = PlanReader {
-            path,
-            folder: &folder,
-            sources: &sources,
-            problems: Problems::default(),
-            of_arms: Problems::default(),
-        };
-        let plan = reader.plan(document.into_inner());
-        let PlanReader { problems, of_arms, .. } = reader;
-        let mut problems = problems.without_echoes_of(&broken);
-        problems.extend(broken);
-        let mut problems = problems.sorted();
-        // They point into other files, so they do not mix with those of the plan.
-        problems.extend(of_arms);
-        match plan {
-            Some(plan) if !problems.has_errors() => Ok((plan, problems)),
-            _ => Err(problems),
-        }
+        PlanReader::of_text(path, text, |reader, document| reader.plan(document))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::scenario::written::Sources;
 use crate::scenario::{Problem, Problems, Severity, TextSpan};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use toml::Spanned;
+use toml::de::DeTable;
 
 /// Reads a plan and keeps what is wrong with it.
 pub(super) struct PlanReader<'r> {
@@ -15,6 +16,39 @@ pub(super) struct PlanReader<'r> {
 }
 
 impl PlanReader<'_> {
+    /// What `read` makes of a text as if it stood in the file at `path`, with warnings; everything that is wrong with it if
+    /// anything is.
+    pub(super) fn of_text<Plan>(
+        path: &Path,
+        text: String,
+        read: impl FnOnce(&mut PlanReader<'_>, DeTable<'_>) -> Option<Plan>,
+    ) -> Result<(Plan, Problems), Problems> {
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let mut sources = Sources::default();
+        sources.add(path.display().to_string(), text, folder.clone(), PathBuf::new());
+        let (document, parse) = sources.layers()[0].parse();
+        let mut broken = Problems::default();
+        broken.extend(parse);
+        let mut reader = PlanReader {
+            path,
+            folder: &folder,
+            sources: &sources,
+            problems: Problems::default(),
+            of_arms: Problems::default(),
+        };
+        let plan = read(&mut reader, document.into_inner());
+        let PlanReader { problems, of_arms, .. } = reader;
+        let mut problems = problems.without_echoes_of(&broken);
+        problems.extend(broken);
+        let mut problems = problems.sorted();
+        // They point into other files, so they do not mix with those of the plan.
+        problems.extend(of_arms);
+        match plan {
+            Some(plan) if !problems.has_errors() => Ok((plan, problems)),
+            _ => Err(problems),
+        }
+    }
+
     pub(super) fn error(
         &mut self,
         message: impl Into<String>,

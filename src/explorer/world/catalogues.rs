@@ -3,7 +3,7 @@
 use super::controls::sentence;
 use crate::dynamics::PARAMETERS;
 use crate::explorer::bilingual::Bilingual;
-use crate::figure::{Language, PARAMETER_NAMES, outcome_name};
+use crate::figure::{Language, chinese_parameter, outcome_name};
 use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, all_of_nation, chinese_meaning};
 use crate::outcome::{Catalogue, Effect, Outcome};
 use crate::region::{FACTORS, Factor};
@@ -90,7 +90,7 @@ fn parameter_name(path: &str) -> Bilingual {
     let mut parts = path.split('.').map(plain);
     let [process, name] = [parts.next(), parts.next()].map(Option::unwrap_or_default);
     let name = [name].into_iter().chain(parts).collect::<Vec<String>>().join(", ");
-    let chinese = PARAMETER_NAMES.iter().find(|it| it.0 == path).map_or(path, |it| it.1);
+    let chinese = chinese_parameter(path).unwrap_or(path);
     Bilingual::new(format!("{}: {name}", sentence(&process)), chinese)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::event::{self, EventEntry};
 use crate::explorer::bilingual::Bilingual;
-use crate::figure::SETTING_NAMES;
+use crate::figure::chinese_setting;
 use crate::policy::{self, Coverage, Entry, Instrument, Need, PairKeys};
 use crate::scenario::Scenario;
 use crate::simulation::Governments;
@@ -60,8 +60,7 @@ fn label(schema: &mut Value) {
     let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
     for (key, property) in properties {
         label(property);
-        let chinese = SETTING_NAMES.iter().find(|it| it.0 == key).map(|it| it.1);
-        if let (Some(chinese), Value::Object(property)) = (chinese, property) {
+        if let (Some(chinese), Value::Object(property)) = (chinese_setting(key), property) {
             let english = sentence(&key.replace('_', "-"));
             property.insert("x-label".to_owned(), json!(Bilingual::new(english, chinese)));
         }

@@ -22,9 +22,8 @@ use super::theme::{Language, Theme};
 use names::SweepNames;
 
 use super::{FigureError, FigureOptions};
-pub(crate) use parameter_names::PARAMETER_NAMES;
-pub(super) use setting_names::SCENARIO_KEYS;
-pub(crate) use setting_names::SETTING_NAMES;
+pub(super) use parameter_names::PARAMETER_NAMES;
+pub(super) use setting_names::{SCENARIO_KEYS, SETTING_NAMES};
 
 /// The folder of a sweep as far as figures need it.
 #[derive(Debug)]

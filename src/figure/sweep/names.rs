@@ -60,7 +60,7 @@ impl SweepNames {
             return self.setting(path);
         };
         let symbol = Parameter::find(parameter).map_or("", |it| it.symbol);
-        let chinese = PARAMETER_NAMES.iter().find(|it| it.0 == parameter).map(|it| it.1);
+        let chinese = chinese_parameter(parameter);
         let name = match (self.language, chinese) {
             (Language::Chinese, Some(name)) => name.to_owned(),
             _ => parameter.split_once('.').map_or(parameter, |it| it.1).replace(['_', '.'], " "),
@@ -77,8 +77,7 @@ impl SweepNames {
             let name = self.language.say(&last.replace('_', " "), name).to_owned();
             return format!("{name} {symbol}").trim_end().to_owned();
         }
-        let chinese = SETTING_NAMES.iter().find(|it| it.0 == last).map(|it| it.1);
-        match (self.language, chinese) {
+        match (self.language, chinese_setting(last)) {
             (Language::Chinese, Some(name)) => name.to_owned(),
             _ => last.replace('_', " "),
         }
@@ -98,9 +97,30 @@ impl SweepNames {
             return as_written.to_owned();
         };
         let last = setting.rsplit('.').next().unwrap_or(setting);
-        let name = SETTING_NAMES.iter().find(|it| it.0 == last).map_or(setting, |it| it.1);
+        let name = chinese_setting(last).unwrap_or(setting);
         format!("{entry}：{name}")
     }
+}
+
+/// What a parameter is called, by its path, with its symbol.
+pub fn parameter_name(path: &str, language: Language) -> String {
+    SweepNames::plain(language).factor(path)
+}
+
+/// What a setting of a policy or an event is called, by its key; the key itself in English.
+pub fn setting_name(key: &str, language: Language) -> String {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    language.say(key, chinese_setting(last).unwrap_or(key)).to_owned()
+}
+
+/// What a parameter is called in Chinese, by its path below `parameters`.
+pub fn chinese_parameter(path: &str) -> Option<&'static str> {
+    PARAMETER_NAMES.iter().find(|it| it.0 == path).map(|it| it.1)
+}
+
+/// What a setting of a policy or an event is called in Chinese, by the last part of its key.
+pub fn chinese_setting(key: &str) -> Option<&'static str> {
+    SETTING_NAMES.iter().find(|it| it.0 == key).map(|it| it.1)
 }
 
 #[cfg(test)]
