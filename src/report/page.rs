@@ -132,7 +132,7 @@ mod tests {
             markdown,
             "# A < B\n\n- `code` & `more\n\n```text\nx_i < 1\n```\n\n| a\\|b |\n|---|\n| 1 |\n\n"
         );
-        assert!(html.contains("<html lang=\"zh\">") && html.contains("<title>A &lt; B</title>"));
+        assert!(html.contains("<html lang=\"zh-Hans\">") && html.contains("<title>A &lt; B</title>"));
         assert!(
             html.contains("<li><code>code</code> &amp; `more</li>") && html.contains("<pre>x_i &lt; 1</pre>")
         );

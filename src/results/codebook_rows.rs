@@ -363,6 +363,7 @@ pub(super) const ROWS: &[[&str; 4]] = &[
     ["fitted", "destination", "code", "The place where it arrives."],
     ["fitted", "flow", "as in the table of flows", "How much flows."],
     ["fitted", "fitted", "as in the table of flows", "How much the estimate expects."],
+    ["fitted", "*", "number", "What this term of the estimate is for the pair."],
     ["scores", "model", "name", "What predicts."],
     ["scores", "pairs_of", "name", "The pairs that it had not seen."],
     ["scores", "n", "number", "How many of them it predicts."],

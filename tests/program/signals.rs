@@ -19,7 +19,8 @@ const COMMANDS: [(&[&str], &str); 3] = [
 ];
 
 fn arguments<'a>(command: &[&'a str], out: &'a str) -> Vec<&'a str> {
-    let length: &[&str] = if command[0] == "attribute" { &LONG[..4] } else { &LONG };
+    // An attribution makes dozens of runs.
+    let length: &[&str] = if command[0] == "attribute" { &["--years", "20", "--no-figures"] } else { &LONG };
     [command, length, &["--out", out]].concat()
 }
 

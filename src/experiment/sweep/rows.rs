@@ -104,9 +104,10 @@ pub(super) fn metadata(sweep: &Sweep, rows: &[RunRow], table: &Table) -> Vec<(St
     named.map(|(key, value)| (key.to_owned(), value)).into_iter().chain(counts).collect()
 }
 
-/// Whether the rows of a shard are those that its footer was written for.
+/// Whether the rows of a shard are those that its footer was written for; shards of 0.1.0 do not say.
 pub(super) fn is_whole(metadata: &[(String, String)], table: &Table) -> bool {
-    metadata.iter().any(|(key, value)| key == CHECKSUM && *value == checksum_of(table))
+    let checksum = metadata.iter().find(|(key, _)| key == CHECKSUM);
+    checksum.is_none_or(|(_, it)| *it == checksum_of(table))
 }
 
 fn checksum_of(table: &Table) -> String {

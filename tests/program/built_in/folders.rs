@@ -114,6 +114,8 @@ fn an_interrupted_run_is_not_resumed_with_another_table() {
     cancel.cancel();
     let stopped = scenario.run().cancel(&cancel).fill(&begun, &[]);
     assert!(stopped.is_err() && !folder.join("r1/manifest.json").exists());
+    // While the folder is held nobody else may work in it.
+    drop(begun);
     let before = read(&folder, "data/country.csv");
     write(&folder, "data/country.csv", &before.replace("8e9", "9e9"));
     let said = refusal(&folder, &[&run[..], &["--resume"]].concat());
