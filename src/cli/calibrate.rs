@@ -54,6 +54,9 @@ impl CalibrateCommand {
             return print(&to_do(&plan, language));
         }
         let folder = self.out.clone().unwrap_or_else(|| default_folder(&self.plan));
+        if self.resume {
+            options::say_damaged(&folder);
+        }
         let (chinese, command) = (language == Language::Chinese, super::command_line());
         let work = |control: &Control<'_>| calibrate(&plan, &folder, self.resume, chinese, &command, control);
         let said = match watched(&plan.name, work)? {

@@ -51,6 +51,13 @@ pub struct Shared {
     language: LanguageName,
 }
 
+/// Says which parts in a folder are damaged; they count as none and are made again.
+pub fn say_damaged(folder: &Path) {
+    for part in damaged_parts(folder) {
+        warn(&format!("warning: `{}` is damaged, counts as none, and is made again", part.display()));
+    }
+}
+
 impl Options {
     /// Options are overrides like any other.
     pub fn overrides(&self) -> Vec<String> {
@@ -71,9 +78,8 @@ impl Options {
 impl Shared {
     /// Says which parts of what is continued are damaged; they count as none and are made again.
     pub fn say_damaged(&self, folder: &Path) {
-        let damaged = if self.resume { damaged_parts(folder) } else { Vec::new() };
-        for part in damaged {
-            warn(&format!("warning: `{}` is damaged, counts as none, and is made again", part.display()));
+        if self.resume {
+            say_damaged(folder);
         }
     }
 

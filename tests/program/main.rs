@@ -30,6 +30,7 @@ mod sweep_analysis;
 mod sweep_faults;
 mod sweep_metrics;
 mod sweep_plans;
+mod sweep_worlds;
 mod sweeps;
 mod tables;
 mod validation;
