@@ -100,6 +100,7 @@ fn caption(found: &FitFolder, language: Language) -> Caption {
     };
     let rug = match (zeros, language) {
         (0, _) => String::new(),
+        (1, Language::English) => " The orange mark below: the pair without a flow.".to_owned(),
         (_, Language::English) => format!(" Orange marks below: the {zeros} pairs without a flow."),
         (_, Language::Chinese) => format!("下方橙色短线：{zeros} 对无流量的地区。"),
     };
