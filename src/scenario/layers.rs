@@ -37,6 +37,7 @@ pub(super) fn gather(path: &Path, text: String, reader: &Reader, problems: &mut 
     }
     for text in &reader.overrides {
         sources.add_override(with_quotes(text));
+        problems.extend(quotes_left_out(text));
     }
     reader.overlays.iter().for_each(|it| sources.add_overlay(it));
     sources
@@ -167,6 +168,15 @@ fn what_there_is(path: &Path, chain: &[PathBuf]) -> Option<String> {
         None if names.len() > MOST => format!("looked in {shown}, where {} other scenarios lie", names.len()),
         None => format!("looked in {shown}, where {} lies", listed(&names)),
     })
+}
+
+/// Says how a path is written to its end whose names would need quotation marks in a file.
+fn quotes_left_out(text: &str) -> Option<Problem> {
+    let path = text.split_once('=')?.0;
+    let written = with_quoted_keys(path);
+    let message = || format!("{} is read as {}", quoted(path), quoted(&written));
+    let hint = "a name with blanks or Chinese letters stands in quotation marks".to_owned();
+    (written != path.trim()).then(|| Problem::warning(message()).hint(hint))
 }
 
 /// What begins like a word or a path is text: shells take quotes away, and `run.mode=sampled` can

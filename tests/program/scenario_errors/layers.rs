@@ -152,3 +152,26 @@ fn colour_is_only_there_when_asked_for() {
     assert!(problems.render(true).contains('\u{1b}'));
     assert!(!problems.render(false).contains('\u{1b}'));
 }
+
+#[test]
+fn a_path_that_needs_quotation_marks_is_understood_without_and_written_out() {
+    let warnings = |name: &str, setting: &str| {
+        let text = format!(
+            "[world]\nname = \"china-prefectures\"\nkeep = [\"yangtze-delta\"]\n[[policies]]\nname = \"{name}\"\ninstrument = \"tax-sharing\"\nmembers = [\"yangtze-delta\"]\nshare = 0.5\n"
+        );
+        let reader = Reader::default().overrides(&[setting.to_owned()]);
+        let scenario = reader.read(Path::new("named.toml"), text).unwrap_or_else(|it| panic!("{it}"));
+        assert!(scenario.to_toml().contains("share = 0.3"), "{setting}");
+        scenario.warnings.render(false)
+    };
+    for (name, path, written) in [
+        ("分享", "policies.分享.share", "policies.\"分享\".share"),
+        ("my tax", "policies.my tax.share", "policies.\"my tax\".share"),
+        ("Zölle", "policies.Zölle.share", "policies.\"Zölle\".share"),
+    ] {
+        let said = warnings(name, &format!("{path}=0.3"));
+        assert!(said.contains(&format!("`{path}` is read as `{written}`")), "{said}");
+        assert_eq!(warnings(name, &format!("{written}=0.3")), "", "{written}");
+    }
+    assert_eq!(warnings("plain", " policies.plain.share =0.3"), "");
+}
