@@ -34,6 +34,15 @@ pub fn side_by_side(bytes_of_one: f64) -> usize {
     if bytes_of_one > SIDE_BY_SIDE { 1 } else { (TOGETHER / bytes_of_one.max(1.0)) as usize }
 }
 
+/// Threads that replicates may be made on. Outside of a pool it is the number of cores: asking for that of the common pool
+/// would start it, and a process that is forked afterwards could run nothing.
+fn threads() -> usize {
+    match rayon::current_thread_index() {
+        Some(_) => rayon::current_num_threads(),
+        None => std::thread::available_parallelism().map_or(1, usize::from),
+    }
+}
+
 /// What takes memory, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MemoryEstimate {
@@ -86,7 +95,7 @@ impl MemoryEstimate {
         let national = f64::from(run.replicates) * (steps + 1.0) * columns("national") * NUMBER;
         let rows = written * regions * columns("regions") * NUMBER + flow_rows * FLOW_ROW;
         let replicate = OWN_MATRICES * pairs * NUMBER + flows + rows;
-        let threads = rayon::current_num_threads().min(run.replicates as usize);
+        let threads = threads().min(run.replicates as usize);
         let beside = threads.min(side_by_side(replicate)).saturating_sub(1);
         let matrices = (Model::MATRICES + usize::from(has_chains)) as f64 + WORKING_MATRICES;
         Self {
