@@ -10,7 +10,6 @@ use crate::experiment::plan::CalibrationPlan;
 use crate::figure::{FigureOptions, Language};
 use crate::results::FolderError;
 use crate::run::Control;
-use anyhow::Context;
 use clap::Args;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -43,7 +42,7 @@ pub struct CalibrateCommand {
 impl CalibrateCommand {
     pub fn run(self) -> Result<(), Failure> {
         let began = Instant::now();
-        self.start_threads()?;
+        options::start_threads(self.threads)?;
         let read = CalibrationPlan::load(&self.plan, &ModelMoment::check);
         let (plan, warnings) = read.map_err(|it| Failure::Refused(it.render(super::colour())))?;
         if !warnings.is_empty() {
@@ -69,12 +68,6 @@ impl CalibrateCommand {
         }
         warn(&said);
         print(&folder.display().to_string())
-    }
-
-    fn start_threads(&self) -> Result<(), Failure> {
-        let Some(threads) = self.threads else { return Ok(()) };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
-        Ok(pool.build_global().context("cannot start threads")?)
     }
 }
 

@@ -4,11 +4,10 @@ use super::figure::LanguageName;
 use super::loader::load;
 use super::{Failure, print};
 use crate::report::{DescriptionError, describe};
-use crate::results::AtomicFile;
+use crate::results::atomic;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct DescribeCommand {
@@ -55,17 +54,12 @@ impl DescribeCommand {
         match &self.out {
             None => print(text.trim_end()),
             Some(file) => {
-                written(file, &text).with_context(|| format!("cannot write `{}`", file.display()))?;
+                let written = atomic::write(file, text.as_bytes());
+                written.with_context(|| format!("cannot write `{}`", file.display()))?;
                 print(&file.display().to_string())
             }
         }
     }
-}
-
-fn written(file: &Path, text: &str) -> std::io::Result<()> {
-    let mut target = AtomicFile::create(file)?;
-    target.write_all(text.as_bytes())?;
-    target.commit()
 }
 
 fn failure(error: DescriptionError) -> Failure {

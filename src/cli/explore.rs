@@ -2,6 +2,7 @@
 
 use super::figure::LanguageName;
 use super::loader::load;
+use super::options::start_threads;
 use super::signals::Signals;
 use super::{Failure, print, warn};
 use crate::explorer::{self, Explorer};
@@ -47,10 +48,7 @@ pub struct ExploreCommand {
 
 impl ExploreCommand {
     pub fn run(self) -> Result<(), Failure> {
-        if let Some(threads) = self.threads {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
-            pool.build_global().context("cannot start threads")?;
-        }
+        start_threads(self.threads)?;
         let path = scenario_in(self.scenario.as_deref().unwrap_or(Path::new(FIRST)))?;
         let scenario = load(&path, &[])?;
         let signals = Signals::listen()?;

@@ -31,9 +31,8 @@ impl ScenarioLoader {
     fn note(&mut self, scenario: &Scenario) {
         add_new(&mut self.notes, super::library_note(scenario));
         add_new(&mut self.notes, scenario.warnings.rendered(colour()));
-        let note = |column: &str, instead: &str| format!("note: no column `{column}`: {instead}");
         add_new(&mut self.notes, scenario.notes.iter().map(|it| format!("note: {it}")));
-        add_new(&mut self.notes, scenario.notices.iter().map(|it| note(&it.column, &it.instead)));
+        add_new(&mut self.notes, scenario.notices.iter().map(|it| format!("note: {it}")));
     }
 
     /// Adds a reason to refuse.

@@ -51,6 +51,13 @@ pub struct Shared {
     language: LanguageName,
 }
 
+/// As many threads as were asked for, or one a core.
+pub fn start_threads(asked: Option<u16>) -> Result<(), Failure> {
+    let Some(threads) = asked else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+    Ok(pool.build_global().context("cannot start threads")?)
+}
+
 /// Says which parts in a folder are damaged; they count as none and are made again.
 pub fn say_damaged(folder: &Path) {
     for part in damaged_parts(folder) {
@@ -85,9 +92,7 @@ impl Shared {
 
     /// As many threads as were asked for.
     pub fn start_threads(&self) -> Result<(), Failure> {
-        let Some(threads) = self.threads else { return Ok(()) };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
-        Ok(pool.build_global().context("cannot start threads")?)
+        start_threads(self.threads)
     }
 
     /// Options are overrides like any other.

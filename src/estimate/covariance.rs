@@ -118,6 +118,21 @@ fn squares(scores: &[Vec<f64>]) -> Array2<f64> {
     Array2::from_shape_fn((scores.len(), scores.len()), product)
 }
 
+/// The order of several estimates and the upper triangle of their covariances, as `kernel.toml` has them.
+#[cfg(feature = "files")]
+pub(super) fn covariance_table<Name: ToString>(
+    names: &[Name],
+    entry: impl Fn(usize, usize) -> f64,
+) -> toml::Table {
+    let row = |row: usize| (row..names.len()).map(|it| entry(row, it).into()).collect();
+    let order = names.iter().map(|it| it.to_string().into()).collect();
+    let upper = (0..names.len()).map(|it| toml::Value::Array(row(it))).collect();
+    [("order", order), ("upper", upper)]
+        .map(|(key, values)| (key.to_owned(), toml::Value::Array(values)))
+        .into_iter()
+        .collect()
+}
+
 /// A two-way sum need not be positive: then its negative eigenvalues are set to 0.
 fn without_negative(matrix: Array2<f64>) -> (Array2<f64>, bool) {
     if matrix.diag().iter().all(|it| *it >= 0.0) {

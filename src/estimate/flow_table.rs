@@ -1,5 +1,8 @@
 //! Flows between places, with what may explain them.
 
+use crate::numeric::scalar::ln;
+use crate::region::great_circle;
+use ndarray::Array2;
 use std::collections::BTreeMap;
 
 /// Flows of pairs of places and the terms that explain them, sorted by origin and destination, so that sums do not
@@ -84,6 +87,26 @@ impl FlowTable {
         let terms = names.iter().enumerate().map(term).collect();
         let flow = flows.iter().map(|it| it.flow).collect();
         Ok(Self { origins, destinations, origin, destination, flow, terms })
+    }
+
+    /// Flows between all different places of a matrix, origins × destinations, with `ln(d/100 km)` as the term `distance`.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn by_distance(
+        codes: &[String],
+        centres: &[(f64, f64)],
+        flows: &Array2<f64>,
+    ) -> Result<Self, Vec<FlowError>> {
+        let flow = |((from, to), flow): ((usize, usize), &f64)| ObservedFlow {
+            origin: codes[from].clone(),
+            destination: codes[to].clone(),
+            flow: *flow,
+            terms: vec![ln(great_circle(centres[from], centres[to]) / 100.0)],
+        };
+        let between = flows.indexed_iter().filter(|((from, to), _)| from != to);
+        Self::new(between.map(flow).collect(), &["distance"])
     }
 
     /// How many pairs there are.

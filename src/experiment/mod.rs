@@ -35,4 +35,4 @@ pub use models::Models;
 pub use sample::{Sample, SampleError, sample};
 pub use single::RunOutcome;
 #[cfg(feature = "files")]
-pub(crate) use single::said as panic_message;
+pub(crate) use single::{messages as error_messages, said as panic_message};

@@ -30,19 +30,29 @@ fn flows_of(factor: &FactorFlows) -> Value {
     all
 }
 
-/// A year of both sides. The base is left out where the page has it.
-pub(super) fn year(pair: &PairYear, outline: &NumbersOutline, has_base: bool) -> (Value, [YearNumbers; 3]) {
+/// The numbers of a year: of the base, of the policy, and what these have more.
+pub(super) fn numbers(pair: &PairYear, outline: &NumbersOutline) -> [YearNumbers; 3] {
     let [base, policy] = [&pair.base, &pair.policy].map(|it| outline.numbers(it));
     let effect = policy.effects(&base, outline);
+    [base, policy, effect]
+}
+
+/// A year of both sides. The base is left out where the page has it.
+pub(super) fn year(
+    pair: &PairYear,
+    [base, policy, effect]: &[YearNumbers; 3],
+    outline: &NumbersOutline,
+    has_base: bool,
+) -> Value {
     let mut line = Map::new();
     line.insert("year".to_owned(), json!(pair.policy.year));
     if !has_base {
-        line.insert("base".to_owned(), side(&base, &pair.base, outline));
+        line.insert("base".to_owned(), side(base, &pair.base, outline));
     }
-    line.insert("policy".to_owned(), side(&policy, &pair.policy, outline));
+    line.insert("policy".to_owned(), side(policy, &pair.policy, outline));
     line.insert("difference".to_owned(), flows(&pair.difference));
     line.insert("effect".to_owned(), Value::Object(effect.json(outline, true)));
-    (Value::Object(line), [base, policy, effect])
+    Value::Object(line)
 }
 
 fn side(numbers: &YearNumbers, year: &RunYear, outline: &NumbersOutline) -> Value {

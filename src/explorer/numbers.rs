@@ -3,10 +3,10 @@
 use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, DERIVED_OF_REGIONS, Outcome, all_of_nation};
 use crate::outcome::statistics::{Estimate, Estimator};
 use crate::outcome::{Catalogue, Effect};
-use crate::region::RegionId;
 use crate::run::RunYear;
 use crate::scenario::Scenario;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// What regions pay for policies, which no column of theirs says.
 const COST: &str = "policy_cost_cny";
@@ -53,7 +53,12 @@ pub(super) struct YearNumbers {
 
 impl NumbersOutline {
     /// For a run of `scenario` with these members, of the `columns` that the page wants and the groups that it names.
-    pub fn new(scenario: &Scenario, members: &[RegionId], columns: &[String], clubs: &[String]) -> Self {
+    pub fn new(
+        scenario: &Scenario,
+        members: &BTreeSet<String>,
+        columns: &[String],
+        clubs: &[String],
+    ) -> Self {
         let regional = Catalogue::of_all(&scenario.atlas.fields().names());
         let named = |name: &str, effect| NamedOutcome { name: name.to_owned(), effect };
         let national = all_of_nation().filter(|(need, _)| need.is_none_or(|it| scenario.has(it)));
@@ -62,17 +67,14 @@ impl NumbersOutline {
             let found = regional.regions().iter().find(|it| it.name == *name);
             named(name, found.and_then(|it| it.effect))
         };
-        let kept = Self::kept(columns);
-        let summed: Vec<usize> = (0..kept.len()).filter(|it| SUMMED.contains(&kept[*it].as_str())).collect();
+        let (kept, adding) = (Self::kept(columns), adding_up());
+        let summed: Vec<usize> = (0..kept.len()).filter(|it| adding.contains(&kept[*it])).collect();
         let mut sums: Vec<NamedOutcome> = summed.iter().map(|it| of_column(&kept[*it])).collect();
         sums.push(named(COST, Some(Effect::Difference)));
         sums.extend(DERIVED_OF_REGIONS.iter().map(|it| named(&it.name, it.effect)));
         let groups = crate::outcome::groups(&scenario.atlas, &scenario.clubs);
         let groups = groups.into_iter().enumerate().map(|(at, it)| (at, it.name));
-        let mut is_member = vec![false; scenario.atlas.len()];
-        for member in members {
-            is_member[member.index()] = true;
-        }
+        let regions = scenario.atlas.regions();
         Self {
             national: national.chain(DERIVED_OF_NATION.iter().map(|it| named(&it.name, it.effect))).collect(),
             clubs: CLUBS.iter().map(|it| named(&it.name, it.effect)).collect(),
@@ -81,14 +83,19 @@ impl NumbersOutline {
             summed,
             columns: columns.iter().map(of_column).collect(),
             order: scenario.atlas.by_code().iter().map(|it| it.index()).collect(),
-            members: is_member,
+            members: regions.iter().map(|it| members.contains(&it.place.code)).collect(),
         }
     }
 
     /// The columns of regions that runs must keep: those that the page wants, then those that are added up.
     pub fn kept(columns: &[String]) -> Vec<String> {
-        let others = SUMMED.iter().map(|it| (*it).to_owned()).filter(|it| !columns.contains(it));
+        let others = adding_up().into_iter().filter(|it| !columns.contains(it));
         columns.iter().cloned().chain(others).collect()
+    }
+
+    /// The places of members in the order of the atlas.
+    pub fn members(&self) -> Vec<usize> {
+        (0..self.members.len()).filter(|it| self.members[*it]).collect()
     }
 
     /// The numbers of a year.
@@ -125,19 +132,11 @@ impl NumbersOutline {
     }
 }
 
-/// Columns of regions that add up over members.
-const SUMMED: [&str; 10] = [
-    "output_cny",
-    "workers",
-    "young",
-    "established",
-    "capital_cny",
-    "projects_1",
-    "projects_2",
-    "projects_3",
-    "tax_cny",
-    "transfers_cny",
-];
+/// Columns of regions that add up over members; what is of a field does not.
+fn adding_up() -> Vec<String> {
+    let catalogue = Catalogue::default();
+    catalogue.regions().iter().filter(|it| it.adds_up).map(|it| it.name.to_string()).collect()
+}
 
 /// What follows from the numbers before it.
 fn derived(

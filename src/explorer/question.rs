@@ -5,6 +5,7 @@ use crate::dynamics::PARAMETERS;
 use crate::outcome::Catalogue;
 use crate::region::{FACTORS, Factor};
 use crate::run::YearSelection;
+use crate::scenario::written::insert_at;
 use crate::scenario::{Overlay, Problems, Scenario, Severity};
 use crate::wording::{quoted, suggestion};
 use serde::Deserialize;
@@ -190,7 +191,7 @@ impl PageQuestion {
         let mut all = Table::new();
         for (path, value) in &self.parameters {
             if PARAMETERS.iter().any(|it| it.path == path) {
-                insert(&mut all, path, Value::Float(*value));
+                insert_at(&mut all, path, Value::Float(*value));
                 continue;
             }
             let known: Vec<&str> = PARAMETERS.iter().map(|it| it.path).collect();
@@ -327,19 +328,6 @@ fn list(tables: impl Iterator<Item = Table>) -> Value {
 
 fn strings(names: &[String]) -> Value {
     Value::Array(names.iter().map(|it| Value::String(it.clone())).collect())
-}
-
-/// A value at keys with dots between them; no path of a parameter is the table of another.
-fn insert(all: &mut Table, path: &str, value: Value) {
-    match path.split_once('.') {
-        None => drop(all.insert(path.to_owned(), value)),
-        Some((table, rest)) => {
-            let inner = all.entry(table).or_insert_with(|| Value::Table(Table::new()));
-            if let Value::Table(inner) = inner {
-                insert(inner, rest, value);
-            }
-        }
-    }
 }
 
 /// What is null is left out, as if it had not been said.

@@ -5,19 +5,18 @@ use super::numbers::{NumbersOutline, YearNumbers};
 use super::opened::Explorer;
 use super::question::{PageQuestion, SoundQuestion};
 use crate::experiment::{PairYear, comparison::Arm, pair};
-use crate::region::RegionId;
 use crate::run::{Cancel, RunError, RunYear, YearSelection};
 use crate::scenario::{Problem, Scenario};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-/// The regions in which policies or prescribed stances differ from those of the base, as comparisons have it.
-pub(super) fn members(sound: &SoundQuestion) -> Vec<RegionId> {
+/// The codes of the regions in which policies or prescribed stances differ from those of the base, as comparisons have it.
+pub(super) fn members(sound: &SoundQuestion) -> BTreeSet<String> {
     let [base, policy] = [&sound.base, &sound.policy].map(|it| Arm::from(it.clone()));
-    let codes = policy.members(&base);
-    codes.iter().filter_map(|it| sound.policy.atlas.find(it)).collect()
+    policy.members(&base)
 }
 
 /// A line of a year with its numbers: of the base, of the policy, and what these have more.
@@ -68,11 +67,13 @@ impl<'a> RunAnswer<'a> {
     fn run(&self, watch: &dyn Fn(f64)) -> Result<(), RunError> {
         let began = Instant::now();
         let replicates = self.replicates();
-        (self.lines)(&self.begin(replicates));
+        let baseline = self.baseline(replicates);
+        (self.lines)(&self.begin(replicates, &baseline));
         for scenario in [&self.sound.base, &self.sound.policy] {
             self.explorer.model(scenario, watch)?;
         }
-        let (first, last) = self.first_replicate()?;
+        let has_base = self.question.have.as_ref() == Some(&baseline);
+        let (first, last) = self.first_replicate(has_base)?;
         let Some(last) = last else { return Ok(()) };
         if replicates > 1 {
             self.all_replicates(replicates, first)?;
@@ -97,32 +98,27 @@ impl<'a> RunAnswer<'a> {
         base16ct::lower::encode_string(&Sha256::digest(said.as_bytes())[..8])
     }
 
-    fn has_base(&self, replicates: u32) -> bool {
-        self.question.have.as_deref() == Some(self.baseline(replicates).as_str())
-    }
-
-    fn begin(&self, replicates: u32) -> Value {
+    fn begin(&self, replicates: u32, baseline: &str) -> Value {
         let policy = &self.sound.policy;
         let members: Map<String, Value> = policy.policies.iter().map(|it| members_of(&it.policy)).collect();
-        let all: Vec<usize> = members_indices(self.sound);
         let warnings: Vec<Value> = warnings(policy, &self.explorer.scenario);
         json!({ "begin": {
-            "run": self.baseline(replicates),
+            "run": baseline,
             "years": policy.time.years,
             "replicates": replicates,
             "mode": if policy.run.mode == crate::scenario::RunMode::Sampled { "sampled" } else { "expected" },
             "steps_per_year": policy.time.steps_per_year,
             "members": members,
-            "all_members": all,
+            "all_members": self.outline.members(),
             "warnings": warnings,
         } })
     }
 
-    fn first_replicate(&self) -> Result<(Vec<SentYear>, Option<RunYear>), RunError> {
-        let replicates = self.replicates();
-        let (has_base, mut years, mut last) = (self.has_base(replicates), Vec::new(), None);
-        self.pair(0, &mut |pair| {
-            let (line, numbers) = answer::year(&pair, &self.outline, has_base);
+    fn first_replicate(&self, has_base: bool) -> Result<(Vec<SentYear>, Option<RunYear>), RunError> {
+        let (mut years, mut last) = (Vec::new(), None);
+        self.pair(0, &self.selection, &mut |pair| {
+            let numbers = answer::numbers(&pair, &self.outline);
+            let line = answer::year(&pair, &numbers, &self.outline, has_base);
             let is_read = (self.lines)(&line);
             years.push((line, numbers));
             last = Some(pair.policy);
@@ -131,15 +127,16 @@ impl<'a> RunAnswer<'a> {
         Ok((years, last))
     }
 
-    fn all_replicates(&self, replicates: u32, first: Vec<(Value, [YearNumbers; 3])>) -> Result<(), RunError> {
+    fn all_replicates(&self, replicates: u32, first: Vec<SentYear>) -> Result<(), RunError> {
         let (lines, numbers): (Vec<Value>, Vec<[YearNumbers; 3]>) = first.into_iter().unzip();
         let mut by_year: Vec<Vec<[YearNumbers; 3]>> = numbers.into_iter().map(|it| vec![it]).collect();
+        // Flows, which cost most, are shown of the first replicate alone.
+        let selection = YearSelection { factors: Vec::new(), ..self.selection.clone() };
         for replicate in 1..replicates {
             (self.lines)(&json!({ "replicates": { "done": replicate, "of": replicates } }));
             let mut years = by_year.iter_mut();
-            self.pair(replicate, &mut |pair| {
-                let (_, numbers) = answer::year(&pair, &self.outline, true);
-                years.next().into_iter().for_each(|it| it.push(numbers.clone()));
+            self.pair(replicate, &selection, &mut |pair| {
+                years.next().into_iter().for_each(|it| it.push(answer::numbers(&pair, &self.outline)));
                 ControlFlow::Continue(())
             })?;
         }
@@ -152,23 +149,18 @@ impl<'a> RunAnswer<'a> {
     fn pair(
         &self,
         replicate: u32,
+        selection: &YearSelection,
         heard: &mut dyn FnMut(PairYear) -> ControlFlow<()>,
     ) -> Result<(), RunError> {
         let Explorer { models, baselines, .. } = self.explorer;
         let scenarios = [&self.sound.base, &self.sound.policy];
-        pair(scenarios, replicate, models, &self.selection, baselines, self.cancel, heard)
+        pair(scenarios, replicate, models, selection, baselines, self.cancel, heard)
     }
 }
 
 fn members_of(policy: &crate::policy::Policy) -> (String, Value) {
     let members: Vec<usize> = policy.members.iter().map(|it| it.index()).collect();
     (policy.name.clone(), json!(members))
-}
-
-fn members_indices(sound: &SoundQuestion) -> Vec<usize> {
-    let mut all: Vec<usize> = members(sound).into_iter().map(RegionId::index).collect();
-    all.sort_unstable();
-    all
 }
 
 /// What one should know of the question, but not of the scenario below it.

@@ -9,11 +9,12 @@ use crate::dynamics::Model;
 use crate::experiment::pair;
 use crate::experiment::uncertainty::{DrawPlan, DrawnScenarios, usual_draws};
 use crate::outcome::drawn::{DrawEstimate, DrawSplit};
+use crate::outcome::statistics::Estimate;
 use crate::outcome::{Effect, Table, Tables};
-use crate::region::RegionId;
 use crate::run::{Cancel, Control, Progress, YearSelection};
-use crate::scenario::{RunMode, Scenario, VarianceParts};
+use crate::scenario::{RunMode, Scenario};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -72,49 +73,34 @@ impl SpreadAnswer<'_> {
             self.explorer.model(scenario, &|_| ()).ok()?;
         }
         let Explorer { models, baselines, .. } = self.explorer;
-        let (mut years, mut effects): (Vec<f64>, Vec<Vec<YearNumbers>>) = (Vec::new(), Vec::new());
+        // Years, and the effects of every replicate in each.
+        let mut years: Vec<(f64, Vec<YearNumbers>)> = Vec::new();
         for replicate in 0..replicates {
             let mut number = 0;
             pair([&base, &policy], replicate, models, &selection, baselines, self.cancel, &mut |pair| {
                 let [of_base, own] = [&pair.base, &pair.policy].map(|it| outline.numbers(it));
-                if number == effects.len() {
-                    years.push(pair.policy.year);
-                    effects.push(Vec::new());
+                if number == years.len() {
+                    years.push((pair.policy.year, Vec::new()));
                 }
-                effects[number].push(own.effects(&of_base, &outline));
+                years[number].1.push(own.effects(&of_base, &outline));
                 number += 1;
                 ControlFlow::Continue(())
             })
             .ok()?;
-            (self.lines)(
-                &json!({ "progress": { "of": "chance", "share": f64::from(replicate + 1) / f64::from(replicates) } }),
-            );
+            let share = f64::from(replicate + 1) / f64::from(replicates);
+            (self.lines)(&json!({ "progress": { "of": "chance", "share": share } }));
         }
-        let ends = |of: fn(&crate::outcome::statistics::Estimate) -> f64| -> Vec<YearNumbers> {
-            effects.iter().map(|it| YearNumbers::together(it, of)).collect()
-        };
-        let (low, high) = (ends(|it| it.low_90), ends(|it| it.high_90));
-        let mut said = Map::new();
-        said.insert("replicates".to_owned(), json!(replicates));
-        said.insert("years".to_owned(), json!(years));
-        for (at, outcome) in outline.national.iter().enumerate().filter(|it| it.1.effect.is_some()) {
-            let of = |all: &[YearNumbers]| all.iter().map(|it| it.national[at]).collect::<Vec<f64>>();
-            said.insert(outcome.name.clone(), json!({ "low": of(&low), "high": of(&high) }));
-        }
-        let of = |all: &[YearNumbers]| all.iter().map(|it| it.members[0]).collect::<Vec<f64>>();
-        said.insert("members".to_owned(), json!({ "output_cny": { "low": of(&low), "high": of(&high) } }));
-        Some(json!({ "chance": said }))
+        Some(json!({ "chance": chance_said(&outline, replicates, &years) }))
     }
 
     /// Where nine in ten draws of parameters lie.
     fn parameters(&self) -> Option<Value> {
         let SoundQuestion { base, policy, .. } = self.sound;
+        let nothing = |notes: &[String]| json!({ "spread": { "runs": 0, "varied": [], "notes": notes } });
         let plan = match DrawPlan::of(&[base, policy], None, usual_draws(self.regions())) {
             Ok(plan) if !plan.is_empty() => plan,
-            Ok(plan) => return Some(json!({ "spread": { "runs": 0, "varied": [], "notes": plan.notes } })),
-            Err(refused) => {
-                return Some(json!({ "spread": { "runs": 0, "varied": [], "notes": refused.0 } }));
-            }
+            Ok(plan) => return Some(nothing(&plan.notes)),
+            Err(refused) => return Some(nothing(&refused.0)),
         };
         let known: Option<Arc<Model>> = self.explorer.model(base, &|_| ()).ok();
         let has_regions = self.regions() <= 400;
@@ -124,60 +110,82 @@ impl SpreadAnswer<'_> {
         let done = match drawn.run(&(), &control) {
             Ok(done) => done,
             Err(_) if self.cancel.is_cancelled() => return None,
-            Err(error) => {
-                return Some(json!({ "spread": { "runs": 0, "varied": [], "notes": [error.to_string()] } }));
-            }
+            Err(error) => return Some(nothing(&[error.to_string()])),
         };
-        let split = DrawSplit {
-            replicates: plan.replicates as usize,
-            is_crossed: plan.parts == VarianceParts::Crossed,
-            has_chance: plan.has_chance,
-        };
-        let steps = policy.time.steps_per_year as usize;
-        let runs: Vec<&Vec<Tables>> = done.all.iter().map(|it| &it.left).collect();
-        let mut said = Map::new();
-        let names: Vec<&str> =
-            plan.drawn.iter().map(|it| it.path.trim_start_matches("parameters.")).collect();
-        let fixed: Vec<Value> =
-            plan.fixed.iter().map(|it| json!({ "path": it.path, "reason": it.reason })).collect();
-        said.insert("varied".to_owned(), json!(names));
-        said.insert("fixed".to_owned(), Value::Array(fixed));
-        said.insert("runs".to_owned(), json!(plan.draws));
-        said.insert("notes".to_owned(), json!(plan.notes));
-        said.insert(
-            "years".to_owned(),
-            json!((0..=policy.time.years).map(|it| policy.time.start + f64::from(it)).collect::<Vec<f64>>()),
-        );
-        let outline = NumbersOutline::new(policy, &[], &[], &[]);
-        for outcome in &outline.national {
-            let Some(effect) = outcome.effect else { continue };
-            let series =
-                |tables: &Tables| yearly(&tables.national, &outcome.name, steps, plan.replicates as usize);
-            if let Some(ends) = ends(&runs, effect, split, &series) {
-                said.insert(outcome.name.clone(), ends);
-            }
-        }
+        let runs: Vec<&[Tables]> = done.all.iter().map(|it| it.left.as_slice()).collect();
+        let mut said = plan_said(&plan, policy);
+        said.extend(self.national_ends(&plan, &runs));
         if has_regions {
-            let belong = codes(policy, &members(self.sound));
-            let series = |tables: &Tables| {
-                sums(&tables.regions, &belong, plan.replicates as usize, policy.time.years as usize + 1)
-            };
-            if let Some(ends) = ends(&runs, Effect::Percent, split, &series) {
-                said.insert("members".to_owned(), json!({ "output_cny": ends }));
-            }
+            said.extend(self.members_ends(&plan, &runs));
         }
         Some(json!({ "spread": said }))
     }
+
+    /// Outcomes of the nation that have an effect, each with its ends.
+    fn national_ends(&self, plan: &DrawPlan, runs: &[&[Tables]]) -> Map<String, Value> {
+        let policy = &self.sound.policy;
+        let (steps, replicates) = (policy.time.steps_per_year as usize, plan.replicates as usize);
+        let outline = NumbersOutline::new(policy, &BTreeSet::new(), &[], &[]);
+        let named = outline.national.iter().filter_map(|outcome| {
+            let series = |tables: &Tables| yearly(&tables.national, &outcome.name, steps, replicates);
+            Some((outcome.name.clone(), ends(runs, outcome.effect?, plan.split(), &series)?))
+        });
+        named.collect()
+    }
+
+    /// The output of members together, with its ends.
+    fn members_ends(&self, plan: &DrawPlan, runs: &[&[Tables]]) -> Option<(String, Value)> {
+        let belong = members(self.sound);
+        let years = self.sound.policy.time.years as usize + 1;
+        let series = |tables: &Tables| sums(&tables.regions, &belong, plan.replicates as usize, years);
+        let ends = ends(runs, Effect::Percent, plan.split(), &series)?;
+        Some(("members".to_owned(), json!({ "output_cny": ends })))
+    }
+}
+
+/// Ends of what replicates differ in, year by year.
+fn chance_said(
+    outline: &NumbersOutline,
+    replicates: u32,
+    years: &[(f64, Vec<YearNumbers>)],
+) -> Map<String, Value> {
+    let ends = |of: fn(&Estimate) -> f64| -> Vec<YearNumbers> {
+        years.iter().map(|(_, effects)| YearNumbers::together(effects, of)).collect()
+    };
+    let (low, high) = (ends(|it| it.low_90), ends(|it| it.high_90));
+    let range = |of: &dyn Fn(&YearNumbers) -> f64| {
+        let [low, high] = [&low, &high].map(|it| it.iter().map(of).collect::<Vec<f64>>());
+        json!({ "low": low, "high": high })
+    };
+    let mut said = Map::new();
+    said.insert("replicates".to_owned(), json!(replicates));
+    said.insert("years".to_owned(), json!(years.iter().map(|it| it.0).collect::<Vec<f64>>()));
+    for (at, outcome) in outline.national.iter().enumerate().filter(|it| it.1.effect.is_some()) {
+        said.insert(outcome.name.clone(), range(&|it| it.national[at]));
+    }
+    said.insert("members".to_owned(), json!({ "output_cny": range(&|it| it.members[0]) }));
+    said
+}
+
+/// What was varied and what was not, over which years.
+fn plan_said(plan: &DrawPlan, policy: &Scenario) -> Map<String, Value> {
+    let names = plan.drawn.iter().map(|it| it.path.trim_start_matches("parameters."));
+    let fixed = plan.fixed.iter().map(|it| json!({ "path": it.path, "reason": it.reason }));
+    let years = (0..=policy.time.years).map(|it| policy.time.start + f64::from(it));
+    let rows = [
+        ("varied", json!(names.collect::<Vec<&str>>())),
+        ("fixed", Value::Array(fixed.collect())),
+        ("runs", json!(plan.draws)),
+        ("notes", json!(plan.notes)),
+        ("years", json!(years.collect::<Vec<f64>>())),
+    ];
+    rows.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn sampled(scenario: &Scenario) -> Scenario {
     let mut drawn = scenario.clone();
     drawn.run.mode = RunMode::Sampled;
     drawn
-}
-
-fn codes(scenario: &Scenario, members: &[RegionId]) -> Vec<String> {
-    members.iter().map(|it| scenario.atlas.region(*it).place.code.clone()).collect()
 }
 
 /// The values of a column in whole years, replicate by replicate; nothing where there is no such column.
@@ -188,7 +196,7 @@ fn yearly(table: &Table, name: &str, steps: usize, replicates: usize) -> Option<
 }
 
 /// The output of members together, year by year.
-fn sums(table: &Table, members: &[String], replicates: usize, years: usize) -> Option<Vec<Vec<f64>>> {
+fn sums(table: &Table, members: &BTreeSet<String>, replicates: usize, years: usize) -> Option<Vec<Vec<f64>>> {
     let (codes, output) = (table.text("code").ok()?, table.real("output_cny").ok()?);
     let regions = codes.len() / (replicates * years).max(1);
     let year = |rows: std::ops::Range<usize>| {
@@ -200,7 +208,7 @@ fn sums(table: &Table, members: &[String], replicates: usize, years: usize) -> O
 
 /// Where nine in ten draws of the effect lie, year by year.
 fn ends(
-    runs: &[&Vec<Tables>],
+    runs: &[&[Tables]],
     effect: Effect,
     split: DrawSplit,
     series: &dyn Fn(&Tables) -> Option<Vec<Vec<f64>>>,

@@ -3,7 +3,6 @@
 mod catalogues;
 mod controls;
 mod places;
-mod units;
 
 use super::opened::Explorer;
 use crate::scenario::{Scenario, ScenarioEvent, ScenarioPolicy};
@@ -56,7 +55,7 @@ fn describe(explorer: &Explorer) -> Value {
     put("default_outcomes", json!(["output_cny", "people_young", "theil", "advanced_3"]));
     put("factors", catalogues::factors(scenario));
     put("assumptions", catalogues::assumptions(scenario));
-    put("units", units::units());
+    put("units", catalogues::units());
     put("policies", Value::Array(scenario.policies.iter().map(policy).collect()));
     put("scheduled", Value::Array(scenario.events.iter().map(event).collect()));
     put("notices", json!(notices(scenario)));
@@ -99,7 +98,7 @@ fn event(it: &ScenarioEvent) -> Value {
 
 /// What one should know of the scenario, in the words of the command line.
 fn notices(scenario: &Scenario) -> Vec<String> {
-    let columns = scenario.notices.iter().map(|it| format!("no column `{}`: {}", it.column, it.instead));
+    let columns = scenario.notices.iter().map(ToString::to_string);
     let warnings = scenario.warnings.iter().map(|it| it.message().to_owned());
     scenario.notes.iter().cloned().chain(columns).chain(warnings).collect()
 }

@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 
 use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
 use super::scale::Axis;
-use super::theme::{Marker, SeriesStyle, Theme};
+use super::theme::{SeriesStyle, Theme};
 
 /// From light to dark in even steps of lightness, one hue: it prints in grey as well.
 const SEQUENCE: [RGBColor; 6] = [
@@ -110,7 +110,7 @@ pub(super) fn fill(canvas: &Canvas, frame: &Frame, colour: RGBColor) {
 
 /// A cell without a value: white, crossed out.
 pub(super) fn draw_missing(canvas: &Canvas, theme: &Theme, frame: &Frame) {
-    let pen = SeriesStyle { colour: theme.background.colour, dashes: &[], width: 0.5, mark: Marker::Nothing };
+    let pen = SeriesStyle::solid(theme.background.colour, 0.5);
     let inner = frame.grown(-0.3);
     canvas.line(&[(inner.left, inner.bottom), (inner.right, inner.top)], &pen);
     let around = corners(&inner);

@@ -10,7 +10,7 @@ use super::format::{self, decimals_of_step, number, rounded};
 use super::origin::FolderOrigin;
 use super::scale::range;
 use super::sheet::{Caption, MARGIN, sheet};
-use super::theme::{MIDDLE, Marker, NARROW, SeriesStyle, Theme, theme};
+use super::theme::{MIDDLE, NARROW, SeriesStyle, Theme, theme};
 use super::{Drawing, FigureError, FigureOptions, FigureWriter, Language};
 use crate::outcome::{Column, Table, TableError};
 
@@ -254,7 +254,7 @@ impl HeatMapLayout<'_, '_> {
     fn draw_contour(&self) {
         let Some(level) = self.map.contour else { return };
         let cells = &self.map.cells;
-        let pen = SeriesStyle { colour: self.theme.text, dashes: &[], width: 1.6, mark: Marker::Nothing };
+        let pen = SeriesStyle::solid(self.theme.text, 1.6);
         let differ =
             |one: f64, other: f64| one.is_finite() && other.is_finite() && (one < level) != (other < level);
         for (row, values) in cells.iter().enumerate() {
@@ -335,7 +335,7 @@ impl HeatMapLayout<'_, '_> {
 
     fn draw_level(&self, text: &str, x: f64, y: f64) {
         let look = TextFormat::plain(self.theme);
-        let pen = SeriesStyle { colour: self.theme.text, dashes: &[], width: 1.6, mark: Marker::Nothing };
+        let pen = SeriesStyle::solid(self.theme.text, 1.6);
         self.canvas.line(&[(x, y), (x + LINE, y)], &pen);
         self.canvas.text(text, (x + LINE + 1.0, y + look.capital_height() / 2.0), &look);
     }

@@ -1,7 +1,7 @@
 //! Where labels go so that none covers another: at line ends, and beside places on a map.
 
 use super::canvas::{Anchor, Canvas, Frame, Point, TextFormat};
-use super::theme::{Marker, SeriesStyle};
+use super::theme::SeriesStyle;
 use crate::numeric::scalar::hypot;
 
 /// Heights for labels that would like to be at `wanted`, at least `gap` apart and within `low` to `high`, moved as
@@ -91,7 +91,7 @@ pub(super) fn place(
 /// Draws the labels that were placed.
 pub(super) fn draw(canvas: &Canvas, labels: &[PlacedLabel], look: &TextFormat) {
     for leader in labels.iter().filter_map(|label| label.leader) {
-        let pen = SeriesStyle { colour: look.colour, dashes: &[], width: 0.4, mark: Marker::Nothing };
+        let pen = SeriesStyle::solid(look.colour, 0.4);
         canvas.faint_line(&leader, &pen, 0.6);
     }
     for label in labels {

@@ -199,7 +199,7 @@ impl Axes<'_, '_> {
     }
 
     fn thin(&self, colour: plotters::style::RGBColor) -> SeriesStyle {
-        SeriesStyle { colour, dashes: &[], width: self.theme.axis_width, mark: super::theme::Marker::Nothing }
+        SeriesStyle::solid(colour, self.theme.axis_width)
     }
 }
 

@@ -4,7 +4,7 @@ use super::canvas::{Anchor, Canvas, Frame, TextFormat};
 use super::scale::Axis;
 use super::sheet::MARGIN;
 use super::text_width::fitted;
-use super::theme::{Marker, SeriesStyle, Theme};
+use super::theme::{SeriesStyle, Theme};
 
 /// Height of a row in mm.
 pub(super) const ROW: f64 = 3.9;
@@ -100,8 +100,7 @@ impl RowLayout<'_, '_> {
     /// Vertical grid, the line of zero, ticks with labels and the name of the axis below.
     pub fn draw_axis(&self, name: &str) {
         let (top, bottom, theme) = (self.frame.top, self.frame.bottom, self.theme);
-        let pen =
-            |colour| SeriesStyle { colour, dashes: &[], width: theme.axis_width, mark: Marker::Nothing };
+        let pen = |colour| SeriesStyle::solid(colour, theme.axis_width);
         let look = TextFormat::muted(theme).anchored(Anchor::Middle);
         for (value, label) in &self.axis.ticks {
             let x = self.x(*value);

@@ -154,6 +154,13 @@ impl Theme {
     }
 }
 
+impl SeriesStyle {
+    /// A solid line of a width in points, without marks.
+    pub const fn solid(colour: RGBColor, width: f64) -> Self {
+        Self { colour, dashes: &[], width, mark: Marker::Nothing }
+    }
+}
+
 fn pen(colour: RGBColor, dashes: &'static [f64], mark: Marker) -> SeriesStyle {
     SeriesStyle { colour, dashes, width: 1.25, mark }
 }

@@ -43,14 +43,15 @@ impl FactorFlows {
         let flows = || flows(matrix).filter(|it| it.amount != 0.0);
         let is_at_place = |it: &RankedFlow| place == Some(it.origin) || place == Some(it.destination);
         let between = || flows().filter(|it| it.origin != it.destination);
-        let home = matrix.diag().sum();
+        let count = |(pairs, total), it: RankedFlow| (pairs + 1, total + it.amount);
+        let (pairs, total) = between().fold((0, 0.0), count);
         Self {
             factor,
             largest: choose_largest(between(), largest).into_iter().map(reversed).collect(),
             of_place: flows().filter(is_at_place).map(reversed).collect(),
-            pairs: between().count(),
-            total: between().map(|it| it.amount).sum(),
-            home,
+            pairs,
+            total,
+            home: matrix.diag().sum(),
         }
     }
 }

@@ -17,6 +17,6 @@ pub use catalogue::{Catalogue, Currency, Effect, Outcome};
 pub use flows::{FactorFlows, RankedFlow, mean as mean_flows};
 pub use moment::Moment;
 pub use recorder::{FlowSelection, Recorder, RecorderSnapshot, TableSelection, Tables};
-pub use rows::{Group, groups, last_of_nation};
+pub use rows::{Group, groups, last_of_nation, value_of_nation};
 pub use table::{Column, Kind, Table, TableError, Values};
 pub use totals::{FlowBreakdown, FlowTotals};

@@ -1,7 +1,7 @@
 //! One moment of a run as rows of tables: a walk over the catalogue.
 
 use super::catalogue::{
-    CLUBS, COSTS, Catalogue, National, OfPolicies, Outcome, POLICIES, Regional, Summand, all_of_nation,
+    CLUBS, COSTS, Catalogue, OfPolicies, Outcome, POLICIES, Regional, Summand, all_of_nation,
 };
 use super::moment::Moment;
 use super::totals::FlowTotals;
@@ -139,6 +139,24 @@ impl Moment<'_> {
     }
 }
 
+/// The value of an outcome in a row of `national`; NaN without a row, and for what the world of the run has not.
+///
+/// # Errors
+///
+/// Fails when a column is missing that every world has.
+pub fn value_of_nation(
+    national: &Table,
+    outcome: &str,
+    need: Option<Need>,
+    row: Option<usize>,
+) -> Result<f64, TableError> {
+    let values = match national.real(outcome) {
+        Err(_) if need.is_some() => return Ok(f64::NAN),
+        values => values?,
+    };
+    Ok(row.and_then(|it| values.get(it)).copied().unwrap_or(f64::NAN))
+}
+
 /// The values of [`all_of_nation`] in the last row of `national`, in the order of the catalogue; NaN without rows, and for
 /// what the world of the run has not.
 ///
@@ -146,9 +164,6 @@ impl Moment<'_> {
 ///
 /// Fails when a column is missing that every world has.
 pub fn last_of_nation(national: &Table) -> Result<Vec<f64>, TableError> {
-    let last = |(need, it): (Option<Need>, &Outcome<National>)| match national.real(&it.name) {
-        Err(_) if need.is_some() => Ok(f64::NAN),
-        values => Ok(values?.last().copied().unwrap_or(f64::NAN)),
-    };
-    all_of_nation().map(last).collect()
+    let last = national.rows().checked_sub(1);
+    all_of_nation().map(|(need, it)| value_of_nation(national, &it.name, need, last)).collect()
 }

@@ -5,7 +5,7 @@ use super::page::ReportBlock;
 use super::translations::{self, SECTIONS};
 use crate::dynamics::Limits;
 use crate::figure::{Language, parameter_name, setting_name};
-use crate::policy::Need;
+use crate::policy::{Entry, Need};
 use crate::scenario::{Scenario, Setting};
 
 /// The element.
@@ -86,28 +86,12 @@ fn entries(scenario: &Scenario, settings: &[Setting], language: Language) -> Vec
     let policies: Vec<DescribedEntry> = scenario
         .policies
         .iter()
-        .filter_map(|it| {
-            let entry = it.policy.instrument.written()?.entry;
-            Some(described(
-                &it.policy.name,
-                (entry.name, entry.chinese_label),
-                (entry.summary, entry.moves),
-                language,
-            ))
-        })
+        .filter_map(|it| Some(described(&it.policy.name, &it.policy.instrument.written()?.entry, language)))
         .collect();
     let events: Vec<DescribedEntry> = scenario
         .events
         .iter()
-        .filter_map(|it| {
-            let entry = it.event.shock.written()?.entry;
-            Some(described(
-                &it.event.name,
-                (entry.name, entry.chinese_label),
-                (entry.summary, entry.moves),
-                language,
-            ))
-        })
+        .filter_map(|it| Some(described(&it.event.name, &it.event.shock.written()?.entry, language)))
         .collect();
     let mut blocks = vec![ReportBlock::Heading(3, say("Policies", "政策"))];
     if policies.is_empty() {
@@ -125,12 +109,8 @@ fn entries(scenario: &Scenario, settings: &[Setting], language: Language) -> Vec
     blocks
 }
 
-fn described(
-    name: &str,
-    (kind, chinese_kind): (&str, &str),
-    (summary, moves): (&str, &str),
-    language: Language,
-) -> DescribedEntry {
+fn described<Kind: ?Sized>(name: &str, entry: &Entry<Kind>, language: Language) -> DescribedEntry {
+    let Entry { name: kind, chinese_label, summary, moves, .. } = entry;
     let equations: Vec<String> = numbers(moves).into_iter().map(|it| format!("({it})")).collect();
     let says = match language {
         Language::English => format!("{summary} It moves: {moves}."),
@@ -139,7 +119,7 @@ fn described(
     };
     let title = match language {
         Language::English => format!("`{name}` (`{kind}`)"),
-        Language::Chinese => format!("`{name}`（{chinese_kind}，`{kind}`）"),
+        Language::Chinese => format!("`{name}`（{chinese_label}，`{kind}`）"),
     };
     DescribedEntry { name: name.to_owned(), title, says }
 }

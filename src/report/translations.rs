@@ -1,6 +1,7 @@
 //! What English and Chinese readers are told of parts of the description: each row in both languages.
 
 use crate::figure::Language;
+use crate::outcome::catalogue::CHINESE_UNITS;
 
 /// A section of the description: its heading, and what its equations say.
 pub(super) struct SectionWords {
@@ -158,16 +159,6 @@ const SOURCES: &[(&str, &str)] = &[
     ),
 ];
 
-const UNITS: &[(&str, &str)] = &[
-    ("per year", "每年"),
-    ("per FTE and year", "每全时当量每年"),
-    ("per unit of utility", "每单位效用"),
-    ("utility", "效用"),
-    ("km", "公里"),
-    ("year", "年"),
-    ("years", "年"),
-];
-
 /// What was solved for in the base year.
 const TARGETS: &[(&str, &str)] = &[
     ("where workers live", "劳动力的分布"),
@@ -189,7 +180,7 @@ pub(super) fn source(text: &str, language: Language) -> String {
 
 /// The unit of a parameter or a setting.
 pub(super) fn unit(text: &str, language: Language) -> String {
-    translated(text, UNITS, language)
+    translated(text, CHINESE_UNITS, language)
 }
 
 /// What was solved for in the base year; `field` gives the Chinese name of a field.

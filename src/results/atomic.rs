@@ -64,6 +64,17 @@ pub fn write(target: &Path, bytes: &[u8]) -> io::Result<()> {
     file.commit()
 }
 
+/// Removes a file, if it is there.
+///
+/// # Errors
+/// When there is a file that cannot be removed.
+pub fn remove(file: &Path) -> io::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(cause),
+        _ => Ok(()),
+    }
+}
+
 /// Removes what writers that were killed have left in a folder: files with a temporary name. Nobody else may be writing.
 ///
 /// # Errors

@@ -80,11 +80,7 @@ impl Journal {
         for folder in [&self.folder, &parts] {
             atomic::clear_litter(folder).map_err(|cause| system(folder, cause))?;
         }
-        if manifest.exists() {
-            fs::remove_file(&manifest).map_err(|cause| system(&manifest, cause))
-        } else {
-            Ok(())
-        }
+        atomic::remove(&manifest).map_err(|cause| system(&manifest, cause))
     }
 
     /// A part that is done.
@@ -109,7 +105,7 @@ impl Journal {
     pub fn keep(&self, part: &str, content: impl Serialize) -> Result<(), FolderError> {
         self.pack(&self.path(part, "part"), content)?;
         let begun = self.path(part, "begun");
-        if begun.exists() { fs::remove_file(&begun).map_err(|cause| system(&begun, cause)) } else { Ok(()) }
+        atomic::remove(&begun).map_err(|cause| system(&begun, cause))
     }
 
     /// Keeps a part that is stopped on its way.

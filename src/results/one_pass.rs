@@ -5,7 +5,6 @@ use super::error::{FolderError, system};
 use super::journal::{MANIFEST, is_empty};
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 /// A folder whose files every command of its kind writes anew.
@@ -55,10 +54,7 @@ impl<'f> OnePassFolder<'f> {
     /// Fails when the system refuses.
     pub fn remove(&self, name: &str) -> Result<(), FolderError> {
         let path = self.0.join(name);
-        match fs::remove_file(&path) {
-            Err(cause) if cause.kind() != ErrorKind::NotFound => Err(system(&path, cause)),
-            _ => Ok(()),
-        }
+        atomic::remove(&path).map_err(|cause| system(&path, cause))
     }
 
     /// Writes the manifest, which says that the folder is complete.

@@ -1,7 +1,7 @@
 //! Whether work of many runs can begin in a folder, or go on there.
 
 use super::atomic;
-use super::error::FolderError;
+use super::error::{FolderError, system};
 use super::journal::{Journal, MANIFEST, PARTS, is_empty};
 use serde::Deserialize;
 use std::fs;
@@ -38,7 +38,7 @@ impl FolderOwner<'_> {
         self.journal.begin()?;
         let path = self.path();
         let written = atomic::write(&path, self.journal.fingerprint().as_bytes());
-        written.map_err(|cause| FolderError::System { path, cause })
+        written.map_err(|cause| system(&path, cause))
     }
 
     /// Only what was begun and not finished can be resumed.

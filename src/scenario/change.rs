@@ -40,6 +40,20 @@ impl fmt::Display for Change {
     }
 }
 
+/// Puts a value at keys with dots between them, which need no quotes; no path of a parameter is the table of another.
+#[cfg(feature = "files")]
+pub(crate) fn insert_at(table: &mut toml::Table, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => drop(table.insert(path.to_owned(), value)),
+        Some((first, rest)) => {
+            let inner = table.entry(first).or_insert_with(|| Value::Table(toml::Table::new()));
+            if let Value::Table(inner) = inner {
+                insert_at(inner, rest, value);
+            }
+        }
+    }
+}
+
 /// The path with quotes where TOML asks for them: the name of a policy may hold spaces or Chinese characters.
 fn keys(path: &str) -> String {
     if path.contains(['"', '\'']) {

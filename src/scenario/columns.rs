@@ -5,6 +5,7 @@ use super::fields::ShareColumn;
 use super::table::{Bounds, InputTable};
 use crate::region::{PerCohort, Place, Region, RegionKind};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Square kilometres of a region that does not say how large it is.
 const AREA: f64 = 1000.0;
@@ -31,6 +32,12 @@ pub struct Notice {
     pub column: String,
     /// What stands in for it, in words.
     pub instead: String,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no column `{}`: {}", self.column, self.instead)
+    }
 }
 
 /// Everything that a table says about one region.

@@ -116,6 +116,7 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 #[cfg(feature = "files")]
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
+    pub(crate) use super::change::insert_at;
     pub(crate) use super::entries::need_hint;
     pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;

@@ -1,6 +1,8 @@
 //! What is kept of parameters in the form that scenarios read.
 
 use super::work::Calibration;
+use crate::estimate::covariance::covariance_table;
+use crate::scenario::written::insert_at;
 use toml::{Table, Value};
 
 /// Means of the kept runs with their spread; nothing where fewer than two are kept or a parameter does not vary among them.
@@ -12,8 +14,7 @@ pub(super) fn text(found: &Calibration) -> Option<String> {
     let mut file = Table::new();
     let mut estimates = Table::new();
     for (at, factor) in found.factors().iter().enumerate() {
-        let keys: Vec<&str> = factor.path.split('.').collect();
-        insert(&mut file, &keys, factor.mean);
+        insert_at(&mut file, &factor.path, Value::Float(factor.mean));
         let [_, low, high, _] = factor.kept;
         let mut pedigree = Table::new();
         for (key, value) in [
@@ -29,31 +30,11 @@ pub(super) fn text(found: &Calibration) -> Option<String> {
         }
         estimates.insert(factor.path.clone(), Value::Table(pedigree));
     }
-    let size = found.plan.factors.len();
-    if size > 1 {
-        let row =
-            |row: usize| Value::Array((row..size).map(|it| Value::Float(covariance[[row, it]])).collect());
-        let order = found.plan.factors.iter().map(|it| Value::String(it.path.clone())).collect();
-        let mut table = Table::new();
-        table.insert("order".to_owned(), Value::Array(order));
-        table.insert("upper".to_owned(), Value::Array((0..size).map(row).collect()));
+    if found.plan.factors.len() > 1 {
+        let names: Vec<&str> = found.plan.factors.iter().map(|it| it.path.as_str()).collect();
+        let table = covariance_table(&names, |row, column| covariance[[row, column]]);
         estimates.insert("covariance".to_owned(), Value::Table(table));
     }
     file.insert("estimates".to_owned(), Value::Table(estimates));
     Some(toml::to_string(&file).expect("tables of numbers and texts can be written"))
-}
-
-fn insert(table: &mut Table, keys: &[&str], value: f64) {
-    match keys {
-        [] => {}
-        [last] => {
-            table.insert((*last).to_owned(), Value::Float(value));
-        }
-        [first, rest @ ..] => {
-            let inner = table.entry((*first).to_owned()).or_insert_with(|| Value::Table(Table::new()));
-            if let Value::Table(inner) = inner {
-                insert(inner, rest, value);
-            }
-        }
-    }
 }

@@ -9,7 +9,6 @@ use crate::experiment::plan::UnknownMoment;
 use crate::numeric::scalar::ln;
 use crate::outcome::catalogue::all_of_nation;
 use crate::outcome::indicators::dispersion;
-use crate::region::great_circle;
 use crate::scenario::Scenario;
 use crate::wording::nearest;
 
@@ -163,22 +162,8 @@ fn hint(name: &str) -> String {
     format!("known: {}, and columns of `national`", of_run.join(", "))
 }
 
-/// Effects of origins and destinations and the slope; nothing where flows cannot be explained.
-fn migration_fit(trace: &RunTrace) -> Option<PoissonFit> {
-    let provinces = trace.codes.len();
-    let pairs = (0..provinces).flat_map(|from| (0..provinces).map(move |to| (from, to)));
-    let flow = |(from, to): (usize, usize)| ObservedFlow {
-        origin: trace.codes[from].clone(),
-        destination: trace.codes[to].clone(),
-        flow: trace.migration[[from, to]],
-        terms: vec![ln(great_circle(trace.centres[from], trace.centres[to]) / 100.0)],
-    };
-    let flows = pairs.filter(|(from, to)| from != to).map(flow).collect();
-    PoissonFit::of(&FlowTable::new(flows, &["distance"]).ok()?, None).ok()
-}
-
 fn migration_slope(trace: &RunTrace) -> f64 {
-    migration_fit(trace).map_or(f64::NAN, |it| it.coefficients[0])
+    trace.migration_fit().map_or(f64::NAN, |it| it.coefficients[0])
 }
 
 fn migration_share(trace: &RunTrace) -> f64 {
@@ -246,7 +231,7 @@ fn technology_net_share(trace: &RunTrace) -> f64 {
 }
 
 fn appeal_elasticity(trace: &RunTrace) -> f64 {
-    let Some(fit) = migration_fit(trace) else { return f64::NAN };
+    let Some(fit) = trace.migration_fit() else { return f64::NAN };
     // Effects are in the order of sorted codes.
     let mut order: Vec<usize> = (0..trace.codes.len()).collect();
     order.sort_by(|&one, &other| trace.codes[one].cmp(&trace.codes[other]));
@@ -263,7 +248,9 @@ mod tests {
     use super::*;
     use crate::estimate::calibration::trace::{ProvinceTotals, YearOfResearch};
     use crate::numeric::scalar::{exp, power};
+    use crate::region::great_circle;
     use ndarray::Array2;
+    use std::sync::OnceLock;
 
     /// Five provinces on a line whose numbers follow known laws.
     fn trace() -> RunTrace {
@@ -291,7 +278,7 @@ mod tests {
         };
         let centres: Vec<(f64, f64)> = (0..5).map(|it| (100.0 + f64::from(it * it), 30.0)).collect();
         let migration = Array2::from_shape_fn((5, 5), |(from, to)| {
-            let appeal = power(output[to] * power(1.0, 0.2), 1.5) * power(people[to], 0.7);
+            let appeal = power(output[to], 1.5) * power(people[to], 0.7);
             if from == to {
                 0.0
             } else {
@@ -309,6 +296,7 @@ mod tests {
             sold: vec![3.0, 1.0],
             bought: vec![1.0, 3.0],
             levels: Vec::new(),
+            migration_fit: OnceLock::new(),
         }
     }
 

@@ -94,7 +94,8 @@ impl Calibration {
         let path = folder.join("kernel.toml");
         match &kernel {
             Some(kernel) => write(&path, kernel)?,
-            None => remove(&path)?,
+            // That of an earlier calibration must not be taken for one of this.
+            None => atomic::remove(&path).map_err(|cause| FolderError::System { path, cause })?,
         }
         write(&folder.join("plan.toml"), &self.plan.text)?;
         write(&folder.join("report.md"), &report::text(self, kernel.is_some(), chinese))?;
@@ -233,14 +234,4 @@ fn good(wave: &super::CalibrationWave) -> usize {
 
 fn write(path: &Path, text: &str) -> Result<(), FolderError> {
     atomic::write(path, text.as_bytes()).map_err(|cause| FolderError::System { path: path.to_owned(), cause })
-}
-
-/// A file of an earlier calibration must not be taken for one of this.
-fn remove(path: &Path) -> Result<(), FolderError> {
-    match std::fs::remove_file(path) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-            Err(FolderError::System { path: path.to_owned(), cause })
-        }
-        _ => Ok(()),
-    }
 }

@@ -4,8 +4,8 @@ use super::matching::JudgedRun;
 use super::model_moments::ModelMoment;
 use super::work::Calibration;
 use crate::experiment::design::{Levels, Scale};
-use crate::numeric::scalar;
 use crate::outcome::indicators::quantiles;
+use crate::outcome::statistics;
 use ndarray::Array2;
 
 /// A moment, and how near the best run comes.
@@ -93,7 +93,7 @@ impl Calibration {
                 is_log: matches!(factor.levels, Levels::Range { scale: Scale::Log, .. }),
                 default: self.default_of(&factor.path),
                 best: best.as_ref().map_or(f64::NAN, |it| it[at]),
-                mean: values.iter().sum::<f64>() / values.len() as f64,
+                mean: statistics::mean(&values),
                 kept: [of[0], of[1], of[2], of[3]],
                 variance_removed: known.map_or(f64::NAN, |it| it.variance_removed[at]),
                 leading_moment: leading.unwrap_or_default(),
@@ -110,26 +110,14 @@ impl Calibration {
     /// Covariances of the parameters over the kept runs; nothing of fewer than two.
     pub fn kept_covariance(&self) -> Option<Array2<f64>> {
         let kept = self.kept_values();
-        let count = kept.len() as f64;
-        let mean = |at: usize| kept.iter().map(|it| it[at]).sum::<f64>() / count;
+        let factors = self.plan.factors.len();
+        let of = |at: usize| kept.iter().map(|it| it[at]).collect::<Vec<f64>>();
+        let means: Vec<f64> = (0..factors).map(|it| statistics::mean(&of(it))).collect();
         let entry = |(one, other): (usize, usize)| {
-            let (a, b) = (mean(one), mean(other));
-            kept.iter().map(|it| (it[one] - a) * (it[other] - b)).sum::<f64>() / (count - 1.0)
+            let products = kept.iter().map(|it| (it[one] - means[one]) * (it[other] - means[other]));
+            products.sum::<f64>() / (kept.len() as f64 - 1.0)
         };
-        (kept.len() > 1)
-            .then(|| Array2::from_shape_fn((self.plan.factors.len(), self.plan.factors.len()), entry))
-    }
-}
-
-impl FoundFactor {
-    /// Where a value lies in the prior range, 0 at its lower end and 1 at its upper one.
-    pub fn share(&self, value: f64) -> f64 {
-        let (low, high) = self.prior;
-        if self.is_log {
-            (scalar::ln(value) - scalar::ln(low)) / (scalar::ln(high) - scalar::ln(low))
-        } else {
-            (value - low) / (high - low)
-        }
+        (kept.len() > 1).then(|| Array2::from_shape_fn((factors, factors), entry))
     }
 }
 

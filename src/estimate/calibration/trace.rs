@@ -1,6 +1,8 @@
 //! What a calibration looks at on the way of a run: provinces over the years.
 
 use crate::dynamics::FlowRecords;
+use crate::estimate::flow_table::FlowTable;
+use crate::estimate::poisson::PoissonFit;
 use crate::experiment::metric::{Asked, Metric, covered};
 use crate::outcome::{Recorder, TableError};
 use crate::region::{Atlas, Factor};
@@ -10,7 +12,7 @@ use crate::simulation::{Observer, Period, Simulation};
 use ndarray::{Array1, Array2};
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Those whose moves are migration.
 const PEOPLE: [Factor; 3] = [Factor::Worker, Factor::Young, Factor::Established];
@@ -47,6 +49,8 @@ pub struct RunTrace {
     pub bought: Vec<f64>,
     /// How much there is of each metric that was asked for, by its name.
     pub levels: Vec<(String, f64)>,
+    /// What explains migration, once somebody has asked.
+    pub(super) migration_fit: OnceLock<Option<PoissonFit>>,
 }
 
 /// What provinces have.
@@ -70,6 +74,15 @@ pub struct YearOfResearch {
 }
 
 impl RunTrace {
+    /// Effects of origins and destinations of migration, and its slope on distance; nothing where flows cannot be explained.
+    pub fn migration_fit(&self) -> Option<&PoissonFit> {
+        let fit = || {
+            let table = FlowTable::by_distance(&self.codes, &self.centres, &self.migration).ok()?;
+            PoissonFit::of(&table, None).ok()
+        };
+        self.migration_fit.get_or_init(fit).as_ref()
+    }
+
     /// Watches a replicate from its start to its end, with what is wanted besides provinces; nothing if somebody asked to stop.
     ///
     /// # Errors
@@ -122,6 +135,7 @@ impl<'a> TraceObserver<'a> {
             sold: nothing.clone(),
             bought: nothing,
             levels: Vec::new(),
+            migration_fit: OnceLock::new(),
         };
         let nobody = BTreeSet::new();
         let asked = Asked { metrics: &selection.metrics, covered: &nobody };

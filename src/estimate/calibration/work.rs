@@ -6,12 +6,12 @@ use super::trace::RunTrace;
 use crate::dynamics::Parameter;
 use crate::experiment::plan::CalibrationPlan;
 use crate::experiment::stream::replicate_seed;
-use crate::experiment::{Models, panic_message};
+use crate::experiment::{Models, error_messages, panic_message};
 use crate::outcome::TableError;
 use crate::outcome::statistics;
 use crate::results::{FolderError, FolderOwner, Journal};
 use crate::run::{Control, side_by_side};
-use crate::scenario::{Change, Scenario, Severity};
+use crate::scenario::{Change, Scenario};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -237,9 +237,6 @@ impl PointRunner<'_> {
         }
         // What is refused is read as text, which tells why.
         let changes = factors().map(|(factor, value)| Change::new(&factor.path, *value));
-        self.plan.scenario.with(changes).map_err(|problems| {
-            let errors = problems.iter().filter(|it| it.severity() == Severity::Error);
-            errors.map(|it| it.message().to_owned()).collect::<Vec<_>>().join("; ")
-        })
+        self.plan.scenario.with(changes).map_err(|problems| error_messages(&problems))
     }
 }

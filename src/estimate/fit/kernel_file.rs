@@ -3,6 +3,7 @@
 use super::places::CONVENTION;
 use super::question::Question;
 use super::{Found, MarginsFit, ReadFile};
+use crate::estimate::covariance::covariance_table;
 use crate::region::COHORTS;
 use toml::{Table, Value};
 
@@ -36,7 +37,10 @@ pub(super) fn text(found: &Found, question: &Question) -> Option<String> {
         estimates.insert(name.clone(), Value::Table(pedigree(found, question, error, interval)));
     }
     if names.len() > 1 {
-        estimates.insert("covariance".to_owned(), Value::Table(covariance(&names, &variances)));
+        estimates.insert(
+            "covariance".to_owned(),
+            Value::Table(covariance_table(&names, |row, column| variances[row][column])),
+        );
     }
     let mut parameters = Table::new();
     parameters.insert("talent".to_owned(), Value::Table(talent));
@@ -127,14 +131,5 @@ fn pedigree(found: &Found, question: &Question, error: f64, (low, high): (f64, f
     if let Some(file) = question.margins.as_ref().filter(|_| found.margins.is_some()) {
         table.insert("margins".to_owned(), Value::String(file.display().to_string()));
     }
-    table
-}
-
-/// The order of the estimates and the upper triangle of their covariances.
-fn covariance(names: &[String], variances: &[Vec<f64>]) -> Table {
-    let row = |row: usize| Value::Array(variances[row][row..].iter().map(|it| Value::Float(*it)).collect());
-    let mut table = Table::new();
-    table.insert("order".to_owned(), Value::Array(names.iter().cloned().map(Value::String).collect()));
-    table.insert("upper".to_owned(), Value::Array((0..names.len()).map(row).collect()));
     table
 }

@@ -7,7 +7,7 @@
 use super::places::{PlaceRow, PlacesByCode};
 use super::question::EstimationError;
 use crate::estimate::file_reader::FileReader;
-use crate::estimate::flow_table::{FlowTable, ObservedFlow};
+use crate::estimate::flow_table::FlowTable;
 use crate::estimate::poisson::PoissonFit;
 use crate::numeric::scalar::{exp, ln, square};
 use crate::region::{distance_within, great_circle};
@@ -69,7 +69,7 @@ struct MarginPlace {
 struct MarginTable {
     places: Vec<MarginPlace>,
     provinces: Vec<(String, (f64, f64))>,
-    /// Log distances between provinces.
+    /// Places of the one table that the other lacks.
     left_out: Vec<String>,
 }
 
@@ -296,14 +296,8 @@ impl MarginTable {
     }
 
     fn slope(&self, between: &Array2<f64>) -> Option<f64> {
-        let flows = between.indexed_iter().filter(|((from, to), _)| from != to);
-        let flow = |((from, to), flow): ((usize, usize), &f64)| ObservedFlow {
-            origin: self.provinces[from].0.clone(),
-            destination: self.provinces[to].0.clone(),
-            flow: *flow,
-            terms: vec![ln(great_circle(self.provinces[from].1, self.provinces[to].1) / 100.0)],
-        };
-        let table = FlowTable::new(flows.map(flow).collect(), &["distance"]).ok()?;
+        let (codes, centres): (Vec<String>, Vec<(f64, f64)>) = self.provinces.iter().cloned().unzip();
+        let table = FlowTable::by_distance(&codes, &centres, between).ok()?;
         PoissonFit::of(&table, None).ok()?.coefficients.first().copied()
     }
 }

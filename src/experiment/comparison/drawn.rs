@@ -6,7 +6,6 @@ use crate::experiment::uncertainty::{Deciding, DoneDraws, DrawPlan, draws_table}
 use crate::outcome::drawn::{DrawEstimate, DrawSplit};
 use crate::outcome::statistics::mean;
 use crate::outcome::{Column, Table, TableError};
-use crate::scenario::VarianceParts;
 
 /// All arms at all points.
 pub(super) struct DrawnArms {
@@ -31,11 +30,7 @@ impl DrawnArms {
 
     /// How values are split over draws and chance.
     pub fn split(&self) -> DrawSplit {
-        DrawSplit {
-            replicates: self.plan.replicates as usize,
-            is_crossed: self.plan.parts == VarianceParts::Crossed,
-            has_chance: self.plan.has_chance,
-        }
+        self.plan.split()
     }
 
     /// One level of effects with how its values are split.

@@ -298,12 +298,7 @@ pub(super) fn unsign(path: &Path) -> Result<(), ComparisonFolderError> {
 }
 
 fn absent(path: &Path) -> Result<(), ComparisonFolderError> {
-    match fs::remove_file(path) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-            Err(ComparisonFolderError::System { path: path.to_owned(), cause })
-        }
-        _ => Ok(()),
-    }
+    atomic::remove(path).map_err(|cause| ComparisonFolderError::System { path: path.to_owned(), cause })
 }
 
 fn sign(path: &Path, manifest: &ComparisonManifest) -> Result<(), ComparisonFolderError> {

@@ -2,7 +2,7 @@
 
 use super::{MEMBERS, Metric, OTHERS};
 use crate::outcome::catalogue::{National, all_of_nation};
-use crate::outcome::{FlowSelection, Outcome, Table, TableError, TableSelection, Tables};
+use crate::outcome::{FlowSelection, Outcome, Table, TableError, TableSelection, Tables, value_of_nation};
 use crate::region::RegionId;
 use crate::scenario::Scenario;
 use std::collections::BTreeSet;
@@ -84,12 +84,8 @@ pub fn broken(national: &Table) -> Option<&'static str> {
 }
 
 fn of_nation(metric: &Metric, national: &Table) -> Result<f64, TableError> {
-    let values = match national.real(&metric.outcome.name) {
-        Err(_) if metric.need.is_some() => return Ok(f64::NAN),
-        values => values?,
-    };
     let row = row_of(metric.year, national.real("year")?);
-    Ok(row.and_then(|it| values.get(it)).copied().unwrap_or(f64::NAN))
+    value_of_nation(national, &metric.outcome.name, metric.need, row)
 }
 
 /// The sum over regions, whose rows stand in the order of codes moment by moment. Several regions have none of what does

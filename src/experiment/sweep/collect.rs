@@ -1,7 +1,8 @@
 //! Puts the shards together into the data set that people analyse.
 
 use super::damage::shard_table;
-use super::{DESIGN, Sweep, SweepError, SweepStatus, status, system};
+use super::{DESIGN, Sweep, SweepError, SweepManifest, SweepStatus, status, system};
+use crate::experiment::metric::Metric;
 use crate::outcome::{Column, Table};
 use crate::results::{atomic, csv, parquet};
 use crate::run::Progress;
@@ -49,12 +50,13 @@ fn write_runs(
     folder: &Path,
     progress: &dyn Progress,
 ) -> Result<(), SweepError> {
+    let yearly = YearlyMetrics::of(&sweep.manifest);
     // Also a data set without a run says which columns there are.
     let empty = super::rows::table(sweep, &[])?;
-    let mut runs = GroupWriter::create(sweep, &folder.join("runs.parquet"), without_years(sweep, &empty)?)?;
-    let mut years = match sweep.manifest.years[..] {
+    let mut runs = GroupWriter::create(sweep, &folder.join("runs.parquet"), yearly.left_out(&empty)?)?;
+    let mut years = match yearly.years {
         [] => None,
-        _ => Some(GroupWriter::create(sweep, &folder.join("years.parquet"), of_years(sweep, &empty)?)?),
+        _ => Some(GroupWriter::create(sweep, &folder.join("years.parquet"), yearly.alone(&empty)?)?),
     };
     let mut missing = status.missing.iter().peekable();
     for shard in 0..sweep.manifest.shards().len() {
@@ -62,9 +64,9 @@ fn write_runs(
             continue;
         }
         let rows = shard_table(sweep, shard)?;
-        runs.append(&without_years(sweep, &rows)?)?;
+        runs.append(&yearly.left_out(&rows)?)?;
         if let Some(years) = &mut years {
-            years.append(&of_years(sweep, &rows)?)?;
+            years.append(&yearly.alone(&rows)?)?;
         }
         progress.advance(1);
     }
@@ -101,28 +103,41 @@ impl GroupWriter {
     }
 }
 
-/// A row a run, with the metrics that were asked for.
-fn without_years(sweep: &Sweep, rows: &Table) -> Result<Table, SweepError> {
-    let yearly = sweep.manifest.recorded().into_iter().skip(sweep.manifest.metrics.len());
-    let yearly: BTreeSet<String> = yearly.map(|it| it.name).collect();
-    let columns = rows.columns().iter().filter(|it| !yearly.contains(&it.name));
-    Ok(Table::new(columns.cloned().collect())?)
+/// The metrics that say no year, and what each is called in every year.
+struct YearlyMetrics<'a> {
+    years: &'a [f64],
+    /// The name of a metric with those in the years.
+    names: Vec<(String, Vec<String>)>,
 }
 
-/// A row a run and year, with the metrics that say no year.
-fn of_years(sweep: &Sweep, rows: &Table) -> Result<Table, SweepError> {
-    let years = &sweep.manifest.years;
-    let repeated = |it: &i64| std::iter::repeat_n(*it, years.len());
-    let runs = rows.integer("run")?.iter().flat_map(repeated).collect();
-    let of_rows = (0..rows.rows()).flat_map(|_| years.iter().copied()).collect();
-    let mut columns = vec![Column::integer("run", runs), Column::real("year", of_rows)];
-    for metric in sweep.manifest.metrics().iter().filter(|it| it.year.is_none()) {
-        let of_year = |it: &f64| rows.real(&metric.in_year(*it).name);
-        let of_year = years.iter().map(of_year).collect::<Result<Vec<_>, _>>()?;
-        let values = (0..rows.rows()).flat_map(|row| of_year.iter().map(move |it| it[row]));
-        columns.push(Column::real(&metric.name, values.collect()));
+impl<'a> YearlyMetrics<'a> {
+    fn of(manifest: &'a SweepManifest) -> Self {
+        let years = &manifest.years[..];
+        let plain = manifest.metrics().into_iter().filter(|it| it.year.is_none() && !years.is_empty());
+        let in_years = |it: &Metric| years.iter().map(|year| it.in_year(*year).name).collect();
+        Self { years, names: plain.map(|it| (it.name.clone(), in_years(&it))).collect() }
     }
-    Ok(Table::new(columns)?)
+
+    /// A row a run, without what its metrics are in years.
+    fn left_out(&self, rows: &Table) -> Result<Table, SweepError> {
+        let of_years: BTreeSet<&String> = self.names.iter().flat_map(|it| &it.1).collect();
+        let columns = rows.columns().iter().filter(|it| !of_years.contains(&it.name));
+        Ok(Table::new(columns.cloned().collect())?)
+    }
+
+    /// A row a run and year, with the metrics that say no year.
+    fn alone(&self, rows: &Table) -> Result<Table, SweepError> {
+        let repeated = |it: &i64| std::iter::repeat_n(*it, self.years.len());
+        let runs = rows.integer("run")?.iter().flat_map(repeated).collect();
+        let years = (0..rows.rows()).flat_map(|_| self.years.iter().copied()).collect();
+        let mut columns = vec![Column::integer("run", runs), Column::real("year", years)];
+        for (name, in_years) in &self.names {
+            let of_year = in_years.iter().map(|it| rows.real(it)).collect::<Result<Vec<_>, _>>()?;
+            let values = (0..rows.rows()).flat_map(|row| of_year.iter().map(move |it| it[row]));
+            columns.push(Column::real(name, values.collect()));
+        }
+        Ok(Table::new(columns)?)
+    }
 }
 
 /// The first rows, and the others.

@@ -6,6 +6,7 @@
 //! dead one only makes a run a suspect, which costs a process and changes no byte.
 
 use super::{Sweep, SweepError, system};
+use crate::results::atomic;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Seek, Write};
@@ -71,10 +72,7 @@ pub(super) fn suspects(sweep: &Sweep, shard: u64) -> BTreeMap<u64, usize> {
 /// Removes what dead workers left of a shard.
 pub(super) fn forget(sweep: &Sweep, shard: u64) -> Result<(), SweepError> {
     for path in left_behind(sweep, shard) {
-        match fs::remove_file(&path) {
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(system(&path, cause)),
-            _ => {}
-        }
+        atomic::remove(&path).map_err(|cause| system(&path, cause))?;
     }
     Ok(())
 }

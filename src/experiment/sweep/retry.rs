@@ -3,10 +3,9 @@
 use super::rows::{RunRow, counts, is_whole, metadata, read, table};
 use super::{Sweep, SweepError, inflight, system};
 use crate::experiment::RunOutcome;
-use crate::results::parquet;
+use crate::results::{atomic, parquet};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 
 const RETRY: &str = "retry";
 /// The status of runs whose process died.
@@ -92,8 +91,5 @@ pub(super) fn kept(sweep: &Sweep, shard: u64) -> Result<BTreeMap<u64, RunRow>, S
 /// The shard is committed again.
 pub(super) fn done(sweep: &Sweep, shard: u64) -> Result<(), SweepError> {
     let file = sweep.file_of(RETRY, shard, "parquet");
-    match fs::remove_file(&file) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(system(&file, cause)),
-        _ => Ok(()),
-    }
+    atomic::remove(&file).map_err(|cause| system(&file, cause))
 }

@@ -6,11 +6,11 @@ use super::runs::{DoneDraws, DrawError, DrawnScenarios, PointStore};
 use super::tables::draws_table;
 use crate::dynamics::Model;
 use crate::outcome::catalogue::{DRAWN_EFFECTS, of_nation};
-use crate::outcome::drawn::{DrawEstimate, DrawSplit};
+use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::{Estimate, Estimator, mean};
 use crate::outcome::{Column, Table, TableError, Tables, Values};
 use crate::run::{Control, RunBuilder, RunError};
-use crate::scenario::{Scenario, VarianceParts};
+use crate::scenario::Scenario;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -217,11 +217,7 @@ fn outcomes(
     drawn: &NationalValues<'_>,
 ) -> Result<Table, TableError> {
     let years = own.table.real("year")?;
-    let split = DrawSplit {
-        replicates: plan.replicates as usize,
-        is_crossed: plan.parts == VarianceParts::Crossed,
-        has_chance: plan.has_chance,
-    };
+    let split = plan.split();
     let estimator = Estimator::new(own.runs);
     let (mut moments, mut names, mut units) = (vec![], vec![], vec![]);
     let (mut estimates, mut of_draws) = (Vec::new(), Vec::new());

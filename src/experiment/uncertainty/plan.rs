@@ -5,6 +5,7 @@ use crate::dynamics::Parameter;
 use crate::experiment::design::{Design, DesignFactor, Levels, Method, Scale, Sobol};
 use crate::experiment::point::{applicable, at_point};
 use crate::numeric::Cholesky;
+use crate::outcome::drawn::DrawSplit;
 use crate::scenario::{Change, Problems, RunMode, Scenario, VarianceParts};
 
 /// A parameter, a table of parameters with one value, or a setting of a policy that is drawn.
@@ -76,6 +77,15 @@ impl DrawPlan {
     /// Whether nothing is drawn.
     pub fn is_empty(&self) -> bool {
         self.draws == 0
+    }
+
+    /// How values are split over draws and chance.
+    pub fn split(&self) -> DrawSplit {
+        DrawSplit {
+            replicates: self.replicates as usize,
+            is_crossed: self.parts == VarianceParts::Crossed,
+            has_chance: self.has_chance,
+        }
     }
 
     /// Points × drawn parameters: twice as many as draws, since some may have to be replaced.

@@ -4,11 +4,11 @@ use super::controls::sentence;
 use crate::dynamics::PARAMETERS;
 use crate::explorer::bilingual::Bilingual;
 use crate::figure::{Language, chinese_parameter, outcome_name};
-use crate::outcome::catalogue::{CLUBS, DERIVED_OF_NATION, all_of_nation, chinese_meaning};
+use crate::outcome::catalogue::{CHINESE_UNITS, CLUBS, DERIVED_OF_NATION, all_of_nation, chinese_meaning};
 use crate::outcome::{Catalogue, Effect, Outcome};
 use crate::region::{FACTORS, Factor};
 use crate::scenario::Scenario;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Outcomes of the tables `national`, `clubs` and `regions`.
 pub(super) fn outcomes(scenario: &Scenario) -> Value {
@@ -113,4 +113,10 @@ pub(super) fn assumptions(scenario: &Scenario) -> Value {
         })
     };
     Value::Array(PARAMETERS.iter().map(parameter).collect())
+}
+
+/// Every unit with its Chinese; in a world with other money than yuan units of that money are left to the page.
+pub(super) fn units() -> Value {
+    let all = CHINESE_UNITS.iter().map(|(english, chinese)| ((*english).to_owned(), Value::from(*chinese)));
+    Value::Object(all.collect::<Map<String, Value>>())
 }

@@ -4,7 +4,7 @@ use crate::figure::drawing::Drawings;
 use crate::figure::format::signed;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, sheet};
-use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme};
+use crate::figure::theme::{Language, MIDDLE, SeriesStyle, Theme};
 use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::numeric::scalar::log10;
 use crate::outcome::{Column, Table, TableError};
@@ -212,7 +212,7 @@ fn draw_bar(rows: &RowLayout, row: f64, (from, to): (f64, f64), is_whole: bool) 
 
 fn draw_error(rows: &RowLayout, row: f64, end: f64, error: f64) {
     if error > 0.0 {
-        let pen = SeriesStyle { colour: rows.theme.text, dashes: &[], width: 0.9, mark: Marker::Nothing };
+        let pen = SeriesStyle::solid(rows.theme.text, 0.9);
         let y = rows.y(row);
         rows.canvas.line(&[(rows.x(end - error), y), (rows.x(end + error), y)], &pen);
     }
@@ -221,8 +221,7 @@ fn draw_error(rows: &RowLayout, row: f64, end: f64, error: f64) {
 /// A thin line from the end of a bar down to where the next begins.
 fn draw_link(rows: &RowLayout, (row, next): (f64, f64), value: f64) {
     let theme = rows.theme;
-    let pen =
-        SeriesStyle { colour: theme.muted, dashes: &[], width: theme.axis_width, mark: Marker::Nothing };
+    let pen = SeriesStyle::solid(theme.muted, theme.axis_width);
     let (x, half) = (rows.x(value), THICKNESS * ROW / 2.0);
     rows.canvas.line(&[(x, rows.y(row) + half), (x, rows.y(next) - half)], &pen);
 }

@@ -4,7 +4,7 @@ use super::{CalibratedParameter, CalibrationFolder};
 use crate::figure::format::{number, rounded};
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, named, sheet};
-use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme, theme};
+use crate::figure::theme::{Language, MIDDLE, SeriesStyle, Theme, theme};
 use crate::figure::{Drawing, FigureError};
 use crate::outcome::{Column, Table};
 
@@ -53,7 +53,7 @@ pub(in crate::figure) fn kept_ranges(
 fn draw(rows: &RowLayout, row: f64, parameter: &CalibratedParameter) {
     let (y, theme) = (rows.y(row), rows.theme);
     let x = |value: f64| rows.x(parameter.share(value).clamp(0.0, 1.0));
-    let pen = |colour, width| SeriesStyle { colour, width, dashes: &[], mark: Marker::Nothing };
+    let pen = |colour, width| SeriesStyle::solid(colour, width);
     let line = |from: f64, to: f64, pen: &SeriesStyle| {
         if from.is_finite() && to.is_finite() {
             rows.canvas.line(&[(x(from), y), (x(to), y)], pen);

@@ -5,7 +5,7 @@ use crate::dynamics::{Limits, Parameter};
 use crate::figure::format::number;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
 use crate::figure::sheet::{Caption, named, sheet};
-use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme, theme};
+use crate::figure::theme::{Language, MIDDLE, SeriesStyle, Theme, theme};
 use crate::figure::{Drawing, FigureError, parameter_name};
 use crate::outcome::{Column, Table};
 
@@ -84,7 +84,7 @@ fn row(term: &FittedTerm, language: Language) -> CoefficientRow<'_> {
 
 fn draw(layout: &RowLayout, row: f64, it: &CoefficientRow<'_>) {
     let (y, theme) = (layout.y(row), layout.theme);
-    let pen = |colour, width| SeriesStyle { colour, width, dashes: &[], mark: Marker::Nothing };
+    let pen = |colour, width| SeriesStyle::solid(colour, width);
     if it.usual.0.is_finite() {
         layout.canvas.line(&[(layout.x(it.usual.0), y), (layout.x(it.usual.1), y)], &pen(theme.grid, 3.4));
     }

@@ -6,6 +6,8 @@
 
 mod chains;
 mod chinese;
+#[cfg(feature = "figures")]
+mod chinese_units;
 mod clubs;
 mod comparison;
 mod currency;
@@ -18,6 +20,8 @@ mod regions;
 mod unit;
 
 pub use chinese::chinese_meaning;
+#[cfg(feature = "figures")]
+pub(crate) use chinese_units::CHINESE_UNITS;
 pub use clubs::{CLUBS, Summand};
 pub use comparison::{
     COSTS_COMPARED, COUPLING, DRAWN_EFFECTS, EFFECTS, OfAmounts, OfDraws, OfEstimates, OfVarianceRatio,

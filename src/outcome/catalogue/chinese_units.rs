@@ -1,9 +1,7 @@
-//! Units, in Chinese.
-
-use serde_json::{Map, Value};
+//! Units in Chinese.
 
 /// Every unit of outcomes, flows, parameters and settings, in English and in Chinese.
-const UNITS: &[(&str, &str)] = &[
+pub(crate) const CHINESE_UNITS: &[(&str, &str)] = &[
     ("share", "份额"),
     ("share, 0 to 1", "份额，0 至 1"),
     ("share of the distance", "距离的份额"),
@@ -15,6 +13,7 @@ const UNITS: &[(&str, &str)] = &[
     ("platforms", "个平台"),
     ("weight", "权重"),
     ("year", "年"),
+    ("years", "年"),
     ("per year", "每年"),
     ("persons", "人"),
     ("persons per year", "人/年"),
@@ -43,9 +42,3 @@ const UNITS: &[(&str, &str)] = &[
     ("per unit of utility", "每单位效用"),
     ("utility", "效用"),
 ];
-
-/// Every unit with its Chinese; in a world with other money than yuan units of that money are left to the page.
-pub(super) fn units() -> Value {
-    let all = UNITS.iter().map(|(english, chinese)| ((*english).to_owned(), Value::from(*chinese)));
-    Value::Object(all.collect::<Map<String, Value>>())
-}
