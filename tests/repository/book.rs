@@ -17,9 +17,9 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
 
 /// A path without steps back.
 fn plain(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut plain, part| {
-        if part == Component::ParentDir { _ = plain.pop() } else { plain.push(part) }
-        plain
+    path.components().fold(PathBuf::new(), |plain, part| match part {
+        Component::ParentDir => plain.parent().map_or_else(PathBuf::new, Path::to_path_buf),
+        part => plain.join(part),
     })
 }
 
