@@ -161,8 +161,8 @@ impl WorkerCommand {
 fn engines() -> String {
     let row = |it: &Engine| {
         let variables = it.variables?;
-        let bounds = variables.bounds.names().map(|it| format!(", {it}")).collect::<String>();
-        Some(format!("  {}: {}{bounds}\n", it.name, variables.index))
+        let names: Vec<&str> = std::iter::once(variables.index).chain(variables.bounds.names()).collect();
+        Some(format!("  {}: {}\n", it.name, names.join(", ")))
     };
     let head =
         "Which task this is, and of how many, is taken from the first of these whose variables are set:\n";

@@ -41,7 +41,7 @@ const SGE_END: &str = r#"# There is work left and nothing wrong: the same task o
 exit "$code"
 "#;
 
-/// A job array of PBS Professional or OpenPBS. Only operators may put a task back into the queue, so a task with work left
+/// A job array of PBS Professional or its open form. Only operators may put a task back into the queue, so a task with work left
 /// is handed in again as a job of its own. Arrays of one task are refused there.
 pub fn pbs(request: &Request) -> String {
     let Request { tasks, jobs, partition, max_running, .. } = request;

@@ -20,10 +20,10 @@ use tempfile::{Builder, TempPath};
 const INTERVAL: Duration = Duration::from_secs(30);
 
 /// A worker that was not heard of for so long is silent: it hangs, has died, or its machine is cut off.
-const SILENCE: Duration = Duration::from_secs(120);
+const SILENCE: Duration = Duration::from_mins(2);
 
 /// A sign that is older was left behind, and tells nobody anything.
-const FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
+const FORGOTTEN: Duration = Duration::from_hours(24);
 
 const ENDING: &str = ".json";
 

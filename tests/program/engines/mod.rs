@@ -81,7 +81,7 @@ fn variables(of: TaskVariables, task: u64) -> Vec<(&'static str, String)> {
 #[test]
 fn every_engine_tells_its_tasks_which_they_are() {
     let planned = Planned::new();
-    for engine in ENGINES.iter() {
+    for engine in &ENGINES {
         let Some(of) = engine.variables else { continue };
         let folder = planned.copy(of.index);
         let asked: &[&str] = if of.bounds == ArrayBounds::Unsaid { &["--tasks", "3"] } else { &[] };
