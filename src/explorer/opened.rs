@@ -1,7 +1,6 @@
 //! A scenario that is open in the explorer, with everything that its runs share.
 
 use super::bilingual::Bilingual;
-use super::tickets::Tickets;
 use crate::dynamics::{Model, NoConvergence};
 use crate::experiment::{Baselines, Models};
 use crate::run::Cancel;
@@ -26,7 +25,6 @@ pub struct Explorer {
     pub(super) stem: String,
     pub(super) models: Models,
     pub(super) baselines: Baselines,
-    pub(super) tickets: Tickets,
     pub(super) world: OnceLock<Value>,
     /// One run at a time: each has all cores.
     turn: Mutex<()>,
@@ -50,7 +48,6 @@ impl Explorer {
             stem: name,
             models: Models::default(),
             baselines: Baselines::default(),
-            tickets: Tickets::default(),
             world: OnceLock::new(),
             turn: Mutex::default(),
             solved: AtomicU64::new(1.0_f64.to_bits()),
