@@ -20,14 +20,12 @@ pub struct Answers {
     scenarios: OpenScenarios,
 }
 
-/// How a question was answered that has come to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answered {
-    /// As it was asked.
-    Well,
-    /// With what is wrong with it.
-    Refused,
-    /// Not at all: there is nothing of that address.
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// Something is wrong with it: JSON that says what, control by control.
+    Refused(String),
+    /// There is nothing of that address.
     Unknown,
 }
 
@@ -62,9 +60,25 @@ impl Answers {
         Self { first: Arc::clone(first), scenarios: OpenScenarios::new(first) }
     }
 
+    /// Of the library only these scenarios.
+    #[must_use]
+    pub fn offering(mut self, names: &[String]) -> Self {
+        self.scenarios.offer(names);
+        self
+    }
+
     /// Answers what was asked at an address, such as `/api/run`, with the `body` of the question where it has one. Lines of
     /// the answer are handed to `heard`, which says whether anybody still wants them, as soon as they are known.
-    pub fn answer(&self, address: &str, body: &[u8], heard: &(dyn Fn(&str) -> bool + Sync)) -> Answered {
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the question, or that nothing stands at the address.
+    pub fn answer(
+        &self,
+        address: &str,
+        body: &[u8],
+        heard: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<(), NoAnswer> {
         let lines = |said| {
             let asked = self.read(body, said)?;
             asked.send(&Cancel::default(), &|line| heard(&line.to_string()));
@@ -79,11 +93,9 @@ impl Answers {
             ("/api/save", _) => all(self.save(body)),
             ("/api/run", _) => lines(Said::Run),
             ("/api/spread", _) => lines(Said::Spread),
-            _ => return Answered::Unknown,
+            _ => return Err(NoAnswer::Unknown),
         };
-        let Err(refused) = done else { return Answered::Well };
-        heard(&refused.said().to_string());
-        Answered::Refused
+        done.map_err(|it| NoAnswer::Refused(it.said().to_string()))
     }
 
     /// What stands at an address that is asked without a question, if something does.

@@ -8,10 +8,13 @@ mod answer;
 mod answers;
 mod bilingual;
 #[cfg(feature = "explore")]
+mod export;
+#[cfg(feature = "explore")]
 mod guard;
 mod library;
 mod numbers;
 mod opened;
+mod packed;
 #[cfg(feature = "explore")]
 mod page;
 mod question;
@@ -26,7 +29,10 @@ mod spread;
 mod tickets;
 mod world;
 
-pub use answers::{Answered, Answers};
+pub use answers::{Answers, NoAnswer};
+#[cfg(feature = "explore")]
+pub use export::{ExportError, export};
 pub use opened::Explorer;
+pub use packed::{MOST_REGIONS, PackedScenario};
 #[cfg(feature = "explore")]
 pub use server::{Assets, address, bind, router, serve};
