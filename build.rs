@@ -1,6 +1,7 @@
-//! Notes the commit that the program is built from, for manifests; no commit is no problem.
+//! Notes the commit that the program is built from, for manifests; no commit is no problem. Puts the model that pages carry
+//! where the program takes it from, if somebody has built it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn main() {
@@ -8,6 +9,20 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let commit = if is_own_checkout() { commit() } else { None };
     println!("cargo:rustc-env=FACTORFLOW_COMMIT={}", commit.unwrap_or_default());
+    model();
+}
+
+/// The model as WebAssembly that `FACTORFLOW_WASM` names, or nothing.
+fn model() {
+    println!("cargo:rerun-if-env-changed=FACTORFLOW_WASM");
+    let named = std::env::var_os("FACTORFLOW_WASM").filter(|it| !it.is_empty()).map(PathBuf::from);
+    let bytes = named.map(|file| {
+        println!("cargo:rerun-if-changed={}", file.display());
+        std::fs::read(&file)
+            .unwrap_or_else(|error| panic!("FACTORFLOW_WASM names {}: {error}", file.display()))
+    });
+    let folder = std::env::var_os("OUT_DIR").map(PathBuf::from).expect("cargo names it");
+    std::fs::write(folder.join("model.wasm"), bytes.unwrap_or_default()).expect("the folder is ours");
 }
 
 /// Whether the repository is that of this crate: an unpacked package, which has its manifest as it was written beside

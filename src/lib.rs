@@ -53,7 +53,8 @@
 //! |---|---|
 //! | `files` | scenarios and tables from files, the module `results`, comparisons that leave folders, and `plan`, `sweep`, `engine`, `analysis` and `attribution` of [`experiment`] |
 //! | `figures` | the modules `figure` and `report`; implies `files` |
-//! | `explore` | the module `explorer`; implies `figures` |
+//! | `answers` | of the module `explorer` what answers the page, in memory |
+//! | `explore` | the rest of `explorer`, which serves the page and writes it; implies `answers` and `figures` |
 //! | `cli` | the module `cli` and the program `factorflow`; implies both |
 
 #![cfg_attr(
@@ -97,7 +98,7 @@ pub mod figure;
 #[cfg(feature = "figures")]
 pub mod report;
 
-#[cfg(feature = "explore")]
+#[cfg(feature = "answers")]
 pub mod explorer;
 
 #[cfg(feature = "cli")]

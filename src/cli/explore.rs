@@ -5,8 +5,10 @@ use super::loader::load;
 use super::options::start_threads;
 use super::signals::Signals;
 use super::{Failure, print, warn};
-use crate::explorer::{self, Explorer};
+use crate::explorer::{self, Explorer, ExportError};
+use crate::results::atomic;
 use crate::run::Cancel;
+use crate::scenario::Scenario;
 use anyhow::Context;
 use clap::Args;
 use std::net::TcpListener;
@@ -44,6 +46,9 @@ pub struct ExploreCommand {
     /// Reads the files of the page from a folder, for those who work on them
     #[arg(long, value_name = "DIR")]
     assets: Option<PathBuf>,
+    /// Writes the page with the model in it into one file, which needs neither program nor network, and opens nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["port", "no_open", "threads", "assets"])]
+    export: Option<PathBuf>,
 }
 
 impl ExploreCommand {
@@ -51,6 +56,9 @@ impl ExploreCommand {
         start_threads(self.threads)?;
         let path = scenario_in(self.scenario.as_deref().unwrap_or(Path::new(FIRST)))?;
         let scenario = load(&path, &[])?;
+        if let Some(file) = &self.export {
+            return self.export(&scenario, &path, file);
+        }
         let signals = Signals::listen()?;
         let cancel = signals.cancel();
         let listener = explorer::bind(self.port).context("cannot listen at any port")?;
@@ -66,6 +74,17 @@ impl ExploreCommand {
         self.open(&explorer::address(&listener)?)?;
         solve_ahead(&explorer);
         self.serve(&explorer, listener, &cancel)
+    }
+
+    /// Writes the page into one file, and says where it is.
+    fn export(&self, scenario: &Scenario, path: &Path, file: &Path) -> Result<(), Failure> {
+        let language = self.language.map(|it| match it {
+            LanguageName::En => "en",
+            LanguageName::Zh => "zh",
+        });
+        let page = explorer::export(scenario, path, language).map_err(|error| refused(&error))?;
+        atomic::write(file, page.as_bytes()).with_context(|| format!("cannot write `{}`", file.display()))?;
+        print(&file.display().to_string())
     }
 
     /// Says where the page is, and shows it.
@@ -98,6 +117,21 @@ impl ExploreCommand {
         explorer::serve(explorer, self.assets.clone(), listener, stop).context("cannot serve the page")?;
         Ok(())
     }
+}
+
+/// Why there is no page in one file, and what to do about it.
+fn refused(error: &ExportError) -> Failure {
+    let help = match error {
+        ExportError::NoModel => {
+            "build the model and a program with it: `wasm/build` says where the model is, and \
+             `FACTORFLOW_WASM=FILE cargo build --release` puts it into the program"
+        }
+        ExportError::TooManyRegions { .. } => {
+            "`keep` in `[world]` chooses fewer of them; `factorflow explore` without `--export` shows any number"
+        }
+        ExportError::Page(_) => "please report it",
+    };
+    Failure::Refused(format!("error: {error}\nhelp: {help}"))
 }
 
 /// The scenario of a results folder, or what was named.

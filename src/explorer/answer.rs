@@ -82,7 +82,7 @@ pub(super) fn replicated_year(
 }
 
 /// What is said at the end: what policies cost and whom they cover in the last year, and who pays.
-pub(super) fn end(last: &RunYear, policy: &Scenario, milliseconds: u128) -> Value {
+pub(super) fn end(last: &RunYear, policy: &Scenario, milliseconds: Option<u128>) -> Value {
     let policies = policy.policies.iter().zip(&last.policies).map(|(policy, year)| {
         let (covered, scaled_down) = (year.covered, year.scaled_down);
         let name = &policy.policy.name;

@@ -16,17 +16,27 @@ pub(super) struct OpenScenarios {
     first: Arc<Explorer>,
     others: Mutex<BTreeMap<&'static str, Arc<Explorer>>>,
     tables: Arc<TableCache>,
+    /// What the library has for the page.
+    offered: Vec<&'static BuiltInFile>,
 }
 
 impl OpenScenarios {
     pub fn new(first: &Arc<Explorer>) -> Self {
-        Self { first: Arc::clone(first), others: Mutex::default(), tables: Arc::default() }
+        let offered = SCENARIOS.iter().collect();
+        Self { first: Arc::clone(first), others: Mutex::default(), tables: Arc::default(), offered }
+    }
+
+    /// Leaves all scenarios out but these.
+    pub fn offer(&mut self, names: &[String]) {
+        self.offered.retain(|it| names.iter().any(|name| name == it.name()));
     }
 
     /// The scenario of a name; the first one where none is given.
     pub fn find(&self, name: Option<&str>) -> Result<Arc<Explorer>, Refused> {
         let Some(name) = name.filter(|it| *it != self.first.stem) else { return Ok(Arc::clone(&self.first)) };
-        let Some(file) = SCENARIOS.iter().find(|it| it.name() == name) else { return Err(unknown(name)) };
+        let Some(file) = self.offered.iter().find(|it| it.name() == name) else {
+            return Err(self.unknown(name));
+        };
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = others.get(file.name()) {
             return Ok(Arc::clone(known));
@@ -41,19 +51,21 @@ impl OpenScenarios {
 
     /// What there is to open, by its questions.
     pub fn list(&self) -> Value {
-        let library = SCENARIOS.iter().map(|it| described(it, self.first.stem == it.name()));
+        let library = self.offered.iter().map(|it| described(it, self.first.stem == it.name()));
         Value::Array(library.collect())
     }
-}
 
-fn unknown(name: &str) -> Refused {
-    let known: Vec<&str> = SCENARIOS.iter().map(BuiltInFile::name).collect();
-    let shown = quoted(name);
-    let text =
-        Bilingual::new(format!("the library has no scenario {shown}"), format!("情景库中没有情景 {shown}"));
-    Refused(vec![
-        json!({ "path": "scenario", "text": text, "hint": suggestion(name, &known).as_deref().map(worded) }),
-    ])
+    fn unknown(&self, name: &str) -> Refused {
+        let known: Vec<&str> = self.offered.iter().map(|it| it.name()).collect();
+        let shown = quoted(name);
+        let text = Bilingual::new(
+            format!("the library has no scenario {shown}"),
+            format!("情景库中没有情景 {shown}"),
+        );
+        Refused(vec![
+            json!({ "path": "scenario", "text": text, "hint": suggestion(name, &known).as_deref().map(worded) }),
+        ])
+    }
 }
 
 /// What the file itself says; what it leaves to its base is the base's.

@@ -1,11 +1,10 @@
 //! A scenario that is open in the explorer, with everything that its runs share.
 
 use super::bilingual::Bilingual;
-use super::tickets::Tickets;
 use crate::dynamics::{Model, NoConvergence};
 use crate::experiment::{Baselines, Models};
 use crate::run::Cancel;
-use crate::scenario::Scenario;
+use crate::scenario::{DataFile, Scenario};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,11 +21,12 @@ pub struct Explorer {
     pub(super) scenario: Scenario,
     /// What a saved file calls it: its address in the library, or its path.
     pub(super) address: String,
+    /// What a saved file calls tables that the program does not carry, by their keys in `[world]`.
+    pub(super) tables: Vec<(String, String)>,
     /// What links call it: the name of the file without its ending.
     pub(super) stem: String,
     pub(super) models: Models,
     pub(super) baselines: Baselines,
-    pub(super) tickets: Tickets,
     pub(super) world: OnceLock<Value>,
     /// One run at a time: each has all cores.
     turn: Mutex<()>,
@@ -38,19 +38,31 @@ pub struct Explorer {
 impl Explorer {
     /// Opens a scenario that was read from `address`; its runs end when `cancel` says so.
     pub fn new(scenario: Scenario, address: &Path, cancel: &Cancel) -> Arc<Self> {
+        let of_file = |(key, it): (&str, &DataFile)| Some((key.to_owned(), absolute(it.file()?)));
+        let tables = scenario.origin.tables_by_key().filter_map(of_file).collect();
+        Self::with_tables(scenario, address, tables, cancel)
+    }
+
+    /// The same with other words for its tables.
+    pub(super) fn with_tables(
+        scenario: Scenario,
+        address: &Path,
+        tables: Vec<(String, String)>,
+        cancel: &Cancel,
+    ) -> Arc<Self> {
         let stem = address.file_stem().unwrap_or_default().to_string_lossy();
         let name = scenario.origin.in_library().map_or_else(|| stem.into_owned(), str::to_owned);
         let address = match scenario.origin.in_library() {
             Some(name) => format!("library:{name}"),
-            None => std::path::absolute(address).unwrap_or_else(|_| address.to_owned()).display().to_string(),
+            None => absolute(address),
         };
         Arc::new(Self {
             scenario,
             address,
+            tables,
             stem: name,
             models: Models::default(),
             baselines: Baselines::default(),
-            tickets: Tickets::default(),
             world: OnceLock::new(),
             turn: Mutex::default(),
             solved: AtomicU64::new(1.0_f64.to_bits()),
@@ -122,4 +134,9 @@ impl Explorer {
         let solve = || self.model(&sound.base, watch).map(drop);
         self.in_turn(&self.cancel, &|_| (), solve).unwrap_or(Ok(()))
     }
+}
+
+/// The path from the root, or as it is where there are no files.
+fn absolute(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
 }

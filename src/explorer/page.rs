@@ -46,6 +46,17 @@ static FILES: &[PageFile] = files! {
     "js/zoom.js"
 };
 
+/// A file as it was written.
+pub(super) fn source(path: &str) -> Option<&'static str> {
+    FILES.iter().find(|it| it.path == path).map(|it| it.text)
+}
+
+/// Every style of the page, one after the other.
+pub(super) fn styles() -> String {
+    let styles = FILES.iter().filter(|it| media_type(it.path).starts_with("text/css"));
+    styles.map(|it| it.text).collect()
+}
+
 /// What the browser is told that a file is.
 pub(super) fn media_type(path: &str) -> &'static str {
     match path.rsplit('.').next() {

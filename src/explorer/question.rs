@@ -5,8 +5,7 @@ use crate::dynamics::PARAMETERS;
 use crate::outcome::Catalogue;
 use crate::region::{FACTORS, Factor};
 use crate::run::YearSelection;
-use crate::scenario::written::insert_at;
-use crate::scenario::{Overlay, Problems, Scenario, Severity};
+use crate::scenario::{Overlay, Problems, Scenario, Severity, insert_at};
 use crate::wording::{quoted, suggestion};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
@@ -110,6 +109,11 @@ pub(super) struct GovernmentsAsked {
 pub(super) struct Refused(pub Vec<Json>);
 
 impl Refused {
+    /// As the page reads it.
+    pub fn said(&self) -> Json {
+        json!({ "problems": self.0 })
+    }
+
     fn one(path: &str, text: &Bilingual, hint: Option<&str>) -> Json {
         json!({ "path": path, "text": text, "hint": hint.map(super::bilingual::worded) })
     }

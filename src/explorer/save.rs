@@ -2,7 +2,7 @@
 
 use super::opened::Explorer;
 use super::question::{PageQuestion, Refused};
-use crate::scenario::{Scenario, TableSource};
+use crate::scenario::Scenario;
 
 /// A scenario file that `check` finds sound and `run` and `compare` reproduce.
 ///
@@ -15,7 +15,7 @@ pub(super) fn text(explorer: &Explorer, question: &PageQuestion, chinese: bool) 
         let address = toml::Value::String(explorer.address.clone());
         format!("extends = {address}\n\n{}", overlay.text)
     } else {
-        whole(&sound.policy)
+        whole(explorer, &sound.policy)
     };
     Ok(format!("{}\n\n{saved}", note(explorer, chinese)))
 }
@@ -26,8 +26,8 @@ fn extends(explorer: &Explorer, question: &PageQuestion) -> bool {
     scenario.policies.is_empty() && scenario.events.is_empty() && (fixed || question.governments.is_none())
 }
 
-/// The scenario as resolved; tables of one's own go by their absolute paths.
-fn whole(scenario: &Scenario) -> String {
+/// The scenario as resolved, with tables of one's own where they lie.
+fn whole(explorer: &Explorer, scenario: &Scenario) -> String {
     let mut spec = scenario.spec();
     let world = &mut spec.world;
     let paths = [
@@ -39,10 +39,9 @@ fn whole(scenario: &Scenario) -> String {
         ("migration", &mut world.migration),
     ];
     for (key, path) in paths {
-        let table = scenario.origin.tables_by_key().find(|it| it.0 == key).map(|it| it.1);
-        if let (Some(path), Some(TableSource::File(file))) = (path.as_mut(), table.map(|it| &it.source)) {
-            let absolute = std::path::absolute(file).unwrap_or_else(|_| file.clone());
-            *path = absolute.display().to_string();
+        let known = explorer.tables.iter().find(|it| it.0 == key);
+        if let (Some(path), Some((_, known))) = (path.as_mut(), known) {
+            path.clone_from(known);
         }
     }
     spec.to_toml()

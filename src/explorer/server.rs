@@ -1,22 +1,19 @@
 //! The routes of the explorer.
 
-use super::answer::LineSink;
+use super::answers::{Answers, Said};
 use super::guard::{Guard, LARGEST_BODY, protect};
-use super::library::OpenScenarios;
 use super::opened::Explorer;
-use super::question::{PageQuestion, Refused, SoundQuestion};
-use super::runs::RunAnswer;
+use super::page;
+use super::question::Refused;
 use super::tickets::Tickets;
-use super::{page, save, spread, world};
 use crate::run::Cancel;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Path as Named, RawQuery, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{Path as Named, Request, State};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::future::Future;
@@ -36,18 +33,10 @@ const OTHER_PORTS: u16 = 32;
 /// What handlers share.
 #[derive(Clone)]
 struct Served {
-    explorer: Arc<Explorer>,
-    scenarios: Arc<OpenScenarios>,
+    answers: Arc<Answers>,
     assets: Assets,
     guard: Guard,
-}
-
-/// What the page wants written down.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct SaveQuestion {
-    question: PageQuestion,
-    language: String,
+    tickets: Tickets,
 }
 
 /// Listens at a port of this machine, at none that others can reach, or at the next one that is free.
@@ -96,15 +85,15 @@ pub fn serve(
 
 /// All routes, for whoever asks at this port.
 pub fn router(explorer: &Arc<Explorer>, assets: Assets, port: u16) -> Router {
-    let scenarios = Arc::new(OpenScenarios::new(explorer));
-    let served = Served { explorer: Arc::clone(explorer), scenarios, assets, guard: Guard { port } };
+    let answers = Arc::new(Answers::new(explorer));
+    let served = Served { answers, assets, guard: Guard { port }, tickets: Tickets::default() };
     Router::new()
         .route("/", get(index))
         .route("/app.css", get(style))
         .route("/js/{name}", get(script))
-        .route("/api/hello", get(hello))
-        .route("/api/scenarios", get(list))
-        .route("/api/world", get(world_of))
+        .route("/api/hello", get(at))
+        .route("/api/scenarios", get(at))
+        .route("/api/world", get(at))
         .route("/api/run", post(run))
         .route("/api/spread", post(spread_of))
         .route("/api/save", post(saved))
@@ -147,84 +136,60 @@ fn with_type(media_type: &'static str, body: Body) -> Response {
     response
 }
 
-fn json_answer(value: &Value) -> Response {
-    with_type("application/json", value.to_string().into())
-}
-
-async fn hello(State(served): State<Served>) -> Response {
-    json_answer(&world::hello(&served.explorer))
-}
-
-async fn list(State(served): State<Served>) -> Response {
-    json_answer(&served.scenarios.list())
-}
-
-/// Names of the library need no decoding.
-async fn world_of(State(served): State<Served>, RawQuery(query): RawQuery) -> Response {
+/// What is asked without a question.
+async fn at(State(served): State<Served>, address: Uri) -> Response {
     // Thousands of regions take a moment, in which others want to be answered.
-    let world = tokio::task::spawn_blocking(move || {
-        let name = query.as_deref().and_then(|it| it.strip_prefix("scenario="));
-        let found = served.scenarios.find(name);
-        found.map_or_else(|refused| problems(&refused), |it| json_answer(world::of(&it)))
-    });
-    world.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    let found = tokio::task::spawn_blocking(move || served.answers.at(&address.to_string()));
+    match found.await {
+        Ok(Some(Ok(text))) => with_type("application/json", text.into()),
+        Ok(Some(Err(refused))) => problems(&refused),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 async fn run(State(served): State<Served>, request: Request) -> Response {
-    let answer: Answering = |explorer, question, sound, cancel, lines| {
-        RunAnswer::new(explorer, question, sound, cancel, lines).send();
-    };
-    stream(served, request, answer, Tickets::next).await
+    stream(served, request, Said::Run, Tickets::next).await
 }
 
 async fn spread_of(State(served): State<Served>, request: Request) -> Response {
-    stream(served, request, spread::send, Tickets::beside).await
+    stream(served, request, Said::Spread, Tickets::beside).await
 }
 
 async fn saved(State(served): State<Served>, request: Request) -> Response {
-    let asked: SaveQuestion = match body(request).await {
-        Ok(asked) => asked,
+    let bytes = match body(request).await {
+        Ok(bytes) => bytes,
         Err(refused) => return refused,
     };
-    let chinese = asked.language == "zh";
-    let text =
-        tokio::task::spawn_blocking(move || save::text(&served.explorer, &asked.question, chinese)).await;
-    match text {
+    match tokio::task::spawn_blocking(move || served.answers.save(&bytes)).await {
         Ok(Ok(text)) => with_type("application/toml; charset=utf-8", text.into()),
         Ok(Err(refused)) => problems(&refused),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
-/// What answers a question line by line.
-type Answering = fn(&Explorer, &PageQuestion, &SoundQuestion, &Cancel, &LineSink<'_>);
-
 /// Which questions of the same page end when this one comes.
 type Ticketing = fn(&Tickets, &str, &Cancel) -> Cancel;
 
 /// Reads a question, and sends the lines of its answer as they come. When whoever asked is gone, so is the answer.
-async fn stream(served: Served, request: Request, answer: Answering, ticket: Ticketing) -> Response {
-    let question: PageQuestion = match body(request).await {
-        Ok(question) => question,
+async fn stream(served: Served, request: Request, said: Said, ticket: Ticketing) -> Response {
+    let bytes = match body(request).await {
+        Ok(bytes) => bytes,
         Err(refused) => return refused,
     };
-    let read = tokio::task::spawn_blocking(move || {
-        let explorer = served.scenarios.find(question.scenario.as_deref())?;
-        let sound = question.read(&explorer.scenario)?;
-        Ok((explorer, question, sound))
-    });
-    let (explorer, question, sound) = match read.await {
-        Ok(Ok(read)) => read,
+    let Served { answers, tickets, .. } = served;
+    let asked = match tokio::task::spawn_blocking(move || answers.read(&bytes, said)).await {
+        Ok(Ok(asked)) => asked,
         Ok(Err(refused)) => return problems(&refused),
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
     let (sender, mut receiver) = unbounded_channel::<Bytes>();
-    let (gone, all) = (sender.clone(), explorer.cancel().clone());
+    let (gone, all) = (sender.clone(), asked.explorer.cancel().clone());
     let is_gone = Cancel::when(move || gone.is_closed() || all.is_cancelled());
-    let cancel = ticket(&explorer.tickets, &question.page, &is_gone);
+    let cancel = ticket(&tickets, &asked.question.page, &is_gone);
     tokio::task::spawn_blocking(move || {
         let lines = |line: &Value| sender.send(Bytes::from(format!("{line}\n"))).is_ok();
-        let work = || answer(&explorer, &question, &sound, &cancel, &lines);
+        let work = || asked.send(&cancel, &lines);
         // Whoever waits for lines is told that there are no more.
         if catch_unwind(AssertUnwindSafe(work)).is_err() {
             lines(&json!({ "failed": { "text": "this run met an error of the program: please report it" } }));
@@ -236,17 +201,14 @@ async fn stream(served: Served, request: Request, answer: Answering, ticket: Tic
     with_type("application/x-ndjson", Body::from_stream(lines))
 }
 
-/// The question in the body of a request, or why it is none.
-async fn body<Asked: for<'de> Deserialize<'de>>(request: Request) -> Result<Asked, Response> {
+/// The body of a request, or why it is none.
+async fn body(request: Request) -> Result<Bytes, Response> {
     let bytes = to_bytes(request.into_body(), LARGEST_BODY).await;
-    let bytes = bytes.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())?;
-    serde_json::from_slice(&bytes).map_err(|error| {
-        problems(&Refused(vec![json!({ "path": null, "text": error.to_string(), "hint": null })]))
-    })
+    bytes.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE.into_response())
 }
 
 fn problems(refused: &Refused) -> Response {
-    let mut response = json_answer(&json!({ "problems": refused.0 }));
+    let mut response = with_type("application/json", refused.said().to_string().into());
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     response
 }

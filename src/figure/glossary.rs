@@ -1,8 +1,10 @@
 //! Every term that figures have in both languages, gathered from where each is used, for `docs/glossary.csv` and its test.
 
-use super::{factors, outcomes, sweep};
+use super::{factors, sweep};
+use crate::dynamics::PARAMETER_NAMES;
 use crate::outcome::catalogue::{self, Unit};
 use crate::region::{FACTORS, Fields};
+use crate::scenario::SETTING_NAMES;
 use crate::scenario::written::clubs_of_china;
 use crate::{event, policy};
 
@@ -30,7 +32,7 @@ pub fn glossary() -> Vec<GlossaryTerm> {
     for it in catalogue::labels() {
         add("outcome", it.english, it.chinese);
     }
-    for it in &outcomes::REGIONAL {
+    for it in &catalogue::OF_REGIONS {
         add("outcome", it.1, it.2);
     }
     for unit in [Unit::PERSONS, Unit::PROJECTS, Unit::INDEX, Unit::GINI, Unit::NATS, Unit::DISPERSION] {
@@ -49,10 +51,10 @@ pub fn glossary() -> Vec<GlossaryTerm> {
     for it in event::CATALOGUE {
         add("event", it.name, it.chinese_label);
     }
-    for it in &sweep::PARAMETER_NAMES {
+    for it in &PARAMETER_NAMES {
         add("parameter", it.0, it.1);
     }
-    for it in &sweep::SETTING_NAMES {
+    for it in &SETTING_NAMES {
         add("setting", it.0, it.1);
     }
     for it in &sweep::SCENARIO_KEYS {

@@ -79,9 +79,8 @@ pub use glossary::{GlossaryTerm, glossary};
 pub use heat_map::{HeatMap, HeatMapAxis, heat_map};
 pub use options::{Basemap, FigureOptions, Format, WIDTHS};
 pub use outcomes::{measure_of_regions as measured, name_of_regions as outcome_name};
-pub use places::map_positions;
 pub use selection::select_places;
-pub use sweep::names::{chinese_parameter, chinese_setting, parameter_name, setting_name};
+pub use sweep::names::{parameter_name, setting_name};
 pub use theme::Language;
 
 /// What a folder holds, and so which figures can be drawn from it.

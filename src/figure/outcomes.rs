@@ -2,9 +2,8 @@
 
 use super::format;
 use super::theme::{Language, Theme};
-use crate::outcome::catalogue::{Unit, of_nation};
+use crate::outcome::catalogue::{self, Unit, of_nation};
 use crate::outcome::{Currency, Outcome};
-use crate::region::Fields;
 
 /// Outcomes of all regions together that have a panel each, in the order of panels.
 const PANELS: [&str; 17] = [
@@ -38,45 +37,10 @@ pub(super) fn name(column: &str, language: Language) -> String {
     label.map_or(column, |it| language.of(it)).to_owned()
 }
 
-/// What outcomes of regions are called that have other names in the table of all regions together, or are not in it.
-pub(super) const REGIONAL: [(&str, &str, &str); 15] = [
-    ("workers", "Workers", "劳动力"),
-    ("young", "Young talent", "青年人才"),
-    ("established", "Established talent", "成熟人才"),
-    ("projects_1", "Projects in discovery", "0→1 项目"),
-    ("projects_2", "Projects in maturation", "1→10 项目"),
-    ("projects_3", "Projects in scale-up", "10→100 项目"),
-    ("wage_worker_cny", "Wages of workers", "劳动力工资"),
-    ("wage_talent_cny", "Wages of talent", "人才工资"),
-    ("housing", "Price of housing", "房价"),
-    ("net_talent", "Net arrivals of talent", "人才净流入"),
-    ("net_capital_cny", "Net inflow of capital", "资本净流入"),
-    ("net_siting", "Net inflow of projects", "项目净流入"),
-    ("tax_cny", "Local tax", "地方税收"),
-    ("transfers_cny", "Transfers", "转移支付"),
-    ("stance", "Stance", "立场"),
-];
-
 /// What a column of the table of regions is called; the column where no name is known.
 pub fn name_of_regions(column: &str, language: Language) -> String {
-    let own = REGIONAL.iter().find(|it| it.0 == column).map(|it| language.say(it.1, it.2).to_owned());
-    own.or_else(|| name_of_field(column, language)).unwrap_or_else(|| name(column, language))
-}
-
-/// What a column of one of the usual fields is called.
-fn name_of_field(column: &str, language: Language) -> Option<String> {
-    const OF_FIELDS: [(&str, &str, &str); 3] = [
-        ("technology_", "Technology", "技术水平"),
-        ("unit_cost_", "Unit cost", "单位成本"),
-        ("supply_", "Supply", "供应"),
-    ];
-    let (prefix, english, chinese) = OF_FIELDS.into_iter().find(|it| column.starts_with(it.0))?;
-    let fields = Fields::standard();
-    let field = fields.all().iter().find(|it| it.name.replace('-', "_") == column[prefix.len()..])?;
-    Some(match language {
-        Language::English => format!("{english}, {}", field.name.replace('-', " ")),
-        Language::Chinese => format!("{}{chinese}", field.chinese),
-    })
+    let [english, chinese] = catalogue::name_of_regions(column);
+    language.say(&english, &chinese).to_owned()
 }
 
 /// What effects on an outcome of regions are divided by, and the words for the unit that a table has in its own words.

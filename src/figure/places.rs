@@ -3,13 +3,11 @@
 use std::path::Path;
 
 use super::FigureError;
-use super::canvas::Point;
 use super::origin::read_table;
-use super::projection::Albers;
 use super::records::as_text;
 use super::theme::Language;
 use crate::outcome::Table;
-use crate::region::{Atlas, Region};
+use crate::region::Albers;
 
 /// A region of the atlas.
 #[derive(Debug, Clone)]
@@ -62,34 +60,9 @@ pub(super) fn name(places: &[MapPlace], place: usize, language: Language) -> Str
     if others > 1 { at.english.clone() } else { short.to_owned() }
 }
 
-/// What provinces of China end in.
-const PROVINCES: [&str; 4] = ["省", "市", "自治区", "特别行政区"];
-
-/// The projection for a map of these regions: the usual one for several provinces of China, else one of their own.
+/// The projection for a map of these regions.
 pub(super) fn projection(places: &[MapPlace]) -> Albers {
-    let is_chinese =
-        |place: &MapPlace| PROVINCES.iter().any(|ending| place.province_chinese.ends_with(ending));
-    let is_another = |place: &&MapPlace| place.province_chinese != places[0].province_chinese;
-    if places.iter().all(is_chinese) && places.iter().any(|place| is_another(&place)) {
-        return Albers::china();
-    }
-    let degrees: Vec<_> = places.iter().map(|place| (place.longitude, place.latitude)).collect();
-    Albers::around(&degrees)
-}
-
-/// Where the regions of an atlas lie on a map, in their order, by the projection that figures use: to the right and
-/// downwards from the corner in the north-west, the longer side of the map being 1.
-///
-/// # Errors
-/// Never for an atlas; a table of names and places could lack a column.
-pub fn map_positions(atlas: &Atlas) -> Result<Vec<Point>, FigureError> {
-    let projection = projection(&of(&crate::results::atlas_of(atlas)?)?);
-    let place = |it: &Region| projection.project(it.longitude, it.latitude);
-    let places: Vec<Point> = atlas.regions().iter().map(place).collect();
-    let (west, east) = super::scale::range(places.iter().map(|it| it.0));
-    let (south, north) = super::scale::range(places.iter().map(|it| it.1));
-    let side = (east - west).max(north - south).max(f64::MIN_POSITIVE);
-    Ok(places.into_iter().map(|(x, y)| ((x - west) / side, (north - y) / side)).collect())
+    Albers::of(places.iter().map(|it| ((it.longitude, it.latitude), it.province_chinese.as_str())))
 }
 
 fn bare(name: &str) -> &str {

@@ -8,9 +8,7 @@ use super::elementary::{exponential, exponential_less_one, logarithm, power_of_o
 
 #[cfg(feature = "files")]
 pub use libm::log10;
-pub use libm::{asin, cos, log1p as ln_1p, log2, sin, tan};
-#[cfg(feature = "figures")]
-pub use libm::{atan2, hypot};
+pub use libm::{asin, atan2, cos, hypot, log1p as ln_1p, log2, sin, tan};
 
 /// `e^x`, to two units in the last place.
 #[inline]

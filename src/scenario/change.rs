@@ -41,7 +41,7 @@ impl fmt::Display for Change {
 }
 
 /// Puts a value at keys with dots between them, which need no quotes; no path of a parameter is the table of another.
-#[cfg(feature = "files")]
+#[cfg(any(feature = "answers", feature = "files"))]
 pub(crate) fn insert_at(table: &mut toml::Table, path: &str, value: Value) {
     match path.split_once('.') {
         None => drop(table.insert(path.to_owned(), value)),

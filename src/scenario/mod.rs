@@ -55,6 +55,7 @@ mod reads;
 mod resolve;
 mod same_names;
 mod schema;
+mod setting_names;
 mod settings;
 mod show;
 mod size;
@@ -81,7 +82,9 @@ mod year;
 pub use base_year::{Appeals, BaseYearSpec, Entrants};
 pub use cache::TableCache;
 pub use change::Change;
-#[cfg(feature = "explore")]
+#[cfg(any(feature = "answers", feature = "files"))]
+pub(crate) use change::insert_at;
+#[cfg(feature = "answers")]
 pub(crate) use chinese_problems::in_chinese;
 pub use columns::Notice;
 pub(crate) use drawn_ranges::members;
@@ -99,6 +102,9 @@ pub use portable::{Portable, PortableTable};
 pub use problem::{Problem, Problems, Severity, SourceText, TextSpan};
 pub use reader::Reader;
 pub use schema::schema;
+#[cfg(feature = "figures")]
+pub(crate) use setting_names::SETTING_NAMES;
+pub use setting_names::chinese_setting;
 pub use settings::{OutputSettings, RunSettings, TimeSettings};
 pub use show::Setting;
 pub use size::{MEMORY_LIMIT, MemoryEstimate, side_by_side};
@@ -116,7 +122,6 @@ pub use worlds::{ClubTable, RegionTable, WorldListing, built_in_worlds};
 #[cfg(feature = "files")]
 pub(crate) mod written {
     pub(crate) use super::builtin::{BuiltInFileKind, locate, name_at};
-    pub(crate) use super::change::insert_at;
     pub(crate) use super::entries::need_hint;
     pub(crate) use super::places::suggestion as place_suggestion;
     pub(crate) use super::reading::read_all;

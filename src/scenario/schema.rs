@@ -30,7 +30,7 @@ impl Scenario {
     }
 }
 
-#[cfg(feature = "explore")]
+#[cfg(feature = "answers")]
 impl Scenario {
     /// The JSON Schema of the settings of an instrument or an event alone, with the names of the fields of this world.
     pub(crate) fn settings_schema<Kind: ?Sized>(&self, entry: &Entry<Kind>) -> Value {

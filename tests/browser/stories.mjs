@@ -49,6 +49,11 @@ for (const file of files.sort((a, b) => number(a) - number(b))) {
   if (wanted.length && !wanted.some((each) => file.toLowerCase().startsWith(`${each.toLowerCase()}-`))) continue;
   const spec = await import(new URL(file, folder).href);
   const name = file.replace(".spec.mjs", "");
+  const lacking = await spec.lacking?.();
+  if (lacking) {
+    console.log(`skipped: ${lacking}`);
+    continue;
+  }
   let sound = true;
   for (const language of /** @type {const} */ (["en", "zh"])) {
     if (faultsOnly) continue;

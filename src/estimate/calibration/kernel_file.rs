@@ -2,7 +2,7 @@
 
 use super::work::Calibration;
 use crate::estimate::covariance::covariance_table;
-use crate::scenario::written::insert_at;
+use crate::scenario::insert_at;
 use toml::{Table, Value};
 
 /// Means of the kept runs with their spread; nothing where fewer than two are kept or a parameter does not vary among them.

@@ -1,10 +1,11 @@
 //! What is observed and what is assumed.
 
 use super::controls::sentence;
-use crate::dynamics::PARAMETERS;
+use crate::dynamics::{PARAMETERS, chinese_parameter};
 use crate::explorer::bilingual::Bilingual;
-use crate::figure::{Language, chinese_parameter, outcome_name};
-use crate::outcome::catalogue::{CHINESE_UNITS, CLUBS, DERIVED_OF_NATION, all_of_nation, chinese_meaning};
+use crate::outcome::catalogue::{
+    CHINESE_UNITS, CLUBS, DERIVED_OF_NATION, Label, all_of_nation, chinese_meaning, name_of_regions,
+};
 use crate::outcome::{Catalogue, Effect, Outcome};
 use crate::region::{FACTORS, Factor};
 use crate::scenario::Scenario;
@@ -37,9 +38,8 @@ fn has_column(scenario: &Scenario, name: &str) -> bool {
 }
 
 fn outcome(table: &str, it: &Outcome, scenario: &Scenario) -> Value {
-    let label = |language| {
-        it.label.map_or_else(|| outcome_name(&it.name, language), |label| language.of(label).to_owned())
-    };
+    let own = |label: Label| [label.english, label.chinese].map(str::to_owned);
+    let [english, chinese_name] = it.label.map_or_else(|| name_of_regions(&it.name), own);
     let effect = it.effect.map(|it| match it {
         Effect::Percent => "percent",
         Effect::Difference => "difference",
@@ -49,7 +49,7 @@ fn outcome(table: &str, it: &Outcome, scenario: &Scenario) -> Value {
     json!({
         "table": table,
         "name": it.name,
-        "label": Bilingual::new(sentence(&label(Language::English).replace('_', " ")), label(Language::Chinese)),
+        "label": Bilingual::new(sentence(&english.replace('_', " ")), chinese_name),
         "unit": scenario.currency.in_words(it.unit.words()),
         "effect": effect,
         "adds_up": it.adds_up,

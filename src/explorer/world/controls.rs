@@ -2,9 +2,8 @@
 
 use crate::event::{self, EventEntry};
 use crate::explorer::bilingual::Bilingual;
-use crate::figure::chinese_setting;
 use crate::policy::{self, Coverage, Entry, Instrument, Need, PairKeys};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, chinese_setting};
 use crate::simulation::Governments;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;

@@ -1,7 +1,6 @@
 //! Places, clubs and fields of the world, with their names in both languages.
 
 use crate::explorer::bilingual::Bilingual;
-use crate::figure::map_positions;
 use crate::region::{Place, RegionId};
 use crate::scenario::Scenario;
 use serde_json::{Value, json};
@@ -15,7 +14,7 @@ pub(super) fn description(scenario: &Scenario) -> Value {
 
 pub(super) fn regions(scenario: &Scenario) -> Value {
     let atlas = &scenario.atlas;
-    let places = map_positions(atlas).unwrap_or_else(|_| vec![(0.0, 0.0); atlas.len()]);
+    let places = atlas.map_positions();
     let province = |index: usize| atlas.provinces().iter().position(|it| it.1.contains(&index));
     let region = |(index, (x, y)): (usize, (f64, f64))| {
         let region = &atlas.regions()[index];

@@ -5,8 +5,7 @@ pub(super) mod bars;
 pub(super) mod heat_maps;
 pub(super) mod main_effects;
 pub(super) mod names;
-mod parameter_names;
-mod setting_names;
+mod scenario_keys;
 
 use std::path::Path;
 
@@ -22,8 +21,7 @@ use super::theme::{Language, Theme};
 use names::SweepNames;
 
 use super::{FigureError, FigureOptions};
-pub(super) use parameter_names::PARAMETER_NAMES;
-pub(super) use setting_names::{SCENARIO_KEYS, SETTING_NAMES};
+pub(super) use scenario_keys::SCENARIO_KEYS;
 
 /// The folder of a sweep as far as figures need it.
 #[derive(Debug)]

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::parameter_names::PARAMETER_NAMES;
-use super::setting_names::{SCENARIO_KEYS, SETTING_NAMES};
-use crate::dynamics::Parameter;
+use super::scenario_keys::SCENARIO_KEYS;
+use crate::dynamics::{Parameter, chinese_parameter};
 use crate::figure::scenario_names::{ScenarioNames, apart};
 use crate::figure::theme::Language;
 use crate::outcome::Currency;
+use crate::scenario::chinese_setting;
 
 /// The names of a sweep in one language.
 #[derive(Debug, Clone, Default)]
@@ -111,16 +111,6 @@ pub fn parameter_name(path: &str, language: Language) -> String {
 pub fn setting_name(key: &str, language: Language) -> String {
     let last = key.rsplit('.').next().unwrap_or(key);
     language.say(key, chinese_setting(last).unwrap_or(key)).to_owned()
-}
-
-/// What a parameter is called in Chinese, by its path below `parameters`.
-pub fn chinese_parameter(path: &str) -> Option<&'static str> {
-    PARAMETER_NAMES.iter().find(|it| it.0 == path).map(|it| it.1)
-}
-
-/// What a setting of a policy or an event is called in Chinese, by the last part of its key.
-pub fn chinese_setting(key: &str) -> Option<&'static str> {
-    SETTING_NAMES.iter().find(|it| it.0 == key).map(|it| it.1)
 }
 
 #[cfg(test)]

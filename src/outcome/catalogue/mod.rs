@@ -6,13 +6,14 @@
 
 mod chains;
 mod chinese;
-#[cfg(feature = "figures")]
+#[cfg(any(feature = "answers", feature = "figures"))]
 mod chinese_units;
 mod clubs;
 mod comparison;
 mod currency;
 mod derived;
 mod effect;
+mod names;
 mod national;
 mod outcome;
 mod records;
@@ -20,7 +21,7 @@ mod regions;
 mod unit;
 
 pub use chinese::chinese_meaning;
-#[cfg(feature = "figures")]
+#[cfg(any(feature = "answers", feature = "figures"))]
 pub(crate) use chinese_units::CHINESE_UNITS;
 pub use clubs::{CLUBS, Summand};
 pub use comparison::{
@@ -32,6 +33,7 @@ pub use derived::{
     Quotient,
 };
 pub use effect::Effect;
+pub use names::{OF_REGIONS, name_of_regions};
 pub use national::{NATIONAL, National};
 pub use outcome::Outcome;
 pub(crate) use outcome::named_outcome;

@@ -10,6 +10,7 @@ import http from "node:http";
  * @property {(line: any) => any} [spread] of `/api/spread`
  * @property {(world: any) => any} [world]
  * @property {(text: string) => string} [save]
+ * @property {(html: string) => string} [page] the page in one file
  * @property {number} [slow] milliseconds before every year
  */
 

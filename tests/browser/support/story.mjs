@@ -76,6 +76,27 @@ export class Stage {
     return page;
   }
 
+  /**
+   * A page from a file, without network, once its first answer is drawn.
+   * @param {string} address
+   */
+  async alone(address) {
+    const locale = this.language === "zh" ? "zh-CN" : "en-GB";
+    const context = await this.browser.newContext({ locale, acceptDownloads: true, offline: true });
+    this.#ends.push(() => context.close());
+    context.setDefaultTimeout(LONG);
+    const page = await context.newPage();
+    page.on("pageerror", (error) => this.errors.push(error.stack ?? error.message));
+    page.on("console", (said) => said.type() === "error" && this.errors.push(said.text()));
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!/^(data|blob):/.test(url) && url.split("#")[0] !== address) this.strangers.push(url);
+    });
+    await page.goto(address);
+    await this.answered(page, 1);
+    return page;
+  }
+
   /** Waits until this many answers are drawn. @param {Page} page @param {number} answers */
   async answered(page, answers) {
     await page.waitForFunction((least) => Number(document.body.dataset.answers ?? 0) >= least, answers, {

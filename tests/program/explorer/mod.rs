@@ -1,5 +1,6 @@
 //! The explorer: what it answers its own page, and that it answers nobody else.
 
+mod alone;
 mod answers;
 mod ask;
 mod attacks;

@@ -80,3 +80,12 @@ fn names_with_line_ends_and_quotes_stay_names() {
     let text = asked.read(response);
     assert!(!text.contains("\nregions ="), "{text}");
 }
+
+#[test]
+fn a_page_of_another_scenario_of_the_library_saves_that_one() {
+    let asked = Asked::of(DELTA);
+    let question = json!({ "scenario": "status-quo", "policies": [tax_policy(0.5)] });
+    let text = saved(&asked, &question, "en");
+    assert!(text.contains("extends = \"library:status-quo\""), "{text}");
+    assert_eq!(read(&text).policies.len(), 1);
+}

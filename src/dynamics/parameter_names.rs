@@ -1,4 +1,4 @@
-//! What Chinese figures call parameters.
+//! What parameters are called in Chinese.
 
 /// Names of all parameters, by their paths, in the order of their catalogue.
 pub(crate) const PARAMETER_NAMES: [(&str, &str); 89] = [
@@ -92,6 +92,11 @@ pub(crate) const PARAMETER_NAMES: [(&str, &str); 89] = [
     ("platform.imitation", "模仿采纳系数"),
     ("platform.initial_ceiling", "初始采纳上限"),
 ];
+
+/// What a parameter is called in Chinese, by its path below `parameters`.
+pub fn chinese_parameter(path: &str) -> Option<&'static str> {
+    PARAMETER_NAMES.iter().find(|it| it.0 == path).map(|it| it.1)
+}
 
 #[cfg(test)]
 mod tests {

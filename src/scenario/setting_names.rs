@@ -1,4 +1,4 @@
-//! What Chinese figures call settings of policies, of events and of the run, which sweeps vary as well as parameters.
+//! What settings of policies and events are called in Chinese.
 
 /// Settings by the key that ends their path, those of all policies first.
 pub(crate) const SETTING_NAMES: [(&str, &str); 78] = [
@@ -82,18 +82,10 @@ pub(crate) const SETTING_NAMES: [(&str, &str); 78] = [
     ("event", "事件"),
 ];
 
-/// Keys of a scenario that are no parameter, policy or event, by their paths.
-pub(in crate::figure) const SCENARIO_KEYS: [(&str, &str); 9] = [
-    ("time.start", "起始时间"),
-    ("time.years", "年数"),
-    ("time.steps_per_year", "每年步数"),
-    ("run.mode", "运行方式"),
-    ("world.name", "世界"),
-    ("world.regions", "地区表"),
-    ("world.keep", "所含地区"),
-    ("governments.rule", "政府的决策规则"),
-    ("governments.initial_open", "起初开放的政府"),
-];
+/// What a setting of a policy or an event is called in Chinese, by the last part of its key.
+pub fn chinese_setting(key: &str) -> Option<&'static str> {
+    SETTING_NAMES.iter().find(|it| it.0 == key).map(|it| it.1)
+}
 
 #[cfg(test)]
 mod tests {
@@ -110,6 +102,6 @@ mod tests {
             }
         }
         let is_plain = |it: &(&str, &str)| !it.1.contains(|it: char| it.is_ascii_alphabetic());
-        assert!(SETTING_NAMES.iter().chain(&SCENARIO_KEYS).all(is_plain));
+        assert!(SETTING_NAMES.iter().all(is_plain));
     }
 }

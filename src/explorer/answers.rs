@@ -1,0 +1,147 @@
+//! Everything that the page asks of the program, answered without a server: the server and the worker of a page that
+//! holds the model itself hand on what these say.
+
+use super::answer::LineSink;
+use super::library::OpenScenarios;
+use super::opened::Explorer;
+use super::question::{PageQuestion, Refused, SoundQuestion};
+use super::runs::RunAnswer;
+use super::{save, spread, world};
+use crate::run::Cancel;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use std::sync::Arc;
+
+/// What the page asks of a scenario, and of those that it opens besides.
+#[derive(Debug)]
+pub struct Answers {
+    first: Arc<Explorer>,
+    scenarios: OpenScenarios,
+}
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// Something is wrong with it: JSON that says what, control by control.
+    Refused(String),
+    /// There is nothing of that address.
+    Unknown,
+}
+
+/// What the page wants written down.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SaveQuestion {
+    question: PageQuestion,
+    language: String,
+}
+
+/// What is said line by line about a question.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Said {
+    /// What happens, year by year.
+    Run,
+    /// How sure the effect is.
+    Spread,
+}
+
+/// A question that is sound, with the scenario that it is about.
+pub(super) struct Asked {
+    pub explorer: Arc<Explorer>,
+    pub question: PageQuestion,
+    sound: SoundQuestion,
+    said: Said,
+}
+
+impl Answers {
+    /// Of this scenario first.
+    pub fn new(first: &Arc<Explorer>) -> Self {
+        Self { first: Arc::clone(first), scenarios: OpenScenarios::new(first) }
+    }
+
+    /// Of the library only these scenarios.
+    #[must_use]
+    pub fn offering(mut self, names: &[String]) -> Self {
+        self.scenarios.offer(names);
+        self
+    }
+
+    /// Answers what was asked at an address, such as `/api/run`, with the `body` of the question where it has one. Lines of
+    /// the answer are handed to `heard`, which says whether anybody still wants them, as soon as they are known.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the question, or that nothing stands at the address.
+    pub fn answer(
+        &self,
+        address: &str,
+        body: &[u8],
+        heard: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<(), NoAnswer> {
+        let lines = |said| {
+            let asked = self.read(body, said)?;
+            asked.send(&Cancel::default(), &|line| heard(&line.to_string()));
+            Ok(())
+        };
+        let all = |text: Result<String, Refused>| {
+            heard(&text?);
+            Ok(())
+        };
+        let done: Result<(), Refused> = match (address, self.at(address)) {
+            (_, Some(found)) => all(found),
+            ("/api/save", _) => all(self.save(body)),
+            ("/api/run", _) => lines(Said::Run),
+            ("/api/spread", _) => lines(Said::Spread),
+            _ => return Err(NoAnswer::Unknown),
+        };
+        done.map_err(|it| NoAnswer::Refused(it.said().to_string()))
+    }
+
+    /// What stands at an address that is asked without a question, if something does.
+    pub(super) fn at(&self, address: &str) -> Option<Result<String, Refused>> {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        match path {
+            "/api/hello" => Some(Ok(world::hello(&self.first).to_string())),
+            "/api/scenarios" => Some(Ok(self.scenarios.list().to_string())),
+            // Names of the library need no decoding.
+            "/api/world" => Some(self.world(query.strip_prefix("scenario="))),
+            _ => None,
+        }
+    }
+
+    fn world(&self, name: Option<&str>) -> Result<String, Refused> {
+        Ok(world::of(&*self.scenarios.find(name)?).to_string())
+    }
+
+    /// The scenario file for what the page shows.
+    pub(super) fn save(&self, body: &[u8]) -> Result<String, Refused> {
+        let SaveQuestion { question, language } = read(body)?;
+        let explorer = self.scenarios.find(question.scenario.as_deref())?;
+        save::text(&explorer, &question, language == "zh")
+    }
+
+    /// A question, if it is sound.
+    pub(super) fn read(&self, body: &[u8], said: Said) -> Result<Asked, Refused> {
+        let question: PageQuestion = read(body)?;
+        let explorer = self.scenarios.find(question.scenario.as_deref())?;
+        let sound = question.read(&explorer.scenario)?;
+        Ok(Asked { explorer, question, sound, said })
+    }
+}
+
+impl Asked {
+    /// Sends all lines as they are known.
+    pub fn send(&self, cancel: &Cancel, lines: &LineSink<'_>) {
+        let Self { explorer, question, sound, said } = self;
+        match said {
+            Said::Run => RunAnswer::new(explorer, question, sound, cancel, lines).send(),
+            Said::Spread => spread::send(explorer, question, sound, cancel, lines),
+        }
+    }
+}
+
+fn read<Asked: DeserializeOwned>(body: &[u8]) -> Result<Asked, Refused> {
+    serde_json::from_slice(body)
+        .map_err(|error| Refused(vec![json!({ "path": null, "text": error.to_string(), "hint": null })]))
+}

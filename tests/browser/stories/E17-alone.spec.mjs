@@ -1,0 +1,61 @@
+/** E17: the page in one file answers from `file://`, without program and network, as the program does. */
+
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { assert, accessible, text, tile, LONG } from "../support/story.mjs";
+import { compared } from "../support/compared.mjs";
+import { lacking } from "../support/alone.mjs";
+import { run } from "../support/program.mjs";
+
+export { lacking };
+
+/** @param {import("../support/story.mjs").Stage} stage */
+export async function story(stage) {
+  const file = path.join(stage.folder, "delta.html");
+  const { code, err } = await run(["explore", "tax-sharing", "--export", file, "--language", stage.language]);
+  assert.equal(code, 0, err);
+  const html = fs.readFileSync(file, "utf8");
+  fs.writeFileSync(file, stage.fault.page ? stage.fault.page(html) : html);
+  const page = await stage.alone(pathToFileURL(file).href);
+  assert.equal(await page.getAttribute("html", "lang"), stage.language === "zh" ? "zh-CN" : "en");
+  assert.equal(await page.locator(".chart").count(), 4);
+  assert.match(await text(page, "#headline-title"), /2045/);
+  await accessible(page, "a page without a program");
+
+  // Many moves at once: the last one is answered, whatever became of the others.
+  await page.focus("#policies-0-share");
+  await stage.asked(page, async () => {
+    for (let i = 0; i < 8; i += 1) await page.keyboard.press("ArrowLeft");
+  });
+  const step = Number(await page.getAttribute("#policies-0-share", "step"));
+  assert.equal(await page.inputValue("#policies-0-share-exact"), String(+(0.5 - 8 * step).toFixed(6)));
+  const { effects } = await compared(stage, page);
+  const nation = effects.find((row) => row.level === "nation" && row.year === "2045.0" && row.outcome === "output_cny");
+  const sign = Number(nation?.mean) > 0 ? "+" : "";
+  assert.equal((await tile(page, "nation")).replace("−", "-"), `${sign}${Number(nation?.mean).toFixed(4)} %`);
+
+  // How sure it is, is asked of another worker, which ends with the next move and is there again after it.
+  await page.waitForSelector("[data-range=assumptions].wait");
+  await stage.asked(page, () => page.click("#policies-0-on"));
+  await stage.asked(page, () => page.click("#policies-0-on"));
+  await page.waitForSelector("[data-range=assumptions]:not(.wait)", { timeout: 8 * LONG });
+  assert.equal(await page.locator("#banner").isVisible(), false);
+
+  // What does not fit is said at its lever, and another scenario of the library can be opened.
+  await page.fill("#policies-0-share-exact", "7");
+  await page.keyboard.press("Tab");
+  await page.waitForSelector(".problem:visible");
+  await page.goto(`${pathToFileURL(file).href}#s=talent-subsidy-race&lang=${stage.language}`);
+  await page.reload();
+  await stage.answered(page, 1);
+  assert.equal(await page.locator(".card").first().getAttribute("data-name"), "race");
+}
+
+export const fault = {
+  // A page that may ask the network, and does.
+  page: (/** @type {string} */ html) =>
+    html
+      .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
+      .replace("</head>", '<link rel="stylesheet" href="https://example.org/a.css" /></head>'),
+};
