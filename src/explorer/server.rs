@@ -8,6 +8,7 @@ use super::question::{PageQuestion, Refused, SoundQuestion};
 use super::runs::RunAnswer;
 use super::tickets::Tickets;
 use super::{page, save, spread, world};
+use crate::report::lessons::Lesson;
 use crate::run::Cancel;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -18,6 +19,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
@@ -100,10 +102,11 @@ pub fn router(explorer: &Arc<Explorer>, assets: Assets, port: u16) -> Router {
     let served = Served { explorer: Arc::clone(explorer), scenarios, assets, guard: Guard { port } };
     Router::new()
         .route("/", get(index))
-        .route("/app.css", get(style))
+        .route("/{name}", get(style))
         .route("/js/{name}", get(script))
         .route("/api/hello", get(hello))
         .route("/api/scenarios", get(list))
+        .route("/api/lessons", get(lessons))
         .route("/api/world", get(world_of))
         .route("/api/run", post(run))
         .route("/api/spread", post(spread_of))
@@ -126,8 +129,8 @@ async fn index(State(served): State<Served>) -> Response {
     page_file(&served, "index.html")
 }
 
-async fn style(State(served): State<Served>) -> Response {
-    page_file(&served, "app.css")
+async fn style(State(served): State<Served>, Named(name): Named<String>) -> Response {
+    page_file(&served, &name)
 }
 
 async fn script(State(served): State<Served>, Named(name): Named<String>) -> Response {
@@ -136,7 +139,8 @@ async fn script(State(served): State<Served>, Named(name): Named<String>) -> Res
 
 fn page_file(served: &Served, path: &str) -> Response {
     match page::text(path, served.assets.as_deref()) {
-        Some(text) => with_type(page::media_type(path), text.into()),
+        Some(Cow::Borrowed(text)) => with_type(page::media_type(path), text.into()),
+        Some(Cow::Owned(text)) => with_type(page::media_type(path), text.into()),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -157,6 +161,10 @@ async fn hello(State(served): State<Served>) -> Response {
 
 async fn list(State(served): State<Served>) -> Response {
     json_answer(&served.scenarios.list())
+}
+
+async fn lessons() -> Response {
+    json_answer(&json!(Lesson::built_in()))
 }
 
 /// Names of the library need no decoding.

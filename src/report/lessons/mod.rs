@@ -226,6 +226,8 @@ pub struct Look {
     pub factor: String,
     /// `policy`, `base` or `difference`.
     pub view: String,
+    /// The year to begin with; the last one when left out.
+    pub year: Option<u32>,
     /// Two columns of `national` to draw.
     pub charts: Vec<String>,
     /// Parts of the page that are shown beside the charts.
