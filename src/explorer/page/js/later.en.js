@@ -54,7 +54,7 @@ export default {
   rule: "How governments choose",
   save_csv: "Save as CSV",
   settings_before: "A setting was refused: what you see is of the settings before.",
-  show_row: "Show: {row}",
+  show_row: "{row}: show {values}",
   sizes: "Usual sizes",
   solved: "Solved.",
   step_bet: "Bet",

@@ -52,7 +52,7 @@ export default {
   rule: "政府如何选择",
   save_csv: "保存为 CSV",
   settings_before: "有一项设定未被接受：当前所示为此前设定的结果。",
-  show_row: "显示：{row}",
+  show_row: "{row}：显示{values}",
   sizes: "一般力度",
   solved: "解开了。",
   step_bet: "猜一猜",

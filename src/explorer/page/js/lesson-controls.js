@@ -25,7 +25,8 @@ export const controls = (open) =>
   });
 
 /** @param {string} id @param {Control} control @param {Open} open */
-function one(id, control, { values, page, set }) {
+function one(id, control, open) {
+  const { values, page, set } = open;
   const { name, choices, several, slider: numbers } = control;
   const label = pick(control.label);
   const value = values[name];
@@ -50,12 +51,12 @@ function one(id, control, { values, page, set }) {
     const key = `${id}-${each.name}`;
     const on = chosen.includes(each.name);
     if (!several) return radio(key, id, pick(each.label), on, () => change(each.name));
-    // In the order of the choices, so that what was tried is known again.
-    return box(key, pick(each.label), on, (ticked) =>
-      change(
-        choices.map((other) => other.name).filter((other) => (other === each.name ? ticked : chosen.includes(other))),
-      ),
-    );
+    return box(key, pick(each.label), on, (ticked) => {
+      const now = [open.values[name]].flat();
+      // In the order of the choices, so that what was tried is known again.
+      const names = choices.map((other) => other.name);
+      change(names.filter((other) => (other === each.name ? ticked : now.includes(other))));
+    });
   });
   return el("fieldset", { id }, el("legend", {}, label), ...inside);
 }

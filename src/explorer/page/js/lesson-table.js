@@ -25,9 +25,11 @@ export function table(open) {
     const key = teaching.keyOf(lesson, values);
     const numbers = open.all.get(key)?.numbers;
     const words = varied.map((each) => labelOf(each, values[each.name], world));
+    const said = (/** @type {typeof varied[0]} */ each, /** @type {number} */ at) =>
+      `${pick(each.label)}: ${words[at]}`;
     const choose = tool(`row-${i}`, String(i + 1), () => open.show(values), {
       class: "place",
-      "aria-label": say("show_row", { row: listed(words) }),
+      "aria-label": say("show_row", { row: String(i + 1), values: listed(varied.map(said)) }),
     });
     const cells = lesson.measures.map(({ name }) => el("td", {}, numbers ? open.said(name, numbers[name]) : "–"));
     return el(

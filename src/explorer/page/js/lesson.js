@@ -38,6 +38,9 @@ export class OpenLesson {
   /** What solved the puzzle. @type {Tried | null} */
   solution = null;
   #tries = 0;
+  /** What the controls show: language and step, and values. */
+  #drawn = "";
+  #known = "";
   /** What was tried last. @type {Tried | null} */
   last = null;
 
@@ -60,6 +63,8 @@ export class OpenLesson {
     // A link of a lesson says its values, so nothing else of it has to be said.
     Object.assign(first, structuredClone({ ...store.state, values: undefined, step: undefined, lesson: undefined }));
     document.body.dataset.parts = look.parts.join(" ");
+    const parts = ["lesson-head", "lesson-controls", "lesson-feet"].map((id) => el("div", { id }));
+    byId("lesson").replaceChildren(...parts);
     byId("lesson").hidden = false;
   }
 
@@ -74,7 +79,12 @@ export class OpenLesson {
   }
 
   /** Changes the value of a control. @param {string} name @param {Values[string]} value */
-  set = (name, value) => this.show({ ...this.values, [name]: value }, name);
+  set = (name, value) => {
+    const values = { ...this.values, [name]: value };
+    // The control that was moved shows it already.
+    this.#known = JSON.stringify(values);
+    this.show(values, name);
+  };
 
   /** Runs with these values. @param {Partial<Values>} values @param {string} [control] */
   show(values, control = "row") {
@@ -108,16 +118,18 @@ export class OpenLesson {
     byId("add-policies").focus();
   }
 
-  /** Notes what an answer says, if it is the answer to what is chosen. */
+  /** Notes what an answer says, if it is the answer to what is chosen, and whether what is chosen solves the puzzle. */
   #note() {
     const { world, store, shown } = this.page;
-    if (!shown?.end || shown.key !== JSON.stringify(question(store.state, world))) return;
     const key = teaching.keyOf(this.lesson, this.values);
     const isNew = !this.all.has(key);
-    this.last = teaching.tried(this.lesson, world, { ...this.values }, [...shown.years.values()]);
-    this.all.set(key, this.last);
-    if (this.step === 4 && isNew) this.#tries += 1;
-    if (this.bet >= 0 && teaching.solves(this.lesson, this.last, this.all)) this.solution ??= this.last;
+    if (shown?.end && shown.key === JSON.stringify(question(store.state, world)))
+      this.all.set(key, teaching.tried(this.lesson, world, { ...this.values }, [...shown.years.values()]));
+    const known = this.all.get(key);
+    if (!known || this.bet < 0) return;
+    this.last = known;
+    if (isNew && this.step === 4) this.#tries += 1;
+    if (teaching.solves(this.lesson, known, this.all)) this.solution ??= known;
   }
 
   /** Draws the step, and what was tried. */
@@ -125,8 +137,20 @@ export class OpenLesson {
     this.#note();
     const name = STEPS[this.step - 1];
     document.body.dataset.lesson = this.bet < 0 ? "bet" : name;
-    redraw(byId("lesson"), [...this.#head(name), ...this.#inside(name), this.#feet()]);
+    redraw(byId("lesson-head"), [...this.#head(name), ...this.#inside(name)]);
+    this.#controls(name);
+    redraw(byId("lesson-feet"), [name === "puzzle" ? this.#verdict() : null, this.#feet()]);
     redraw(byId("tried"), this.bet < 0 ? [] : [table(this), bars(this)]);
+  }
+
+  /** Draws the controls, unless they show what is chosen: whoever types or drags would be interrupted. @param {string} name */
+  #controls(name) {
+    const open = name === "look" || name === "puzzle";
+    const shape = `${spoken()} ${open}`;
+    const values = JSON.stringify(this.values);
+    if (this.#drawn !== shape || this.#known !== values) redraw(byId("lesson-controls"), open ? controls(this) : []);
+    this.#drawn = shape;
+    this.#known = values;
   }
 
   /** @param {typeof STEPS[number]} name */
@@ -173,8 +197,7 @@ export class OpenLesson {
         text(limits),
         el("p", { class: "help" }, say("long_form"), " ", el("span", { class: "code", lang: "en" }, long)),
       ];
-    if (name === "look") return [this.#bet(), text(look.text), ...controls(this)];
-    return [text(puzzle.task, this.#limits()), ...controls(this), this.#verdict()];
+    return name === "look" ? [this.#bet(), text(look.text)] : [text(puzzle.task, this.#limits())];
   }
 
   /** What was bet on, beside what has come. */
