@@ -90,11 +90,15 @@ impl ExploreCommand {
     /// Says where the page is, and shows it.
     fn open(&self, address: &str) -> Result<(), Failure> {
         let language = match self.language {
-            Some(LanguageName::En) => "#lang=en",
-            Some(LanguageName::Zh) => "#lang=zh",
-            None => "",
+            Some(LanguageName::En) => Some("lang=en"),
+            Some(LanguageName::Zh) => Some("lang=zh"),
+            None => None,
         };
-        let address = format!("{address}{language}");
+        // Whoever names no scenario is shown what one can begin with.
+        let begin = self.scenario.is_none().then_some("begin=1");
+        let said: Vec<&str> = language.into_iter().chain(begin).collect();
+        let address =
+            if said.is_empty() { address.to_owned() } else { format!("{address}#{}", said.join("&")) };
         print(&address)?;
         if !self.no_open {
             show(&address);

@@ -79,5 +79,6 @@ fn described(file: &BuiltInFile, is_open: bool) -> Value {
         "label": Bilingual::new(name.clone(), or(word("name_zh"), &name)),
         "description": Bilingual::new(word("description"), or(word("description_zh"), word("description"))),
         "open": is_open,
+        "lesson": file.path.contains("lessons/"),
     })
 }

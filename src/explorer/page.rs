@@ -1,6 +1,8 @@
-//! The files of the page, which the program carries.
+//! The files of the page, which the program carries and hands out without comments and indentation.
 
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// A file of the page.
 pub(super) struct PageFile {
@@ -20,24 +22,41 @@ macro_rules! files {
 static FILES: &[PageFile] = files! {
     "index.html"
     "app.css"
+    "later.css"
+    "js/adding.js"
     "js/api.js"
     "js/assumptions.js"
+    "js/beginning.js"
     "js/chart.js"
     "js/effects.js"
     "js/elements.js"
+    "js/gestures.js"
+    "js/later.en.js"
+    "js/later.js"
+    "js/later.zh.js"
+    "js/lesson-controls.js"
+    "js/lesson-table.js"
+    "js/lesson.js"
     "js/levers.js"
     "js/link.js"
     "js/main.js"
     "js/map.js"
     "js/marks.js"
     "js/motion.js"
+    "js/numbers.js"
     "js/page.js"
+    "js/place.js"
     "js/places.js"
     "js/policies.js"
+    "js/problems.js"
+    "js/rare.js"
+    "js/reading.js"
     "js/regions.js"
     "js/run.js"
+    "js/sharing.js"
     "js/state.js"
     "js/table.js"
+    "js/teaching.js"
     "js/time.js"
     "js/words.en.js"
     "js/words.js"
@@ -66,9 +85,24 @@ pub(super) fn media_type(path: &str) -> &'static str {
     }
 }
 
+/// What the program hands out of each file.
+static BARE: LazyLock<Vec<String>> = LazyLock::new(|| FILES.iter().map(bare).collect());
+
+/// A file without comments and without what indents it; as it stands where that cannot be told.
+fn bare(file: &PageFile) -> String {
+    let shorter = match file.path.rsplit('.').next() {
+        Some("js") => minifier::js::minify(file.text).map(|it| it.to_string()).ok(),
+        Some("css") => minifier::css::minify(file.text).map(|it| it.to_string()).ok(),
+        _ => {
+            Some(file.text.lines().map(str::trim_start).collect::<Vec<_>>().join("\n").replace(">\n<", "><"))
+        }
+    };
+    shorter.unwrap_or_else(|| file.text.to_owned())
+}
+
 /// The text of a file; from the folder `assets` where one is given, but only of those that the program carries or that are
 /// scripts of the page: names with anything but letters, digits, dots and hyphens are none.
-pub(super) fn text(path: &str, assets: Option<&Path>) -> Option<String> {
+pub(super) fn text(path: &str, assets: Option<&Path>) -> Option<Cow<'static, str>> {
     let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-');
     let is_script = path.strip_prefix("js/").is_some_and(|it| {
         it.strip_suffix(".js").is_some_and(|it| !it.is_empty())
@@ -76,12 +110,12 @@ pub(super) fn text(path: &str, assets: Option<&Path>) -> Option<String> {
             && !it.contains("..")
             && it.chars().all(is_name)
     });
-    if !is_script && !["index.html", "app.css"].contains(&path) {
+    if !is_script && !["index.html", "app.css", "later.css"].contains(&path) {
         return None;
     }
     match assets {
-        Some(folder) => std::fs::read_to_string(folder.join(path)).ok(),
-        None => FILES.iter().find(|it| it.path == path).map(|it| it.text.to_owned()),
+        Some(folder) => std::fs::read_to_string(folder.join(path)).ok().map(Cow::Owned),
+        None => FILES.iter().position(|it| it.path == path).map(|it| Cow::Borrowed(BARE[it].as_str())),
     }
 }
 
@@ -95,7 +129,7 @@ mod tests {
             let entries = fs::read_dir(folder).into_iter().flatten().map(|it| it.unwrap());
             entries.map(|it| it.file_name().into_string().unwrap()).collect()
         };
-        let top = names(folder).into_iter().filter(|it| it == "index.html" || it == "app.css");
+        let top = names(folder).into_iter().filter(|it| it == "index.html" || it.ends_with(".css"));
         let scripts = names(&folder.join("js")).into_iter().map(|it| format!("js/{it}"));
         let mut all: Vec<String> = top.chain(scripts).collect();
         all.sort();
@@ -108,6 +142,21 @@ mod tests {
         let mut listed: Vec<&str> = FILES.iter().map(|it| it.path).collect();
         listed.sort_unstable();
         assert_eq!(listed, served(&folder));
+    }
+
+    #[test]
+    fn what_is_handed_out_has_no_comments_and_loses_nothing_else() {
+        for (file, handed) in FILES.iter().zip(BARE.iter()) {
+            assert!(handed.len() < file.text.len(), "{} was not made shorter", file.path);
+            assert!(!handed.contains("/**") && !handed.contains("\n    "), "{} has comments left", file.path);
+            // Words that a reader sees, and whatever else is quoted, stand in it as they did.
+            let quoted = |text: &str| -> Vec<String> {
+                text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+            };
+            if file.path.contains("words.") {
+                assert_eq!(quoted(handed), quoted(file.text), "{}", file.path);
+            }
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::opened::Explorer;
 use super::page;
 use super::question::Refused;
 use super::tickets::Tickets;
+use crate::report::lessons::Lesson;
 use crate::run::Cancel;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -15,6 +16,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
@@ -89,10 +91,11 @@ pub fn router(explorer: &Arc<Explorer>, assets: Assets, port: u16) -> Router {
     let served = Served { answers, assets, guard: Guard { port }, tickets: Tickets::default() };
     Router::new()
         .route("/", get(index))
-        .route("/app.css", get(style))
+        .route("/{name}", get(style))
         .route("/js/{name}", get(script))
         .route("/api/hello", get(at))
         .route("/api/scenarios", get(at))
+        .route("/api/lessons", get(lessons))
         .route("/api/world", get(at))
         .route("/api/run", post(run))
         .route("/api/spread", post(spread_of))
@@ -115,8 +118,8 @@ async fn index(State(served): State<Served>) -> Response {
     page_file(&served, "index.html")
 }
 
-async fn style(State(served): State<Served>) -> Response {
-    page_file(&served, "app.css")
+async fn style(State(served): State<Served>, Named(name): Named<String>) -> Response {
+    page_file(&served, &name)
 }
 
 async fn script(State(served): State<Served>, Named(name): Named<String>) -> Response {
@@ -125,7 +128,8 @@ async fn script(State(served): State<Served>, Named(name): Named<String>) -> Res
 
 fn page_file(served: &Served, path: &str) -> Response {
     match page::text(path, served.assets.as_deref()) {
-        Some(text) => with_type(page::media_type(path), text.into()),
+        Some(Cow::Borrowed(text)) => with_type(page::media_type(path), text.into()),
+        Some(Cow::Owned(text)) => with_type(page::media_type(path), text.into()),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -134,6 +138,10 @@ fn with_type(media_type: &'static str, body: Body) -> Response {
     let mut response = Response::new(body);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     response
+}
+
+async fn lessons() -> Response {
+    with_type("application/json", json!(Lesson::built_in()).to_string().into())
 }
 
 /// What is asked without a question.

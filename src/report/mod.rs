@@ -10,6 +10,7 @@ mod description;
 mod error;
 mod findings;
 mod initialisation;
+pub mod lessons;
 mod model_text;
 mod page;
 mod submodels;

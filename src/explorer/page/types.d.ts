@@ -144,8 +144,8 @@ export interface Card {
   mutual: boolean | null;
   from?: string[];
   to?: string[];
-  review_every?: number;
-  z?: number;
+  review_every?: number | null;
+  z?: number | null;
   settings: Record<string, unknown>;
   on: boolean;
 }
@@ -162,6 +162,8 @@ export interface Levers {
   exact: boolean;
   /** Whether the baseline has no events. */
   calm_base: boolean;
+  /** Values of the controls of the lesson that is open. */
+  values?: Values;
 }
 
 /** What only draws. */
@@ -172,6 +174,11 @@ export interface View {
   place: string | null;
   charts: string[];
   language: "en" | "zh";
+  /** The lesson that is open, by its number, and its step, from 1. */
+  lesson?: number;
+  step?: number;
+  /** What a lesson needs of the answer besides what the page shows. */
+  asks?: { clubs: string[]; regions: string[] };
 }
 
 export interface State extends Levers, View {}
@@ -202,6 +209,7 @@ export interface Side {
 
 export interface Effect {
   national: Amounts;
+  clubs?: Record<string, Amounts>;
   members?: Amounts | null;
   others?: Amounts | null;
   regions: Record<string, number[]>;
@@ -279,4 +287,98 @@ export interface Answer {
   begin: Begin;
   years: Map<number, Year>;
   end: End | null;
+}
+
+/** What can stand in a lesson where a control is named. */
+export type Template = string | number | boolean | null | Template[] | { [key: string]: Template };
+
+/** Values of the controls of a lesson. */
+export type Values = Record<string, string | number | string[]>;
+
+export interface LessonControl {
+  name: string;
+  label: Text;
+  start: string | number | string[];
+  choices: { name: string; label: Text; value: Template }[];
+  several: boolean;
+  slider: { low: number; high: number; step: number; unit: string } | null;
+  place: boolean;
+}
+
+export interface Measure {
+  name: string;
+  label: Text;
+  of: "nation" | "members" | "others" | "club" | "place" | "places" | "losing";
+  who: string | null;
+  column: string;
+  side: "policy" | "base" | "effect" | "more" | "ratio";
+  every_year: boolean;
+  less: string | null;
+  unit: string;
+}
+
+export interface Condition {
+  measure: string | null;
+  at_least: number | null;
+  at_most: number | null;
+  above: number | null;
+  below: number | null;
+  control: string | null;
+  is: string | null;
+  lacks: string | null;
+}
+
+export interface Puzzle {
+  task: Text;
+  hint: Text;
+  solved: Text;
+  conditions: Condition[];
+  smallest: string | null;
+  better: { control: string; choice: string; than: string; measure: string } | null;
+  solution: Partial<Values>[];
+}
+
+/** A lesson, as `src/report/lessons/` has it. */
+export interface Lesson {
+  number: number;
+  scenario: string;
+  page: string;
+  title: Text;
+  question: Text;
+  goal: Text;
+  controls: LessonControl[];
+  setting: {
+    policies: Record<string, Template>[];
+    events: Record<string, Template>[];
+    governments: Record<string, Template> | null;
+    parameters: Record<string, Template>;
+    replicates: number | null;
+  };
+  measures: Measure[];
+  bet: {
+    question: Text;
+    values: Partial<Values>;
+    measure: string;
+    most: boolean;
+    choices: { label: Text; from: number | null; to: number | null; values: Partial<Values> | null }[];
+  };
+  look: {
+    text: Text;
+    factor: string;
+    view: View["view"];
+    year: number | null;
+    charts: string[];
+    parts: string[];
+    values: Partial<Values>;
+    visits: Partial<Values>[];
+  };
+  puzzle: Puzzle;
+  why: { text: Text; equations: Text[] };
+  limits: Text;
+}
+
+/** What was tried in a lesson, and the numbers of it. */
+export interface Tried {
+  values: Values;
+  numbers: Record<string, number | null>;
 }

@@ -67,8 +67,12 @@ export async function story(stage) {
     if (topOfBase.has(pair) !== topOfPolicy.has(pair)) inOne += 1;
   }
   assert.ok(inOne > 0, "a pair that is in one list of the largest only is among them");
-  assert.equal(await page.locator("#legend .key.more line:not([stroke-dasharray])").count(), 1, "more is solid");
-  assert.equal(await page.locator("#legend .key.less line[stroke-dasharray]").count(), 1, "less is dashed");
+  assert.equal(
+    await page.locator('#legend line[stroke="var(--more)"]:not([stroke-dasharray])').count(),
+    1,
+    "more is solid",
+  );
+  assert.equal(await page.locator('#legend line[stroke="var(--less)"][stroke-dasharray]').count(), 1, "less is dashed");
 }
 
 export const fault = {

@@ -48,6 +48,6 @@ export async function story(stage) {
 
 export const fault = {
   files: {
-    "js/link.js": (/** @type {string} */ code) => code.replace('if (state.place) hash.set("place", state.place);', ""),
+    "js/link.js": (/** @type {string} */ code) => code.replace('put("place", place, null);', ""),
   },
 };

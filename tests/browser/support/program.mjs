@@ -16,10 +16,10 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) pro
 /**
  * The program, answering at an address.
  * @param {string} scenario
- * @param {{ port?: number }} [how]
+ * @param {{ port?: number, built?: boolean }} [how] `built`: with the files that the program carries, not those of the folder
  */
-export async function explore(scenario, { port = 0 } = {}) {
-  const assets = ["--assets", path.join(root, "src/explorer/page")];
+export async function explore(scenario, { port = 0, built = false } = {}) {
+  const assets = built ? [] : ["--assets", path.join(root, "src/explorer/page")];
   const child = spawn(program, ["explore", scenario, "--no-open", "--port", String(port), ...assets], { cwd: root });
   running.add(child);
   let said = "";

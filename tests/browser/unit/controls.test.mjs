@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { resolved, sizeWord } from "../../../src/explorer/page/js/levers.js";
 import { ticks } from "../../../src/explorer/page/js/chart.js";
-import { csv } from "../../../src/explorer/page/js/table.js";
+import { csv } from "../../../src/explorer/page/js/numbers.js";
 import { members, opening } from "../../../src/explorer/page/js/world.js";
 import { question } from "../../../src/explorer/page/js/run.js";
+import { speak } from "../../../src/explorer/page/js/words.js";
 import { world } from "../support/world.mjs";
 
-test("a size is named by its place to the usual one", () => {
+test("a size is named by its place to the usual one", async () => {
+  /** @type {any} */ (globalThis).document = { documentElement: {} };
+  await speak("en");
   assert.deepEqual(
     [0, 0.3, 0.5, 0.6, 0.7].map((value) => sizeWord(value, 0, 0.5)),
     ["none", "small", "usual", "usual", "large"],

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
 use std::fs;
 
-const ROUTES: [&str; 4] = ["/", "/api/hello", "/api/world", "/js/main.js"];
+const ROUTES: [&str; 6] = ["/", "/api/hello", "/api/lessons", "/api/world", "/js/main.js", "/later.css"];
 
 #[test]
 fn foreign_hosts_origins_and_sites_are_refused_at_every_route() {

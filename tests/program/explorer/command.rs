@@ -63,6 +63,18 @@ fn the_address_is_printed_the_page_is_served_and_ctrl_c_ends_it_well() {
 
 #[cfg(unix)]
 #[test]
+fn without_a_scenario_the_page_begins_with_lessons_and_scenarios() {
+    let started = Started::of(&["--port", "0"]);
+    assert!(started.address.ends_with("/#begin=1"), "{}", started.address);
+    assert!(started.get("/api/hello").contains("yangtze-delta"));
+    assert_eq!(started.stop().0, 0);
+    let chinese = Started::of(&["--port", "0", "--language", "zh"]);
+    assert!(chinese.address.ends_with("/#lang=zh&begin=1"), "{}", chinese.address);
+    assert_eq!(chinese.stop().0, 0);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_scenario_that_is_open_already_is_shown_where_it_is_and_another_gets_a_port_of_its_own() {
     let first = Started::of(&["status-quo", "--port", "0"]);
     let port = first.port();

@@ -5,5 +5,6 @@ mod answers;
 mod ask;
 mod attacks;
 mod command;
+mod lessons;
 mod saved;
 mod words;

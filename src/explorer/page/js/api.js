@@ -31,7 +31,6 @@ async function ask(address, how) {
     throw new Gone();
   }
   if (response.ok) return response;
-  if (response.status === 503) return wait(100).then(() => ask(address, how));
   throw new Refused(await problemsOf(response));
 }
 
@@ -44,9 +43,6 @@ async function problemsOf(response) {
     return [{ path: null, text: text || String(response.status) }];
   }
 }
-
-/** @param {number} milliseconds */
-const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /**
  * @param {unknown} body
@@ -70,8 +66,11 @@ const json = (address) => ask(address, { signal: AbortSignal.timeout(60_000) }).
  */
 export const world = (name) => json(name ? `/api/world?scenario=${encodeURIComponent(name)}` : "/api/world");
 
-/** What else can be opened. @returns {Promise<{ name: string, label: Text }[]>} */
+/** What else can be opened. @returns {Promise<{ name: string, label: Text, description?: Text, lesson?: boolean }[]>} */
 export const scenarios = () => json("/api/scenarios");
+
+/** @returns {Promise<import("../types").Lesson[]>} */
+export const lessons = () => json("/api/lessons");
 
 /** Whether the program answers, and which one. @returns {Promise<{ factorflow: string, scenario: string } | null>} */
 export const alive = () =>

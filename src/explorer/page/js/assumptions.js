@@ -1,21 +1,15 @@
 /** What the model assumes: parameters with their usual range, governments, and how a run is made. */
 
-import { details, el, box, choice } from "./elements.js";
+import { details, el, box, choice, problem, quiet } from "./elements.js";
 import { slider, control } from "./levers.js";
 import { picker } from "./regions.js";
 import { say, pick, languageOf, plain } from "./words.js";
+import { outside } from "./world.js";
 
 /** @typedef {import("../types").World} World */
 /** @typedef {import("../types").Assumption} Assumption */
 /** @typedef {import("../types").State} State */
 /** @typedef {import("./state.js").Store} Store */
-
-/** Whether a parameter lies outside of what anyone has reported. @param {Assumption} one @param {number | undefined} value */
-const outside = (one, value) =>
-  value !== undefined && one.usual !== null && (value < one.usual[0] || value > one.usual[1]);
-
-/** The parameters outside of their usual range. @param {World} world @param {State} state */
-export const beyond = (world, state) => world.assumptions.filter((one) => outside(one, state.parameters[one.path]));
 
 /** @param {Assumption} one @returns {[number, number, number] | null} */
 function range({ usual, limits, value }) {
@@ -53,13 +47,12 @@ function parameter(one, store) {
     ? say("usual_range", { low: plain(one.usual[0]), high: plain(one.usual[1]) })
     : say("no_usual_range");
   const source = one.source ? el("span", { lang: languageOf(one.source) }, one.source) : null;
-  const problem = el("p", { class: "problem", id: `${id}-problem`, role: "alert", hidden: true });
   return el(
     "div",
     { class: "lever", "data-path": `parameters.${one.path}` },
     made,
     el("p", { class: "help" }, usual, " ", source),
-    problem,
+    problem(`${id}-problem`),
   );
 }
 
@@ -67,11 +60,11 @@ function parameter(one, store) {
 export function assumptions(world, store) {
   const decisive = world.assumptions.filter((one) => one.decisive);
   const others = world.assumptions.filter((one) => !one.decisive);
-  const more = details("more-assumptions", say("more_assumptions", { n: others.length }), () => [
+  const more = details("more-assumptions", say("more_assumptions", { n: others.length }), "assumptions", () => [
     el("div", {}, ...others.map((one) => parameter(one, store))),
   ]);
-  const reset = el("button", { id: "reset-assumptions", type: "button", class: "quiet" }, say("reset"));
-  reset.addEventListener("click", () => store.move("reset-assumptions", (state) => (state.parameters = {}), true));
+  const none = () => store.move("reset-assumptions", (state) => (state.parameters = {}), true);
+  const reset = quiet("reset-assumptions", say("reset"), none);
   return [
     el("p", { class: "help" }, say("assumptions_help")),
     ...decisive.map((one) => parameter(one, store)),
@@ -109,7 +102,6 @@ export function governments(world, store) {
     word: () => "",
     change: (value) => set(value),
   });
-  const problem = () => el("p", { class: "problem", role: "alert", hidden: true });
   const given = list ? picker("open-who", say("open_who"), world, list, (names) => set(names, true)) : open;
   return [
     el("div", { "data-path": "governments.rule" }, rule, problem()),

@@ -1,8 +1,9 @@
 /** Line charts over the years: with policies, the baseline dashed, a band where there are replicates. */
 
-import { el, svg, choice, download } from "./elements.js";
+import { el, svg, choice, quiet } from "./elements.js";
+import { load } from "./later.js";
 import { table } from "./table.js";
-import { say, pick, amount, bare, change, short, plain, unitName } from "./words.js";
+import { say, pick, amount, change, short, plain } from "./words.js";
 import { compared, outcomeOf } from "./world.js";
 
 /** @typedef {import("../types").World} World */
@@ -67,24 +68,20 @@ export function picture(years, lines, { year, label, zero, least = 0, tick }) {
   /** @param {number} value */
   const y = (value) => +(HIGH - BOTTOM - ((value - low) / (high - low)) * (HIGH - TOP - BOTTOM)).toFixed(1);
   const image = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label, class: "lines" });
+  /** @param {number[]} ends @param {string} stroke @param {string} name */
+  const rule = ([x1, x2, y1, y2], stroke, name) => image.append(svg("line", { x1, x2, y1, y2, stroke, class: name }));
+  /** @param {number} across @param {number} down @param {string} anchor @param {string} words */
+  const text = (across, down, anchor, words) =>
+    image.append(svg("text", { x: across, y: down, "text-anchor": anchor, "font-size": 10.5, fill: "#57606A" }, words));
   for (const value of levels) {
-    image.append(
-      svg("line", { x1: left, x2: WIDE - RIGHT, y1: y(value), y2: y(value), stroke: "#E3E7EB", class: "grid" }),
-    );
-    const at = { x: left - 6, y: y(value) + 3.5, "text-anchor": "end", "font-size": 10.5, fill: "#57606A" };
-    image.append(svg("text", at, tick(value)));
+    rule([left, WIDE - RIGHT, y(value), y(value)], "#E3E7EB", "grid");
+    text(left - 6, y(value) + 3.5, "end", tick(value));
   }
-  if (zero)
-    image.append(svg("line", { x1: left, x2: WIDE - RIGHT, y1: y(0), y2: y(0), stroke: "#6E7781", class: "nought" }));
-  for (const value of new Set([from, Math.round((from + to) / 2), to])) {
-    const anchor = value === from ? "start" : value === to ? "end" : "middle";
-    const at = { x: x(value), y: HIGH - 4, "text-anchor": anchor, "font-size": 10.5, fill: "#57606A" };
-    image.append(svg("text", at, String(value)));
-  }
+  if (zero) rule([left, WIDE - RIGHT, y(0), y(0)], COLOURS.base, "nought");
+  for (const value of new Set([from, Math.round((from + to) / 2), to]))
+    text(x(value), HIGH - 4, value === from ? "start" : value === to ? "end" : "middle", String(value));
   for (const line of lines) image.append(...drawn(line, years, x, y));
-  image.append(
-    svg("line", { x1: x(year), x2: x(year), y1: TOP, y2: HIGH - BOTTOM, stroke: "#8250DF", class: "cursor" }),
-  );
+  rule([x(year), x(year), TOP, HIGH - BOTTOM], "#8250DF", "cursor");
   for (const line of lines) {
     const value = line.values[years.indexOf(year)];
     if (value === null || value === undefined || line.kind === "old") continue;
@@ -103,29 +100,20 @@ function drawn(line, years, x, y) {
   /** @param {(number | null)[]} values */
   const points = (values) =>
     values.flatMap((value, i) => (value === null || value === undefined ? [] : [`${x(years[i])},${y(value)}`]));
-  const made = [];
-  if (line.low && line.high) {
-    const outline = [...points(line.low), ...points(line.high).reverse()].join(" ");
-    made.push(
-      svg("polygon", { points: outline, fill: COLOURS[line.kind], "fill-opacity": 0.16, class: `band ${line.kind}` }),
-    );
-  }
-  const dash = line.kind === "base" ? "5 4" : null;
-  const stroke = {
-    stroke: COLOURS[line.kind],
+  const { kind, low, high } = line;
+  const colour = COLOURS[kind];
+  const made = svg("polyline", {
+    points: points(line.values).join(" "),
+    fill: "none",
+    stroke: colour,
     "stroke-width": line.kind === "base" ? 1.6 : 2.2,
-    "stroke-dasharray": dash,
-  };
-  made.push(
-    svg("polyline", {
-      points: points(line.values).join(" "),
-      fill: "none",
-      "stroke-linejoin": "round",
-      ...stroke,
-      class: line.kind,
-    }),
-  );
-  return made;
+    "stroke-linejoin": "round",
+    "stroke-dasharray": line.kind === "base" ? "5 4" : null,
+    class: kind,
+  });
+  if (!low || !high) return [made];
+  const outline = [...points(low), ...points(high).reverse()].join(" ");
+  return [svg("polygon", { points: outline, fill: colour, "fill-opacity": 0.16, class: `band ${kind}` }), made];
 }
 
 /**
@@ -218,34 +206,9 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
     : state.view === "policy"
       ? say("baseline_value", { x: amount(base, outcome.unit) })
       : "";
-  const heads = [say("year"), say("view_policy"), say("view_base"), say("view_difference")].map((head, i) =>
-    i && unitName(outcome.unit) ? `${head} (${unitName(outcome.unit)})` : head,
-  );
-  heads[3] = outcome.effect === "percent" ? `${say("view_difference")} (%)` : heads[3];
-  const rows = () =>
-    [...answer.years.values()].map((each) => [
-      { text: String(each.year), value: each.year },
-      ...[each.policy.national[name], each.base.national[name]].map((cell) => ({
-        text: bare(cell, outcome.unit),
-        value: cell,
-      })),
-      {
-        text:
-          outcome.effect === "percent"
-            ? change(each.effect.national[name], outcome)
-            : bare(each.effect.national[name], outcome.unit),
-        value: each.effect.national[name],
-      },
-    ]);
-  const save = el(
-    "button",
-    { id: `${id}-svg`, type: "button", class: "quiet", "aria-label": say("save_svg_of", gaps) },
-    say("save_svg"),
-  );
-  save.addEventListener("click", () => {
-    download(`${name}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(image));
-  });
-  const numbers = table(`${id}-table`, say("numbers_of", gaps), heads, rows, name);
+  const saveSvg = () => load("numbers").then((part) => part.picture(image, name));
+  const save = quiet(`${id}-svg`, say("save_svg"), saveSvg, { "aria-label": say("save_svg_of", gaps) });
+  const rows = table(`${id}-table`, say("numbers_of", gaps), (numbers) => numbers.years(answer, outcome), name);
   return el(
     "figure",
     { class: "chart", "data-outcome": name },
@@ -265,6 +228,6 @@ export function chart({ world, state, answer, before, place, pickOutcome }) {
       " ",
       el("span", { class: "code", lang: "en" }, outcome.equation),
     ),
-    el("div", { class: "row" }, numbers, save),
+    el("div", { class: "row" }, rows, save),
   );
 }

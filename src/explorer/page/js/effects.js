@@ -1,10 +1,9 @@
 /** What changes, for whom, who pays, and how sure that is: all of one year, the year on view. */
 
-import { el } from "./elements.js";
+import { el, tool } from "./elements.js";
 import { table } from "./table.js";
 import { say, pick, amount, percent, listed, short, unitName } from "./words.js";
-import { beyond } from "./assumptions.js";
-import { money } from "./world.js";
+import { beyond, money } from "./world.js";
 import { works } from "./run.js";
 
 /** @typedef {import("../types").World} World */
@@ -125,17 +124,16 @@ export function sure({ world, spread, ranges, year }) {
  * A list of the first five of many, with a sum.
  * @param {{ world: World, kind: string, title: string, heads: string[], all: number[], cells: (index: number) => string[], sum: string, open: (place: number) => void }} what
  */
-function list({ world, kind, title, heads, all, cells, sum, open }) {
+function list({ world, kind, title, heads, all, cells, sum: total, open }) {
   const row = (/** @type {number} */ index) => {
-    const button = el("button", { type: "button", class: "place", id: `${kind}-${index}` }, pick(world.regions[index]));
-    button.addEventListener("click", () => open(index));
+    const button = tool(`${kind}-${index}`, pick(world.regions[index]), () => open(index), { class: "place" });
     return el("tr", {}, el("th", { scope: "row" }, button), ...cells(index).map((text) => el("td", {}, text)));
   };
   const head = heads.map((text) => el("th", { scope: "col" }, text));
   const caption = el("caption", { class: "hidden" }, title);
   const body = el("tbody", {}, ...all.slice(0, 5).map(row));
   const inside = all.length
-    ? [el("p", { class: "sum" }, sum), el("table", {}, caption, el("thead", {}, el("tr", {}, ...head)), body)]
+    ? [el("p", { class: "sum" }, total), el("table", {}, caption, el("thead", {}, el("tr", {}, ...head)), body)]
     : [el("p", { class: "none" }, say("nobody"))];
   return el("section", { class: `list ${kind}`, "data-list": kind }, el("h3", {}, title), ...inside);
 }
@@ -143,46 +141,35 @@ function list({ world, kind, title, heads, all, cells, sum, open }) {
 /** Indices of values, the largest first. @param {number[]} values */
 const ranked = (values) => values.map((_, index) => index).sort((a, b) => values[b] - values[a]);
 
+/** @param {number[]} values */
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+
 /** Five who gain and five who lose, side by side. @param {Shown} shown @param {(place: number) => void} open */
-export function gains({ world, year }, open) {
+export function gains(shown, open) {
+  const { world, year } = shown;
   const unit = money(world);
   const effects = year.effect.regions.output_cny ?? [];
   const order = ranked(effects);
   const worth = (/** @type {number} */ index) => ((year.base.regions.output_cny?.[index] ?? 0) * effects[index]) / 100;
   const gaps = { year: String(year.year), n: order.length };
   /** @param {"gain" | "lose"} kind @param {number[]} all */
-  const part = (kind, all) => {
-    const total = all.reduce((sum, index) => sum + worth(index), 0);
-    return list({
+  const part = (kind, all) =>
+    list({
       world,
       kind,
       title: say(kind, { n: all.length }),
       heads: [say("place"), "%", unitName(unit)],
       all,
       cells: (index) => [percent(effects[index]), short(worth(index), true)],
-      sum: say("together", { x: amount(total, unit, true) }),
+      sum: say("together", { x: amount(sum(all.map(worth)), unit, true) }),
       open,
-    });
-  };
-  const heads = [say("place"), say("code"), say("output_with"), say("output_base"), `${say("view_difference")} (%)`];
-  const rows = () =>
-    order.map((index) => {
-      const { code } = world.regions[index];
-      const name = pick(world.regions[index]);
-      const sides = [year.policy, year.base].map((side) => side.regions.output_cny[index]);
-      return [
-        { text: name, value: name },
-        { text: code, value: code },
-        ...sides.map((value) => ({ text: amount(value, unit), value })),
-        { text: percent(effects[index]), value: effects[index] },
-      ];
     });
   const gain = order.filter((index) => effects[index] > 0);
   const lose = order.filter((index) => effects[index] < 0).reverse();
   return [
     el("h2", {}, say("for_whom", gaps)),
     el("div", { class: "pair-of-lists" }, part("gain", gain), part("lose", lose)),
-    table("all-places", say("all_places", gaps), heads, rows, "regions"),
+    table("all-places", say("all_places", gaps), (numbers) => numbers.places(shown, order), "regions"),
   ];
 }
 
@@ -199,22 +186,18 @@ export function payers({ world, state, answer, year }, open) {
     const name = kind ? pick(kind.label) : each.name;
     return el("li", {}, say("pays_for", { name, n: each.covered, x: amount(each.cost_cny, unit), year: gaps.last }));
   });
-  /** @param {"bear" | "pay" | "receive"} kind @param {Map<number, number>} much */
-  const part = (kind, much) => {
-    const total = [...much.values()].reduce((sum, value) => sum + value, 0);
-    return list({
+  /** @param {"bear" | "pay" | "receive"} kind @param {number[]} all @param {(index: number) => number} much */
+  const part = (kind, all, much = (index) => Math.abs(net[index])) =>
+    list({
       world,
       kind,
       title: say(kind, gaps),
       heads: [say("place"), unitName(unit)],
-      all: [...much.keys()],
-      cells: (index) => [short(much.get(index) ?? 0)],
-      sum: say("sum_of", { n: much.size, x: amount(total, unit) }),
+      all,
+      cells: (index) => [short(much(index))],
+      sum: say("sum_of", { n: all.length, x: amount(sum(all.map(much)), unit) }),
       open,
     });
-  };
-  /** @param {number[]} some */
-  const sized = (some) => new Map(some.map((index) => [index, Math.abs(net[index])]));
   const bearing = new Map((answer.end?.payers ?? []).map((each) => [each.region, each.cost_cny]));
   return [
     el("h2", {}, say("who_pays")),
@@ -222,9 +205,12 @@ export function payers({ world, state, answer, year }, open) {
     el(
       "div",
       { class: "pair-of-lists" },
-      bearing.size ? part("bear", bearing) : null,
-      part("pay", sized(order.filter((index) => net[index] < 0).reverse())),
-      part("receive", sized(order.filter((index) => net[index] > 0))),
+      bearing.size ? part("bear", [...bearing.keys()], (index) => bearing.get(index) ?? 0) : null,
+      part("pay", order.filter((index) => net[index] < 0).reverse()),
+      part(
+        "receive",
+        order.filter((index) => net[index] > 0),
+      ),
     ),
   ];
 }

@@ -1,5 +1,7 @@
 /** Makes elements; text enters as text only, and focus survives what is drawn anew. */
 
+import { later } from "./later.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
@@ -96,16 +98,8 @@ export function radios(id, label, options, chosen, choose) {
   const group = el("div", { id, class: "radios", role: "radiogroup", "aria-label": label });
   options.forEach(([name, word], index) => {
     const on = name === chosen;
-    const properties = {
-      id: `${id}-${name}`,
-      type: "button",
-      role: "radio",
-      "aria-checked": on,
-      tabindex: on ? 0 : -1,
-    };
-    const button = el("button", properties, word);
-    button.setAttribute("aria-checked", String(on));
-    button.addEventListener("click", () => choose(name));
+    const properties = { role: "radio", "aria-checked": String(on), tabindex: on ? 0 : -1 };
+    const button = tool(`${id}-${name}`, word, () => choose(name), properties);
     button.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (!step) return;
@@ -141,17 +135,21 @@ export function choice(id, label, groups, chosen, choose, hidden = false) {
 }
 
 /**
- * Details that are made when they are opened.
+ * Details that are made when they are opened, by a part that is loaded then.
+ * @template {import("./later.js").Name} N
  * @param {string} id
  * @param {string} title
- * @param {() => Child[]} inside
+ * @param {N} name of the part
+ * @param {(part: import("./later.js").Part<N>) => Child[]} inside
  * @param {Properties} [properties]
  */
-export function details(id, title, inside, properties = {}) {
+export function details(id, title, name, inside, properties = {}) {
   const made = el("details", { id, ...properties }, el("summary", { id: `${id}-summary` }, title));
-  made.addEventListener("toggle", () => {
-    if (made.open && made.childElementCount === 1) fill(made, {}, inside());
-  });
+  const open = () => {
+    const part = made.open && made.childElementCount === 1 ? later(name, open) : null;
+    if (part) fill(made, {}, inside(part));
+  };
+  made.addEventListener("toggle", open);
   return made;
 }
 
@@ -160,13 +158,23 @@ export function details(id, title, inside, properties = {}) {
  * @param {string} id
  * @param {string} label
  * @param {() => void} act
- * @param {boolean} [disabled]
+ * @param {Properties} [properties]
  */
-export function tool(id, label, act, disabled = false) {
-  const button = el("button", { id, type: "button", disabled }, label);
-  button.addEventListener("click", act);
-  return button;
+export function tool(id, label, act, properties = {}) {
+  return el("button", { id, type: "button", on: { click: act }, ...properties }, label);
 }
+
+/**
+ * A button without a frame.
+ * @param {string} id
+ * @param {string} label
+ * @param {() => void} act
+ * @param {Properties} [properties]
+ */
+export const quiet = (id, label, act, properties = {}) => tool(id, label, act, { class: "quiet", ...properties });
+
+/** Where a problem of a control is said. @param {string} [id] */
+export const problem = (id) => el("p", { class: "problem", id, role: "alert", hidden: true });
 
 /**
  * A box to tick, with its label.
@@ -177,19 +185,7 @@ export function tool(id, label, act, disabled = false) {
  * @param {Properties} [properties]
  */
 export function box(id, label, checked, tick, properties = {}) {
-  const input = el("input", { id, type: "checkbox", checked, ...properties });
-  input.addEventListener("change", () => tick(input.checked));
+  const change = () => tick(input.checked);
+  const input = el("input", { id, type: "checkbox", checked, on: { change }, ...properties });
   return el("div", { class: "box" }, input, el("label", { for: id }, label));
-}
-
-/**
- * Gives a file to the reader.
- * @param {string} name
- * @param {string} type
- * @param {string} text
- */
-export function download(name, type, text) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  el("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

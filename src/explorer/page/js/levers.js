@@ -1,7 +1,8 @@
 /** Controls made from a JSON Schema: none is written for a single instrument. */
 
-import { el, box, choice } from "./elements.js";
-import { picker, regionChoice, pairs, weights } from "./regions.js";
+import { el, box, choice, problem } from "./elements.js";
+import { later } from "./later.js";
+import { picker } from "./regions.js";
 import { say, pick, plain, short, unitName } from "./words.js";
 
 /** @typedef {import("../types").Schema} Schema */
@@ -52,7 +53,7 @@ function wordsOf(schema, name) {
 }
 
 /** What can be chosen among, with its words. @param {Schema} schema @returns {[string, string][]} */
-function options(schema) {
+export function options(schema) {
   const listed = schema.enum ?? schema.oneOf?.map((each) => each.const) ?? [];
   return listed.map((each, i) => {
     const name = String(each);
@@ -76,83 +77,27 @@ export function control(setting) {
     { class: "lever", "data-path": setting.path, "data-control": setting.name },
     made,
     words && words !== pick(label) ? el("p", { class: "help" }, words) : null,
-    el("p", { class: "problem", id: `${setting.id}-problem`, role: "alert", hidden: true }),
+    problem(`${setting.id}-problem`),
   );
 }
 
 /** @param {Setting} setting @param {string} label @returns {HTMLElement} */
 function made_of(setting, label) {
-  const { id, schema, value, world, change, root } = setting;
+  const { id, schema, value, world, change } = setting;
   if (schema.type === "number" || schema.type === "integer") return number(setting, label);
   if (schema.type === "boolean") return box(id, label, value === true, (on) => change(on));
-  if (schema["x-region"] && schema.type === "string")
-    return regionChoice(id, label, world, String(value ?? ""), change);
-  if (options(schema).length) return choice(id, label, [{ options: options(schema) }], String(value ?? ""), change);
-  if (schema.type === "string") return text(id, label, String(value ?? ""), change);
-  if (schema.type === "array" && schema.items) {
-    const items = resolved(schema.items, root);
-    const chosen = Array.isArray(value) ? value : [];
-    if (options(items).length) return boxes(id, label, options(items), chosen, change);
-    if (items.type === "array") return pairs(id, label, world, chosen, change);
-    if (items.type === "string") return picker(id, label, world, chosen, change, items["x-region"]);
-    if (items.type === "integer" || items.type === "number") return numbers(id, label, chosen, change);
-  }
-  if (schema.type === "object") return object(setting, label);
-  return el("p", { class: "problem" }, say("no_control", { name: setting.name }));
-}
-
-/** Several of a list. @param {string} id @param {string} label @param {[string, string][]} all @param {string[]} chosen @param {(value: string[]) => void} change */
-function boxes(id, label, all, chosen, change) {
-  const ticked = new Set(chosen);
-  /** @param {string} name @param {boolean} on */
-  const tick = (name, on) => {
-    if (on) ticked.add(name);
-    else ticked.delete(name);
-    change(all.map(([each]) => each).filter((each) => ticked.has(each)));
+  if (!schema["x-region"] && options(schema).length)
+    return choice(id, label, [{ options: options(schema) }], String(value ?? ""), change);
+  const items = schema.type === "array" && schema.items ? resolved(schema.items, setting.root) : {};
+  if (items.type === "string" && !options(items).length)
+    return picker(id, label, world, Array.isArray(value) ? value : [], change, items["x-region"]);
+  const place = el("div");
+  const fill = () => {
+    const part = later("rare", fill);
+    if (part) place.append(part.rare(setting, label, items));
   };
-  const inside = all.map(([name, word]) => box(`${id}-${name}`, word, ticked.has(name), (on) => tick(name, on)));
-  return el("fieldset", { id }, el("legend", {}, label), ...inside);
-}
-
-/** @param {string} id @param {string} label @param {string} value @param {(value: string) => void} change */
-function text(id, label, value, change) {
-  const input = el("input", { id, type: "text", value, maxlength: 200 });
-  input.addEventListener("change", () => change(input.value));
-  return el("div", { class: "field" }, el("label", { for: id }, label), input);
-}
-
-/** @param {string} id @param {string} label @param {number[]} value @param {(value: number[]) => void} change */
-function numbers(id, label, value, change) {
-  const read = (/** @type {string} */ written) =>
-    change(
-      written
-        .split(/[,，、\s]+/)
-        .filter(Boolean)
-        .map(Number)
-        .filter(Number.isFinite),
-    );
-  return text(id, label, value.join(", "), read);
-}
-
-/** An object: weights by place, or a few settings of its own. @param {Setting} setting @param {string} label */
-function object(setting, label) {
-  const { id, schema, value, world, change, root } = setting;
-  const now = /** @type {Record<string, any>} */ (value && typeof value === "object" ? value : {});
-  if (!schema.properties) return weights(id, label, world, now, change);
-  const inner = Object.entries(schema.properties).map(([name, part]) =>
-    control({
-      ...setting,
-      id: `${id}-${name}`,
-      path: `${setting.path}.${name}`,
-      name,
-      schema: part,
-      root,
-      value: now[name],
-      usual: undefined,
-      change: (given, shape) => change({ ...now, [name]: given }, shape),
-    }),
-  );
-  return el("fieldset", { id }, el("legend", {}, label), ...inner);
+  fill();
+  return place;
 }
 
 /**
@@ -203,17 +148,7 @@ function number(setting, label) {
 export function slider({ id, label, symbol, value, unit, range, limits, whole, usual, neutral, word, change }) {
   const said = (/** @type {number} */ now) => [sized(now, unit), word(now)].filter(Boolean).join(" · ");
   const words = el("output", { id: `${id}-words`, for: id, class: "size" }, said(value));
-  const step = whole ? 1 : "any";
-  const exact = el("input", {
-    id: range ? `${id}-exact` : id,
-    type: "number",
-    value,
-    min: limits[0],
-    max: limits[1],
-    step,
-  });
-  exact.setAttribute("aria-describedby", `${id}-problem`);
-  if (range) exact.setAttribute("aria-label", say("exact_value", { name: label }));
+  const described = { "aria-describedby": `${id}-problem` };
   /** @type {HTMLInputElement | null} */
   let bar = null;
   /** @param {number} now */
@@ -222,10 +157,21 @@ export function slider({ id, label, symbol, value, unit, range, limits, whole, u
     bar?.setAttribute("aria-valuetext", said(now));
     change(now);
   };
-  exact.addEventListener("change", () => {
+  const typed = () => {
     if (!Number.isFinite(exact.valueAsNumber)) return;
     if (bar) bar.value = exact.value;
     moved(exact.valueAsNumber);
+  };
+  const exact = el("input", {
+    id: range ? `${id}-exact` : id,
+    type: "number",
+    min: limits[0],
+    max: limits[1],
+    step: whole ? 1 : "any",
+    value,
+    "aria-label": range && say("exact_value", { name: label }),
+    on: { change: typed },
+    ...described,
   });
   const head = el(
     "div",
@@ -234,29 +180,30 @@ export function slider({ id, label, symbol, value, unit, range, limits, whole, u
     words,
   );
   if (!range) return el("div", { class: "number" }, head, exact);
-  const [low, high, by] = range;
-  bar = el("input", {
-    id,
-    type: "range",
-    min: low,
-    max: high,
-    step: by,
-    "aria-valuetext": said(value),
-    "aria-describedby": `${id}-problem`,
-  });
-  bar.value = String(value);
-  const given = bar;
-  given.addEventListener("input", () => {
+  const [min, max, step] = range;
+  const slid = () => {
     const now = +given.valueAsNumber.toPrecision(12);
     exact.value = String(now);
     moved(now);
+  };
+  const given = el("input", {
+    id,
+    type: "range",
+    min,
+    max,
+    step,
+    value,
+    "aria-valuetext": said(value),
+    on: { input: slid },
+    ...described,
   });
+  bar = given;
   const marks = el("div", { class: "marks", "aria-hidden": "true" });
   /** @param {number | undefined} at @param {string} sign @param {string} kind */
   const mark = (at, sign, kind) => {
-    if (at === undefined || at < low || at > high) return;
+    if (at === undefined || at < min || at > max) return;
     const made = el("span", { class: kind }, sign);
-    made.style.left = `${(100 * (at - low)) / (high - low)}%`;
+    made.style.left = `${(100 * (at - min)) / (max - min)}%`;
     marks.append(made);
   };
   mark(usual, "▲", "usual");

@@ -1,7 +1,8 @@
 /** Starts the page, and hears what the reader and the program do. */
 
 import * as api from "./api.js";
-import { byId, redraw, download, tool } from "./elements.js";
+import { byId, redraw, tool } from "./elements.js";
+import { load } from "./later.js";
 import { speak, spoken, learnUnits, say, pick, languageOf } from "./words.js";
 import { opening } from "./world.js";
 import { Store } from "./state.js";
@@ -10,7 +11,7 @@ import { Runs, question } from "./run.js";
 import { costs } from "./policies.js";
 import { FlowMap } from "./map.js";
 import { Motion } from "./motion.js";
-import { words, levers, scenarios, draw, charts, sure, opener, notice, sayAt } from "./page.js";
+import { words, levers, draw, drawPart, charts, sure, opener, notice, sayAt } from "./page.js";
 import { keys } from "./time.js";
 
 /** @typedef {import("../types").Answer} Answer */
@@ -21,7 +22,7 @@ const DRAW = 400;
 const AGAIN = 2000;
 
 const page = /** @type {import("./page.js").Page} */ (
-  /** @type {unknown} */ ({ shown: null, coming: null, picking: null, scenarios: [], problems: [] })
+  /** @type {unknown} */ ({ lesson: null, shown: null, coming: null, picking: null, problems: [] })
 );
 let dimming = 0;
 let gone = false;
@@ -29,10 +30,12 @@ let drawn = 0;
 
 async function start() {
   const language = /^zh/.test(navigator.language) ? "zh" : "en";
-  speak(language);
-  const wanted = new URLSearchParams(location.hash.slice(1)).get("s");
+  await speak(language);
+  const given = new URLSearchParams(location.hash.slice(1));
+  const school = given.has("lesson") ? await load("lesson").catch(() => null) : null;
+  const lesson = await school?.find(given.get("lesson"));
   const world = await api
-    .world(wanted)
+    .world(lesson?.scenario ?? given.get("s"))
     .catch((error) => (error instanceof api.Refused ? api.world(null) : null))
     .catch(() => null);
   byId("banner").hidden = world !== null;
@@ -44,46 +47,55 @@ async function start() {
   page.world = world;
   learnUnits(world.units ?? {});
   page.first = opening(world, language);
-  const { state, left, other } = link.read(location.hash, page.first, world);
-  speak(state.language);
+  const reading = location.hash ? await load("reading") : null;
+  const found = reading?.read(location.hash, page.first, world);
+  const state = found?.state ?? structuredClone(page.first);
+  await speak(state.language);
   page.store = new Store(state);
   page.runs = new Runs(world.can?.includes("spread") ?? false, heard);
   page.map = new FlowMap(byId("surface"), opener(page), (text) => (byId("status").textContent = text));
   page.motion = new Motion(page.map.moving, () => page.map.arcs);
+  if (lesson) page.lesson = school?.begin(page, lesson) ?? null;
   page.store.listen(changed);
   const inView = (/** @type {IntersectionObserverEntry[]} */ [entry]) => (byId("brief").hidden = entry.isIntersecting);
   new IntersectionObserver(inView).observe(byId("headline"));
   addEventListener("hashchange", () => location.hash !== written() && location.reload());
   document.addEventListener("keydown", keys(page));
   byId("reload").addEventListener("click", () => location.reload());
+  for (const part of byId("levers").querySelectorAll(":scope > details"))
+    part.addEventListener("toggle", () => /** @type {HTMLDetailsElement} */ (part).open && drawPart(page, part.id));
   words(page);
   tools();
   levers(page);
-  if (other) notice(() => say("link_other", { name: other }));
-  if (left.length) notice(() => say("link_left", { parts: left.join(", ") }));
+  if (found) reading?.sayLeft(found, notice);
   for (const text of world.notices ?? [])
     notice(
       () => pick(text),
       () => languageOf(text),
     );
   setInterval(look, AGAIN);
+  page.lesson?.draw();
   ask();
-  if (world.can?.includes("scenarios")) page.scenarios = await api.scenarios().catch(() => []);
-  scenarios(page);
+  if (given.has("begin")) begin();
 }
 
+const begin = () => load("beginning").then((part) => part.open(page));
 const ask = (again = false) => page.runs.ask(question(page.store.state, page.world), again);
 const written = () => link.write(page.store.state, page.first, page.world);
 
 /** @param {"levers" | "restored" | "view"} why */
 function changed(why) {
   const { language } = page.store.state;
-  const turned = spoken() !== language;
-  speak(language);
+  if (spoken() !== language) speak(language).then(() => show("restored", true));
+  else show(why);
+}
+
+/** Draws what has changed. @param {"levers" | "restored" | "view"} why @param {boolean} [turned] into another language */
+function show(why, turned = false) {
   const hash = written();
   if (hash.length <= link.LONGEST) history.replaceState(null, "", hash);
   if (turned) words(page);
-  if (why === "restored" || turned) levers(page);
+  if (why === "restored") levers(page);
   tools();
   ask();
   draw(page);
@@ -104,10 +116,7 @@ function heard(what, detail) {
 
 /** @param {{ answer: Answer, year: number, waited: number }} detail */
 function year({ answer, year: at, waited }) {
-  const bar = /** @type {HTMLProgressElement} */ (byId("progress"));
-  bar.hidden = waited < DIM;
-  bar.max = page.world.years;
-  bar.value = at - page.world.start;
+  if (waited >= DIM) bar((at - page.world.start) / page.world.years);
   if (waited < DRAW) return;
   page.coming = answer;
   if (at !== page.store.state.year) return charts(page);
@@ -115,12 +124,15 @@ function year({ answer, year: at, waited }) {
   draw(page);
 }
 
+/** How much is computed; nothing when all is. @param {number | null} share */
+function bar(share) {
+  byId("progress").hidden = share === null;
+  /** @type {HTMLProgressElement} */ (byId("progress")).value = share ?? 0;
+}
+
 /** How far the base year, or the replicates, are. @param {any} line */
 function progress({ base_year: solved, replicates: many }) {
-  const bar = /** @type {HTMLProgressElement} */ (byId("progress"));
-  bar.hidden = false;
-  bar.max = 1;
-  bar.value = solved ?? many.done / many.of;
+  bar(solved ?? many.done / many.of);
   byId("status").textContent = say("computing");
 }
 
@@ -129,7 +141,7 @@ function end() {
   const { answer, stale } = page.runs;
   page.shown = answer;
   page.coming = null;
-  byId("progress").hidden = true;
+  bar(null);
   if (!stale) delete document.body.dataset.stale;
   byId("before").hidden = true;
   sayAt(page, answer?.begin.warnings ?? []);
@@ -144,7 +156,7 @@ function end() {
 function refused(problems) {
   clearTimeout(dimming);
   document.body.dataset.stale = "yes";
-  byId("progress").hidden = true;
+  bar(null);
   byId("before").hidden = false;
   sayAt(page, problems);
 }
@@ -181,38 +193,27 @@ async function lost() {
 /** Undo, link, files. */
 function tools() {
   const { store, world } = page;
-  const file = (/** @type {"save" | "report"} */ what, /** @type {string} */ name, /** @type {string} */ type) => () =>
-    api.file(what, question(store.state, world), spoken()).then(
-      (text) => download(name, type, text),
-      (error) => (error instanceof api.Refused ? refused(error.problems) : lost()),
-    );
+  const { past, future } = store;
+  /** @type {(what: "save" | "report") => () => Promise<unknown>} */
+  const file = (what) => () =>
+    load("sharing")
+      .then((part) => part.file(page, what))
+      .catch(failed);
   redraw(byId("tools"), [
-    tool("undo", say("undo"), () => store.undo(), !store.past.length),
-    tool("redo", say("redo"), () => store.redo(), !store.future.length),
-    tool("replay", say("replay"), replay, !store.past.length),
-    tool("link", say("copy_link"), copyLink),
-    tool("save", say("save"), file("save", "scenario.toml", "text/plain")),
-    world.can?.includes("report") ? tool("report", say("report"), file("report", "report.html", "text/html")) : null,
+    tool("begin", say("begin"), begin),
+    tool("undo", say("undo"), () => store.undo(), { disabled: !past.length }),
+    tool("redo", say("redo"), () => store.redo(), { disabled: !future.length }),
+    tool("replay", say("replay"), () => load("sharing").then((part) => part.replay(store)), { disabled: !past.length }),
+    tool("link", say("copy_link"), () => load("sharing").then((part) => part.copyLink(written()))),
+    tool("save", say("save"), file("save")),
+    world.can?.includes("report") ? tool("report", say("report"), file("report")) : null,
   ]);
 }
 
-async function copyLink() {
-  const hash = written();
-  if (hash.length > link.LONGEST) return notice(() => say("link_long"));
-  history.replaceState(null, "", hash);
-  await navigator.clipboard?.writeText(location.href).catch(() => null);
-  byId("status").textContent = say("link_copied");
-}
-
-/** Shows every state that was, one after the other. */
-async function replay() {
-  const { store } = page;
-  const steps = store.past.length;
-  for (let i = 0; i < steps; i += 1) store.undo();
-  for (let i = 0; i < steps; i += 1) {
-    await new Promise((done) => setTimeout(done, 1200));
-    store.redo();
-  }
+/** @param {unknown} error */
+function failed(error) {
+  if (error instanceof api.Refused) refused(error.problems);
+  else lost();
 }
 
 start();

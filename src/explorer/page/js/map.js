@@ -2,7 +2,7 @@
 
 import { el } from "./elements.js";
 import { say, pick, within, amount, percent, listed } from "./words.js";
-import { members } from "./world.js";
+import { factorOf, members } from "./world.js";
 import { works } from "./run.js";
 import { Zoom } from "./zoom.js";
 import { each, flowsOnView, colour, styleOf, labels } from "./marks.js";
@@ -14,6 +14,12 @@ import { each, flowsOnView, colour, styleOf, labels } from "./marks.js";
 /** @typedef {{ x: number, y: number }} Point */
 /** @typedef {{ from: Point, bend: Point, to: Point, width: number, colour: string, less: boolean }} Arc */
 /** @typedef {import("./marks.js").Flow} Flow */
+
+/** Left, right, top and bottom of all points. @param {Point[]} points */
+function bounds(points) {
+  const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
+  return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+}
 
 export class FlowMap {
   /** @type {Arc[]} */
@@ -53,28 +59,24 @@ export class FlowMap {
     this.draw();
   }
 
-  /** Where a place lies on the unmoved map. @param {number} index @returns {Point} */
-  #flat(index) {
-    const regions = this.#what.world.regions;
+  /** Where all places lie on the unmoved map. @returns {Point[]} */
+  #flat() {
+    const { regions } = this.#what.world;
     const [wide, high] = [this.surface.clientWidth, this.surface.clientHeight];
-    const xs = regions.map((each) => each.x);
-    const ys = regions.map((each) => each.y);
-    const [left, top] = [Math.min(...xs), Math.min(...ys)];
-    const [across, down] = [Math.max(...xs) - left || 1, Math.max(...ys) - top || 1];
-    const scale = Math.min((wide - Math.min(110, wide * 0.2)) / across, (high - 80) / down);
-    const at = regions[index];
-    return {
-      x: wide / 2 + (at.x - left - across / 2) * scale,
-      y: high / 2 + 14 + (at.y - top - down / 2) * scale,
-    };
+    const [left, right, top, bottom] = bounds(regions);
+    const room = [wide - Math.min(110, wide * 0.2), high - 80];
+    const scale = Math.min(room[0] / (right - left || 1), room[1] / (bottom - top || 1));
+    return regions.map(({ x, y }) => ({
+      x: wide / 2 + (x - (left + right) / 2) * scale,
+      y: high / 2 + 14 + (y - (top + bottom) / 2) * scale,
+    }));
   }
 
   /** Enlarges to these places, or shows all. @param {number[] | null} places */
   fit(places) {
     if (!places?.length) return this.zoom.set({ scale: 1, x: 0, y: 0 });
-    const points = places.map((place) => this.#flat(place));
-    const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
-    this.zoom.fit({ left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) });
+    const flat = this.#flat();
+    this.zoom.fit(bounds(places.map((place) => flat[place])));
   }
 
   /** Draws everything that stands still. */
@@ -83,10 +85,9 @@ export class FlowMap {
     const { world, state, year } = this.#what;
     const pen = this.#pen(this.still);
     this.#pen(this.moving);
-    const flat = world.regions.map((_, index) => this.#flat(index));
     const { scale, x, y } = this.zoom.now;
-    this.points = flat.map((point) => ({ x: point.x * scale + x, y: point.y * scale + y }));
-    const factor = world.factors.find((each) => each.name === state.factor);
+    this.points = this.#flat().map((point) => ({ x: point.x * scale + x, y: point.y * scale + y }));
+    const factor = factorOf(world, state);
     const side = state.view === "base" ? year.base : year.policy;
     const stock = side.regions[factor?.stock ?? ""] ?? side.regions.output_cny ?? [];
     const most = Math.max(...stock, 1e-9);
@@ -171,7 +172,12 @@ export class FlowMap {
   #places(pen) {
     const { world, state, year, picking } = this.#what;
     const cards = state.policies.filter((card) => (picking ? card.name === picking : works(world, card)));
-    const inside = new Set(cards.flatMap((card) => members(world, card.members)));
+    const stances = (state.view === "base" ? year.base : year.policy).regions.stance;
+    const inside = new Set(
+      stances
+        ? this.radii.flatMap((_, index) => (stances[index] > 0.5 ? [index] : []))
+        : cards.flatMap((card) => members(world, card.members)),
+    );
     this.still.dataset.rings = String(inside.size);
     const difference = state.view === "difference";
     const [more, less, ink, paper, chosen] = ["--more", "--less", "--text", "--paper", "--focus"].map(colour);
@@ -207,7 +213,7 @@ export class FlowMap {
   /** What the map shows, in a sentence. */
   sentence() {
     const { world, state, year } = this.#what;
-    const factor = world.factors.find((one) => one.name === state.factor);
+    const factor = factorOf(world, state);
     const largest = each(flowsOnView(year, state)).slice(0, 3);
     const named = largest.map((flow) => {
       const gaps = { from: pick(world.regions[flow.origin]), to: pick(world.regions[flow.destination]) };

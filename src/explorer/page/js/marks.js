@@ -36,37 +36,33 @@ export function each(flows) {
 
 /** What marks and lines of the map mean. @param {State} state @param {import("../types").Text | undefined} stock */
 export function legend(state, stock) {
-  /** @param {Element} mark @param {string} words */
-  const entry = (mark, words) => el("li", {}, mark, words);
-  /** @param {string} tone @param {number[]} [dash] */
-  const line = (tone, dash) =>
-    svg(
-      "svg",
-      { viewBox: "0 0 28 10", class: `key ${tone}`, "aria-hidden": "true" },
-      svg("line", { x1: 1, x2: 27, y1: 5, y2: 5, "stroke-width": 2.5, "stroke-dasharray": dash?.join(" ") }),
-    );
-  /** @param {string} shape @param {Record<string, any>} at @param {string} tone */
-  const mark = (shape, at, tone) =>
-    svg("svg", { viewBox: "0 0 12 12", class: `key mark ${tone}`, "aria-hidden": "true" }, svg(shape, at));
+  /** @param {string} words @param {number} wide @param {string} shape @param {Record<string, any>} at */
+  const entry = (words, wide, shape, at) => {
+    const box = { viewBox: `0 0 ${wide} 12`, width: wide, height: 12, "aria-hidden": "true" };
+    return el("li", {}, svg("svg", box, svg(shape, at)), words);
+  };
+  /** @param {string} words @param {string} tone @param {readonly number[]} [dash] */
+  const line = (words, tone, dash) => {
+    const stroke = { stroke: `var(${tone})`, "stroke-width": 2.5, "stroke-dasharray": dash?.join(" ") };
+    return entry(words, 28, "line", { x1: 1, x2: 27, y1: 6, y2: 6, ...stroke });
+  };
   const circle = { cx: 6, cy: 6, r: 4.5 };
-  const difference = state.view === "difference";
+  const square = { x: 2, y: 2, width: 8, height: 8 };
   const [tone, dash] = styleOf(state.factor);
-  const flows = difference
-    ? [entry(line("more"), say("legend_more")), entry(line("less", [5, 4]), say("legend_less"))]
-    : [entry(line(tone.slice(2), [...dash]), say("legend_flow"))];
-  const places = difference
-    ? [
-        entry(mark("circle", circle, "more"), say("legend_gains")),
-        entry(mark("rect", { x: 2, y: 2, width: 8, height: 8 }, "less"), say("legend_loses")),
-      ]
-    : [entry(mark("circle", circle, "stock"), say("legend_stock", { stock: pick(stock) }))];
-  return el(
-    "ul",
-    { class: "legend" },
-    ...flows,
-    ...places,
-    entry(mark("circle", circle, "ring"), say("legend_member")),
-  );
+  const shown =
+    state.view === "difference"
+      ? [
+          line(say("legend_more"), "--more"),
+          line(say("legend_less"), "--less", [5, 4]),
+          entry(say("legend_gains"), 12, "circle", { ...circle, fill: "var(--more)" }),
+          entry(say("legend_loses"), 12, "rect", { ...square, fill: "var(--less)" }),
+        ]
+      : [
+          line(say("legend_flow"), tone, dash),
+          entry(say("legend_stock", { stock: pick(stock) }), 12, "circle", { ...circle, fill: "var(--muted)" }),
+        ];
+  const ring = { ...circle, fill: "none", stroke: "var(--text)", "stroke-width": 1.4 };
+  return el("ul", { class: "legend" }, ...shown, entry(say("legend_member"), 12, "circle", ring));
 }
 
 /**

@@ -14,6 +14,7 @@ export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)
 export class Motion {
   /** Whether dots may move. */
   on = !wantsStillness();
+  /** @type {ReturnType<typeof setInterval> | 0} */
   playing = 0;
   #frame = 0;
 

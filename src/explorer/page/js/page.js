@@ -1,14 +1,14 @@
 /** What the parts of the page share, and how each is drawn. */
 
-import { byId, el, redraw, radios, choice, box, tool } from "./elements.js";
-import { say, pick, languageOf, countRows } from "./words.js";
+import { byId, el, redraw, radios, choice, box, quiet, tool } from "./elements.js";
+import { later, load } from "./later.js";
+import { say, pick, countRows } from "./words.js";
 import { members, stockOf } from "./world.js";
 import { cards, costs } from "./policies.js";
-import { assumptions, governments, platforms, runs as runControls } from "./assumptions.js";
 import { chart } from "./chart.js";
 import { legend } from "./marks.js";
 import * as effects from "./effects.js";
-import { caption, flowTable, placePanel } from "./places.js";
+import { caption, flowTable } from "./places.js";
 import { timeline } from "./time.js";
 
 /** @typedef {import("../types").World} World */
@@ -23,9 +23,9 @@ import { timeline } from "./time.js";
  * @property {import("./run.js").Runs} runs
  * @property {import("./map.js").FlowMap} map
  * @property {import("./motion.js").Motion} motion
+ * @property {{ draw: () => void } | null} lesson that is open
  * @property {Answer | null} shown whose year on view is drawn
  * @property {Answer | null} coming whose years are being drawn over the old ones
- * @property {{ name: string, label: import("../types").Text }[]} scenarios that can be opened instead
  * @property {Warning[]} problems that are said at controls
  * @property {string | null} picking the card whose members are chosen on the map
  */
@@ -39,53 +39,15 @@ const notices = new Map();
  * @param {() => string | null} [language] of words that exist in one language only
  */
 export function notice(words, language = () => null) {
-  const close = el("button", { type: "button", class: "quiet", "aria-label": say("close") }, "×");
   const text = el("span", { lang: language() }, words());
-  const made = el("p", { class: "note", role: "status" }, text, close);
+  const made = el("p", { class: "note", role: "status" }, text);
   notices.set(text, { words, language });
-  close.addEventListener("click", () => {
+  const close = () => {
     notices.delete(text);
     made.remove();
-  });
+  };
+  made.append(quiet("", "×", close, { "aria-label": say("close"), id: null }));
   byId("notices").append(made);
-}
-
-/** @param {Warning} problem */
-const wordsOf = ({ text, hint }) => [pick(text), pick(hint)].filter(Boolean).join(" ").replaceAll("`", "");
-
-/** The control that a problem is of. @param {string | null} path */
-function placeOf(path) {
-  for (let part = path ?? ""; part; part = part.slice(0, Math.max(0, part.lastIndexOf(".")))) {
-    const place = document.querySelector(`[data-path="${CSS.escape(part)}"] .problem`);
-    if (place) return place;
-  }
-  return null;
-}
-
-/** Says problems at their controls; those that no control has are said above the results, once. @param {Page} page @param {Warning[]} problems */
-export function sayAt(page, problems) {
-  page.problems = problems;
-  for (const problem of problems) {
-    if (!placeOf(problem.path))
-      notice(
-        () => wordsOf(problem),
-        () => languageOf(problem.text),
-      );
-  }
-  sayAgain(page);
-}
-
-/** Says at controls that were drawn anew what is wrong with them. @param {Page} page */
-function sayAgain({ problems }) {
-  for (const place of document.querySelectorAll(".problem[data-refused]")) place.toggleAttribute("hidden", true);
-  for (const problem of problems) {
-    const place = placeOf(problem.path);
-    if (!place) continue;
-    place.textContent = wordsOf(problem);
-    place.setAttribute("lang", languageOf(problem.text) ?? document.documentElement.lang);
-    place.setAttribute("data-refused", "");
-    place.toggleAttribute("hidden", false);
-  }
 }
 
 /** Every word that does not change with an answer. @param {Page} page */
@@ -111,21 +73,8 @@ export function words(page) {
   ]);
   const choose = (/** @type {string} */ name) => store.look({ language: name === "zh" ? "zh" : "en" });
   redraw(byId("language"), [radios("lang", say("language"), languages, store.state.language, choose)]);
-  scenarios(page);
   byId("lang-en").lang = "en";
   byId("lang-zh").lang = "zh-CN";
-}
-
-/** What can be opened instead. @param {Page} page */
-export function scenarios({ world, scenarios: all, store }) {
-  if (all.length < 2) return;
-  const known = all.some((each) => each.name === world.scenario)
-    ? all
-    : [{ name: world.scenario, label: world.name }, ...all];
-  const options = known.map((each) => /** @type {[string, string]} */ ([each.name, pick(each.label)]));
-  const open = (/** @type {string} */ name) =>
-    (location.hash = `#s=${encodeURIComponent(name)}&lang=${store.state.language}`);
-  redraw(byId("scenarios"), [choice("scenario", say("scenario"), [{ options }], world.scenario, open, true)]);
 }
 
 /** All controls, when some come or go. @param {Page} page */
@@ -142,7 +91,6 @@ export function levers(page) {
   redraw(byId("event-cards"), cards("events", world, store, onMap));
   byId("events").hidden = !(world.events ?? []).length;
   byId("platforms").hidden = !world.platforms;
-  redraw(byId("platform-levers"), platforms(world, store));
   redraw(byId("calm"), [
     store.state.events.length
       ? box("calm-base", say("calm_base"), store.state.calm_base, (on) =>
@@ -150,11 +98,30 @@ export function levers(page) {
         )
       : null,
   ]);
-  redraw(byId("government-levers"), governments(world, store));
-  redraw(byId("assumption-levers"), assumptions(world, store));
-  redraw(byId("run-levers"), runControls(world, store));
+  for (const part of byId("levers").querySelectorAll(":scope > details[open]")) drawPart(page, part.id);
   if (runs.answer) costs(world, runs.answer);
   sayAgain(page);
+}
+
+/** Says at the controls what is wrong with them. @param {Page} page */
+function sayAgain(page) {
+  if (page.problems.length) later("problems", () => sayAgain(page))?.atControls(page.problems);
+}
+
+/** Says problems at their controls, and above the results those that no control has. @param {Page} page @param {Warning[]} problems */
+export async function sayAt(page, problems) {
+  if (!problems.length && !page.problems.length) return;
+  page.problems = problems;
+  (await load("problems")).sayAll(problems, notice);
+}
+
+/** What is assumed, chosen by governments, and how a run is made: drawn while it is open. @param {Page} page @param {string} id */
+export function drawPart({ world, store }, id) {
+  const draw = () => {
+    const part = later("assumptions", draw);
+    if (part) redraw(byId(`${id}-levers`), part[/** @type {"assumptions"} */ (id)](world, store));
+  };
+  draw();
 }
 
 /** @param {Page} page */
@@ -202,6 +169,7 @@ export const opener = (page) => (/** @type {number} */ index) => open(page, inde
 export function draw(page) {
   const { world, store, map, motion, shown, picking } = page;
   const { state } = store;
+  page.lesson?.draw();
   timeline(page);
   const year = shown?.years.get(state.year);
   if (!shown || !year) return;
@@ -216,11 +184,9 @@ export function draw(page) {
   byId("caption").textContent = caption(what);
   redraw(byId("legend"), [legend(state, stockOf(world, state))]);
   redraw(byId("flow-table"), [flowTable(what)]);
-  redraw(
-    byId("place"),
-    placePanel(what, () => store.look({ place: null })),
-  );
-  byId("place").hidden = !state.place;
+  const place = state.place ? later("place", () => draw(page)) : null;
+  redraw(byId("place"), place?.placePanel(what, () => store.look({ place: null })) ?? []);
+  byId("place").hidden = !place;
   redraw(byId("gains"), effects.gains(what, opener(page)));
   redraw(byId("payers"), effects.payers(what, opener(page)));
   charts(page);
@@ -240,13 +206,11 @@ function views({ world, store, map }) {
     radios("view", say("view"), all, state.view, (view) => store.look({ view: /** @type {any} */ (view) })),
   ]);
   redraw(byId("zoom"), [
-    tool("zoom-in", "+", () => map.zoom.by(1.4)),
-    tool("zoom-out", "−", () => map.zoom.by(1 / 1.4)),
+    tool("zoom-in", "+", () => map.zoom.by(1.4), { "aria-label": say("zoom_in") }),
+    tool("zoom-out", "−", () => map.zoom.by(1 / 1.4), { "aria-label": say("zoom_out") }),
     tool("zoom-all", say("zoom_all"), () => map.fit(null)),
     tool("zoom-members", say("zoom_members"), () =>
       map.fit(state.policies.flatMap((card) => members(world, card.members))),
     ),
   ]);
-  byId("zoom-in").setAttribute("aria-label", say("zoom_in"));
-  byId("zoom-out").setAttribute("aria-label", say("zoom_out"));
 }

@@ -1,7 +1,7 @@
 /** Asks for runs: one at a time, the latest question next, and no answer that comes too late. */
 
 import * as api from "./api.js";
-import { kindOf, largest, members } from "./world.js";
+import { factorOf, kindOf, largest, members } from "./world.js";
 
 /** @typedef {import("../types").State} State */
 /** @typedef {import("../types").World} World */
@@ -40,7 +40,7 @@ function asked({ on: _, event, members: places, mutual, instrument, ...rest }) {
  * @returns {Question}
  */
 export function question(state, world) {
-  const stock = world.factors.find((each) => each.name === state.factor)?.stock;
+  const stock = factorOf(world, state)?.stock;
   return {
     policies: /** @type {any} */ (state.policies.filter((card) => works(world, card)).map(asked)),
     events: state.events.filter((card) => works(world, card)).map(asked),
@@ -52,8 +52,8 @@ export function question(state, world) {
     calm_base: state.calm_base,
     page: PAGE,
     ...(world.can?.includes("scenarios") ? { scenario: world.scenario } : {}),
-    clubs: [],
-    regions: [...new Set(["output_cny", ...(stock ? [stock] : []), "transfers_cny"])],
+    clubs: state.asks?.clubs ?? [],
+    regions: [...new Set(["output_cny", ...(stock ? [stock] : []), "transfers_cny", ...(state.asks?.regions ?? [])])],
     factors: state.factor ? [state.factor] : [],
     largest: largest(world),
     place: state.place,

@@ -9,8 +9,18 @@ const ONE_ENTRY = 1000;
 const KEPT = 200;
 
 /** @param {State} state @returns {Levers} */
-export function levers({ policies, events, governments, parameters, platforms, replicates, exact, calm_base }) {
-  return structuredClone({ policies, events, governments, parameters, platforms, replicates, exact, calm_base });
+export function levers({ policies, events, governments, parameters, platforms, replicates, exact, calm_base, values }) {
+  return structuredClone({
+    policies,
+    events,
+    governments,
+    parameters,
+    platforms,
+    replicates,
+    exact,
+    calm_base,
+    values,
+  });
 }
 
 export class Store {

@@ -59,8 +59,8 @@ export function timeline(page) {
   range.addEventListener("input", () => store.look({ year: range.valueAsNumber }));
   redraw(byId("time"), [
     tool("play", say(motion.playing ? "stop" : "play"), () => play(page)),
-    tool("earlier", "‹", () => step(page, -1), at <= world.start),
-    tool("later", "›", () => step(page, 1), at >= last),
+    tool("earlier", "‹", () => step(page, -1), { disabled: at <= world.start, "aria-label": say("earlier") }),
+    tool("later", "›", () => step(page, 1), { disabled: at >= last, "aria-label": say("later") }),
     el("div", { class: "track" }, range, starts(page)),
     el("output", { id: "year-now", for: "year" }, String(at)),
     box("motion", say("motion"), motion.on, (on) => {
@@ -68,8 +68,6 @@ export function timeline(page) {
       motion.restart();
     }),
   ]);
-  byId("earlier").setAttribute("aria-label", say("earlier"));
-  byId("later").setAttribute("aria-label", say("later"));
 }
 
 /** Keys of the whole page: space plays, arrows step, Ctrl+Z undoes. @param {Page} page */

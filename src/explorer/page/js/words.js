@@ -1,16 +1,20 @@
 /** Words and numbers in the language of the page. */
 
-import en from "./words.en.js";
-import zh from "./words.zh.js";
-
 /** @typedef {import("../types").Text} Text */
-/** @typedef {keyof typeof en} Key */
+/** @typedef {"en" | "zh"} Language */
+/** @typedef {keyof typeof import("./words.en.js").default | keyof typeof import("./later.en.js").default} Key */
 
-/** @type {{ en: Record<string, string>, zh: Record<string, string> }} */
-const WORDS = { en, zh };
+/** Words of the page as it opens, and those of the parts that are loaded later. */
+const START = { en: () => import("./words.en.js"), zh: () => import("./words.zh.js") };
+const LATER = { en: () => import("./later.en.js"), zh: () => import("./later.zh.js") };
+/** @type {Record<Language, Record<string, string>>} */
+const WORDS = { en: {}, zh: {} };
 
-/** @type {"en" | "zh"} */
+/** @type {Language} */
 let language = "en";
+/** @type {Language} */
+let wanted = language;
+let withLater = false;
 /** @type {Record<string, string>} */
 let unitsInChinese = {};
 
@@ -22,10 +26,20 @@ let row = "per_year";
 /** @param {boolean} several whether a year has several rows */
 export const countRows = (several) => (row = several ? "per_step" : "per_year");
 
-/** @param {"en" | "zh"} chosen */
-export function speak(chosen) {
+/** Changes the language, once its words are there. @param {Language} chosen */
+export async function speak(chosen) {
+  wanted = chosen;
+  const parts = await Promise.all([START[chosen](), withLater ? LATER[chosen]() : null]);
+  for (const part of parts) Object.assign(WORDS[chosen], part?.default);
+  if (wanted !== chosen) return;
   language = chosen;
   document.documentElement.lang = chosen === "zh" ? "zh-CN" : "en";
+}
+
+/** Learns the words of what is loaded later, too. */
+export function learnLater() {
+  withLater = true;
+  return speak(wanted);
 }
 
 /** The language of the page. */

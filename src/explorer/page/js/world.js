@@ -61,14 +61,24 @@ export function outcomeOf(world, name) {
   return found ?? /** @type {World["outcomes"][0]} */ (world.outcomes[0]);
 }
 
+/** Whose flows are on view. @param {World} world @param {State} state */
+export const factorOf = (world, state) => world.factors.find((each) => each.name === state.factor);
+
 /** National results that have an effect. @param {World} world */
 export const compared = (world) => world.outcomes.filter((each) => each.table === "national" && each.effect);
 
 /** What the stock behind the flows on view is called. @param {World} world @param {State} state */
 export function stockOf(world, state) {
-  const factor = world.factors.find((each) => each.name === state.factor);
+  const factor = factorOf(world, state);
   return world.outcomes.find((each) => each.name === factor?.stock && each.table === "regions")?.label ?? factor?.label;
 }
+
+/** Whether a parameter lies outside of what anyone has reported. @param {import("../types").Assumption} one @param {number | undefined} value */
+export const outside = ({ usual }, value) =>
+  value !== undefined && usual !== null && (value < usual[0] || value > usual[1]);
+
+/** The parameters outside of their usual range. @param {World} world @param {State} state */
+export const beyond = (world, state) => world.assumptions.filter((one) => outside(one, state.parameters[one.path]));
 
 /** The unit of money by the year. @param {World} world */
 export const money = (world) => `${world.currency ?? "CNY"} per year`;

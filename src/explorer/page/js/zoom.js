@@ -1,8 +1,11 @@
-/** Moves and enlarges the map: wheel, two fingers, dragging, keys and buttons. */
+/** Moves and enlarges the map; wheel, fingers and dragging are in `gestures.js`. */
+
+import { load } from "./later.js";
 
 /** @typedef {{ scale: number, x: number, y: number }} Zoomed */
 
 const MOST = 24;
+const FIRST = ["pointerdown", "wheel"];
 
 /** @param {Zoomed} zoomed @param {number} wide @param {number} high */
 function kept(zoomed, wide, high) {
@@ -15,8 +18,6 @@ function kept(zoomed, wide, high) {
 export class Zoom {
   /** @type {Zoomed} */
   now = { scale: 1, x: 0, y: 0 };
-  /** @type {Map<number, { x: number, y: number }>} */
-  #fingers = new Map();
   /** Whether the pointer has moved since it came down: then it was no click. */
   moved = false;
 
@@ -27,12 +28,11 @@ export class Zoom {
   constructor(surface, changed) {
     this.surface = surface;
     this.changed = changed;
-    surface.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    surface.addEventListener("pointerdown", (event) => this.#down(event));
-    surface.addEventListener("pointermove", (event) => this.#move(event));
-    for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
-      surface.addEventListener(end, (event) => this.#fingers.delete(/** @type {PointerEvent} */ (event).pointerId));
-    }
+    const first = () => {
+      for (const kind of FIRST) surface.removeEventListener(kind, first);
+      load("gestures").then((part) => part.listen(this));
+    };
+    for (const kind of FIRST) surface.addEventListener(kind, first, { passive: true });
   }
 
   /** @param {Zoomed} to */
@@ -54,41 +54,11 @@ export class Zoom {
 
   /**
    * Shows a part of the unmoved map as large as it fits.
-   * @param {{ left: number, right: number, top: number, bottom: number }} part
+   * @param {number[]} part its left, right, top and bottom
    */
-  fit({ left, right, top, bottom }) {
+  fit([left, right, top, bottom]) {
     const [wide, high] = [this.surface.clientWidth, this.surface.clientHeight];
     const scale = Math.min(MOST, 0.8 * Math.min(wide / Math.max(1, right - left), high / Math.max(1, bottom - top)));
     this.set({ scale, x: wide / 2 - (scale * (left + right)) / 2, y: high / 2 - (scale * (top + bottom)) / 2 });
-  }
-
-  /** @param {WheelEvent} event */
-  #wheel(event) {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    this.by(Math.exp(-event.deltaY * 0.002), { x: event.offsetX, y: event.offsetY });
-  }
-
-  /** @param {PointerEvent} event */
-  #down(event) {
-    this.#fingers.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
-    this.moved = false;
-  }
-
-  /** @param {PointerEvent} event */
-  #move(event) {
-    const before = this.#fingers.get(event.pointerId);
-    if (!before) return;
-    const after = { x: event.offsetX, y: event.offsetY };
-    const others = [...this.#fingers].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
-    if (Math.hypot(after.x - before.x, after.y - before.y) < 3 && !this.moved) return;
-    this.moved = true;
-    this.#fingers.set(event.pointerId, after);
-    if (others.length) {
-      const [one] = others;
-      const apart = (/** @type {{x: number, y: number}} */ point) =>
-        Math.max(1, Math.hypot(point.x - one.x, point.y - one.y));
-      this.by(apart(after) / apart(before), { x: (after.x + one.x) / 2, y: (after.y + one.y) / 2 });
-    } else this.set({ ...this.now, x: this.now.x + after.x - before.x, y: this.now.y + after.y - before.y });
   }
 }

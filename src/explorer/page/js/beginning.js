@@ -1,0 +1,46 @@
+/** What one can begin with: lessons by their questions, and scenarios by theirs. */
+
+import * as api from "./api.js";
+import { byId, el, quiet } from "./elements.js";
+import { say, pick } from "./words.js";
+
+/** @param {import("./page.js").Page} page */
+export async function open({ world, store }) {
+  const [lessons, scenarios] = await Promise.all([api.lessons(), api.scenarios()]).catch(() => [[], []]);
+  const dialog = /** @type {HTMLDialogElement} */ (byId("dialog"));
+  const { language } = store.state;
+  /** @param {string} id @param {string} address @param {import("../types").Text} title @param {import("../types").Text} text */
+  const link = (id, address, title, text) => {
+    const close = () => dialog.close();
+    const href = `./#${address}&lang=${language}`;
+    return el(
+      "li",
+      {},
+      el(
+        "a",
+        { id, class: "offer", href, on: { click: close } },
+        el("strong", {}, pick(title)),
+        el("span", {}, pick(text)),
+      ),
+    );
+  };
+  const close = quiet("dialog-close", "×", () => dialog.close(), { "aria-label": say("close") });
+  dialog.replaceChildren(
+    el("div", { class: "card-head" }, el("h2", { id: "dialog-title" }, say("lessons")), close),
+    el("p", { class: "help" }, say("lessons_help")),
+    el(
+      "ul",
+      { class: "offers" },
+      ...lessons.map((each) => link(`begin-${each.number}`, `lesson=${each.number}`, each.title, each.question)),
+    ),
+    el("h2", {}, say("scenarios")),
+    el(
+      "ul",
+      { class: "offers" },
+      ...scenarios
+        .filter((each) => !each.lesson)
+        .map((each) => link(`open-${each.name}`, `s=${each.name}`, each.label, each.description ?? world.name)),
+    ),
+  );
+  dialog.showModal();
+}
