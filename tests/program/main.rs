@@ -21,6 +21,7 @@ mod messages;
 mod own_worlds;
 mod pages;
 mod readers;
+mod report;
 mod results;
 mod scenario_errors;
 mod signals;
