@@ -11,6 +11,7 @@ mod numbers;
 mod opened;
 mod page;
 mod question;
+mod report;
 mod running;
 mod runs;
 mod save;

@@ -5,6 +5,7 @@ use super::guard::{Guard, LARGEST_BODY, protect};
 use super::library::OpenScenarios;
 use super::opened::Explorer;
 use super::question::{PageQuestion, Refused, SoundQuestion};
+use super::report;
 use super::runs::RunAnswer;
 use super::tickets::Tickets;
 use super::{page, save, spread, world};
@@ -42,7 +43,7 @@ struct Served {
     guard: Guard,
 }
 
-/// What the page wants written down.
+/// What the page wants written down: a scenario file, or a report.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct SaveQuestion {
@@ -108,6 +109,7 @@ pub fn router(explorer: &Arc<Explorer>, assets: Assets, port: u16) -> Router {
         .route("/api/run", post(run))
         .route("/api/spread", post(spread_of))
         .route("/api/save", post(saved))
+        .route("/api/report", post(reported))
         .layer(from_fn_with_state(served.clone(), guarded))
         .with_state(served)
 }
@@ -191,6 +193,23 @@ async fn saved(State(served): State<Served>, request: Request) -> Response {
         tokio::task::spawn_blocking(move || save::text(&served.explorer, &asked.question, chinese)).await;
     match text {
         Ok(Ok(text)) => with_type("application/toml; charset=utf-8", text.into()),
+        Ok(Err(refused)) => problems(&refused),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn reported(State(served): State<Served>, request: Request) -> Response {
+    let SaveQuestion { question, language } = match body(request).await {
+        Ok(asked) => asked,
+        Err(refused) => return refused,
+    };
+    let language = report::language(&language);
+    let page = tokio::task::spawn_blocking(move || {
+        let explorer = served.scenarios.find(question.scenario.as_deref())?;
+        report::page(&explorer, &question, language)
+    });
+    match page.await {
+        Ok(Ok(text)) => with_type("text/html; charset=utf-8", text.into()),
         Ok(Err(refused)) => problems(&refused),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

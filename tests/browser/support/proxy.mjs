@@ -10,6 +10,7 @@ import http from "node:http";
  * @property {(line: any) => any} [spread] of `/api/spread`
  * @property {(world: any) => any} [world]
  * @property {(text: string) => string} [save]
+ * @property {(text: string) => string} [report]
  * @property {number} [slow] milliseconds before every year
  */
 
@@ -86,6 +87,7 @@ async function* changed(answer, path, fault) {
   const name = path === "/" ? "index.html" : path.slice(1);
   if (path === "/api/world" && fault.world) yield JSON.stringify(fault.world(JSON.parse(text)));
   else if (path === "/api/save" && fault.save) yield fault.save(text);
+  else if (path === "/api/report" && fault.report) yield fault.report(text);
   else yield fault.files?.[name] ? planted(text, fault.files[name], name) : text;
 }
 

@@ -4,5 +4,6 @@ mod answers;
 mod ask;
 mod attacks;
 mod command;
+mod reported;
 mod saved;
 mod words;
