@@ -41,7 +41,7 @@
 //! | [`experiment`] | comparisons, samples, designs, attributions, sweeps | how anything is drawn or printed |
 //! | [`estimate`] | what observations say of kernels and parameters | how anything is drawn or printed |
 //! | `figure` | figures of folders | how anything is run |
-//! | `report` | a scenario in words: the ODD protocol | how anything is run |
+//! | `report` | results as one page, a scenario in words: the ODD protocol | how anything is run |
 //! | `explorer` | the page that changes policies and shows what follows | the terminal |
 //! | `cli` | the command line | nothing; nobody uses it |
 //!

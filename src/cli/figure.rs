@@ -140,7 +140,8 @@ impl FigureCommand {
     }
 }
 
-fn refused(error: FigureError) -> Failure {
+/// What a folder that no figure can be drawn from is refused with.
+pub fn refused(error: FigureError) -> Failure {
     match error {
         FigureError::NotResults { folder, .. } if folder.join("parts").is_dir() => Failure::Refused(format!(
             "error: the run in `{}` has not come to its end; `factorflow run SCENARIO --resume` goes on with it",

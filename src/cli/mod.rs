@@ -21,6 +21,7 @@ mod manual;
 mod new;
 mod options;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod show;
@@ -89,6 +90,11 @@ enum Command {
     Explore(explore::ExploreCommand),
     /// Draws the figures of a results folder
     Figure(figure::FigureCommand),
+    /// Writes what results say as one page that needs neither program nor network
+    ///
+    /// What changes, for whom, how sure it is and what was done, with figures, every region, what the model does not
+    /// represent, and the tables within: one file of HTML to send, to read without network, and to print on A4.
+    Report(report::ReportCommand),
     // Without words of its own it keeps the long help of its arguments.
     Export(export::ExportCommand),
     /// Finds every problem of scenario files
@@ -151,6 +157,7 @@ fn obey(arguments: Arguments) -> u8 {
         Command::Exposure(exposure) => exposure.run(),
         Command::Explore(explore) => explore.run(),
         Command::Figure(figure) => figure.run(),
+        Command::Report(report) => report.run(),
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Show(show) => show.run(),

@@ -29,7 +29,7 @@ pub enum NoAnswer {
     Unknown,
 }
 
-/// What the page wants written down.
+/// What the page wants written down: a scenario file, or a report.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct SaveQuestion {
@@ -104,6 +104,8 @@ impl Answers {
         match path {
             "/api/hello" => Some(Ok(world::hello(&self.first).to_string())),
             "/api/scenarios" => Some(Ok(self.scenarios.list().to_string())),
+            // A page that holds the model has the scenarios that it was made with, and lessons want theirs.
+            "/api/lessons" => Some(Ok("[]".to_owned())),
             // Names of the library need no decoding.
             "/api/world" => Some(self.world(query.strip_prefix("scenario="))),
             _ => None,
@@ -119,6 +121,14 @@ impl Answers {
         let SaveQuestion { question, language } = read(body)?;
         let explorer = self.scenarios.find(question.scenario.as_deref())?;
         save::text(&explorer, &question, language == "zh")
+    }
+
+    /// The report of what the page shows, as HTML.
+    #[cfg(feature = "explore")]
+    pub(super) fn report(&self, body: &[u8]) -> Result<String, Refused> {
+        let SaveQuestion { question, language } = read(body)?;
+        let explorer = self.scenarios.find(question.scenario.as_deref())?;
+        super::report::page(&explorer, &question, super::report::language(&language))
     }
 
     /// A question, if it is sound.

@@ -19,6 +19,8 @@ mod packed;
 mod page;
 mod question;
 #[cfg(feature = "explore")]
+mod report;
+#[cfg(feature = "explore")]
 mod running;
 mod runs;
 mod save;

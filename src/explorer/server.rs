@@ -100,6 +100,7 @@ pub fn router(explorer: &Arc<Explorer>, assets: Assets, port: u16) -> Router {
         .route("/api/run", post(run))
         .route("/api/spread", post(spread_of))
         .route("/api/save", post(saved))
+        .route("/api/report", post(reported))
         .layer(from_fn_with_state(served.clone(), guarded))
         .with_state(served)
 }
@@ -171,6 +172,18 @@ async fn saved(State(served): State<Served>, request: Request) -> Response {
     };
     match tokio::task::spawn_blocking(move || served.answers.save(&bytes)).await {
         Ok(Ok(text)) => with_type("application/toml; charset=utf-8", text.into()),
+        Ok(Err(refused)) => problems(&refused),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn reported(State(served): State<Served>, request: Request) -> Response {
+    let bytes = match body(request).await {
+        Ok(bytes) => bytes,
+        Err(refused) => return refused,
+    };
+    match tokio::task::spawn_blocking(move || served.answers.report(&bytes)).await {
+        Ok(Ok(text)) => with_type("text/html; charset=utf-8", text.into()),
         Ok(Err(refused)) => problems(&refused),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

@@ -59,7 +59,7 @@ fn describe(explorer: &Explorer) -> Value {
     put("policies", Value::Array(scenario.policies.iter().map(policy).collect()));
     put("scheduled", Value::Array(scenario.events.iter().map(event).collect()));
     put("notices", json!(notices(scenario)));
-    put("can", json!(["save", "spread", "scenarios"]));
+    put("can", json!(["save", "report", "spread", "scenarios"]));
     Value::Object(all)
 }
 

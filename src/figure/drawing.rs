@@ -3,6 +3,17 @@
 use super::FigureError;
 use crate::outcome::Table;
 
+/// A figure that is drawn and lies in no file.
+#[derive(Debug, Clone)]
+pub struct DrawnFigure {
+    /// What its files would be called.
+    pub name: String,
+    /// The figure.
+    pub svg: String,
+    /// Its numbers.
+    pub data: Table,
+}
+
 /// A figure before it is written.
 pub(super) struct Drawing {
     pub svg: String,

@@ -8,7 +8,7 @@ const MINUS: char = '\u{2212}';
 const THIN_SPACE: char = '\u{2009}';
 
 /// A number with a fixed count of decimals, a true minus, and thin spaces from five digits on.
-pub(super) fn number(value: f64, decimals: usize) -> String {
+pub(crate) fn number(value: f64, decimals: usize) -> String {
     let plain = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let mut text = String::new();
@@ -25,7 +25,7 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
 }
 
 /// A number with so many decimals and a sign, unless it rounds to zero.
-pub(super) fn signed(value: f64, decimals: usize) -> String {
+pub(crate) fn signed(value: f64, decimals: usize) -> String {
     let text = number(value, decimals);
     let is_zero = !text.contains(|digit: char| ('1'..='9').contains(&digit));
     if value > 0.0 && !is_zero { format!("+{text}") } else { text }
@@ -47,7 +47,7 @@ fn grouped(digits: &str) -> String {
 }
 
 /// A number with about three significant digits and no needless zeros.
-pub(super) fn rounded(value: f64) -> String {
+pub(crate) fn rounded(value: f64) -> String {
     let decimals = if value == 0.0 { 0.0 } else { (2.0 - log10(value.abs()).floor()).clamp(0.0, 6.0) };
     let text = number(value, count(decimals));
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
@@ -82,7 +82,7 @@ fn superscript(character: char) -> char {
 }
 
 /// A year without decimals, unless it is within a year.
-pub(super) fn year(value: f64) -> String {
+pub(crate) fn year(value: f64) -> String {
     if (value - value.round()).abs() < 1e-6 { format!("{value:.0}") } else { format!("{value:.2}") }
 }
 

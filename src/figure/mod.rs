@@ -74,11 +74,16 @@ use validation::ValidationFolder;
 use writer::FigureWriter;
 
 pub use catalogue::FigureEntry;
+pub use drawing::DrawnFigure;
 pub use error::FigureError;
+pub(crate) use format::{number, rounded, signed, year};
 pub use glossary::{GlossaryTerm, glossary};
 pub use heat_map::{HeatMap, HeatMapAxis, heat_map};
 pub use options::{Basemap, FigureOptions, Format, WIDTHS};
+pub(crate) use origin::{read_large_table, read_manifest, read_table, words};
 pub use outcomes::{measure_of_regions as measured, name_of_regions as outcome_name};
+pub(crate) use places::{MapPlace, name as place_name, read as read_places};
+pub(crate) use scenario_names::ScenarioNames;
 pub use selection::select_places;
 pub use sweep::names::{parameter_name, setting_name};
 pub use theme::Language;
@@ -162,16 +167,74 @@ fn about<From: FigureSource>() -> Vec<FigureEntry> {
 /// When a name is unknown, the folder or a table cannot be read, a file cannot be written, or a named figure has no
 /// data. Missing glyphs are reported after all SVG and CSV files are written.
 pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result<Vec<PathBuf>, FigureError> {
-    match Subject::of(results)? {
-        Subject::Run => draw_from::<RunFolder>(results, names, options),
-        Subject::Comparison => draw_from::<ComparisonFolder>(results, names, options),
-        Subject::Attribution => draw_from::<AttributionFolder>(results, names, options),
-        Subject::Sweep => draw_from::<SweepFolder>(results, names, options),
-        Subject::Exposure => draw_from::<ExposureFolder>(results, names, options),
-        Subject::Validation => draw_from::<ValidationFolder>(results, names, options),
-        Subject::Calibration => draw_from::<CalibrationFolder>(results, names, options),
-        Subject::Fit => draw_from::<FitFolder>(results, names, options),
+    let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
+    let mut writer = None;
+    let missing = if names.is_empty() { MissingTables::LeaveOut } else { MissingTables::Refuse };
+    each_drawn(results, (names, missing), options, &mut |name, drawing, theme| {
+        let writer = match &mut writer {
+            Some(writer) => writer,
+            none => none.insert(FigureWriter::new(&folder, theme, options)?),
+        };
+        writer.write(&name, &drawing)
+    })?;
+    writer.map_or(Ok(Vec::new()), FigureWriter::finish)
+}
+
+/// Draws those figures that are wanted by their names in the catalogue and that the folder has the tables for, and writes
+/// nothing.
+///
+/// # Errors
+/// As [`draw`], but for files.
+pub fn drawn(
+    results: &Path,
+    is_wanted: impl Fn(&str) -> bool,
+    options: &FigureOptions,
+) -> Result<Vec<DrawnFigure>, FigureError> {
+    let all = Subject::of(results)?.figures().into_iter().map(|it| it.name);
+    let names: Vec<String> = all.filter(|it| is_wanted(it)).collect();
+    let mut drawn = Vec::new();
+    if names.is_empty() {
+        return Ok(drawn);
     }
+    each_drawn(
+        results,
+        (&names, MissingTables::LeaveOut),
+        options,
+        &mut |name, Drawing { svg, data }, _| {
+            drawn.push(DrawnFigure { name, svg, data });
+            Ok(())
+        },
+    )?;
+    Ok(drawn)
+}
+
+/// What becomes of a figure that the folder lacks the tables for.
+#[derive(Clone, Copy)]
+enum MissingTables {
+    LeaveOut,
+    Refuse,
+}
+
+/// What is done with a figure once it is drawn: with its name, itself, and how all of them look.
+type Take<'t> = &'t mut dyn FnMut(String, Drawing, &theme::Theme) -> Result<(), FigureError>;
+
+fn each_drawn(
+    results: &Path,
+    names: (&[String], MissingTables),
+    options: &FigureOptions,
+    take: Take<'_>,
+) -> Result<(), FigureError> {
+    let draw = match Subject::of(results)? {
+        Subject::Run => each_drawn_from::<RunFolder>,
+        Subject::Comparison => each_drawn_from::<ComparisonFolder>,
+        Subject::Attribution => each_drawn_from::<AttributionFolder>,
+        Subject::Sweep => each_drawn_from::<SweepFolder>,
+        Subject::Exposure => each_drawn_from::<ExposureFolder>,
+        Subject::Validation => each_drawn_from::<ValidationFolder>,
+        Subject::Calibration => each_drawn_from::<CalibrationFolder>,
+        Subject::Fit => each_drawn_from::<FitFolder>,
+    };
+    draw(results, names, options, take)
 }
 
 /// Removes the figures in the `figures/` of a folder that were drawn of a subject, in every form; other files stay.
@@ -196,11 +259,12 @@ pub fn clear(results: &Path, subject: Subject) -> std::io::Result<()> {
     Ok(())
 }
 
-fn draw_from<From: FigureSource>(
+fn each_drawn_from<From: FigureSource>(
     results: &Path,
-    names: &[String],
+    (names, missing): (&[String], MissingTables),
     options: &FigureOptions,
-) -> Result<Vec<PathBuf>, FigureError> {
+    take: Take<'_>,
+) -> Result<(), FigureError> {
     let wanted: Vec<CatalogueFigure<From>> = catalogue::wanted(names)?;
     let with_flows = wanted.iter().any(|entry| entry.of_flows);
     let source = From::read(results, with_flows, options.language)?;
@@ -208,19 +272,17 @@ fn draw_from<From: FigureSource>(
     let currency = source.origin().currency.clone();
     let theme = theme::Theme { width: options.width, titled: !options.untitled, currency, ..theme };
     check_outcomes(&source.outcomes(), options)?;
-    let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
-    let mut writer = FigureWriter::new(&folder, &theme, options)?;
     for entry in wanted {
         let drawing = entry.draw(&source, &theme, options)?;
-        if drawing.is_empty() && !names.is_empty() {
+        if drawing.is_empty() && matches!(missing, MissingTables::Refuse) {
             return Err(FigureError::NotInResults { name: entry.about.name });
         }
         for (part, drawing) in drawing {
             let name = if part.is_empty() { String::new() } else { format!("-{part}") };
-            writer.write(&format!("{}{name}", entry.about.name), &drawing)?;
+            take(format!("{}{name}", entry.about.name), drawing, &theme)?;
         }
     }
-    writer.finish()
+    Ok(())
 }
 
 /// Refuses outcomes that the folder does not have.

@@ -91,7 +91,7 @@ pub(super) fn marked(origin: &FolderOrigin) -> Vec<PolicyStart> {
 }
 
 /// The manifest of a folder.
-pub(super) fn read_manifest(folder: &Path) -> Result<Value, FigureError> {
+pub(crate) fn read_manifest(folder: &Path) -> Result<Value, FigureError> {
     let file = folder.join("manifest.json");
     let text = std::fs::read_to_string(&file)
         .map_err(|source| FigureError::NotResults { folder: folder.to_owned(), source })?;
@@ -99,7 +99,7 @@ pub(super) fn read_manifest(folder: &Path) -> Result<Value, FigureError> {
 }
 
 /// What a manifest has under a key, as text; empty when it has nothing.
-pub(super) fn words(manifest: &Value, key: &str) -> String {
+pub(crate) fn words(manifest: &Value, key: &str) -> String {
     manifest.get(key).map(as_words).unwrap_or_default()
 }
 
@@ -152,7 +152,7 @@ const TEXT: [&str; 34] = [
 ];
 
 /// A table as CSV or else as Parquet; nothing when the folder does not have it.
-pub(super) fn read_table(folder: &Path, name: &str) -> Result<Option<Table>, TableError> {
+pub(crate) fn read_table(folder: &Path, name: &str) -> Result<Option<Table>, TableError> {
     let (text, compact) = (folder.join(format!("{name}.csv")), folder.join(format!("{name}.parquet")));
     if text.exists() {
         csv::read(&text, &TEXT.map(|name| (name, Kind::Text))).map(Some)
@@ -164,7 +164,7 @@ pub(super) fn read_table(folder: &Path, name: &str) -> Result<Option<Table>, Tab
 }
 
 /// A table as Parquet or else as CSV: for large ones, which are read many times faster so.
-pub(super) fn read_large_table(folder: &Path, name: &str) -> Result<Option<Table>, TableError> {
+pub(crate) fn read_large_table(folder: &Path, name: &str) -> Result<Option<Table>, TableError> {
     let compact = folder.join(format!("{name}.parquet"));
     if compact.exists() { parquet::read(&compact).map(Some) } else { read_table(folder, name) }
 }

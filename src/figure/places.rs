@@ -11,7 +11,7 @@ use crate::region::Albers;
 
 /// A region of the atlas.
 #[derive(Debug, Clone)]
-pub(super) struct MapPlace {
+pub(crate) struct MapPlace {
     pub code: String,
     pub english: String,
     pub chinese: String,
@@ -23,7 +23,7 @@ pub(super) struct MapPlace {
 }
 
 /// The regions of a folder in code order; none when it has no atlas.
-pub(super) fn read(folder: &Path) -> Result<Vec<MapPlace>, FigureError> {
+pub(crate) fn read(folder: &Path) -> Result<Vec<MapPlace>, FigureError> {
     read_table(folder, "atlas")?.map_or_else(|| Ok(vec![]), |table| of(&table))
 }
 
@@ -48,7 +48,7 @@ pub(super) fn of(table: &Table) -> Result<Vec<MapPlace>, FigureError> {
 
 /// How a region is called on a figure: what tells it apart from others in the table stands in parentheses and
 /// is left out when the run has no other of that name; a Chinese city does without 市 (北京市, 香港特别行政区).
-pub(super) fn name(places: &[MapPlace], place: usize, language: Language) -> String {
+pub(crate) fn name(places: &[MapPlace], place: usize, language: Language) -> String {
     let at = &places[place];
     if language == Language::Chinese {
         let endings = ["特别行政区", "市"];

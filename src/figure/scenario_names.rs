@@ -11,7 +11,7 @@ use crate::{event, policy};
 
 /// The names of a scenario in one language, and the money of its world.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct ScenarioNames {
+pub(crate) struct ScenarioNames {
     /// Of the scenario; empty when nobody can read it.
     pub name: String,
     /// The same where the scenario has one in this very language; else empty.

@@ -22,6 +22,7 @@ mod messages;
 mod own_worlds;
 mod pages;
 mod readers;
+mod report;
 mod results;
 mod scenario_errors;
 mod signals;

@@ -92,6 +92,7 @@ fn commands_of_pages_run_in_an_empty_folder_with_what_the_page_gave() {
         ("README.md", 3),
         ("README.zh.md", 3),
         ("docs/comparing.md", 1),
+        ("docs/report.md", 3),
         ("docs/sweeps.md", 1),
         ("docs/sweeps-reference.md", 1),
         ("scenarios/README.md", 4),

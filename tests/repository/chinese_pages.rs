@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 const FOLDERS: [&str; 3] = [".", "docs", "docs/lessons"];
 
 /// Pages that have to be there in Chinese.
-const WANTED: [&str; 8] = [
+const WANTED: [&str; 9] = [
     "README.md",
     "docs/figures.md",
+    "docs/report.md",
     "docs/lessons/README.md",
     "docs/lessons/1-local-protection.md",
     "docs/lessons/2-sharing-taxes.md",

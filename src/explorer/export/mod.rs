@@ -5,14 +5,9 @@ mod script;
 
 use super::packed::{MOST_REGIONS, PackedScenario};
 use super::page;
+use crate::report::{fingerprint, packed};
 use crate::scenario::Scenario;
 use crate::scenario::builtin::{PROGRAM_LICENCES, notices};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use sha2::{Digest, Sha256};
-use std::io::Write;
 use std::path::Path;
 
 /// The model as WebAssembly; nothing in a program that was built without it.
@@ -56,13 +51,13 @@ pub fn export(scenario: &Scenario, address: &Path, language: Option<&str>) -> Re
     if regions > MOST_REGIONS {
         return Err(ExportError::TooManyRegions { regions });
     }
-    let packed = serde_json::to_vec(&PackedScenario::of(scenario, address));
-    let packed = packed.map_err(|it| ExportError::Page(it.to_string()))?;
-    page(MODEL, &packed, language).map_err(ExportError::Page)
+    let scenario = serde_json::to_vec(&PackedScenario::of(scenario, address));
+    let scenario = scenario.map_err(|it| ExportError::Page(it.to_string()))?;
+    page(MODEL, &scenario, language).map_err(ExportError::Page)
 }
 
 /// The page with this model and this scenario.
-fn page(model: &[u8], packed: &[u8], language: Option<&str>) -> Result<String, String> {
+fn page(model: &[u8], scenario: &[u8], language: Option<&str>) -> Result<String, String> {
     let read = |path: &str| if path == "js/local.js" { Some(LOCAL) } else { page::source(path) };
     let script = script::bundle(&["js/local.js", "js/main.js"], &read)?;
     let style = page::styles();
@@ -72,8 +67,8 @@ fn page(model: &[u8], packed: &[u8], language: Option<&str>) -> Result<String, S
     );
     let blocks = [
         block("carried-worker", "text/plain", inline("script", WORKER)?),
-        block("carried-scenario", "application/gzip", &compressed(packed)?),
-        block("carried-model", "application/gzip", &compressed(model)?),
+        block("carried-scenario", "application/gzip", &packed(scenario)),
+        block("carried-model", "application/gzip", &packed(model)),
     ];
     let language = language.map_or_else(String::new, |it| format!(" data-language=\"{it}\""));
     let changes = [
@@ -99,9 +94,9 @@ fn page(model: &[u8], packed: &[u8], language: Option<&str>) -> Result<String, S
 
 /// What the browser holds the page to: its own script and style, a worker that it makes itself, and nothing from elsewhere.
 fn policy(script: &str, style: &str) -> String {
-    let [script, style] = [script, style].map(|it| STANDARD.encode(Sha256::digest(it)));
+    let [script, style] = [script, style].map(fingerprint);
     format!(
-        "default-src 'none'; script-src 'sha256-{script}' 'wasm-unsafe-eval'; style-src 'sha256-{style}'; worker-src blob:; \
+        "default-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; style-src '{style}'; worker-src blob:; \
          img-src data:; base-uri 'none'; form-action 'none'"
     )
 }
@@ -118,13 +113,6 @@ fn inline<'t>(element: &str, text: &'t str) -> Result<&'t str, String> {
 /// Text that the page carries and the browser does not look at.
 fn block(id: &str, kind: &str, text: &str) -> String {
     format!("<script type=\"{kind}\" id=\"{id}\">{text}</script>\n")
-}
-
-/// The same bytes every time.
-fn compressed(bytes: &[u8]) -> Result<String, String> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    written.map(|it| STANDARD.encode(it)).map_err(|it| it.to_string())
 }
 
 /// The licences that go with every copy, as they are written.

@@ -11,6 +11,7 @@ import http from "node:http";
  * @property {(world: any) => any} [world]
  * @property {(text: string) => string} [save]
  * @property {(html: string) => string} [page] the page in one file
+ * @property {(text: string) => string} [report]
  * @property {number} [slow] milliseconds before every year
  */
 
@@ -87,6 +88,7 @@ async function* changed(answer, path, fault) {
   const name = path === "/" ? "index.html" : path.slice(1);
   if (path === "/api/world" && fault.world) yield JSON.stringify(fault.world(JSON.parse(text)));
   else if (path === "/api/save" && fault.save) yield fault.save(text);
+  else if (path === "/api/report" && fault.report) yield fault.report(text);
   else yield fault.files?.[name] ? planted(text, fault.files[name], name) : text;
 }
 

@@ -28,7 +28,7 @@ fn foreign_hosts_origins_and_sites_are_refused_at_every_route() {
             let response = asked.send(request.body(Body::empty()).unwrap());
             assert_eq!(response.status(), StatusCode::FORBIDDEN, "{path} {name}: {value}");
         }
-        for path in ["/api/run", "/api/spread", "/api/save"] {
+        for path in ["/api/run", "/api/spread", "/api/save", "/api/report"] {
             let mut request =
                 Request::post(path).header("content-type", "application/json").header(name, value);
             if name != "host" {

@@ -6,5 +6,6 @@ mod ask;
 mod attacks;
 mod command;
 mod lessons;
+mod reported;
 mod saved;
 mod words;
