@@ -51,7 +51,7 @@
 //!
 //! | feature | adds |
 //! |---|---|
-//! | `files` | scenarios and tables from files, the module `results`, comparisons that leave folders, and `plan`, `sweep`, `slurm`, `analysis` and `attribution` of [`experiment`] |
+//! | `files` | scenarios and tables from files, the module `results`, comparisons that leave folders, and `plan`, `sweep`, `engine`, `analysis` and `attribution` of [`experiment`] |
 //! | `figures` | the modules `figure` and `report`; implies `files` |
 //! | `explore` | the module `explorer`; implies `figures` |
 //! | `cli` | the module `cli` and the program `factorflow`; implies both |

@@ -2,12 +2,13 @@
 
 use super::signals::Signals;
 use super::{Failure, warn};
+use crate::experiment::sweep::host;
 use crate::run::{Control, Progress};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
 use std::io::{IsTerminal, stderr};
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// How much of a base year is done is said where it takes longer.
 const MOMENT: Duration = Duration::from_secs(1);
@@ -17,6 +18,16 @@ const SILENCE: Duration = Duration::from_secs(10);
 
 /// What stands first fits into 40 columns; the name takes what is left, shortened if need be.
 const BAR: &str = "{bar:10} {pos}/{len}  {rate}  {eta} left  {wide_msg}";
+
+/// Says something with the time and the machine in front where there is no terminal: logs of many machines are read
+/// together, long afterwards.
+pub fn log(line: &str) {
+    if stderr().is_terminal() {
+        return warn(line);
+    }
+    let now = humantime::format_rfc3339_seconds(SystemTime::now());
+    warn(&format!("{now} {} {line}", host()));
+}
 
 /// Does the work of a command that Ctrl-C and the signals of a cluster may stop, with a bar of this name.
 pub fn watched<T>(name: &str, work: impl FnOnce(&Control<'_>) -> T) -> Result<T, Failure> {
@@ -71,13 +82,14 @@ impl TerminalProgress {
             return;
         }
         *last = Instant::now();
-        warn(&line());
+        log(&line());
     }
 
     fn steps_done(&self) -> String {
         let (done, all) = (self.drawn.position(), self.drawn.length().unwrap_or(0));
-        let left = self.drawn.eta().as_secs();
-        format!("{}: {done} of {all} {}, about {left} s left", self.name, self.unit)
+        let (left, unit) = (self.drawn.eta().as_secs(), self.unit);
+        let rate = 60.0 * self.drawn.per_sec();
+        format!("{}: {done} of {all} {unit}, {rate:.1} a minute, about {left} s left", self.name)
     }
 }
 
@@ -136,5 +148,7 @@ mod tests {
         bar.begin(12);
         bar.advance(5);
         assert_eq!((bar.drawn.position(), bar.drawn.length()), (5, Some(12)));
+        let line = bar.steps_done();
+        assert!(line.starts_with("pilot: 5 of 12 steps, ") && line.contains(" a minute, about "), "{line}");
     }
 }

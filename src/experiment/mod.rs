@@ -1,6 +1,6 @@
 //! Many runs: scenarios compared, one scenario at many points, subsets of a package, and sweeps over many.
 //!
-//! Comparisons, samples and designs work in memory. What plans and leaves folders (`plan`, `sweep`, `slurm`, `analysis`,
+//! Comparisons, samples and designs work in memory. What plans and leaves folders (`plan`, `sweep`, `engine`, `analysis`,
 //! `attribution`, `Comparison::into_folder`, `Exposure::into_folder`) needs the feature `files`.
 
 #[cfg(feature = "files")]
@@ -9,6 +9,8 @@ pub mod analysis;
 pub mod attribution;
 pub mod comparison;
 pub mod design;
+#[cfg(feature = "files")]
+pub mod engine;
 pub mod exposure;
 mod live;
 pub mod metric;
@@ -21,8 +23,6 @@ mod sample;
 pub mod sensitivity;
 pub mod shapley;
 mod single;
-#[cfg(feature = "files")]
-pub mod slurm;
 pub(crate) mod stream;
 #[cfg(feature = "files")]
 pub mod sweep;

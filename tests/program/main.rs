@@ -12,6 +12,7 @@ mod comparison;
 mod compat;
 mod describe;
 mod draws;
+mod engines;
 #[cfg(feature = "explore")]
 mod explorer;
 mod exposure;

@@ -394,7 +394,7 @@ fn a_dry_run_shows_scripts_with_tasks_and_offsets_written_in() {
         "#SBATCH --mem=2G",
         "#SBATCH --signal=B:USR1@90",
         "#SBATCH --dependency=afterany:JOB1",
-        "--tasks 4 --offset 0 --jobs 1",
+        "--jobs 1 --tasks 4 --offset 0",
         "scontrol requeue \"${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}\"",
     ] {
         assert!(said.out.contains(line), "{line} is missing in:\n{}", said.out);

@@ -7,12 +7,15 @@ use super::{
 use crate::cli::progress::TerminalProgress;
 use crate::cli::signals::Signals;
 use crate::experiment::plan::seconds;
-use crate::experiment::sweep;
+use crate::experiment::sweep::{self, WorkerSign};
 use crate::wording::argument;
 use clap::Args;
 use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::Duration;
+
+/// How many workers are named.
+const MOST_WORKERS: usize = 10;
 
 #[derive(Debug, Args)]
 pub struct StatusCommand {
@@ -46,11 +49,37 @@ fn report(status: &sweep::SweepStatus) -> String {
     let (committed, shards) = (counted(status.committed), number_of(status.shards, "shard"));
     let at_work = if status.at_work > 0 { format!(", {} under way", status.at_work) } else { String::new() };
     lines.push(format!("{committed} of {shards} committed{at_work}"));
+    lines.extend(heartbeats(&status.workers));
     for example in &status.examples {
         lines.push(format!("run {}, {}: {}", example.run, example.status, example.error));
         lines.push(format!("  {}", example.command));
     }
     lines.join("\n")
+}
+
+/// Who is at work and how fast, when each was last heard of, and of whom nothing was heard for too long.
+fn heartbeats(workers: &[WorkerSign]) -> Vec<String> {
+    let (silent, alive): (Vec<_>, Vec<_>) = workers.iter().partition(|it| it.silent);
+    let mut lines = Vec::new();
+    if !alive.is_empty() {
+        let rate: f64 = alive.iter().map(|it| it.runs_a_minute).sum();
+        lines.push(format!("{}, {rate:.1} runs a minute", number_of(alive.len() as u64, "worker")));
+    }
+    for it in alive.iter().take(MOST_WORKERS) {
+        let WorkerSign { host, process, runs, runs_a_minute, seconds_ago, .. } = it;
+        let runs = number_of(*runs, "run");
+        lines.push(format!(
+            "  {host}, process {process}: {runs}, {runs_a_minute:.1} a minute, heard of {seconds_ago} s ago"
+        ));
+    }
+    if alive.len() > MOST_WORKERS {
+        lines.push(format!("  and {} more", counted((alive.len() - MOST_WORKERS) as u64)));
+    }
+    for WorkerSign { host, process, seconds_ago, .. } in silent {
+        let minutes = number_of(seconds_ago / 60, "minute");
+        lines.push(format!("{host}, process {process}: silent for {minutes}; it hangs or has died"));
+    }
+    lines
 }
 
 #[derive(Debug, Args)]

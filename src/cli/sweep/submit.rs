@@ -1,10 +1,11 @@
 //! `factorflow sweep submit`.
 
 use super::{Failure, number_of, open_unchanged, print, program, refused, warn};
-use crate::experiment::slurm::{self, Request};
+use crate::experiment::engine::{self, EngineScript, Request, slurm};
 use crate::experiment::sweep::{Sweep, status};
 use crate::wording::argument;
-use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgGroup, Args};
 use std::path::{Path, PathBuf};
 
 /// Tasks of a cluster should be worth their start: each takes about this many shards.
@@ -13,13 +14,17 @@ const SHARDS_A_TASK: u64 = 10;
 const MOST_TASKS: u64 = 1_000;
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("engine").required(true).args(["slurm", "print"]))]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command")]
 pub struct SubmitCommand {
     /// The folder of the sweep, where every node finds it
     folder: PathBuf,
     /// Hands the work to Slurm as job arrays
-    #[arg(long, required = true)]
+    #[arg(long)]
     slurm: bool,
+    /// Prints the script that has another engine start the tasks, and hands nothing in
+    #[arg(long, value_name = "ENGINE", value_parser = script_parser())]
+    print: Option<EngineScript>,
     /// How many tasks share the work [default: a tenth of the shards, at most 1000]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u64).range(1..))]
     tasks: Option<u64>,
@@ -36,16 +41,16 @@ pub struct SubmitCommand {
     #[arg(long, value_name = "NAME")]
     partition: Option<String>,
     /// A further option of sbatch, such as --sbatch-arg=--mem=4G
-    #[arg(long, value_name = "OPTION", allow_hyphen_values = true)]
+    #[arg(long, value_name = "OPTION", allow_hyphen_values = true, conflicts_with = "print")]
     sbatch_arg: Vec<String>,
     /// Submits only the tasks whose shards are missing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "print")]
     missing: bool,
     /// Prints the scripts instead of submitting them
-    #[arg(long)]
+    #[arg(long, conflicts_with = "print")]
     dry_run: bool,
     /// Collects the data set when all tasks have ended
-    #[arg(long)]
+    #[arg(long, conflicts_with = "print")]
     collect: bool,
 }
 
@@ -53,6 +58,10 @@ impl SubmitCommand {
     pub fn run(self) -> Result<(), Failure> {
         let sweep = open_unchanged(&self.folder)?;
         let tasks = self.tasks.unwrap_or_else(|| usual_tasks(sweep.manifest.shards().len()));
+        if let Some(script) = self.print {
+            self.refuse_unheard(script)?;
+            return print((script.text)(&self.request(&sweep, tasks)?).trim_end());
+        }
         let wanted = if self.missing { missing(&sweep, tasks)? } else { (0..tasks).collect() };
         if wanted.is_empty() {
             warn("nothing is missing");
@@ -71,6 +80,20 @@ impl SubmitCommand {
         } else {
             self.hand_in(&request, &scripts, wanted.len())
         }
+    }
+
+    /// What an engine would not be told is refused, not passed over.
+    fn refuse_unheard(&self, script: EngineScript) -> Result<(), Failure> {
+        let name = script.name;
+        let refused = match (&self.time, &self.partition) {
+            (Some(_), _) if !script.takes_time => format!("`--time` says nothing to {name}"),
+            (_, Some(_)) if !script.takes_partition => format!("`--partition` says nothing to {name}"),
+            (Some(text), _) if engine::seconds(text).is_none() => {
+                format!("`{text}` is no length of time; write 2:00:00 for two hours, or minutes")
+            }
+            _ => return Ok(()),
+        };
+        Err(Failure::Refused(format!("error: {refused}")))
     }
 
     fn request(&self, sweep: &Sweep, tasks: u64) -> Result<Request, Failure> {
@@ -112,6 +135,12 @@ impl SubmitCommand {
         warn(&format!("{tasks} in {arrays}; `factorflow sweep status {folder} --watch`"));
         print(&jobs.join("\n"))
     }
+}
+
+/// The engines that have a script, by the names that the table of engines gives them.
+fn script_parser() -> impl TypedValueParser<Value = EngineScript> {
+    let named = |name: String| engine::scripts().find(|it| it.name == name).ok_or("no such engine");
+    PossibleValuesParser::new(engine::scripts().map(|it| it.name)).try_map(named)
 }
 
 fn usual_tasks(shards: u64) -> u64 {

@@ -5,25 +5,15 @@ use super::{
     Failure, INCOMPLETE, conflict, counted, left, number_of, open, open_unchanged, print, program, refused,
     say_damaged, verdict, warn,
 };
-use crate::cli::progress::TerminalProgress;
+use crate::cli::progress::{TerminalProgress, log};
 use crate::cli::signals::Signals;
 use crate::experiment::analysis::{self, PrecisionReached};
+use crate::experiment::engine::{self, AskedShare, ENGINES, Engine, TaskShare};
 use crate::experiment::precision::Precision;
 use crate::experiment::sweep::{self, RunExecutor, Sweep, SweepStatus, WorkerReport, status, work};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
-
-/// Where the schedulers of clusters say which task of an array this is.
-const INDICES: [&str; 7] = [
-    "SLURM_ARRAY_TASK_ID",
-    "JOB_COMPLETION_INDEX",
-    "PBS_ARRAY_INDEX",
-    "SGE_TASK_ID",
-    "LSB_JOBINDEX",
-    "SLURM_PROCID",
-    "OMPI_COMM_WORLD_RANK",
-];
 
 #[derive(Debug, Args)]
 pub struct SweepRunCommand {
@@ -109,16 +99,17 @@ fn not_reached(reached: &PrecisionReached, until: &Precision, most: u32) -> Fail
 }
 
 #[derive(Debug, Args)]
+#[command(after_long_help = engines())]
 pub struct WorkerCommand {
     /// The folder of the sweep
     folder: PathBuf,
-    /// How many tasks share the work
-    #[arg(long, value_name = "T", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
-    tasks: u64,
-    /// Added to the number of the task; -1 where tasks are counted from 1
-    #[arg(long, value_name = "O", default_value_t = 0, allow_hyphen_values = true)]
-    offset: i64,
-    /// The number of the task [default: what the scheduler of the cluster says]
+    /// How many tasks share the work [default: what the engine says that started this, or 1]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u64).range(1..))]
+    tasks: Option<u64>,
+    /// Added to the number of the task [default: what makes the engine's first task number 0]
+    #[arg(long, value_name = "O", allow_hyphen_values = true)]
+    offset: Option<i64>,
+    /// The number of the task [default: what the engine says that started this]
     #[arg(long, value_name = "I", allow_hyphen_values = true)]
     task: Option<i64>,
     /// Runs side by side
@@ -135,8 +126,9 @@ impl WorkerCommand {
             return self.answer(run);
         }
         let sweep = open_unchanged(&self.folder)?;
-        let task = self.number()?;
-        let shards = sweep.manifest.shards().of_task(task, self.tasks);
+        let TaskShare { task, tasks } = self.share()?;
+        let shards = sweep.manifest.shards().of_task(task, tasks);
+        log(&format!("task {task} of {tasks} begins: {}", number_of(shards.len() as u64, "shard")));
         let report = work_on(&sweep, &shards, usize::from(self.jobs))?;
         if report.stopped {
             return Err(Failure::Stopped(format!("task {task} was stopped with work left")));
@@ -147,7 +139,7 @@ impl WorkerCommand {
         if !report.left.is_empty() {
             return Err(left(&report.left, &self.folder));
         }
-        warn(&format!("task {task} of {}: {} committed", self.tasks, number_of(report.shards, "shard")));
+        log(&format!("task {task} of {tasks}: {} committed", number_of(report.shards, "shard")));
         Ok(())
     }
 
@@ -158,23 +150,23 @@ impl WorkerCommand {
         if answered { Ok(()) } else { Err(Failure::Stopped(format!("run {run} was stopped"))) }
     }
 
-    fn number(&self) -> Result<u64, Failure> {
-        let Some(index) = self.task.or_else(index_of_the_cluster) else {
-            let known = INDICES.join(", ");
-            return Err(Failure::Refused(format!(
-                "error: which task is this? give `--task I`, or set one of {known}"
-            )));
-        };
-        let number = index.checked_add(self.offset).and_then(|it| u64::try_from(it).ok());
-        number.filter(|it| *it < self.tasks).ok_or_else(|| {
-            let (offset, last) = (self.offset, self.tasks - 1);
-            Failure::Refused(format!("error: task {index} with offset {offset} is not between 0 and {last}"))
-        })
+    fn share(&self) -> Result<TaskShare, Failure> {
+        let asked = AskedShare { task: self.task, tasks: self.tasks, offset: self.offset };
+        let said = engine::array_task(&|name| std::env::var(name).ok());
+        asked.settle(said).map_err(|it| Failure::Refused(format!("error: {it}")))
     }
 }
 
-fn index_of_the_cluster() -> Option<i64> {
-    INDICES.iter().find_map(|it| std::env::var(it).ok()?.trim().parse().ok())
+/// Whose variables are read.
+fn engines() -> String {
+    let row = |it: &Engine| {
+        let variables = it.variables?;
+        let names: Vec<&str> = std::iter::once(variables.index).chain(variables.bounds.names()).collect();
+        Some(format!("  {}: {}\n", it.name, names.join(", ")))
+    };
+    let head =
+        "Which task this is, and of how many, is taken from the first of these whose variables are set:\n";
+    ENGINES.iter().filter_map(row).fold(head.to_owned(), |text, row| text + &row)
 }
 
 fn work_on(sweep: &Sweep, shards: &[u64], threads: usize) -> Result<WorkerReport, Failure> {

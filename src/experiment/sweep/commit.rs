@@ -52,19 +52,18 @@ fn write_aside(
     Ok(path)
 }
 
-/// A link fails where the name is taken, which a rename does not; it stands in where links are missing.
+/// A link fails where the name is taken, which a rename does not. It stands in where links are missing, or refused for
+/// whatever reason of the file system; of two workers that give a shard its name in the same moment there the later one wins,
+/// and different bytes of theirs are not noticed.
 fn name_it(written: &Path, target: &Path) -> io::Result<CommitOutcome> {
     match fs::hard_link(written, target) {
         Ok(()) => Ok(CommitOutcome::New),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => beside(written, target),
         Err(_) if target.exists() => beside(written, target),
-        Err(error)
-            if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) =>
-        {
+        Err(_) => {
             fs::rename(written, target)?;
             Ok(CommitOutcome::New)
         }
-        Err(error) => Err(error),
     }
 }
 

@@ -1,5 +1,6 @@
 //! How far a sweep has come: a scan of committed shards, without any scheduler.
 
+use super::heartbeat::{self, WorkerSign};
 use super::rows::{counts, read};
 use super::{RUNS, Sweep, SweepError, inflight};
 use crate::experiment::RunOutcome;
@@ -39,6 +40,8 @@ pub struct SweepStatus {
     pub conflicts: Vec<PathBuf>,
     /// Shards under way, as far as file locks tell.
     pub at_work: usize,
+    /// Workers as they were last heard of.
+    pub workers: Vec<WorkerSign>,
     /// Some of the runs that did not end well, and the commands that make them again.
     pub examples: Vec<FailedRun>,
     /// The share of runs that may fail.
@@ -87,6 +90,7 @@ pub fn status(sweep: &Sweep) -> Result<SweepStatus, SweepError> {
         missing: (0..manifest.shards().len()).filter(|it| !committed.contains(it)).collect(),
         conflicts,
         at_work: inflight::at_work(sweep),
+        workers: heartbeat::signs(sweep),
         failed_share: manifest.failed_share,
         ..SweepStatus::default()
     };

@@ -1,6 +1,7 @@
 //! Works on shards: runs them, commits them whole, and leaves nothing behind when it is stopped.
 
 use super::commit::{CommitOutcome, commit};
+use super::heartbeat::Heartbeat;
 use super::inflight::{InFlightMark, forget, forget_committed, suspects};
 use super::rows::{RunRow, metadata, rows_of_case, table};
 use super::run::RunExecutor;
@@ -70,12 +71,13 @@ pub fn work(
     let missing: Vec<u64> = shards.iter().copied().filter(|it| !sweep.shard_file(*it).exists()).collect();
     let map = sweep.manifest.shards();
     progress.begin(missing.iter().map(|it| map.runs(*it)).map(|it| it.end - it.start).sum());
+    let heartbeat = Heartbeat::start(sweep, progress);
     let workers = WorkerThreads {
         runner,
         missing: &missing,
         next: AtomicUsize::new(0),
         alone,
-        progress,
+        progress: &heartbeat,
         cancel: cancel.child(),
         report: Mutex::default(),
     };

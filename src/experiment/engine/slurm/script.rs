@@ -1,19 +1,16 @@
 //! The scripts that are handed to `sbatch`.
 
-use super::{Array, Request};
-use std::path::Path;
+use super::Array;
+use crate::experiment::engine::request::{ATTEMPTS, Request, quoted};
 
 /// Slurm warns a script so long before its time is over, in seconds. It may come a minute early.
 const WARNING: u32 = 90;
-
-/// A worker that dies is started again so often; what it died with is then run in a process of its own.
-const ATTEMPTS: u32 = 5;
 
 /// The script of an array of workers.
 pub fn array_script(request: &Request, array: &Array) -> String {
     let most = request.max_running.map_or_else(String::new, |it| format!("%{it}"));
     let mut options = vec![
-        format!("--job-name={}", word(&request.name)),
+        format!("--job-name={}", request.word()),
         format!("--array={}{most}", array.spelled()),
         format!("--output={}", quoted(&request.folder.join("logs/%A_%a.out"))),
         "--open-mode=append".to_owned(),
@@ -24,14 +21,7 @@ pub fn array_script(request: &Request, array: &Array) -> String {
     ];
     options.extend(request.time.as_ref().map(|it| format!("--time={it}")));
     options.extend(common(request));
-    let worker = format!(
-        "{} sweep worker {} --tasks {} --offset {} --jobs {}",
-        quoted(&request.program),
-        quoted(&request.folder),
-        request.tasks,
-        array.offset,
-        request.jobs,
-    );
+    let worker = format!("{} --offset {}", request.worker(), array.offset);
     format!(
         "{}\n{}",
         head(&options),
@@ -42,7 +32,7 @@ pub fn array_script(request: &Request, array: &Array) -> String {
 /// The script that puts everything together when the arrays have come to their ends, good or bad.
 pub fn collect_script(request: &Request, jobs: &[String]) -> String {
     let mut options = vec![
-        format!("--job-name={}-collect", word(&request.name)),
+        format!("--job-name={}-collect", request.word()),
         format!("--output={}", quoted(&request.folder.join("logs/%j-collect.out"))),
         format!("--dependency=afterany:{}", jobs.join(":")),
         "--ntasks=1".to_owned(),
@@ -97,16 +87,3 @@ if [ "$code" -eq 75 ] && [ "$queue_again" = yes ]; then
 fi
 exit "$code"
 "#;
-
-/// A path in double quotes, which `sbatch` and shells read alike.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`");
-    format!("\"{escaped}\"")
-}
-
-/// A name without what would end it.
-fn word(name: &str) -> String {
-    let plain = |it: char| if it.is_alphanumeric() || "-_.".contains(it) { it } else { '-' };
-    name.chars().map(plain).collect()
-}

@@ -15,29 +15,6 @@ use std::process::Command;
 /// What Slurm allows when nobody has said otherwise.
 pub const USUAL_LARGEST_ARRAY: u64 = 1001;
 
-/// How a sweep is put on a cluster.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// The program, where every node finds it.
-    pub program: PathBuf,
-    /// The folder of the sweep, where every node finds it.
-    pub folder: PathBuf,
-    /// What the jobs are called.
-    pub name: String,
-    /// How many tasks share the work.
-    pub tasks: u64,
-    /// Runs side by side in a task, each on a core.
-    pub jobs: u16,
-    /// How many tasks may run at once.
-    pub max_running: Option<u64>,
-    /// How long a task may take, as Slurm has it.
-    pub time: Option<String>,
-    /// Where it runs.
-    pub partition: Option<String>,
-    /// Further options of `sbatch`.
-    pub sbatch_arguments: Vec<String>,
-}
-
 /// Tasks that are submitted together: numbers from 0 on, to which the offset is added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Array {
