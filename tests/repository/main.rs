@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "what is tested is held against the functions of the platform")]
 
 mod architecture;
+mod book;
 mod build_script;
 mod chinese_pages;
 mod circles;
