@@ -236,11 +236,17 @@ fn latex(rows: &[SummaryRow], language: Language) -> String {
         format!("{} \\\\\n", row.iter().map(|it| escaped(it)).collect::<Vec<_>>().join(" & "))
     };
     let body: String = cells[1..].iter().map(line).collect();
-    let note = language.say("", "% 需要 XeLaTeX 与 ctex 宏包\n");
+    let needed = language.say("% needs XeLaTeX and the package ctex\n", "% 需要 XeLaTeX 与 ctex 宏包\n");
+    let note = if cells.iter().flatten().all(|it| is_european(it)) { "" } else { needed };
     format!(
         "{note}\\begin{{tabular}}{{{columns}}}\n\\hline\n{}\\hline\n{body}\\hline\n\\end{{tabular}}\n",
         line(&cells[0])
     )
+}
+
+/// Whether every LaTeX sets a text, as it does not set Chinese: Latin letters, dashes, the minus sign, quotation marks.
+fn is_european(text: &str) -> bool {
+    text.chars().all(|it| it < '\u{180}' || matches!(it, '\u{2013}'..='\u{201e}' | '\u{2026}' | '\u{2212}'))
 }
 
 /// A cell as LaTeX sets it: names hold marks that it would read as commands.
@@ -250,6 +256,9 @@ fn escaped(cell: &str) -> String {
         '\\' => "\\textbackslash{}".to_owned(),
         '~' => "\\textasciitilde{}".to_owned(),
         '^' => "\\textasciicircum{}".to_owned(),
+        '|' => "\\textbar{}".to_owned(),
+        // After the end of a row it would begin an option.
+        '[' | '*' => format!("{{{it}}}"),
         '<' => "\\textless{}".to_owned(),
         '>' => "\\textgreater{}".to_owned(),
         '\u{2212}' => "$-$".to_owned(),
