@@ -8,6 +8,7 @@ unless a function is given a folder.
 
 from factorflow._native import (
     Attribution,
+    Calibration,
     Comparison,
     Draws,
     Estimate,
@@ -25,7 +26,9 @@ from factorflow._native import (
     Validation,
     __version__,
     attribute,
+    calibrate,
     compare,
+    describe,
     events,
     exposure,
     fit,
@@ -40,6 +43,7 @@ from factorflow._native import (
 
 __all__ = [
     "Attribution",
+    "Calibration",
     "Comparison",
     "Draws",
     "Estimate",
@@ -57,7 +61,9 @@ __all__ = [
     "Validation",
     "__version__",
     "attribute",
+    "calibrate",
     "compare",
+    "describe",
     "events",
     "exposure",
     "fit",

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol, TypeAlias, final
 
 __all__ = [
     "Attribution",
+    "Calibration",
     "Comparison",
     "Draws",
     "Estimate",
@@ -24,8 +25,10 @@ __all__ = [
     "Validation",
     "__version__",
     "attribute",
+    "calibrate",
     "command_line",
     "compare",
+    "describe",
     "events",
     "exposure",
     "fit",
@@ -269,6 +272,25 @@ class Attribution:
     def subsets(self) -> Table: ...
 
 @final
+class Calibration:
+    @property
+    def moments(self) -> Table: ...
+    @property
+    def kept(self) -> Table: ...
+    @property
+    def runs(self) -> Table: ...
+    @property
+    def identification(self) -> Table: ...
+    @property
+    def directions(self) -> Table: ...
+    @property
+    def waves(self) -> Table: ...
+    @property
+    def failures(self) -> list[str]: ...
+    @property
+    def kernel(self) -> str | None: ...
+
+@final
 class Fit:
     @property
     def estimates(self) -> Table: ...
@@ -389,6 +411,22 @@ def exposure(
     segment: str | None = None,
     threads: int | None = None,
 ) -> Exposure: ...
+def calibrate(
+    plan: _Path,
+    folder: _Path,
+    *,
+    resume: bool = False,
+    language: Literal["en", "zh"] = "en",
+    progress: _Progress = None,
+    threads: int | None = None,
+) -> Calibration: ...
+def describe(
+    scenario: Scenario,
+    *,
+    findings: Sequence[_Path] = ...,
+    format: Literal["md", "html"] = "md",
+    language: Literal["en", "zh"] = "en",
+) -> str: ...
 def worlds() -> Table: ...
 def scenarios() -> Table: ...
 def policies() -> Table: ...

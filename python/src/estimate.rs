@@ -152,7 +152,7 @@ fn conditions(only: Option<&Bound<'_, PyMapping>>) -> PyResult<Vec<(String, Stri
 }
 
 /// One of a few words; nothing if nothing was said.
-fn chosen<T: Copy>(what: &str, said: Option<&str>, words: &[(&str, T)]) -> PyResult<Option<T>> {
+pub fn chosen<T: Copy>(what: &str, said: Option<&str>, words: &[(&str, T)]) -> PyResult<Option<T>> {
     let Some(said) = said else { return Ok(None) };
     let found = words.iter().find(|it| it.0 == said).map(|it| it.1);
     let known = || words.iter().map(|it| format!("\"{}\"", it.0)).collect::<Vec<_>>().join(", ");

@@ -2,6 +2,7 @@
 //! `_native.pyi`; nothing is decided here that the library decides.
 
 mod attribution;
+mod calibration;
 mod catalogues;
 mod comparison;
 mod error;
@@ -19,6 +20,8 @@ mod watch;
 mod native {
     #[pymodule_export]
     use super::attribution::{Attribution, attribute};
+    #[pymodule_export]
+    use super::calibration::{Calibration, calibrate, describe};
     #[pymodule_export]
     use super::catalogues::{events, outcomes, parameters, policies, scenarios, worlds};
     #[pymodule_export]

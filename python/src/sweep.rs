@@ -118,7 +118,8 @@ impl Sweep {
         Ok(report.shards)
     }
 
-    /// How far the sweep has come: runs, done, ok, failed, timeout, killed, missing shards and examples of failures.
+    /// How far the sweep has come: runs, done, ok, failed, timeout, killed, missing shards, examples of failures, and the
+    /// workers that are at work with host, process, rate and when each was last heard of.
     fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let sweep = open(&self.folder)?;
         from_json(py, &py.detach(|| sweep::status(&sweep)).map_err(refused)?)
