@@ -129,7 +129,9 @@ mod tests {
             let entries = fs::read_dir(folder).into_iter().flatten().map(|it| it.unwrap());
             entries.map(|it| it.file_name().into_string().unwrap()).collect()
         };
-        let top = names(folder).into_iter().filter(|it| it == "index.html" || it.ends_with(".css"));
+        let top = names(folder)
+            .into_iter()
+            .filter(|it| ["index.html", "app.css", "later.css"].contains(&it.as_str()));
         let scripts = names(&folder.join("js")).into_iter().map(|it| format!("js/{it}"));
         let mut all: Vec<String> = top.chain(scripts).collect();
         all.sort();

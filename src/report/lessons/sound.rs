@@ -1,6 +1,6 @@
 //! What must hold of a lesson before anybody is taught by it.
 
-use super::{Condition, Lesson, LessonControl, LessonText, MeasureOf, Values};
+use super::lesson::{ControlValues, Lesson, LessonControl, LessonText, MeasureOf, PuzzleCondition};
 use crate::outcome::Catalogue;
 use crate::outcome::catalogue::{CLUBS, all_of_nation};
 use crate::region::Factor;
@@ -10,7 +10,7 @@ use toml::Value;
 
 /// Everything that is wrong with a lesson, each with its place.
 pub(super) fn problems(lesson: &Lesson) -> Vec<String> {
-    let mut all = Problems { lesson, found: Vec::new() };
+    let mut all = LessonProblems { lesson, found: Vec::new() };
     all.texts();
     all.names();
     all.controls();
@@ -21,12 +21,12 @@ pub(super) fn problems(lesson: &Lesson) -> Vec<String> {
     all.found
 }
 
-struct Problems<'a> {
+struct LessonProblems<'a> {
     lesson: &'a Lesson,
     found: Vec<String>,
 }
 
-impl Problems<'_> {
+impl LessonProblems<'_> {
     fn unless(&mut self, holds: bool, place: &str, what: &str) {
         if !holds {
             self.found.push(format!("{place}: {what}"));
@@ -165,7 +165,7 @@ impl Problems<'_> {
         }
     }
 
-    fn condition(&mut self, it: &Condition) {
+    fn condition(&mut self, it: &PuzzleCondition) {
         let limits = [it.at_least, it.at_most, it.above, it.below].into_iter().flatten().count();
         let of_measure =
             it.measure.as_ref().is_some_and(|name| self.lesson.measure(name).is_some() && limits == 1);
@@ -180,7 +180,7 @@ impl Problems<'_> {
         );
     }
 
-    fn values(&mut self, place: &str, values: &Values) {
+    fn values(&mut self, place: &str, values: &ControlValues) {
         for (name, value) in values {
             let holds = self.lesson.control(name).is_some_and(|it| is_value(it, value));
             self.unless(holds, place, &format!("{name} cannot be {value}"));
@@ -214,68 +214,5 @@ fn is_value(control: &LessonControl, value: &Value) -> bool {
         (None, Value::Array(all)) => control.several && all.iter().all(has),
         (None, Value::String(_)) => !control.several && (control.place || has(value)),
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::FILES;
-    use super::*;
-
-    #[test]
-    fn every_lesson_of_the_program_is_sound() {
-        for (at, text) in FILES.iter().enumerate() {
-            let read = Lesson::read(at + 1, text);
-            assert_eq!(read.err().unwrap_or_default(), Vec::<String>::new(), "lesson {}", at + 1);
-        }
-        assert_eq!(Lesson::built_in().len(), FILES.len());
-    }
-
-    #[test]
-    fn no_number_of_a_result_is_typed_into_a_lesson() {
-        for lesson in Lesson::built_in() {
-            for (place, text) in lesson.texts().into_iter().filter(|it| it.0 != "why.equations") {
-                for words in [&text.en, &text.zh] {
-                    // Numbers of equations, (20) or (K3), and of the stance x = 0 are no results.
-                    let bare: String =
-                        words.split('(').map(|it| it.split_once(')').map_or(it, |it| it.1)).collect();
-                    let bare = bare.split('（').map(|it| it.split_once('）').map_or(it, |it| it.1));
-                    let bare: String = bare.collect();
-                    assert!(
-                        !bare.contains(|it: char| it.is_ascii_digit()),
-                        "{} {place}: {words}",
-                        lesson.number
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn everything_that_is_wrong_with_a_lesson_is_said_at_once() {
-        let damaged = FILES[1]
-            .replace("scenario = \"pioneers\"", "scenario = \"nowhere\"")
-            .replace("factor = \"transfer\"", "factor = \"gold\"")
-            .replace("zh = \"税收分成\"", "zh = \"\"")
-            .replace("{ share = 0.25 }", "{ share = 0.26 }")
-            .replace("$weight", "$height")
-            .replace("smallest = \"share\"", "smallest = \"output\"")
-            .replace("至少 {open} 的政府", "至少 {few} 的政府")
-            .replace("column = \"open_share\"", "column = \"open_hare\"");
-        let found = Lesson::read(2, &damaged).unwrap_err();
-        for place in [
-            "scenario",
-            "look.factor",
-            "title",
-            "look.visits",
-            "bet.choices",
-            "setting",
-            "puzzle.smallest",
-            "puzzle.task",
-            "measures.open",
-        ] {
-            assert!(found.iter().any(|it| it.starts_with(&format!("{place}:"))), "{place} in {found:?}");
-        }
-        assert!(Lesson::read(2, "number = ").is_err());
     }
 }
