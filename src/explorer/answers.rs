@@ -37,9 +37,9 @@ struct SaveQuestion {
     language: String,
 }
 
-/// What is said line by line about a question.
+/// What the lines of an answer say.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Said {
+pub(super) enum AnswerKind {
     /// What happens, year by year.
     Run,
     /// How sure the effect is.
@@ -47,11 +47,11 @@ pub(super) enum Said {
 }
 
 /// A question that is sound, with the scenario that it is about.
-pub(super) struct Asked {
+pub(super) struct OpenQuestion {
     pub explorer: Arc<Explorer>,
     pub question: PageQuestion,
     sound: SoundQuestion,
-    said: Said,
+    said: AnswerKind,
 }
 
 impl Answers {
@@ -91,8 +91,8 @@ impl Answers {
         let done: Result<(), Refused> = match (address, self.at(address)) {
             (_, Some(found)) => all(found),
             ("/api/save", _) => all(self.save(body)),
-            ("/api/run", _) => lines(Said::Run),
-            ("/api/spread", _) => lines(Said::Spread),
+            ("/api/run", _) => lines(AnswerKind::Run),
+            ("/api/spread", _) => lines(AnswerKind::Spread),
             _ => return Err(NoAnswer::Unknown),
         };
         done.map_err(|it| NoAnswer::Refused(it.said().to_string()))
@@ -132,26 +132,26 @@ impl Answers {
     }
 
     /// A question, if it is sound.
-    pub(super) fn read(&self, body: &[u8], said: Said) -> Result<Asked, Refused> {
+    pub(super) fn read(&self, body: &[u8], said: AnswerKind) -> Result<OpenQuestion, Refused> {
         let question: PageQuestion = read(body)?;
         let explorer = self.scenarios.find(question.scenario.as_deref())?;
         let sound = question.read(&explorer.scenario)?;
-        Ok(Asked { explorer, question, sound, said })
+        Ok(OpenQuestion { explorer, question, sound, said })
     }
 }
 
-impl Asked {
+impl OpenQuestion {
     /// Sends all lines as they are known.
     pub fn send(&self, cancel: &Cancel, lines: &LineSink<'_>) {
         let Self { explorer, question, sound, said } = self;
         match said {
-            Said::Run => RunAnswer::new(explorer, question, sound, cancel, lines).send(),
-            Said::Spread => spread::send(explorer, question, sound, cancel, lines),
+            AnswerKind::Run => RunAnswer::new(explorer, question, sound, cancel, lines).send(),
+            AnswerKind::Spread => spread::send(explorer, question, sound, cancel, lines),
         }
     }
 }
 
-fn read<Asked: DeserializeOwned>(body: &[u8]) -> Result<Asked, Refused> {
+fn read<Question: DeserializeOwned>(body: &[u8]) -> Result<Question, Refused> {
     serde_json::from_slice(body)
         .map_err(|error| Refused(vec![json!({ "path": null, "text": error.to_string(), "hint": null })]))
 }

@@ -1,6 +1,6 @@
 //! The routes of the explorer.
 
-use super::answers::{Answers, Said};
+use super::answers::{AnswerKind, Answers};
 use super::guard::{Guard, LARGEST_BODY, protect};
 use super::opened::Explorer;
 use super::page;
@@ -147,8 +147,9 @@ async fn lessons() -> Response {
 
 /// What is asked without a question.
 async fn at(State(served): State<Served>, address: Uri) -> Response {
+    let address = address.path_and_query().map_or_else(String::new, ToString::to_string);
     // Thousands of regions take a moment, in which others want to be answered.
-    let found = tokio::task::spawn_blocking(move || served.answers.at(&address.to_string()));
+    let found = tokio::task::spawn_blocking(move || served.answers.at(&address));
     match found.await {
         Ok(Some(Ok(text))) => with_type("application/json", text.into()),
         Ok(Some(Err(refused))) => problems(&refused),
@@ -158,11 +159,11 @@ async fn at(State(served): State<Served>, address: Uri) -> Response {
 }
 
 async fn run(State(served): State<Served>, request: Request) -> Response {
-    stream(served, request, Said::Run, Tickets::next).await
+    stream(served, request, AnswerKind::Run, Tickets::next).await
 }
 
 async fn spread_of(State(served): State<Served>, request: Request) -> Response {
-    stream(served, request, Said::Spread, Tickets::beside).await
+    stream(served, request, AnswerKind::Spread, Tickets::beside).await
 }
 
 async fn saved(State(served): State<Served>, request: Request) -> Response {
@@ -193,7 +194,7 @@ async fn reported(State(served): State<Served>, request: Request) -> Response {
 type Ticketing = fn(&Tickets, &str, &Cancel) -> Cancel;
 
 /// Reads a question, and sends the lines of its answer as they come. When whoever asked is gone, so is the answer.
-async fn stream(served: Served, request: Request, said: Said, ticket: Ticketing) -> Response {
+async fn stream(served: Served, request: Request, said: AnswerKind, ticket: Ticketing) -> Response {
     let bytes = match body(request).await {
         Ok(bytes) => bytes,
         Err(refused) => return refused,

@@ -36,7 +36,6 @@ export async function story(stage) {
   assert.equal((await tile(page, "nation")).replace("−", "-"), `${sign}${Number(nation?.mean).toFixed(4)} %`);
 
   // How sure it is, is asked of another worker, which ends with the next move and is there again after it.
-  await page.waitForSelector("[data-range=assumptions].wait");
   await stage.asked(page, () => page.click("#policies-0-on"));
   await stage.asked(page, () => page.click("#policies-0-on"));
   await page.waitForSelector("[data-range=assumptions]:not(.wait)", { timeout: 8 * LONG });

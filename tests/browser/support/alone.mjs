@@ -52,9 +52,12 @@ export class CarriedModel {
   }
 }
 
+/** What is of its own in every answer. */
+const OWN = ["ms", "version", "factorflow"];
+
 /**
  * The greatest difference of two answers, relative to the size of a number; infinite where they differ in anything else.
- * Times are told apart by nobody.
+ * Times are told apart by nobody, and neither are the commits that the two were built from.
  * @param {any} one
  * @param {any} other
  * @returns {number}
@@ -64,7 +67,10 @@ export function apart(one, other) {
     return one === other ? 0 : Math.abs(one - other) / Math.max(Math.abs(one), Math.abs(other));
   if (one === null || other === null || typeof one !== "object" || typeof other !== "object")
     return one === other ? 0 : Infinity;
-  const [names, others] = [one, other].map((each) => Object.keys(each).filter((name) => name !== "ms"));
+  const [names, others] = [one, other].map((each) => Object.keys(each).filter((name) => !OWN.includes(name)));
   if (names.join() !== others.join()) return Infinity;
   return Math.max(0, ...names.map((name) => apart(one[name], other[name])));
 }
+
+/** The lines of an answer but for those that say how far a base year is that the program may have solved before. @param {string[]} lines */
+export const told = (lines) => lines.map((line) => JSON.parse(line)).filter((line) => !("base_year" in line));

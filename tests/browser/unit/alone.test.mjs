@@ -5,7 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import test from "node:test";
-import { CarriedModel, apart, lacking } from "../support/alone.mjs";
+import { CarriedModel, apart, lacking, told } from "../support/alone.mjs";
 import { explore, root, run } from "../support/program.mjs";
 import { rows } from "../support/compared.mjs";
 
@@ -25,9 +25,9 @@ async function exported(scenario) {
 /**
  * The model of a page, and the program on the same scenario.
  * @param {string} scenario
- * @param {(model: CarriedModel, ask: (address: string, body?: unknown) => Promise<{ status: number, text: string }>) => Promise<void>} told
+ * @param {(model: CarriedModel, ask: (address: string, body?: unknown) => Promise<{ status: number, text: string }>) => Promise<void>} compare
  */
-async function both(scenario, told) {
+async function both(scenario, compare) {
   const model = new CarriedModel(await exported(scenario));
   assert.deepEqual(await model.open(), [{ done: 0 }]);
   const program = await explore(scenario);
@@ -38,7 +38,7 @@ async function both(scenario, told) {
     return { status: answer.status, text: await answer.text() };
   };
   try {
-    await told(model, ask);
+    await compare(model, ask);
   } finally {
     await program.kill();
   }
@@ -71,16 +71,14 @@ for (const [scenario, questions] of Object.entries(QUESTIONS)) {
     both(scenario, async (model, ask) => {
       for (const [about, question] of questions) {
         const [mine, theirs] = [await model.ask("/api/run", question), await ask("/api/run", question)];
-        const lines = theirs.text
-          .trim()
-          .split("\n")
-          .map((line) => JSON.parse(line));
         assert.equal(theirs.status, 200, theirs.text);
         assert.deepEqual(mine.pop(), { done: 0 });
-        assert.equal(mine.length, lines.length, about);
+        const lines = told(theirs.text.trim().split("\n"));
+        const own = told(mine.map(({ line }) => line));
+        assert.equal(own.length, lines.length, about);
         const years = lines.filter((line) => "year" in line);
         assert.ok(years.length >= 2 && years.at(-1).effect.national.output_cny !== 0, about);
-        const off = Math.max(...mine.map(({ line }, i) => apart(JSON.parse(line), lines[i])));
+        const off = Math.max(...own.map((line, i) => apart(line, lines[i])));
         console.log(`${scenario}, ${about}: apart by ${off}`);
         assert.ok(off < 5e-8, `${about}: ${off}`);
       }
@@ -105,11 +103,19 @@ test("its effect is that of compare, to seven digits", { skip }, async () => {
 
 test("what else the page asks is answered to the letter, and what is wrong is refused alike", { skip }, () =>
   both("tax-sharing", async (model, ask) => {
-    for (const address of ["/api/hello", "/api/world", "/api/world?scenario=whole-package", "/api/scenarios"]) {
+    for (const address of ["/api/hello", "/api/world", "/api/world?scenario=whole-package"]) {
       const { text } = await ask(address);
       const [{ line }] = await model.ask(address);
       assert.equal(apart(JSON.parse(line), JSON.parse(text)), 0, address);
     }
+    const listed = JSON.parse((await ask("/api/scenarios")).text);
+    const offered = JSON.parse((await model.ask("/api/scenarios"))[0].line);
+    const names = offered.map((/** @type {any} */ each) => each.name);
+    assert.deepEqual(
+      offered,
+      listed.filter((/** @type {any} */ each) => names.includes(each.name)),
+    );
+    assert.ok(names.includes("china-prefectures") && !names.includes("cities-and-counties"));
     for (const language of ["en", "zh"]) {
       for (const question of [
         { ...SEEN, policies: [tax] },
@@ -143,15 +149,12 @@ test("a scenario of one's own goes along with its tables, and nothing of where i
     assert.ok(!model.packed.includes(own) && model.packed.includes("310000") && !model.packed.includes("650100"));
     const question = { ...SEEN, policies: [tax] };
     const [mine, theirs] = [await model.ask("/api/run", question), await ask("/api/run", question)];
-    const lines = theirs.text
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    for (const [i, line] of lines.entries()) {
-      const told = JSON.parse(mine[i].line);
-      if (line.begin) told.begin.run = line.begin.run;
-      assert.ok(apart(told, line) < 5e-8, JSON.stringify(line).slice(0, 200));
-    }
+    mine.pop();
+    const said = told(mine.map(({ line }) => line));
+    const lines = told(theirs.text.trim().split("\n"));
+    // What a baseline is called hangs on where its tables lie.
+    said[0].begin.run = lines[0].begin.run;
+    assert.ok(lines.length > 20 && apart(said, lines) < 5e-8);
     const [{ line }] = await model.ask("/api/save", { question, language: "en" });
     assert.match(line, /^extends = "own-world.toml"$/m);
   });
