@@ -4,7 +4,7 @@
 use super::html::{Cell, DataTable, Html};
 use super::shell;
 use crate::figure::Language;
-use crate::report::lessons::{Condition, Lesson, LessonControl, LessonText, Values};
+use crate::report::lessons::{ControlValues, Lesson, LessonControl, LessonText, PuzzleCondition};
 use crate::scenario::Scenario;
 use toml::Value;
 
@@ -57,7 +57,7 @@ impl LessonSheet<'_> {
                 |it| format!("{:.0}", it.time.start + f64::from(it.time.years)),
             );
         }
-        let asked = |it: &Condition| {
+        let asked = |it: &PuzzleCondition| {
             let limit = it.at_least.or(it.at_most).or(it.above).or(it.below);
             limit.filter(|_| it.measure.as_deref() == Some(name))
         };
@@ -184,11 +184,11 @@ impl LessonSheet<'_> {
     }
 
     /// Settings to try, with room for every number.
-    fn tries(&self, values: &[Values], caption: (&str, &str)) -> Html {
+    fn tries(&self, values: &[ControlValues], caption: (&str, &str)) -> Html {
         let Lesson { controls, measures, .. } = self.lesson;
         let is_tried = |control: &&LessonControl| values.iter().any(|it| it.contains_key(&control.name));
         let tried: Vec<&LessonControl> = controls.iter().filter(is_tried).collect();
-        let row = |values: &Values| {
+        let row = |values: &ControlValues| {
             let value = |control: &&LessonControl| {
                 let value = values.get(&control.name).unwrap_or(&control.start);
                 Cell::Words(self.value(&control.name, value))
