@@ -19,8 +19,8 @@ fn printed(planned: &Planned, folder: &str, engine: &str, options: &[&str], prog
 fn shown(planned: &Planned, engine: &str, options: &[&str]) -> String {
     let folder = fs::canonicalize(planned.workshop.path("plan")).unwrap().display().to_string();
     let text = printed(planned, "plan", engine, options, "/opt/factorflow");
-    text.replace(&folder, "/work/sweep")
-        .replace(&planned.workshop.path("plan").display().to_string(), "/work/sweep")
+    text.replace(&folder, "/data/sweep")
+        .replace(&planned.workshop.path("plan").display().to_string(), "/data/sweep")
 }
 
 /// A program in a folder of its own, for a shell to find.
