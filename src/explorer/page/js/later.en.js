@@ -68,4 +68,6 @@ export default {
   try_it: "Try it: whether it is solved is read from the numbers.",
   usual_range: "Reported: {low} to {high}.",
   weight_of: "{name}: weight of stage {n}",
+  other_program: "Another program, or another scenario, answers now.",
+  reload: "Reload",
 };

@@ -66,4 +66,6 @@ export default {
   try_it: "试一试：是否解开由数字判断。",
   usual_range: "已有报告：{low} 至 {high}。",
   weight_of: "{name}：第 {n} 阶段的权重",
+  other_program: "现在应答的是另一程序或另一情景。",
+  reload: "重新载入",
 };

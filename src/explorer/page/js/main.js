@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { byId, redraw, tool } from "./elements.js";
 import { load } from "./later.js";
-import { speak, spoken, learnUnits, say, pick, languageOf } from "./words.js";
+import { speak, spoken, learnLater, learnUnits, say, pick, languageOf } from "./words.js";
 import { opening } from "./world.js";
 import { Store } from "./state.js";
 import * as link from "./link.js";
@@ -185,7 +185,9 @@ async function lost() {
     byId("banner").hidden = true;
     return ask(true);
   }
-  byId("banner-words").setAttribute("data-say", "other_program");
+  await learnLater();
+  byId("banner-words").dataset.say = "other_program";
+  byId("reload").dataset.say = "reload";
   byId("reload").hidden = false;
   words(page);
 }
