@@ -19,6 +19,9 @@ const LOCAL: &str = include_str!("../page/alone/local.js");
 /// What runs the model.
 const WORKER: &str = include_str!("../page/alone/worker.js");
 
+/// What only this page shows: its licences.
+const STYLE: &str = "footer pre {\n  white-space: pre-wrap;\n}\n";
+
 /// Why there is no page.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
@@ -60,7 +63,7 @@ pub fn export(scenario: &Scenario, address: &Path, language: Option<&str>) -> Re
 fn page(model: &[u8], scenario: &[u8], language: Option<&str>) -> Result<String, String> {
     let read = |path: &str| if path == "js/local.js" { Some(LOCAL) } else { page::source(path) };
     let script = script::bundle(&["js/local.js", "js/main.js"], &read)?;
-    let style = page::styles();
+    let style = page::styles() + STYLE;
     let policy = policy(&script, &style);
     let head = format!(
         "<meta charset=\"utf-8\" />\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\" />\n    <meta name=\"referrer\" content=\"no-referrer\" />"
