@@ -22,6 +22,14 @@ fn version() -> String {
     if commit.is_empty() { version.to_owned() } else { format!("{version}+{commit}") }
 }
 
+/// What the page may ask for besides runs.
+#[cfg(feature = "explore")]
+const CAN: &[&str] = &["save", "report", "spread", "scenarios"];
+
+/// Reports are drawn, and a page without a program draws none.
+#[cfg(not(feature = "explore"))]
+const CAN: &[&str] = &["save", "spread", "scenarios"];
+
 /// Everything that the page needs before it asks for a run.
 pub(super) fn of(explorer: &Explorer) -> &Value {
     explorer.world.get_or_init(|| describe(explorer))
@@ -59,7 +67,7 @@ fn describe(explorer: &Explorer) -> Value {
     put("policies", Value::Array(scenario.policies.iter().map(policy).collect()));
     put("scheduled", Value::Array(scenario.events.iter().map(event).collect()));
     put("notices", json!(notices(scenario)));
-    put("can", json!(["save", "report", "spread", "scenarios"]));
+    put("can", json!(CAN));
     Value::Object(all)
 }
 

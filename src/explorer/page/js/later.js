@@ -27,6 +27,8 @@ const there = {};
 let style = null;
 
 function fetchStyle() {
+  // A page in one file has all of it.
+  if (document.querySelector("style")) return Promise.resolve();
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = "/later.css";
