@@ -71,7 +71,9 @@ fn rows(comparison: &Comparison<'_>, summary: &ArmSummary, language: Language) -
     for cost in &summary.costs {
         let place = cost_place(comparison, cost, language);
         for row in cost.rows.iter().filter(|it| !it.all.mean.is_nan()) {
-            for (from, effect) in [(year, row.last), (first, row.all)] {
+            // The last year, and all years if there are more.
+            let spans = [(year, row.last), (first, row.all)].into_iter().take(1 + usize::from(first < year));
+            for (from, effect) in spans {
                 let outcome = row.outcome.name.to_string();
                 let label =
                     row.outcome.label.map_or_else(|| outcome.clone(), |it| language.of(it).to_owned());
