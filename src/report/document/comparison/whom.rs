@@ -84,7 +84,7 @@ fn ends(
         let shown = |[low, high]: [f64; 2]| Cell::Number(range(low, high, folder.language));
         cells.extend(by_chance.then(|| shown(effect.chance)));
         cells.extend(effect.drawn.filter(|_| drawn).map(|it| shown(it.range)));
-        let sign = if effect.is_certain() { say("certain", "确定") } else { say("open", "不确定") };
+        let sign = if effect.is_certain() { say("certain", "确定") } else { say("uncertain", "不确定") };
         cells.push(Cell::Words(sign));
         cells
     };
