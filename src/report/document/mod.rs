@@ -30,6 +30,7 @@ pub use lesson::{lesson_numbers, lesson_sheet};
 
 use crate::figure::{Language, Subject};
 use chapters::Chapters;
+#[cfg(feature = "explore")]
 pub(crate) use data::{fingerprint, packed};
 
 use data::EmbeddedFile;
