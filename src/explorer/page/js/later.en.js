@@ -65,6 +65,7 @@ export default {
   step_why: "Why",
   steps: "Steps of the lesson",
   to: "To",
+  tried: "What was tried: numbers of {year}, against the baseline",
   try_it: "Try it: whether it is solved is read from the numbers.",
   usual_range: "Reported: {low} to {high}.",
   weight_of: "{name}: weight of stage {n}",

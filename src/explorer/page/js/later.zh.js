@@ -63,6 +63,7 @@ export default {
   step_why: "为什么",
   steps: "本课的步骤",
   to: "前往",
+  tried: "试过的情形：{year} 年的数字，与基准比较",
   try_it: "试一试：是否解开由数字判断。",
   usual_range: "已有报告：{low} 至 {high}。",
   weight_of: "{name}：第 {n} 阶段的权重",

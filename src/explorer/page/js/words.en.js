@@ -126,7 +126,6 @@ export default {
   than_baseline: "against the baseline",
   together: "together {x}",
   tools: "Undo, share, save",
-  tried: "What was tried: numbers of {year}, against the baseline",
   undo: "Undo",
   until_year: "Until year",
   varied: "What was varied: {n} parameters",

@@ -120,7 +120,6 @@ export default {
   than_baseline: "与基准相比",
   together: "合计 {x}",
   tools: "撤销、分享、保存",
-  tried: "试过的情形：{year} 年的数字，与基准比较",
   undo: "撤销",
   until_year: "截止年份",
   varied: "变动了 {n} 个参数",
