@@ -13,19 +13,19 @@ use crate::outcome::{Table, TableError};
 const NAMED: usize = 3;
 
 /// A column of scores: its name, what it is called, and whether it has an interval.
-type Score = (&'static str, &'static str, &'static str, bool);
+type ReportedScore = (&'static str, &'static str, &'static str, bool);
 
-const ESTIMATES: [Score; 2] =
+const ESTIMATES: [ReportedScore; 2] =
     [("estimate", "Coefficient", "系数", false), ("se", "Standard error", "标准误", false)];
 
-const FITS: [Score; 4] = [
+const FITS: [ReportedScore; 4] = [
     ("cpc", "Common part", "共同部分", false),
     ("rmse_logs", "RMSE of logarithms", "对数的均方根误差", false),
     ("correlation_logs", "Correlation of logarithms", "对数的相关系数", false),
     ("deviance_r2", "Part of deviance", "解释的偏差比例", false),
 ];
 
-const VALIDATIONS: [Score; 5] = [
+const VALIDATIONS: [ReportedScore; 5] = [
     ("correlation", "Correlation", "相关系数", true),
     ("weighted", "Weighted", "加权相关系数", true),
     ("within_province", "Within provinces", "省内相关系数", true),
@@ -33,14 +33,14 @@ const VALIDATIONS: [Score; 5] = [
     ("rmse", "RMSE", "均方根误差", true),
 ];
 
-const MOMENTS: [Score; 4] = [
+const MOMENTS: [ReportedScore; 4] = [
     ("observed", "Observed", "观测值", false),
     ("se", "Standard error", "标准误", false),
     ("model", "Model", "模型", false),
     ("z", "Difference in standard errors", "以标准误计的差异", false),
 ];
 
-const PARAMETERS: [Score; 5] = [
+const PARAMETERS: [ReportedScore; 5] = [
     ("prior_low", "From, before", "此前下限", false),
     ("prior_high", "To, before", "此前上限", false),
     ("kept_low", "Kept from", "保留下限", false),
@@ -101,7 +101,7 @@ pub(super) fn validation(folder: &ReportFolder) -> Result<Chapters, DocumentErro
         let correlation = with_interval(&scores, "correlation", row)?;
         let is_own = row == 0;
         match correlation {
-            Some(correlation) if is_own => said.push(FindingSentence::Score {
+            Some(correlation) if is_own => said.push(FindingSentence::ReportedScore {
                 model: folder.own_name(),
                 places: count(places[row]),
                 correlation,
@@ -193,7 +193,7 @@ fn scored(
     folder: &ReportFolder,
     table: &Table,
     name: &str,
-    scores: &[Score],
+    scores: &[ReportedScore],
     caption: (&str, &str),
 ) -> Result<Html, TableError> {
     let names = table.text(name)?;
@@ -204,7 +204,7 @@ fn scored(
             "model" if row == 0 && names[row] == folder.word("name") => Cell::Words(folder.own_name()),
             _ => Cell::Code(names[row].clone()),
         };
-        let number = |score: &Score| -> Result<Cell, TableError> {
+        let number = |score: &ReportedScore| -> Result<Cell, TableError> {
             let shown = if score.3 {
                 with_interval(table, score.0, row)?.unwrap_or_else(|| "–".to_owned())
             } else {
