@@ -101,7 +101,7 @@ pub(super) fn validation(folder: &ReportFolder) -> Result<Chapters, DocumentErro
         let correlation = with_interval(&scores, "correlation", row)?;
         let is_own = row == 0;
         match correlation {
-            Some(correlation) if is_own => said.push(FindingSentence::ReportedScore {
+            Some(correlation) if is_own => said.push(FindingSentence::Score {
                 model: folder.own_name(),
                 places: count(places[row]),
                 correlation,
