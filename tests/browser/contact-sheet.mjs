@@ -24,7 +24,7 @@ const STATES = {
     await stage.asked(page, () => page.selectOption("#policies-0-who-add", "province:Zhejiang"));
   },
   nobody: async (page, stage) => stage.asked(page, () => page.click("#policies-0-who-remove-0")),
-  adding: async (page) => page.click("#add-policies"),
+  adding: async (page, stage) => stage.opened(page, () => page.click("#add-policies")),
   several: async (page, stage) => {
     for (const name of ["city-county-link", "division-of-labour", "gdp-credit"]) {
       await page.click("#add-policies");

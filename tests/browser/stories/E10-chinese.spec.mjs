@@ -14,7 +14,7 @@ export async function story(stage) {
       await page.fill("#policies-0-share-exact", "0.7");
       await page.keyboard.press("Tab");
     });
-    await page.click("#lang-zh");
+    await stage.speak(page, "zh");
     assert.equal(await page.inputValue("#policies-0-share-exact"), "0.7", "the switch keeps the state");
   }
   assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
@@ -29,9 +29,11 @@ export async function story(stage) {
   ]) {
     await page.click(`#${id}-summary, #${id} > summary`);
   }
-  await page.locator("[data-list=gain] .place").first().click();
+  await page.locator("#assumptions input").first().waitFor();
+  await stage.asked(page, () => page.locator("[data-list=gain] .place").first().click());
+  await page.locator("#place h2").waitFor();
   await page.click("#view-difference");
-  await page.click("#add-policies");
+  await stage.opened(page, () => page.click("#add-policies"));
   const walk = () =>
     page.evaluate(() => {
       const found = [];
@@ -53,7 +55,7 @@ export async function story(stage) {
   ];
   assert.deepEqual(latin(await walk()), [], "Latin words");
   await page.keyboard.press("Escape");
-  await page.click("#add-events");
+  await stage.opened(page, () => page.click("#add-events"));
   assert.deepEqual(latin(await walk()), [], "Latin words of events");
   await page.keyboard.press("Escape");
   await page.click("#view-policy");

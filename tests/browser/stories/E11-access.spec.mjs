@@ -53,8 +53,7 @@ async function byKeys(stage, page) {
   assert.match((await page.getAttribute("#policies-0-share", "aria-valuetext")) ?? "", /0\.5.+·/);
   await stage.asked(page, () => page.keyboard.press("ArrowRight"));
   await reach("add-policies");
-  await page.keyboard.press("Enter");
-  assert.ok(await page.isVisible("#dialog"));
+  await stage.opened(page, () => page.keyboard.press("Enter"));
   await accessible(page, "while adding");
   await page.keyboard.press("Escape");
   assert.equal(await active(), "add-policies", "focus returns");
@@ -74,7 +73,7 @@ async function byKeys(stage, page) {
   await page.keyboard.press("ArrowDown");
   assert.notEqual(await text(page, "#status"), "");
   await stage.asked(page, () => page.keyboard.press("Enter"));
-  assert.ok(await page.isVisible("#place h2"));
+  await page.locator("#place h2").waitFor();
   await reach("flows-summary");
   await page.keyboard.press("Enter");
   await page.waitForSelector("#flows tbody tr");

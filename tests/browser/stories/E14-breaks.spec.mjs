@@ -40,7 +40,9 @@ const slow = async (stage, page) => {
   const answers = await stage.answers(page);
   await page.focus("#policies-0-share");
   await page.keyboard.press("ArrowRight");
-  await page.waitForFunction(() => document.body.dataset.stale === "yes");
+  await page.waitForFunction(
+    () => getComputedStyle(/** @type {Element} */ (document.querySelector("#surface canvas"))).opacity === "0.45",
+  );
   await page.waitForSelector("#progress:not([hidden])");
   await page.waitForSelector(".chart polyline.old");
   assert.equal(await tile(page, "nation"), before, "the headline waits for the year on view");

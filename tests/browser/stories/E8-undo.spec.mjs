@@ -37,7 +37,7 @@ export async function story(stage) {
   assert.equal(await tile(page, "nation"), last.tile);
   assert.equal(page.url(), last.link);
   const other = stage.language === "zh" ? "en" : "zh";
-  await page.click(`#lang-${other}`);
+  await stage.speak(page, other);
   assert.equal(await share(), moved, "another language keeps the levers");
   await stage.asked(page, () => page.click("#undo"));
   assert.equal(await share(), "0.5");

@@ -14,7 +14,7 @@ export async function story(stage) {
   await page.click("#view-difference");
   await page.focus("#year");
   for (let i = 0; i < 6; i += 1) await page.keyboard.press("ArrowLeft");
-  await page.click(`#lang-${stage.language === "zh" ? "en" : "zh"}`);
+  await stage.speak(page, stage.language === "zh" ? "en" : "zh");
   await stage.asked(page, () => page.locator("[data-list=gain] .place").first().click());
   await page.selectOption("#chart-2-outcome", "gini");
   const wanted = {

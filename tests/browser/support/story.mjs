@@ -120,9 +120,21 @@ export class Stage {
     await this.still(page);
   }
 
-  /** Waits until nothing is dim. @param {Page} page */
+  /** Waits until what is drawn answers what is chosen. @param {Page} page */
   still(page) {
     return page.waitForFunction(() => !document.body.dataset.stale, undefined, { timeout: LONG });
+  }
+
+  /** Changes the language of a page. @param {Page} page @param {"en" | "zh"} language */
+  async speak(page, language) {
+    await page.click(`#lang-${language}`);
+    await page.locator(`html[lang^=${language}]`).waitFor({ state: "attached" });
+  }
+
+  /** Does something, and waits for the dialog that it opens. @param {Page} page @param {() => Promise<unknown>} act */
+  async opened(page, act) {
+    await act();
+    await page.locator("#dialog").waitFor();
   }
 
   /** Asks the program itself, beside the page. @param {unknown} question @returns {Promise<any[]>} */

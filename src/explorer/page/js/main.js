@@ -16,15 +16,14 @@ import { keys } from "./time.js";
 
 /** @typedef {import("../types").Answer} Answer */
 
-/** Milliseconds after which old results dim, after which charts draw new years over them, and between looks for the program. */
-const DIM = 150;
+/** Milliseconds after which an answer is late, after which charts draw new years over old ones, and between looks for the program. */
+const LATE = 150;
 const DRAW = 400;
 const AGAIN = 2000;
 
 const page = /** @type {import("./page.js").Page} */ (
   /** @type {unknown} */ ({ lesson: null, shown: null, coming: null, picking: null, problems: [] })
 );
-let dimming = 0;
 let gone = false;
 let drawn = 0;
 
@@ -80,8 +79,12 @@ async function start() {
 }
 
 const begin = () => load("beginning").then((part) => part.open(page));
-const ask = (again = false) => page.runs.ask(question(page.store.state, page.world), again);
 const written = () => link.write(page.store.state, page.first, page.world);
+
+function ask(again = false) {
+  page.runs.ask(question(page.store.state, page.world), again);
+  if (page.runs.stale) document.body.dataset.stale = "yes";
+}
 
 /** @param {"levers" | "restored" | "view"} why */
 function changed(why) {
@@ -103,10 +106,7 @@ function show(why, turned = false) {
 
 /** @param {string} what @param {any} [detail] */
 function heard(what, detail) {
-  if (what === "asked") {
-    clearTimeout(dimming);
-    dimming = setTimeout(() => (document.body.dataset.stale = "yes"), DIM);
-  } else if (what === "year") year(detail);
+  if (what === "year") year(detail);
   else if (what === "end") end();
   else if (what === "progress") progress(detail);
   else if (what === "spread") sure(page);
@@ -116,7 +116,7 @@ function heard(what, detail) {
 
 /** @param {{ answer: Answer, year: number, waited: number }} detail */
 function year({ answer, year: at, waited }) {
-  if (waited >= DIM) bar((at - page.world.start) / page.world.years);
+  if (waited >= LATE) bar((at - page.world.start) / page.world.years);
   if (waited < DRAW) return;
   page.coming = answer;
   if (at !== page.store.state.year) return charts(page);
@@ -137,7 +137,6 @@ function progress({ base_year: solved, replicates: many }) {
 }
 
 function end() {
-  clearTimeout(dimming);
   const { answer, stale } = page.runs;
   page.shown = answer;
   page.coming = null;
@@ -154,7 +153,6 @@ function end() {
 
 /** @param {import("../types").Warning[]} problems */
 function refused(problems) {
-  clearTimeout(dimming);
   document.body.dataset.stale = "yes";
   bar(null);
   byId("before").hidden = false;
@@ -170,7 +168,6 @@ async function look() {
 async function lost() {
   if (gone) return;
   gone = true;
-  clearTimeout(dimming);
   document.body.dataset.stale = "yes";
   byId("banner").hidden = false;
   let found = null;

@@ -88,7 +88,7 @@ export class Runs {
 
   /**
    * @param {boolean} ranges whether the program answers how sure an effect is
-   * @param {(what: "asked" | "progress" | "year" | "end" | "spread" | "refused" | "gone", detail?: any) => void} heard
+   * @param {(what: "progress" | "year" | "end" | "spread" | "refused" | "gone", detail?: any) => void} heard
    */
   constructor(ranges, heard) {
     this.ranges = ranges;
@@ -116,7 +116,6 @@ export class Runs {
     const number = ++this.#number;
     const flight = (this.#flight = new AbortController());
     this.#since = performance.now();
-    this.heard("asked");
     const patience = setTimeout(() => this.#next && flight.abort(), PATIENCE);
     try {
       await this.#hear(asks, number, flight.signal);
