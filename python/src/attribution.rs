@@ -7,7 +7,6 @@ use crate::watch::Watch;
 use factorflow::experiment::attribution::{
     self, AttributionError, AttributionMethod, AttributionRequest, Package,
 };
-use factorflow::outcome;
 use factorflow::run::RunError;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -75,7 +74,7 @@ pub fn attribute<'py>(
     let watch = Watch::new(progress, threads)?;
     let found = watch.run(py, |control| attribution::attribute(question, &folder, resume, &[], control))?;
     let tables = found.map_err(refused)?.tables().map_err(unreadable)?;
-    let table = |it: outcome::Table| Py::new(py, Table::try_from(it)?);
+    let table = |it| Table::of(py, it);
     Ok(Attribution {
         parts: table(tables.contributions)?,
         interactions: table(tables.interactions.unwrap_or_default())?,

@@ -8,7 +8,6 @@ use crate::watch::Watch;
 use factorflow::estimate::calibration::{self, CalibrationError, ModelMoment};
 use factorflow::experiment::plan::CalibrationPlan;
 use factorflow::figure::Language;
-use factorflow::outcome;
 use factorflow::report::{self, DescriptionError};
 use factorflow::run::RunError;
 use pyo3::prelude::*;
@@ -76,7 +75,7 @@ pub fn calibrate<'py>(
         .run(py, |control| calibration::calibrate(&plan, &folder, resume, chinese, &[], control))?
         .map_err(not_calibrated)?;
     let tables = found.tables().map_err(unreadable)?;
-    let table = |it: outcome::Table| Py::new(py, Table::try_from(it)?);
+    let table = |it| Table::of(py, it);
     Ok(Calibration {
         moments: table(tables.moments)?,
         kept: table(tables.kept)?,

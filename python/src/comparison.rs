@@ -7,8 +7,8 @@ use crate::table::Table;
 use crate::value::pairs;
 use crate::watch::Watch;
 use arrow_array::Array;
+use factorflow::experiment;
 use factorflow::experiment::comparison::{Arm, ComparisonError, Effects, names};
-use factorflow::{experiment, outcome};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
@@ -215,7 +215,7 @@ fn written(py: Python<'_>, found: Effects, scenarios: Vec<factorflow::Scenario>)
         let result = RunResult::of(py, scenario, tables, PyDict::new(py))?;
         arms.set_item(name, Py::new(py, result)?)?;
     }
-    let table = |it: outcome::Table| Py::new(py, Table::try_from(it)?);
+    let table = |it| Table::of(py, it);
     Ok(Comparison {
         effects: table(found.effects)?,
         by_replicate: table(found.by_replicate)?,

@@ -132,7 +132,7 @@ pub fn fit<'py>(
     let found = Watch::new(None, threads)?.run(py, |control| question.answer(&control.cancel))?;
     let found = found.map_err(|it| not_estimated(py, it))?;
     let tables = found.tables().map_err(unreadable)?;
-    let table = |it: outcome::Table| Py::new(py, Table::try_from(it)?);
+    let table = |it| Table::of(py, it);
     Ok(Fit {
         estimates: table(tables.estimates)?,
         appeals: table(tables.appeals)?,
@@ -268,9 +268,7 @@ pub fn validate(
     };
     let found = Watch::new(None, threads)?.run(py, |control| question.answer(&control.cancel))?;
     let found = found.map_err(|it| not_validated(py, it))?;
-    let table = |it: Result<outcome::Table, outcome::TableError>| {
-        Py::new(py, Table::try_from(it.map_err(unreadable)?)?)
-    };
+    let table = |it: Result<outcome::Table, outcome::TableError>| Table::of(py, it.map_err(unreadable)?);
     Ok(Validation { scores: table(found.scores())?, predicted: table(found.predicted())?, found, question })
 }
 
@@ -336,6 +334,6 @@ pub fn exposure(
         ExposureError::NoConvergence(error) => SimulationError::new_err(error.to_string()),
         ExposureError::Table(error) => ResultsError::new_err(error.to_string()),
     })?;
-    let table = |it: outcome::Table| Py::new(py, Table::try_from(it)?);
+    let table = |it| Table::of(py, it);
     Ok(Exposure { suppliers: table(found.suppliers)?, exposed: found.exposed.map(table).transpose()? })
 }

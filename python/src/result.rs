@@ -58,7 +58,7 @@ impl RunResult {
             clubs: table("clubs")?,
             regions: table("regions")?,
             flows: table("flows")?,
-            policies: Py::new(py, Table::try_from(policies(&folder)?)?)?,
+            policies: Table::of(py, policies(&folder)?)?,
             scenario: Py::new(py, Scenario(scenario))?,
             manifest: manifest.unbind(),
         })
@@ -95,7 +95,7 @@ impl RunResult {
         tables: Tables,
         manifest: Bound<'_, PyDict>,
     ) -> PyResult<Self> {
-        let table = |it: outcome::Table| Py::new(py, Table::try_from(it)?);
+        let table = |it| Table::of(py, it);
         Ok(Self {
             national: table(tables.national)?,
             clubs: table(tables.clubs)?,
@@ -112,7 +112,7 @@ impl RunResult {
 fn table(py: Python<'_>, path: &Path) -> PyResult<Py<Table>> {
     let read =
         if path.exists() { parquet::read(path).map_err(unreadable)? } else { outcome::Table::default() };
-    Py::new(py, Table::try_from(read)?)
+    Table::of(py, read)
 }
 
 /// The table of policies, which a folder has as CSV only.

@@ -357,7 +357,7 @@ impl Draws {
 
 impl Draws {
     fn new(py: Python<'_>, found: OutcomeDraws) -> PyResult<Self> {
-        let table = |it: outcome::Table| Py::new(py, Table::try_from(it)?);
+        let table = |it| Table::of(py, it);
         Ok(Self {
             outcomes: table(found.outcomes)?,
             parameters: table(found.draws)?,

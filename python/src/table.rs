@@ -138,6 +138,11 @@ impl Table {
 }
 
 impl Table {
+    /// A table of the library as an object of Python.
+    pub fn of(py: Python<'_>, table: outcome::Table) -> PyResult<Py<Self>> {
+        Py::new(py, Self::try_from(table)?)
+    }
+
     /// A column of text; nothing where the row has none.
     pub fn text(&self, name: &str) -> Option<&StringArray> {
         self.0.column_by_name(name)?.as_string_opt()

@@ -76,27 +76,27 @@ impl ExploreCommand {
         self.serve(&explorer, listener, &cancel)
     }
 
-    /// Writes the page into one file, and says where it is.
-    fn export(&self, scenario: &Scenario, path: &Path, file: &Path) -> Result<(), Failure> {
-        let language = self.language.map(|it| match it {
+    /// The tag of the language that was asked for.
+    fn tag(&self) -> Option<&'static str> {
+        self.language.map(|it| match it {
             LanguageName::En => "en",
             LanguageName::Zh => "zh",
-        });
-        let page = explorer::export(scenario, path, language).map_err(|error| refused(&error))?;
+        })
+    }
+
+    /// Writes the page into one file, and says where it is.
+    fn export(&self, scenario: &Scenario, path: &Path, file: &Path) -> Result<(), Failure> {
+        let page = explorer::export(scenario, path, self.tag()).map_err(|error| refused(&error))?;
         atomic::write(file, page.as_bytes()).with_context(|| format!("cannot write `{}`", file.display()))?;
         print(&file.display().to_string())
     }
 
     /// Says where the page is, and shows it.
     fn open(&self, address: &str) -> Result<(), Failure> {
-        let language = match self.language {
-            Some(LanguageName::En) => Some("lang=en"),
-            Some(LanguageName::Zh) => Some("lang=zh"),
-            None => None,
-        };
+        let language = self.tag().map(|it| format!("lang={it}"));
         // Whoever names no scenario is shown what one can begin with.
-        let begin = self.scenario.is_none().then_some("begin=1");
-        let said: Vec<&str> = language.into_iter().chain(begin).collect();
+        let begin = self.scenario.is_none().then(|| "begin=1".to_owned());
+        let said: Vec<String> = language.into_iter().chain(begin).collect();
         let address =
             if said.is_empty() { address.to_owned() } else { format!("{address}#{}", said.join("&")) };
         print(&address)?;

@@ -3,7 +3,8 @@
 use super::figure::{LanguageName, refused};
 use super::{Failure, print};
 use crate::figure::Language;
-use crate::report::{DocumentError, document, lesson_numbers, lesson_sheet};
+use crate::report::lessons::Lesson;
+use crate::report::{DocumentError, document, lesson_sheet};
 use crate::results::atomic;
 use anyhow::Context;
 use clap::Args;
@@ -54,7 +55,7 @@ impl ReportCommand {
 /// The sheet of a lesson, and what its file is called.
 fn sheet(number: usize, language: Language) -> (Result<String, Failure>, PathBuf) {
     let missing = || {
-        let all: Vec<String> = lesson_numbers().iter().map(ToString::to_string).collect();
+        let all: Vec<String> = Lesson::built_in().iter().map(|it| it.number.to_string()).collect();
         Failure::Refused(format!("error: there is no lesson {number}; there are {}", all.join(", ")))
     };
     let file = format!("lesson-{number}-{}.html", language.say("en", "zh"));

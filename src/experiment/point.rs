@@ -1,6 +1,7 @@
 //! A scenario at a point: with other values of what varies.
 
 use crate::dynamics::Parameter;
+use crate::scenario::real;
 use crate::scenario::{Change, NamedList, Problems, Scenario};
 
 /// The scenario with these changes. Parameters need not be read as text; whatever is refused is, which tells why.
@@ -14,7 +15,7 @@ pub fn at_point(scenario: &Scenario, changes: &[Change]) -> Result<Scenario, Pro
 /// The scenario with other parameters, if nothing else is changed and all is sound.
 fn with_parameters(scenario: &Scenario, changes: &[Change]) -> Option<Scenario> {
     let value =
-        |it: &Change| Some((Parameter::find(it.path.strip_prefix("parameters.")?)?, number(&it.value)?));
+        |it: &Change| Some((Parameter::find(it.path.strip_prefix("parameters.")?)?, real(&it.value)?));
     scenario.with_parameters(&changes.iter().map(value).collect::<Option<Vec<_>>>()?)
 }
 
@@ -33,9 +34,4 @@ pub fn applicable(scenario: &Scenario, changes: &[Change]) -> Vec<Change> {
         None => true,
     };
     changes.iter().filter(|it| has(&it.path)).cloned().collect()
-}
-
-/// A value as a number, if it is one.
-pub fn number(value: &toml::Value) -> Option<f64> {
-    value.as_float().or_else(|| value.as_integer().map(|it| it as f64))
 }

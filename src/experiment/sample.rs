@@ -2,11 +2,12 @@
 
 use super::metric::{Asked, Metric, WrongMetric, covered};
 use super::models::Models;
-use super::point::{applicable, at_point, number};
+use super::point::{applicable, at_point};
 use super::single::{self, RunOutcome, messages};
 use super::stream::replicate_seed;
 use crate::outcome::{Column, Table, TableError};
 use crate::run::{Control, controlled, side_by_side};
+use crate::scenario::real;
 use crate::scenario::{Change, Scenario};
 use std::collections::BTreeSet;
 
@@ -203,8 +204,8 @@ impl<'a> Sample<'a> {
         let said =
             |point: usize| self.points[point].iter().rev().find(|it| it.path == path).map(|it| &it.value);
         let values = || runs.iter().map(|it| said(it.0));
-        if values().flatten().all(|it| number(it).is_some()) {
-            return Column::real(path, values().map(|it| it.and_then(number).unwrap_or(f64::NAN)).collect());
+        if values().flatten().all(|it| real(it).is_some()) {
+            return Column::real(path, values().map(|it| it.and_then(real).unwrap_or(f64::NAN)).collect());
         }
         let text = |it: &toml::Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
         Column::text(path, values().map(|it| it.map(text).unwrap_or_default()).collect())

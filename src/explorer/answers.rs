@@ -10,7 +10,6 @@ use super::{save, spread, world};
 use crate::run::Cancel;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
 use std::sync::Arc;
 
 /// What the page asks of a scenario, and of those that it opens besides.
@@ -118,17 +117,25 @@ impl Answers {
 
     /// The scenario file for what the page shows.
     pub(super) fn save(&self, body: &[u8]) -> Result<String, Refused> {
-        let SaveQuestion { question, language } = read(body)?;
-        let explorer = self.scenarios.find(question.scenario.as_deref())?;
-        save::text(&explorer, &question, language == "zh")
+        self.written(body, |explorer, question, tag| save::text(explorer, question, tag == "zh"))
     }
 
     /// The report of what the page shows, as HTML.
     #[cfg(feature = "explore")]
     pub(super) fn report(&self, body: &[u8]) -> Result<String, Refused> {
+        use super::report;
+        self.written(body, |explorer, question, tag| report::page(explorer, question, report::language(tag)))
+    }
+
+    /// What is written down of a question in a language.
+    fn written(
+        &self,
+        body: &[u8],
+        write: impl FnOnce(&Explorer, &PageQuestion, &str) -> Result<String, Refused>,
+    ) -> Result<String, Refused> {
         let SaveQuestion { question, language } = read(body)?;
         let explorer = self.scenarios.find(question.scenario.as_deref())?;
-        super::report::page(&explorer, &question, super::report::language(&language))
+        write(&explorer, &question, &language)
     }
 
     /// A question, if it is sound.
@@ -152,6 +159,5 @@ impl OpenQuestion {
 }
 
 fn read<Question: DeserializeOwned>(body: &[u8]) -> Result<Question, Refused> {
-    serde_json::from_slice(body)
-        .map_err(|error| Refused(vec![json!({ "path": null, "text": error.to_string(), "hint": null })]))
+    serde_json::from_slice(body).map_err(|error| Refused::of_all(&error))
 }

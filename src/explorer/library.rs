@@ -1,6 +1,6 @@
 //! The scenarios of the library that the page can open besides the one that it was started with, by name and by nothing else.
 
-use super::bilingual::{Bilingual, worded};
+use super::bilingual::Bilingual;
 use super::opened::Explorer;
 use super::question::Refused;
 use crate::scenario::builtin::{BuiltInFile, SCENARIOS};
@@ -62,9 +62,7 @@ impl OpenScenarios {
             format!("the library has no scenario {shown}"),
             format!("情景库中没有情景 {shown}"),
         );
-        Refused(vec![
-            json!({ "path": "scenario", "text": text, "hint": suggestion(name, &known).as_deref().map(worded) }),
-        ])
+        Refused(vec![Refused::one("scenario", &text, suggestion(name, &known).as_deref())])
     }
 }
 

@@ -110,12 +110,13 @@ pub(super) fn text(path: &str, assets: Option<&Path>) -> Option<Cow<'static, str
             && !it.contains("..")
             && it.chars().all(is_name)
     });
-    if !is_script && !["index.html", "app.css", "later.css"].contains(&path) {
+    let known = FILES.iter().position(|it| it.path == path);
+    if !is_script && known.is_none() {
         return None;
     }
     match assets {
         Some(folder) => std::fs::read_to_string(folder.join(path)).ok().map(Cow::Owned),
-        None => FILES.iter().position(|it| it.path == path).map(|it| Cow::Borrowed(BARE[it].as_str())),
+        None => known.map(|it| Cow::Borrowed(BARE[it].as_str())),
     }
 }
 

@@ -114,7 +114,13 @@ impl Refused {
         json!({ "problems": self.0 })
     }
 
-    fn one(path: &str, text: &Bilingual, hint: Option<&str>) -> Json {
+    /// Of no control, in the words of whatever failed.
+    pub fn of_all(why: &dyn std::fmt::Display) -> Self {
+        Self(vec![json!({ "path": null, "text": why.to_string(), "hint": null })])
+    }
+
+    /// What is wrong at a control.
+    pub fn one(path: &str, text: &Bilingual, hint: Option<&str>) -> Json {
         json!({ "path": path, "text": text, "hint": hint.map(super::bilingual::worded) })
     }
 }

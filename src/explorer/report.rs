@@ -8,7 +8,6 @@ use crate::figure::Language;
 use crate::report::document;
 use crate::run::Cancel;
 use crate::scenario::Scenario;
-use serde_json::json;
 
 /// The report of a question, as HTML. Tables of a comparison are what reports are made of, so they lie in a folder of the
 /// system for as long as it takes; nothing stays.
@@ -22,7 +21,7 @@ pub(super) fn page(
     let [base, policy] = [arm("base", without(sound.base)), arm("policies", sound.policy)];
     explorer
         .in_turn(cancel, &|_| (), || made(base, policy, explorer, (language, cancel)))
-        .unwrap_or_else(|| Err(failed(&"stopped")))
+        .unwrap_or_else(|| Err(Refused::of_all(&"stopped")))
 }
 
 fn made(
@@ -31,12 +30,12 @@ fn made(
     explorer: &Explorer,
     (language, cancel): (Language, &Cancel),
 ) -> Result<String, Refused> {
-    let folder = tempfile::tempdir().map_err(|it| failed(&it))?;
-    let comparison = Comparison::new(base, [policy]).map_err(|it| failed(&it))?;
+    let folder = tempfile::tempdir().map_err(|it| Refused::of_all(&it))?;
+    let comparison = Comparison::new(base, [policy]).map_err(|it| Refused::of_all(&it))?;
     let comparison = comparison.cancel(cancel);
     let command = ["factorflow", "explore", explorer.stem.as_str()].map(str::to_owned);
-    comparison.into_folder(folder.path(), false, &command).map_err(|it| failed(&it))?;
-    document(folder.path(), language).map_err(|it| failed(&it))
+    comparison.into_folder(folder.path(), false, &command).map_err(|it| Refused::of_all(&it))?;
+    document(folder.path(), language).map_err(|it| Refused::of_all(&it))
 }
 
 /// The language of a tag; English where it is none.
@@ -55,8 +54,4 @@ fn without(mut scenario: Scenario) -> Scenario {
     }
     scenario.name = format!("Baseline of {}", scenario.name);
     scenario
-}
-
-fn failed(why: &dyn std::fmt::Display) -> Refused {
-    Refused(vec![json!({ "path": null, "text": why.to_string(), "hint": null })])
 }

@@ -28,23 +28,8 @@ fn extends(explorer: &Explorer, question: &PageQuestion) -> bool {
 
 /// The scenario as resolved, with tables of one's own where they lie.
 fn whole(explorer: &Explorer, scenario: &Scenario) -> String {
-    let mut spec = scenario.spec();
-    let world = &mut spec.world;
-    let paths = [
-        ("regions", &mut world.regions),
-        ("clubs", &mut world.clubs),
-        ("fields", &mut world.fields),
-        ("segments", &mut world.segments),
-        ("specialisation", &mut world.specialisation),
-        ("migration", &mut world.migration),
-    ];
-    for (key, path) in paths {
-        let known = explorer.tables.iter().find(|it| it.0 == key);
-        if let (Some(path), Some((_, known))) = (path.as_mut(), known) {
-            path.clone_from(known);
-        }
-    }
-    spec.to_toml()
+    let known = |key: &str| explorer.tables.iter().find(|it| it.0 == key).map(|it| it.1.clone());
+    scenario.spec_with(|key, table| Some(known(key).unwrap_or_else(|| table.written.clone()))).to_toml()
 }
 
 /// What the file is, for whoever opens it.

@@ -145,66 +145,57 @@ async fn lessons() -> Response {
     with_type("application/json", json!(Lesson::built_in()).to_string().into())
 }
 
-/// What is asked without a question.
-async fn at(State(served): State<Served>, address: Uri) -> Response {
-    let address = address.path_and_query().map_or_else(String::new, ToString::to_string);
-    // Thousands of regions take a moment, in which others want to be answered.
-    let found = tokio::task::spawn_blocking(move || served.answers.at(&address));
-    match found.await {
-        Ok(Some(Ok(text))) => with_type("application/json", text.into()),
-        Ok(Some(Err(refused))) => problems(&refused),
-        Ok(None) => StatusCode::NOT_FOUND.into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+/// What takes a moment, in which others want to be answered.
+async fn apart<Done: Send + 'static>(
+    work: impl FnOnce() -> Result<Done, Refused> + Send + 'static,
+) -> Result<Done, Response> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done.map_err(|refused| problems(&refused)),
+        Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR.into_response()),
     }
 }
 
-async fn run(State(served): State<Served>, request: Request) -> Response {
+/// What is asked without a question.
+async fn at(State(served): State<Served>, address: Uri) -> Result<Response, Response> {
+    let address = address.path_and_query().map_or_else(String::new, ToString::to_string);
+    let found = apart(move || served.answers.at(&address).transpose()).await?;
+    let text = found.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+    Ok(with_type("application/json", text.into()))
+}
+
+async fn run(State(served): State<Served>, request: Request) -> Result<Response, Response> {
     stream(served, request, AnswerKind::Run, Tickets::next).await
 }
 
-async fn spread_of(State(served): State<Served>, request: Request) -> Response {
+async fn spread_of(State(served): State<Served>, request: Request) -> Result<Response, Response> {
     stream(served, request, AnswerKind::Spread, Tickets::beside).await
 }
 
-async fn saved(State(served): State<Served>, request: Request) -> Response {
-    let bytes = match body(request).await {
-        Ok(bytes) => bytes,
-        Err(refused) => return refused,
-    };
-    match tokio::task::spawn_blocking(move || served.answers.save(&bytes)).await {
-        Ok(Ok(text)) => with_type("application/toml; charset=utf-8", text.into()),
-        Ok(Err(refused)) => problems(&refused),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+async fn saved(State(served): State<Served>, request: Request) -> Result<Response, Response> {
+    let bytes = body(request).await?;
+    let text = apart(move || served.answers.save(&bytes)).await?;
+    Ok(with_type("application/toml; charset=utf-8", text.into()))
 }
 
-async fn reported(State(served): State<Served>, request: Request) -> Response {
-    let bytes = match body(request).await {
-        Ok(bytes) => bytes,
-        Err(refused) => return refused,
-    };
-    match tokio::task::spawn_blocking(move || served.answers.report(&bytes)).await {
-        Ok(Ok(text)) => with_type("text/html; charset=utf-8", text.into()),
-        Ok(Err(refused)) => problems(&refused),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
+async fn reported(State(served): State<Served>, request: Request) -> Result<Response, Response> {
+    let bytes = body(request).await?;
+    let text = apart(move || served.answers.report(&bytes)).await?;
+    Ok(with_type("text/html; charset=utf-8", text.into()))
 }
 
 /// Which questions of the same page end when this one comes.
 type Ticketing = fn(&Tickets, &str, &Cancel) -> Cancel;
 
 /// Reads a question, and sends the lines of its answer as they come. When whoever asked is gone, so is the answer.
-async fn stream(served: Served, request: Request, said: AnswerKind, ticket: Ticketing) -> Response {
-    let bytes = match body(request).await {
-        Ok(bytes) => bytes,
-        Err(refused) => return refused,
-    };
+async fn stream(
+    served: Served,
+    request: Request,
+    said: AnswerKind,
+    ticket: Ticketing,
+) -> Result<Response, Response> {
+    let bytes = body(request).await?;
     let Served { answers, tickets, .. } = served;
-    let asked = match tokio::task::spawn_blocking(move || answers.read(&bytes, said)).await {
-        Ok(Ok(asked)) => asked,
-        Ok(Err(refused)) => return problems(&refused),
-        Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    };
+    let asked = apart(move || answers.read(&bytes, said)).await?;
     let (sender, mut receiver) = unbounded_channel::<Bytes>();
     let (gone, all) = (sender.clone(), asked.explorer.cancel().clone());
     let is_gone = Cancel::when(move || gone.is_closed() || all.is_cancelled());
@@ -220,7 +211,7 @@ async fn stream(served: Served, request: Request, said: AnswerKind, ticket: Tick
     let lines = futures_util::stream::poll_fn(move |context| {
         receiver.poll_recv(context).map(|it| it.map(Ok::<Bytes, Infallible>))
     });
-    with_type("application/x-ndjson", Body::from_stream(lines))
+    Ok(with_type("application/x-ndjson", Body::from_stream(lines)))
 }
 
 /// The body of a request, or why it is none.

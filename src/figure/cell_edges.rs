@@ -1,6 +1,6 @@
 //! Where the cells of a heat map begin and end.
 
-use super::scale::range;
+use crate::numeric::range;
 use crate::numeric::scalar::ln;
 
 /// Neighbours that lie this much further apart than others would leave these no room.

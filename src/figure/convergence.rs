@@ -57,7 +57,7 @@ pub(super) fn convergence(run: &RunFolder, theme: &Theme) -> Result<Option<Drawi
 
 fn dots(run: &RunFolder) -> Vec<Dot> {
     let Some(records) = &run.regions else { return vec![] };
-    let (first, last) = super::scale::range(records.years.iter().copied());
+    let (first, last) = crate::numeric::range(records.years.iter().copied());
     if records.years.len() < 2 {
         return vec![];
     }
@@ -191,7 +191,7 @@ fn axis_titles(panel: &Axes, unit: &str) {
 
 /// The regression line over the range of the data; returns points along it for labels to avoid.
 fn draw_line(panel: &Axes, dots: &[Dot], line: Regression) -> Vec<Point> {
-    let (low, high) = super::scale::range(dots.iter().map(|dot| dot.initial));
+    let (low, high) = crate::numeric::range(dots.iter().map(|dot| dot.initial));
     let at = |x: f64| panel.at(x, line.intercept + line.slope * x);
     let pen = SeriesStyle { colour: panel.theme.text, width: 1.0, ..panel.theme.baseline };
     panel.canvas.line(&[at(low), at(high)], &pen);

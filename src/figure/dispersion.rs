@@ -23,7 +23,7 @@ pub(super) fn dispersion(run: &RunFolder, theme: &Theme) -> Result<Option<Drawin
     };
     let (_, unit) = measure(Unit::DISPERSION, 1.0, theme);
     let plan = PanelContent { name: "σ".to_owned(), unit, lines: vec![line], least: 0.001 };
-    let (first, last) = super::scale::range(sigma.years.iter().copied());
+    let (first, last) = crate::numeric::range(sigma.years.iter().copied());
     let (first, last) = (format::year(first), format::year(last));
     let (from, to) = (number(sigma.first(), 3), number(sigma.last(), 3));
     let plans = [plan];

@@ -8,10 +8,10 @@ use super::cell_edges::edges;
 use super::cells::{self, Shades};
 use super::format::{self, decimals_of_step, number, rounded};
 use super::origin::FolderOrigin;
-use super::scale::range;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::theme::{MIDDLE, NARROW, SeriesStyle, Theme, theme};
 use super::{Drawing, FigureError, FigureOptions, FigureWriter, Language};
+use crate::numeric::range;
 use crate::outcome::{Column, Table, TableError};
 
 /// What a heat map shows. All texts are in the language that it is drawn in.

@@ -83,7 +83,7 @@ pub use options::{Basemap, FigureOptions, Format, WIDTHS};
 pub(crate) use origin::{read_large_table, read_manifest, read_table, words};
 pub use outcomes::{measure_of_regions as measured, name_of_regions as outcome_name};
 pub(crate) use places::{MapPlace, name as place_name, read as read_places};
-pub(crate) use scenario_names::ScenarioNames;
+pub(crate) use scenario_names::{ScenarioNames, is_chinese};
 pub use selection::select_places;
 pub use sweep::names::{parameter_name, setting_name};
 pub use theme::Language;
@@ -170,7 +170,7 @@ pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result
     let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
     let mut writer = None;
     let missing = if names.is_empty() { MissingTables::LeaveOut } else { MissingTables::Refuse };
-    each_drawn(results, (names, missing), options, &mut |name, drawing, theme| {
+    each_drawn(results, Subject::of(results)?, (names, missing), options, &mut |name, drawing, theme| {
         let writer = match &mut writer {
             Some(writer) => writer,
             none => none.insert(FigureWriter::new(&folder, theme, options)?),
@@ -190,7 +190,8 @@ pub fn drawn(
     is_wanted: impl Fn(&str) -> bool,
     options: &FigureOptions,
 ) -> Result<Vec<DrawnFigure>, FigureError> {
-    let all = Subject::of(results)?.figures().into_iter().map(|it| it.name);
+    let subject = Subject::of(results)?;
+    let all = subject.figures().into_iter().map(|it| it.name);
     let names: Vec<String> = all.filter(|it| is_wanted(it)).collect();
     let mut drawn = Vec::new();
     if names.is_empty() {
@@ -198,6 +199,7 @@ pub fn drawn(
     }
     each_drawn(
         results,
+        subject,
         (&names, MissingTables::LeaveOut),
         options,
         &mut |name, Drawing { svg, data }, _| {
@@ -220,11 +222,12 @@ type Take<'t> = &'t mut dyn FnMut(String, Drawing, &theme::Theme) -> Result<(), 
 
 fn each_drawn(
     results: &Path,
+    subject: Subject,
     names: (&[String], MissingTables),
     options: &FigureOptions,
     take: Take<'_>,
 ) -> Result<(), FigureError> {
-    let draw = match Subject::of(results)? {
+    let draw = match subject {
         Subject::Run => each_drawn_from::<RunFolder>,
         Subject::Comparison => each_drawn_from::<ComparisonFolder>,
         Subject::Attribution => each_drawn_from::<AttributionFolder>,

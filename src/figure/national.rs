@@ -7,10 +7,10 @@ use super::grid::{Layout, Line, PanelContent, RangeStyle, bands_are_visible, gri
 use super::outcomes::{measure, name};
 use super::records::ReplicateRecords;
 use super::run::RunFolder;
-use super::scale::range;
 use super::sheet::{Caption, summarised};
 use super::theme::{Language, SeriesStyle, Theme, WIDE};
 use super::{Drawing, FigureError, FigureOptions};
+use crate::numeric::range;
 use crate::numeric::scalar;
 use crate::outcome::catalogue::{OUTPUT_PER_WORKER_OF_NATION, Unit, of_nation};
 

@@ -273,7 +273,7 @@ fn policy_note(starts: &[PolicyStart], key: &str, theme: &Theme) -> String {
 
 /// Starts of the same year share a line and a label; there are as many as letters at most.
 pub(super) fn gathered(starts: &[PolicyStart], years: &[f64]) -> Vec<PolicyStart> {
-    let (first, last) = super::scale::range(years.iter().copied());
+    let (first, last) = crate::numeric::range(years.iter().copied());
     let mut gathered: Vec<PolicyStart> = Vec::new();
     for start in starts.iter().filter(|start| first < start.year && start.year < last) {
         match gathered.last_mut() {

@@ -96,7 +96,7 @@ impl Map {
 /// The middle and the extent of coordinates in km, with 9 % on each side and never less than 60 km in all: a single
 /// region has a map too.
 fn spread(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    let (low, high) = super::scale::range(values);
+    let (low, high) = crate::numeric::range(values);
     (f64::midpoint(low, high), (1.18 * (high - low)).max(60.0))
 }
 

@@ -1,6 +1,7 @@
 //! Axes: the range that holds all data and bands, and ticks at numbers that people count in.
 
 use super::format;
+use crate::numeric::range;
 use crate::numeric::scalar::{ln, log10, power_of_ten};
 
 /// The range of an axis and its labelled ticks.
@@ -89,14 +90,6 @@ impl Axis {
     pub fn share(&self, value: f64) -> f64 {
         (value - self.low) / (self.high - self.low)
     }
-}
-
-/// The smallest and largest finite value; 0 and 1 if there is none.
-pub(super) fn range(values: impl IntoIterator<Item = f64>) -> (f64, f64) {
-    let finite = values.into_iter().filter(|value| value.is_finite());
-    let (low, high) = finite
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
-    if low <= high { (low, high) } else { (0.0, 1.0) }
 }
 
 /// A range of at least this length; what touches zero stays on its side of it.

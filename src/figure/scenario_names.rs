@@ -98,7 +98,7 @@ fn labels_of(
 }
 
 /// Whether a name has ideographs.
-pub(super) fn is_chinese(name: &str) -> bool {
+pub(crate) fn is_chinese(name: &str) -> bool {
     name.chars().any(|it| ('\u{4E00}'..='\u{9FFF}').contains(&it))
 }
 

@@ -7,6 +7,7 @@ mod cholesky;
 mod eigen;
 mod elementary;
 mod harmonic;
+mod range;
 pub mod scalar;
 mod simd;
 
@@ -15,4 +16,5 @@ pub use cholesky::Cholesky;
 pub use eigen::symmetric_eigen;
 pub use elementary::{exp, ln, power, power_of};
 pub use harmonic::harmonic;
+pub use range::range;
 pub use simd::{Columns, Interleaved, Scatter, Vectors, read_ahead};

@@ -88,13 +88,21 @@ impl DrawEstimate {
 
     /// Whether nearly all draws have one sign.
     pub fn has_one_sign(&self, least: f64) -> bool {
-        self.positive_share >= least || self.positive_share <= 1.0 - least
+        is_of_one_sign(self.positive_share, least)
     }
 
     /// Whether both ends of the 90 % range are those of all draws.
     pub fn is_of_few(&self) -> bool {
         self.draws < FEW_DRAWS
     }
+}
+
+/// So large a share of draws has one sign where that sign is called certain.
+pub const CERTAIN: f64 = 0.95;
+
+/// Whether so large a share of draws has one sign, of which a share is above 0.
+pub fn is_of_one_sign(positive_share: f64, least: f64) -> bool {
+    positive_share >= least || positive_share <= 1.0 - least
 }
 
 fn mean_of_known(values: &[f64]) -> f64 {

@@ -1,6 +1,7 @@
 //! From longitude and latitude to a flat map: the equal-area conic projection of Albers.
 
 use super::{Atlas, EARTH_RADIUS, Region};
+use crate::numeric::range;
 use crate::numeric::scalar::{asin, atan2, cos, hypot, sin, square};
 
 /// An Albers projection of the sphere (Snyder 1987, Map Projections: A Working Manual, p. 100). Areas are true;
@@ -126,14 +127,6 @@ fn longitudes(all: impl Iterator<Item = f64>) -> (f64, f64) {
     let around = (first + 360.0 - last, *first, *last);
     let widest = gaps.fold(around, |widest, gap| if gap.0 > widest.0 { gap } else { widest });
     (widest.1, widest.2)
-}
-
-/// The least and the greatest of finite numbers; 0 and 1 of none.
-fn range(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
-    let finite = numbers.filter(|it| it.is_finite());
-    let (low, high) =
-        finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| (low.min(it), high.max(it)));
-    if low <= high { (low, high) } else { (0.0, 1.0) }
 }
 
 impl Atlas {

@@ -19,7 +19,7 @@ mod submodels;
 mod translations;
 
 pub use description::describe;
-pub use document::{DocumentError, document, lesson_numbers, lesson_sheet};
+pub use document::{DocumentError, document, lesson_sheet};
 #[cfg(feature = "explore")]
 pub(crate) use document::{fingerprint, packed};
 pub use error::DescriptionError;

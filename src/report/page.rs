@@ -99,7 +99,7 @@ fn concat(texts: &[String], of: impl Fn(&String) -> String) -> String {
 }
 
 /// Text with its code marked; the number of backticks of a line is even, or the last is one of the text.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let last = parts.len() - 1;
     let part = |(number, part): (usize, &&str)| match number % 2 {
@@ -110,7 +110,8 @@ fn inline(text: &str) -> String {
     parts.iter().enumerate().map(part).collect()
 }
 
-fn escaped(text: &str) -> String {
+/// A text as it stands in HTML, within elements and in attributes.
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

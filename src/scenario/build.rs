@@ -62,7 +62,7 @@ impl Scenario {
     }
 
     /// What the scenario says, with other paths for tables that are not built in, by the keys of `[world]`.
-    pub(super) fn spec_with(&self, path: impl Fn(&str, &DataFile) -> Option<String>) -> ScenarioSpec {
+    pub(crate) fn spec_with(&self, path: impl Fn(&str, &DataFile) -> Option<String>) -> ScenarioSpec {
         ScenarioSpec {
             name: self.name.clone(),
             chinese_name: self.chinese_name.clone(),

@@ -353,7 +353,7 @@ pub(super) fn number(value: &DeValue<'_>) -> Option<f64> {
     Some(number).filter(|it: &f64| it.is_finite())
 }
 
-pub(super) fn real(value: &Value) -> Option<f64> {
+pub(crate) fn real(value: &Value) -> Option<f64> {
     value.as_float().or_else(|| value.as_integer().map(|it| it as f64))
 }
 

@@ -87,7 +87,7 @@ pub(crate) use change::insert_at;
 #[cfg(feature = "answers")]
 pub(crate) use chinese_problems::in_chinese;
 pub use columns::Notice;
-pub(crate) use drawn_ranges::members;
+pub(crate) use drawn_ranges::{members, real};
 pub use events::ScenarioEvent;
 pub use file::{FlowRows, RegionRows, RunMode};
 pub use governments::{GovernmentsSpec, InitialOpen};

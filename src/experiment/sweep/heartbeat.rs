@@ -5,6 +5,7 @@
 //! the data: what cannot be written is left, and a worker that is killed leaves a last sign that grows old.
 
 use super::Sweep;
+use crate::results::atomic;
 use crate::run::Progress;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
@@ -97,17 +98,11 @@ impl HeartbeatState {
         while !self.ended.load(Ordering::Acquire) {
             let (runs, seconds) = (self.runs.load(Ordering::Relaxed), began.elapsed().as_secs_f64());
             // Without a sign a worker is only not seen.
-            let _ = say(file, &WrittenSign { host: host(), process: std::process::id(), runs, seconds });
+            let sign = WrittenSign { host: host(), process: std::process::id(), runs, seconds };
+            let _ = serde_json::to_vec(&sign).map(|it| atomic::write(file, &it));
             thread::park_timeout(INTERVAL);
         }
     }
-}
-
-/// Under its own name only when it is whole.
-fn say(file: &Path, sign: &WrittenSign) -> io::Result<()> {
-    let aside = file.with_extension("tmp");
-    fs::write(&aside, serde_json::to_string(sign)?)?;
-    fs::rename(&aside, file)
 }
 
 impl Progress for Heartbeat<'_> {

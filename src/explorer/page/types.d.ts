@@ -237,7 +237,7 @@ export interface Begin {
   years: number;
   replicates: number;
   members: Record<string, number[]>;
-  all_members?: number[];
+  all_members: number[];
   warnings: Warning[];
 }
 

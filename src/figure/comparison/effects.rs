@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::outcome::drawn::{CERTAIN, is_of_one_sign};
 use crate::outcome::{Table, TableError};
 
 use crate::figure::ensemble::Summary;
@@ -35,8 +36,7 @@ pub(in crate::figure) struct DrawnEffect {
 impl DrawnEffect {
     /// Whether so many draws have one sign that it may be called certain.
     pub fn has_one_sign(&self) -> bool {
-        const CERTAIN: f64 = 0.95;
-        self.positive.0 >= CERTAIN || self.positive.0 <= 1.0 - CERTAIN
+        is_of_one_sign(self.positive.0, CERTAIN)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::figure::grid::{Line, PanelContent, RangeStyle};
 use crate::figure::outcomes::{measure_effects, name_of_regions};
-use crate::figure::scale::range;
 use crate::figure::theme::Theme;
+use crate::numeric::range;
 use crate::outcome::Outcome;
 use crate::outcome::catalogue::Unit;
 

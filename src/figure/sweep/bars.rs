@@ -4,11 +4,11 @@ use crate::figure::canvas::TextFormat;
 use crate::figure::drawing::Drawings;
 use crate::figure::format::rounded;
 use crate::figure::rows::{FOOT, Margins, ROW, RowLayout};
-use crate::figure::scale::range;
 use crate::figure::sheet::{Caption, named, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, Marker, SeriesStyle, Theme, WIDE};
 use crate::figure::{Drawing, FigureError, FigureOptions};
+use crate::numeric::range;
 use crate::outcome::{Table, TableError};
 
 use super::bar_rows::{BarKind, BarRow, Interval, ends, entries};

@@ -2,9 +2,9 @@
 
 use crate::figure::drawing::Drawings;
 use crate::figure::heat_map::{HeatMap, HeatMapAxis};
-use crate::figure::scale::range;
 use crate::figure::theme::{Language, Theme};
 use crate::figure::{FigureError, FigureOptions};
+use crate::numeric::range;
 use crate::outcome::{Table, TableError};
 
 use super::{SweepFolder, Topic, distinct};

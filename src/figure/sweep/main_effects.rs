@@ -7,11 +7,12 @@ use crate::figure::format::rounded;
 
 use crate::figure::key::SeriesKey;
 use crate::figure::panel::{Axes, widest_label};
-use crate::figure::scale::{Axis, range};
+use crate::figure::scale::Axis;
 use crate::figure::sheet::{Caption, MARGIN, named, sheet};
 use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, NARROW, SeriesStyle, Theme, WIDE, theme};
 use crate::figure::{Drawing, FigureError, FigureOptions};
+use crate::numeric::range;
 use crate::numeric::scalar::{exp, ln};
 use crate::outcome::{Table, TableError};
 

@@ -47,7 +47,7 @@ pub(super) fn chapters(folder: &ReportFolder) -> Result<Chapters, DocumentError>
         Language::English => format!("What each policy of {name} contributes"),
         Language::Chinese => format!("{name}中各项政策的贡献"),
     };
-    let by_policy = by_policy(folder, &table, &rows, &package);
+    let by_policy = by_policy(folder, &table, (&rows, policy), &package);
     Ok(Chapters {
         title,
         question: written[0].question(language),
@@ -85,13 +85,17 @@ fn sure(folder: &ReportFolder) -> Html {
     Html::list(&[SureSentence::Expected.said(folder.language), parameters])
 }
 
-fn by_policy(folder: &ReportFolder, table: &Table, rows: &[usize], names: &ScenarioNames) -> Html {
+fn by_policy(
+    folder: &ReportFolder,
+    table: &Table,
+    (rows, policy): (&[usize], &[String]),
+    names: &ScenarioNames,
+) -> Html {
     let known: Vec<_> =
         COLUMNS.iter().filter_map(|it| Some((folder.say(it.1, it.2), table.numbers(it.0).ok()?))).collect();
     // Exact contributions have no error.
     let known: Vec<_> =
         known.into_iter().filter(|it| rows.iter().any(|row| it.1[*row].is_finite())).collect();
-    let policy = table.text("policy").map_or(&[][..], |it| it);
     let row = |row: &usize| {
         let number = |value: f64| if value.is_nan() { three_digits(value) } else { change(value) };
         let numbers = known.iter().map(|it| Cell::Number(number(it.1[*row])));

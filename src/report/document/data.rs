@@ -1,6 +1,7 @@
 //! Files within a page: packed as gzip, written as base64, and unpacked by the browser.
 
 use super::html::Html;
+use crate::scenario::written::sha256;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -24,8 +25,7 @@ const LEVEL: u8 = 9;
 impl EmbeddedFile {
     /// The file of a path with these bytes.
     pub fn new(path: &str, bytes: &[u8]) -> Self {
-        let sha256 = base16ct::lower::encode_string(&Sha256::digest(bytes));
-        Self { path: path.to_owned(), size: bytes.len(), sha256, packed: Some(packed(bytes)) }
+        Self { path: path.to_owned(), size: bytes.len(), sha256: sha256(bytes), packed: Some(packed(bytes)) }
     }
 
     /// As many bytes it takes in the page.
@@ -41,6 +41,12 @@ impl EmbeddedFile {
     /// Only named from now on.
     pub fn leave_out(&mut self) {
         self.packed = None;
+    }
+
+    /// What takes it out of the page, once the script is there.
+    pub fn button(&self, within: &Html) -> Html {
+        let attributes = [("type", "button"), ("hidden", ""), ("data-take", &*self.path)];
+        Html::element("button", &attributes, within).line()
     }
 
     /// What the script of the page unpacks; nothing without bytes.

@@ -40,7 +40,8 @@ pub(super) fn chapter(folder: &ReportFolder) -> Result<FigureChapter, DocumentEr
         }
         taken += svg.as_str().len();
         let file = numbers(&drawn)?;
-        let figure = [svg, button(&file.path, folder)].into_iter().collect();
+        let words = Html::text(&folder.say("Numbers as CSV", "数据（CSV）"));
+        let figure = [svg, file.button(&words)].into_iter().collect();
         chapter.html.extend([Html::element("figure", &[], &figure).line()]);
         chapter.files.push(file);
     }
@@ -63,13 +64,6 @@ fn numbers(drawn: &DrawnFigure) -> Result<EmbeddedFile, DocumentError> {
     let mut writer = CsvWriter::new(Vec::new());
     writer.append(&drawn.data)?;
     Ok(EmbeddedFile::new(&format!("figures/{}.csv", drawn.name), &writer.finish()?))
-}
-
-/// What takes a file out of the page, once the script is there.
-pub(super) fn button(path: &str, folder: &ReportFolder) -> Html {
-    let words = folder.say("Numbers as CSV", "数据（CSV）");
-    let attributes = [("type", "button"), ("hidden", ""), ("data-take", path)];
-    Html::element("button", &attributes, &Html::text(&words)).line()
 }
 
 /// Which figures are not shown.

@@ -5,7 +5,7 @@ use crate::figure::{
     Language, MapPlace, ScenarioNames, place_name, read_large_table, read_manifest, read_places, read_table,
     words,
 };
-use crate::outcome::{Currency, Table};
+use crate::outcome::Table;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -75,11 +75,6 @@ impl ReportFolder {
         ScenarioNames::read(&self.path.join(below), self.language)
     }
 
-    /// The money of a scenario below the folder.
-    pub fn currency(&self, below: &str) -> Currency {
-        self.names(below).currency
-    }
-
     /// What a region is called; its code where nobody says.
     pub fn region(&self, code: &str) -> String {
         self.by_code
@@ -93,6 +88,22 @@ impl ReportFolder {
         place
             .map(|it| self.language.say(&it.province_english, &it.province_chinese).to_owned())
             .unwrap_or_default()
+    }
+
+    /// How many parameters were varied; 0 where none was, or nobody says.
+    pub fn varied(&self) -> usize {
+        let all = self.manifest.get("uncertainty").and_then(|it| it.get("parameters"));
+        all.and_then(Value::as_array).map_or(0, Vec::len)
+    }
+
+    /// That there is nothing to say of single regions.
+    pub fn without_regions(&self) -> String {
+        self.say("These results have no numbers of single regions.", "这些结果没有单个地区的数字。")
+    }
+
+    /// What is asked of those who look for some regions.
+    pub fn filter_of_regions(&self) -> String {
+        self.say("Show only regions or provinces with", "只显示名称中含有以下文字的地区或省份")
     }
 
     /// One of two wordings.

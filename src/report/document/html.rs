@@ -1,5 +1,6 @@
 //! Text, lists and tables as HTML: nothing of a text is ever taken for markup.
 
+use crate::report::page::{escaped, inline};
 use std::fmt::Write;
 
 /// A piece of a page whose texts are escaped.
@@ -53,16 +54,9 @@ impl Html {
         Self(format!("<{name}{attributes}>{}</{name}>", within.0))
     }
 
-    /// Words; what stands between backticks is code. The number of backticks is even, or the last is one of the text.
+    /// Words; what stands between backticks is code.
     fn with_code(text: &str) -> Self {
-        let parts: Vec<&str> = text.split('`').collect();
-        let last = parts.len() - 1;
-        let part = |(at, part): (usize, &&str)| match at % 2 {
-            1 if at < last => Self::element("code", &[], &Self::text(part)),
-            1 => Self::text(&format!("`{part}")),
-            _ => Self::text(part),
-        };
-        parts.iter().enumerate().map(part).collect()
+        Self(inline(text))
     }
 
     /// A paragraph; what stands between backticks is code.
@@ -155,11 +149,6 @@ fn row(cells: &[Cell]) -> Html {
         }
     };
     Html::element("tr", &[], &cells.iter().enumerate().map(cell).collect()).line()
-}
-
-/// A text as it stands in HTML, within elements and in attributes.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

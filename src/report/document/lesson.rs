@@ -6,6 +6,7 @@ use super::shell;
 use crate::figure::Language;
 use crate::report::lessons::{ControlValues, Lesson, LessonControl, LessonText, PuzzleCondition};
 use crate::scenario::Scenario;
+use crate::scenario::real;
 use toml::Value;
 
 /// Where a class writes a number that it found.
@@ -15,11 +16,6 @@ const ROOM: &str = "……";
 pub fn lesson_sheet(number: usize, language: Language) -> Option<String> {
     let sheet = LessonSheet { lesson: Lesson::find(number)?, language };
     Some(shell::page(&sheet.title(), language, &sheet.body(), &Html::default()))
-}
-
-/// The numbers of all lessons.
-pub fn lesson_numbers() -> Vec<usize> {
-    Lesson::built_in().iter().map(|it| it.number).collect()
 }
 
 struct LessonSheet<'l> {
@@ -159,7 +155,7 @@ impl LessonSheet<'_> {
     /// A value of a control as readers call it; several are listed.
     fn value(&self, control: &str, value: &Value) -> String {
         let found = self.lesson.control(control);
-        let number = value.as_float().or_else(|| value.as_integer().map(|it| it as f64));
+        let number = real(value);
         if let (Some(control), Some(number)) = (found.filter(|it| it.slider.is_some()), number) {
             return self.number_of(control, number);
         }
@@ -224,8 +220,8 @@ mod tests {
 
     #[test]
     fn every_lesson_has_a_sheet_without_gaps_in_both_languages() {
-        for number in lesson_numbers() {
-            let lesson = Lesson::find(number).unwrap();
+        for lesson in Lesson::built_in() {
+            let number = lesson.number;
             for language in [Language::English, Language::Chinese] {
                 let sheet = lesson_sheet(number, language).unwrap();
                 let body = sheet.split("<main>").nth(1).unwrap().split("</main>").next().unwrap();
@@ -234,7 +230,7 @@ mod tests {
                 assert_eq!(body.matches('☐').count(), lesson.bet.choices.len());
             }
         }
-        assert!(lesson_numbers().len() == 6 && lesson_sheet(7, Language::English).is_none());
+        assert!(Lesson::built_in().len() == 6 && lesson_sheet(7, Language::English).is_none());
     }
 
     #[test]

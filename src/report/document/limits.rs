@@ -10,7 +10,7 @@ const CHINESE: &str = include_str!("../../../README.zh.md");
 const HEADINGS: [&str; 2] = ["## What the model does not represent\n", "## 模型没有表示的\n"];
 
 /// The paragraphs, without their links.
-pub(super) fn paragraphs(language: Language) -> Vec<String> {
+fn paragraphs(language: Language) -> Vec<String> {
     let page = language.say(ENGLISH, CHINESE);
     let heading = language.say(HEADINGS[0], HEADINGS[1]);
     let part = page.split_once(heading).map_or("", |(_, rest)| rest);

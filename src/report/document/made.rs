@@ -130,9 +130,7 @@ pub(super) fn table_of_files(files: &[EmbeddedFile], folder: &ReportFolder) -> H
 }
 
 fn take(file: &EmbeddedFile) -> Html {
-    let attributes = [("type", "button"), ("hidden", ""), ("data-take", &*file.path)];
-    let name = Html::element("code", &[], &Html::text(&file.path));
-    Html::element("button", &attributes, &name).line()
+    file.button(&Html::element("code", &[], &Html::text(&file.path)))
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ mod sweep;
 mod words;
 
 pub use error::DocumentError;
-pub use lesson::{lesson_numbers, lesson_sheet};
+pub use lesson::lesson_sheet;
 
 use crate::figure::{Language, Subject};
 use chapters::Chapters;
@@ -75,10 +75,7 @@ pub fn document(folder: &Path, language: Language) -> Result<String, DocumentErr
 fn body(chapters: &Chapters, figures: &Html, folder: &ReportFolder) -> Html {
     let say = |english: &str, chinese: &str| folder.say(english, chinese);
     let lead = Html::element("p", &[("class", "lead")], &Html::text(&chapters.question)).line();
-    let none = Html::paragraph(&say(
-        "These results have no numbers of single regions.",
-        "这些结果没有单个地区的数字。",
-    ));
+    let none = Html::paragraph(&folder.without_regions());
     let regions = if chapters.regions.is_empty() { &none } else { &chapters.regions };
     let (limits, made) = (limits::chapter(folder.language), made::chapter(folder));
     let numbered = [

@@ -33,13 +33,18 @@ fn decimals(value: f64) -> usize {
     }
 }
 
-/// Both ends of a range, told apart.
+/// Both ends of a range in per cent, told apart.
 pub(super) fn range(low: f64, high: f64, language: Language) -> String {
+    format!("{} %", ends([low, high], language))
+}
+
+/// Both ends of a range, told apart; its unit stands elsewhere.
+pub(super) fn ends([low, high]: [f64; 2], language: Language) -> String {
     let to = language.say(" to ", " 至 ");
     let least = decimals(low).max(decimals(high));
     let differ = |digits: &usize| signed(low, *digits) != signed(high, *digits);
     let digits = (least..=5).find(differ).unwrap_or(least);
-    format!("{}{to}{} %", signed(low, digits), signed(high, digits))
+    format!("{}{to}{}", signed(low, digits), signed(high, digits))
 }
 
 /// An amount of money that goes each year, with its unit: "285.7 billion CNY a year".

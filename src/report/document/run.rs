@@ -9,9 +9,8 @@ use super::settings::{WrittenScenario, own_settings};
 use super::words::{EffectSentence, SureSentence};
 use crate::figure::{Language, outcome_name, year};
 use crate::outcome::drawn::FEW_DRAWS;
-use crate::outcome::statistics::Estimator;
+use crate::outcome::statistics::{Estimator, mean};
 use crate::outcome::{Currency, Table, TableError};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// So many regions that grow most, and so many that grow least.
@@ -41,7 +40,7 @@ pub(super) fn chapters(folder: &ReportFolder) -> Result<Chapters, DocumentError>
     let name = if names.name.is_empty() { folder.word("name") } else { names.name.clone() };
     let national = folder.needed("national")?;
     let (years, ends) = output_at_both_ends(&national)?;
-    let means = ends.each_ref().map(|it| Estimator::new(it.len()).estimate(it).mean);
+    let means = ends.each_ref().map(|it| mean(it));
     let course = EffectSentence::Course {
         name: name.clone(),
         years: years.map(year),
@@ -104,10 +103,7 @@ fn courses(table: &Table) -> Result<Vec<RegionCourse>, TableError> {
 fn whom(folder: &ReportFolder, regions: &[RegionCourse], years: &[String; 2]) -> Html {
     let say = |english: &str, chinese: &str| folder.say(english, chinese);
     if regions.is_empty() {
-        return Html::paragraph(&say(
-            "These results have no numbers of single regions.",
-            "这些结果没有单个地区的数字。",
-        ));
+        return Html::paragraph(&folder.without_regions());
     }
     let mut ranked: Vec<&RegionCourse> = regions.iter().filter(|it| it.growth(0).is_finite()).collect();
     ranked.sort_by(|one, other| {
@@ -141,10 +137,9 @@ fn sure(folder: &ReportFolder, last: &[f64], currency: &Currency) -> Result<Html
         "以下说明最后一年全部地区的产出合计。",
     );
     let range = |low: f64, high: f64| range_of_money(low, high, currency, language);
-    let chance = match (last.len(), &*folder.word("mode")) {
-        (0 | 1, "expected") => SureSentence::Expected,
-        (0 | 1, _) => SureSentence::OneRun,
-        (replicates, _) => {
+    let chance = match last.len() {
+        0 | 1 => SureSentence::of_one(&folder.word("mode")),
+        replicates => {
             let found = Estimator::new(replicates).estimate(last);
             SureSentence::Chance { replicates, range: range(found.low_90, found.high_90), same_sign: None }
         }
@@ -166,11 +161,9 @@ fn parameters(
     let Some(row) = (0..table.rows()).find(is_it) else { return Ok(None) };
     let value = |column: &str| table.numbers(column).map(|it| it[row]);
     let draws = count(value("draws")?);
-    let varied =
-        folder.manifest.get("uncertainty").and_then(|it| it.get("parameters")).and_then(Value::as_array);
     Ok(Some(SureSentence::Parameters {
         draws,
-        parameters: varied.map_or(0, Vec::len),
+        parameters: folder.varied(),
         range: range(value("parameter_low_90")?, value("parameter_high_90")?),
         are_few: draws < FEW_DRAWS,
     }))
@@ -204,7 +197,6 @@ fn every_region(
         Language::English => format!("{caption} in {last}, and its change since {first}"),
         Language::Chinese => format!("{last} 年的{caption}，以及 {first} 年以来的变化"),
     };
-    let filter =
-        Some(folder.say("Show only regions or provinces with", "只显示名称中含有以下文字的地区或省份"));
+    let filter = Some(folder.filter_of_regions());
     DataTable { caption, head, rows: regions.iter().map(row).collect(), filter }.html()
 }

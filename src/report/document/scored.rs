@@ -12,6 +12,9 @@ use crate::outcome::{Table, TableError};
 /// So many parameters are named that data say most of.
 const NAMED: usize = 3;
 
+/// So many places are named that are missed most.
+const MISSED: usize = 5;
+
 /// A column of scores: its name, what it is called, and whether it has an interval.
 type ReportedScore = (&'static str, &'static str, &'static str, bool);
 
@@ -93,7 +96,7 @@ pub(super) fn fit(folder: &ReportFolder) -> Result<Chapters, DocumentError> {
 
 /// The chapters of a validation.
 pub(super) fn validation(folder: &ReportFolder) -> Result<Chapters, DocumentError> {
-    let scores = folder.needed("validation")?;
+    let (scores, predicted) = (folder.needed("validation")?, folder.needed("predicted")?);
     let models = scores.text("model")?;
     let places = scores.numbers("n")?;
     let mut said = Vec::new();
@@ -128,10 +131,10 @@ pub(super) fn validation(folder: &ReportFolder) -> Result<Chapters, DocumentErro
             folder.own_name()
         ),
         changes: paragraphs(&said, folder),
-        whom: missed(folder)?,
+        whom: missed(folder, &predicted)?,
         sure: [table, Html::paragraph(&note)].into_iter().collect(),
         done: asked(folder),
-        regions: observed(folder, usize::MAX, false)?,
+        regions: observed(folder, &predicted, None)?,
         ..Chapters::default()
     })
 }
@@ -255,23 +258,23 @@ fn asked(folder: &ReportFolder) -> Html {
 }
 
 /// The places that are missed most.
-fn missed(folder: &ReportFolder) -> Result<Html, DocumentError> {
+fn missed(folder: &ReportFolder, predicted: &Table) -> Result<Html, TableError> {
     let said =
         folder.say("Places that are missed most, in either direction:", "偏差最大的地点（不论方向）：");
-    Ok([Html::paragraph(&said), observed(folder, 5, true)?].into_iter().collect())
+    Ok([Html::paragraph(&said), observed(folder, predicted, Some(MISSED))?].into_iter().collect())
 }
 
-/// Predicted and observed values place by place, in their order or those that are missed most first.
-fn observed(folder: &ReportFolder, most: usize, by_size: bool) -> Result<Html, DocumentError> {
-    let table = folder.needed("predicted")?;
+/// Predicted and observed values of all places in their order, or of so many that are missed most.
+fn observed(folder: &ReportFolder, table: &Table, most: Option<usize>) -> Result<Html, TableError> {
     let names = table.text(folder.language.say("name_en", "name_zh"))?;
     let columns = ["predicted", "observed", "residual"].map(|it| table.numbers(it));
     let [predicted, observed, residual] = columns;
     let columns = [predicted?, observed?, residual?];
     let mut rows: Vec<usize> = (0..table.rows()).collect();
-    if by_size {
+    if let Some(most) = most {
         let size = |row: usize| columns[2][row].abs();
         rows.sort_by(|one, other| size(*other).total_cmp(&size(*one)).then(one.cmp(other)));
+        rows.truncate(most);
     }
     let row = |row: &usize| {
         let numbers = columns.iter().map(|it| Cell::Number(signed(it[*row], 3)));
@@ -281,8 +284,8 @@ fn observed(folder: &ReportFolder, most: usize, by_size: bool) -> Result<Html, D
     Ok(DataTable {
         caption: folder.say("Predicted and observed", "预测值与观测值"),
         head: head.map(|it| folder.say(it.0, it.1)).to_vec(),
-        rows: rows.iter().take(most).map(row).collect(),
-        filter: (!by_size).then(|| folder.say("Show only places with", "只显示名称中含有以下文字的地点")),
+        rows: rows.iter().map(row).collect(),
+        filter: most.is_none().then(|| folder.say("Show only places with", "只显示名称中含有以下文字的地点")),
     }
     .html())
 }

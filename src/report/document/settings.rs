@@ -2,8 +2,9 @@
 
 use super::html::{Cell, DataTable, Html};
 use crate::dynamics::Parameter;
-use crate::figure::{Language, ScenarioNames, parameter_name, setting_name};
+use crate::figure::{Language, ScenarioNames, is_chinese, parameter_name, setting_name};
 use crate::report::translations;
+use crate::scenario::real;
 use crate::scenario::written::clubs_of_china;
 use crate::{event, policy};
 use serde_json::Value as Json;
@@ -108,7 +109,7 @@ pub(super) fn differences(
 pub(super) fn own_settings(own: &WrittenScenario, names: &ScenarioNames, language: Language) -> Html {
     let defaults: Vec<Option<Value>> = own.settings.iter().map(|it| default(&it.0)).collect();
     let is_usual = |(setting, default): &(&(String, Value), &Option<Value>)| {
-        default.as_ref().is_some_and(|it| number(it) == number(&setting.1))
+        default.as_ref().is_some_and(|it| real(it) == real(&setting.1))
     };
     let rows = own.settings.iter().zip(&defaults).filter(|it| !is_usual(it));
     let rows: Vec<_> = rows.map(|(it, default)| (it.0.as_str(), default.as_ref(), Some(&it.1))).collect();
@@ -118,10 +119,6 @@ pub(super) fn own_settings(own: &WrittenScenario, names: &ScenarioNames, languag
 /// The value of a parameter where nothing is said.
 fn default(path: &str) -> Option<Value> {
     Some(Value::Float(Parameter::find(path.strip_prefix("parameters.")?)?.default()))
-}
-
-fn number(value: &Value) -> Option<f64> {
-    value.as_float().or_else(|| value.as_integer().map(|it| it as f64))
 }
 
 /// What a table of settings is called, what the column before that of the values is, and what is said where it has none.
@@ -180,8 +177,8 @@ fn table<'k>(
 /// What has no Chinese name is a code among Chinese words.
 fn named_or_code(text: String, language: Language) -> Cell {
     let is_latin = text.contains(|it: char| it.is_ascii_alphabetic());
-    let is_named = text.contains(|it: char| ('\u{4E00}'..='\u{9FFF}').contains(&it));
-    if language == Language::Chinese && is_latin && !is_named { Cell::Code(text) } else { Cell::Words(text) }
+    let is_code = language == Language::Chinese && is_latin && !is_chinese(&text);
+    if is_code { Cell::Code(text) } else { Cell::Words(text) }
 }
 
 /// Paths that figures have no names for.

@@ -1,8 +1,9 @@
 //! The page around the chapters: one file that asks nobody for anything.
 
 use super::data::fingerprint;
-use super::html::{Html, escaped};
+use super::html::Html;
 use crate::figure::Language;
+use crate::report::page::escaped;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

@@ -18,16 +18,16 @@ pub(super) fn chapters(folder: &ReportFolder) -> Result<Chapters, DocumentError>
     let missing = || DocumentError::Missing { folder: folder.path.join(FOLDER), table: "robustness" };
     let found = found.ok_or_else(missing)?;
     let say = |english: &str, chinese: &str| folder.say(english, chinese);
-    let name = folder.own_name();
+    let (name, names) = (folder.own_name(), names(folder));
     Ok(Chapters {
         title: format!("{}{name}", say("Sweep: ", "扫描：")),
         question: folder.word("description"),
-        changes: changes(folder, &found)?,
+        changes: changes(folder, &found, &names)?,
         whom: Html::paragraph(&say(
             "Metrics are those that the plan asks for; those of members or of single places say so in their names.",
             "指标为计划所要求的指标；涉及成员或单个地区的指标在名称中注明。",
         )),
-        sure: sure(folder, &found)?,
+        sure: sure(folder, &found, &names)?,
         done: factors(folder),
         ..Chapters::default()
     })
@@ -43,8 +43,11 @@ fn names(folder: &ReportFolder) -> BTreeMap<String, String> {
     folder.list("scenarios").iter().filter_map(named).collect()
 }
 
-fn changes(folder: &ReportFolder, found: &Table) -> Result<Html, DocumentError> {
-    let names = names(folder);
+fn changes(
+    folder: &ReportFolder,
+    found: &Table,
+    names: &BTreeMap<String, String>,
+) -> Result<Html, DocumentError> {
     let (metric, scenario, unit) = (found.text("metric")?, found.text("scenario")?, found.text("unit")?);
     let column = |name: &str| found.numbers(name);
     let (mean, low, high) = (column("mean")?, column("low_90")?, column("high_90")?);
@@ -74,9 +77,12 @@ fn unit_of(unit: &str, language: Language) -> String {
     }
 }
 
-fn sure(folder: &ReportFolder, found: &Table) -> Result<Html, DocumentError> {
+fn sure(
+    folder: &ReportFolder,
+    found: &Table,
+    names: &BTreeMap<String, String>,
+) -> Result<Html, DocumentError> {
     let (scenario, decides) = (found.text("scenario")?, found.text("decides")?);
-    let names = names(folder);
     let varied = match folder.language {
         Language::English => format!(
             "Parameters and settings: {} factors were varied together, at {} points. Chance: replicates at every point: {}.",

@@ -47,12 +47,22 @@ function restricted(id, kind, card, world, move) {
   return [part("from"), part("to")];
 }
 
+/** The dialog of the page. */
+export const dialog = () => /** @type {HTMLDialogElement} */ (byId("dialog"));
+
+/** Opens the dialog. @param {string} title @param {...Node} inside */
+export function openDialog(title, ...inside) {
+  const close = quiet("dialog-close", "×", () => dialog().close(), { "aria-label": say("close") });
+  const heading = el("h2", { id: "dialog-title" }, title);
+  dialog().replaceChildren(el("div", { class: "card-head" }, heading, close), ...inside);
+  dialog().showModal();
+}
+
 /** Asks which instrument or event to add. @param {Which} which @param {Kind[]} kinds @param {World} world @param {Store} store */
 export function offer(which, kinds, world, store) {
-  const dialog = /** @type {HTMLDialogElement} */ (byId("dialog"));
   const entries = kinds.map((kind) => {
     const choose = () => {
-      dialog.close();
+      dialog().close();
       add(which, kind, world, store);
     };
     const button = tool(`offer-${kind.name}`, "", choose, { class: "offer" });
@@ -60,10 +70,7 @@ export function offer(which, kinds, world, store) {
     if (kind.inert) button.append(el("em", {}, pick(kind.inert)));
     return el("li", {}, button);
   });
-  const close = quiet("dialog-close", "×", () => dialog.close(), { "aria-label": say("close") });
-  const heading = el("h2", { id: "dialog-title" }, say(which === "events" ? "add_event" : "add_policy"));
-  dialog.replaceChildren(el("div", { class: "card-head" }, heading, close), el("ul", { class: "offers" }, ...entries));
-  dialog.showModal();
+  openDialog(say(which === "events" ? "add_event" : "add_policy"), el("ul", { class: "offers" }, ...entries));
 }
 
 /** @param {Which} which @param {Kind} kind @param {World} world @param {Store} store */

@@ -1,17 +1,17 @@
 /** What one can begin with: lessons by their questions, and scenarios by theirs. */
 
+import { dialog, openDialog } from "./adding.js";
 import * as api from "./api.js";
-import { byId, el, quiet } from "./elements.js";
+import { el } from "./elements.js";
 import { say, pick } from "./words.js";
 
 /** @param {import("./page.js").Page} page */
 export async function open({ world, store }) {
   const [lessons, scenarios] = await Promise.all([api.lessons(), api.scenarios()]).catch(() => [[], []]);
-  const dialog = /** @type {HTMLDialogElement} */ (byId("dialog"));
   const { language } = store.state;
   /** @param {string} id @param {string} address @param {import("../types").Text} title @param {import("../types").Text} text */
   const link = (id, address, title, text) => {
-    const close = () => dialog.close();
+    const close = () => dialog().close();
     const href = `./#${address}&lang=${language}`;
     return el(
       "li",
@@ -24,9 +24,8 @@ export async function open({ world, store }) {
       ),
     );
   };
-  const close = quiet("dialog-close", "×", () => dialog.close(), { "aria-label": say("close") });
-  dialog.replaceChildren(
-    el("div", { class: "card-head" }, el("h2", { id: "dialog-title" }, say("lessons")), close),
+  openDialog(
+    say("lessons"),
     el("p", { class: "help" }, say("lessons_help")),
     el(
       "ul",
@@ -42,5 +41,4 @@ export async function open({ world, store }) {
         .map((each) => link(`open-${each.name}`, `s=${each.name}`, each.label, each.description ?? world.name)),
     ),
   );
-  dialog.showModal();
 }

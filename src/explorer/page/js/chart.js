@@ -125,7 +125,7 @@ function drawn(line, years, x, y) {
  * @param {boolean} counted since the last row, so that the first year has no value
  * @returns {Line[]}
  */
-export function linesOf(answer, years, name, view, counted) {
+function linesOf(answer, years, name, view, counted) {
   /** @param {(year: Year) => number | null | undefined} value */
   const over = (value) =>
     years.map((year, index) => {

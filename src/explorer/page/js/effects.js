@@ -53,7 +53,7 @@ export function headline(shown) {
     const part = (by?.output_cny ?? 0) / 100;
     return of && by ? [amount(((of.output_cny ?? 0) * part) / (1 + part), unit, true)] : [];
   };
-  const all = answer.begin.all_members ?? [...new Set(Object.values(answer.begin.members ?? {}).flat())];
+  const all = answer.begin.all_members;
   /** @param {"members" | "others"} name @param {number} n */
   const part = (name, n) =>
     n && effect[name]

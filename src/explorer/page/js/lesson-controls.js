@@ -2,6 +2,7 @@
 
 import { el, box, choice } from "./elements.js";
 import { slider, sized } from "./levers.js";
+import { everybody } from "./regions.js";
 import { say, pick, amount, listed } from "./words.js";
 
 /** @typedef {import("../types").LessonControl} Control */
@@ -42,15 +43,12 @@ function one(id, control, open) {
       word: () => "",
       change,
     });
-  if (control.place) {
-    const options = page.world.regions.map((each) => /** @type {[string, string]} */ ([each.code, pick(each)]));
-    return choice(id, label, [{ options }], String(value), change);
-  }
+  if (control.place) return choice(id, label, everybody(page.world, true), String(value), change);
   const chosen = [value].flat();
   const inside = choices.map((each) => {
     const key = `${id}-${each.name}`;
     const on = chosen.includes(each.name);
-    if (!several) return radio(key, id, pick(each.label), on, () => change(each.name));
+    if (!several) return box(key, pick(each.label), on, () => change(each.name), { type: "radio", name: id });
     return box(key, pick(each.label), on, (ticked) => {
       const now = [open.values[name]].flat();
       // In the order of the choices, so that what was tried is known again.
@@ -59,10 +57,4 @@ function one(id, control, open) {
     });
   });
   return el("fieldset", { id }, el("legend", {}, label), ...inside);
-}
-
-/** @param {string} id @param {string} group @param {string} label @param {boolean} checked @param {() => void} choose */
-function radio(id, group, label, checked, choose) {
-  const input = el("input", { id, type: "radio", name: group, checked, on: { change: choose } });
-  return el("div", { class: "box" }, input, el("label", { for: id }, label));
 }

@@ -2,6 +2,7 @@
 
 import { el, tool } from "./elements.js";
 import { labelOf } from "./lesson-controls.js";
+import { scrolled } from "./numbers.js";
 import * as teaching from "./teaching.js";
 import { say, pick, listed } from "./words.js";
 
@@ -41,17 +42,7 @@ export function table(open) {
     );
   });
   const title = say("tried", { year: String(world.start + world.years) });
-  return el(
-    "div",
-    { class: "rows", role: "region", "aria-label": title, tabindex: 0 },
-    el(
-      "table",
-      {},
-      el("caption", {}, title),
-      el("thead", {}, el("tr", {}, el("td"), ...heads)),
-      el("tbody", {}, ...body),
-    ),
-  );
+  return scrolled(title, [el("td"), ...heads], body);
 }
 
 /** Those who take part and the others, as two bars. @param {Open} open */

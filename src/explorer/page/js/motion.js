@@ -9,7 +9,7 @@ const A_YEAR = 900;
 const A_WAY = 3200;
 
 /** Whether the reader's system asks for stillness. */
-export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Motion {
   /** Whether dots may move. */

@@ -21,6 +21,20 @@ export const csv = (heads, rows) =>
   `\uFEFF${[heads, ...rows.map((row) => row.map((cell) => cell.value))].map((row) => row.map(field).join(",")).join("\n")}\n`;
 
 /**
+ * A table that can be scrolled, by keys as well.
+ * @param {string} title
+ * @param {Node[]} heads
+ * @param {Node[]} body its rows
+ * @param {Record<string, string>} [caption] attributes of the caption
+ */
+export const scrolled = (title, heads, body, caption = {}) =>
+  el(
+    "div",
+    { class: "rows", role: "region", "aria-label": title, tabindex: 0 },
+    el("table", {}, el("caption", caption, title), el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...body)),
+  );
+
+/**
  * A table, and what saves it.
  * @param {string} id
  * @param {string} title
@@ -29,19 +43,12 @@ export const csv = (heads, rows) =>
  */
 export function filled(id, title, content, name) {
   const { heads, rows } = content();
-  const head = el("tr", {}, ...heads.map((text) => el("th", { scope: "col" }, text)));
+  const head = heads.map((text) => el("th", { scope: "col" }, text));
   const body = rows.map((row) =>
     el("tr", {}, ...row.map((cell, i) => (i ? el("td", {}, cell.text) : el("th", { scope: "row" }, cell.text)))),
   );
-  const made = el(
-    "table",
-    {},
-    el("caption", { class: "hidden" }, title),
-    el("thead", {}, head),
-    el("tbody", {}, ...body),
-  );
   return [
-    el("div", { class: "rows", role: "region", "aria-label": title, tabindex: 0 }, made),
+    scrolled(title, head, body, { class: "hidden" }),
     quiet(`${id}-csv`, say("save_csv"), () => download(`${name}.csv`, "text/csv", csv(heads, rows))),
   ];
 }

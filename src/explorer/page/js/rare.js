@@ -92,7 +92,7 @@ function object(setting, label) {
  * @param {string} chosen code or name
  * @param {(code: string) => void} change
  */
-export function regionChoice(id, label, world, chosen, change) {
+function regionChoice(id, label, world, chosen, change) {
   const found = world.regions.find((each) => each.code === chosen || each.en === chosen || each.zh === chosen);
   const none = { options: /** @type {[string, string][]} */ (found ? [] : [["", say("add_place")]]) };
   return choice(id, label, [none, ...everybody(world, true)], found?.code ?? "", change);

@@ -184,9 +184,9 @@ export function solves(lesson, last, all) {
  * @param {Map<string, Tried>} all
  * @returns {{ choice: number, value: number } | null}
  */
-export function came({ bet, ...lesson }, all) {
-  const whole = /** @type {Lesson} */ ({ bet, ...lesson });
-  const value = (/** @type {Partial<Values>} */ values) => all.get(keyOf(whole, values))?.numbers[bet.measure];
+export function came(lesson, all) {
+  const { bet } = lesson;
+  const value = (/** @type {Partial<Values>} */ values) => all.get(keyOf(lesson, values))?.numbers[bet.measure];
   if (!bet.most) {
     const found = value(bet.values);
     if (typeof found !== "number") return null;

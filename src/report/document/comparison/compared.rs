@@ -6,6 +6,7 @@ use crate::outcome::{Currency, Table};
 use crate::report::document::error::DocumentError;
 use crate::report::document::folder::ReportFolder;
 use crate::report::document::numbers::money_a_year;
+use crate::report::document::settings::WrittenScenario;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -18,6 +19,8 @@ pub(super) struct ReportedArm {
     /// Where it lies in the folder.
     pub folder: String,
     pub names: ScenarioNames,
+    /// What its scenario says.
+    pub written: WrittenScenario,
     /// The codes of those who take part.
     pub members: BTreeSet<String>,
 }
@@ -52,7 +55,7 @@ impl<'f> ComparedArms<'f> {
             effects: LastEffects::new(&folder.large("effects")?)?,
             costs: folder.table("cost-effectiveness")?,
             deciding: folder.table("deciding")?,
-            currency: folder.currency(&base.folder),
+            currency: base.names.currency.clone(),
             base,
             arms: named_apart(arms),
         })
@@ -105,7 +108,8 @@ impl ReportedArm {
                 rows.filter(|it| *it.0 == key).map(|it| it.1.clone()).collect()
             }
         };
-        Ok(Self { key, name, folder: below, names, members })
+        let written = WrittenScenario::read(&folder.path.join(&below));
+        Ok(Self { key, name, folder: below, names, written, members })
     }
 }
 

@@ -1,6 +1,9 @@
 //! The effects of the last year of a comparison, as its table has them.
 
+use crate::outcome::drawn::{CERTAIN, is_of_one_sign};
 use crate::outcome::{Table, TableError};
+use crate::report::document::folder::ReportFolder;
+use crate::report::document::html::Cell;
 use crate::report::document::numbers::count;
 use crate::report::document::words::Basis;
 use std::collections::BTreeMap;
@@ -33,15 +36,12 @@ pub(super) struct LastDrawn {
     pub draws: usize,
 }
 
-/// So large a share of draws has one sign where it is called certain.
-const CERTAIN: f64 = 0.95;
-
 impl LastEffect {
     /// Whether its sign is certain by all that was varied.
     pub fn is_certain(&self) -> bool {
         let [low, high] = self.interval;
         let by_chance = self.replicates < 2 || low > 0.0 || high < 0.0;
-        let of_one_sign = |it: LastDrawn| it.positive >= CERTAIN || it.positive <= 1.0 - CERTAIN;
+        let of_one_sign = |it: LastDrawn| is_of_one_sign(it.positive, CERTAIN);
         by_chance && self.drawn.is_none_or(of_one_sign)
     }
 
@@ -53,6 +53,38 @@ impl LastEffect {
             (false, true) => Basis::Chance,
             (false, false) => Basis::OneRun,
         }
+    }
+}
+
+/// Which ranges of some effects have columns.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RangeColumns {
+    by_chance: bool,
+    drawn: bool,
+}
+
+impl RangeColumns {
+    /// Those that any of the effects has.
+    pub fn of<'e>(effects: impl Iterator<Item = &'e LastEffect>) -> Self {
+        effects.fold(Self::default(), |columns, it| Self {
+            by_chance: columns.by_chance || it.replicates > 1,
+            drawn: columns.drawn || it.drawn.is_some(),
+        })
+    }
+
+    /// What they are called.
+    pub fn heads(self, folder: &ReportFolder) -> impl Iterator<Item = String> {
+        let by_chance = self.by_chance.then(|| folder.say("90 % by chance", "随机波动 90 % 范围"));
+        let drawn = self.drawn.then(|| folder.say("90 % of draws", "参数抽取 90 % 范围"));
+        by_chance.into_iter().chain(drawn)
+    }
+
+    /// The cells of an effect, with its ranges in words.
+    pub fn cells(self, effect: &LastEffect, said: impl Fn([f64; 2]) -> String) -> impl Iterator<Item = Cell> {
+        let none = || "–".to_owned();
+        let by_chance = self.by_chance.then(|| said(effect.chance));
+        let drawn = self.drawn.then(|| effect.drawn.map_or_else(none, |it| said(it.range)));
+        by_chance.into_iter().chain(drawn).map(Cell::Number)
     }
 }
 

@@ -10,7 +10,7 @@ use super::chapters::{Chapters, paragraph};
 use super::error::DocumentError;
 use super::folder::ReportFolder;
 use super::html::Html;
-use super::settings::{WrittenScenario, differences};
+use super::settings::differences;
 use super::words::EffectSentence;
 use compared::{ComparedArms, ReportedArm};
 
@@ -20,11 +20,9 @@ pub(super) fn chapters(folder: &ReportFolder) -> Result<Chapters, DocumentError>
     let of_arms = |chapter: &dyn Fn(&ReportedArm) -> Html| -> Html {
         compared.arms.iter().flat_map(|arm| [heading(&compared, arm), chapter(arm)]).collect()
     };
-    let base = WrittenScenario::read(&folder.path.join(&compared.base.folder));
-    let written = |arm: &ReportedArm| WrittenScenario::read(&folder.path.join(&arm.folder));
     let language = folder.language;
     let question = match &compared.arms[..] {
-        [arm] => written(arm).question(language),
+        [arm] => arm.written.question(language),
         _ => String::new(),
     };
     Ok(Chapters {
@@ -33,7 +31,7 @@ pub(super) fn chapters(folder: &ReportFolder) -> Result<Chapters, DocumentError>
         changes: of_arms(&|arm| changes(&compared, arm)),
         whom: of_arms(&|arm| whom::chapter(&compared, arm)),
         sure: of_arms(&|arm| sure::chapter(&compared, arm)),
-        done: of_arms(&|arm| differences(&written(arm), &base, (&arm.names, language))),
+        done: of_arms(&|arm| differences(&arm.written, &compared.base.written, (&arm.names, language))),
         regions: of_arms(&|arm| regions::chapter(&compared, arm)),
         scenarios: std::iter::once(&compared.base)
             .chain(&compared.arms)

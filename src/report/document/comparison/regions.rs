@@ -1,10 +1,10 @@
 //! What an arm changes in every region.
 
 use super::compared::{ComparedArms, ReportedArm};
-use super::effects::LastEffect;
+use super::effects::{LastEffect, RangeColumns};
 use crate::figure::{Language, outcome_name};
 use crate::report::document::html::{Cell, DataTable, Html};
-use crate::report::document::numbers::{change, range};
+use crate::report::document::numbers::{change, ends};
 
 /// What is said of every region besides its output, where the table has it in per cent.
 const OTHERS: [&str; 4] = ["young", "established", "capital_cny", "technology"];
@@ -14,17 +14,14 @@ pub(super) fn chapter(compared: &ComparedArms<'_>, arm: &ReportedArm) -> Html {
     let folder = compared.folder;
     let say = |english: &str, chinese: &str| folder.say(english, chinese);
     let regions = compared.effects.regions(&arm.key, "output_cny");
-    let (by_chance, drawn) =
-        (regions.iter().any(|it| it.1.replicates > 1), regions.iter().any(|it| it.1.drawn.is_some()));
+    let ranges = RangeColumns::of(regions.iter().map(|it| &it.1));
     let of = |code: &str, outcome: &str| compared.effects.find(&arm.key, ("region", code), outcome);
     let others: Vec<&str> =
         OTHERS.into_iter().filter(|it| regions.iter().any(|(code, _)| of(code, it).is_some())).collect();
     let mut head = vec![say("Region", "地区"), say("Province", "省份"), say("Takes part", "是否参与")];
     head.push(outcome_name("output_cny", folder.language));
-    head.extend(by_chance.then(|| say("90 % by chance", "随机波动 90 % 范围")));
-    head.extend(drawn.then(|| say("90 % of draws", "参数抽取 90 % 范围")));
+    head.extend(ranges.heads(folder));
     head.extend(others.iter().map(|it| outcome_name(it, folder.language)));
-    let shown = |[low, high]: [f64; 2]| Cell::Number(range(low, high, folder.language).replace(" %", ""));
     let row = |(code, effect): &(String, LastEffect)| {
         let is_member = arm.members.contains(code);
         let mut cells = vec![
@@ -33,8 +30,7 @@ pub(super) fn chapter(compared: &ComparedArms<'_>, arm: &ReportedArm) -> Html {
             Cell::Words(if is_member { say("yes", "是") } else { say("no", "否") }),
             Cell::Number(change(effect.mean)),
         ];
-        cells.extend(by_chance.then(|| shown(effect.chance)));
-        cells.extend(effect.drawn.filter(|_| drawn).map(|it| shown(it.range)));
+        cells.extend(ranges.cells(effect, |it| ends(it, folder.language)));
         let number = |outcome: &&str| of(code, outcome).map_or_else(|| "–".to_owned(), |it| change(it.mean));
         cells.extend(others.iter().map(|it| Cell::Number(number(it))));
         cells
@@ -44,6 +40,6 @@ pub(super) fn chapter(compared: &ComparedArms<'_>, arm: &ReportedArm) -> Html {
         Language::English => format!("{}: effects on every region in {year}, % of the base", arm.name),
         Language::Chinese => format!("{}：{year} 年对各地区的影响，占基准的 %", arm.name),
     };
-    let filter = Some(say("Show only regions or provinces with", "只显示名称中含有以下文字的地区或省份"));
+    let filter = Some(folder.filter_of_regions());
     DataTable { caption, head, rows: regions.iter().map(row).collect(), filter }.html()
 }

@@ -10,7 +10,6 @@ use crate::outcome::drawn::FEW_DRAWS;
 use crate::report::document::html::Html;
 use crate::report::document::numbers::{count, range};
 use crate::report::document::words::SureSentence;
-use serde_json::Value;
 
 /// So many parameters are named that decide most.
 const NAMED: usize = 3;
@@ -35,10 +34,9 @@ pub(super) fn chapter(compared: &ComparedArms<'_>, arm: &ReportedArm) -> Html {
 
 fn chance(compared: &ComparedArms<'_>, effect: &LastEffect) -> SureSentence {
     let [low, high] = effect.chance;
-    match (effect.replicates, &*compared.folder.word("mode")) {
-        (0 | 1, "expected") => SureSentence::Expected,
-        (0 | 1, _) => SureSentence::OneRun,
-        (replicates, _) => SureSentence::Chance {
+    match effect.replicates {
+        0 | 1 => SureSentence::of_one(&compared.folder.word("mode")),
+        replicates => SureSentence::Chance {
             replicates,
             range: range(low, high, compared.folder.language),
             same_sign: Some(count(effect.same_sign * replicates as f64)),
@@ -48,8 +46,7 @@ fn chance(compared: &ComparedArms<'_>, effect: &LastEffect) -> SureSentence {
 
 fn parameters(compared: &ComparedArms<'_>, arm: &ReportedArm, effect: &LastEffect) -> Vec<SureSentence> {
     let Some(drawn) = effect.drawn else { return vec![SureSentence::NotVaried] };
-    let varied = compared.folder.manifest.get("uncertainty").and_then(|it| it.get("parameters"));
-    let parameters = varied.and_then(Value::as_array).map_or(0, Vec::len);
+    let parameters = compared.folder.varied();
     let [low, high] = drawn.range;
     let range = range(low, high, compared.folder.language);
     let (draws, are_few) = (drawn.draws, drawn.draws < FEW_DRAWS);

@@ -1,7 +1,7 @@
 //! For whom an arm changes something.
 
 use super::compared::{ComparedArms, ReportedArm};
-use super::effects::LastEffect;
+use super::effects::{LastEffect, RangeColumns};
 use crate::figure::Language;
 use crate::report::document::chapters::paragraph;
 use crate::report::document::html::{Cell, DataTable, Html};
@@ -21,8 +21,8 @@ pub(super) fn chapter(compared: &ComparedArms<'_>, arm: &ReportedArm) -> Html {
     let said: Vec<String> = said.iter().map(|it| it.said(compared.folder.language)).collect();
     let say = |english: &str, chinese: &str| compared.folder.say(english, chinese);
     if regions.is_empty() {
-        let none = say("These results have no numbers of single regions.", "这些结果没有单个地区的数字。");
-        return [paragraph(&said), Html::paragraph(&none)].into_iter().collect();
+        let none = Html::paragraph(&compared.folder.without_regions());
+        return [paragraph(&said), none].into_iter().collect();
     }
     let gains: Vec<&(String, LastEffect)> =
         regions.iter().filter(|it| it.1.mean > NOTHING).take(NAMED).collect();
@@ -68,11 +68,9 @@ fn ends(
     if regions.is_empty() {
         return Html::paragraph(&format!("{caption}{}", say(": nobody.", "：无。")));
     }
-    let is_ranged = |of: fn(&LastEffect) -> bool| regions.iter().any(|it| of(&it.1));
-    let (by_chance, drawn) = (is_ranged(|it| it.replicates > 1), is_ranged(|it| it.drawn.is_some()));
+    let ranges = RangeColumns::of(regions.iter().map(|it| &it.1));
     let mut head = vec![say("Region", "地区"), say("Takes part", "是否参与"), say("Output", "产出")];
-    head.extend(by_chance.then(|| say("90 % by chance", "随机波动 90 % 范围")));
-    head.extend(drawn.then(|| say("90 % of draws", "参数抽取 90 % 范围")));
+    head.extend(ranges.heads(folder));
     head.push(say("Sign", "符号"));
     let row = |(code, effect): &(String, LastEffect)| {
         let is_member = arm.members.contains(code);
@@ -81,9 +79,7 @@ fn ends(
             Cell::Words(if is_member { say("yes", "是") } else { say("no", "否") }),
             Cell::Number(percent(effect.mean)),
         ];
-        let shown = |[low, high]: [f64; 2]| Cell::Number(range(low, high, folder.language));
-        cells.extend(by_chance.then(|| shown(effect.chance)));
-        cells.extend(effect.drawn.filter(|_| drawn).map(|it| shown(it.range)));
+        cells.extend(ranges.cells(effect, |[low, high]| range(low, high, folder.language)));
         let sign = if effect.is_certain() { say("certain", "确定") } else { say("uncertain", "不确定") };
         cells.push(Cell::Words(sign));
         cells

@@ -1,5 +1,6 @@
 //! What is found by other means than a comparison: shares of a package, sweeps, exposure, fits, validations.
 
+use super::with_numbers;
 use crate::figure::Language;
 use crate::report::document::numbers::percent;
 
@@ -39,7 +40,7 @@ impl FindingSentence {
         match self {
             Self::Contributions { largest, policies } => format!(
                 "Of {policies} policies these contribute most: {}. A contribution is what a policy adds on average over all orders in which the policies could be introduced.",
-                listed(largest, Language::English)
+                with_numbers(largest, percent, Language::English)
             ),
             Self::Points { scenario, metric, mean, range, positive, points } => format!(
                 "Over {points} points `{metric}` of “{scenario}” is {mean} on average, nine in ten from {range}; it is above 0 at {:.0} % of them.",
@@ -67,7 +68,7 @@ impl FindingSentence {
             }
             Self::RuledOut { largest } => format!(
                 "Parts of the variance of parameters that the data rule out, the largest first: {}.",
-                shares(largest, Language::English)
+                with_numbers(largest, whole_percent, Language::English)
             ),
         }
     }
@@ -76,7 +77,7 @@ impl FindingSentence {
         match self {
             Self::Contributions { largest, policies } => format!(
                 "{policies} 项政策中贡献最大的是：{}。某项政策的贡献，是它在所有引入次序下平均增加的影响。",
-                listed(largest, Language::Chinese)
+                with_numbers(largest, percent, Language::Chinese)
             ),
             Self::Points { scenario, metric, mean, range, positive, points } => format!(
                 "在 {points} 个点上，“{scenario}”的 `{metric}` 平均为 {mean}，九成在 {range} 之间；其中 {:.0} % 大于 0。",
@@ -101,26 +102,17 @@ impl FindingSentence {
                 format!("不作任何模拟，`{model}` 的相关系数为 {correlation}。")
             }
             Self::RuledOut { largest } => {
-                format!("数据排除的参数方差比例，由大到小：{}。", shares(largest, Language::Chinese))
+                format!(
+                    "数据排除的参数方差比例，由大到小：{}。",
+                    with_numbers(largest, whole_percent, Language::Chinese)
+                )
             }
         }
     }
 }
 
-fn listed(all: &[(String, f64)], language: Language) -> String {
-    let named = |(name, change): &(String, f64)| match language {
-        Language::English => format!("{name} ({})", percent(*change)),
-        Language::Chinese => format!("{name}（{}）", percent(*change)),
-    };
-    all.iter().map(named).collect::<Vec<_>>().join(language.say(", ", "、"))
-}
-
-fn shares(all: &[(String, f64)], language: Language) -> String {
-    let named = |(name, share): &(String, f64)| match language {
-        Language::English => format!("{name} ({:.0} %)", 100.0 * share),
-        Language::Chinese => format!("{name}（{:.0} %）", 100.0 * share),
-    };
-    all.iter().map(named).collect::<Vec<_>>().join(language.say(", ", "、"))
+fn whole_percent(share: f64) -> String {
+    format!("{:.0} %", 100.0 * share)
 }
 
 fn small(share: f64) -> String {

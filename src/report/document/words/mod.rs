@@ -13,3 +13,14 @@ pub(super) use effect::EffectSentence;
 pub(super) use finding::FindingSentence;
 pub(super) use sure::SureSentence;
 pub(super) use whom::{Basis, WhomSentence};
+
+use crate::figure::Language;
+
+/// Names, each with its number in brackets.
+fn with_numbers(all: &[(String, f64)], said: impl Fn(f64) -> String, language: Language) -> String {
+    let named = |(name, number): &(String, f64)| match language {
+        Language::English => format!("{name} ({})", said(*number)),
+        Language::Chinese => format!("{name}（{}）", said(*number)),
+    };
+    all.iter().map(named).collect::<Vec<_>>().join(language.say(", ", "、"))
+}

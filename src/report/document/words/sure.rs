@@ -1,5 +1,6 @@
 //! How sure a number is: what chance does to it, and what parameters do, each with what was varied.
 
+use super::with_numbers;
 use crate::figure::{Language, signed};
 
 /// What is said of how sure a number is. Ranges come with their unit.
@@ -24,6 +25,11 @@ pub(in crate::report::document) enum SureSentence {
 }
 
 impl SureSentence {
+    /// What is said of chance where there is one replicate, by the mode of the run.
+    pub fn of_one(mode: &str) -> Self {
+        if mode == "expected" { Self::Expected } else { Self::OneRun }
+    }
+
     /// The sentence in a language.
     pub fn said(&self, language: Language) -> String {
         match self {
@@ -120,12 +126,7 @@ fn signs(positive: usize, draws: usize, language: Language) -> String {
 }
 
 fn deciding(parameters: &[(String, f64)], by_ranks: bool, language: Language) -> String {
-    let named = |it: &(String, f64)| match language {
-        Language::English => format!("{} ({})", it.0, signed(it.1, 2)),
-        Language::Chinese => format!("{}（{}）", it.0, signed(it.1, 2)),
-    };
-    let named: Vec<String> = parameters.iter().map(named).collect();
-    let listed = named.join(language.say(", ", "、"));
+    let listed = with_numbers(parameters, |it| signed(it, 2), language);
     let weights = if by_ranks {
         language.say("rank correlations", "秩相关系数")
     } else {
