@@ -10,7 +10,7 @@ use super::comparison::{
     ComparisonFolder, adoption, deciding, difference_map, losses, members, over_time, parameter_ranges,
     ranking,
 };
-use super::drawing::{Drawings, single};
+use super::drawing::{Drawing, Drawings, DrawnFigure, single};
 use super::exposure::{ExposureFolder, exposed, suppliers};
 use super::fit::{FitFolder, coefficients, distance, observed};
 use super::origin::FolderOrigin;
@@ -33,7 +33,7 @@ pub struct FigureEntry {
 }
 
 /// What a family of figures is drawn from.
-pub(super) trait FigureSource: Sized + 'static {
+pub(super) trait FigureSource: Sized + Sync + 'static {
     /// All figures of the family, in the order in which they are drawn.
     const CATALOGUE: &'static [FigureRow<Self>];
 
@@ -59,7 +59,7 @@ pub(super) enum FigureRow<From: 'static> {
 
 type Draw<From> = fn(&From, &Theme, &FigureOptions) -> Result<Drawings, FigureError>;
 
-type DrawFunction<From> = dyn Fn(&From, &Theme, &FigureOptions) -> Result<Drawings, FigureError>;
+type DrawFunction<From> = dyn Fn(&From, &Theme, &FigureOptions) -> Result<Drawings, FigureError> + Sync;
 
 type DrawFactor<From> = fn(&From, &Theme, &FigureOptions, Factor) -> Result<Drawings, FigureError>;
 
@@ -74,6 +74,12 @@ pub(super) struct CatalogueFigure<From> {
 impl<From: 'static> CatalogueFigure<From> {
     pub fn draw(&self, from: &From, theme: &Theme, options: &FigureOptions) -> Result<Drawings, FigureError> {
         (self.draw)(from, theme, options)
+    }
+
+    /// A drawing of this figure, called after it and after what the drawing is about.
+    pub fn drawn(&self, part: &str, Drawing { svg, data }: Drawing) -> DrawnFigure {
+        let name = &self.about.name;
+        DrawnFigure { name: if part.is_empty() { name.clone() } else { format!("{name}-{part}") }, svg, data }
     }
 
     /// The figures of a row.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::outcome::{Table, TableError};
+use crate::outcome::{Table, TableError, Texts};
 use crate::region::Factor;
 
 use super::places::MapPlace;
@@ -36,11 +36,14 @@ impl LargestFlows {
         let last = year.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let codes: Vec<String> = places.iter().map(|place| place.code.clone()).collect();
         let sorted = KeyIndex::new(&codes);
+        let found = |texts: &Texts| texts.different().map(|it| sorted.find(it)).collect::<Vec<_>>();
+        let (origins, destinations) = (found(&origin), found(&destination));
+        let factors: Vec<Option<Factor>> = factor.different().map(|it| Factor::find(it)).collect();
         let mut sums: BTreeMap<(Factor, usize, usize), f64> = BTreeMap::new();
         for row in (0..table.rows()).filter(|&row| year[row] > last - 1.0 + 1e-6 && amount[row] > 0.0) {
-            let ends =
-                (Factor::find(&factor[row]), sorted.find(&origin[row]), sorted.find(&destination[row]));
-            if let (Some(factor), Some(origin), Some(destination)) = ends {
+            let (origin, destination) = (origin.positions()[row], destination.positions()[row]);
+            let found = (factors[factor.positions()[row]], origins[origin], destinations[destination]);
+            if let (Some(factor), Some(origin), Some(destination)) = found {
                 *sums.entry((factor, origin, destination)).or_default() += amount[row] / replicates as f64;
             }
         }

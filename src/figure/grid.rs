@@ -147,8 +147,10 @@ pub(super) fn plotted(plans: &[PanelContent]) -> Result<Table, crate::outcome::T
             }
         }
     }
-    let named =
-        ["panel", "unit", "series"].into_iter().zip(names).map(|(name, column)| Column::text(name, column));
+    let named = ["panel", "unit", "series"]
+        .into_iter()
+        .zip(names)
+        .map(|(name, column)| Column::text(name, column.into()));
     let measured = ["year", "mean", "low_50", "high_50", "low_90", "high_90"].into_iter().zip(values);
     Table::new(named.chain(measured.map(|(name, column)| Column::real(name, column))).collect())
 }

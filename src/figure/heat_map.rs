@@ -10,7 +10,7 @@ use super::format::{self, decimals_of_step, number, rounded};
 use super::origin::FolderOrigin;
 use super::sheet::{Caption, MARGIN, sheet};
 use super::theme::{MIDDLE, NARROW, SeriesStyle, Theme, theme};
-use super::{Drawing, FigureError, FigureOptions, FigureWriter, Language};
+use super::{Drawing, DrawnFigure, FigureError, FigureOptions, FigureWriter, Language};
 use crate::numeric::range;
 use crate::outcome::{Column, Table, TableError};
 
@@ -69,11 +69,9 @@ const HIGHEST: f64 = 9.0;
 /// When the grid is empty or does not fit its factors, or a file cannot be written. Missing glyphs are reported after
 /// the SVG and the CSV are written.
 pub fn heat_map(map: &HeatMap, folder: &Path, language: Language) -> Result<Vec<PathBuf>, FigureError> {
-    let theme = theme(language);
-    let drawn = map.drawn(&theme)?;
-    let mut writer = FigureWriter::new(folder, &theme, &FigureOptions::default())?;
-    writer.write(&map.name, &drawn)?;
-    writer.finish()
+    let Drawing { svg, data } = map.drawn(&theme(language))?;
+    let options = FigureOptions { language, ..FigureOptions::default() };
+    FigureWriter::new(folder, &options)?.write(&[DrawnFigure { name: map.name.clone(), svg, data }])
 }
 
 impl HeatMap {

@@ -59,6 +59,7 @@ mod theme;
 mod validation;
 mod writer;
 
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 use attribution::AttributionFolder;
@@ -167,17 +168,13 @@ fn about<From: FigureSource>() -> Vec<FigureEntry> {
 /// When a name is unknown, the folder or a table cannot be read, a file cannot be written, or a named figure has no
 /// data. Missing glyphs are reported after all SVG and CSV files are written.
 pub fn draw(results: &Path, names: &[String], options: &FigureOptions) -> Result<Vec<PathBuf>, FigureError> {
-    let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
-    let mut writer = None;
     let missing = if names.is_empty() { MissingTables::LeaveOut } else { MissingTables::Refuse };
-    each_drawn(results, Subject::of(results)?, (names, missing), options, &mut |name, drawing, theme| {
-        let writer = match &mut writer {
-            Some(writer) => writer,
-            none => none.insert(FigureWriter::new(&folder, theme, options)?),
-        };
-        writer.write(&name, &drawing)
-    })?;
-    writer.map_or(Ok(Vec::new()), FigureWriter::finish)
+    let drawn = drawn_of(results, Subject::of(results)?, (names, missing), options)?;
+    if drawn.is_empty() {
+        return Ok(Vec::new());
+    }
+    let folder = options.folder.clone().unwrap_or_else(|| results.join("figures"));
+    FigureWriter::new(&folder, options)?.write(&drawn)
 }
 
 /// Draws those figures that are wanted by their names in the catalogue and that the folder has the tables for, and writes
@@ -193,21 +190,10 @@ pub fn drawn(
     let subject = Subject::of(results)?;
     let all = subject.figures().into_iter().map(|it| it.name);
     let names: Vec<String> = all.filter(|it| is_wanted(it)).collect();
-    let mut drawn = Vec::new();
     if names.is_empty() {
-        return Ok(drawn);
+        return Ok(Vec::new());
     }
-    each_drawn(
-        results,
-        subject,
-        (&names, MissingTables::LeaveOut),
-        options,
-        &mut |name, Drawing { svg, data }, _| {
-            drawn.push(DrawnFigure { name, svg, data });
-            Ok(())
-        },
-    )?;
-    Ok(drawn)
+    drawn_of(results, subject, (&names, MissingTables::LeaveOut), options)
 }
 
 /// What becomes of a figure that the folder lacks the tables for.
@@ -217,27 +203,23 @@ enum MissingTables {
     Refuse,
 }
 
-/// What is done with a figure once it is drawn: with its name, itself, and how all of them look.
-type Take<'t> = &'t mut dyn FnMut(String, Drawing, &theme::Theme) -> Result<(), FigureError>;
-
-fn each_drawn(
+fn drawn_of(
     results: &Path,
     subject: Subject,
     names: (&[String], MissingTables),
     options: &FigureOptions,
-    take: Take<'_>,
-) -> Result<(), FigureError> {
+) -> Result<Vec<DrawnFigure>, FigureError> {
     let draw = match subject {
-        Subject::Run => each_drawn_from::<RunFolder>,
-        Subject::Comparison => each_drawn_from::<ComparisonFolder>,
-        Subject::Attribution => each_drawn_from::<AttributionFolder>,
-        Subject::Sweep => each_drawn_from::<SweepFolder>,
-        Subject::Exposure => each_drawn_from::<ExposureFolder>,
-        Subject::Validation => each_drawn_from::<ValidationFolder>,
-        Subject::Calibration => each_drawn_from::<CalibrationFolder>,
-        Subject::Fit => each_drawn_from::<FitFolder>,
+        Subject::Run => drawn_from::<RunFolder>,
+        Subject::Comparison => drawn_from::<ComparisonFolder>,
+        Subject::Attribution => drawn_from::<AttributionFolder>,
+        Subject::Sweep => drawn_from::<SweepFolder>,
+        Subject::Exposure => drawn_from::<ExposureFolder>,
+        Subject::Validation => drawn_from::<ValidationFolder>,
+        Subject::Calibration => drawn_from::<CalibrationFolder>,
+        Subject::Fit => drawn_from::<FitFolder>,
     };
-    draw(results, names, options, take)
+    draw(results, names, options)
 }
 
 /// Removes the figures in the `figures/` of a folder that were drawn of a subject, in every form; other files stay.
@@ -262,12 +244,11 @@ pub fn clear(results: &Path, subject: Subject) -> std::io::Result<()> {
     Ok(())
 }
 
-fn each_drawn_from<From: FigureSource>(
+fn drawn_from<From: FigureSource>(
     results: &Path,
     (names, missing): (&[String], MissingTables),
     options: &FigureOptions,
-    take: Take<'_>,
-) -> Result<(), FigureError> {
+) -> Result<Vec<DrawnFigure>, FigureError> {
     let wanted: Vec<CatalogueFigure<From>> = catalogue::wanted(names)?;
     let with_flows = wanted.iter().any(|entry| entry.of_flows);
     let source = From::read(results, with_flows, options.language)?;
@@ -275,17 +256,14 @@ fn each_drawn_from<From: FigureSource>(
     let currency = source.origin().currency.clone();
     let theme = theme::Theme { width: options.width, titled: !options.untitled, currency, ..theme };
     check_outcomes(&source.outcomes(), options)?;
-    for entry in wanted {
-        let drawing = entry.draw(&source, &theme, options)?;
-        if drawing.is_empty() && matches!(missing, MissingTables::Refuse) {
-            return Err(FigureError::NotInResults { name: entry.about.name });
+    let drawn = wanted.par_iter().map(|entry| {
+        let drawings = entry.draw(&source, &theme, options)?;
+        if drawings.is_empty() && matches!(missing, MissingTables::Refuse) {
+            return Err(FigureError::NotInResults { name: entry.about.name.clone() });
         }
-        for (part, drawing) in drawing {
-            let name = if part.is_empty() { String::new() } else { format!("-{part}") };
-            take(format!("{}{name}", entry.about.name), drawing, &theme)?;
-        }
-    }
-    Ok(())
+        Ok(drawings.into_iter().map(|(part, drawing)| entry.drawn(&part, drawing)).collect::<Vec<_>>())
+    });
+    Ok(drawn.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 /// Refuses outcomes that the folder does not have.

@@ -1,20 +1,20 @@
 //! Figures as PNG at 300 dpi or as PDF, from their SVG and the fonts of this machine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{FontResolver, Group, Node, Options, Tree, fontdb};
 
-use super::svg::{Provenance, with_single_texts};
+use super::svg::{Provenance, with_opacity_of_paint, with_single_texts};
 use super::theme::Theme;
 use super::{FigureError, pdf};
 
 const DOTS_PER_INCH: f64 = 300.0;
 const THIN_SPACE: char = '\u{2009}';
 
-/// Turns SVG text into PNG and PDF; holds the fonts, which take a while to find.
+/// Turns SVG text into PNG and PDF.
 pub(super) struct PngRenderer {
     fonts: Arc<fontdb::Database>,
     families: Vec<&'static str>,
@@ -23,17 +23,7 @@ pub(super) struct PngRenderer {
 impl PngRenderer {
     /// A printer that knows all fonts of this machine.
     pub fn new(theme: &Theme) -> Self {
-        let families: Vec<&'static str> = theme.fonts.split(", ").collect();
-        let mut system = fontdb::Database::new();
-        system.load_system_fonts();
-        let mut fonts = fontdb::Database::new();
-        for file in files_of(&system, &families) {
-            if let Ok(bytes) = std::fs::read(file) {
-                fonts.load_font_source(fontdb::Source::Binary(Arc::new(bytes)));
-            }
-        }
-        fonts.load_system_fonts();
-        Self { fonts: Arc::new(fonts), families }
+        Self { fonts: fonts_of(theme.fonts), families: theme.fonts.split(", ").collect() }
     }
 
     /// The PNG file of an SVG.
@@ -41,7 +31,7 @@ impl PngRenderer {
     /// # Errors
     /// When a character has no glyph in any font, or the picture cannot be made.
     pub fn png(&self, svg: &str) -> Result<Vec<u8>, FigureError> {
-        paint(&self.complete_tree(svg)?, &Provenance::of(svg))
+        paint(&self.complete_tree(&with_opacity_of_paint(svg))?, &Provenance::of(svg))
     }
 
     /// The PDF file of an SVG.
@@ -101,6 +91,28 @@ impl PngRenderer {
     }
 }
 
+/// The fonts of this machine, those of some families before others; searched once, since that takes a while.
+fn fonts_of(families: &'static str) -> Arc<fontdb::Database> {
+    static FOUND: Mutex<BTreeMap<&str, Arc<fontdb::Database>>> = Mutex::new(BTreeMap::new());
+    let mut found = FOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(found.entry(families).or_insert_with(|| Arc::new(search_fonts(families))))
+}
+
+fn search_fonts(families: &str) -> fontdb::Database {
+    let mut system = fontdb::Database::new();
+    system.load_system_fonts();
+    let mut fonts = fontdb::Database::new();
+    for file in files_of(&system, &families.split(", ").collect::<Vec<_>>()) {
+        if let Ok(bytes) = std::fs::read(file) {
+            fonts.load_font_source(fontdb::Source::Binary(Arc::new(bytes)));
+        }
+    }
+    for face in system.faces() {
+        fonts.push_face_info(face.clone());
+    }
+    fonts
+}
+
 /// The files of upright regular and bold faces of some families. They are kept in memory: a font that is known by
 /// its path is read again for every text, and a Chinese one has 20 MB.
 fn files_of(fonts: &fontdb::Database, families: &[&str]) -> BTreeSet<PathBuf> {
@@ -157,6 +169,9 @@ fn encoded(pixels: Pixmap, about: &Provenance) -> Result<Vec<u8>, png::EncodingE
     let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
+    // Even areas and few colours: without a filter the files are smaller, and a low level finds what there is.
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(3));
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: DOTS_PER_METRE,
         yppu: DOTS_PER_METRE,

@@ -1,7 +1,7 @@
 //! A table of results by replicate, year and key (a club or a region), read column by column.
 
 use crate::outcome::catalogue::Quotient;
-use crate::outcome::{Table, TableError, Values};
+use crate::outcome::{Table, TableError, Texts, Values};
 
 use super::ensemble::Ensemble;
 
@@ -26,14 +26,15 @@ impl ReplicateRecords {
         let replicate =
             table.numbers("replicate").map_or_else(|_| vec![0.0; count], |values| values.to_vec());
         let year = table.numbers("year")?.to_vec();
-        let key = key.map_or_else(|| Ok(vec![String::new(); count]), |name| as_text(&table, name))?;
-        let (replicates, years, keys) = (distinct(&replicate), distinct(&year), first_seen(&key));
+        let key =
+            key.map_or_else(|| Ok(Texts::repeated("", count)), |name| as_text(&table, name))?.in_order();
+        let (replicates, years) = (distinct(&replicate), distinct(&year));
+        let keys: Vec<String> = key.different().cloned().collect();
         let mut rows = vec![None; replicates.len() * years.len() * keys.len()];
-        let sorted = KeyIndex::new(&keys);
         for row in 0..count {
             let place = (position(&replicates, replicate[row]) * years.len() + position(&years, year[row]))
                 * keys.len();
-            rows[place + sorted.position(&key[row])] = Some(row);
+            rows[place + key.positions()[row]] = Some(row);
         }
         Ok(Self { replicates: replicates.len(), years, keys, rows, table })
     }
@@ -72,7 +73,7 @@ impl ReplicateRecords {
 }
 
 /// Codes may have been read as numbers; figures want the text.
-pub(super) fn as_text(table: &Table, column: &str) -> Result<Vec<String>, TableError> {
+pub(super) fn as_text(table: &Table, column: &str) -> Result<Texts, TableError> {
     Ok(match table.column(column)? {
         Values::Text(values) => values.clone(),
         Values::Integer(values) => values.iter().map(ToString::to_string).collect(),
@@ -91,11 +92,6 @@ fn position(sorted: &[f64], value: f64) -> usize {
     sorted.partition_point(|other| other.total_cmp(&value).is_lt())
 }
 
-fn first_seen(keys: &[String]) -> Vec<String> {
-    let mut seen = std::collections::BTreeSet::new();
-    keys.iter().filter(|key| seen.insert(key.as_str())).cloned().collect()
-}
-
 /// Finds the position of a key in a list that is not sorted.
 pub(super) struct KeyIndex<'keys> {
     keys: Vec<(&'keys str, usize)>,
@@ -112,11 +108,6 @@ impl<'keys> KeyIndex<'keys> {
     pub fn find(&self, key: &str) -> Option<usize> {
         let found = self.keys.binary_search_by(|(other, _)| (*other).cmp(key));
         found.ok().map(|found| self.keys[found].1)
-    }
-
-    /// The position of a key that is known to be in the list.
-    fn position(&self, key: &str) -> usize {
-        self.find(key).expect("the list was made from these keys")
     }
 }
 

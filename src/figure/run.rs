@@ -9,7 +9,7 @@ use crate::scenario::written::{clubs_of, clubs_of_china};
 use super::FigureError;
 use super::factors;
 use super::flows::LargestFlows;
-use super::origin::{FolderOrigin, named, policy_starts, read_manifest, read_table};
+use super::origin::{FolderOrigin, named, policy_starts, read_large_table, read_manifest};
 use super::places::{self, MapPlace};
 use super::records::ReplicateRecords;
 use super::scenario_names::ScenarioNames;
@@ -42,11 +42,11 @@ impl RunFolder {
         let origin = FolderOrigin { starts, ..FolderOrigin::new(&read_manifest(folder)?, &names) };
         let places = places::read(folder)?;
         let records = |name: &str, key| -> Result<Option<ReplicateRecords>, FigureError> {
-            Ok(read_table(folder, name)?.map(|table| ReplicateRecords::new(table, key)).transpose()?)
+            Ok(read_large_table(folder, name)?.map(|table| ReplicateRecords::new(table, key)).transpose()?)
         };
         let national = records("national", None)?;
         let (clubs, regions) = (records("clubs", Some("club"))?, records("regions", Some("code"))?);
-        let flows = if with_flows { read_table(folder, "flows")? } else { None };
+        let flows = if with_flows { read_large_table(folder, "flows")? } else { None };
         let flows = flows.map(|table| LargestFlows::new(&table, &places)).transpose()?;
         Ok(Self {
             origin,

@@ -101,6 +101,21 @@ fn fingerprint(parts: &[&str]) -> String {
     base16ct::lower::encode_string(&hash.finalize()[..4])
 }
 
+/// The same picture with opacity as that of a stroke or an area wherever an element has only one of them. An element with an
+/// opacity of its own is first drawn on a sheet of its own, and a map has hundreds.
+pub(super) fn with_opacity_of_paint(svg: &str) -> String {
+    let paint = |line: &str| match line {
+        _ if line.contains("fill=\"none\"") => "stroke-opacity",
+        _ if line.contains("stroke=\"none\"") || !line.contains("stroke=") => "fill-opacity",
+        _ => "opacity",
+    };
+    let flat = |line: &str| match line.split_once(" opacity=") {
+        Some((before, after)) if line.starts_with('<') => format!("{before} {}={after}\n", paint(line)),
+        _ => format!("{line}\n"),
+    };
+    svg.lines().map(flat).collect()
+}
+
 /// Symbols such as `σ_k` have what follows the underscore below the line. Lines of the drawing that are no elements are
 /// what its texts say.
 fn with_subscripts(body: &str) -> String {
@@ -208,6 +223,23 @@ mod tests {
         assert!(single.contains(
             "<text stroke=\"#FFFFFF\" stroke-width=\"56\" paint-order=\"stroke\" x=\"1\" fill=\"#1B1F24\">"
         ));
+    }
+
+    #[test]
+    fn opacity_is_that_of_the_paint_where_there_is_only_one() {
+        let svg = "<circle opacity=\"0.1\" fill=\"#1170B8\" stroke=\"none\"/>\n<polygon opacity=\"0.2\" fill=\"#1170B8\"/>\n\
+                   <polyline fill=\"none\" opacity=\"0.3\" stroke=\"#1170B8\"/>\n\
+                   <text fill=\"#FFFFFF\" stroke=\"#FFFFFF\" opacity=\"0.4\">\nan opacity=\"0.5\"\n</text>\n";
+        let flat = with_opacity_of_paint(svg);
+        for kept in [
+            " fill-opacity=\"0.1\"",
+            " fill-opacity=\"0.2\"",
+            " stroke-opacity=\"0.3\"",
+            "F\" opacity=\"0.4\"",
+            "an opacity",
+        ] {
+            assert!(flat.contains(kept), "{kept}: {flat}");
+        }
     }
 
     #[test]

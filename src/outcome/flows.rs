@@ -1,14 +1,13 @@
 //! Flows between pairs of regions: all of them, or the largest.
 
-use super::{Column, Table, TableError};
+use super::{Column, Table, TableError, Texts};
 use crate::dynamics::FlowRecords;
 use crate::region::{Atlas, Factor, RegionId};
 use ndarray::Array2;
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 
-/// One flow between two regions, or a difference of two; the smaller one, whatever its sign, is the greater, so that a
-/// heap gives up the smallest first.
+/// One flow between two regions, or a difference of two; the smaller one, whatever its sign, is the greater, so that
+/// sorting puts the largest first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RankedFlow {
     /// How much flows, in the unit of its factor.
@@ -107,22 +106,23 @@ pub fn mean(sums: &mut FlowRecords, atlas: &Atlas, replicates: u32) -> Result<Ta
 }
 
 /// Factor by factor, as [`take`] describes it.
-fn list(records: &FlowRecords, largest: Option<usize>) -> (Vec<String>, Vec<RankedFlow>) {
-    let (mut factors, mut flows) = (Vec::new(), Vec::new());
+fn list(records: &FlowRecords, largest: Option<usize>) -> (Texts, Vec<RankedFlow>) {
+    let (mut factors, mut flows) = (Texts::default(), Vec::new());
     for (factor, matrix) in records.iter() {
         let found = choose(matrix, largest);
-        factors.extend(std::iter::repeat_n(factor.name().to_owned(), found.len()));
+        factors.append(&Texts::repeated(factor.name(), found.len()));
         flows.extend(found.into_iter().map(|it| if factor.is_backwards() { it.reversed() } else { it }));
     }
     (factors, flows)
 }
 
-fn columns(atlas: &Atlas, factors: Vec<String>, flows: &[RankedFlow]) -> [Column; 4] {
-    let code = |it: RegionId| atlas.region(it).place.code.clone();
+fn columns(atlas: &Atlas, factors: Texts, flows: &[RankedFlow]) -> [Column; 4] {
+    let codes: Texts = atlas.regions().iter().map(|it| &it.place.code).collect();
+    let ends = |of: fn(&RankedFlow) -> RegionId| codes.rows(flows.iter().map(|it| of(it).index()));
     [
         Column::text("factor", factors),
-        Column::text("origin", flows.iter().map(|it| code(it.origin)).collect()),
-        Column::text("destination", flows.iter().map(|it| code(it.destination)).collect()),
+        Column::text("origin", ends(|it| it.origin)),
+        Column::text("destination", ends(|it| it.destination)),
         Column::real("amount", flows.iter().map(|it| it.amount).collect()),
     ]
 }
@@ -149,16 +149,46 @@ fn flows(matrix: &Array2<f64>) -> impl Iterator<Item = RankedFlow> {
     })
 }
 
-/// The largest flows, the largest first.
+/// The largest flows, the largest first. No more than a few times as many are kept on the way, since a world has millions.
 fn choose_largest(flows: impl Iterator<Item = RankedFlow>, largest: usize) -> Vec<RankedFlow> {
-    let mut heap = BinaryHeap::with_capacity(largest + 1);
+    let most = largest.saturating_mul(4).saturating_add(256);
+    let (mut chosen, mut next) = (Vec::new(), None);
     for flow in flows {
-        if heap.len() < largest || heap.peek().is_some_and(|smallest| flow < *smallest) {
-            heap.push(flow);
-            if heap.len() > largest {
-                heap.pop();
-            }
+        if next.is_none_or(|next| flow < next) {
+            chosen.push(flow);
+        }
+        if chosen.len() == most {
+            next = leave_largest(&mut chosen, largest);
         }
     }
-    heap.into_sorted_vec()
+    leave_largest(&mut chosen, largest);
+    chosen.sort_unstable();
+    chosen
+}
+
+/// Leaves so many of the largest flows, in no order; returns the largest of the others, if there are any.
+fn leave_largest(chosen: &mut Vec<RankedFlow>, largest: usize) -> Option<RankedFlow> {
+    if chosen.len() <= largest {
+        return None;
+    }
+    let next = *chosen.select_nth_unstable(largest).1;
+    chosen.truncate(largest);
+    Some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_flows_are_those_of_all_sorted_however_many_there_are() {
+        let [origin, destination] = [3, 5].map(|it| RegionId::first(9).nth(it).unwrap());
+        let flow = |it: u32| RankedFlow { amount: f64::from(it * 7919 % 10_007), origin, destination };
+        let mut sorted: Vec<RankedFlow> = (0..5000).map(flow).collect();
+        sorted.sort();
+        for largest in [0, 1, 17, 1000, 5000, 6000, usize::MAX] {
+            let chosen = choose_largest((0..5000).map(flow), largest);
+            assert_eq!(chosen, sorted[..largest.min(5000)], "{largest}");
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod recorder;
 mod rows;
 pub mod statistics;
 pub mod table;
+mod texts;
 mod totals;
 
 pub use amounts::CostAmounts;
@@ -19,4 +20,5 @@ pub use moment::Moment;
 pub use recorder::{FlowSelection, Recorder, RecorderSnapshot, TableSelection, Tables};
 pub use rows::{Group, groups, last_of_nation, value_of_nation};
 pub use table::{Column, Kind, Table, TableError, Values};
+pub use texts::Texts;
 pub use totals::{FlowBreakdown, FlowTotals};

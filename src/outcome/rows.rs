@@ -109,7 +109,7 @@ impl Moment<'_> {
         let [number, year] = self.when(replicate, names.len());
         let column =
             |it: &Outcome<OfPolicies>| Column { name: it.name.to_string(), values: (it.value)(self) };
-        let keys = [number, Column::text("policy", names), year];
+        let keys = [number, Column::text("policy", names.into()), year];
         Table::new(keys.into_iter().chain(POLICIES.iter().map(column)).collect())
     }
 

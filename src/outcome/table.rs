@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use super::Texts;
 use crate::wording::nearest;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub struct Column {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Values {
     /// Names and codes; never missing.
-    Text(Vec<String>),
+    Text(Texts),
     /// Counts and numbers of replicates; never missing.
     Integer(Vec<i64>),
     /// Measures, years included; NaN where there is no value.
@@ -190,7 +191,7 @@ impl Table {
     ///
     /// # Errors
     /// When there is none or it holds numbers.
-    pub fn text(&self, name: &str) -> Result<&[String], TableError> {
+    pub fn text(&self, name: &str) -> Result<&Texts, TableError> {
         match self.column(name)? {
             Values::Text(values) => Ok(values),
             other => Err(other.is_not(Kind::Text, name)),
@@ -299,7 +300,7 @@ impl From<Table> for Vec<Column> {
 
 impl Column {
     /// A column of text.
-    pub fn text(name: impl Into<String>, values: Vec<String>) -> Self {
+    pub fn text(name: impl Into<String>, values: Texts) -> Self {
         Self { name: name.into(), values: Values::Text(values) }
     }
 
@@ -341,7 +342,7 @@ impl Values {
     /// Only called for two of the same kind, see [`Table::same_layout`].
     fn extend(&mut self, other: &Self) {
         match (self, other) {
-            (Self::Text(mine), Self::Text(theirs)) => mine.extend_from_slice(theirs),
+            (Self::Text(mine), Self::Text(theirs)) => mine.append(theirs),
             (Self::Integer(mine), Self::Integer(theirs)) => mine.extend_from_slice(theirs),
             (Self::Real(mine), Self::Real(theirs)) => mine.extend_from_slice(theirs),
             _ => unreachable!("the layouts were compared"),
@@ -349,11 +350,11 @@ impl Values {
     }
 
     fn filter(&self, keep: &[bool]) -> Self {
-        fn kept<T: Clone>(values: &[T], keep: &[bool]) -> Vec<T> {
-            values.iter().zip(keep).filter(|(_, keep)| **keep).map(|(value, _)| value.clone()).collect()
+        fn kept<T: Copy>(values: &[T], keep: &[bool]) -> Vec<T> {
+            values.iter().zip(keep).filter(|(_, keep)| **keep).map(|(value, _)| *value).collect()
         }
         match self {
-            Self::Text(values) => Self::Text(kept(values, keep)),
+            Self::Text(values) => Self::Text(values.filter(keep)),
             Self::Integer(values) => Self::Integer(kept(values, keep)),
             Self::Real(values) => Self::Real(kept(values, keep)),
         }

@@ -67,11 +67,10 @@ mod tests {
     #[test]
     fn tables_that_differ_in_a_name_a_value_or_where_a_text_ends_have_other_checksums() {
         let table = |name: &str, real: f64, texts: [&str; 2]| {
-            let texts = texts.map(str::to_owned).to_vec();
             let columns = vec![
                 Column::real(name, vec![real, f64::NAN]),
                 Column::integer("n", vec![1, 2]),
-                Column::text("t", texts),
+                Column::text("t", texts.into_iter().collect()),
             ];
             of_table(&Table::new(columns).unwrap())
         };

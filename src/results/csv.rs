@@ -183,7 +183,7 @@ fn read_column(
     let values = match expected {
         Kind::Integer => Values::Integer(parse(&cells, text_to_integer).map_err(wrong)?),
         Kind::Real => Values::Real(parse(&cells, text_to_real).map_err(wrong)?),
-        Kind::Text => Values::Text(cells),
+        Kind::Text => Values::Text(cells.into()),
     };
     Ok(Column { name: name.to_owned(), values })
 }

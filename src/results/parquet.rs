@@ -24,7 +24,7 @@ use ::parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use ::parquet::schema::types::{ColumnDescriptor, ColumnPath, Type, TypePtr};
 
 use super::atomic::AtomicFile;
-use crate::outcome::{Column, Kind, Table, TableError, Values};
+use crate::outcome::{Column, Kind, Table, TableError, Texts, Values};
 
 /// Tables are gathered into row groups of at least so many rows. Hundreds of small replicates would otherwise be
 /// hundreds of row groups, each with its own dictionaries and footer entries, and slow to read.
@@ -204,10 +204,11 @@ fn write_group(groups: &mut SerializedFileWriter<AtomicFile>, table: &Table) -> 
 fn write_values(column: &mut SerializedColumnWriter<'_>, values: &Values) -> Result<(), ParquetError> {
     match values {
         Values::Text(values) => {
-            for batch in values.chunks(ROWS_A_BATCH) {
-                let present = batch.iter().filter(|value| !value.is_empty());
-                let present: Vec<ByteArray> = present.map(|value| value.as_str().into()).collect();
-                let levels = levels(batch, |value| !value.is_empty());
+            let different: Vec<ByteArray> = values.different().map(|it| it.as_str().into()).collect();
+            for batch in values.positions().chunks(ROWS_A_BATCH) {
+                let present = batch.iter().map(|it| &different[*it]).filter(|it| !it.is_empty());
+                let present: Vec<ByteArray> = present.cloned().collect();
+                let levels = levels(batch, |it| !different[*it].is_empty());
                 column.typed::<ByteArrayType>().write_batch(&present, Some(&levels), None)?;
             }
         }
@@ -278,14 +279,13 @@ fn describe(column: &ColumnDescriptor) -> String {
     }
 }
 
-fn texts(file: &SerializedFileReader<File>, index: usize) -> Result<Vec<String>, ParquetError> {
-    let mut texts = Vec::new();
+fn texts(file: &SerializedFileReader<File>, index: usize) -> Result<Texts, ParquetError> {
+    let mut texts = Texts::default();
     for group in 0..file.num_row_groups() {
         let (column, rows) = chunk(file, group, index)?;
         let ColumnReader::ByteArrayColumnReader(column) = column else { return Err(unlike_schema()) };
         for value in values(column, rows)? {
-            let text = value.as_ref().map_or(Ok(""), ByteArray::as_utf8)?;
-            texts.push(text.to_owned());
+            texts.push(value.as_ref().map_or(Ok(""), ByteArray::as_utf8)?);
         }
     }
     Ok(texts)

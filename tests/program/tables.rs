@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use factorflow::outcome::{Column, Kind, Table, TableError, Values};
+use factorflow::outcome::{Column, Kind, Table, TableError, Texts, Values};
 use factorflow::results::{AtomicFile, atomic, csv, parquet};
 use proptest::prelude::*;
 
@@ -11,8 +11,8 @@ fn table(columns: Vec<Column>) -> Table {
     Table::new(columns).expect("sound columns")
 }
 
-fn texts(values: &[&str]) -> Vec<String> {
-    values.iter().map(ToString::to_string).collect()
+fn texts(values: &[&str]) -> Texts {
+    values.iter().collect()
 }
 
 fn example() -> Table {
@@ -161,7 +161,7 @@ fn many_rows_are_several_row_groups_and_read_back_whole() {
     let part = |replicate: i32| {
         table(vec![
             Column::integer("replicate", vec![i64::from(replicate); 50_000]),
-            Column::text("factor", vec!["talent".to_owned(); 50_000]),
+            Column::text("factor", Texts::repeated("talent", 50_000)),
             Column::real("amount", (0..50_000).map(|row| f64::from(row * replicate)).collect()),
         ])
     };

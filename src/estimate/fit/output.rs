@@ -148,7 +148,7 @@ fn estimates(found: &Found) -> Result<Table, TableError> {
     let whole = |it: usize| vec![i64::try_from(it).unwrap_or(i64::MAX); rows];
     let used: Vec<f64> = fit.pairs.iter().map(|&it| found.table.flow()[it]).collect();
     Table::new(vec![
-        Column::text("term", fit.terms.clone()),
+        Column::text("term", fit.terms.iter().collect()),
         Column::real("estimate", fit.coefficients.clone()),
         Column::real("se", error(&errors.two_way)),
         Column::real("low", each(&|it| fit.coefficients[it] - errors.reach(it))),

@@ -102,7 +102,7 @@ impl Validation {
         };
         let joined = &self.joined;
         Table::new(vec![
-            Column::text("code", joined.codes.clone()),
+            Column::text("code", joined.codes.iter().collect()),
             text("name_en", |it| it.english.clone()),
             text("name_zh", |it| it.chinese.clone()),
             text("province_code", |it| it.province.clone().unwrap_or_default()),

@@ -81,8 +81,8 @@ fn by_draw(found: &Attribution, drawn: &DrawnContributions) -> Result<Table, Tab
     }
     Table::new(vec![
         Column::integer("draw", draws),
-        Column::text("outcome", outcomes),
-        Column::text("policy", policies),
+        Column::text("outcome", outcomes.into()),
+        Column::text("policy", policies.into()),
         Column::real("contribution", values),
     ])
 }

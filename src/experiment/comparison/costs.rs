@@ -5,7 +5,7 @@ use super::panels::Panels;
 use super::shown::SelectedPlace;
 use crate::outcome::catalogue::{COSTS_COMPARED, EFFECTS, OfAmounts, OfEstimates, Unit};
 use crate::outcome::statistics::{Estimate, Estimator};
-use crate::outcome::{Column, CostAmounts, Outcome, Table, TableError};
+use crate::outcome::{Column, CostAmounts, Outcome, Table, TableError, Texts};
 use crate::region::Atlas;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -169,13 +169,13 @@ pub(super) fn table(arm: &str, summaries: &[CostSummary], calendar: &Calendar) -
     }
     let (rows, [level, place, outcome, unit]) = (from.len(), text);
     let keys = [
-        Column::text("arm", vec![arm.to_owned(); rows]),
-        Column::text("level", level),
-        Column::text("place", place),
+        Column::text("arm", Texts::repeated(arm, rows)),
+        Column::text("level", level.into()),
+        Column::text("place", place.into()),
         Column::real("from", from),
         Column::real("to", vec![end; rows]),
-        Column::text("outcome", outcome),
-        Column::text("unit", unit),
+        Column::text("outcome", outcome.into()),
+        Column::text("unit", unit.into()),
     ];
     let column =
         |it: &Outcome<OfEstimates>| Column { name: it.name.to_string(), values: (it.value)(&estimates) };

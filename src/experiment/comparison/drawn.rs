@@ -5,7 +5,7 @@ use super::panels::Panels;
 use crate::experiment::uncertainty::{Deciding, DoneDraws, DrawPlan, draws_table};
 use crate::outcome::drawn::{DrawEstimate, DrawSplit};
 use crate::outcome::statistics::mean;
-use crate::outcome::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError, Texts};
 
 /// All arms at all points.
 pub(super) struct DrawnArms {
@@ -57,11 +57,11 @@ impl DrawnArms {
             }
         }
         Table::new(vec![
-            Column::text("arm", vec![arm.to_owned(); effects.len()]),
-            Column::text("level", vec![panel.level.word().to_owned(); effects.len()]),
+            Column::text("arm", Texts::repeated(arm, effects.len())),
+            Column::text("level", Texts::repeated(panel.level.word(), effects.len())),
             Column::integer("draw", draws),
             Column::real("year", years),
-            Column::text("outcome", outcomes),
+            Column::text("outcome", outcomes.into()),
             Column::real("effect", effects),
         ])
     }
@@ -77,7 +77,7 @@ impl DrawnArms {
         let found: Vec<(String, Deciding)> =
             names.filter_map(|name| Some((name.clone(), self.decides(nation, &name)?))).collect();
         let table = Deciding::table(&self.plan, &found)?;
-        let arms = Column::text("arm", vec![arm.to_owned(); table.rows()]);
+        let arms = Column::text("arm", Texts::repeated(arm, table.rows()));
         Table::new(std::iter::once(arms).chain(table.columns().iter().cloned()).collect())
     }
 

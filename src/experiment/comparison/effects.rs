@@ -5,7 +5,7 @@ use super::panel::{Level, OutcomeValues, Panel};
 use crate::outcome::catalogue::{COUPLING, DRAWN_EFFECTS, EFFECTS, OfDraws, OfEstimates, OfVarianceRatio};
 use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::{Estimate, Estimator, VarianceRatio};
-use crate::outcome::{Column, Outcome, Table, TableError};
+use crate::outcome::{Column, Outcome, Table, TableError, Texts};
 
 impl Panel {
     /// Effects of the policies behind these values against those of the `base`, replicate by replicate.
@@ -53,11 +53,11 @@ impl Panel {
             }
         }
         Table::new(vec![
-            Column::text("arm", vec![arm.to_owned(); effects.len()]),
-            Column::text("level", vec![self.level.word().to_owned(); effects.len()]),
+            Column::text("arm", Texts::repeated(arm, effects.len())),
+            Column::text("level", Texts::repeated(self.level.word(), effects.len())),
             Column::integer("replicate", replicates),
             Column::real("year", years),
-            Column::text("outcome", outcomes),
+            Column::text("outcome", outcomes.into()),
             Column::real("effect", effects),
         ])
     }
@@ -95,12 +95,12 @@ impl EffectRows {
     fn table(self, arm: &str, level: Level) -> Result<Table, TableError> {
         let rows = self.years.len();
         let keys = [
-            Column::text("arm", vec![arm.to_owned(); rows]),
-            Column::text("level", vec![level.word().to_owned(); rows]),
-            Column::text("place", self.places),
+            Column::text("arm", Texts::repeated(arm, rows)),
+            Column::text("level", Texts::repeated(level.word(), rows)),
+            Column::text("place", self.places.into()),
             Column::real("year", self.years),
-            Column::text("outcome", self.outcomes),
-            Column::text("unit", self.units),
+            Column::text("outcome", self.outcomes.into()),
+            Column::text("unit", self.units.into()),
         ];
         let column = |it: &Outcome<OfEstimates>| Column {
             name: it.name.to_string(),
@@ -130,7 +130,7 @@ pub(super) fn variance_ratio_table(
     variance_ratios: &[(String, VarianceRatio)],
 ) -> Result<Table, TableError> {
     let keys = [
-        Column::text("arm", vec![arm.to_owned(); variance_ratios.len()]),
+        Column::text("arm", Texts::repeated(arm, variance_ratios.len())),
         Column::text("outcome", variance_ratios.iter().map(|(outcome, _)| outcome.clone()).collect()),
     ];
     let column = |it: &Outcome<OfVarianceRatio>| {

@@ -212,7 +212,7 @@ fn panel<'o, Value: 'o>(
     };
     let wanted = outcomes.filter(|it| it.effect.is_some());
     let names = match key {
-        Some(key) => table.text(key)?[..].to_vec(),
+        Some(key) => table.text(key)?.iter().cloned().collect(),
         None => vec![String::new()],
     };
     Ok(Panel {

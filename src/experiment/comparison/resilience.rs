@@ -1,7 +1,7 @@
 //! What events cost an arm: its losses against the same arm without them.
 
 use super::arms::Arm;
-use crate::outcome::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError, Texts};
 use crate::scenario::{Scenario, ScenarioEvent};
 
 /// What the events of an arm cost, and how long it takes to make it good.
@@ -102,7 +102,7 @@ pub(super) fn losses(arm: &str, with: &Table, without: &Table) -> Result<Table, 
     }
     let loss = struck.iter().zip(calm).map(|(struck, calm)| 1.0 - struck / calm).collect();
     Table::new(vec![
-        Column::text("arm", vec![arm.to_owned(); struck.len()]),
+        Column::text("arm", Texts::repeated(arm, struck.len())),
         Column::integer("replicate", with.integer("replicate")?.to_vec()),
         Column::real("year", with.real("year")?.to_vec()),
         Column::real("loss", loss),

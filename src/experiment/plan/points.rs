@@ -221,7 +221,7 @@ fn numbers_rows(table: &Table) -> bool {
 /// A column as text, numbers so that they are read as the same numbers.
 fn texts(values: &Values) -> Vec<String> {
     match values {
-        Values::Text(values) => values.clone(),
+        Values::Text(values) => values.iter().cloned().collect(),
         Values::Integer(values) => values.iter().map(ToString::to_string).collect(),
         Values::Real(values) => values.iter().map(|it| format!("{it:?}")).collect(),
     }

@@ -162,7 +162,7 @@ impl OutcomeDraws {
     /// Fails when there is no such outcome.
     pub fn last(&self, outcome: &str) -> Result<(Estimate, DrawEstimate), TableError> {
         let names = self.outcomes.text("outcome")?;
-        let row = names.iter().rposition(|it| it == outcome);
+        let row = (0..names.len()).rfind(|it| names[*it] == outcome);
         let row = row.ok_or_else(|| TableError::Malformed(format!("no outcome `{outcome}`")))?;
         let real = |name: &str| Ok::<f64, TableError>(self.outcomes.real(name)?[row]);
         let whole = |name: &str| {
@@ -206,7 +206,7 @@ fn by_draw(plan: &DrawPlan, drawn: &NationalValues<'_>) -> Result<Table, TableEr
     Table::new(vec![
         Column::integer("draw", draws),
         Column::real("year", moments),
-        Column::text("outcome", names),
+        Column::text("outcome", names.into()),
         Column::real("value", values),
     ])
 }
@@ -236,8 +236,8 @@ fn outcomes(
     let replicates = estimates.iter().map(|it| i64::try_from(it.replicates).unwrap_or(i64::MAX)).collect();
     let keys = [
         Column::real("year", moments),
-        Column::text("outcome", names),
-        Column::text("unit", units),
+        Column::text("outcome", names.into()),
+        Column::text("unit", units.into()),
         real("mean", |it| it.mean),
         real("low_90", |it| it.low_90),
         real("high_90", |it| it.high_90),

@@ -7,7 +7,7 @@ use crate::figure::sheet::{Caption, sheet};
 use crate::figure::theme::{Language, MIDDLE, SeriesStyle, Theme};
 use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::numeric::scalar::log10;
-use crate::outcome::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError, Texts};
 
 use super::{AttributionFolder, EffectDecomposition, PolicyContribution};
 
@@ -178,7 +178,7 @@ impl<'figure> Waterfall<'figure> {
         let real = |of: fn(&PolicyContribution) -> f64| self.parts.iter().map(of).collect();
         Table::new(vec![
             Column::text("policy", self.parts.iter().map(|part| part.policy.clone()).collect()),
-            Column::text("unit", vec![self.unit.clone(); self.parts.len()]),
+            Column::text("unit", Texts::repeated(&self.unit, self.parts.len())),
             Column::real("contribution", real(|part| part.contribution)),
             Column::real("standard_error", real(|part| part.standard_error)),
             Column::real("alone", real(|part| part.alone)),

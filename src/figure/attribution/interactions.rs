@@ -9,7 +9,7 @@ use crate::figure::text_width::fitted;
 use crate::figure::theme::{Language, MIDDLE, NARROW, Theme, WIDE};
 use crate::figure::{Drawing, FigureError, FigureOptions};
 use crate::numeric::scalar::log10;
-use crate::outcome::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError, Texts};
 
 use super::{AttributionFolder, EffectDecomposition, PolicyInteraction};
 
@@ -166,7 +166,7 @@ impl<'figure> Triangle<'figure> {
         Table::new(vec![
             Column::text("first", pairs.iter().map(|pair| pair.first.clone()).collect()),
             Column::text("second", pairs.iter().map(|pair| pair.second.clone()).collect()),
-            Column::text("unit", vec![self.unit.clone(); pairs.len()]),
+            Column::text("unit", Texts::repeated(&self.unit, pairs.len())),
             Column::real("interaction", pairs.iter().map(|pair| pair.interaction / self.divisor).collect()),
         ])
     }

@@ -357,8 +357,8 @@ fn name_apart(arms: &mut [ArmFolder]) {
 fn members_by_arm(folder: &Path) -> Result<BTreeMap<String, BTreeSet<String>>, FigureError> {
     let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let Some(table) = read_table(folder, "members")? else { return Ok(members) };
-    for (arm, code) in as_text(&table, "arm")?.into_iter().zip(as_text(&table, "code")?) {
-        members.entry(arm).or_default().insert(code);
+    for (arm, code) in as_text(&table, "arm")?.iter().zip(&as_text(&table, "code")?) {
+        members.entry(arm.clone()).or_default().insert(code.clone());
     }
     Ok(members)
 }

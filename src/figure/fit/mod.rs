@@ -41,8 +41,8 @@ impl FitFolder {
         let (pairs, estimates) = (table("fitted")?, table("estimates")?);
         let numbers = |name: &str| Ok::<_, FigureError>(estimates.numbers(name)?.into_owned());
         let (estimate, low, high) = (numbers("estimate")?, numbers("low")?, numbers("high")?);
-        let term = |(at, name): (usize, String)| FittedTerm {
-            name,
+        let term = |(at, name): (usize, &String)| FittedTerm {
+            name: name.clone(),
             estimate: estimate[at],
             low: low[at],
             high: high[at],
@@ -58,7 +58,7 @@ impl FitFolder {
             flow: pairs.numbers("flow")?.into_owned(),
             fitted: pairs.numbers("fitted")?.into_owned(),
             log_distance: pairs.numbers("distance").ok().map(std::borrow::Cow::into_owned),
-            terms: as_text(&estimates, "term")?.into_iter().enumerate().map(term).collect(),
+            terms: as_text(&estimates, "term")?.iter().enumerate().map(term).collect(),
             explained: first("deviance_r2")?,
             clusters: count(first("clusters")?),
         })

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::experiment::analysis::FOLDER;
 use crate::experiment::metric::{MEMBERS, Metric, OTHERS};
-use crate::outcome::{Table, TableError};
+use crate::outcome::{Table, TableError, Texts};
 use crate::results::parquet;
 
 use super::origin::{self, FolderOrigin, read_manifest};
@@ -182,14 +182,9 @@ fn named(metric: &Metric, language: Language) -> String {
 }
 
 /// Every text once, in the order in which they come.
-fn distinct(texts: &[String]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for text in texts {
-        if !found.contains(text) {
-            found.push(text.clone());
-        }
-    }
-    found
+fn distinct<'t>(texts: impl IntoIterator<Item = &'t String>) -> Vec<String> {
+    let texts: Texts = texts.into_iter().collect();
+    texts.different().cloned().collect()
 }
 
 /// Paths and abbreviations keep their capitals, names lose that of their first letter.

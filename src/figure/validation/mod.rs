@@ -8,7 +8,7 @@ use super::origin::{FolderOrigin, read_manifest, read_table};
 use super::places::MapPlace;
 use super::records::as_text;
 use super::theme::Language;
-use crate::outcome::Table;
+use crate::outcome::{Table, Texts};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -20,7 +20,7 @@ pub(super) struct ValidationFolder {
     pub origin: FolderOrigin,
     /// Places; without a position where the table had none.
     pub places: Vec<MapPlace>,
-    pub provinces: Vec<String>,
+    pub provinces: Texts,
     pub weights: Vec<f64>,
     pub predicted: Vec<f64>,
     pub observed: Vec<f64>,

@@ -8,7 +8,7 @@ use super::numbers::{change, three_digits};
 use super::settings::{WrittenScenario, differences};
 use super::words::{EffectSentence, FindingSentence, SureSentence};
 use crate::figure::{Language, ScenarioNames, year};
-use crate::outcome::Table;
+use crate::outcome::{Table, Texts};
 
 /// So many policies are named that contribute most.
 const NAMED: usize = 3;
@@ -88,7 +88,7 @@ fn sure(folder: &ReportFolder) -> Html {
 fn by_policy(
     folder: &ReportFolder,
     table: &Table,
-    (rows, policy): (&[usize], &[String]),
+    (rows, policy): (&[usize], &Texts),
     names: &ScenarioNames,
 ) -> Html {
     let known: Vec<_> =

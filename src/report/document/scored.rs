@@ -7,7 +7,7 @@ use super::html::{Cell, DataTable, Html};
 use super::numbers::{count, three_digits};
 use super::words::FindingSentence;
 use crate::figure::{parameter_name, signed};
-use crate::outcome::{Table, TableError};
+use crate::outcome::{Table, TableError, Texts};
 
 /// So many parameters are named that data say most of.
 const NAMED: usize = 3;
@@ -227,7 +227,7 @@ fn scored(
     .html())
 }
 
-fn terms_said(folder: &ReportFolder, terms: &[String]) -> Html {
+fn terms_said(folder: &ReportFolder, terms: &Texts) -> Html {
     let terms: Vec<String> = terms.iter().map(|it| format!("`{it}`")).collect();
     let said = folder.say("What may explain flows in this fit: ", "本次拟合中可以解释流量的项：");
     Html::paragraph(&format!("{said}{}{}", terms.join(&folder.say(", ", "、")), folder.say(".", "。")))

@@ -1,7 +1,7 @@
 //! What figures of a sweep promise.
 
 use super::*;
-use factorflow::outcome::{Column, Table};
+use factorflow::outcome::{Column, Table, Texts};
 use factorflow::results::parquet;
 
 /// How large a sweep is.
@@ -119,8 +119,8 @@ fn pairs(folder: &Path, size: Size) {
     columns.remove(3);
     let (first, second): (Vec<f64>, Vec<f64>) =
         keys.iter().map(|it| ((it.3 / 3) as f64, (it.3 % 3) as f64)).unzip();
-    columns.push(Column::text("first", vec![factor(0); keys.len()]));
-    columns.push(Column::text("second", vec![factor(1); keys.len()]));
+    columns.push(Column::text("first", Texts::repeated(&factor(0), keys.len())));
+    columns.push(Column::text("second", Texts::repeated(&factor(1), keys.len())));
     columns.push(Column::real(
         "mean",
         first.iter().zip(&second).map(|(one, other)| one - 0.4 * other).collect(),
@@ -180,9 +180,9 @@ fn a_policy_whose_lines_are_flat_beside_others_has_a_figure_of_its_own() {
     main_effects(folder.path(), Size { scenarios: 3, factors: 3 });
     let file = folder.path().join("analysis/main_effects.parquet");
     let table = parquet::read(&file).unwrap();
-    let scenarios = table.text("scenario").unwrap().to_vec();
+    let scenarios = table.text("scenario").unwrap();
     let smaller = |name: &str| -> Vec<f64> {
-        let values = table.real(name).unwrap().iter().zip(&scenarios);
+        let values = table.real(name).unwrap().iter().zip(scenarios);
         values.map(|(value, it)| if *it == "package-2" { 0.02 * value } else { *value }).collect()
     };
     let column = |column: &Column| match column.name.as_ref() {
@@ -202,7 +202,7 @@ fn a_policy_whose_lines_are_flat_beside_others_has_a_figure_of_its_own() {
 #[test]
 fn one_at_a_time_shows_the_middle_zero_and_which_end_of_the_parameter_does_what() {
     let folder = sweep();
-    let text = |it: &str| vec![it.to_owned(); 2];
+    let text = |it: &str| Texts::repeated(it, 2);
     write(
         folder.path(),
         "swings",
@@ -210,14 +210,17 @@ fn one_at_a_time_shows_the_middle_zero_and_which_end_of_the_parameter_does_what(
             Column::text("metric", text("output.change")),
             Column::text("unit", text("per cent")),
             Column::text("scenario", text("package-0")),
-            Column::text("factor", vec![factor(0), "parameters.technology.spillover_elasticity".to_owned()]),
+            Column::text(
+                "factor",
+                vec![factor(0), "parameters.technology.spillover_elasticity".to_owned()].into(),
+            ),
             Column::real("middle", vec![0.25, 0.25]),
             Column::real("down", vec![-0.4, 0.0]),
             Column::real("up", vec![0.0, 0.1]),
-            Column::text("first_value", vec!["0.3".to_owned(), "0.05".to_owned()]),
+            Column::text("first_value", ["0.3", "0.05"].into_iter().collect()),
             // The lower end of the first factor is the larger effect, and both ends of the second lie above.
             Column::real("first", vec![-0.1, 0.1]),
-            Column::text("last_value", vec!["2".to_owned(), "0.3".to_owned()]),
+            Column::text("last_value", ["2", "0.3"].into_iter().collect()),
             Column::real("last", vec![-0.4, 0.05]),
         ],
     );
