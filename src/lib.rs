@@ -40,6 +40,7 @@
 //! | `results` | results folders: CSV, Parquet, manifests | other scenarios than its own |
 //! | [`experiment`] | comparisons, samples, designs, attributions, sweeps | how anything is drawn or printed |
 //! | [`estimate`] | what observations say of kernels and parameters | how anything is drawn or printed |
+//! | `lesson` | what a reader bets on, tries and solves, step by step | how a lesson is shown |
 //! | `figure` | figures of folders | how anything is run |
 //! | `report` | results as one page, a scenario in words: the ODD protocol | how anything is run |
 //! | `explorer` | the page that changes policies and shows what follows | the terminal |
@@ -52,8 +53,8 @@
 //! | feature | adds |
 //! |---|---|
 //! | `files` | scenarios and tables from files, the module `results`, comparisons that leave folders, and `plan`, `sweep`, `engine`, `analysis` and `attribution` of [`experiment`] |
-//! | `figures` | the modules `figure` and `report`; implies `files` |
-//! | `answers` | of the module `explorer` what answers the page, in memory |
+//! | `figures` | the modules `lesson`, `figure` and `report`; implies `files` |
+//! | `answers` | the module `lesson`, and of `explorer` what answers the page, in memory |
 //! | `explore` | the rest of `explorer`, which serves the page and writes it; implies `answers` and `figures` |
 //! | `cli` | the module `cli` and the program `factorflow`; implies both |
 
@@ -91,6 +92,9 @@ pub mod results;
 pub mod experiment;
 
 pub mod estimate;
+
+#[cfg(any(feature = "answers", feature = "figures"))]
+pub mod lesson;
 
 #[cfg(feature = "figures")]
 pub mod figure;

@@ -3,7 +3,7 @@
 use super::figure::{LanguageName, refused};
 use super::{Failure, print};
 use crate::figure::Language;
-use crate::report::lessons::Lesson;
+use crate::lesson::Lesson;
 use crate::report::{DocumentError, document, lesson_sheet};
 use crate::results::atomic;
 use anyhow::Context;

@@ -7,9 +7,11 @@ use super::opened::Explorer;
 use super::question::{PageQuestion, Refused, SoundQuestion};
 use super::runs::RunAnswer;
 use super::{save, spread, world};
+use crate::lesson::Lesson;
 use crate::run::Cancel;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// What the page asks of a scenario, and of those that it opens besides.
@@ -103,12 +105,17 @@ impl Answers {
         match path {
             "/api/hello" => Some(Ok(world::hello(&self.first).to_string())),
             "/api/scenarios" => Some(Ok(self.scenarios.list().to_string())),
-            // A page that holds the model has the scenarios that it was made with, and lessons want theirs.
-            "/api/lessons" => Some(Ok("[]".to_owned())),
+            "/api/lessons" => Some(Ok(self.lessons().to_string())),
             // Names of the library need no decoding.
             "/api/world" => Some(self.world(query.strip_prefix("scenario="))),
             _ => None,
         }
+    }
+
+    /// The lessons whose scenario can be opened.
+    fn lessons(&self) -> Value {
+        let lessons = Lesson::built_in().iter().filter(|it| self.scenarios.offers(&it.scenario));
+        json!(lessons.collect::<Vec<_>>())
     }
 
     fn world(&self, name: Option<&str>) -> Result<String, Refused> {

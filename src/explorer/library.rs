@@ -31,6 +31,11 @@ impl OpenScenarios {
         self.offered.retain(|it| names.iter().any(|name| name == it.name()));
     }
 
+    /// Whether the library has a scenario of this name for the page.
+    pub fn offers(&self, name: &str) -> bool {
+        self.offered.iter().any(|it| it.name() == name)
+    }
+
     /// The scenario of a name; the first one where none is given.
     pub fn find(&self, name: Option<&str>) -> Result<Arc<Explorer>, Refused> {
         let Some(name) = name.filter(|it| *it != self.first.stem) else { return Ok(Arc::clone(&self.first)) };

@@ -4,6 +4,7 @@ use super::bilingual::Bilingual;
 use crate::dynamics::{Model, NoConvergence};
 use crate::experiment::{Baselines, Models};
 use crate::run::Cancel;
+use crate::scenario::builtin::SCENARIOS;
 use crate::scenario::{DataFile, Scenario};
 use serde_json::Value;
 use std::path::Path;
@@ -23,7 +24,7 @@ pub struct Explorer {
     pub(super) address: String,
     /// What a saved file calls tables that the program does not carry, by their keys in `[world]`.
     pub(super) tables: Vec<(String, String)>,
-    /// What links call it: the name of the file without its ending.
+    /// What links call it: the name of the file without its ending, and never that of another scenario of the library.
     pub(super) stem: String,
     pub(super) models: Models,
     pub(super) baselines: Baselines,
@@ -50,8 +51,7 @@ impl Explorer {
         tables: Vec<(String, String)>,
         cancel: &Cancel,
     ) -> Arc<Self> {
-        let stem = address.file_stem().unwrap_or_default().to_string_lossy();
-        let name = scenario.origin.in_library().map_or_else(|| stem.into_owned(), str::to_owned);
+        let stem = scenario.origin.in_library().map_or_else(|| name_of_file(address), str::to_owned);
         let address = match scenario.origin.in_library() {
             Some(name) => format!("library:{name}"),
             None => absolute(address),
@@ -60,7 +60,7 @@ impl Explorer {
             scenario,
             address,
             tables,
-            stem: name,
+            stem,
             models: Models::default(),
             baselines: Baselines::default(),
             world: OnceLock::new(),
@@ -134,6 +134,13 @@ impl Explorer {
         let solve = || self.model(&sound.base, watch).map(drop);
         self.in_turn(&self.cancel, &|_| (), solve).unwrap_or(Ok(()))
     }
+}
+
+/// What a file is called, so that nobody takes it for a scenario of the library.
+fn name_of_file(address: &Path) -> String {
+    let stem = address.file_stem().unwrap_or_default().to_string_lossy();
+    let is_taken = SCENARIOS.iter().any(|it| it.name() == stem);
+    if is_taken { format!("{stem}.toml") } else { stem.into_owned() }
 }
 
 /// The path from the root, or as it is where there are no files.

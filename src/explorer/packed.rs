@@ -100,4 +100,35 @@ mod tests {
         assert!(answers.at("/api/world?scenario=whole-package").unwrap().is_ok());
         assert!(answers.at("/api/world?scenario=cities-and-counties").unwrap().is_err());
     }
+
+    fn numbers(answers: &Answers) -> Vec<u64> {
+        let list: serde_json::Value =
+            serde_json::from_str(&answers.at("/api/lessons").unwrap().unwrap()).unwrap();
+        list.as_array().unwrap().iter().map(|it| it["number"].as_u64().unwrap()).collect()
+    }
+
+    #[test]
+    fn lessons_are_taught_where_their_scenarios_can_be_opened() {
+        let scenario = Scenario::load("tax-sharing").unwrap();
+        let packed = PackedScenario::of(&scenario, Path::new("tax-sharing"));
+        assert_eq!(numbers(&packed.open().unwrap()), [1, 2, 3, 4, 5, 6]);
+        let one = PackedScenario { others: vec!["pioneers".to_owned()], ..packed };
+        assert_eq!(numbers(&one.open().unwrap()), [2]);
+    }
+
+    #[test]
+    fn a_file_of_ones_own_is_never_taken_for_the_scenario_of_a_lesson() {
+        let address = Path::new("delta.toml");
+        let text = "[world]\nname = \"china-prefectures\"\nkeep = [\"province:Anhui\"]\n".to_owned();
+        let scenario = Reader::default().read(address, text).unwrap();
+        let answers = PackedScenario::of(&scenario, address).open().unwrap();
+        let regions = |asked: &str| {
+            let world: serde_json::Value =
+                serde_json::from_str(&answers.at(asked).unwrap().unwrap()).unwrap();
+            (world["scenario"].as_str().unwrap().to_owned(), world["regions"].as_array().unwrap().len())
+        };
+        assert_eq!(regions("/api/world"), ("delta.toml".to_owned(), 16));
+        assert_eq!(regions("/api/world?scenario=delta.toml"), ("delta.toml".to_owned(), 16));
+        assert_eq!(regions("/api/world?scenario=delta"), ("delta".to_owned(), 41));
+    }
 }

@@ -1,6 +1,7 @@
 //! Answers a question about policies: base and policies side by side, line by line.
 
 use super::answer::{self, LineSink};
+use super::bilingual::worded;
 use super::numbers::{NumbersOutline, YearNumbers};
 use super::opened::Explorer;
 use super::question::{PageQuestion, SoundQuestion};
@@ -59,7 +60,7 @@ impl<'a> RunAnswer<'a> {
                 (self.lines)(&json!({ "superseded": true }));
             }
             Some(Err(error)) => {
-                (self.lines)(&json!({ "failed": { "text": error.to_string() } }));
+                (self.lines)(&json!({ "failed": { "text": worded(&error.to_string()) } }));
             }
         }
     }

@@ -1,12 +1,12 @@
 //! The routes of the explorer.
 
 use super::answers::{AnswerKind, Answers};
+use super::bilingual::worded;
 use super::guard::{Guard, LARGEST_BODY, protect};
 use super::opened::Explorer;
 use super::page;
 use super::question::Refused;
 use super::tickets::Tickets;
-use crate::report::lessons::Lesson;
 use crate::run::Cancel;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -28,6 +28,9 @@ use tokio::sync::mpsc::unbounded_channel;
 
 /// Where the files of the page are read from while they are worked on; from the program otherwise.
 pub type Assets = Option<PathBuf>;
+
+/// What is said in place of an answer that an error of the program ended.
+const BROKEN: &str = "this run met an error of the program: please report it";
 
 /// As many ports are tried after the one that is taken.
 const OTHER_PORTS: u16 = 32;
@@ -95,7 +98,7 @@ pub fn router(explorer: &Arc<Explorer>, assets: Assets, port: u16) -> Router {
         .route("/js/{name}", get(script))
         .route("/api/hello", get(at))
         .route("/api/scenarios", get(at))
-        .route("/api/lessons", get(lessons))
+        .route("/api/lessons", get(at))
         .route("/api/world", get(at))
         .route("/api/run", post(run))
         .route("/api/spread", post(spread_of))
@@ -139,10 +142,6 @@ fn with_type(media_type: &'static str, body: Body) -> Response {
     let mut response = Response::new(body);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     response
-}
-
-async fn lessons() -> Response {
-    with_type("application/json", json!(Lesson::built_in()).to_string().into())
 }
 
 /// What takes a moment, in which others want to be answered.
@@ -205,7 +204,7 @@ async fn stream(
         let work = || asked.send(&cancel, &lines);
         // Whoever waits for lines is told that there are no more.
         if catch_unwind(AssertUnwindSafe(work)).is_err() {
-            lines(&json!({ "failed": { "text": "this run met an error of the program: please report it" } }));
+            lines(&json!({ "failed": { "text": worded(BROKEN) } }));
         }
     });
     let lines = futures_util::stream::poll_fn(move |context| {

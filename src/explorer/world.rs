@@ -4,6 +4,7 @@ mod catalogues;
 mod controls;
 mod places;
 
+use super::bilingual::worded;
 use super::opened::Explorer;
 use crate::scenario::{Scenario, ScenarioEvent, ScenarioPolicy};
 use serde_json::{Map, Value, json};
@@ -66,7 +67,7 @@ fn describe(explorer: &Explorer) -> Value {
     put("units", catalogues::units());
     put("policies", Value::Array(scenario.policies.iter().map(policy).collect()));
     put("scheduled", Value::Array(scenario.events.iter().map(event).collect()));
-    put("notices", json!(notices(scenario)));
+    put("notices", Value::Array(notices(scenario)));
     put("can", json!(CAN));
     Value::Object(all)
 }
@@ -105,8 +106,9 @@ fn event(it: &ScenarioEvent) -> Value {
 }
 
 /// What one should know of the scenario, in the words of the command line.
-fn notices(scenario: &Scenario) -> Vec<String> {
+fn notices(scenario: &Scenario) -> Vec<Value> {
     let columns = scenario.notices.iter().map(ToString::to_string);
     let warnings = scenario.warnings.iter().map(|it| it.message().to_owned());
-    scenario.notes.iter().cloned().chain(columns).chain(warnings).collect()
+    let all = scenario.notes.iter().cloned().chain(columns).chain(warnings);
+    all.map(|it| worded(&it)).collect()
 }

@@ -12,7 +12,6 @@ mod document;
 mod error;
 mod findings;
 mod initialisation;
-pub mod lessons;
 mod model_text;
 mod page;
 mod submodels;

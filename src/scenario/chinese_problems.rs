@@ -5,6 +5,7 @@
 //! controls, so that a wording that changes is missed.
 
 use super::Problem;
+use super::chinese_notes::{NOTES, PHRASES_OF_NOTES};
 
 /// Wordings of problems and of hints, the special ones before the general; `{0}` is what the first `{}` stands for.
 const WORDINGS: &[(&str, &str)] = &[
@@ -244,7 +245,7 @@ impl Problem {
 
 /// A wording of a problem or a hint, in Chinese.
 pub(crate) fn in_chinese(text: &str) -> Option<String> {
-    reworded(text, WORDINGS)
+    reworded(text, WORDINGS).or_else(|| reworded(text, NOTES))
 }
 
 /// The first wording that fits, with what stands within it.
@@ -253,7 +254,7 @@ fn reworded(text: &str, wordings: &[(&str, &str)]) -> Option<String> {
         let within = fitted(text, english)?;
         let mut words = (*chinese).to_owned();
         for (number, it) in within.iter().enumerate() {
-            let own = reworded(it, PHRASES);
+            let own = reworded(it, PHRASES_OF_NOTES).or_else(|| reworded(it, PHRASES));
             words = words.replace(&format!("{{{number}}}"), own.as_deref().unwrap_or(it));
         }
         Some(words)
@@ -304,12 +305,13 @@ mod tests {
 
     #[test]
     fn no_wording_hides_behind_a_more_general_one() {
-        for (number, (form, _)) in WORDINGS.iter().enumerate() {
+        let all: Vec<_> = WORDINGS.iter().chain(NOTES).collect();
+        for (number, (form, _)) in all.iter().enumerate() {
             let text = form.replace("{}", "`x`");
-            let first = WORDINGS.iter().position(|it| fitted(&text, it.0).is_some());
+            let first = all.iter().position(|it| fitted(&text, it.0).is_some());
             assert_eq!(first, Some(number), "{form}");
         }
         let is_chinese = |it: &str| it.chars().any(|it| ('\u{4E00}'..='\u{9FFF}').contains(&it));
-        assert!(WORDINGS.iter().all(|it| is_chinese(it.1)));
+        assert!(all.iter().all(|it| is_chinese(it.1)));
     }
 }

@@ -12,6 +12,7 @@ pub mod builtin;
 mod cache;
 mod chains;
 mod change;
+mod chinese_notes;
 mod chinese_problems;
 mod club_codes;
 mod column_names;

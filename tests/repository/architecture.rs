@@ -24,6 +24,7 @@ const LAYERS: &[&str] = &[
     "results",
     "experiment",
     "estimate",
+    "lesson",
     "figure",
     "report",
     "explorer",

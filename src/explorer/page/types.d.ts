@@ -338,7 +338,7 @@ export interface Puzzle {
   solution: Partial<Values>[];
 }
 
-/** A lesson, as `src/report/lessons/` has it. */
+/** A lesson, as `src/lesson/` has it. */
 export interface Lesson {
   number: number;
   scenario: string;

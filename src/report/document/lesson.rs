@@ -4,7 +4,7 @@
 use super::html::{Cell, DataTable, Html};
 use super::shell;
 use crate::figure::Language;
-use crate::report::lessons::{ControlValues, Lesson, LessonControl, LessonText, PuzzleCondition};
+use crate::lesson::{ControlValues, Lesson, LessonControl, LessonText, PuzzleCondition};
 use crate::scenario::Scenario;
 use crate::scenario::real;
 use toml::Value;

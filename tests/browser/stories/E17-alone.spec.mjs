@@ -1,4 +1,4 @@
-/** E17: the page in one file answers from `file://`, without program and network, as the program does. */
+/** E17: the page in one file answers from `file://`, without program and network, as the program does, and teaches. */
 
 import fs from "node:fs";
 import path from "node:path";
@@ -6,11 +6,16 @@ import { pathToFileURL } from "node:url";
 import { assert, accessible, text, tile, LONG } from "../support/story.mjs";
 import { compared } from "../support/compared.mjs";
 import { lacking } from "../support/alone.mjs";
+import { press, set, tried } from "../support/lesson.mjs";
 import { run } from "../support/program.mjs";
 
 export { lacking };
 
-/** @param {import("../support/story.mjs").Stage} stage */
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("../support/story.mjs").Stage} Stage */
+/** @typedef {import("../../../src/explorer/page/types").Lesson} Lesson */
+
+/** @param {Stage} stage */
 export async function story(stage) {
   const file = path.join(stage.folder, "delta.html");
   const { code, err } = await run(["explore", "tax-sharing", "--export", file, "--language", stage.language]);
@@ -50,6 +55,35 @@ export async function story(stage) {
   await page.goto(`${pathToFileURL(file).href}#s=talent-subsidy-race&lang=${stage.language}`);
   await stage.answered(page, 1);
   assert.equal(await page.locator(".card").first().getAttribute("data-name"), "race");
+  await learn(stage, page);
+}
+
+/** A lesson, from the list of what one can begin with to the end of its puzzle. @param {Stage} stage @param {Page} page */
+async function learn(stage, page) {
+  await stage.opened(page, () => page.click("#begin"));
+  /** @type {Lesson[]} */
+  const lessons = await page.evaluate(() => fetch("/api/lessons").then((found) => found.json()));
+  assert.equal(await page.locator("dialog [id^=begin-]").count(), lessons.length);
+  const [lesson] = lessons;
+  await press(page, `#begin-${lesson.number}`);
+  await page.waitForSelector("#lesson-title");
+  assert.equal(await page.isVisible("#headline-part"), false, "nothing is shown before the bet");
+  await press(page, "#lesson-next");
+  await press(page, "#bet-0");
+  for (let row = 0; row < lesson.look.visits.length; row += 1)
+    await tried(stage, page, () => press(page, `#row-${row}`));
+  assert.match(await text(page, "#bet-said"), /%/, "what came true stands beside the bet");
+  await accessible(page, "a lesson without a program");
+  await press(page, "#step-4");
+  for (const step of lesson.puzzle.solution) {
+    for (const [name, value] of Object.entries(step)) await set(page, lesson, name, /** @type {any} */ (value));
+    await tried(stage, page, () => Promise.resolve());
+  }
+  await page.waitForSelector("#verdict[data-solved=yes]");
+  for (let step = 4; step < 6; step += 1) await press(page, "#lesson-next");
+  await press(page, "#lesson-following");
+  await page.waitForSelector("#lesson-title");
+  assert.match(await text(page, "#lesson-title"), new RegExp(String(lessons[1].number)));
 }
 
 export const fault = {

@@ -5,6 +5,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import test from "node:test";
+import { question } from "../../../src/explorer/page/js/run.js";
+import * as teaching from "../../../src/explorer/page/js/teaching.js";
+import { opening } from "../../../src/explorer/page/js/world.js";
 import { CarriedModel, apart, lacking, told } from "../support/alone.mjs";
 import { explore, root, run } from "../support/program.mjs";
 import { rows } from "../support/compared.mjs";
@@ -86,6 +89,28 @@ for (const [scenario, questions] of Object.entries(QUESTIONS)) {
   );
 }
 
+test("it teaches every lesson, with the numbers of the program", { skip }, () =>
+  both("tax-sharing", async (model, ask) => {
+    const lessons = JSON.parse((await model.ask("/api/lessons"))[0].line);
+    assert.equal(lessons.length, 6);
+    for (const lesson of lessons) {
+      const world = JSON.parse((await model.ask(`/api/world?scenario=${lesson.scenario}`))[0].line);
+      const [visit] = lesson.look.visits;
+      const levers = teaching.levers(lesson, world, teaching.whole(lesson, visit));
+      const asks = teaching.asks(lesson, world);
+      const asked = question({ ...opening(world, "en"), ...levers, asks, factor: "" }, world);
+      const [mine, theirs] = [await model.ask("/api/run", asked), await ask("/api/run", asked)];
+      assert.equal(theirs.status, 200, theirs.text);
+      assert.deepEqual(mine.pop(), { done: 0 });
+      const [own, lines] = [told(mine.map(({ line }) => line)), told(theirs.text.trim().split("\n"))];
+      assert.ok(own.length === lines.length && lines.length > 20, `lesson ${lesson.number}`);
+      const off = Math.max(...own.map((line, i) => apart(line, lines[i])));
+      console.log(`lesson ${lesson.number}: apart by ${off}`);
+      assert.ok(off < 5e-8, `lesson ${lesson.number}: ${off}`);
+    }
+  }),
+);
+
 test("its effect is that of compare, to seven digits", { skip }, async () => {
   const model = new CarriedModel(await exported("tax-sharing"));
   await model.open();
@@ -103,7 +128,7 @@ test("its effect is that of compare, to seven digits", { skip }, async () => {
 
 test("what else the page asks is answered to the letter, and what is wrong is refused alike", { skip }, () =>
   both("tax-sharing", async (model, ask) => {
-    for (const address of ["/api/hello", "/api/world", "/api/world?scenario=whole-package"]) {
+    for (const address of ["/api/hello", "/api/world", "/api/world?scenario=whole-package", "/api/lessons"]) {
       const { text } = await ask(address);
       const [{ line }] = await model.ask(address);
       assert.equal(apart(JSON.parse(line), JSON.parse(text)), 0, address);

@@ -16,7 +16,7 @@ mod uncertainty;
 mod units;
 mod values;
 
-use factorflow::scenario::Reader;
+use factorflow::scenario::{Problems, Reader, Severity};
 use std::fs;
 use tempfile::TempDir;
 
@@ -97,7 +97,17 @@ fn shown(files: &[(&str, &str)], overrides: &[&str]) -> String {
         Ok(scenario) => scenario.warnings,
         Err(problems) => problems,
     };
+    assert_warnings_in_chinese(&problems);
     without(&folder, &problems.render(false))
+}
+
+/// The page shows warnings beside results, so every one of them exists in Chinese, whatever provoked it.
+#[track_caller]
+fn assert_warnings_in_chinese(problems: &Problems) {
+    for it in problems.iter().filter(|it| it.severity() == Severity::Warning) {
+        assert!(it.chinese_message().is_some(), "no Chinese for: {}", it.message());
+        assert_eq!(it.help().is_some(), it.chinese_help().is_some(), "no Chinese for: {:?}", it.help());
+    }
 }
 
 /// Messages name files by their path, which differs from run to run here.

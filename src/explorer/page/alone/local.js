@@ -7,7 +7,12 @@
 
 /** A question on its way to its answer. @typedef {{ address: string, body: string, signal?: AbortSignal | null }} Question */
 
-const FAILED = { text: "this run met an error of the program: please report it" };
+const FAILED = {
+  text: {
+    en: "this run met an error of the program: please report it",
+    zh: "本次运行遇到程序错误：请告知作者",
+  },
+};
 const encoder = new TextEncoder();
 
 /** Text that the page carries. @param {string} id */

@@ -12,7 +12,7 @@ export async function open({ world, store }) {
   /** @param {string} id @param {string} address @param {import("../types").Text} title @param {import("../types").Text} text */
   const link = (id, address, title, text) => {
     const close = () => dialog().close();
-    const href = `./#${address}&lang=${language}`;
+    const href = `#${address}&lang=${language}`;
     return el(
       "li",
       {},

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { byId, el, redraw, tool } from "./elements.js";
 import { controls, labelOf } from "./lesson-controls.js";
 import { bars, table } from "./lesson-table.js";
+import { words } from "./page.js";
 import { question } from "./run.js";
 import * as teaching from "./teaching.js";
 import { say, pick, amount, count, percent, spoken } from "./words.js";
@@ -20,10 +21,13 @@ const STEPS = /** @type {const} */ (["goal", "bet", "look", "puzzle", "why", "li
 const TRIES = 3;
 const VERDICT = { class: "note", id: "verdict", role: "status" };
 
+/** What can be learnt here, in its order. @type {Lesson[]} */
+let lessons = [];
+
 /** The lesson of this number. @param {string | null} number @returns {Promise<Lesson | undefined>} */
 export async function find(number) {
-  const all = await api.lessons().catch(() => []);
-  return all.find((each) => String(each.number) === number);
+  lessons = await api.lessons().catch(() => []);
+  return lessons.find((each) => String(each.number) === number);
 }
 
 /** @param {Page} page @param {Lesson} lesson */
@@ -113,6 +117,7 @@ export class OpenLesson {
     delete document.body.dataset.parts;
     byId("lesson").hidden = true;
     byId("tried").replaceChildren();
+    words(page);
     page.store.move("lesson-end", (state) => (state.values = undefined), true);
     page.store.look({ lesson: undefined, step: undefined, asks: undefined });
     byId("add-policies").focus();
@@ -137,10 +142,20 @@ export class OpenLesson {
     this.#note();
     const name = STEPS[this.step - 1];
     document.body.dataset.lesson = this.bet < 0 ? "bet" : name;
+    this.#title();
     redraw(byId("lesson-head"), [...this.#head(name), ...this.#inside(name)]);
     this.#controls(name);
     redraw(byId("lesson-feet"), [name === "puzzle" ? this.#verdict() : null, this.#feet()]);
     redraw(byId("tried"), this.bet < 0 ? [] : [table(this), bars(this)]);
+  }
+
+  /** The page is about the lesson while one is open, and not about the scenario below it. */
+  #title() {
+    const { number, title, question } = this.lesson;
+    const said = say("lesson_title", { n: number, title: pick(title) });
+    document.title = `${said} · factorflow`;
+    byId("title").textContent = said;
+    byId("question").textContent = pick(question);
   }
 
   /** Draws the controls, unless they show what is chosen: whoever types or drags would be interrupted. @param {string} name */
@@ -155,7 +170,6 @@ export class OpenLesson {
 
   /** @param {typeof STEPS[number]} name */
   #head(name) {
-    const { number, title } = this.lesson;
     const steps = STEPS.map((each, i) =>
       tool(`step-${i + 1}`, say(`step_${each}`), () => this.go(i + 1), {
         disabled: this.bet < 0 && i > 1,
@@ -163,7 +177,7 @@ export class OpenLesson {
       }),
     );
     return [
-      el("h2", { id: "lesson-title" }, say("lesson_title", { n: number, title: pick(title) })),
+      el("h2", { id: "lesson-title", class: "hidden" }, byId("title").textContent),
       el("nav", { class: "steps", "aria-label": say("steps") }, ...steps),
       el("h3", { id: "lesson-step", tabindex: -1 }, say(`step_${name}`)),
     ];
@@ -227,14 +241,15 @@ export class OpenLesson {
   /** Next and back, and the way out. */
   #feet() {
     const { step, lesson } = this;
+    const following = lessons[lessons.indexOf(lesson) + 1];
     return el(
       "div",
       { class: "row" },
       step < STEPS.length && !(step === 2 && this.bet < 0)
         ? tool("lesson-next", say("next"), () => this.go(step + 1), { class: "next" })
         : null,
-      step === STEPS.length && lesson.number < 6
-        ? tool("lesson-following", say("following"), () => (location.hash = `#lesson=${lesson.number + 1}`))
+      step === STEPS.length && following
+        ? tool("lesson-following", say("following"), () => (location.hash = `#lesson=${following.number}`))
         : null,
       this.bet < 0 ? null : tool("lesson-end", say("open_all"), () => this.end(), { class: "quiet" }),
     );

@@ -1,6 +1,6 @@
 //! What must hold of a lesson before anybody is taught by it.
 
-use super::lesson::{ControlValues, Lesson, LessonControl, LessonText, MeasureOf, PuzzleCondition};
+use super::content::{ControlValues, Lesson, LessonControl, LessonText, MeasureOf, PuzzleCondition};
 use crate::outcome::Catalogue;
 use crate::outcome::catalogue::{CLUBS, all_of_nation};
 use crate::region::Factor;
