@@ -12,7 +12,8 @@ export async function open({ world, store }) {
   /** @param {string} id @param {string} address @param {import("../types").Text} title @param {import("../types").Text} text */
   const link = (id, address, title, text) => {
     const close = () => dialog().close();
-    const href = `#${address}&lang=${language}`;
+    // A link to this page, wherever it is, and not to a part of it.
+    const href = `${location.href.split("#")[0]}#${address}&lang=${language}`;
     return el(
       "li",
       {},

@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { byId, el, redraw, tool } from "./elements.js";
 import { controls, labelOf } from "./lesson-controls.js";
 import { bars, table } from "./lesson-table.js";
-import { words } from "./page.js";
+import { known, words } from "./page.js";
 import { question } from "./run.js";
 import * as teaching from "./teaching.js";
 import { say, pick, amount, count, percent, spoken } from "./words.js";
@@ -118,6 +118,7 @@ export class OpenLesson {
     byId("lesson").hidden = true;
     byId("tried").replaceChildren();
     words(page);
+    known(page.world);
     page.store.move("lesson-end", (state) => (state.values = undefined), true);
     page.store.look({ lesson: undefined, step: undefined, asks: undefined });
     byId("add-policies").focus();
@@ -255,12 +256,18 @@ export class OpenLesson {
     );
   }
 
-  /** A number in words. @param {string} name @param {number | null | undefined} value */
-  said(name, value) {
+  /**
+   * A number in words.
+   * @param {string} name
+   * @param {number | null | undefined} value
+   * @param {number} [digits] of shares behind the point
+   */
+  said(name, value, digits = 2) {
     const measure = this.lesson.measures.find((each) => each.name === name);
     if (value === null || value === undefined || !measure) return say("no_value");
     if (measure.unit === "places") return count(value);
     if (measure.unit === "percent") return percent(value);
+    if (measure.unit === "share" && measure.side !== "more") return percent(100 * value, digits).replace("+", "");
     if (measure.unit === "points") return say("points", { x: percent(value).replace(" %", "") });
     return amount(value, measure.unit, measure.side === "more");
   }
@@ -276,7 +283,7 @@ export class OpenLesson {
   /** Limits of the conditions in words. @returns {Record<string, string>} */
   #limits() {
     const limits = this.lesson.puzzle.conditions.flatMap(({ measure, at_least, at_most, above, below }) =>
-      measure ? [[measure, this.said(measure, at_least ?? at_most ?? above ?? below).replace("+", "")]] : [],
+      measure ? [[measure, this.said(measure, at_least ?? at_most ?? above ?? below, 0).replace("+", "")]] : [],
     );
     return Object.fromEntries(limits);
   }

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { byId, redraw, tool } from "./elements.js";
 import { load } from "./later.js";
-import { speak, spoken, learnLater, learnUnits, say, pick, languageOf } from "./words.js";
+import { speak, spoken, learnLater, learnUnits, say } from "./words.js";
 import { opening } from "./world.js";
 import { Store } from "./state.js";
 import * as link from "./link.js";
@@ -11,7 +11,7 @@ import { Runs, question } from "./run.js";
 import { costs } from "./policies.js";
 import { FlowMap } from "./map.js";
 import { Motion } from "./motion.js";
-import { words, levers, draw, drawPart, charts, sure, opener, notice, sayAt } from "./page.js";
+import { words, levers, draw, drawPart, charts, sure, opener, notice, known, sayAt } from "./page.js";
 import { keys } from "./time.js";
 
 /** @typedef {import("../types").Answer} Answer */
@@ -67,11 +67,8 @@ async function start() {
   tools();
   levers(page);
   if (found) reading?.sayLeft(found, notice);
-  for (const text of world.notices ?? [])
-    notice(
-      () => pick(text),
-      () => languageOf(text),
-    );
+  // A lesson says itself what one should know.
+  if (!lesson) known(world);
   setInterval(look, AGAIN);
   page.lesson?.draw();
   ask();

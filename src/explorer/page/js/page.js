@@ -2,7 +2,7 @@
 
 import { byId, el, redraw, radios, choice, box, quiet, tool } from "./elements.js";
 import { later, load } from "./later.js";
-import { say, pick, countRows } from "./words.js";
+import { say, pick, countRows, languageOf } from "./words.js";
 import { members, stockOf } from "./world.js";
 import { cards, costs } from "./policies.js";
 import { chart } from "./chart.js";
@@ -48,6 +48,15 @@ export function notice(words, language = () => null) {
   };
   made.append(quiet("", "×", close, { "aria-label": say("close"), id: null }));
   byId("notices").append(made);
+}
+
+/** Says what one should know of a scenario. @param {World} world */
+export function known({ notices = [] }) {
+  for (const text of notices)
+    notice(
+      () => pick(text),
+      () => languageOf(text),
+    );
 }
 
 /** Every word that does not change with an answer. @param {Page} page */
