@@ -36,6 +36,18 @@ pub(super) const NOTES: &[(&str, &str)] = &[
         "are both in single units, not in thousands or 万 (10,000)?",
         "两者是否都以个位为单位，而不是以千或万为单位？",
     ),
+    ("this place is about {} km from any other", "这个地方距其他任何地方约 {0} 公里"),
+    ("longitude and latitude are 0: was the place not found?", "经度和纬度都是 0：是否没有找到这个地方？"),
+    ("are `lon` and `lat` exchanged?", "`lon` 与 `lat` 是否写反了？"),
+    ("is the sign of `lon` lost? west is below 0", "`lon` 是否丢了负号？西经小于 0"),
+    ("is the sign of `lat` lost? south is below 0", "`lat` 是否丢了负号？南纬小于 0"),
+    (
+        "are the signs of `lon` and `lat` lost? west and south are below 0",
+        "`lon` 与 `lat` 是否丢了负号？西经和南纬小于 0",
+    ),
+    ("is the decimal point of `{}` at its place?", "`{0}` 的小数点位置是否正确？"),
+    ("the first column has no name, so nobody reads it", "第一列没有名称，因此不会被读取"),
+    ("was it written with the names of rows?", "写表时是否带上了行名？"),
     ("nobody reads the column {}", "列 {0} 不会被读取"),
     // Codes of clubs.
     ("the one member of club {} is in no row of {}: {}", "俱乐部 {0} 的唯一成员不在 {1} 的任何一行中：{2}"),

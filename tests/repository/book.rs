@@ -49,7 +49,8 @@ fn every_picture_is_shown_by_a_page_and_small() {
         let folder = page.parent().unwrap_or(Path::new("")).to_owned();
         let text = fs::read_to_string(&page).unwrap();
         let links = text.split("](").skip(1).filter_map(|it| it.split_once(')')).map(|it| it.0);
-        shown.extend(links.filter(|it| it.ends_with(".png")).map(|it| plain(&folder.join(it))));
+        let pictures = links.map(|it| plain(&folder.join(it)));
+        shown.extend(pictures.filter(|it| it.extension().is_some_and(|it| it == "png")));
     }
     let kept = fs::read_dir("docs/figures").unwrap().map(|it| it.unwrap().path());
     for picture in kept {

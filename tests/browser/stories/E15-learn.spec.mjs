@@ -78,6 +78,12 @@ async function learn(stage, lesson) {
   assert.match(await text(page, "#lesson"), new RegExp(`docs/lessons/${lesson.page}`));
   await press(page, "#lesson-end");
   assert.ok(await page.isVisible("#levers"), `lesson ${number}: all controls are open`);
+  if (stage.language === "zh")
+    assert.equal(
+      await page.locator("#notices [lang=en]").count(),
+      0,
+      `lesson ${number}: what one should know is English`,
+    );
   const policies = await page.locator("#policy-cards .card").count();
   assert.equal(policies, lesson.setting.policies.length, "what was chosen stays");
   await page.context().close();
