@@ -18,6 +18,8 @@ mod explorer;
 mod exposure;
 mod figures;
 mod fit;
+mod fuzz;
+mod interruptions;
 mod messages;
 mod own_worlds;
 mod pages;
@@ -35,6 +37,8 @@ mod sweep_plans;
 mod sweep_worlds;
 mod sweeps;
 mod tables;
+#[path = "../targets/mod.rs"]
+mod targets;
 mod validation;
 #[path = "../worlds/mod.rs"]
 mod worlds;

@@ -2,12 +2,14 @@
 
 mod extremes;
 mod random;
+mod stocks;
 
 use factorflow::Scenario;
 use factorflow::outcome::catalogue::{Catalogue, Unit};
 use factorflow::outcome::{Column, Table, Tables, Values};
 use factorflow::scenario::ScenarioEvent;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What is wrong with a run, in words; nothing if all is as it should be.
 fn faults(scenario: &Scenario) -> Vec<String> {
@@ -16,7 +18,8 @@ fn faults(scenario: &Scenario) -> Vec<String> {
         Err(error) => return vec![error.to_string()],
     };
     let mut faults = ranges(scenario, &tables);
-    faults.extend(sums(&tables));
+    faults.extend(sums(scenario, &tables));
+    faults.extend(stocks::faults(scenario, &tables));
     faults.extend(sizes(scenario, &tables));
     faults
 }
@@ -55,28 +58,16 @@ fn ranges(scenario: &Scenario, tables: &Tables) -> Vec<String> {
     faults
 }
 
-/// Regions add up to provinces, and provinces to the nation.
-fn sums(tables: &Tables) -> Vec<String> {
+/// Regions add up to provinces, and provinces to the nation, in everything that adds up.
+fn sums(scenario: &Scenario, tables: &Tables) -> Vec<String> {
     let mut faults = Vec::new();
     let provinces = provinces(&tables.clubs);
-    for name in [
-        "output_cny",
-        "people_worker",
-        "people_young",
-        "people_established",
-        "capital_cny",
-        "movers",
-        "ideas",
-    ]
-    .into_iter()
-    .chain(["advanced_1", "advanced_2", "advanced_3", "policy_cost_cny"])
-    {
-        compare(
-            name,
-            &by_year(&tables.national, name, |_| true),
-            &by_year(&tables.clubs, name, |row| provinces[row]),
-            &mut faults,
-        );
+    let catalogue = Catalogue::of_all(&scenario.atlas.fields().names());
+    let described: BTreeMap<&str, _> = catalogue.tables().into_iter().collect();
+    for outcome in described["national"].iter().filter(|it| it.adds_up) {
+        let nation = by_year(&tables.national, &outcome.name, |_| true);
+        let parts = by_year(&tables.clubs, &outcome.name, |row| provinces[row]);
+        compare(&outcome.name, &nation, &parts, &mut faults);
     }
     for (name, of_regions) in [
         ("output_cny", "output_cny"),
@@ -85,12 +76,15 @@ fn sums(tables: &Tables) -> Vec<String> {
         ("people_established", "established"),
         ("capital_cny", "capital_cny"),
     ] {
-        compare(
-            of_regions,
-            &by_year(&tables.national, name, |_| true),
-            &by_year(&tables.regions, of_regions, |_| true),
-            &mut faults,
-        );
+        let nation = by_year(&tables.national, name, |_| true);
+        compare(of_regions, &nation, &by_year(&tables.regions, of_regions, |_| true), &mut faults);
+    }
+    // What some are handed others hand over.
+    for (year, net) in by_year(&tables.clubs, "transfers_cny", |row| provinces[row]) {
+        let paid = by_year(&tables.national, "transfers_cny", |_| true)[&year];
+        if net.abs() > 1e-9 * paid {
+            faults.push(format!("transfers of {paid} leave {net}"));
+        }
     }
     faults
 }
@@ -171,13 +165,19 @@ fn graduates_of(event: &ScenarioEvent) -> f64 {
     event.event.places.len() as f64 * extra.unwrap_or(0.0).max(0.0)
 }
 
+fn hash(text: &String) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Every bit of all tables.
 fn bits(scenario: &Scenario) -> Vec<u64> {
     let Ok(tables) = scenario.run().tables() else { return Vec::new() };
     let of_column = |column: &Column| match &column.values {
         Values::Real(values) => values.iter().map(|it| it.to_bits()).collect(),
         Values::Integer(values) => values.iter().map(|it| it.cast_unsigned()).collect(),
-        Values::Text(values) => values.iter().map(|it| it.len() as u64).collect::<Vec<u64>>(),
+        Values::Text(values) => values.iter().map(hash).collect::<Vec<u64>>(),
     };
     named(&tables).iter().flat_map(|(_, table)| table.columns()).flat_map(of_column).collect()
 }
