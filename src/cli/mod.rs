@@ -35,6 +35,7 @@ mod worlds;
 
 pub use sweep::OwnProcess;
 
+use crate::results::parquet;
 use clap::{CommandFactory, Parser, Subcommand};
 use started::{command_line, program};
 use std::ffi::OsString;
@@ -134,6 +135,7 @@ struct CompletionsCommand {
 
 /// Reads the command line and does what it says; the code is 0 only if all went well.
 pub fn main() -> ExitCode {
+    parquet::keep_quiet_about_damage();
     ExitCode::from(obey(Arguments::parse()))
 }
 

@@ -1,5 +1,6 @@
 //! Files that are there whole or not at all, whenever a run is killed.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -17,15 +18,22 @@ pub struct AtomicFile {
 }
 
 impl AtomicFile {
-    /// Opens the temporary file beside `target`; the folder must exist.
+    /// Opens the temporary file beside `target`; the folder must exist. What writers of `target` have left that were killed
+    /// is removed.
     ///
     /// # Errors
     /// When the folder is missing or not writable.
     pub fn create(target: &Path) -> io::Result<Self> {
         let mut prefix = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?.to_owned();
         prefix.push(".");
+        clear_abandoned(folder_of(target), &prefix);
         // Opened here, since a file of `tempfile` is for its owner alone: results are for whom the user's mask lets in.
-        let open = |path: &Path| File::create_new(path);
+        let open = |path: &Path| {
+            let file = File::create_new(path)?;
+            // For as long as this process writes; where there are no locks, nobody takes it for abandoned either.
+            let _ = file.try_lock();
+            Ok(file)
+        };
         let mut names = Builder::new();
         let names = names.prefix(&prefix).suffix(".tmp").rand_bytes(RANDOM_LETTERS);
         let file = names.make_in(folder_of(target), open)?;
@@ -92,6 +100,22 @@ pub fn clear_litter(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes temporary files whose names begin so and whose writers are gone. What cannot be removed is in nobody's way.
+fn clear_abandoned(folder: &Path, prefix: &OsStr) {
+    let begins = |name: &OsStr| name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
+    let ours = |name: &OsStr| begins(name) && is_temporary(&name.to_string_lossy());
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if ours(&entry.file_name()) && is_abandoned(&entry.path()) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether no process holds the lock that its writer has taken; only Unix lets others look.
+fn is_abandoned(path: &Path) -> bool {
+    cfg!(unix) && File::open(path).is_ok_and(|it| it.try_lock().is_ok())
+}
+
 /// Whether a name is that of a file with an ending of its own, a dot, random letters and `.tmp`.
 pub fn is_temporary(name: &str) -> bool {
     let parts = name.strip_suffix(".tmp").and_then(|it| it.rsplit_once('.'));
@@ -129,5 +153,24 @@ mod tests {
         clear_litter(folder.path()).unwrap();
         assert!(!left.exists() && own.iter().all(|it| at(it).exists()));
         clear_litter(&at("nowhere")).unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn whoever_writes_a_file_removes_what_killed_writers_of_it_left_and_leaves_those_alone_who_are_at_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("runs.parquet");
+        let at_work = AtomicFile::create(&target).unwrap();
+        let (file, left) = AtomicFile::create(&target).unwrap().file.keep().unwrap();
+        // Its process is gone.
+        drop(file);
+        let others = ["runs.parquet.tmp", "other.runs.parquet.a1B2c3.tmp", "my-runs.parquet.a1B2c3.tmp"];
+        for it in others {
+            std::fs::write(folder.path().join(it), "mine").unwrap();
+        }
+        write(&target, b"new").unwrap();
+        assert!(!left.exists() && others.iter().all(|it| folder.path().join(it).exists()));
+        at_work.commit().unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"");
     }
 }

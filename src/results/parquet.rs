@@ -8,8 +8,9 @@
 //! integers are required columns. No type of the `parquet` crate leaves this file, because it breaks its interface
 //! every few months.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::panic::catch_unwind;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -129,10 +130,33 @@ pub fn write(path: &Path, table: &Table, metadata: &Metadata) -> Result<(), Tabl
 /// # Errors
 /// When the file is missing, damaged or has a column of another type.
 pub fn read(path: &Path) -> Result<Table, TableError> {
-    // On some damaged files the `parquet` crate panics: a wrong offset in the footer, a lost dictionary.
-    let read = catch_unwind(|| open(path).and_then(|file| read_columns(&file)));
+    read_file(path, read_columns)
+}
+
+thread_local!(static READING: Cell<bool> = const { Cell::new(false) });
+
+/// Reads something of a file, which may be damaged: then the `parquet` crate panics now and then, at a wrong offset in the
+/// footer, a lost dictionary, a page that is too short.
+fn read_file<T>(
+    path: &Path,
+    of: impl FnOnce(&SerializedFileReader<File>) -> Result<T, TableError>,
+) -> Result<T, TableError> {
+    READING.set(true);
+    let read = catch_unwind(AssertUnwindSafe(|| of(&open(path)?)));
+    READING.set(false);
     let read = read.unwrap_or_else(|_| Err(TableError::Malformed("the file is damaged".to_owned())));
     read.map_err(|error| error.in_file(path))
+}
+
+/// Lets nothing be printed of panics at damaged files, which are errors; of others as before. It holds for the whole process,
+/// so that it is for programs and not for libraries.
+pub fn keep_quiet_about_damage() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |it| {
+        if !READING.get() {
+            before(it);
+        }
+    }));
 }
 
 /// The metadata that `path` was written with, in the same order.
@@ -140,9 +164,10 @@ pub fn read(path: &Path) -> Result<Table, TableError> {
 /// # Errors
 /// When the file is missing or damaged.
 pub fn read_metadata(path: &Path) -> Result<Vec<(String, String)>, TableError> {
-    let file = open(path).map_err(|error| error.in_file(path))?;
-    let pairs = file.metadata().file_metadata().key_value_metadata().into_iter().flatten();
-    Ok(pairs.map(|pair| (pair.key.clone(), pair.value.clone().unwrap_or_default())).collect())
+    read_file(path, |file| {
+        let pairs = file.metadata().file_metadata().key_value_metadata().into_iter().flatten();
+        Ok(pairs.map(|pair| (pair.key.clone(), pair.value.clone().unwrap_or_default())).collect())
+    })
 }
 
 /// The names of the columns of a file.
@@ -150,9 +175,10 @@ pub fn read_metadata(path: &Path) -> Result<Vec<(String, String)>, TableError> {
 /// # Errors
 /// When the file is missing or damaged.
 pub fn column_names(path: &Path) -> Result<Vec<String>, TableError> {
-    let file = open(path).map_err(|error| error.in_file(path))?;
-    let columns = file.metadata().file_metadata().schema_descr().columns();
-    Ok(columns.iter().map(|it| it.name().to_owned()).collect())
+    read_file(path, |file| {
+        let columns = file.metadata().file_metadata().schema_descr().columns();
+        Ok(columns.iter().map(|it| it.name().to_owned()).collect())
+    })
 }
 
 fn properties(table: &Table, metadata: &Metadata) -> WriterProperties {

@@ -1,6 +1,6 @@
 //! The tables of a results folder agree with the catalogue, with each other, and with what flowed.
 
-use crate::command::well;
+use crate::command::{factorflow, well};
 use crate::worlds::{DELTA, scenario, time};
 use factorflow::Scenario;
 use factorflow::outcome::catalogue::NATIONAL;
@@ -574,4 +574,24 @@ fn a_run_that_was_killed_in_its_first_moment_can_be_made_again() {
     std::fs::create_dir_all(folder.path().join("mine/parts")).unwrap();
     std::fs::write(folder.path().join("mine/letter.txt"), "dear").unwrap();
     assert!(scenario.run().into_folder(folder.path().join("mine")).is_err());
+}
+
+#[test]
+fn a_damaged_table_is_an_error_of_one_line_and_no_panic_that_is_printed() {
+    let folder = TempDir::new().unwrap();
+    well(folder.path(), &["run", "yangtze-delta", "--years", "2", "--no-figures", "--out", "r"]);
+    let file = folder.path().join("r/flows.parquet");
+    let whole = std::fs::read(&file).unwrap();
+    let damaged = |bit: &usize| {
+        let mut bytes = whole.clone();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        std::fs::write(&file, bytes).unwrap();
+        // What is said when the `parquet` crate panics.
+        parquet::read(&file).is_err_and(|it| it.to_string().contains("the file is damaged"))
+    };
+    let found = (0..8 * whole.len()).step_by(13).find(damaged);
+    assert!(found.is_some(), "no bit makes the crate panic any more");
+    let said = factorflow(folder.path(), &["figure", "r"]);
+    assert!(said.code == 1 && said.err.contains("the file is damaged"), "{}: {}", said.code, said.err);
+    assert!(said.err.starts_with("error: ") && !said.err.contains("panicked"), "{}", said.err);
 }

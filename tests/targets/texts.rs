@@ -74,7 +74,7 @@ SETTINGS
 "policies.tax.share" = { values = [0.0, 0.5] }
 [output]
 metrics = ["output", "output.change", "dispersion", "talent.cross_province_share"]
-years = [2026, 2027]
+every_year = true
 [limits]
 run_timeout = "10min"
 failed_share = 0.2
@@ -152,15 +152,17 @@ pub fn take_changes(input: &[u8]) -> bool {
 pub fn plans() -> Vec<Vec<u8>> {
     let designs = [
         ("grid", "levels = 2"),
-        ("list", ""),
         ("latin-hypercube", "points = 8"),
         ("sobol", "points = 8"),
         ("saltelli", "blocks = 4"),
-        ("morris", "trajectories = 4\nlevels = 4"),
-        ("one-at-a-time", "levels = 3"),
+        ("morris", "trajectories = 4"),
+        ("one-at-a-time", ""),
     ];
     let plan = |(method, settings)| PLAN.replace("METHOD", method).replace("SETTINGS", settings);
-    designs.map(|it| plan(it).into_bytes()).to_vec()
+    // A list takes values only.
+    let list =
+        plan(("list", "")).replace("{ range = [0.3, 2.0], scale = \"log\" }", "{ values = [0.3, 2.0] }");
+    designs.map(plan).into_iter().chain([list]).map(String::into_bytes).collect()
 }
 
 /// A folder with the scenario that plans name.

@@ -140,16 +140,14 @@ fn gather(folder: &Path, of: &Path, files: &mut Files) {
         let name = path.strip_prefix(of).unwrap().display().to_string();
         if path.is_dir() {
             gather(&path, of, files);
-        } else if !is_of_its_own(&name) {
+        } else if !UNDER_WAY.iter().any(|it| name.starts_with(it)) {
             files.insert(name.clone(), constant(&path, of));
         }
     }
 }
 
-/// What says when, where and how long a worker was at work.
-fn is_of_its_own(name: &str) -> bool {
-    ["timing/", "workers/"].iter().any(|it| name.starts_with(it))
-}
+/// Work under way and what workers said of it, which is never part of the data (docs/sweeps-reference.md).
+const UNDER_WAY: [&str; 4] = ["timing/", "workers/", "tmp/", "inflight/"];
 
 /// A file without what is of its own every time: where it lies, how it was called and how long it took.
 fn constant(path: &Path, folder: &Path) -> Vec<u8> {
