@@ -171,7 +171,7 @@ fn folder() -> PathBuf {
     let made = FOLDER.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder for plans");
         let files = TABLES.map(|(name, text)| (name, text.to_owned()));
-        for (name, text) in files.into_iter().chain([("base.toml", base() + POLICY)]) {
+        for (name, text) in files.into_iter().chain([("base.toml", format!("{SMALL}{POLICY}"))]) {
             std::fs::write(folder.path().join(name), text).expect("a scenario for plans");
         }
         folder
