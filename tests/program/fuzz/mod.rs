@@ -8,7 +8,7 @@ mod mutation;
 use crate::targets::{self, Target};
 use mutation::Mutation;
 use std::cell::Cell;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Seek, Write};
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
@@ -154,6 +154,20 @@ fn every_input_to_begin_from_is_sound_and_most_of_what_is_made_of_it_is_somethin
         assert!(other > 80, "{}: {other}", target.name);
         assert_eq!(mutation.input(7), mutation.input(7), "an input is known by its number");
     }
+}
+
+#[test]
+fn every_target_is_one_for_libfuzzer_too() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    for Target { name, .. } in targets::TARGETS {
+        let file = format!("fuzz_targets/{name}.rs");
+        let code = fs::read_to_string(root.join(&file)).unwrap();
+        assert!(code.contains(&format!("targets::target(\"{name}\").take")), "{file}");
+        assert!(manifest.contains(&format!("path = \"{file}\"")), "{file}");
+    }
+    let listed = manifest.matches("fuzz_targets/").count();
+    assert_eq!(listed, fs::read_dir(root.join("fuzz_targets")).unwrap().count());
 }
 
 #[test]
