@@ -30,6 +30,8 @@ pub struct Journal {
 struct Fingerprinted<T> {
     // First, so that it can be read without the rest.
     fingerprint: String,
+    /// What it was written as: under another's name it would be taken for that.
+    name: String,
     content: T,
 }
 
@@ -89,12 +91,12 @@ impl Journal {
     ///
     /// Fails when it is not there, damaged, or was made by something else.
     pub fn done<T: DeserializeOwned>(&self, part: &str) -> Result<T, FolderError> {
-        self.unpack(&self.path(part, "part"))
+        self.unpack(&name(part, "part"))
     }
 
     /// A part that was stopped on its way; a damaged one, or one of something else, counts as none.
     pub fn begun<T: DeserializeOwned>(&self, part: &str) -> Option<T> {
-        self.unpack(&self.path(part, "begun")).ok()
+        self.unpack(&name(part, "begun")).ok()
     }
 
     /// Keeps a part that is done.
@@ -103,8 +105,8 @@ impl Journal {
     ///
     /// Fails when the system refuses.
     pub fn keep(&self, part: &str, content: impl Serialize) -> Result<(), FolderError> {
-        self.pack(&self.path(part, "part"), content)?;
-        let begun = self.path(part, "begun");
+        self.pack(name(part, "part"), content)?;
+        let begun = self.path(&name(part, "begun"));
         atomic::remove(&begun).map_err(|cause| system(&begun, cause))
     }
 
@@ -114,7 +116,7 @@ impl Journal {
     ///
     /// Fails when the system refuses.
     pub fn keep_begun(&self, part: &str, content: impl Serialize) -> Result<(), FolderError> {
-        self.pack(&self.path(part, "begun"), content)
+        self.pack(name(part, "begun"), content)
     }
 
     /// The files of all parts.
@@ -157,31 +159,36 @@ impl Journal {
         }
     }
 
-    fn path(&self, part: &str, ending: &str) -> PathBuf {
-        self.folder.join(PARTS).join(format!("{part}.{ending}"))
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(PARTS).join(name)
     }
 
-    fn pack(&self, path: &Path, content: impl Serialize) -> Result<(), FolderError> {
-        let part = Fingerprinted { fingerprint: self.fingerprint.clone(), content };
+    fn pack(&self, name: String, content: impl Serialize) -> Result<(), FolderError> {
+        let path = self.path(&name);
+        let part = Fingerprinted { fingerprint: self.fingerprint.clone(), name, content };
         let written = postcard::to_stdvec(&part)
             .map_err(io::Error::other)
-            .and_then(|it| (self.write)(path, &checksum::sealed(it)));
-        written.map_err(|cause| system(path, cause))
+            .and_then(|it| (self.write)(&path, &checksum::sealed(it)));
+        written.map_err(|cause| system(&path, cause))
     }
 
-    fn unpack<T: DeserializeOwned>(&self, path: &Path) -> Result<T, FolderError> {
+    fn unpack<T: DeserializeOwned>(&self, name: &str) -> Result<T, FolderError> {
+        let path = &self.path(name);
         let bytes = fs::read(path).map_err(|cause| system(path, cause))?;
         let damaged = || system(path, io::Error::other("it is damaged"));
         let part: Result<Fingerprinted<T>, _> =
             postcard::from_bytes(checksum::unsealed(&bytes).ok_or_else(damaged)?);
-        let Fingerprinted { fingerprint, content } =
-            part.map_err(|cause| system(path, io::Error::other(cause)))?;
-        if fingerprint == self.fingerprint {
-            Ok(content)
-        } else {
-            Err(FolderError::Different(path.to_owned()))
+        let part = part.map_err(|cause| system(path, io::Error::other(cause)))?;
+        if part.fingerprint != self.fingerprint {
+            return Err(FolderError::Different(path.clone()));
         }
+        if part.name == name { Ok(part.content) } else { Err(damaged()) }
     }
+}
+
+/// What the file of a part is called.
+fn name(part: &str, ending: &str) -> String {
+    format!("{part}.{ending}")
 }
 
 /// The parts of work in a folder, in those within it too, in which a bit has changed since they were written.

@@ -577,6 +577,32 @@ fn a_run_that_was_killed_in_its_first_moment_can_be_made_again() {
 }
 
 #[test]
+fn a_part_under_the_name_of_another_counts_as_none() {
+    let scenario = scenario(&[DELTA, RUN, "[output]\nflows = { largest = 5 }\n"]);
+    let (whole, stopped) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let open = |folder: &TempDir, resume| Folder::open(folder.path(), &scenario, resume).unwrap();
+    scenario.run().fill(&open(&whole, false), &[]).unwrap();
+    for steps in [9, 20] {
+        let first = open(&stopped, false);
+        assert!(scenario.run().cancel(&cancelled_after(steps)).fill(&first, &[]).is_err());
+        drop(first);
+        let parts = stopped.path().join("parts");
+        for ending in ["part", "begun"] {
+            let [one, other] = [0, 1].map(|it| parts.join(format!("r00000{it}.{ending}")));
+            if one.exists() && other.exists() {
+                std::fs::copy(&one, &other).unwrap();
+            } else if let Some(there) = [&one, &other].into_iter().find(|it| it.exists()) {
+                std::fs::copy(there, if there == &one { &other } else { &one }).unwrap();
+            }
+        }
+        scenario.run().fill(&open(&stopped, true), &[]).unwrap();
+        let bytes = |folder: &TempDir| std::fs::read(folder.path().join("national.csv")).unwrap();
+        assert!(bytes(&whole) == bytes(&stopped), "after {steps} steps");
+        std::fs::remove_dir_all(stopped.path()).unwrap();
+    }
+}
+
+#[test]
 fn a_damaged_table_is_an_error_of_one_line_and_no_panic_that_is_printed() {
     let folder = TempDir::new().unwrap();
     well(folder.path(), &["run", "yangtze-delta", "--years", "2", "--no-figures", "--out", "r"]);

@@ -58,7 +58,15 @@ pub fn parquet_files() -> Vec<Vec<u8>> {
             Column::integer("replicate", (0..count).collect()),
             Column::real("output_cny", (0..count).map(real).collect()),
             Column::text("code", (0..count).map(|it| format!("34{:04}", it % 7)).collect()),
-            Column::text("note", (0..count).map(|it| "x".repeat((it % 3) as usize)).collect()),
+            Column::text(
+                "note",
+                ["", "x", "xx"]
+                    .map(str::to_owned)
+                    .into_iter()
+                    .cycle()
+                    .take(usize::try_from(count).unwrap_or(0))
+                    .collect(),
+            ),
         ];
         Table::new(columns).expect("columns of one length")
     };

@@ -3,6 +3,7 @@
 use super::world::{TABLES, reader};
 use factorflow::Scenario;
 use factorflow::results::Folder;
+use factorflow::results::atomic::is_temporary;
 use factorflow::run::Cancel;
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,17 +55,14 @@ fn stopped(folder: &Path, looks: u32) {
     assert!(run.cancel(&cancel).fill(&opened, &[]).is_err(), "it was stopped");
 }
 
-/// Parts of the first replicate that runs have left, done and on their way.
+/// Parts of both replicates that runs have left, done and on their way. Those of the other are none of the first.
 pub fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
     for looks in [1, 3, 4, 5] {
         let folder = tempfile::tempdir().expect("a folder");
         stopped(&folder.path().join("r"), looks);
         for (name, bytes) in files(&folder.path().join("r/parts")) {
-            if !name.starts_with("r000000") {
-                continue;
-            }
-            let done = if name.ends_with(".part") { DONE } else { 0 };
+            let done = if Path::new(&name).extension().is_some_and(|it| it == "part") { DONE } else { 0 };
             seeds.push([&[done][..], &bytes].concat());
         }
     }
@@ -85,7 +83,7 @@ pub fn take(input: &[u8]) -> bool {
     let ended = Folder::open(&path, scenario(), true).map_err(|it| it.to_string());
     let ended = ended.and_then(|it| scenario().run().fill(&it, &[]).map_err(|it| it.to_string()));
     let left = files(&path);
-    assert!(!left.keys().any(|it| it.ends_with(".tmp")), "half-written: {:?}", left.keys());
+    assert!(!left.keys().any(|it| is_temporary(it)), "half-written: {:?}", left.keys());
     match &ended {
         Ok(_) => assert!(left == *whole(), "other results"),
         Err(_) => assert!(!path.join("manifest.json").exists() && !left.contains_key("national.csv")),

@@ -145,7 +145,7 @@ pub fn changes() -> Vec<Vec<u8>> {
 pub fn take_changes(input: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(input) else { return false };
     let changes: Vec<String> = text.lines().map(str::to_owned).collect();
-    judge(&reader().overrides(&changes), &&format!("{SMALL}{POLICY}")).is_some()
+    judge(&reader().overrides(&changes), &format!("{SMALL}{POLICY}")).is_some()
 }
 
 /// One a design.

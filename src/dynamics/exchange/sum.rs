@@ -4,7 +4,7 @@ use super::blocks::blocks_of;
 use super::view::KernelView;
 use super::walk::{Visitor, walk};
 use crate::numeric::{Interleaved, Vectors, slice};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, ArrayView2, Axis};
 use std::ops::Range;
 
 /// `Σ_j κ_ij x_j` for every region.
@@ -28,7 +28,21 @@ pub fn sums_by_column_of(
     values: &Array2<f64>,
     wanted: impl Fn(usize) -> bool + Send + Sync,
 ) -> Array2<f64> {
-    let (columns, wanted) = (Interleaved::of_columns(values), &wanted);
+    let mut sums = Array2::zeros(values.dim());
+    // All of them in one pass, but for chains of more segments than can be read at once.
+    let passes = values.axis_chunks_iter(Axis(1), Interleaved::MOST);
+    for (values, mut sums) in passes.zip(sums.axis_chunks_iter_mut(Axis(1), Interleaved::MOST)) {
+        sums.assign(&in_one_pass(view, &values.as_standard_layout().view(), &wanted));
+    }
+    sums
+}
+
+fn in_one_pass(
+    view: &KernelView<'_>,
+    values: &ArrayView2<'_, f64>,
+    wanted: &(impl Fn(usize) -> bool + Send + Sync),
+) -> Array2<f64> {
+    let columns = Interleaved::of_columns(values);
     let part = |rows: Range<usize>| {
         let sums = vec![0.0; rows.len() * columns.width()];
         let (vectors, first) = (Vectors::default(), rows.start);
@@ -83,5 +97,25 @@ impl<W: Fn(usize) -> bool + Sync> Visitor for OfColumns<'_, W> {
 
     fn finish(self) -> Vec<f64> {
         self.sums
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_more_columns_than_are_read_at_once_are_those_of_each_alone_to_the_bit() {
+        let kernel = Array2::from_shape_fn((21, 21), |(i, j)| 1.0 / (1.0 + (i as f64 - j as f64).abs()));
+        let values = Array2::from_shape_fn((21, 2 * Interleaved::MOST + 3), |(i, m)| {
+            ((i * 31 + m * 17) % 13) as f64 / 7.0
+        });
+        let view = KernelView::of(&kernel);
+        let together = sums_by_column(&view, &values);
+        for (column, sums) in values.axis_chunks_iter(Axis(1), 1).zip(together.columns()) {
+            let alone = sums_by_column(&view, &column.to_owned());
+            assert!(sums.iter().zip(&alone).all(|(one, other)| one.to_bits() == other.to_bits()));
+        }
+        assert_eq!(sums_by_column(&view, &Array2::zeros((21, 0))).dim(), (21, 0));
     }
 }

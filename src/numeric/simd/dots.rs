@@ -1,7 +1,7 @@
 //! Rows by factors.
 
 use super::{LANES, load};
-use ndarray::Array2;
+use ndarray::ArrayView2;
 use pulp::{Simd, WithSimd};
 
 /// How many vectors can be read side by side at once; other numbers are filled up with vectors of zeros.
@@ -29,11 +29,14 @@ pub(super) struct Fixed<'a, const K: usize> {
 }
 
 impl Interleaved {
+    /// How many vectors can be read at once.
+    pub const MOST: usize = WIDTHS[WIDTHS.len() - 1];
+
     /// Vectors of one length.
     ///
     /// # Panics
     ///
-    /// If there are more than 17.
+    /// If there are more than [`MOST`](Self::MOST).
     pub fn of(vectors: &[&[f64]]) -> Self {
         let length = vectors.first().map_or(0, |it| it.len());
         Self::from_fn(length, vectors.len(), |at, k| vectors[k][at])
@@ -43,8 +46,8 @@ impl Interleaved {
     ///
     /// # Panics
     ///
-    /// If there are more than 17.
-    pub fn of_columns(table: &Array2<f64>) -> Self {
+    /// If there are more than [`MOST`](Self::MOST).
+    pub fn of_columns(table: &ArrayView2<'_, f64>) -> Self {
         let (length, columns) = table.dim();
         let numbers = table.as_slice().expect("tables are stored row by row");
         Self::from_fn(length, columns, |at, k| numbers[at * columns + k])
@@ -68,10 +71,10 @@ impl Interleaved {
     ///
     /// # Panics
     ///
-    /// If there are more than 17.
+    /// If there are more than [`MOST`](Self::MOST).
     pub fn zeros(length: usize, vectors: usize) -> Self {
         let width = WIDTHS.into_iter().find(|it| *it >= vectors);
-        let width = width.expect("no more than 17 vectors are read at once");
+        let width = width.expect("callers read no more than the most at once");
         let zero = [0.0; LANES];
         let whole = vec![zero; length / LANES * width];
         Self { width, whole, rest: vec![zero; width], left: length % LANES }

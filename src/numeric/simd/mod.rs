@@ -288,7 +288,7 @@ mod tests {
         let rows = [rows[0].as_slice(), &rows[1], &rows[2]];
         for columns in 1..=17 {
             let table = table(length, columns);
-            let interleaved = Interleaved::of_columns(&table);
+            let interleaved = Interleaved::of_columns(&table.view());
             let mut sums = vec![f64::NAN; 3 * interleaved.width()];
             Vectors::default().dots_by_each(rows, &interleaved, &mut sums);
             for (r, sums) in sums.chunks_exact(interleaved.width()).enumerate() {
@@ -307,7 +307,7 @@ mod tests {
         let (length, rows) = (21, 5);
         for fields in [1, 3, 6, 11, 17] {
             let (row, factors) = (table(rows, length), table(length, fields));
-            let interleaved = Interleaved::of_columns(&factors);
+            let interleaved = Interleaved::of_columns(&factors.view());
             let width = interleaved.width();
             let by_factor = |seed: usize| -> Vec<f64> {
                 let of = |at: usize| if at % width < fields { number(seed + at) } else { 0.0 };

@@ -1,8 +1,10 @@
 //! Losses, closures and boosts at their limits give numbers all the same.
 
-use super::{delta, event, policy, segment_loss};
+use super::{DECADE, delta, event, policy, segment_loss};
 use crate::worlds::{begin, numbers, step};
 use factorflow::Scenario;
+use factorflow::scenario::Reader;
+use std::fmt::Write;
 
 #[track_caller]
 fn four_sound_steps(scenario: &Scenario, what: &str) {
@@ -58,6 +60,27 @@ fn events_at_their_limits_go_together() {
     let reserve = policy("strategic-reserve", "members = [\"yangtze-delta\"]\ncover = 1\ncost_share = 0");
     for mode in ["", "[run]\nmode = \"sampled\"\n"] {
         four_sound_steps(&delta(&[mode, "[platforms]\nboost = 100\n", &all, &reserve]), mode);
+    }
+}
+
+/// Chains of one's own, in which every city has a part: each of the fields has so many segments of one size.
+fn with_segments(number: usize) -> Scenario {
+    let mut segments = "field,segment,share\n".to_owned();
+    for field in ["ai", "integrated-circuits", "optoelectronics", "nano-materials", "internet-of-things"] {
+        (0..number).for_each(|it| writeln!(segments, "{field},part-{it},{}", 1.0 / number as f64).unwrap());
+    }
+    let broken = segment_loss("ai", "part-1", "loss = 0.5\nplaces = [\"310000\"]");
+    let places = "code,field,segment,quotient\n310000,ai,part-0,2\n";
+    let world = "[world]\nname = \"china-prefectures\"\nkeep = [\"yangtze-delta\"]\nsegments = \"s\"\nspecialisation = \"p\"\n";
+    let reader = Reader::default().table("s", segments).table("p", places);
+    reader.read("own.toml".as_ref(), [world, DECADE, &broken].concat()).unwrap()
+}
+
+/// Twenty segments are more than the columns that are read at once.
+#[test]
+fn chains_may_have_any_number_of_segments() {
+    for number in [2, 4, 12] {
+        four_sound_steps(&with_segments(number), &format!("{number} segments a field"));
     }
 }
 

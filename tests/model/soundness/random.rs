@@ -12,6 +12,7 @@ use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Random = Xoshiro256PlusPlus;
 
@@ -311,6 +312,18 @@ struct Judged {
     ended: usize,
 }
 
+/// What is wrong with a scenario, a panic and a second run that differs included.
+fn found(scenario: &Scenario) -> Vec<String> {
+    let judged = || {
+        let mut found = faults(scenario);
+        if bits(scenario) != bits(scenario) {
+            found.push("a second run differs".to_owned());
+        }
+        found
+    };
+    catch_unwind(AssertUnwindSafe(judged)).unwrap_or_else(|_| vec!["it panics".to_owned()])
+}
+
 /// Judges the scenarios of seeds until so many were permitted.
 fn judge(seeds: impl Iterator<Item = u64>, enough: usize) -> Judged {
     let (mut judged, mut wrong) = (Judged::default(), Vec::new());
@@ -318,14 +331,11 @@ fn judge(seeds: impl Iterator<Item = u64>, enough: usize) -> Judged {
         judged.permitted += 1;
         let drawn = with_other_parameters(&scenario).filter(|_| seed % 3 == 0);
         for scenario in [Some(&scenario), drawn.as_ref()].into_iter().flatten() {
-            let faults = faults(scenario);
+            let faults = found(scenario);
             judged.runs += 1;
             judged.ended += usize::from(faults.is_empty());
             if faults.iter().any(|it| !is_told(it)) {
                 wrong.push(format!("seed {seed}: {faults:?}\n{}", scenario.to_toml()));
-            }
-            if bits(scenario) != bits(scenario) {
-                wrong.push(format!("seed {seed}: a second run differs"));
             }
         }
         if judged.permitted == enough {

@@ -3,6 +3,7 @@
 
 use super::jobs::{Files, JOBS, Job, OUT, assert_same, left};
 use crate::command::{Said, program};
+use factorflow::results::atomic::is_temporary;
 use std::fs;
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
@@ -113,7 +114,7 @@ fn done_in_spite_of(job: &Job, fault: &Fault, expected: &Files) {
         let what = format!("{} {}, {}", job.name, job.steps[step][1], fault.what);
         let output = held_back(folder.path(), fault, job.steps[step]);
         assert_told(&what, &output);
-        let litter: Vec<String> = left(folder.path()).into_keys().filter(|it| it.ends_with(".tmp")).collect();
+        let litter: Vec<String> = left(folder.path()).into_keys().filter(|it| is_temporary(it)).collect();
         assert!(litter.is_empty() || output.status.code().is_none(), "{what}: half-written: {litter:?}");
         job.end(folder.path(), step);
     }
