@@ -1,6 +1,6 @@
 //! Whatever readers are given, they come to an end, without a panic and without leaving anything half-written.
 //!
-//! An input is known by its number. `FACTORFLOW_FUZZ=0..1000000 cargo test --release --test program fuzz::` hands over so
+//! An input is known by its number. `FACTORFLOW_FUZZ=0..1000000 cargo test --test program fuzz::` hands over so
 //! many to every target, `.ci/long/fuzz` the long dose.
 
 mod mutation;
@@ -12,7 +12,7 @@ use std::fs::{self, File};
 use std::io::{Seek, Write};
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Once};
 use std::thread;
@@ -35,10 +35,10 @@ fn numbers(short: u64) -> Range<u64> {
 fn hand_over(name: &str, short: u64) {
     let (target, numbers) = (targets::target(name), numbers(short));
     let mutation = Mutation::of((target.seeds)());
-    let at_work = AtWork::begin(name, numbers.start);
+    let mut watch = Watch::begin(name, numbers.start);
     let mut sound = 0;
     for number in numbers.clone() {
-        at_work.take(number);
+        watch.note(number);
         let input = mutation.input(number);
         let taken = taken(target, &input);
         sound += u64::from(taken == Some(true));
@@ -91,12 +91,12 @@ thread_local!(static QUIET: Cell<bool> = const { Cell::new(false) });
 
 /// Does what panics again and again, after it was told once.
 fn quietly<T>(work: impl FnOnce() -> T) -> T {
-    static TAUGHT: Once = Once::new();
-    TAUGHT.call_once(|| {
-        let told = panic::take_hook();
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let before = panic::take_hook();
         panic::set_hook(Box::new(move |it| {
             if !QUIET.get() {
-                told(it);
+                before(it);
             }
         }));
     });
@@ -106,13 +106,13 @@ fn quietly<T>(work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// Knows the input that a target is at: in memory for who waits for it in vain, and in a file for who finds the process gone.
-struct AtWork {
+/// Which input a target is at: in memory for the thread that ends a hang, in a file for whoever finds the process gone.
+struct Watch {
     number: Arc<AtomicU64>,
-    file: PathBuf,
+    file: File,
 }
 
-impl AtWork {
+impl Watch {
     fn begin(name: &str, first: u64) -> Self {
         let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{name}"));
         let number = Arc::new(AtomicU64::new(first));
@@ -129,16 +129,13 @@ impl AtWork {
                 thread::sleep(Duration::from_secs(1));
             }
         });
-        Self { number, file }
+        Self { number, file: File::create(file).unwrap() }
     }
 
-    fn take(&self, number: u64) {
+    fn note(&mut self, number: u64) {
         self.number.store(number, Ordering::Relaxed);
-        thread_local!(static OPEN: Cell<Option<File>> = const { Cell::new(None) });
-        let mut file = OPEN.take().unwrap_or_else(|| File::create(&self.file).unwrap());
-        file.rewind().unwrap();
-        writeln!(file, "{number:020}").unwrap();
-        OPEN.set(Some(file));
+        self.file.rewind().unwrap();
+        writeln!(self.file, "{number:020}").unwrap();
     }
 }
 

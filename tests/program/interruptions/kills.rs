@@ -1,6 +1,6 @@
 //! Signals at random moments: whatever they end, what is made in the end is the same to the byte.
 //!
-//! A series is known by its number. `FACTORFLOW_KILLS=0..500 cargo test --release --test program kills` makes so many,
+//! A series is known by its number. `FACTORFLOW_KILLS=0..500 cargo test --test program kills` makes so many,
 //! `.ci/long/kills` the long dose.
 
 use super::jobs::{Files, JOBS, Job, OUT, assert_same, left};
