@@ -139,12 +139,24 @@ impl Watch {
     }
 }
 
+/// `FACTORFLOW_SEEDS=FOLDER cargo test --test program fuzz::every_input` writes them for libFuzzer, which begins from them, too.
+fn write_seeds(folder: &Path, target: &Target, seeds: &[Vec<u8>]) {
+    let folder = folder.join(target.name);
+    fs::create_dir_all(&folder).unwrap();
+    for (number, seed) in seeds.iter().enumerate() {
+        fs::write(folder.join(format!("seed-{number:03}")), seed).unwrap();
+    }
+}
+
 #[test]
 fn every_input_to_begin_from_is_sound_and_most_of_what_is_made_of_it_is_something_else() {
     for target in targets::TARGETS {
         let seeds = (target.seeds)();
         for seed in &seeds {
             assert_eq!(taken(target, seed), Some(true), "{}: {}", target.name, shown(seed));
+        }
+        if let Some(folder) = std::env::var_os("FACTORFLOW_SEEDS") {
+            write_seeds(Path::new(&folder), target, &seeds);
         }
         let mutation = Mutation::of(seeds.clone());
         let other = (0..100).filter(|it| !seeds.contains(&mutation.input(*it))).count();
