@@ -121,7 +121,7 @@ struct Signature {
     runs: usize,
     year: f64,
     members: usize,
-    base_scenario: results::Texts,
+    base_scenario: results::ScenarioTexts,
     base_data: Vec<results::InputData>,
     fingerprint: String,
     #[serde(skip_serializing_if = "Option::is_none", rename = "uncertainty")]
@@ -226,7 +226,7 @@ impl AttributionRequest<'_> {
             runs: found.runs.len(),
             year: attributed::last_year(package),
             members: self.package.members().len(),
-            base_scenario: results::Texts::from(&base.origin),
+            base_scenario: results::ScenarioTexts::from(&base.origin),
             base_data: results::InputData::of(base),
             fingerprint: fingerprint.to_owned(),
             drawn: found.drawn.as_ref().map(DrawnContributions::described),

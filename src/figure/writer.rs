@@ -19,7 +19,7 @@ pub(super) struct FigureWriter<'folder> {
 }
 
 /// The files of a figure, and why a picture of it could not be made.
-type Written = (Vec<PathBuf>, Option<FigureError>);
+type FigureFiles = (Vec<PathBuf>, Option<FigureError>);
 
 impl<'folder> FigureWriter<'folder> {
     pub fn new(folder: &'folder Path, options: &FigureOptions) -> Result<Self, FigureError> {
@@ -34,13 +34,13 @@ impl<'folder> FigureWriter<'folder> {
 
     /// The files of all figures, in their order. Pictures that could not be made are reported when all else is written.
     pub fn write(&self, figures: &[DrawnFigure]) -> Result<Vec<PathBuf>, FigureError> {
-        let written: Vec<Written> =
+        let written: Vec<FigureFiles> =
             figures.par_iter().map(|it| self.files(it)).collect::<Result<_, FigureError>>()?;
         let (files, not_rendered): (Vec<_>, Vec<_>) = written.into_iter().unzip();
         not_rendered.into_iter().flatten().next().map_or_else(|| Ok(files.concat()), Err)
     }
 
-    fn files(&self, figure: &DrawnFigure) -> Result<Written, FigureError> {
+    fn files(&self, figure: &DrawnFigure) -> Result<FigureFiles, FigureError> {
         let file = |extension: &str| self.folder.join(format!("{}{}.{extension}", figure.name, self.suffix));
         let data = file("csv");
         csv::write(&data, &figure.data)?;

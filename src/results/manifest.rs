@@ -14,7 +14,7 @@ pub struct Manifest {
     /// What the scenario is called.
     pub name: String,
     /// The scenario and everything it was put together from.
-    pub scenario: Texts,
+    pub scenario: ScenarioTexts,
     /// The tables of the world.
     pub data: Vec<InputData>,
     /// What stood in for columns that the table of regions lacks.
@@ -63,14 +63,14 @@ impl Default for Program {
 
 /// The texts of a scenario: the file, its bases, what was set by hand.
 #[derive(Clone, Debug, Serialize)]
-pub struct Texts {
+pub struct ScenarioTexts {
     /// SHA-256 of all of them.
     pub sha256: String,
     /// Name and text of each.
     pub texts: Vec<(String, String)>,
 }
 
-impl From<&Origin> for Texts {
+impl From<&Origin> for ScenarioTexts {
     fn from(origin: &Origin) -> Self {
         Self { sha256: origin.sha256.clone(), texts: origin.texts.clone() }
     }
@@ -156,7 +156,7 @@ impl Manifest {
             program: Program::default(),
             command: command.to_vec(),
             name: scenario.name.clone(),
-            scenario: Texts { sha256: origin.sha256.clone(), texts: origin.texts.clone() },
+            scenario: ScenarioTexts { sha256: origin.sha256.clone(), texts: origin.texts.clone() },
             data: InputData::of(scenario),
             fallbacks: scenario.notices.iter().map(|it| format!("{}: {}", it.column, it.instead)).collect(),
             mode: mode_name(scenario.run.mode).to_owned(),

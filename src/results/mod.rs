@@ -26,7 +26,7 @@ pub use error::{FolderError, FolderRunError};
 pub use folder::{Folder, read_places};
 pub(crate) use journal::Journal;
 pub use journal::damaged_parts;
-pub use manifest::{DataCopy, Diagnostics, InputData, Manifest, Program, Texts, mode_name};
+pub use manifest::{DataCopy, Diagnostics, InputData, Manifest, Program, ScenarioTexts, mode_name};
 pub use one_pass::OnePassFolder;
 pub(crate) use opening::FolderOwner;
 pub use portable::{OtherData, refuse_other_data};

@@ -117,7 +117,7 @@ fn blocks<'p>(page: &'p str, fence: &str) -> Vec<&'p str> {
 
 /// Without notes, lines of progress and how long it took.
 fn lasting(said: &str) -> String {
-    let is_passing = |line: &&str| line.starts_with("note: ") || line.contains(" steps, about ");
+    let is_passing = |line: &&str| line.starts_with("note: ") || line.contains(" a minute, about ");
     let lines: Vec<&str> = said.lines().filter(|line| !is_passing(line)).collect();
     let text = lines.join("\n");
     let text = text.trim();

@@ -2,7 +2,7 @@
 
 use super::Exposure;
 use crate::results::{
-    FolderError, InputData, OnePassFolder, Program, Texts, atlas_table, codebook, table_files,
+    FolderError, InputData, OnePassFolder, Program, ScenarioTexts, atlas_table, codebook, table_files,
 };
 use crate::scenario::Scenario;
 use serde::Serialize;
@@ -21,7 +21,7 @@ struct ExposureManifest<'m> {
     /// What it is called in Chinese figures.
     #[serde(skip_serializing_if = "str::is_empty")]
     name_zh: &'m str,
-    scenario: Texts,
+    scenario: ScenarioTexts,
     data: Vec<InputData>,
     regions: usize,
     /// Code, field and segment of the supplier that was asked for.
@@ -55,7 +55,7 @@ impl Exposure {
             command,
             name: &scenario.name,
             name_zh: &scenario.chinese_name,
-            scenario: Texts::from(&scenario.origin),
+            scenario: ScenarioTexts::from(&scenario.origin),
             data: InputData::of(scenario),
             regions: scenario.atlas.len(),
             supplier: self.supplier.map(|it| it.described(&scenario.atlas)),
