@@ -43,6 +43,22 @@ fn a_run_that_kills_its_process_twice_becomes_a_row_and_the_others_are_not_blame
     );
 }
 
+#[test]
+fn a_plan_that_was_killed_while_it_wrote_is_made_again_in_its_folder_and_no_file_of_others_goes() {
+    let workshop = Workshop::new(PLAN);
+    let left =
+        ["sweep/design.parquet.a1B2c3.tmp", "sweep/manifest.json.a1B2c3.tmp"].map(|it| workshop.path(it));
+    fs::create_dir(workshop.path("sweep")).unwrap();
+    left.each_ref().map(|it| fs::write(it, "half").unwrap());
+    fs::write(workshop.path("sweep/notes.txt"), "mine").unwrap();
+    let refused = workshop.run(&["sweep", "plan", "plan.toml", "--out", "sweep"]);
+    assert_eq!(refused.code, 2, "{}", refused.err);
+    assert!(refused.err.contains("holds another sweep or other files"), "{}", refused.err);
+    fs::remove_file(workshop.path("sweep/notes.txt")).unwrap();
+    workshop.well(&["sweep", "plan", "plan.toml", "--out", "sweep"]);
+    assert!(left.iter().all(|it| !it.exists()), "what was left goes");
+}
+
 /// A mark as a dead worker leaves it, on the first run of the first shard.
 fn mark(workshop: &Workshop, folder: &str, name: &str) {
     fs::create_dir_all(workshop.path(&format!("{folder}/inflight"))).unwrap();
