@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// use factorflow::outcome::Texts;
 ///
 /// let texts: Texts = ["Shanghai", "Hefei", "Shanghai"].into_iter().collect();
-/// assert_eq!((&texts[2], texts.len()), ("Shanghai", 3));
+/// assert_eq!((texts[2].as_str(), texts.len()), ("Shanghai", 3));
 /// assert_eq!(texts.different().collect::<Vec<_>>(), ["Shanghai", "Hefei"]);
 /// ```
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -49,7 +49,9 @@ fn a_plan_that_was_killed_while_it_wrote_is_made_again_in_its_folder_and_no_file
     let left =
         ["sweep/design.parquet.a1B2c3.tmp", "sweep/manifest.json.a1B2c3.tmp"].map(|it| workshop.path(it));
     fs::create_dir(workshop.path("sweep")).unwrap();
-    left.each_ref().map(|it| fs::write(it, "half").unwrap());
+    for file in &left {
+        fs::write(file, "half").unwrap();
+    }
     fs::write(workshop.path("sweep/notes.txt"), "mine").unwrap();
     let refused = workshop.run(&["sweep", "plan", "plan.toml", "--out", "sweep"]);
     assert_eq!(refused.code, 2, "{}", refused.err);
