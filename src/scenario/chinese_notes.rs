@@ -174,7 +174,7 @@ pub(super) const PHRASES_OF_NOTES: &[(&str, &str)] = &[
     ("the parameter `{}` × talent", "取参数 `{0}` × 人才"),
 ];
 
-#[cfg(test)]
+#[cfg(all(test, feature = "answers"))]
 mod tests {
     use super::super::builtin::SCENARIOS;
     use super::super::column_names::FALL_BACKS;

@@ -140,7 +140,7 @@ fn gather(folder: &Path, of: &Path, files: &mut Files) {
         let name = path.strip_prefix(of).unwrap().display().to_string();
         if path.is_dir() {
             gather(&path, of, files);
-        } else if !UNDER_WAY.iter().any(|it| name.starts_with(it)) {
+        } else if !is_part(&path) && !UNDER_WAY.iter().any(|it| name.starts_with(it)) {
             files.insert(name.clone(), constant(&path, of));
         }
     }
@@ -148,6 +148,12 @@ fn gather(folder: &Path, of: &Path, files: &mut Files) {
 
 /// Work under way and what workers said of it, which is never part of the data (docs/sweeps-reference.md).
 const UNDER_WAY: [&str; 4] = ["timing/", "workers/", "tmp/", "inflight/"];
+
+/// Whether a file is a part of a folder that is complete: it stays where a command is killed between its manifest and its
+/// tidying up, and nobody reads it.
+fn is_part(path: &Path) -> bool {
+    path.parent().is_some_and(|it| it.ends_with("parts"))
+}
 
 /// A file without what is of its own every time: where it lies, how it was called and how long it took.
 fn constant(path: &Path, folder: &Path) -> Vec<u8> {
