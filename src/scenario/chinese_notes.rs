@@ -174,7 +174,8 @@ pub(super) const PHRASES_OF_NOTES: &[(&str, &str)] = &[
     ("the parameter `{}` × talent", "取参数 `{0}` × 人才"),
 ];
 
-#[cfg(all(test, feature = "answers"))]
+#[cfg(feature = "answers")]
+#[cfg(test)]
 mod tests {
     use super::super::builtin::SCENARIOS;
     use super::super::column_names::FALL_BACKS;
