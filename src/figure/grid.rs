@@ -1,6 +1,6 @@
 //! Panels of lines over the years, in rows and columns; small multiples when they share their axes.
 
-use crate::outcome::{Column, Table};
+use crate::outcome::{Column, Table, Texts};
 
 use super::canvas::{Canvas, Frame, TextFormat};
 use super::ensemble::Summary;
@@ -126,13 +126,13 @@ fn key_of(plans: &[PanelContent], layout: Layout) -> Vec<(String, SeriesStyle)> 
 
 /// The plotted numbers: mean and bands of every line.
 pub(super) fn plotted(plans: &[PanelContent]) -> Result<Table, crate::outcome::TableError> {
-    let mut names = [vec![], vec![], vec![]];
+    let mut names: [Texts; 3] = Default::default();
     let mut values: [Vec<f64>; 6] = Default::default();
     for (plan, line) in plans.iter().flat_map(|plan| plan.lines.iter().map(move |line| (plan, line))) {
         let summary = &line.summary;
         for position in 0..summary.years.len() {
             for (column, name) in names.iter_mut().zip([&plan.name, &plan.unit, &line.name]) {
-                column.push(name.clone());
+                column.push(name);
             }
             let band = |band: usize| {
                 summary
@@ -147,10 +147,8 @@ pub(super) fn plotted(plans: &[PanelContent]) -> Result<Table, crate::outcome::T
             }
         }
     }
-    let named = ["panel", "unit", "series"]
-        .into_iter()
-        .zip(names)
-        .map(|(name, column)| Column::text(name, column.into()));
+    let named =
+        ["panel", "unit", "series"].into_iter().zip(names).map(|(name, column)| Column::text(name, column));
     let measured = ["year", "mean", "low_50", "high_50", "low_90", "high_90"].into_iter().zip(values);
     Table::new(named.chain(measured.map(|(name, column)| Column::real(name, column))).collect())
 }

@@ -126,6 +126,13 @@ pub fn is_temporary(name: &str) -> bool {
     })
 }
 
+/// Whether a folder holds only files and folders of these names, and what writers of files that were killed have left.
+pub(crate) fn holds_only(folder: &Path, own: &[&str]) -> bool {
+    let is_own = |it: &str| own.contains(&it) || is_temporary(it);
+    let names = std::fs::read_dir(folder).into_iter().flatten();
+    names.into_iter().all(|it| it.is_ok_and(|it| it.file_name().to_str().is_some_and(is_own)))
+}
+
 fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -120,10 +120,8 @@ impl Folder {
 
     /// Whether a run began here and left nothing, perhaps not even its scenario, when it was killed in its first moment.
     fn is_bare(&self) -> bool {
-        let mut names = fs::read_dir(self.path()).into_iter().flatten().flatten().map(|it| it.file_name());
         let parts = self.path().join(PARTS);
-        let is_ours = |name: &str| [SCENARIO, PARTS, WORLD].contains(&name) || atomic::is_temporary(name);
-        names.all(|it| it.to_str().is_some_and(is_ours)) && parts.is_dir() && is_empty(&parts)
+        atomic::holds_only(self.path(), &[SCENARIO, PARTS, WORLD]) && parts.is_dir() && is_empty(&parts)
     }
 
     /// Where the folder is.

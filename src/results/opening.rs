@@ -5,7 +5,7 @@ use super::error::{FolderError, system};
 use super::journal::{Journal, MANIFEST, PARTS, is_empty};
 use serde::Deserialize;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What the manifest of a complete folder says of the question.
 #[derive(Deserialize)]
@@ -68,13 +68,9 @@ impl FolderOwner<'_> {
 
     /// Whether work began here and was killed before it could say whose it is.
     fn is_bare(self) -> bool {
-        let names = |it: &Path| -> Vec<String> {
-            let entries = fs::read_dir(it).into_iter().flatten().flatten();
-            entries.map(|it| it.file_name().to_string_lossy().into_owned()).collect()
-        };
         let folder = self.journal.folder();
-        let parts = names(&folder.join(PARTS));
-        names(folder) == [PARTS] && parts.iter().all(|it| atomic::is_temporary(it))
+        let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|it| it.file_name());
+        names.eq([PARTS]) && atomic::holds_only(&folder.join(PARTS), &[])
     }
 
     /// Whose results the folder holds, once it is complete; nobody's known if another command made them.

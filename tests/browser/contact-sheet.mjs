@@ -6,8 +6,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
-import { set, tried } from "./support/lesson.mjs";
+import { launch } from "./support/browser.mjs";
+import { lessonsOf, solve, tried } from "./support/lesson.mjs";
 import { root } from "./support/program.mjs";
 import { Stage, LONG } from "./support/story.mjs";
 
@@ -78,9 +78,7 @@ const STATES = {
 
 /** A picture of every step of a lesson, and of what is open in it. @param {number} number @returns {Act} */
 const lesson = (number) => async (page, stage, take) => {
-  /** @type {Lesson[]} */
-  const lessons = await page.evaluate(() => fetch("/api/lessons").then((found) => found.json()));
-  const open = /** @type {Lesson} */ (lessons.find((each) => each.number === number));
+  const open = /** @type {Lesson} */ ((await lessonsOf(page)).find((each) => each.number === number));
   await page.goto("about:blank");
   await page.goto(`${stage.between?.address}/#lesson=${number}&step=2&lang=${stage.language}`);
   await page.waitForSelector("#bet-0");
@@ -92,11 +90,7 @@ const lesson = (number) => async (page, stage, take) => {
   for (let row = 0; row < open.look.visits.length; row += 1) await tried(stage, page, () => page.click(`#row-${row}`));
   await take("result");
   await page.click("#step-4");
-  for (const step of open.puzzle.solution) {
-    for (const [name, value] of Object.entries(step)) await set(page, open, name, /** @type {any} */ (value));
-    await tried(stage, page, () => Promise.resolve());
-    if (await page.getAttribute("#verdict", "data-solved")) break;
-  }
+  await solve(stage, page, open);
   await take("puzzle");
   await page.click("#step-5");
   await take("why");
@@ -108,10 +102,7 @@ for (const number of [1, 2, 3, 4, 5, 6]) STATES[`lesson-${number}`] = lesson(num
 const folder = path.join(root, "target/explorer-sheet");
 fs.rmSync(folder, { recursive: true, force: true });
 fs.mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-});
+const browser = await launch();
 const wanted = process.argv.slice(2);
 /** @type {string[]} */
 const made = [];

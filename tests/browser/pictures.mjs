@@ -8,7 +8,7 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { chromium } from "playwright-core";
+import { launch } from "./support/browser.mjs";
 import { tried } from "./support/lesson.mjs";
 import { root } from "./support/program.mjs";
 import { Stage, LONG } from "./support/story.mjs";
@@ -54,10 +54,7 @@ const PICTURES = {
 /** A picture in at most 256 colours. @param {Buffer} png */
 const small = (png) => execFileSync("pngquant", ["--speed", "1", "--strip", "-"], { input: png, maxBuffer: 1e8 });
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-});
+const browser = await launch();
 for (const [name, { scenario, hash, act }] of Object.entries(PICTURES)) {
   for (const language of /** @type {const} */ (["en", "zh"])) {
     const stage = new Stage(browser, language, {});

@@ -1,5 +1,7 @@
 //! The program as a command: what it is told, what it says, and how it ends.
 
+use std::io::Write;
+use std::ops::Range;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -36,6 +38,18 @@ pub fn well(folder: &Path, arguments: &[&str]) -> Said {
     let said = factorflow(folder, arguments);
     assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
     said
+}
+
+/// The numbers that a variable asks for, as in `0..100`; otherwise so many.
+pub fn numbers(variable: &str, short: u64) -> Range<u64> {
+    let Ok(asked) = std::env::var(variable) else { return 0..short };
+    let ends = asked.split_once("..").and_then(|(low, high)| Some(low.parse().ok()?..high.parse().ok()?));
+    ends.unwrap_or_else(|| panic!("{variable} is `{asked}` and no range of numbers, such as `0..100`"))
+}
+
+/// Says what a test leaves out: past the capture of the test harness, so that it is seen.
+pub fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
 /// What the program says to stderr when it refuses; stdout stays empty.

@@ -1,12 +1,17 @@
 //! What happens to a sweep when runs fail, workers die, disks fill up and workers contradict each other.
 #![cfg(unix)]
 
+#[cfg(target_os = "linux")]
+use crate::command::skipped;
 use crate::sweeps::{self, LITTLE_MEMORY, PLAN, POISON, Workshop, signal};
 use factorflow::experiment::sweep::{Sweep, shard_table};
 use factorflow::outcome::{Table, Values};
 use factorflow::results::parquet;
 use std::fs;
 use std::process::Command;
+
+#[cfg(target_os = "linux")]
+const NO_DISK: &str = "no disk of its own may be mounted here";
 
 fn poisoned() -> Workshop {
     let workshop = Workshop::new(POISON);
@@ -311,10 +316,10 @@ fn a_small_disk_that_fills_up_keeps_whole_shards_and_nothing_else() {
     command
         .args(["--user", "--map-root-user", "--mount", "sh", "-c", &script])
         .current_dir(workshop.path(""));
-    let Ok(output) = command.output() else { return skipped() };
+    let Ok(output) = command.output() else { return skipped(NO_DISK) };
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     if said.contains("unshare") || output.status.code() == Some(90) {
-        return skipped();
+        return skipped(NO_DISK);
     }
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("No space left on device"), "{said}");
@@ -323,11 +328,4 @@ fn a_small_disk_that_fills_up_keeps_whole_shards_and_nothing_else() {
     let (kept, whole) = (workshop.files("kept/000"), workshop.shards(&folder));
     assert!(!kept.is_empty() && kept.len() < whole.len(), "{} of {}", kept.len(), whole.len());
     assert!(kept.iter().all(|(name, bytes)| whole[name] == *bytes));
-}
-
-/// Written past the capture of the test harness, so that it is seen.
-#[cfg(target_os = "linux")]
-fn skipped() {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "skipped: no disk of its own may be mounted here");
 }

@@ -60,12 +60,7 @@ pub fn parquet_files() -> Vec<Vec<u8>> {
             Column::text("code", (0..count).map(|it| format!("34{:04}", it % 7)).collect()),
             Column::text(
                 "note",
-                ["", "x", "xx"]
-                    .map(str::to_owned)
-                    .into_iter()
-                    .cycle()
-                    .take(usize::try_from(count).unwrap_or(0))
-                    .collect(),
+                (0..count).zip(["", "x", "xx"].into_iter().cycle()).map(|it| it.1).collect(),
             ),
         ];
         Table::new(columns).expect("columns of one length")

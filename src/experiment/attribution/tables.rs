@@ -2,7 +2,7 @@
 
 use super::Attribution;
 use super::drawn::DrawnContributions;
-use crate::outcome::{Column, Table, TableError};
+use crate::outcome::{Column, Table, TableError, Texts};
 use crate::results::{csv, parquet, table_files};
 use std::path::Path;
 
@@ -68,21 +68,22 @@ fn contributions(found: &Attribution) -> Result<Table, TableError> {
 
 /// A row a draw, outcome and policy.
 fn by_draw(found: &Attribution, drawn: &DrawnContributions) -> Result<Table, TableError> {
-    let (mut draws, mut outcomes, mut policies, mut values) = (vec![], vec![], vec![], vec![]);
+    let (mut draws, mut values) = (vec![], vec![]);
+    let (mut outcomes, mut policies) = (Texts::default(), Texts::default());
     for (draw, number) in drawn.values.all.iter().zip(0_i64..) {
         for (effect, parts) in found.effects.iter().zip(&draw.left) {
             for (policy, value) in found.policies.iter().zip(parts) {
                 draws.push(number);
-                outcomes.push(effect.outcome.name.clone());
-                policies.push(policy.clone());
+                outcomes.push(&effect.outcome.name);
+                policies.push(policy);
                 values.push(*value);
             }
         }
     }
     Table::new(vec![
         Column::integer("draw", draws),
-        Column::text("outcome", outcomes.into()),
-        Column::text("policy", policies.into()),
+        Column::text("outcome", outcomes),
+        Column::text("policy", policies),
         Column::real("contribution", values),
     ])
 }

@@ -155,13 +155,13 @@ fn amounts(
 /// Never, as its columns have equal lengths; the table would say so otherwise.
 pub(super) fn table(arm: &str, summaries: &[CostSummary], calendar: &Calendar) -> Result<Table, TableError> {
     let end = calendar.start + f64::from(calendar.years);
-    let (mut text, mut from, mut estimates): ([Vec<String>; 4], Vec<f64>, Vec<Estimate>) = Default::default();
+    let (mut text, mut from, mut estimates): ([Texts; 4], Vec<f64>, Vec<Estimate>) = Default::default();
     for summary in summaries {
         for row in &summary.rows {
             for (begin, estimate) in [(end, row.last), (calendar.start + 1.0, row.all)] {
                 let cells =
                     [summary.level.word(), &summary.place, &row.outcome.name, row.outcome.unit.words()];
-                text.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell.to_owned()));
+                text.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
                 from.push(begin);
                 estimates.push(estimate);
             }
@@ -170,12 +170,12 @@ pub(super) fn table(arm: &str, summaries: &[CostSummary], calendar: &Calendar) -
     let (rows, [level, place, outcome, unit]) = (from.len(), text);
     let keys = [
         Column::text("arm", Texts::repeated(arm, rows)),
-        Column::text("level", level.into()),
-        Column::text("place", place.into()),
+        Column::text("level", level),
+        Column::text("place", place),
         Column::real("from", from),
         Column::real("to", vec![end; rows]),
-        Column::text("outcome", outcome.into()),
-        Column::text("unit", unit.into()),
+        Column::text("outcome", outcome),
+        Column::text("unit", unit),
     ];
     let column =
         |it: &Outcome<OfEstimates>| Column { name: it.name.to_string(), values: (it.value)(&estimates) };

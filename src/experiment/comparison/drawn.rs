@@ -45,13 +45,13 @@ impl DrawnArms {
 
     /// The rows of `effects-by-draw`, for a level of one place: means over the replicates of each draw.
     pub fn by_draw(&self, arm: &str, panel: &Panel) -> Result<Table, TableError> {
-        let (mut draws, mut years, mut outcomes, mut effects) = (vec![], vec![], vec![], vec![]);
+        let (mut draws, mut years, mut outcomes, mut effects) = (vec![], vec![], Texts::default(), vec![]);
         for (draw, number) in (0..self.plan.draws as usize).zip(0_i64..) {
             for (at, &year) in panel.years.iter().enumerate() {
                 for measure in &panel.measures {
                     draws.push(number);
                     years.push(year);
-                    outcomes.push(measure.outcome.name.to_string());
+                    outcomes.push(&measure.outcome.name);
                     effects.push(self.mean(panel.cell(measure, 0, at), draw));
                 }
             }
@@ -61,7 +61,7 @@ impl DrawnArms {
             Column::text("level", Texts::repeated(panel.level.word(), effects.len())),
             Column::integer("draw", draws),
             Column::real("year", years),
-            Column::text("outcome", outcomes.into()),
+            Column::text("outcome", outcomes),
             Column::real("effect", effects),
         ])
     }

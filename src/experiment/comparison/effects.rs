@@ -41,13 +41,14 @@ impl Panel {
 
     /// The rows of `effects-by-replicate`, for a level of one place.
     pub fn by_replicate(&self, arm: &str) -> Result<Table, TableError> {
-        let (mut replicates, mut years, mut outcomes, mut effects) = (vec![], vec![], vec![], vec![]);
+        let (mut replicates, mut years, mut outcomes, mut effects) =
+            (vec![], vec![], Texts::default(), vec![]);
         for (replicate, number) in (0..self.replicates).zip(0_i64..) {
             for (at, &year) in self.years.iter().enumerate() {
                 for measure in &self.measures {
                     replicates.push(number);
                     years.push(year);
-                    outcomes.push(measure.outcome.name.to_string());
+                    outcomes.push(&measure.outcome.name);
                     effects.push(self.cell(measure, 0, at)[replicate]);
                 }
             }
@@ -57,7 +58,7 @@ impl Panel {
             Column::text("level", Texts::repeated(self.level.word(), effects.len())),
             Column::integer("replicate", replicates),
             Column::real("year", years),
-            Column::text("outcome", outcomes.into()),
+            Column::text("outcome", outcomes),
             Column::real("effect", effects),
         ])
     }
@@ -74,21 +75,21 @@ impl Panel {
 /// The rows of `effects`, column by column.
 #[derive(Default)]
 struct EffectRows {
-    places: Vec<String>,
+    places: Texts,
     years: Vec<f64>,
-    outcomes: Vec<String>,
-    units: Vec<String>,
+    outcomes: Texts,
+    units: Texts,
     estimates: Vec<Estimate>,
     drawn: Vec<DrawEstimate>,
 }
 
 impl EffectRows {
     fn push(&mut self, place: &str, year: f64, measure: &OutcomeValues, estimate: Estimate) {
-        self.places.push(place.to_owned());
+        self.places.push(place);
         self.years.push(year);
         let Outcome { name, effect, unit, .. } = &measure.outcome;
-        self.outcomes.push(name.to_string());
-        self.units.push(effect.map_or("", |it| it.unit(*unit)).to_owned());
+        self.outcomes.push(name);
+        self.units.push(effect.map_or("", |it| it.unit(*unit)));
         self.estimates.push(estimate);
     }
 
@@ -97,10 +98,10 @@ impl EffectRows {
         let keys = [
             Column::text("arm", Texts::repeated(arm, rows)),
             Column::text("level", Texts::repeated(level.word(), rows)),
-            Column::text("place", self.places.into()),
+            Column::text("place", self.places),
             Column::real("year", self.years),
-            Column::text("outcome", self.outcomes.into()),
-            Column::text("unit", self.units.into()),
+            Column::text("outcome", self.outcomes),
+            Column::text("unit", self.units),
         ];
         let column = |it: &Outcome<OfEstimates>| Column {
             name: it.name.to_string(),

@@ -211,13 +211,11 @@ fn panel<'o, Value: 'o>(
         Ok(OutcomeValues { outcome: outcome.described(), values })
     };
     let wanted = outcomes.filter(|it| it.effect.is_some());
-    let names = match key {
-        Some(key) => table.text(key)?.iter().cloned().collect(),
-        None => vec![String::new()],
-    };
+    let names = key.map(|key| table.text(key)).transpose()?;
+    let name = |place: usize| names.map_or_else(String::new, |it| it[rows.kept[place]].clone());
     Ok(Panel {
         level,
-        places: places.map(|place| names[if key.is_some() { rows.kept[place] } else { 0 }].clone()).collect(),
+        places: places.map(name).collect(),
         years: rows.years.clone(),
         replicates: rows.replicates,
         measures: wanted.map(measure).collect::<Result<_, TableError>>()?,

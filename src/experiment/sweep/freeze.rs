@@ -190,10 +190,8 @@ pub fn is_worth_a_pilot(sweep: &Sweep) -> bool {
 /// Fails when the folder holds something, and when the system refuses; without its manifest the folder is no sweep.
 pub fn freeze(sweep: &mut Sweep, pilot: Option<Pilot>, runs_a_shard: Option<u64>) -> Result<(), SweepError> {
     let path = sweep.path.clone();
-    // What was killed on its way here has left these, and temporary files of them.
-    let is_own = |it: &str| [DESIGN, WORLD].contains(&it) || atomic::is_temporary(it);
-    let is_other = |it: fs::DirEntry| it.file_name().to_str().is_none_or(|it| !is_own(it));
-    if fs::read_dir(&path).is_ok_and(|it| it.flatten().any(is_other)) {
+    // These are of a plan that was killed on its way here.
+    if !atomic::holds_only(&path, &[DESIGN, WORLD]) {
         return Err(SweepError::Occupied(path));
     }
     fs::create_dir_all(&path).map_err(|cause| system(&path, cause))?;

@@ -8,7 +8,7 @@ use crate::dynamics::Model;
 use crate::outcome::catalogue::{DRAWN_EFFECTS, of_nation};
 use crate::outcome::drawn::DrawEstimate;
 use crate::outcome::statistics::{Estimate, Estimator, mean};
-use crate::outcome::{Column, Table, TableError, Tables, Values};
+use crate::outcome::{Column, Table, TableError, Tables, Texts, Values};
 use crate::run::{Control, RunBuilder, RunError};
 use crate::scenario::Scenario;
 use std::convert::Infallible;
@@ -192,13 +192,13 @@ fn means(plan: &DrawPlan, values: &[f64]) -> Vec<f64> {
 
 fn by_draw(plan: &DrawPlan, drawn: &NationalValues<'_>) -> Result<Table, TableError> {
     let years = drawn.table.real("year")?;
-    let (mut draws, mut moments, mut names, mut values) = (vec![], vec![], vec![], vec![]);
+    let (mut draws, mut moments, mut names, mut values) = (vec![], vec![], Texts::default(), vec![]);
     for (draw, number) in (0..plan.draws as usize).zip(0_i64..) {
         for &row in &drawn.rows {
             for (name, column) in drawn.outcomes() {
                 draws.push(number);
                 moments.push(years[row]);
-                names.push(name.to_owned());
+                names.push(name);
                 values.push(means(plan, &drawn.of(column, row))[draw]);
             }
         }
@@ -206,7 +206,7 @@ fn by_draw(plan: &DrawPlan, drawn: &NationalValues<'_>) -> Result<Table, TableEr
     Table::new(vec![
         Column::integer("draw", draws),
         Column::real("year", moments),
-        Column::text("outcome", names.into()),
+        Column::text("outcome", names),
         Column::real("value", values),
     ])
 }
@@ -219,15 +219,15 @@ fn outcomes(
     let years = own.table.real("year")?;
     let split = plan.split();
     let estimator = Estimator::new(own.runs);
-    let (mut moments, mut names, mut units) = (vec![], vec![], vec![]);
+    let (mut moments, mut names, mut units) = (vec![], Texts::default(), Texts::default());
     let (mut estimates, mut of_draws) = (Vec::new(), Vec::new());
     for (&row, &drawn_row) in own.rows.iter().zip(&drawn.rows) {
         for (name, column) in own.outcomes() {
             let values = own.of(column, row);
             let at_points = drawn.table.real(name).map_or(vec![], |it| drawn.of(it, drawn_row));
             moments.push(years[row]);
-            names.push(name.to_owned());
-            units.push(of_nation(name).map_or("", |it| it.unit.words()).to_owned());
+            names.push(name);
+            units.push(of_nation(name).map_or("", |it| it.unit.words()));
             estimates.push(estimator.estimate(&values));
             of_draws.push(DrawEstimate::new(&at_points, &values, split));
         }
@@ -236,8 +236,8 @@ fn outcomes(
     let replicates = estimates.iter().map(|it| i64::try_from(it.replicates).unwrap_or(i64::MAX)).collect();
     let keys = [
         Column::real("year", moments),
-        Column::text("outcome", names.into()),
-        Column::text("unit", units.into()),
+        Column::text("outcome", names),
+        Column::text("unit", units),
         real("mean", |it| it.mean),
         real("low_90", |it| it.low_90),
         real("high_90", |it| it.high_90),

@@ -6,14 +6,13 @@ import { pathToFileURL } from "node:url";
 import { assert, accessible, text, tile, LONG } from "../support/story.mjs";
 import { compared } from "../support/compared.mjs";
 import { lacking } from "../support/alone.mjs";
-import { press, set, tried } from "../support/lesson.mjs";
+import { lessonsOf, press, solve, tried } from "../support/lesson.mjs";
 import { run } from "../support/program.mjs";
 
 export { lacking };
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("../support/story.mjs").Stage} Stage */
-/** @typedef {import("../../../src/explorer/page/types").Lesson} Lesson */
 
 /** @param {Stage} stage */
 export async function story(stage) {
@@ -61,8 +60,7 @@ export async function story(stage) {
 /** A lesson, from the list of what one can begin with to the end of its puzzle. @param {Stage} stage @param {Page} page */
 async function learn(stage, page) {
   await stage.opened(page, () => page.click("#begin"));
-  /** @type {Lesson[]} */
-  const lessons = await page.evaluate(() => fetch("/api/lessons").then((found) => found.json()));
+  const lessons = await lessonsOf(page);
   assert.equal(await page.locator("dialog [id^=begin-]").count(), lessons.length);
   const [lesson] = lessons;
   await press(page, `#begin-${lesson.number}`);
@@ -75,15 +73,11 @@ async function learn(stage, page) {
   assert.match(await text(page, "#bet-said"), /%/, "what came true stands beside the bet");
   await accessible(page, "a lesson without a program");
   await press(page, "#step-4");
-  for (const step of lesson.puzzle.solution) {
-    for (const [name, value] of Object.entries(step)) await set(page, lesson, name, /** @type {any} */ (value));
-    await tried(stage, page, () => Promise.resolve());
-  }
+  await solve(stage, page, lesson);
   await page.waitForSelector("#verdict[data-solved=yes]");
   for (let step = 4; step < 6; step += 1) await press(page, "#lesson-next");
   await press(page, "#lesson-following");
-  await page.waitForSelector("#lesson-title");
-  assert.match(await text(page, "#lesson-title"), new RegExp(String(lessons[1].number)));
+  await page.locator("#lesson-title", { hasText: String(lessons[1].number) }).waitFor();
 }
 
 export const fault = {

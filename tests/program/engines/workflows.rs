@@ -1,7 +1,7 @@
 //! Snakemake and Dask, from the package index, start the tasks of a sweep.
 
 use super::{Planned, TASKS, without_engine};
-use crate::readers::python::skipped;
+use crate::command::skipped;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

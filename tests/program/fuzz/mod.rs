@@ -5,12 +5,12 @@
 
 mod mutation;
 
+use crate::command::numbers;
 use crate::targets::{self, Target};
 use mutation::Mutation;
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{Seek, Write};
-use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,16 +24,9 @@ const HANGS: u32 = 120;
 /// How often a shorter input is tried.
 const TRIES: u32 = 400;
 
-/// Which inputs were asked for from outside, and otherwise so many.
-fn numbers(short: u64) -> Range<u64> {
-    let Ok(asked) = std::env::var("FACTORFLOW_FUZZ") else { return 0..short };
-    let ends = asked.split_once("..").and_then(|(low, high)| Some(low.parse().ok()?..high.parse().ok()?));
-    ends.unwrap_or_else(|| panic!("FACTORFLOW_FUZZ is `{asked}` and no range of numbers, such as `0..1000`"))
-}
-
 /// Hands inputs to a target, and says of the first that it does not take which it is.
 fn hand_over(name: &str, short: u64) {
-    let (target, numbers) = (targets::target(name), numbers(short));
+    let (target, numbers) = (targets::target(name), numbers("FACTORFLOW_FUZZ", short));
     let mutation = Mutation::of((target.seeds)());
     let mut watch = Watch::begin(name, numbers.start);
     let mut sound = 0;

@@ -1,11 +1,10 @@
 //! A system that refuses: renames, what makes files durable, links, room on the disk, open files, memory, and a clock that is
 //! wrong. What a command cannot do it says, and what it leaves can be gone on with.
 
-use super::jobs::{Files, JOBS, Job, OUT, assert_same, left};
-use crate::command::{Said, program};
+use super::jobs::{Files, JOBS, Job, assert_same, left, results};
+use crate::command::{Said, program, skipped};
 use factorflow::results::atomic::is_temporary;
 use std::fs;
-use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -79,11 +78,6 @@ fn is_there(program: &str) -> bool {
     tried.is_ok_and(|it| it.success())
 }
 
-/// Written past the capture of the test harness, so that it is seen.
-fn skipped(why: &str) {
-    let _ = writeln!(std::io::stderr(), "skipped: {why}");
-}
-
 /// A command in a shell that holds it back.
 fn held_back(folder: &Path, fault: &Fault, arguments: &[&str]) -> Output {
     let script = format!("{} \"$@\"", fault.before);
@@ -118,7 +112,7 @@ fn done_in_spite_of(job: &Job, fault: &Fault, expected: &Files) {
         assert!(litter.is_empty() || output.status.code().is_none(), "{what}: half-written: {litter:?}");
         job.end(folder.path(), step);
     }
-    assert_same(&format!("{}, {}", job.name, fault.what), &left(&folder.path().join(OUT)), expected);
+    assert_same(&format!("{}, {}", job.name, fault.what), &results(&folder), expected);
 }
 
 /// What every job is held back by; a few of each when the suite is run, all of them with `FACTORFLOW_FAULTS`.
@@ -126,7 +120,7 @@ fn done_in_spite_of(job: &Job, fault: &Fault, expected: &Files) {
 fn commands_that_the_system_refuses_something_say_so_and_can_be_gone_on_with() {
     let (faults, all) = (faults(), std::env::var_os("FACTORFLOW_FAULTS").is_some());
     for (number, job) in JOBS.iter().enumerate() {
-        let expected = job.undisturbed();
+        let expected = job.undisturbed().files;
         for (_, fault) in faults.iter().enumerate().filter(|(it, _)| all || it % JOBS.len() == number) {
             done_in_spite_of(job, fault, &expected);
         }
@@ -152,7 +146,7 @@ fn a_clock_that_is_in_1970_or_goes_back_changes_no_byte() {
     let folder = tempfile::tempdir().unwrap();
     let Some(library) = clock(folder.path()) else { return };
     for job in &JOBS {
-        let expected = job.undisturbed();
+        let expected = job.undisturbed().files;
         for back in [false, true] {
             let folder = job.begin();
             for step in 0..job.steps.len() {
@@ -164,7 +158,7 @@ fn a_clock_that_is_in_1970_or_goes_back_changes_no_byte() {
                 let said = Said::of(command.output().unwrap());
                 assert_eq!(said.code, 0, "{}, {back}: {}", job.name, said.err);
             }
-            assert_same(&format!("{}, {back}", job.name), &left(&folder.path().join(OUT)), &expected);
+            assert_same(&format!("{}, {back}", job.name), &results(&folder), &expected);
         }
     }
 }

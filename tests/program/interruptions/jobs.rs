@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const BASE: &str = "name = \"base\"\n[world]\nname = \"china-prefectures\"\nkeep = [\"province:Zhejiang\"]\n\
@@ -20,7 +21,7 @@ const PLAN: &str = "seed = 7\nreplicates = 4\n[scenarios]\nbase = \"base.toml\"\
     [output]\nmetrics = [\"output\", \"output.change\"]\n";
 
 /// Where every job leaves what it makes.
-pub const OUT: &str = "out";
+const OUT: &str = "out";
 
 /// A job, as the commands that do it.
 pub struct Job {
@@ -118,14 +119,29 @@ impl Job {
         }
     }
 
-    /// All that it leaves when nothing happens.
-    pub fn undisturbed(&self) -> Files {
+    /// All that it leaves, and how long it takes, when nothing happens.
+    pub fn undisturbed(&self) -> Undisturbed {
         let folder = self.begin();
-        for step in 0..self.steps.len() {
-            well(folder.path(), self.steps[step]);
-        }
-        left(&folder.path().join(OUT))
+        let timed = |step: &&[&str]| {
+            let began = Instant::now();
+            well(folder.path(), step);
+            began.elapsed()
+        };
+        let lasts = self.steps.iter().map(timed).collect();
+        Undisturbed { files: results(&folder), lasts }
     }
+}
+
+/// What a job leaves when nothing happens.
+pub struct Undisturbed {
+    pub files: Files,
+    /// How long each of its commands takes.
+    pub lasts: Vec<Duration>,
+}
+
+/// What a job has made in the folder where it was begun.
+pub fn results(folder: &TempDir) -> Files {
+    left(&folder.path().join(OUT))
 }
 
 /// What a job has left in a folder.

@@ -3,46 +3,20 @@
 //! A series is known by its number. `FACTORFLOW_KILLS=0..500 cargo test --test program kills` makes so many,
 //! `.ci/long/kills` the long dose.
 
-use super::jobs::{Files, JOBS, Job, OUT, assert_same, left};
+use super::jobs::{JOBS, Undisturbed, assert_same, results};
+use crate::command::numbers;
 use crate::sweeps::signal;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 type Random = Xoshiro256PlusPlus;
 
 /// Most interruptions of one command.
 const MOST: u32 = 4;
-
-/// What a job leaves, and how long each of its commands takes, when nothing happens.
-struct Undisturbed {
-    files: Files,
-    lasts: Vec<Duration>,
-}
-
-impl Undisturbed {
-    fn of(job: &Job) -> Self {
-        let folder = job.begin();
-        let timed = |step| {
-            let began = Instant::now();
-            assert!(job.command(folder.path(), step).status().unwrap().success());
-            began.elapsed()
-        };
-        let lasts = (0..job.steps.len()).map(timed).collect();
-        Self { files: left(&folder.path().join(OUT)), lasts }
-    }
-}
-
-fn numbers() -> Range<u64> {
-    let Ok(asked) = std::env::var("FACTORFLOW_KILLS") else { return 0..JOBS.len() as u64 };
-    let ends = asked.split_once("..").and_then(|(low, high)| Some(low.parse().ok()?..high.parse().ok()?));
-    ends.unwrap_or_else(|| panic!("FACTORFLOW_KILLS is `{asked}` and no range of numbers, such as `0..100`"))
-}
 
 /// Lets a command run for a while and sends it a signal; how it ended.
 fn interrupted(mut command: Command, after: Duration, name: &str) -> Output {
@@ -71,7 +45,7 @@ fn assert_ended(what: &str, output: &Output) {
 fn series(number: u64, undisturbed: &mut BTreeMap<&str, Undisturbed>) -> u32 {
     let random = &mut Random::seed_from_u64(number);
     let job = &JOBS[usize::try_from(number).unwrap() % JOBS.len()];
-    let undisturbed = undisturbed.entry(job.name).or_insert_with(|| Undisturbed::of(job));
+    let undisturbed = undisturbed.entry(job.name).or_insert_with(|| job.undisturbed());
     let folder = job.begin();
     let mut interruptions = 0;
     for step in 0..job.steps.len() {
@@ -90,18 +64,14 @@ fn series(number: u64, undisturbed: &mut BTreeMap<&str, Undisturbed>) -> u32 {
         }
         job.end(folder.path(), step);
     }
-    assert_same(&format!("series {number}, {}", job.name), &files(folder.path()), &undisturbed.files);
+    assert_same(&format!("series {number}, {}", job.name), &results(&folder), &undisturbed.files);
     interruptions
-}
-
-fn files(folder: &Path) -> Files {
-    left(&folder.join(OUT))
 }
 
 #[test]
 fn commands_that_are_killed_at_random_moments_leave_the_same_bytes_in_the_end() {
     let mut undisturbed = BTreeMap::new();
-    let numbers = numbers();
+    let numbers = numbers("FACTORFLOW_KILLS", JOBS.len() as u64);
     let series: Vec<u32> = numbers.clone().map(|it| series(it, &mut undisturbed)).collect();
     let interruptions: u32 = series.iter().sum();
     println!("{} series, {interruptions} interruptions", series.len());

@@ -10,6 +10,7 @@ mod page;
 pub mod python;
 mod watcher;
 
+use crate::command::skipped;
 use crate::sweeps::{PACKAGE, PLAN, Workshop};
 use answers::{ANSWERS, Rows, assert_same};
 use factorflow::outcome::{Kind, Table, Values};
@@ -182,7 +183,7 @@ fn run_r(workshop: &Workshop, code: &str) -> Option<Rows> {
     let there =
         Command::new("Rscript").args(["-e", "library(arrow); library(dplyr); library(tidyr)"]).output();
     if !there.is_ok_and(|it| it.status.success()) {
-        python::skipped("no Rscript with arrow, dplyr and tidyr; the examples in R are read, not run");
+        skipped("no Rscript with arrow, dplyr and tidyr; the examples in R are read, not run");
         return None;
     }
     let script = format!("answer <- {{\n{code}\n}}\narrow::write_parquet(answer, 'answer.parquet')\n");

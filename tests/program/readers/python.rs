@@ -1,5 +1,6 @@
 //! Python with a package in the version that `requirements.txt` asks for, where there is one.
 
+use crate::command::skipped;
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,11 +22,6 @@ pub fn with(tool: &str) -> Option<PathBuf> {
     let Some(missing) = missing(&python) else { return Some(python) };
     skipped(&format!("no python3 with {missing} {}; `.ci/run` installs it for {tool}", wanted(missing)));
     None
-}
-
-/// Written past the capture of the test harness, so that it is seen.
-pub fn skipped(why: &str) {
-    let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
 /// A script of this folder.

@@ -7,10 +7,10 @@
 
 mod cluster;
 
+use crate::command::skipped;
 use crate::sweeps::{self, PLAN, Workshop};
 use cluster::Cluster;
 use std::fs;
-use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::sleep;
@@ -30,8 +30,7 @@ fn slurm() -> Option<Slurm> {
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let cluster = CLUSTER.get_or_init(|| Cluster::start(5)).as_ref();
     if cluster.is_none() {
-        // Written past the capture of the test harness, so that it is seen.
-        let _ = writeln!(std::io::stderr(), "skipped: no slurmctld here; install slurm-wlm and munge");
+        skipped("no slurmctld here; install slurm-wlm and munge");
     }
     Some(Slurm { cluster: cluster?, _turn: turn })
 }
