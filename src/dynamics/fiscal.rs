@@ -88,7 +88,7 @@ impl Visitor for Payments<'_> {
 
 /// `share_oi D_oi`, row by row: a tax share covers pairs of clubs as a border relief does.
 fn shared<'a>(world: &'a World, conditions: &'a Conditions) -> KernelView<'a> {
-    let mut view = KernelView::of(world.stocks.deployments.projects()).away();
+    let mut view = KernelView::of(world.stocks.deployments_to_share_by().projects()).away();
     let alike = |a: usize, b: usize| conditions.tax_share.iter().all(|it| it.alike(a, b));
     view.touch(world.atlas.len(), alike, |origin, place| conditions.tax_share_between(origin, place));
     view
@@ -98,7 +98,12 @@ fn shared<'a>(world: &'a World, conditions: &'a Conditions) -> KernelView<'a> {
 fn tax_per_project(model: &Model, world: &World, economy: &Economy) -> Array1<f64> {
     let fiscal = &model.parameters.fiscal;
     let yielded = fiscal.shared_tax_rate * fiscal.sited_output_share * &economy.output;
-    yielded / world.stocks.deployments.by_place().mapv(|it| if it > 0.0 { it } else { f64::INFINITY })
+    yielded
+        / world
+            .stocks
+            .deployments_to_share_by()
+            .by_place()
+            .mapv(|it| if it > 0.0 { it } else { f64::INFINITY })
 }
 
 /// `Σ_i credit_oi X_oi` of each origin, with X of (26): output elsewhere that counts as its own, CNY per year.
@@ -107,7 +112,8 @@ pub fn credited<C>(period: &PeriodView<'_, C>) -> Array1<f64> {
     if conditions.growth_credit.is_empty() {
         return Array1::zeros(world.atlas.len());
     }
-    let by_place = world.stocks.deployments.by_place();
+    let deployments = world.stocks.deployments_to_share_by();
+    let by_place = deployments.by_place();
     let sited_output = model.parameters.fiscal.sited_output_share * &economy.output;
     let of_pair = |origin: usize, (place, projects): (usize, &f64)| {
         let share = conditions.growth_credit_between(origin, place);
@@ -117,7 +123,7 @@ pub fn credited<C>(period: &PeriodView<'_, C>) -> Array1<f64> {
             0.0
         }
     };
-    let projects = KernelView::of(world.stocks.deployments.projects());
+    let projects = KernelView::of(deployments.projects());
     let of_origin = |origin, [row]: [&[f64]; 1]| row.iter().enumerate().map(|it| of_pair(origin, it)).sum();
     map_rows([&projects], of_origin).into()
 }

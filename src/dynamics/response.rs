@@ -173,8 +173,8 @@ impl<'a> Prospects<'a> {
 
     /// What the projects of `i` yield elsewhere, as far as it comes back.
     fn returns(&self, i: usize, own: &OwnProjects, outward: &Conditions) -> Returns {
-        let deployments = &self.situation.period.world.stocks.deployments;
         let mut returns = Returns { shared: 0.0, credited: 0.0 };
+        let Some(deployments) = &self.situation.period.world.stocks.deployments else { return returns };
         for (place, &projects) in own.projects.iter().enumerate().filter(|it| it.0 != i) {
             let others = deployments.by_place()[place] - deployments.projects()[[i, place]];
             let output = self.output_of(place, projects, others + projects);

@@ -81,11 +81,11 @@ pub fn kernel<'a>(
 /// (23) D_oi ← D_oi e^(−δ_D dt) + Σ_m q_om F^P_oi,m (1−e^(−δ_D dt))/(δ_D dt)
 /// ```
 ///
-/// `ripe` are `advanced_3`, origins × fields; the `deployments` before the period are brought up to date.
+/// `ripe` are `advanced_3`, origins × fields; the `deployments` before the period are brought up to date, if there are any.
 pub fn site<C: Chance>(
     period: &PeriodView<'_, C>,
     ripe: &Array2<f64>,
-    deployments: Deployments,
+    deployments: Option<Deployments>,
     record: Option<&mut Array2<f64>>,
 ) -> Siting {
     let PeriodView { model, world, economy, conditions, chance } = *period;

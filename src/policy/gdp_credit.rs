@@ -46,6 +46,10 @@ impl Instrument for GdpCredit {
         Coverage::Origin
     }
 
+    fn reads_deployments(&self) -> bool {
+        true
+    }
+
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
         conditions.growth_credit.push(reach.pairs(self.credit.get()));
     }

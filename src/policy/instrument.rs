@@ -53,6 +53,14 @@ pub trait Instrument: Debug + Send + Sync {
         None
     }
 
+    /// Whether the policy shares tax, or credits growth, by whose projects a place hosts: only then do places keep count of
+    /// it ([`Stocks::deployments`](crate::region::Stocks)).
+    ///
+    /// Whoever shares and does not say so is told by a panic.
+    fn reads_deployments(&self) -> bool {
+        false
+    }
+
     /// Changes the conditions within `reach`; everything else is left as it was.
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions);
 }

@@ -49,6 +49,10 @@ impl Instrument for TaxSharing {
         Coverage::Origin
     }
 
+    fn reads_deployments(&self) -> bool {
+        true
+    }
+
     fn apply(&self, reach: &Reach<'_>, conditions: &mut Conditions) {
         conditions.tax_share.push(reach.pairs(self.share.get() * self.enforcement.get()));
     }

@@ -14,8 +14,8 @@ pub struct Stocks {
     pub technology: Array2<f64>,
     /// `P_sim`: projects under way, whole numbers when sampled; regions × fields.
     pub projects: PerStage<Array2<f64>>,
-    /// `D_oi`: who sited what where.
-    pub deployments: Deployments,
+    /// `D_oi`: who sited what where; [`None`] in runs in which [nobody asks](crate::policy::Instrument::reads_deployments).
+    pub deployments: Option<Deployments>,
     /// `Q_im`: CNY, cumulative use that the region could see when it was made; regions × fields.
     pub experience: Array2<f64>,
     /// `ψ_i`: share of industrial firms that work on a platform; empty in a world without platforms.
@@ -26,6 +26,17 @@ impl Stocks {
     /// `E_i`: all people of a region, in persons.
     pub fn all_people(&self) -> Array1<f64> {
         &self.people.worker + &self.people.young + &self.people.established
+    }
+
+    /// The deployments, for what shares tax or credits growth by them.
+    ///
+    /// # Panics
+    ///
+    /// If there are none, since the instrument that shares does not say so.
+    pub fn deployments_to_share_by(&self) -> &Deployments {
+        let unsaid =
+            "an instrument that shares tax or credits growth says so by `Instrument::reads_deployments`";
+        self.deployments.as_ref().expect(unsaid)
     }
 }
 

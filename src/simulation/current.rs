@@ -110,8 +110,8 @@ impl Current {
     }
 
     /// Takes the deployments out, for siting to change them in place.
-    pub fn take_deployments(&mut self) -> Deployments {
-        std::mem::take(&mut self.change().world.stocks.deployments)
+    pub fn take_deployments(&mut self) -> Option<Deployments> {
+        self.change().world.stocks.deployments.take()
     }
 
     /// Goes on to the next period.

@@ -87,7 +87,7 @@ pub fn settle(
     stocks: &Stocks,
     economy: &Economy,
     flows: &Flows,
-    deployments: Deployments,
+    deployments: Option<Deployments>,
     check: &mut ConservationCheck,
 ) -> Result<Stocks, Imbalance> {
     let settled = talent::settled(&stocks.people, &flows.migration);

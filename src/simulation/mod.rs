@@ -197,7 +197,7 @@ impl Simulation {
         state: &PeriodState,
         flows: &Flows,
         accounts: Accounts,
-        deployments: Deployments,
+        deployments: Option<Deployments>,
     ) -> Result<(), Imbalance> {
         let (model, economy) = (self.model(), &state.economy);
         let (stocks, mut check) = (&self.world().stocks, self.check);

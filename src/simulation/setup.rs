@@ -38,6 +38,8 @@ impl Setup {
         let potential = self.is_evaluated().then(|| self.without_policy().begin());
         let Self { model, mut world, policies, events, governments, clock, mode } = self;
         world.stances = governments.stances(clock.now());
+        // Whose projects places host is the largest stock to carry along.
+        world.stocks.deployments.take_if(|_| !policies.iter().any(|it| it.instrument.reads_deployments()));
         if let Mode::Sampled { seed, replicate } = mode {
             draw_base_stocks(&mut world.stocks, Draws::new(seed, replicate, u64::MAX));
         }

@@ -181,14 +181,17 @@ fn arranged(stocks: &Stocks, to: &[usize]) -> Stocks {
     to.iter().enumerate().for_each(|(old, &new)| from[new] = old);
     let vector = |values: &Array1<f64>| values.select(Axis(0), &from);
     let table = |values: &Array2<f64>| values.select(Axis(0), &from);
-    let mut deployments = Deployments::new(table(stocks.deployments.projects()).select(Axis(1), &from));
-    deployments.set_by_place(vector(stocks.deployments.by_place()));
+    let moved = |it: &Deployments| {
+        let mut moved = Deployments::new(table(it.projects()).select(Axis(1), &from));
+        moved.set_by_place(vector(it.by_place()));
+        moved
+    };
     Stocks {
         people: PerCohort::from_fn(|it| vector(&stocks.people[it])),
         capital: vector(&stocks.capital),
         technology: table(&stocks.technology),
         projects: PerStage::from_fn(|it| table(&stocks.projects[it])),
-        deployments,
+        deployments: stocks.deployments.as_ref().map(moved),
         experience: table(&stocks.experience),
         adoption: stocks.adoption.clone(),
     }

@@ -2,12 +2,12 @@
 //! people are drawn or expected.
 
 use crate::worlds::{
-    DELTA, NATION, Town, apart, finished, model, near, output, scenario, steps, time, towns,
+    DELTA, NATION, Town, apart, finished, model, near, onlooker, output, scenario, steps, time, towns,
 };
 use factorflow::Scenario;
 use factorflow::dynamics::production;
 use factorflow::dynamics::{Conditions, Expected, Parameters, PeriodView, talent};
-use factorflow::region::{Atlas, COHORTS, Field, Fields, Observations, PerCohort, STAGES};
+use factorflow::region::{Atlas, COHORTS, Deployments, Field, Fields, Observations, PerCohort, STAGES};
 use factorflow::simulation::{Clock, Governments, Mode, Setup, Simulation};
 use ndarray::{Array1, Array2};
 use std::f64::consts::PI;
@@ -50,7 +50,8 @@ fn with_empty_fields(empty: usize) -> Vec<u64> {
     let fields = Fields::new((0..2 + empty).map(|it| Field::new(&format!("f{it}"), ""))).unwrap();
     let atlas = Arc::new(Atlas::clone(&atlas).with_fields(fields));
     let model = Arc::new(model(&atlas, &seen, Parameters::default(), 0.25));
-    let (world, policies, governments) = (model.base_world(&atlas, &seen), Vec::new(), Governments::Fixed);
+    let (world, policies) = (model.base_world(&atlas, &seen), vec![onlooker()]);
+    let governments = Governments::Fixed;
     let clock = Clock { start: 2025.0, steps_per_year: 4, steps: 0 };
     let mut simulation =
         Setup { model, world, policies, events: Vec::new(), governments, clock, mode: Mode::Expected }
@@ -58,7 +59,7 @@ fn with_empty_fields(empty: usize) -> Vec<u64> {
     steps(&mut simulation, 8);
     let stocks = &simulation.world().stocks;
     let people = COHORTS.iter().flat_map(|&it| &stocks.people[it]);
-    let all = people.chain(&stocks.capital).chain(stocks.deployments.projects());
+    let all = people.chain(&stocks.capital).chain(deployments(&simulation).projects());
     all.map(|it| it.to_bits()).collect()
 }
 
@@ -107,7 +108,7 @@ fn another_unit_of_money_changes_money_only() {
             assert!(apart(&a.projects[stage], &b.projects[stage]) < 1e-11);
         }
         assert!(apart(&a.technology, &b.technology) < 1e-11);
-        assert!(apart(a.deployments.projects(), b.deployments.projects()) < 1e-11);
+        assert!(apart(deployments(&original).projects(), deployments(&other).projects()) < 1e-11);
         assert!(apart(&(unit * &a.capital), &b.capital) < 1e-11);
         assert!(apart(&(unit * &a.experience), &b.experience) < 1e-11);
         near(output(&other), unit * output(&original), 1e-11);
@@ -198,7 +199,9 @@ fn delta(mode: &str) -> Scenario {
 fn after_two_years(scenario: &Scenario, replicates: u32) -> Vec<[Vec<f64>; 3]> {
     let model = Arc::new(scenario.model().unwrap().0);
     let run = |replicate| {
-        let mut simulation = scenario.begin(&model, replicate);
+        let mut setup = scenario.setup(&model, replicate);
+        setup.policies.push(onlooker());
+        let mut simulation = setup.begin();
         steps(&mut simulation, scenario.steps());
         measures(&simulation)
     };
@@ -208,7 +211,11 @@ fn after_two_years(scenario: &Scenario, replicates: u32) -> Vec<[Vec<f64>; 3]> {
 fn measures(simulation: &Simulation) -> [Vec<f64>; 3] {
     let stocks = &simulation.world().stocks;
     let output = simulation.period_state().economy.output.to_vec();
-    [output, stocks.people.young.to_vec(), stocks.deployments.by_place().to_vec()]
+    [output, stocks.people.young.to_vec(), deployments(simulation).by_place().to_vec()]
+}
+
+fn deployments(simulation: &Simulation) -> &Deployments {
+    simulation.world().stocks.deployments.as_ref().expect("somebody looks on")
 }
 
 /// How many standard errors the mean of some draws is from what was expected.

@@ -3,8 +3,8 @@
 #![allow(dead_code, reason = "every test program uses a part of it")]
 
 use factorflow::Scenario;
-use factorflow::dynamics::{Model, Parameters};
-use factorflow::policy::{self, Instrument};
+use factorflow::dynamics::{Conditions, Model, Parameters};
+use factorflow::policy::{self, Coverage, Instrument, Policy, Reach};
 use factorflow::region::{Atlas, Observations, PerCohort, Place, Region, RegionKind, STAGES, Stocks};
 use factorflow::scenario::Reader;
 use factorflow::simulation::{Flows, Simulation};
@@ -81,7 +81,27 @@ pub fn output(simulation: &Simulation) -> f64 {
     simulation.period_state().economy.total_output
 }
 
-/// Every number of the stocks, in one fixed order.
+/// A policy that does nothing but look whose projects places host, so that they keep count of it.
+pub fn onlooker() -> Policy {
+    Policy::new("onlooker", Arc::new(Onlooker), Vec::new())
+}
+
+#[derive(Debug)]
+struct Onlooker;
+
+impl Instrument for Onlooker {
+    fn coverage(&self) -> Coverage {
+        Coverage::OneSided
+    }
+
+    fn reads_deployments(&self) -> bool {
+        true
+    }
+
+    fn apply(&self, _: &Reach<'_>, _: &mut Conditions) {}
+}
+
+/// Every number of the stocks but deployments, which not every run has, in one fixed order.
 pub fn numbers(stocks: &Stocks) -> Vec<f64> {
     let people = [&stocks.people.worker, &stocks.people.young, &stocks.people.established, &stocks.capital];
     let mut all: Vec<f64> = people.into_iter().flatten().copied().collect();
@@ -89,8 +109,6 @@ pub fn numbers(stocks: &Stocks) -> Vec<f64> {
     for stage in STAGES {
         all.extend(&stocks.projects[stage]);
     }
-    all.extend(stocks.deployments.projects());
-    all.extend(stocks.deployments.by_place());
     all.extend(&stocks.experience);
     all
 }

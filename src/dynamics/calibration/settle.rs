@@ -106,7 +106,7 @@ impl Model {
             capital: observations.capital.clone(),
             technology: Array2::ones(base.field_shares.dim()),
             projects: base.projects.clone(),
-            deployments: base.deployments.clone(),
+            deployments: Some(base.deployments.clone()),
             experience: base.experience.clone(),
             adoption: Array1::default(0),
         };
@@ -335,12 +335,13 @@ fn settle_projects(
         let empty = Deployments::new(Array2::zeros((atlas.len(), atlas.len())));
         let kernel = siting::kernel(model, atlas, &world.stances, conditions);
         let search = siting::search(model, atlas, &model.base.siting_appeal, &a_year, &Expected);
-        exchange::site(&search, &kernel, empty, None)
+        exchange::site(&search, &kernel, Some(empty), None)
     };
+    let a_year = sited.deployments.as_ref().expect("places keep count where they are given any");
     // What one step adds, spread over the years that a project counts as recent.
     let decay = model.parameters.fiscal.deployment_decay;
     let years_of_deployments = model.years / discounted(decay, model.years) / decay;
-    model.base.deployments = Deployments::new(sited.deployments.projects() * years_of_deployments);
+    model.base.deployments = Deployments::new(a_year.projects() * years_of_deployments);
     model.base.choice = sited.choice;
     Ok(())
 }

@@ -20,8 +20,8 @@ pub struct Siting {
     pub fitting: Array2<f64>,
     /// `Φ_om`: how much choice each origin had, origins × fields.
     pub choice: Array2<f64>,
-    /// `D_oi` after the period.
-    pub deployments: Deployments,
+    /// `D_oi` after the period, if places keep count.
+    pub deployments: Option<Deployments>,
 }
 
 /// What every origin's projects look for.
@@ -44,24 +44,25 @@ pub struct Search<'a, C> {
     pub chance: &'a C,
 }
 
-/// Sends the projects of every origin to sites; places keep count of them in `deployments`.
+/// Sends the projects of every origin to sites; places keep count of them in `deployments`, if there are any.
 pub fn site<C: Chance>(
     search: &Search<'_, C>,
     view: &KernelView<'_>,
-    mut deployments: Deployments,
+    mut deployments: Option<Deployments>,
     record: Option<&mut Array2<f64>>,
 ) -> Siting {
     let regions = search.atlas.len();
     let offers: Vec<&[f64]> = search.offers.iter().map(slice).collect();
     let (interleaved, fields) = (Interleaved::of(&offers), offers.len());
-    let stocks = in_blocks(regions, Some(deployments.projects_mut())).map(|(_, stock)| stock);
-    let parts = in_blocks(regions, record).zip(stocks).map(|((rows, record), stock)| {
-        let stock = stock.and_then(ArrayViewMut2::into_slice).expect("deployments are stored row by row");
+    let counts = in_blocks(regions, deployments.as_mut().map(Deployments::projects_mut)).map(|it| it.1);
+    let parts = in_blocks(regions, record).zip(counts).map(|((rows, record), count)| {
         let offers = OfferedOutput { by_field: &offers, interleaved: &interleaved };
-        (rows.clone(), SitingBlock::new(search, offers, rows, stock.chunks_exact_mut(regions), record))
+        (rows.clone(), SitingBlock::new(search, offers, rows, count, record))
     });
     let blocks = walk(view, parts.collect());
-    deployments.set_by_place(blocks.iter().fold(Array1::zeros(regions), |sum, it| sum + &it.by_place));
+    if let Some(deployments) = &mut deployments {
+        deployments.set_by_place(blocks.iter().fold(Array1::zeros(regions), |sum, it| sum + &it.by_place));
+    }
     let mut flows = Allocation { leavers: row_sums(search.ripe), ..Allocation::nothing(regions) };
     let mut fitting = Array2::zeros((regions, fields));
     let mut choice = Array2::zeros((regions, fields));
@@ -92,7 +93,7 @@ struct SitingBlock<'a, C: Chance> {
     search: &'a Search<'a, C>,
     offers: OfferedOutput<'a>,
     first: usize,
-    stock: std::slice::ChunksExactMut<'a, f64>,
+    deployments: Option<ArrayViewMut2<'a, f64>>,
     record: Option<ArrayViewMut2<'a, f64>>,
     vectors: Vectors,
     weights: Vec<f64>,
@@ -136,9 +137,7 @@ impl<C: Chance> Visitor for SitingBlock<'_, C> {
             for (r, row) in rows.into_iter().enumerate() {
                 self.draw(first + r, row, at + r * width, r * width);
                 self.note(first + r);
-                let stock = self.stock.next().expect("every origin has its stock");
-                let (search, by_place) = (self.search, slice_mut(&mut self.by_place));
-                self.vectors.decay_and_add(stock, search.kept, &self.fitted, search.added, by_place);
+                self.keep_count(first + r);
             }
         } else {
             self.divide(first, rows, at);
@@ -187,7 +186,7 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         search: &'a Search<'a, C>,
         offers: OfferedOutput<'a>,
         rows: Range<usize>,
-        stock: std::slice::ChunksExactMut<'a, f64>,
+        deployments: Option<ArrayViewMut2<'a, f64>>,
         record: Option<ArrayViewMut2<'a, f64>>,
     ) -> Self {
         let (regions, fields) = (search.atlas.len(), offers.by_field.len());
@@ -196,7 +195,7 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
             search,
             offers,
             first: rows.start,
-            stock,
+            deployments,
             record,
             vectors: Vectors::default(),
             weights: zero(),
@@ -222,16 +221,9 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         let weigh = |(fit, count): (&mut f64, &f64)| *fit = if *count > 0.0 { count * *fit } else { 0.0 };
         self.fits.iter_mut().zip(&self.counts).for_each(weigh);
         let before = from_fn(|r| self.came[first + r]);
-        let over = Columns {
-            factors: self.offers.interleaved,
-            keep: self.search.kept,
-            added: self.search.added,
-            arrivals: &mut self.came,
-            by_column: slice_mut(&mut self.by_place),
-            sums: &mut self.sums,
-        };
-        let stock = from_fn(|_| self.stock.next().expect("every origin has its stock"));
-        self.vectors.scatter(Scatter { rows, counts: &self.counts, fits: &self.fits, stock }, over);
+        let over =
+            Columns { factors: self.offers.interleaved, arrivals: &mut self.came, sums: &mut self.sums };
+        self.vectors.scatter(Scatter { rows, counts: &self.counts, fits: &self.fits }, over);
         let (counts, offers) = (&self.counts, self.offers.by_field);
         leave_out_own::<R>(&mut self.came, first, before, |r, place| {
             let ways = counts[r * width..].iter().zip(offers);
@@ -239,6 +231,11 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         });
         for (r, row) in rows.into_iter().enumerate() {
             self.look_near(first + r, row, r * width);
+            if self.deployments.is_some() {
+                let (fits, all) = (&self.fits[r * width..][..width], 0..row.len());
+                self.vectors.mixed(row, fits, self.offers.by_field, all, &mut self.fitted);
+                self.keep_count(first + r);
+            }
         }
     }
 
@@ -271,6 +268,15 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
                 })
                 .sum()
         });
+    }
+
+    /// Places keep count of one origin's projects, if they do at all.
+    fn keep_count(&mut self, origin: usize) {
+        let Some(deployments) = &mut self.deployments else { return };
+        let Search { kept, added, .. } = *self.search;
+        let mut row = deployments.row_mut(origin - self.first);
+        let row = row.as_slice_mut().expect("deployments are stored row by row");
+        self.vectors.decay_and_add(row, kept, &self.fitted, added, slice_mut(&mut self.by_place));
     }
 
     /// Whole projects go where chance sends them: `counted`, `fitted` and `fitting` become where.

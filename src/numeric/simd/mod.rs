@@ -127,19 +127,18 @@ impl Vectors {
 
     fn scatter_over<const R: usize, const K: usize>(
         self,
-        scatter: Scatter<'_, R>,
+        Scatter { rows, counts, fits }: Scatter<'_, R>,
         mut over: FixedColumns<'_, K>,
     ) {
-        let Scatter { rows, counts, fits, mut stock } = scatter;
         let (counts, fits) = (counts.as_chunks::<K>().0, fits.as_chunks::<K>().0);
         let ((rows, odd_rows), (counts, odd_counts)) = (rows.as_chunks::<4>(), counts.as_chunks::<4>());
-        let ((fits, odd_fits), (stock, odd_stock)) = (fits.as_chunks::<4>(), stock.as_chunks_mut::<4>());
-        for (((rows, counts), fits), stock) in rows.iter().zip(counts).zip(fits).zip(stock) {
-            self.0.dispatch(Scattering { rows: *rows, counts, fits, stock, over: &mut over });
+        let (fits, odd_fits) = fits.as_chunks::<4>();
+        for ((rows, counts), fits) in rows.iter().zip(counts).zip(fits) {
+            self.0.dispatch(Scattering { rows: *rows, counts, fits, over: &mut over });
         }
         let odd = odd_counts.as_chunks::<1>().0.iter().zip(odd_fits.as_chunks::<1>().0);
-        for ((row, stock), (counts, fits)) in odd_rows.iter().zip(odd_stock.as_chunks_mut::<1>().0).zip(odd) {
-            self.0.dispatch(Scattering { rows: [*row], counts, fits, stock, over: &mut over });
+        for (row, (counts, fits)) in odd_rows.iter().zip(odd) {
+            self.0.dispatch(Scattering { rows: [*row], counts, fits, over: &mut over });
         }
     }
 
@@ -314,26 +313,11 @@ mod tests {
                 (0..rows * width).map(of).collect()
             };
             let (counts, fits) = (by_factor(5), by_factor(11));
-            let mut stock = vec![vec![2.0; length]; rows];
-            let (mut arrivals, mut by_column) = (vec![0.0; length], vec![0.0; length]);
+            let mut arrivals = vec![0.0; length];
             let mut sums = Interleaved::zeros(length, fields);
-            let over = Columns {
-                factors: &interleaved,
-                keep: 0.75,
-                added: 0.5,
-                arrivals: &mut arrivals,
-                by_column: &mut by_column,
-                sums: &mut sums,
-            };
+            let over = Columns { factors: &interleaved, arrivals: &mut arrivals, sums: &mut sums };
             let rows_of: [&[f64]; 5] = std::array::from_fn(|r| row.row(r).to_slice().unwrap());
-            let mut stocks = stock.iter_mut().map(Vec::as_mut_slice);
-            let scatter = Scatter {
-                rows: rows_of,
-                counts: &counts,
-                fits: &fits,
-                stock: std::array::from_fn(|_| stocks.next().unwrap()),
-            };
-            Vectors::default().scatter(scatter, over);
+            Vectors::default().scatter(Scatter { rows: rows_of, counts: &counts, fits: &fits }, over);
             let close =
                 |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{fields} fields");
             for j in 0..length {
@@ -341,8 +325,6 @@ mod tests {
                     (0..fields).map(|k| of[r * width + k] * factors[[j, k]]).sum::<f64>() * row[[r, j]]
                 };
                 close(arrivals[j], (0..rows).map(|r| mixed(&counts, r)).sum());
-                (0..rows).for_each(|r| close(stock[r][j], 1.5 + 0.5 * mixed(&fits, r)));
-                close(by_column[j], (0..rows).map(|r| stock[r][j]).sum());
             }
             let mut by_one = vec![0.0; length];
             for k in 0..fields {

@@ -46,7 +46,7 @@ fn places_pay_the_agreed_share_of_tax_to_the_origins_of_their_projects() {
     (parameters.fiscal.shared_tax_rate, parameters.fiscal.local_tax_rate) = (0.04, 0.07);
     let mut bench = Bench::with(parameters);
     let sited = arr2(&[[7.0, 3.0, 2.0], [1.0, 1.0, 1.0], [4.0, 4.0, 2.0]]);
-    bench.world.stocks.deployments = Deployments::new(sited);
+    bench.world.stocks.deployments = Some(Deployments::new(sited));
     bench.conditions.tax_share.push(Bench::a_to_c(0.25));
     let (period, records) = bench.period();
     let transfers = fiscal::transfers(&period, records.get_mut(Factor::Transfer));

@@ -172,7 +172,7 @@ fn siting_bench() -> Bench {
     (technology.cost_elasticity, technology.match_dispersion) = (2.0, 2.0);
     bench.economy.log_return[A] += 16.0_f64.ln();
     bench.model.base.siting_appeal = vec![arr1(&[4.0, 1.0, 1.0]); 6];
-    bench.world.stocks.deployments = Deployments::new(Array2::from_elem((3, 3), 10.0));
+    bench.world.stocks.deployments = Some(Deployments::new(Array2::from_elem((3, 3), 10.0)));
     bench
 }
 
@@ -196,9 +196,10 @@ fn ripe_projects_choose_by_ease_cost_and_the_hold_of_their_home() {
     let half_year = 0.5 / LN_2;
     let expected =
         [5.0 + 8.0 * half_year, 5.0 + 8.0 * half_year, 5.0 + 2.0 * half_year, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0];
-    all_close(sited.deployments.projects(), &expected);
+    let deployments = sited.deployments.unwrap();
+    all_close(deployments.projects(), &expected);
     all_close(
-        sited.deployments.by_place(),
+        deployments.by_place(),
         &[15.0 + 8.0 * half_year, 15.0 + 8.0 * half_year, 15.0 + 2.0 * half_year],
     );
 }

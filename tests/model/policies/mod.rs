@@ -2,6 +2,7 @@
 
 mod budgets;
 mod catalogue;
+mod deployments;
 mod known;
 mod named_pairs;
 mod pairs;
