@@ -34,12 +34,16 @@ pub fn transfers<C>(period: &PeriodView<'_, C>, record: Option<&mut Array2<f64>>
         return nothing();
     }
     let tax = tax_per_project(model, world, economy);
-    let parts = in_blocks(regions, record).map(|(rows, record)| {
-        let (received, paid) = (vec![0.0; rows.len()], vec![0.0; regions]);
-        let (tax, years, first) = (slice(&tax), model.years, rows.start);
-        (rows, Payments { conditions, tax, years, first, received, paid, record })
+    let parts = in_blocks(regions, record).collect();
+    let blocks = walk(&shared(world, conditions), parts, |rows, record| Payments {
+        conditions,
+        tax: slice(&tax),
+        years: model.years,
+        first: rows.start,
+        received: vec![0.0; rows.len()],
+        paid: vec![0.0; regions],
+        record,
     });
-    let blocks = walk(&shared(world, conditions), parts.collect());
     let mut transfers = nothing();
     transfers.received = blocks.iter().flat_map(|(received, _)| received.iter().copied()).collect();
     for (_, paid) in &blocks {

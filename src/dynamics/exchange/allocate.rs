@@ -90,9 +90,8 @@ pub fn allocate<C: Chance>(
         let parts = in_blocks(atlas.len(), record);
         work.iter_mut().zip(parts).for_each(|(block, (_, part))| block.1.push(part));
     }
-    let parts =
-        work.into_iter().map(|(rows, records)| (rows.clone(), AllocationBlock::new(&choice, rows, records)));
-    join(atlas.len(), walk(view, parts.collect()), &groups)
+    let blocks = walk(view, work, |rows, records| AllocationBlock::new(&choice, rows, records));
+    join(atlas.len(), blocks, &groups)
 }
 
 /// Divides a number that is not of people or projects, such as money, as [`allocate`] does.
@@ -178,7 +177,7 @@ struct AllocationBlock<'a, C: Chance> {
     choice: &'a Choice<'a, C>,
     first: usize,
     vectors: Vectors,
-    /// `κ_ol u_l` of the origin at hand, and where its leavers go.
+    /// `κ_ol u_l` of the origin at hand, and where its leavers go, as far as either is wanted.
     weights: Vec<f64>,
     flow: Vec<f64>,
     room: <C::Stream as Stream>::Room,
@@ -217,14 +216,14 @@ impl<C: Chance> Visitor for AllocationBlock<'_, C> {
 
 impl<'a, C: Chance> AllocationBlock<'a, C> {
     fn new(choice: &'a Choice<'a, C>, rows: Range<usize>, records: BlockRecords<'a>) -> Self {
-        let zero = || vec![0.0; choice.atlas.len()];
-        let sums = |_| Sums { came: zero(), ways: Ways::new(rows.len()) };
+        let zero = |needed: bool| if needed { vec![0.0; choice.atlas.len()] } else { Vec::new() };
+        let sums = |_| Sums { came: zero(true), ways: Ways::new(rows.len()) };
         Self {
             choice,
             first: rows.start,
             vectors: Vectors::default(),
-            weights: zero(),
-            flow: zero(),
+            weights: zero(C::DRAWS),
+            flow: zero(C::DRAWS || records.iter().any(Option::is_some)),
             room: Default::default(),
             sums: (0..choice.groups.len()).map(sums).collect(),
             records,

@@ -6,7 +6,6 @@ use super::walk::{Visitor, walk};
 use crate::numeric::{Interleaved, Vectors, read_ahead, slice};
 use ndarray::{Array1, aview1};
 use std::array::from_fn;
-use std::ops::Range;
 
 /// `Σ_o leavers_og κ_oi u_gi / Σ_l κ_ol u_gl` for every group g, given its leavers and what attracts it.
 pub(in crate::dynamics) fn arrivals(
@@ -16,11 +15,13 @@ pub(in crate::dynamics) fn arrivals(
     let regions = view.regions();
     let attractions: Vec<&[f64]> = groups.iter().map(|(_, attraction)| slice(attraction)).collect();
     let attractions = Interleaved::of(&attractions);
-    let part = |rows: Range<usize>| {
-        let arrivals = vec![vec![0.0; regions]; groups.len()];
-        (rows, Landing { groups, attractions: &attractions, totals: Vec::new(), arrivals })
-    };
-    let blocks = walk(view, blocks_of(regions).map(part).collect());
+    let parts = blocks_of(regions).map(|rows| (rows, ())).collect();
+    let blocks = walk(view, parts, |_, ()| Landing {
+        groups,
+        attractions: &attractions,
+        totals: Vec::new(),
+        arrivals: vec![vec![0.0; regions]; groups.len()],
+    });
     let of_group = |(group, (_, attraction)): (usize, &(&Array1<f64>, &Array1<f64>))| {
         let add = |sum: Array1<f64>, block: &Vec<Vec<f64>>| sum + aview1(&block[group]);
         blocks.iter().fold(Array1::zeros(regions), add) * *attraction

@@ -55,11 +55,11 @@ pub fn site<C: Chance>(
     let offers: Vec<&[f64]> = search.offers.iter().map(slice).collect();
     let (interleaved, fields) = (Interleaved::of(&offers), offers.len());
     let counts = in_blocks(regions, deployments.as_mut().map(Deployments::projects_mut)).map(|it| it.1);
-    let parts = in_blocks(regions, record).zip(counts).map(|((rows, record), count)| {
-        let offers = OfferedOutput { by_field: &offers, interleaved: &interleaved };
-        (rows.clone(), SitingBlock::new(search, offers, rows, count, record))
+    let parts = in_blocks(regions, record).zip(counts).map(|((rows, record), count)| (rows, (count, record)));
+    let offers = OfferedOutput { by_field: &offers, interleaved: &interleaved };
+    let blocks = walk(view, parts.collect(), |rows, (count, record)| {
+        SitingBlock::new(search, offers, rows, count, record)
     });
-    let blocks = walk(view, parts.collect());
     if let Some(deployments) = &mut deployments {
         deployments.set_by_place(blocks.iter().fold(Array1::zeros(regions), |sum, it| sum + &it.by_place));
     }
@@ -99,14 +99,14 @@ struct SitingBlock<'a, C: Chance> {
     weights: Vec<f64>,
     flow: Vec<f64>,
     room: <C::Stream as Stream>::Room,
-    /// All fields of the origin at hand by place: counted, and weighted by fit.
+    /// All fields of the origin at hand by place: counted, and weighted by fit where that is wanted.
     counted: Vec<f64>,
     fitted: Vec<f64>,
     /// `Φ_om` of every origin, and q and numbers per weight of those at hand: each as wide as the offers.
     choice: Vec<f64>,
     fits: Vec<f64>,
     counts: Vec<f64>,
-    /// What `fitting` will be of expected projects, but for the offers.
+    /// What `fitting` will be of expected projects, but for the offers; of drawn ones it is added up by itself.
     sums: Interleaved,
     fitting: Vec<Vec<f64>>,
     came: Vec<f64>,
@@ -144,14 +144,15 @@ impl<C: Chance> Visitor for SitingBlock<'_, C> {
         }
     }
 
-    fn finish(mut self) -> SitingResult {
+    fn finish(self) -> SitingResult {
+        let Self { first, offers, sums, mut fitting, choice, came, by_place, ways, .. } = self;
         if !C::DRAWS {
-            let OfferedOutput { by_field, .. } = self.offers;
-            for (m, (fitting, offers)) in self.fitting.iter_mut().zip(by_field).enumerate() {
-                self.sums.product(m, offers, fitting);
-            }
+            fitting.extend(offers.by_field.iter().enumerate().map(|(m, offers)| {
+                let mut fitting = vec![0.0; offers.len()];
+                sums.product(m, offers, &mut fitting);
+                fitting
+            }));
         }
-        let Self { first, fitting, choice, came, by_place, ways, .. } = self;
         SitingResult { first, fitting, choice, came, by_place, ways }
     }
 }
@@ -190,27 +191,27 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         record: Option<ArrayViewMut2<'a, f64>>,
     ) -> Self {
         let (regions, fields) = (search.atlas.len(), offers.by_field.len());
-        let zero = || vec![0.0; regions];
+        let zero = |needed: bool| if needed { vec![0.0; regions] } else { Vec::new() };
         Self {
             search,
             offers,
             first: rows.start,
-            deployments,
             record,
             vectors: Vectors::default(),
-            weights: zero(),
-            flow: zero(),
+            weights: zero(C::DRAWS),
+            flow: zero(C::DRAWS),
             room: Default::default(),
-            counted: zero(),
-            fitted: zero(),
+            counted: zero(true),
+            fitted: zero(C::DRAWS || deployments.is_some()),
             choice: vec![0.0; rows.len() * offers.interleaved.width()],
             fits: Vec::new(),
             counts: Vec::new(),
-            sums: Interleaved::zeros(regions, fields),
-            fitting: vec![zero(); fields],
-            came: zero(),
-            by_place: Array1::zeros(regions),
+            sums: Interleaved::zeros(if C::DRAWS { 0 } else { regions }, fields),
+            fitting: vec![zero(true); if C::DRAWS { fields } else { 0 }],
+            came: zero(true),
+            by_place: zero(deployments.is_some()).into(),
             ways: Ways::new(rows.len()),
+            deployments,
         }
     }
 

@@ -9,11 +9,12 @@ use std::ops::Range;
 
 /// `Σ_j κ_ij x_j` for every region.
 pub fn sum(view: &KernelView<'_>, values: &Array1<f64>) -> Array1<f64> {
-    let part = |rows: Range<usize>| {
-        let sums = Vec::with_capacity(rows.len());
-        (rows, OfVector { vectors: Vectors::default(), values: slice(values), sums })
-    };
-    let blocks = walk(view, blocks_of(values.len()).map(part).collect());
+    let parts = blocks_of(values.len()).map(|rows| (rows, ())).collect();
+    let blocks = walk(view, parts, |rows, ()| OfVector {
+        vectors: Vectors::default(),
+        values: slice(values),
+        sums: Vec::with_capacity(rows.len()),
+    });
     blocks.into_iter().flatten().collect()
 }
 
@@ -43,12 +44,14 @@ fn in_one_pass(
     wanted: &(impl Fn(usize) -> bool + Send + Sync),
 ) -> Array2<f64> {
     let columns = Interleaved::of_columns(values);
-    let part = |rows: Range<usize>| {
-        let sums = vec![0.0; rows.len() * columns.width()];
-        let (vectors, first) = (Vectors::default(), rows.start);
-        (rows, OfColumns { vectors, columns: &columns, first, wanted, sums })
-    };
-    let blocks = walk(view, blocks_of(values.nrows()).map(part).collect());
+    let parts = blocks_of(values.nrows()).map(|rows| (rows, ())).collect();
+    let blocks = walk(view, parts, |rows: Range<usize>, ()| OfColumns {
+        vectors: Vectors::default(),
+        columns: &columns,
+        first: rows.start,
+        wanted,
+        sums: vec![0.0; rows.len() * columns.width()],
+    });
     let rows = blocks.iter().flat_map(|it| it.chunks_exact(columns.width()));
     let sums = rows.flat_map(|row| &row[..values.ncols()]).copied().collect();
     Array2::from_shape_vec(values.dim(), sums).expect("a row of columns for each region")

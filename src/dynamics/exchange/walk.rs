@@ -6,7 +6,7 @@ use std::array::from_fn;
 use std::ops::Range;
 
 /// What is done with the rows of a block.
-pub trait Visitor: Send {
+pub trait Visitor {
     /// What comes of it.
     type Output: Send;
 
@@ -25,10 +25,15 @@ pub trait Visitor: Send {
 /// Rows that are worked on together.
 const TOGETHER: usize = 8;
 
-/// Sends a visitor through each part of the rows, in parallel where there are several; answers in their order.
-pub fn walk<V: Visitor>(view: &KernelView<'_>, parts: Vec<(Range<usize>, V)>) -> Vec<V::Output> {
-    over_blocks(parts, |(rows, mut visitor)| {
-        let mut buffer = Buffer::default();
+/// Sends a visitor through each part of the rows, in parallel where there are several; answers in their order. A visitor
+/// is made just before it goes, so that what it works with is memory that another has given back.
+pub fn walk<V: Visitor, P: Send>(
+    view: &KernelView<'_>,
+    parts: Vec<(Range<usize>, P)>,
+    visitor: impl Fn(Range<usize>, P) -> V + Sync,
+) -> Vec<V::Output> {
+    over_blocks(parts, |(rows, part)| {
+        let (mut buffer, mut visitor) = (Buffer::default(), visitor(rows.clone(), part));
         let rest = rows.start + rows.len() / TOGETHER * TOGETHER;
         for first in (rows.start..rest).step_by(TOGETHER) {
             if visitor.wants(first..first + TOGETHER) {
@@ -93,8 +98,9 @@ mod tests {
         view.touch(regions, |a, b| a / 5 == b / 5, |o, i| if o / 5 == i / 5 { 0.5 } else { 0.25 });
         let alone: Vec<Vec<f64>> = (0..regions).map(|origin| view.row(origin)).collect();
         assert!((alone[7][9] - 0.5 * matrix[[7, 9]]).abs() < 1e-12 && alone[7][7] == 0.0);
-        let parts = blocks_of(regions).map(|rows| (rows, RowCollector(Vec::new()))).collect();
-        let seen: Vec<(usize, Vec<f64>)> = walk(&view, parts).into_iter().flatten().collect();
+        let parts = blocks_of(regions).map(|rows| (rows, ())).collect();
+        let seen = walk(&view, parts, |_, ()| RowCollector(Vec::new()));
+        let seen: Vec<(usize, Vec<f64>)> = seen.into_iter().flatten().collect();
         assert!(seen.iter().map(|it| it.0).eq(0..regions));
         assert!(seen.into_iter().map(|it| it.1).eq(alone.clone()));
         let mapped = map_rows([&view, &KernelView::of(&matrix)], |origin, [touched, plain]| {
