@@ -3,11 +3,11 @@
 //! Rows of tables are often so short that a general walk over two axes would take longer than what is done to the
 //! numbers.
 
-use ndarray::{Array1, Array2};
+use ndarray::{Array, Array1, Array2, Dimension};
 
-/// The values of a vector.
-pub fn slice(values: &Array1<f64>) -> &[f64] {
-    values.as_slice().expect("a vector is one slice")
+/// The values of an array that is stored row by row, as vectors always are.
+pub fn slice<D: Dimension>(values: &Array<f64, D>) -> &[f64] {
+    values.as_slice().expect("arrays are stored row by row")
 }
 
 /// The values of a vector, to change.

@@ -2,8 +2,9 @@
 
 use super::current::PeriodState;
 use super::flows::Flows;
+use crate::numeric::slice;
 use crate::region::{Atlas, COHORTS, STAGES, World};
-use ndarray::{Array1, Array2};
+use ndarray::{Array, Array1, Dimension};
 
 /// A number that has left the range in which it can be computed with.
 ///
@@ -47,8 +48,8 @@ impl<'a> OverflowSearch<'a> {
     /// Of a period before anything moves. What nobody earns has no wage, and what is not there no return.
     pub fn state(self, world: &World, state: &PeriodState) -> Result<(), Overflow> {
         let (economy, stocks) = (&state.economy, &world.stocks);
-        self.finite(("technology", "(22)"), by_column(&economy.log_technology))?;
-        self.finite(("unit cost", "(25)"), by_column(&economy.log_unit_cost))?;
+        self.finite(("technology", "(22)"), &economy.log_technology)?;
+        self.finite(("unit cost", "(25)"), &economy.log_unit_cost)?;
         self.finite(("output", "(3)"), &economy.output)?;
         self.earned(("return to capital", "(4)"), &economy.log_return, &stocks.capital)?;
         for cohort in COHORTS {
@@ -68,58 +69,45 @@ impl<'a> OverflowSearch<'a> {
         self.counts(("the number of new workers", "(10)"), &flows.life_course.entrants)?;
         self.finite(("investment", "(11)"), &flows.investment.arrivals)?;
         self.finite(("venture finance", "(13)"), &flows.finance.arrivals)?;
-        self.counts(("the number of ideas", "(18)"), by_column(&flows.ideas))?;
+        self.counts(("the number of ideas", "(18)"), &flows.ideas)?;
         for stage in STAGES {
-            self.counts(("the number of projects", "(19)"), by_column(&flows.progress.exits[stage]))?;
-            self.counts(("the number of projects", "(19)"), by_column(&flows.progress.advanced[stage]))?;
+            self.counts(("the number of projects", "(19)"), &flows.progress.exits[stage])?;
+            self.counts(("the number of projects", "(19)"), &flows.progress.advanced[stage])?;
         }
         self.counts(("the number of sited projects", "(20)"), &flows.siting.arrivals)?;
-        self.finite(("the fit of sited projects", "(21)"), by_column(&flows.fitting))?;
-        self.finite(("visible use", "(24)"), by_column(&flows.visible_use))
+        self.finite(("the fit of sited projects", "(21)"), &flows.fitting)?;
+        self.finite(("visible use", "(24)"), &flows.visible_use)
     }
 
-    fn finite<'v>(
-        self,
-        of: QuantityOfLaw,
-        values: impl IntoIterator<Item = &'v f64>,
-    ) -> Result<(), Overflow> {
-        self.first(of, values, |it| !it.is_finite())
+    fn finite<D: Dimension>(self, of: QuantityOfLaw, values: &Array<f64, D>) -> Result<(), Overflow> {
+        self.first(of, slice(values).iter().copied(), |it| !it.is_finite())
     }
 
-    fn counts<'v>(
-        self,
-        of: QuantityOfLaw,
-        values: impl IntoIterator<Item = &'v f64>,
-    ) -> Result<(), Overflow> {
-        self.first(of, values, |it| !(0.0..=self.most).contains(&it))
+    fn counts<D: Dimension>(self, of: QuantityOfLaw, values: &Array<f64, D>) -> Result<(), Overflow> {
+        self.first(of, slice(values).iter().copied(), |it| !(0.0..=self.most).contains(&it))
     }
 
     fn earned(self, of: QuantityOfLaw, values: &Array1<f64>, by: &Array1<f64>) -> Result<(), Overflow> {
-        let earned = values.iter().zip(by).map(|(it, by)| if *by > 0.0 { it } else { &0.0 });
-        self.finite(of, earned)
+        let earned = slice(values).iter().zip(slice(by)).map(|(it, by)| if *by > 0.0 { *it } else { 0.0 });
+        self.first(of, earned, |it| !it.is_finite())
     }
 
-    /// Values run over the regions, perhaps again and again.
-    fn first<'v>(
+    /// Values run over the regions, as many of each as there are.
+    fn first(
         self,
         (quantity, equation): QuantityOfLaw,
-        values: impl IntoIterator<Item = &'v f64>,
+        values: impl ExactSizeIterator<Item = f64> + Clone,
         is_out_of_range: impl Fn(f64) -> bool,
     ) -> Result<(), Overflow> {
-        match values.into_iter().enumerate().find(|(_, value)| is_out_of_range(**value)) {
-            None => Ok(()),
-            Some((at, &value)) => {
-                let region =
-                    self.atlas.ids().nth(at % self.atlas.len()).expect("there is a value each region");
-                let place = &self.atlas.region(region).place;
-                let region = format!("{} {}", place.code, place.english);
-                Err(Overflow { quantity, equation, region, value })
-            }
+        // Almost always there is none, and that is seen many numbers at a time.
+        if !values.clone().fold(false, |any, it| any | is_out_of_range(it)) {
+            return Ok(());
         }
+        let of_each = values.len() / self.atlas.len();
+        let (at, value) =
+            values.enumerate().find(|it| is_out_of_range(it.1)).expect("one of them is out of range");
+        let region = self.atlas.ids().nth(at / of_each).expect("there are values of each region");
+        let place = &self.atlas.region(region).place;
+        Err(Overflow { quantity, equation, region: format!("{} {}", place.code, place.english), value })
     }
-}
-
-/// The values of a table over regions and fields, field by field.
-fn by_column(table: &Array2<f64>) -> impl Iterator<Item = &f64> {
-    table.columns().into_iter().flatten()
 }

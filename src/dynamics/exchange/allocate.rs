@@ -1,12 +1,12 @@
 //! The one form of every flow: who leaves chooses by ease and attraction.
 
-use super::blocks::{blocks_of, in_blocks};
+use super::blocks::in_blocks;
 use super::view::KernelView;
 use super::walk::{Visitor, walk};
 use crate::dynamics::chance::{Chance, Expected, Process, Stream};
-use crate::numeric::{Vectors, read_ahead, slice, slice_mut};
+use crate::numeric::{Vectors, read_ahead, slice};
 use crate::region::Atlas;
-use ndarray::{Array1, Array2, ArrayViewMut2, aview1};
+use ndarray::{Array1, Array2, ArrayViewMut2};
 use std::ops::Range;
 
 /// Field of the streams that decide where people go.
@@ -91,7 +91,7 @@ pub fn allocate<C: Chance>(
         work.iter_mut().zip(parts).for_each(|(block, (_, part))| block.1.push(part));
     }
     let blocks = walk(view, work, |rows, records| AllocationBlock::new(&choice, rows, records));
-    join(atlas.len(), blocks, &groups)
+    join(blocks, &groups)
 }
 
 /// Divides a number that is not of people or projects, such as money, as [`allocate`] does.
@@ -119,10 +119,12 @@ struct Choice<'a, C> {
 
 type BlockRecords<'a> = Vec<Option<ArrayViewMut2<'a, f64>>>;
 
-/// The flows of one group out of one block of origins.
-struct Sums {
-    came: Vec<f64>,
-    ways: Ways,
+/// The flows of one group out of a block of origins.
+pub(super) struct Sums {
+    /// What comes to each region from elsewhere.
+    pub came: Vec<f64>,
+    /// How far those who leave go, by origin.
+    pub ways: Ways,
 }
 
 /// How far those who leave a block of origins go; a number each origin.
@@ -130,6 +132,23 @@ pub(super) struct Ways {
     stayed: Vec<f64>,
     near: Vec<f64>,
     far: Vec<f64>,
+}
+
+impl Sums {
+    /// Adds what goes out of the next block.
+    pub fn join(&mut self, next: Self) {
+        self.came.iter_mut().zip(next.came).for_each(|(sum, came)| *sum += came);
+        self.ways.stayed.extend(next.ways.stayed);
+        self.ways.near.extend(next.ways.near);
+        self.ways.far.extend(next.ways.far);
+    }
+
+    /// Where these leavers went, when this is of all origins.
+    pub fn allocation(self, leavers: Array1<f64>) -> Allocation {
+        let Self { came, ways: Ways { stayed, near, far } } = self;
+        let [came, stayed, near, far] = [came, stayed, near, far].map(Array1::from);
+        Allocation { leavers, arrivals: &came + &stayed, came, stayed, near, far }
+    }
 }
 
 /// Where fewer than this part of all go to other provinces, they are added up and not what is left of all, since a
@@ -148,13 +167,6 @@ impl Ways {
         let left = all - stayed - near;
         let far = if left < FEW * all { beyond() } else { left };
         (self.stayed[row], self.near[row], self.far[row]) = (stayed, near, far);
-    }
-
-    /// Puts the numbers of these origins where they belong.
-    pub fn put(&self, allocation: &mut Allocation, rows: Range<usize>) {
-        slice_mut(&mut allocation.stayed)[rows.clone()].copy_from_slice(&self.stayed);
-        slice_mut(&mut allocation.near)[rows.clone()].copy_from_slice(&self.near);
-        slice_mut(&mut allocation.far)[rows].copy_from_slice(&self.far);
     }
 }
 
@@ -291,20 +303,12 @@ pub(super) fn add_to_row(record: &mut ArrayViewMut2<'_, f64>, row: usize, flow: 
 }
 
 /// Puts the blocks together, in order.
-fn join(regions: usize, blocks: Vec<Vec<Sums>>, groups: &[LeavingGroup<'_>]) -> Vec<Allocation> {
-    let begin = |(leavers, _): &LeavingGroup<'_>| Allocation {
-        leavers: Array1::clone(leavers),
-        ..Allocation::nothing(regions)
-    };
-    let mut allocations: Vec<Allocation> = groups.iter().map(begin).collect();
-    for (rows, block) in blocks_of(regions).zip(blocks) {
-        for (allocation, sums) in allocations.iter_mut().zip(block) {
-            allocation.came += &aview1(&sums.came);
-            sums.ways.put(allocation, rows.clone());
-        }
+fn join(blocks: Vec<Vec<Sums>>, groups: &[LeavingGroup<'_>]) -> Vec<Allocation> {
+    let mut blocks = blocks.into_iter();
+    let mut joined = blocks.next().unwrap_or_default();
+    for block in blocks {
+        joined.iter_mut().zip(block).for_each(|(sums, next)| sums.join(next));
     }
-    for allocation in &mut allocations {
-        allocation.arrivals = &allocation.came + &allocation.stayed;
-    }
-    allocations
+    let leavers = groups.iter().map(|it| it.0.clone());
+    joined.into_iter().zip(leavers).map(|(sums, leavers)| sums.allocation(leavers)).collect()
 }

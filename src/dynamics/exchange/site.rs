@@ -1,13 +1,13 @@
 //! Projects that find a site, and the count that places keep of whose they are.
 
-use super::allocate::{Allocation, Ways, add_to_row, leave_out_own};
+use super::allocate::{Allocation, Sums, Ways, add_to_row, leave_out_own};
 use super::blocks::in_blocks;
 use super::view::KernelView;
 use super::walk::{Visitor, walk};
 use crate::dynamics::chance::{Chance, Process, Stream};
-use crate::numeric::{Columns, Interleaved, Scatter, Vectors, power_of, row_of, row_sums, slice, slice_mut};
+use crate::numeric::{Columns, Interleaved, Scatter, Vectors, power_of, row_of, row_sums, slice};
 use crate::region::{Atlas, Deployments};
-use ndarray::{Array1, Array2, ArrayViewMut2, aview1};
+use ndarray::{Array1, Array2, ArrayViewMut2};
 use std::array::from_fn;
 use std::ops::Range;
 
@@ -60,25 +60,17 @@ pub fn site<C: Chance>(
     let blocks = walk(view, parts.collect(), |rows, (count, record)| {
         SitingBlock::new(search, offers, rows, count, record)
     });
+    let all = blocks.into_iter().reduce(SitingResult::join).expect("there is a block of rows");
     if let Some(deployments) = &mut deployments {
-        deployments.set_by_place(blocks.iter().fold(Array1::zeros(regions), |sum, it| sum + &it.by_place));
+        deployments.set_by_place(all.by_place.into());
     }
-    let mut flows = Allocation { leavers: row_sums(search.ripe), ..Allocation::nothing(regions) };
-    let mut fitting = Array2::zeros((regions, fields));
-    let mut choice = Array2::zeros((regions, fields));
-    for block in blocks {
-        let rows = block.first..block.first + block.choice.len() / interleaved.width();
-        flows.came += &aview1(&block.came);
-        block.ways.put(&mut flows, rows.clone());
-        for (mut column, part) in fitting.columns_mut().into_iter().zip(&block.fitting) {
-            column += &aview1(part);
-        }
-        for (origin, by_field) in rows.zip(block.choice.chunks_exact(interleaved.width())) {
-            choice.row_mut(origin).assign(&aview1(&by_field[..fields]));
-        }
+    let width = interleaved.width();
+    Siting {
+        flows: all.sums.allocation(row_sums(search.ripe)),
+        fitting: Array2::from_shape_fn((regions, fields), |(place, m)| all.fitting[m][place]),
+        choice: Array2::from_shape_fn((regions, fields), |(origin, m)| all.choice[origin * width + m]),
+        deployments,
     }
-    flows.arrivals = &flows.came + &flows.stayed;
-    Siting { flows, fitting, choice, deployments }
 }
 
 /// What each region offers: field by field, and side by side.
@@ -107,21 +99,30 @@ struct SitingBlock<'a, C: Chance> {
     fits: Vec<f64>,
     counts: Vec<f64>,
     /// What `fitting` will be of expected projects, but for the offers; of drawn ones it is added up by itself.
-    sums: Interleaved,
+    by_fit: Interleaved,
     fitting: Vec<Vec<f64>>,
-    came: Vec<f64>,
-    by_place: Array1<f64>,
-    ways: Ways,
+    by_place: Vec<f64>,
+    sums: Sums,
 }
 
 /// What came of a block.
 struct SitingResult {
-    first: usize,
     fitting: Vec<Vec<f64>>,
     choice: Vec<f64>,
-    came: Vec<f64>,
-    by_place: Array1<f64>,
-    ways: Ways,
+    by_place: Vec<f64>,
+    sums: Sums,
+}
+
+impl SitingResult {
+    /// This and what came of the next block.
+    fn join(mut self, next: Self) -> Self {
+        let add = |sums: &mut [f64], more: &[f64]| sums.iter_mut().zip(more).for_each(|(sum, it)| *sum += it);
+        self.fitting.iter_mut().zip(&next.fitting).for_each(|(sums, more)| add(sums, more));
+        add(&mut self.by_place, &next.by_place);
+        self.choice.extend(next.choice);
+        self.sums.join(next.sums);
+        self
+    }
 }
 
 impl<C: Chance> Visitor for SitingBlock<'_, C> {
@@ -145,15 +146,15 @@ impl<C: Chance> Visitor for SitingBlock<'_, C> {
     }
 
     fn finish(self) -> SitingResult {
-        let Self { first, offers, sums, mut fitting, choice, came, by_place, ways, .. } = self;
+        let Self { offers, by_fit, mut fitting, choice, by_place, sums, .. } = self;
         if !C::DRAWS {
             fitting.extend(offers.by_field.iter().enumerate().map(|(m, offers)| {
                 let mut fitting = vec![0.0; offers.len()];
-                sums.product(m, offers, &mut fitting);
+                by_fit.product(m, offers, &mut fitting);
                 fitting
             }));
         }
-        SitingResult { first, fitting, choice, came, by_place, ways }
+        SitingResult { fitting, choice, by_place, sums }
     }
 }
 
@@ -206,11 +207,10 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
             choice: vec![0.0; rows.len() * offers.interleaved.width()],
             fits: Vec::new(),
             counts: Vec::new(),
-            sums: Interleaved::zeros(if C::DRAWS { 0 } else { regions }, fields),
+            by_fit: Interleaved::zeros(if C::DRAWS { 0 } else { regions }, fields),
             fitting: vec![zero(true); if C::DRAWS { fields } else { 0 }],
-            came: zero(true),
-            by_place: zero(deployments.is_some()).into(),
-            ways: Ways::new(rows.len()),
+            by_place: zero(deployments.is_some()),
+            sums: Sums { came: zero(true), ways: Ways::new(rows.len()) },
             deployments,
         }
     }
@@ -221,12 +221,15 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         self.search.share_out(first, &self.choice[at..at + R * width], &mut self.counts, width);
         let weigh = |(fit, count): (&mut f64, &f64)| *fit = if *count > 0.0 { count * *fit } else { 0.0 };
         self.fits.iter_mut().zip(&self.counts).for_each(weigh);
-        let before = from_fn(|r| self.came[first + r]);
-        let over =
-            Columns { factors: self.offers.interleaved, arrivals: &mut self.came, sums: &mut self.sums };
+        let before = from_fn(|r| self.sums.came[first + r]);
+        let over = Columns {
+            factors: self.offers.interleaved,
+            arrivals: &mut self.sums.came,
+            sums: &mut self.by_fit,
+        };
         self.vectors.scatter(Scatter { rows, counts: &self.counts, fits: &self.fits }, over);
         let (counts, offers) = (&self.counts, self.offers.by_field);
-        leave_out_own::<R>(&mut self.came, first, before, |r, place| {
+        leave_out_own::<R>(&mut self.sums.came, first, before, |r, place| {
             let ways = counts[r * width..].iter().zip(offers);
             rows[r][place] * ways.map(|(count, offers)| count * offers[place]).sum::<f64>()
         });
@@ -260,7 +263,7 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         let choice = &self.choice[at * counts.len()..];
         let all = counts.iter().zip(choice).map(|(count, choice)| count * choice).sum();
         let counted = &mut self.counted;
-        self.ways.note(at, all, stayed, near, || {
+        self.sums.ways.note(at, all, stayed, near, || {
             [0..province.start, province.end..row.len()]
                 .into_iter()
                 .map(|part| {
@@ -277,7 +280,7 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         let Search { kept, added, .. } = *self.search;
         let mut row = deployments.row_mut(origin - self.first);
         let row = row.as_slice_mut().expect("deployments are stored row by row");
-        self.vectors.decay_and_add(row, kept, &self.fitted, added, slice_mut(&mut self.by_place));
+        self.vectors.decay_and_add(row, kept, &self.fitted, added, &mut self.by_place);
     }
 
     /// Whole projects go where chance sends them: `counted`, `fitted` and `fitting` become where.
@@ -309,7 +312,7 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         let near: f64 = self.counted[self.search.atlas.province_range(origin)].iter().sum();
         // Whole numbers lose nothing in a difference.
         let all: f64 = row_of(self.search.ripe, origin).iter().sum();
-        self.ways.note(at, all, stayed, near, || all - stayed - near);
-        self.vectors.add_rows(&mut self.came, [1.0], [&self.counted]);
+        self.sums.ways.note(at, all, stayed, near, || all - stayed - near);
+        self.vectors.add_rows(&mut self.sums.came, [1.0], [&self.counted]);
     }
 }
