@@ -1,5 +1,6 @@
 //! What English and Chinese readers are told of parts of the description: each row in both languages.
 
+use crate::dynamics::PARAMETER_SOURCES;
 use crate::figure::Language;
 use crate::outcome::catalogue::CHINESE_UNITS;
 
@@ -120,45 +121,6 @@ pub(super) const STATE: &[(&str, &str, &str)] = &[
     ("`ψ_i`", "使用平台的工业企业（有平台的世界）", "份额"),
 ];
 
-/// Where values of parameters come from; what is not here is a citation and stays.
-const SOURCES: &[(&str, &str)] = &[
-    ("assumption", "假设"),
-    ("neutral", "中性取值"),
-    ("national accounts", "国民经济核算"),
-    ("assumption (college wage bill)", "假设（大学学历者工资总额）"),
-    ("assumption after mobility reports", "参照人口流动报告的假设"),
-    ("assumption where the data give none", "数据缺失时的假设"),
-    ("assumption; b·ε_D < 1", "假设；b·ε_D < 1"),
-    ("assumption; decisive and not identified: report as a range", "假设；起决定作用且无法识别：请报告范围"),
-    ("13 years as young talent", "青年人才阶段为 13 年"),
-    ("local science and technology budgets", "地方科技预算"),
-    ("local part of taxes over output", "地方税收占产出的比例"),
-    (
-        "half of VAT .055 and 40 % of CIT .033 of output",
-        "增值税（产出的 .055）的一半与企业所得税（.033）的 40 %",
-    ),
-    ("range of Bass models", "巴斯模型的取值范围"),
-    ("Wright-type estimates", "赖特型学习曲线估计"),
-    ("Allen-Arkolakis demonstration value", "Allen-Arkolakis 的示例取值"),
-    ("Huang: 46 % of utility; about .62 θ", "Huang：效用的 46 %，约 .62 θ"),
-    ("Combes-Gobillon; Combes-Démurger-Li (China higher)", "Combes-Gobillon；Combes-Démurger-Li（中国更高）"),
-    (
-        "Tombe-Zhu 2019: stock elasticity 1.5 = θ(1 + stay share)",
-        "Tombe-Zhu 2019：存量弹性 1.5 = θ(1 + 留居比例)",
-    ),
-    ("set so that the interprovincial share of movers is .50–.60", "使跨省迁移占比为 .50–.60"),
-    (
-        "set so that at prefecture level .55 stays in the region, .75 in the province",
-        "使地级层面 .55 留在本地、.75 留在本省",
-    ),
-    ("set so that .50 stays in the region, .65 in the province", "使 .50 留在本地、.65 留在本省"),
-    ("set so that .40 stays in the region, .60 in the province", "使 .40 留在本地、.60 留在本省"),
-    (
-        "patents on research staff: .55 (.08) within provinces of China, 1.07 across them",
-        "专利对研究人员：中国省内 .55（.08），省间 1.07",
-    ),
-];
-
 /// What was solved for in the base year.
 const TARGETS: &[(&str, &str)] = &[
     ("where workers live", "劳动力的分布"),
@@ -175,7 +137,7 @@ fn translated(text: &str, table: &[(&'static str, &'static str)], language: Lang
 
 /// Where a value comes from.
 pub(super) fn source(text: &str, language: Language) -> String {
-    translated(text, SOURCES, language)
+    translated(text, PARAMETER_SOURCES, language)
 }
 
 /// The unit of a parameter or a setting.

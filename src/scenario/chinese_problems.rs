@@ -6,6 +6,7 @@
 
 use super::Problem;
 use super::chinese_notes::{NOTES, PHRASES_OF_NOTES};
+use crate::dynamics::PARAMETER_SOURCES;
 
 /// Wordings of problems and of hints, the special ones before the general; `{0}` is what the first `{}` stands for.
 const WORDINGS: &[(&str, &str)] = &[
@@ -254,7 +255,8 @@ fn reworded(text: &str, wordings: &[(&str, &str)]) -> Option<String> {
         let within = fitted(text, english)?;
         let mut words = (*chinese).to_owned();
         for (number, it) in within.iter().enumerate() {
-            let own = reworded(it, PHRASES_OF_NOTES).or_else(|| reworded(it, PHRASES));
+            let phrases = [PARAMETER_SOURCES, PHRASES_OF_NOTES, PHRASES];
+            let own = phrases.into_iter().find_map(|phrases| reworded(it, phrases));
             words = words.replace(&format!("{{{number}}}"), own.as_deref().unwrap_or(it));
         }
         Some(words)
@@ -301,6 +303,14 @@ mod tests {
             "`a, not b` 的 3 个地区中有 2 个不是该政策的成员"
         );
         assert_eq!(Problem::error("the moon is made of cheese").chinese_message(), None);
+    }
+
+    #[test]
+    fn a_hint_says_in_chinese_where_a_range_comes_from_unless_that_is_a_citation() {
+        for (english, chinese) in PARAMETER_SOURCES {
+            let hint = in_chinese(&format!("θ in the model; the range comes from: {english}")).unwrap();
+            assert_eq!(hint, format!("模型中的 θ；范围的来源：{chinese}"));
+        }
     }
 
     #[test]
