@@ -39,17 +39,21 @@ impl FactorFlows {
     /// The flows of a matrix of the factor, so many of them, and all of `place`.
     pub fn of(factor: Factor, matrix: &Array2<f64>, largest: usize, place: Option<RegionId>) -> Self {
         let reversed = |it: RankedFlow| if factor.is_backwards() { it.reversed() } else { it };
-        let flows = || flows(matrix).filter(|it| it.amount != 0.0);
-        let is_at_place = |it: &RankedFlow| place == Some(it.origin) || place == Some(it.destination);
-        let between = || flows().filter(|it| it.origin != it.destination);
-        let count = |(pairs, total), it: RankedFlow| (pairs + 1, total + it.amount);
-        let (pairs, total) = between().fold((0, 0.0), count);
+        let flows_somewhere = |it: &RankedFlow| it.amount != 0.0;
+        let between = flows(matrix).filter(|it| it.origin != it.destination).filter(flows_somewhere);
+        let of_place = place.into_iter().flat_map(|place| flows_at(matrix, place)).filter(flows_somewhere);
+        let elsewhere = || {
+            matrix.rows().into_iter().enumerate().flat_map(|(own, row)| {
+                let row = row.to_slice().expect("matrices are stored row by row");
+                [&row[..own], &row[own + 1..]]
+            })
+        };
         Self {
             factor,
-            largest: choose_largest(between(), largest).into_iter().map(reversed).collect(),
-            of_place: flows().filter(is_at_place).map(reversed).collect(),
-            pairs,
-            total,
+            largest: choose_largest(between, largest).into_iter().map(reversed).collect(),
+            of_place: of_place.map(reversed).collect(),
+            pairs: elsewhere().map(|it| it.iter().filter(|it| **it != 0.0).count()).sum(),
+            total: elsewhere().flatten().fold(0.0, |total, amount| total + amount),
             home: matrix.diag().sum(),
         }
     }
@@ -141,6 +145,20 @@ fn choose(matrix: &Array2<f64>, largest: Option<usize>) -> Vec<RankedFlow> {
     }
 }
 
+/// What comes from a region and what goes there, row by row.
+fn flows_at(matrix: &Array2<f64>, place: RegionId) -> impl Iterator<Item = RankedFlow> {
+    let flow = |origin: RegionId, destination: RegionId| {
+        let amount = matrix[[origin.index(), destination.index()]];
+        RankedFlow { amount, origin, destination }
+    };
+    let all = || RegionId::first(matrix.nrows());
+    all().flat_map(move |origin| {
+        let from_place = (origin == place).then(all).into_iter().flatten().map(move |it| flow(origin, it));
+        let to_place = (origin != place).then(|| flow(origin, place));
+        to_place.into_iter().chain(from_place)
+    })
+}
+
 /// Everything in a matrix, row by row.
 fn flows(matrix: &Array2<f64>) -> impl Iterator<Item = RankedFlow> {
     matrix.rows().into_iter().zip(RegionId::first(matrix.nrows())).flat_map(move |(row, origin)| {
@@ -179,6 +197,23 @@ fn leave_largest(chosen: &mut Vec<RankedFlow>, largest: usize) -> Option<RankedF
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_flows_of_a_factor_are_those_of_its_matrix_one_by_one() {
+        let matrix = Array2::from_shape_fn((7, 7), |(o, i)| ((o * 7 + i) % 4) as f64 - 1.0);
+        for place in RegionId::first(7).map(Some).chain([None]) {
+            let found = FactorFlows::of(Factor::Siting, &matrix, 5, place);
+            let all: Vec<RankedFlow> = flows(&matrix).filter(|it| it.amount != 0.0).collect();
+            let of_place = all.iter().filter(|it| Some(it.origin) == place || Some(it.destination) == place);
+            assert!(found.of_place.iter().eq(of_place));
+            let mut between: Vec<_> = all.iter().filter(|it| it.origin != it.destination).copied().collect();
+            assert_eq!(found.pairs, between.len());
+            assert_eq!(found.total, between.iter().map(|it| it.amount).sum::<f64>());
+            assert_eq!(found.home, matrix.diag().sum());
+            between.sort_unstable();
+            assert_eq!(found.largest, between[..5]);
+        }
+    }
 
     #[test]
     fn the_largest_flows_are_those_of_all_sorted_however_many_there_are() {

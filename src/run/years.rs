@@ -154,8 +154,9 @@ impl Years {
             RunError::Period { replicate, error }
         };
         self.simulation.check().map_err(|it| failed(it.into()))?;
-        let empty = FlowRecords::of(&self.selection.factors, self.simulation.world().atlas.len());
-        let records = std::mem::replace(self.simulation.records(), empty);
+        // A copy is written as a whole; the system would give fresh zeros page by page, while flows are added.
+        let records = self.simulation.records().clone();
+        self.simulation.records().clear();
         let moment = Moment::new(&self.simulation);
         let mut regions = Array2::zeros((self.columns.len(), self.simulation.world().atlas.len()));
         for (column, mut row) in self.columns.iter().zip(regions.rows_mut()) {
