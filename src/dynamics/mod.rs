@@ -47,9 +47,10 @@ pub use hazard::{departures, discounted, hazards};
 pub use kernel::{Kernel, Kernels};
 pub use limits::Limits;
 pub use model::Model;
-pub use parameter_names::chinese_parameter;
 #[cfg(feature = "figures")]
-pub(crate) use parameter_names::{PARAMETER_NAMES, PARAMETER_SOURCES};
+pub(crate) use parameter_names::PARAMETER_NAMES;
+pub(crate) use parameter_names::PARAMETER_SOURCES;
+pub use parameter_names::chinese_parameter;
 pub use parameters::{Conflict, Parameters};
 pub use period::PeriodView;
 pub use record::{FlowMatrices, FlowRecords};
