@@ -18,7 +18,7 @@ use factorflow::region::{COHORTS, Cohort};
 use factorflow::simulation::Simulation;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
-use shared::{WORLDS, processor_seconds};
+use shared::{WORLDS, processor_seconds, with_threads};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,8 +34,7 @@ fn main() {
     let model = Arc::new(scenario.model().expect("a base year").0);
     let mut simulation = scenario.begin(&model, 0);
     let (people, agents) = agents_one_by_one(&simulation);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    let program = pool.install(|| steps_of_program(&mut simulation));
+    let program = with_threads(1, || steps_of_program(&mut simulation));
     println!(
         "{}: {people} people one by one {:.0} ms, the whole step of the program {:.3} ms: {:.0} times",
         WORLDS[0].0,

@@ -6,18 +6,17 @@
 mod shared;
 
 use factorflow::Scenario;
-use shared::{WORLDS, processor_seconds};
+use shared::{WORLDS, processor_seconds, with_threads};
 use std::hint::black_box;
 use std::path::Path;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     for ((name, file), times) in WORLDS.into_iter().zip([1001, 21, 3]) {
         if wanted.is_empty() || wanted.iter().any(|it| name.contains(it.as_str())) {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
             let scenario = Scenario::load(path).expect("a sound scenario");
-            pool.install(|| measure(name, &scenario, times));
+            with_threads(1, || measure(name, &scenario, times));
         }
     }
 }

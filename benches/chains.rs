@@ -7,7 +7,7 @@ mod shared;
 
 use factorflow::scenario::{Reader, Scenario};
 use factorflow::simulation::Simulation;
-use shared::{WORLDS, processor_seconds};
+use shared::{WORLDS, processor_seconds, with_threads};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -39,8 +39,7 @@ fn main() {
     };
     let (name, file) = WORLDS.into_iter().find(|it| it.0.contains(&format!("({regions})"))).expect("a world");
     let rounds: usize = rounds.parse().expect("a number of turns");
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    pool.install(|| measure(name, Path::new(env!("CARGO_MANIFEST_DIR")).join(file).as_path(), rounds));
+    with_threads(1, || measure(name, Path::new(env!("CARGO_MANIFEST_DIR")).join(file).as_path(), rounds));
 }
 
 fn measure(name: &str, file: &Path, rounds: usize) {

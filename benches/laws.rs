@@ -13,15 +13,14 @@ use factorflow::policy;
 use factorflow::region::PerCohort;
 use factorflow::scenario::Reader;
 use factorflow::simulation::Simulation;
-use shared::{WORLDS, timed};
+use shared::{WORLDS, timed, with_threads};
 use std::hint::black_box;
 use std::sync::Arc;
 
 fn main() {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let worlds = WORLDS.into_iter().zip([1001, 101, 11]);
     let columns: Vec<Vec<(&str, f64)>> =
-        worlds.map(|((_, file), times)| pool.install(|| profile(file, times))).collect();
+        worlds.map(|((_, file), times)| with_threads(1, || profile(file, times))).collect();
     println!("{:<24}{:>10}{:>10}{:>12}", "us", 41, 368, 2169);
     for ((delta, nation), country) in columns[0].iter().zip(&columns[1]).zip(&columns[2]) {
         println!("{:<24}{:>10.2}{:>10.1}{:>12.0}", delta.0, delta.1, nation.1, country.1);

@@ -6,7 +6,7 @@
 mod shared;
 
 use factorflow::Scenario;
-use shared::{WORLDS, processor_seconds};
+use shared::{WORLDS, processor_seconds, with_threads};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,8 +21,7 @@ fn main() {
         Scenario::load(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("a sound scenario");
     let scenario = scenario.with([("run.mode", mode.as_str().into())]).expect("a mode");
     let steps: u32 = steps.parse().expect("a number of steps");
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    pool.install(|| measure(&scenario, steps));
+    with_threads(1, || measure(&scenario, steps));
 }
 
 fn measure(scenario: &Scenario, steps: u32) {

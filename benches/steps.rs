@@ -8,7 +8,7 @@ mod shared;
 
 use factorflow::policy::{self, Policy, Timing};
 use factorflow::scenario::{Reader, Scenario};
-use shared::{WORLDS, timed};
+use shared::{WORLDS, timed, with_threads};
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
@@ -133,10 +133,6 @@ fn triad(threads: usize) -> f64 {
     });
     black_box(&targets);
     (threads * 3 * 8 * LENGTH) as f64 / time.as_secs_f64() / 1e9
-}
-
-fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads").install(work)
 }
 
 fn median(times: usize, work: impl FnMut()) -> Duration {

@@ -11,7 +11,7 @@ use factorflow::experiment::plan::Plan;
 use factorflow::experiment::sweep::{self, IsolatedEnd, Isolation, RunExecutor, Sweep};
 use factorflow::run::Cancel;
 use factorflow::scenario::Change;
-use shared::{WORLDS, processor_seconds};
+use shared::{WORLDS, processor_seconds, with_threads};
 use std::fs;
 use std::hint::black_box;
 use std::io;
@@ -98,12 +98,11 @@ fn base_years(name: &str, file: &str) {
         let scenario = Scenario::load(root().join(file)).expect("a sound scenario");
         scenario.with([Change::new(format!("parameters.{path}"), value)]).expect("a sound value")
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     for path in
         ["technology.recruitment", "technology.retention", "technology.advance_probability.maturation"]
     {
         let (one, other) = (load(path, 0.4), load(path, 0.45));
-        pool.install(|| {
+        with_threads(1, || {
             let known = one.model().expect("a base year").0;
             let alone = processor_time(|| drop(black_box(other.model())));
             let beside = processor_time(|| drop(black_box(other.model_like(Some(&known), &|_| ()))));
@@ -154,8 +153,7 @@ fn rate(label: &str, scenario: &str, points: u32, factors: &str, replicates: u32
     let folder = tempfile::tempdir().expect("a folder to plan in");
     let sweep = planned(folder.path(), scenario, points, factors, replicates);
     let (runner, runs) = (RunExecutor::new(&sweep), sweep.manifest.runs());
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
-    let seconds = pool.install(|| {
+    let seconds = with_threads(1, || {
         let began = processor_seconds();
         for run in 0..runs {
             let ended = runner.run(run, &Cancel::default());

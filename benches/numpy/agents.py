@@ -13,7 +13,7 @@ import argparse
 import sys
 import time
 
-from ratios import Expected, Model, happens, program_steps
+from ratios import Expected, Model, happens, parsed, program_steps
 
 import mesa
 import numpy as np
@@ -93,9 +93,7 @@ def check(people, agents, moved, name):
 def main():
     read = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     read.add_argument("agents", nargs="?", type=int, default=1_000_000)
-    read.add_argument("--program", help="an executable of the benchmark `step` that was built before")
-    given = read.parse_args()
-    command = [given.program] if given.program else ["cargo", "bench", "--quiet", "--bench", "step", "--"]
+    given, command = parsed(read)
     people = People()
     everybody = int(people.number.sum())
     ours = program_steps(command, 41, "sampled", 400)[0]

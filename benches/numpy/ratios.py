@@ -229,6 +229,13 @@ def divide(kappa, u, money):
 # The program
 # ---------------------------------------------------------------------------------------------------
 
+def parsed(read):
+    """The arguments, and the command that makes steps of the program."""
+    read.add_argument("--program", help="an executable of the benchmark `step` that was built before")
+    given = read.parse_args()
+    return given, [given.program] if given.program else ["cargo", "bench", "--quiet", "--bench", "step", "--"]
+
+
 def program_steps(command, regions, mode, steps):
     """Seconds of the processor that a step takes on one thread after the first year, and national output at the end."""
     made = subprocess.run([*command, str(regions), mode, str(steps)], check=True, capture_output=True, cwd=ROOT, text=True)
@@ -257,9 +264,7 @@ def main():
     read.add_argument("worlds", nargs="*", type=int, default=list(TABLES), help="41, 368, 2169")
     read.add_argument("--rounds", type=int, default=5)
     read.add_argument("--modes", nargs="+", default=["expected", "sampled"], choices=["expected", "sampled"])
-    read.add_argument("--program", help="an executable of the benchmark `step` that was built before")
-    given = read.parse_args()
-    command = [given.program] if given.program else ["cargo", "bench", "--quiet", "--bench", "step", "--"]
+    given, command = parsed(read)
     print(f"{'regions':>8} {'mode':>9} {'NumPy':>12} {'program':>12} {'ratio':>7}   ms a step, times as fast")
     for mode in given.modes:
         for regions in given.worlds:

@@ -24,6 +24,11 @@ pub fn timed(times: usize, mut work: impl FnMut()) -> Vec<Duration> {
     measured
 }
 
+/// Does something on so many threads.
+pub fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads").install(work)
+}
+
 /// What this thread has had of the processor, where the system tells.
 pub fn processor_seconds() -> f64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();

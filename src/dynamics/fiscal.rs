@@ -102,12 +102,8 @@ fn shared<'a>(world: &'a World, conditions: &'a Conditions) -> KernelView<'a> {
 fn tax_per_project(model: &Model, world: &World, economy: &Economy) -> Array1<f64> {
     let fiscal = &model.parameters.fiscal;
     let yielded = fiscal.shared_tax_rate * fiscal.sited_output_share * &economy.output;
-    yielded
-        / world
-            .stocks
-            .deployments_to_share_by()
-            .by_place()
-            .mapv(|it| if it > 0.0 { it } else { f64::INFINITY })
+    let hosted = world.stocks.deployments_to_share_by().by_place();
+    yielded / hosted.mapv(|it| if it > 0.0 { it } else { f64::INFINITY })
 }
 
 /// `Σ_i credit_oi X_oi` of each origin, with X of (26): output elsewhere that counts as its own, CNY per year.

@@ -7,7 +7,7 @@ use crate::worlds::{
 use factorflow::Scenario;
 use factorflow::dynamics::production;
 use factorflow::dynamics::{Conditions, Expected, Parameters, PeriodView, talent};
-use factorflow::region::{Atlas, COHORTS, Deployments, Field, Fields, Observations, PerCohort, STAGES};
+use factorflow::region::{Atlas, COHORTS, Field, Fields, Observations, PerCohort, STAGES};
 use factorflow::simulation::{Clock, Governments, Mode, Setup, Simulation};
 use ndarray::{Array1, Array2};
 use std::f64::consts::PI;
@@ -59,7 +59,7 @@ fn with_empty_fields(empty: usize) -> Vec<u64> {
     steps(&mut simulation, 8);
     let stocks = &simulation.world().stocks;
     let people = COHORTS.iter().flat_map(|&it| &stocks.people[it]);
-    let all = people.chain(&stocks.capital).chain(deployments(&simulation).projects());
+    let all = people.chain(&stocks.capital).chain(stocks.deployments_to_share_by().projects());
     all.map(|it| it.to_bits()).collect()
 }
 
@@ -108,7 +108,9 @@ fn another_unit_of_money_changes_money_only() {
             assert!(apart(&a.projects[stage], &b.projects[stage]) < 1e-11);
         }
         assert!(apart(&a.technology, &b.technology) < 1e-11);
-        assert!(apart(deployments(&original).projects(), deployments(&other).projects()) < 1e-11);
+        assert!(
+            apart(a.deployments_to_share_by().projects(), b.deployments_to_share_by().projects()) < 1e-11
+        );
         assert!(apart(&(unit * &a.capital), &b.capital) < 1e-11);
         assert!(apart(&(unit * &a.experience), &b.experience) < 1e-11);
         near(output(&other), unit * output(&original), 1e-11);
@@ -211,11 +213,7 @@ fn after_two_years(scenario: &Scenario, replicates: u32) -> Vec<[Vec<f64>; 3]> {
 fn measures(simulation: &Simulation) -> [Vec<f64>; 3] {
     let stocks = &simulation.world().stocks;
     let output = simulation.period_state().economy.output.to_vec();
-    [output, stocks.people.young.to_vec(), deployments(simulation).by_place().to_vec()]
-}
-
-fn deployments(simulation: &Simulation) -> &Deployments {
-    simulation.world().stocks.deployments.as_ref().expect("somebody looks on")
+    [output, stocks.people.young.to_vec(), stocks.deployments_to_share_by().by_place().to_vec()]
 }
 
 /// How many standard errors the mean of some draws is from what was expected.

@@ -337,11 +337,11 @@ fn settle_projects(
         let search = siting::search(model, atlas, &model.base.siting_appeal, &a_year, &Expected);
         exchange::site(&search, &kernel, Some(empty), None)
     };
-    let a_year = sited.deployments.as_ref().expect("places keep count where they are given any");
+    let landed = sited.deployments.expect("places keep count where they are given any");
     // What one step adds, spread over the years that a project counts as recent.
     let decay = model.parameters.fiscal.deployment_decay;
     let years_of_deployments = model.years / discounted(decay, model.years) / decay;
-    model.base.deployments = Deployments::new(a_year.projects() * years_of_deployments);
+    model.base.deployments = Deployments::new(landed.projects() * years_of_deployments);
     model.base.choice = sited.choice;
     Ok(())
 }

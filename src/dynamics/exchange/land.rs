@@ -1,8 +1,7 @@
 //! Where several groups land that each look for something else, in one pass over a kernel.
 
-use super::blocks::blocks_of;
 use super::view::KernelView;
-use super::walk::{Visitor, walk};
+use super::walk::{Visitor, walk_all};
 use crate::numeric::{Interleaved, Vectors, read_ahead, slice};
 use ndarray::{Array1, aview1};
 use std::array::from_fn;
@@ -15,8 +14,7 @@ pub(in crate::dynamics) fn arrivals(
     let regions = view.regions();
     let attractions: Vec<&[f64]> = groups.iter().map(|(_, attraction)| slice(attraction)).collect();
     let attractions = Interleaved::of(&attractions);
-    let parts = blocks_of(regions).map(|rows| (rows, ())).collect();
-    let blocks = walk(view, parts, |_, ()| Landing {
+    let blocks = walk_all(view, |_| Landing {
         groups,
         attractions: &attractions,
         totals: Vec::new(),

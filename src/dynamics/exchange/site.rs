@@ -215,7 +215,7 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         }
     }
 
-    /// Expected projects go everywhere at once; `sums` times offers become `fitting` at the end.
+    /// Expected projects go everywhere at once; `by_fit` times offers becomes `fitting` at the end.
     fn divide<const R: usize>(&mut self, first: usize, rows: [&[f64]; R], at: usize) {
         let width = self.offers.interleaved.width();
         self.search.share_out(first, &self.choice[at..at + R * width], &mut self.counts, width);

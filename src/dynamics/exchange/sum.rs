@@ -1,16 +1,14 @@
 //! What lies elsewhere, added up by how easily it is reached.
 
-use super::blocks::blocks_of;
 use super::view::KernelView;
-use super::walk::{Visitor, walk};
+use super::walk::{Visitor, walk_all};
 use crate::numeric::{Interleaved, Vectors, slice};
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 use std::ops::Range;
 
 /// `Σ_j κ_ij x_j` for every region.
 pub fn sum(view: &KernelView<'_>, values: &Array1<f64>) -> Array1<f64> {
-    let parts = blocks_of(values.len()).map(|rows| (rows, ())).collect();
-    let blocks = walk(view, parts, |rows, ()| OfVector {
+    let blocks = walk_all(view, |rows| OfVector {
         vectors: Vectors::default(),
         values: slice(values),
         sums: Vec::with_capacity(rows.len()),
@@ -44,8 +42,7 @@ fn in_one_pass(
     wanted: &(impl Fn(usize) -> bool + Send + Sync),
 ) -> Array2<f64> {
     let columns = Interleaved::of_columns(values);
-    let parts = blocks_of(values.nrows()).map(|rows| (rows, ())).collect();
-    let blocks = walk(view, parts, |rows: Range<usize>, ()| OfColumns {
+    let blocks = walk_all(view, |rows| OfColumns {
         vectors: Vectors::default(),
         columns: &columns,
         first: rows.start,

@@ -49,6 +49,15 @@ pub fn walk<V: Visitor, P: Send>(
     })
 }
 
+/// Sends visitors through all rows, as [`walk`] does, who need nothing but to know which.
+pub fn walk_all<V: Visitor>(
+    view: &KernelView<'_>,
+    visitor: impl Fn(Range<usize>) -> V + Sync,
+) -> Vec<V::Output> {
+    let parts = blocks_of(view.regions()).map(|rows| (rows, ())).collect();
+    walk(view, parts, |rows, ()| visitor(rows))
+}
+
 /// What `each` makes of every origin and its rows of several kernels, in the order of origins.
 pub fn map_rows<T: Send, const M: usize>(
     views: [&KernelView<'_>; M],
@@ -98,8 +107,7 @@ mod tests {
         view.touch(regions, |a, b| a / 5 == b / 5, |o, i| if o / 5 == i / 5 { 0.5 } else { 0.25 });
         let alone: Vec<Vec<f64>> = (0..regions).map(|origin| view.row(origin)).collect();
         assert!((alone[7][9] - 0.5 * matrix[[7, 9]]).abs() < 1e-12 && alone[7][7] == 0.0);
-        let parts = blocks_of(regions).map(|rows| (rows, ())).collect();
-        let seen = walk(&view, parts, |_, ()| RowCollector(Vec::new()));
+        let seen = walk_all(&view, |_| RowCollector(Vec::new()));
         let seen: Vec<(usize, Vec<f64>)> = seen.into_iter().flatten().collect();
         assert!(seen.iter().map(|it| it.0).eq(0..regions));
         assert!(seen.into_iter().map(|it| it.1).eq(alone.clone()));

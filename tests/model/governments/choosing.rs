@@ -42,10 +42,6 @@ fn half_open(change: impl FnOnce(&mut Parameters)) -> Simulation {
     simulation
 }
 
-fn deployments(simulation: &Simulation) -> &Deployments {
-    simulation.world().stocks.deployments.as_ref().expect("output is credited to its origins")
-}
-
 fn situation(simulation: &Simulation) -> Situation<'_> {
     let (model, world, state) = (simulation.model(), simulation.world(), simulation.period_state());
     let PeriodState { conditions, economy, revenue, .. } = state;
@@ -58,7 +54,8 @@ fn utility_is_growth_credit_and_revenue_less_that_of_peers() {
         (it.governments.open_bonus, it.governments.open_cost) = (0.03, 0.01);
     };
     let simulation = half_open(bonus);
-    let (state, deployments) = (simulation.period_state(), deployments(&simulation));
+    let (state, deployments) =
+        (simulation.period_state(), simulation.world().stocks.deployments_to_share_by());
     let output = &state.economy.output;
     let potential = output * 0.99;
     let gain = Array1::from_shape_fn(41, |i| 0.001 * i as f64);
@@ -111,7 +108,7 @@ fn promised(simulation: &Simulation, ripe: &Array2<f64>, i: usize, open: bool) -
     // What a period adds to nothing, spread over the years that a project counts as recent (δ_D = .1).
     let lasting = model.years / (1.0 - (-0.1 * model.years).exp());
     let projects = sited.deployments.unwrap().projects() * lasting;
-    let mut deployments = deployments(simulation).projects().clone();
+    let mut deployments = simulation.world().stocks.deployments_to_share_by().projects().clone();
     deployments.row_mut(i).assign(&projects.row(i));
     deployments.column_mut(i).assign(&projects.column(i));
     let growth = (0..6).map(|m| {
