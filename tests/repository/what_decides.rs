@@ -20,9 +20,9 @@ fn page() -> String {
 }
 
 #[test]
-fn the_plan_varies_ten_parameters_within_their_usual_ranges_and_compares_three_policies() {
+fn the_plan_varies_twelve_parameters_within_their_usual_ranges_and_compares_three_policies() {
     let plan = plan();
-    assert_eq!(plan.design.factors.len(), 10);
+    assert_eq!(plan.design.factors.len(), 12);
     for factor in &plan.design.factors {
         let path = factor.path.strip_prefix("parameters.").unwrap();
         let usual = Parameter::find(path).unwrap().usual;
