@@ -53,28 +53,39 @@ impl Process {
     }
 }
 
-/// Turns probabilities into numbers of people and projects, for one region in one process.
-pub trait Stream {
-    /// Room to work in, kept by whoever sends many on their ways.
-    type Room: Default + Send;
+/// Room for draws of those who are sent on their ways.
+pub trait Room: Default + Send {
+    /// Whoever is sent next chooses by other weights than those before.
+    fn forget(&mut self);
+}
 
-    /// How many of `number` do what each does with `probability`.
-    fn some_of(&mut self, number: f64, probability: f64) -> f64;
+impl Room for () {
+    fn forget(&mut self) {}
+}
+
+/// Turns probabilities into numbers of people and projects, for one region in one process.
+pub trait Stream: Sized {
+    /// Room to work in, kept by whoever sends many on their ways.
+    type Room: Room;
+
+    /// Leaves of each number how many do what each of them does with its probability; a stream a number.
+    fn some_of_each(streams: &mut [Self], numbers: &mut [f64], probabilities: &[f64]);
 
     /// How many events of a Poisson process with this mean happen.
     fn events(&mut self, mean: f64) -> f64;
 
     /// Sends `number` on their ways: `arrivals_j` becomes the number that go to j, which each does with
-    /// probability `weights_j / total`. `home` is the index at which most of the weight may lie.
-    fn send(
+    /// probability `weights_j / total`; the weights are those of all who were sent since the room was told to forget. `home` is the index at which most of the weight may lie. Answers with the places
+    /// where anybody arrives, if that is known because they are few.
+    fn send<'r>(
         &mut self,
         number: f64,
         weights: &[f64],
         total: f64,
         home: usize,
         arrivals: &mut [f64],
-        room: &mut Self::Room,
-    );
+        room: &'r mut Self::Room,
+    ) -> Option<&'r [usize]>;
 }
 
 /// Gives every process, region and field its stream.
@@ -107,25 +118,26 @@ impl Chance for Expected {
 impl Stream for Expected {
     type Room = ();
 
-    fn some_of(&mut self, number: f64, probability: f64) -> f64 {
-        number * probability
+    fn some_of_each(_: &mut [Self], numbers: &mut [f64], probabilities: &[f64]) {
+        numbers.iter_mut().zip(probabilities).for_each(|(number, probability)| *number *= probability);
     }
 
     fn events(&mut self, mean: f64) -> f64 {
         mean
     }
 
-    fn send(
+    fn send<'r>(
         &mut self,
         number: f64,
         weights: &[f64],
         total: f64,
         _home: usize,
         arrivals: &mut [f64],
-        (): &mut (),
-    ) {
+        (): &'r mut (),
+    ) -> Option<&'r [usize]> {
         for (arrivals, weight) in arrivals.iter_mut().zip(weights) {
             *arrivals = number / total * weight;
         }
+        None
     }
 }

@@ -6,9 +6,9 @@ use super::model::Model;
 use super::period::PeriodView;
 use super::research::Research;
 use super::venture::Finance;
-use crate::numeric::{exp, power, scale_rows};
+use crate::numeric::{exp, power, scale_rows, slice, slice_mut};
 use crate::region::{PerStage, STAGES};
-use ndarray::{Array2, Zip};
+use ndarray::Array2;
 
 /// What became of projects in a period, regions × fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,17 +57,15 @@ pub(super) fn leave<C: Chance>(
     let mut streams = Array2::from_shape_fn(projects.discovery.dim(), |(region, field)| {
         chance.stream(Process::Progress, region, field)
     });
+    let mut some_of = |numbers: &mut Array2<f64>, probabilities: &Array2<f64>| {
+        let streams = streams.as_slice_mut().expect("arrays are stored row by row");
+        C::Stream::some_of_each(streams, slice_mut(numbers), slice(probabilities));
+    };
     let mut progress = ProjectProgress { exits: projects.clone(), advanced: PerStage::default() };
     for stage in STAGES {
-        let leaving = 1.0 - exp(-model.years * (&hazards[stage] + failure[stage]));
-        let exits = &mut progress.exits[stage];
-        Zip::from(&mut *exits).and(&leaving).and(&mut streams).for_each(|exits, leaving, stream| {
-            *exits = stream.some_of(*exits, *leaving);
-        });
-        let mut advanced = hazards[stage].mapv(|it| advance_share(it, failure[stage]));
-        Zip::from(&mut advanced).and(&*exits).and(&mut streams).for_each(|advanced, exits, stream| {
-            *advanced = stream.some_of(*exits, *advanced);
-        });
+        some_of(&mut progress.exits[stage], &(1.0 - exp(-model.years * (&hazards[stage] + failure[stage]))));
+        let mut advanced = progress.exits[stage].clone();
+        some_of(&mut advanced, &hazards[stage].mapv(|it| advance_share(it, failure[stage])));
         progress.advanced[stage] = advanced;
     }
     progress

@@ -6,8 +6,9 @@ use super::conditions::Channel;
 use super::exchange::{Allocation, HOW_MANY, Movers, allocate};
 use super::hazard::departures;
 use super::period::PeriodView;
+use crate::numeric::{slice, slice_mut};
 use crate::region::{Cohort, PerCohort};
-use ndarray::{Array1, Array2, Zip};
+use ndarray::{Array1, Array2};
 
 /// Everyone who moved in a period, and where to.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,12 +145,9 @@ fn some_of<C: Chance>(
     process: Process,
     chance: &C,
 ) -> Array1<f64> {
-    let mut chosen = Array1::zeros(number.len());
-    Zip::indexed(&mut chosen).and(number).and(probability).for_each(
-        |region, chosen, &number, &probability| {
-            *chosen = chance.stream(process, region, HOW_MANY).some_of(number, probability);
-        },
-    );
+    let streams = (0..number.len()).map(|region| chance.stream(process, region, HOW_MANY));
+    let (mut streams, mut chosen) = (streams.collect::<Vec<_>>(), number.clone());
+    C::Stream::some_of_each(&mut streams, slice_mut(&mut chosen), slice(probability));
     chosen
 }
 

@@ -10,9 +10,9 @@ pub fn slice<D: Dimension>(values: &Array<f64, D>) -> &[f64] {
     values.as_slice().expect("arrays are stored row by row")
 }
 
-/// The values of a vector, to change.
-pub fn slice_mut(values: &mut Array1<f64>) -> &mut [f64] {
-    values.as_slice_mut().expect("a vector is one slice")
+/// The values of an array that is stored row by row, to change.
+pub fn slice_mut<D: Dimension>(values: &mut Array<f64, D>) -> &mut [f64] {
+    values.as_slice_mut().expect("arrays are stored row by row")
 }
 
 /// One row of a table that is stored row by row.

@@ -262,19 +262,21 @@ impl Table {
     /// With the first column that differs.
     pub fn same_layout(&self, other: &Self) -> Result<(), TableError> {
         for index in 0..self.columns.len().max(other.columns.len()) {
-            let (expected, found) = (self.describe(index), other.describe(index));
-            if expected != found {
+            if self.layout(index) != other.layout(index) {
+                let (expected, found) = (self.describe(index), other.describe(index));
                 return Err(TableError::Layout { position: index + 1, expected, found });
             }
         }
         Ok(())
     }
 
+    fn layout(&self, index: usize) -> Option<(&str, Kind)> {
+        self.columns.get(index).map(|it| (it.name.as_str(), it.values.kind()))
+    }
+
     fn describe(&self, index: usize) -> String {
-        match self.columns.get(index) {
-            Some(Column { name, values }) => format!("`{name}` ({})", values.kind()),
-            None => "missing".to_owned(),
-        }
+        let missing = || "missing".to_owned();
+        self.layout(index).map_or_else(missing, |(name, kind)| format!("`{name}` ({kind})"))
     }
 
     fn missing(&self, name: &str) -> TableError {

@@ -1,8 +1,8 @@
 //! Where every random number of a run comes from.
 
 use super::sampling::{self, Scratch};
-use crate::dynamics::{Chance, Process, Stream};
-use rand::SeedableRng;
+use crate::dynamics::{Chance, Process, Room, Stream};
+use rand::{Rng, SeedableRng};
 use rand_distr::{Distribution, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -45,27 +45,35 @@ impl DrawnStream {
     }
 }
 
+impl Room for Scratch {
+    fn forget(&mut self) {
+        Self::forget(self);
+    }
+}
+
 impl Stream for DrawnStream {
     type Room = Scratch;
 
-    fn some_of(&mut self, number: f64, probability: f64) -> f64 {
-        sampling::binomial(&mut self.0, whole(number), probability) as f64
+    fn some_of_each(streams: &mut [Self], numbers: &mut [f64], probabilities: &[f64]) {
+        debug_assert!(numbers.iter().all(|it| whole(*it) as f64 == *it));
+        let words = streams.iter_mut().map(|it| it.0.next_u64());
+        sampling::binomials(words, numbers, probabilities);
     }
 
     fn events(&mut self, mean: f64) -> f64 {
         sampling::poisson(&mut self.0, mean) as f64
     }
 
-    fn send(
+    fn send<'r>(
         &mut self,
         number: f64,
         weights: &[f64],
         total: f64,
         home: usize,
         arrivals: &mut [f64],
-        room: &mut Scratch,
-    ) {
-        sampling::scatter(&mut self.0, whole(number), weights, total, home, arrivals, room);
+        room: &'r mut Scratch,
+    ) -> Option<&'r [usize]> {
+        sampling::scatter_alike(&mut self.0, whole(number), weights, total, home, arrivals, room)
     }
 }
 

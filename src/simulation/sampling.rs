@@ -12,17 +12,25 @@
 )]
 
 mod binomial;
+mod binomials;
+mod guide;
 mod normal;
 mod others;
 mod poisson;
 mod quantile;
+mod search;
+mod tree;
 
 use binomial::binomial_at;
+use binomials::OfEach;
+use guide::Guide;
 pub(crate) use normal::normal_quantile;
 use others::Others;
 use poisson::poisson_at;
+use pulp::Arch;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+use tree::Tree;
 
 /// How many of `n` do what each does with probability `p`.
 ///
@@ -31,6 +39,16 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 pub fn binomial(random: &mut impl Rng, n: u64, p: f64) -> u64 {
     // Beyond 2^53 trials the nearest f64 may be more than n.
     (binomial_at(random.next_u64(), n as f64, p) as u64).min(n)
+}
+
+/// Leaves of each of the `numbers`, which are whole, how many do what each of them does with its probability: to the bit
+/// what [`binomial`] makes of the number and the next of the `words`, which are as random as those of its stream.
+///
+/// # Panics
+///
+/// If there are fewer words than numbers.
+pub fn binomials(words: impl Iterator<Item = u64>, numbers: &mut [f64], probabilities: &[f64]) {
+    Arch::new().dispatch(OfEach { words, numbers, probabilities });
 }
 
 /// How many events happen when `mean` are expected, independently of each other; none if it is below 0.
@@ -78,9 +96,12 @@ impl SamplingMethod {
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     path: Option<SamplingMethod>,
-    sums: Vec<f64>,
-    guide: Vec<u32>,
-    crowds: Vec<f64>,
+    /// Which of the tables are of the weights at hand.
+    known: Option<SamplingMethod>,
+    blocks: Vec<f64>,
+    guide: Guide,
+    tree: Tree,
+    places: Vec<usize>,
 }
 
 impl Scratch {
@@ -93,6 +114,11 @@ impl Scratch {
     pub fn with_path(path: SamplingMethod) -> Self {
         Self { path: Some(path), ..Self::default() }
     }
+
+    /// Whoever draws next chooses by other weights than those who drew before.
+    pub(crate) fn forget(&mut self) {
+        self.known = None;
+    }
 }
 
 /// Sends `n` people to destinations with probabilities `weights[j] / total`: one exact multinomial draw.
@@ -100,35 +126,79 @@ impl Scratch {
 /// `total` is the sum of `weights`, which are finite and not negative; `likely` is the destination with a big
 /// share, such as the movers' own region, and is settled first. `counts` is overwritten and sums to `n` exactly.
 /// A destination of weight 0 gets nobody, unless all weights are 0: then everybody goes to `likely`. Takes one
-/// number from `random`.
+/// number from `random`. Where few are sent it answers with the destinations that got anybody, each once, in any order.
 ///
 /// # Panics
 ///
 /// If `counts` and `weights` differ in length or `likely` is outside them.
-pub fn scatter(
+pub fn scatter<'s>(
     random: &mut impl Rng,
     n: u64,
     weights: &[f64],
     total: f64,
     likely: usize,
     counts: &mut [f64],
-    scratch: &mut Scratch,
-) {
+    scratch: &'s mut Scratch,
+) -> Option<&'s [usize]> {
+    scratch.forget();
+    scatter_alike(random, n, weights, total, likely, counts, scratch)
+}
+
+/// As [`scatter`], for those who choose by the weights of all who drew since `scratch` was told to forget.
+pub(crate) fn scatter_alike<'s>(
+    random: &mut impl Rng,
+    n: u64,
+    weights: &[f64],
+    total: f64,
+    likely: usize,
+    counts: &mut [f64],
+    scratch: &'s mut Scratch,
+) -> Option<&'s [usize]> {
     assert_eq!(weights.len(), counts.len(), "each destination has a weight and a count");
     let mut own = own_stream(random);
     let movers = n - binomial(&mut own, n, weights[likely] / total);
     counts.fill(0.0);
     let path = scratch.path.unwrap_or_else(|| SamplingMethod::for_counts(movers, weights.len()));
     let others = Others { weights, likely };
+    let few = movers == 0 || path == SamplingMethod::Search;
+    let Scratch { known, blocks, guide, tree, places, .. } = scratch;
+    places.clear();
+    let is_known = *known == Some(path);
     let sent = match path {
         _ if movers == 0 => 0,
-        SamplingMethod::Search => others.search(&mut own, movers, counts, &mut scratch.sums),
-        SamplingMethod::Guide => {
-            others.follow_guide(&mut own, movers, counts, &mut scratch.sums, &mut scratch.guide)
-        }
-        SamplingMethod::Split => {
-            others.split(&mut own, movers, counts, &mut scratch.sums, &mut scratch.crowds)
-        }
+        SamplingMethod::Search => others.search(&mut own, movers, counts, places, blocks),
+        SamplingMethod::Guide => guide.lead(is_known, &others, &mut own, movers, counts),
+        SamplingMethod::Split => tree.split(is_known, &others, &mut own, movers, counts),
     };
+    if movers > 0 {
+        *known = Some(path);
+    }
     counts[likely] = (n - sent) as f64;
+    if n > sent {
+        places.push(likely);
+    }
+    few.then_some(places.as_slice())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Few before many and many before few, on each path and from one path to the next.
+    #[test]
+    fn whoever_chooses_by_known_weights_goes_where_they_would_go_by_new_ones() {
+        let weights: Vec<f64> = (0..100).map(|it| f64::from(it * 7919 % 101)).collect();
+        let total = weights.iter().sum();
+        let mut alike = Scratch::new();
+        for (seed, n) in [3, 200, 4_000, 90, 3, 1_000_000, 5_000, 0, 700].into_iter().enumerate() {
+            let random = || Xoshiro256PlusPlus::seed_from_u64(seed as u64);
+            let (mut known, mut new) = (vec![0.0; 100], vec![0.0; 100]);
+            let few = scatter_alike(&mut random(), n, &weights, total, 5, &mut known, &mut alike);
+            let few = few.map(<[usize]>::to_vec);
+            let mut scratch = Scratch::new();
+            let others = scatter(&mut random(), n, &weights, total, 5, &mut new, &mut scratch);
+            assert_eq!(few.as_deref(), others);
+            assert_eq!(known, new, "{n} people");
+        }
+    }
 }

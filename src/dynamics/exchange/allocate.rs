@@ -3,7 +3,7 @@
 use super::blocks::in_blocks;
 use super::view::KernelView;
 use super::walk::{Visitor, walk};
-use crate::dynamics::chance::{Chance, Expected, Process, Stream};
+use crate::dynamics::chance::{Chance, Expected, Process, Room, Stream};
 use crate::numeric::{Vectors, read_ahead, slice};
 use crate::region::Atlas;
 use ndarray::{Array1, Array2, ArrayViewMut2};
@@ -204,13 +204,13 @@ impl<C: Chance> Visitor for AllocationBlock<'_, C> {
         read_ahead(rows);
         let totals = self.vectors.dots(rows, self.choice.attraction);
         for group in 0..self.choice.groups.len() {
-            match self.drawn(group) {
-                None => self.divide(group, first, rows, totals),
-                Some(process) => {
-                    for r in 0..R {
-                        self.draw(group, process, first + r, rows[r], totals[r]);
-                    }
-                }
+            if self.drawn(group).is_none() {
+                self.divide(group, first, rows, totals);
+            }
+        }
+        if C::DRAWS {
+            for r in 0..R {
+                self.draw(first + r, rows[r], totals[r]);
             }
         }
     }
@@ -276,14 +276,22 @@ impl<'a, C: Chance> AllocationBlock<'a, C> {
     }
 
     /// Whole numbers go where chance sends them.
-    fn draw(&mut self, group: usize, process: Process, origin: usize, row: &[f64], total: f64) {
-        let leavers = self.choice.groups[group].0[origin];
-        if leavers <= 0.0 || total <= 0.0 {
+    fn draw(&mut self, origin: usize, row: &[f64], total: f64) {
+        if total <= 0.0 {
             return;
         }
         self.vectors.product(row, self.choice.attraction, 1.0, &mut self.weights);
+        self.room.forget();
+        for (group, &(leavers, process)) in self.choice.groups.iter().enumerate() {
+            if let Some(process) = process.filter(|_| leavers[origin] > 0.0) {
+                self.send(group, process, origin, leavers[origin], total);
+            }
+        }
+    }
+
+    fn send(&mut self, group: usize, process: Process, origin: usize, leavers: f64, total: f64) {
         let mut stream = self.choice.chance.stream(process, origin, WHERE_TO);
-        stream.send(leavers, &self.weights, total, origin, &mut self.flow, &mut self.room);
+        let few = stream.send(leavers, &self.weights, total, origin, &mut self.flow, &mut self.room);
         let (row, sums) = (origin - self.first, &mut self.sums[group]);
         if let Some(record) = &mut self.records[group] {
             add_to_row(record, row, &self.flow, self.vectors);
@@ -292,7 +300,21 @@ impl<'a, C: Chance> AllocationBlock<'a, C> {
         let near: f64 = self.flow[self.choice.atlas.province_range(origin)].iter().sum();
         // Whole numbers lose nothing in a difference.
         sums.ways.note(row, leavers, stayed, near, || leavers - stayed - near);
-        self.vectors.add_rows(&mut sums.came, [1.0], [&self.flow]);
+        add_arrivals(&mut sums.came, 1.0, &self.flow, few, self.vectors);
+    }
+}
+
+/// `sum_j += scale · arrivals_j`, for `few` places if nobody arrives at others.
+pub(super) fn add_arrivals(
+    sum: &mut [f64],
+    scale: f64,
+    arrivals: &[f64],
+    few: Option<&[usize]>,
+    vectors: Vectors,
+) {
+    let Some(few) = few else { return vectors.add_rows(sum, [scale], [arrivals]) };
+    for &place in few {
+        sum[place] += scale * arrivals[place];
     }
 }
 

@@ -1,10 +1,10 @@
 //! Projects that find a site, and the count that places keep of whose they are.
 
-use super::allocate::{Allocation, Sums, Ways, add_to_row, leave_out_own};
+use super::allocate::{Allocation, Sums, Ways, add_arrivals, add_to_row, leave_out_own};
 use super::blocks::in_blocks;
 use super::view::KernelView;
 use super::walk::{Visitor, walk};
-use crate::dynamics::chance::{Chance, Process, Stream};
+use crate::dynamics::chance::{Chance, Process, Room, Stream};
 use crate::numeric::{Columns, Interleaved, Scatter, Vectors, power_of, row_of, row_sums, slice};
 use crate::region::{Atlas, Deployments};
 use ndarray::{Array1, Array2, ArrayViewMut2};
@@ -294,11 +294,14 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
             }
             let fit = self.fits[fits + m];
             self.vectors.product(row, offers, 1.0, &mut self.weights);
+            self.room.forget();
             let mut stream = self.search.chance.stream(Process::Siting, origin, m);
-            stream.send(number, &self.weights, total, origin, &mut self.flow, &mut self.room);
-            self.vectors.add_rows(&mut self.counted, [1.0], [&self.flow]);
-            self.vectors.add_rows(&mut self.fitted, [fit], [&self.flow]);
-            self.vectors.add_rows(&mut self.fitting[m], [fit], [&self.flow]);
+            let few = stream.send(number, &self.weights, total, origin, &mut self.flow, &mut self.room);
+            for (sum, scale) in
+                [(&mut self.counted, 1.0), (&mut self.fitted, fit), (&mut self.fitting[m], fit)]
+            {
+                add_arrivals(sum, scale, &self.flow, few, self.vectors);
+            }
         }
     }
 

@@ -8,6 +8,7 @@
     clippy::cast_sign_loss,
     reason = "whole numbers that are small and not negative"
 )]
+#![expect(clippy::inline_always, reason = "some of it is part of loops over eight draws at once")]
 
 use super::quantile::{LEAST_VARIANCE_TO_EXPAND, Law, Moments, RECIPROCALS, quantile};
 use crate::numeric::scalar::{exp, ln_1p};
@@ -17,16 +18,28 @@ use crate::numeric::scalar::{exp, ln_1p};
 /// `n` holds a whole number; probabilities that rounding pushed past 0 or 1 count as 0 or 1.
 #[inline]
 pub(super) fn binomial_at(word: u64, n: f64, p: f64) -> f64 {
-    let u = uniform(word);
-    // Selected rather than branched on: in a tree of halves nobody can guess which side is the lesser.
-    let mirrored = p > 0.5;
-    let (u, p) = if mirrored { (1.0 - u, 1.0 - p) } else { (u, p) };
-    let count = lesser_quantile(u, n, p);
-    if mirrored { n - count } else { count }
+    let (u, lesser) = mirrored(uniform(word), p);
+    let count = lesser_quantile(u, n, lesser);
+    if p > 0.5 { n - count } else { count }
+}
+
+/// The quantile to look for and its probability, of those who do it or of those who do not, whichever are fewer.
+///
+/// Selected rather than branched on: in a tree of halves nobody can guess which side is the lesser.
+#[inline(always)]
+pub(super) fn mirrored(u: f64, p: f64) -> (f64, f64) {
+    if p > 0.5 { (1.0 - u, 1.0 - p) } else { (u, p) }
+}
+
+/// The moments of the law of how many of n do what each does with p ≤ ½.
+#[inline(always)]
+pub(super) fn lesser_moments(n: f64, p: f64) -> Moments {
+    let spread = p * (1.0 - p);
+    Moments { mean: n * p, spread, skew: 1.0 - 2.0 * p, variance: n * spread }
 }
 
 /// A uniform number with 52 random bits, at the middle of its cell: never 0 or 1, and 1 − u is exact.
-#[inline]
+#[inline(always)]
 pub(super) fn uniform(word: u64) -> f64 {
     const EXPONENT_OF_ONE: u64 = 0x3ff << 52;
     const HALF_A_CELL: f64 = f64::EPSILON / 2.0;
@@ -35,7 +48,7 @@ pub(super) fn uniform(word: u64) -> f64 {
 
 /// The quantile for p ≤ ½. Three ways to the same number, the cheapest that is certain to find it.
 #[inline]
-fn lesser_quantile(u: f64, n: f64, p: f64) -> f64 {
+pub(super) fn lesser_quantile(u: f64, n: f64, p: f64) -> f64 {
     let (law, mean) = (Binomial { n, p }, n * p);
     // (1 − p)ⁿ ≥ 1 − np (Bernoulli), so the many draws that will be 0 are seen without a power.
     // Written so that p < 0 or n = 0 end here, too.
@@ -65,9 +78,7 @@ impl Binomial {
 impl Law for Binomial {
     #[inline]
     fn moments(self) -> Moments {
-        let Self { n, p } = self;
-        let spread = p * (1.0 - p);
-        Moments { mean: n * p, spread, skew: 1.0 - 2.0 * p, variance: n * spread }
+        lesser_moments(self.n, self.p)
     }
 
     fn most(self) -> f64 {

@@ -35,7 +35,13 @@ impl Journey {
 
     fn draw(&self, random: &mut impl Rng, scratch: &mut Scratch) -> Vec<f64> {
         let mut counts = vec![f64::NAN; self.weights.len()];
-        scatter(random, self.n, &self.weights, self.total(), self.likely, &mut counts, scratch);
+        let few = scatter(random, self.n, &self.weights, self.total(), self.likely, &mut counts, scratch);
+        if let Some(few) = few {
+            let reached = || (0..counts.len()).filter(|&place| counts[place] > 0.0);
+            let mut few = few.to_vec();
+            few.sort_unstable();
+            assert!(reached().eq(few), "where few arrive is told, each place once");
+        }
         counts
     }
 
