@@ -389,3 +389,6 @@ impl std::fmt::Display for Kind {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
