@@ -317,6 +317,17 @@ mod tests {
     }
 
     #[test]
+    fn a_usual_range_says_something_where_it_is_less_than_what_is_allowed() {
+        let says = |path: &str| Parameter::find(path).unwrap().has_usual_range();
+        assert!(says("technology.retention"));
+        assert!(!says("fiscal.local_tax_rate") && !says("learning.demand_elasticity"));
+        let row = Parameter::find("technology.retention").unwrap();
+        for usual in [between(-1.0, 1.0), between(0.0, 9.0)] {
+            assert!(!Parameter { usual, ..*row }.has_usual_range(), "{usual} is beyond {}", row.limits);
+        }
+    }
+
+    #[test]
     fn what_is_unknown_or_outside_the_limits_is_refused_and_changes_nothing() {
         let mut parameters = Parameters::default();
         let refused = parameters.set("technology.retension", 0.3).unwrap_err();

@@ -141,3 +141,15 @@ impl Stream for Expected {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Expected, Stream};
+
+    #[test]
+    fn those_who_are_expected_go_each_way_in_proportion_to_its_weight() {
+        let mut arrivals = [f64::NAN; 3];
+        Expected.send(12.0, &[1.0, 0.0, 2.0], 4.0, 0, &mut arrivals, &mut ());
+        assert_eq!(arrivals.map(f64::to_bits), [3.0_f64, 0.0, 6.0].map(f64::to_bits));
+    }
+}

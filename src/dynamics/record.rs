@@ -85,3 +85,25 @@ impl FlowRecords {
         self.iter_mut().for_each(|(_, matrix)| matrix.fill(0.0));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_of_two_runs_add_up_and_those_that_keep_nothing_take_the_other_over() {
+        let kept = |siting: f64, capital: f64| {
+            let mut records = FlowRecords::of(&[Factor::Siting, Factor::Capital], 2);
+            records.get_mut(Factor::Siting).unwrap()[[0, 1]] = siting;
+            records.get_mut(Factor::Capital).unwrap()[[1, 0]] = capital;
+            records
+        };
+        let mut sum = FlowRecords::default();
+        sum.add(kept(1.0, 20.0));
+        assert_eq!(sum, kept(1.0, 20.0));
+        sum.add(kept(2.0, 50.0));
+        assert_eq!(sum, kept(3.0, 70.0));
+        sum.clear();
+        assert_eq!(sum, FlowRecords::of(&[Factor::Siting, Factor::Capital], 2));
+    }
+}

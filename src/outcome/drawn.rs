@@ -193,6 +193,20 @@ mod tests {
     }
 
     #[test]
+    fn draws_have_one_sign_if_nearly_all_are_above_0_or_nearly_none() {
+        let found = |positive: f64| {
+            let estimate = DrawEstimate { positive_share: positive, ..DrawEstimate::NONE };
+            assert_eq!(estimate.has_one_sign(0.95), is_of_one_sign(positive, 0.95));
+            estimate.has_one_sign(0.95)
+        };
+        assert_eq!(
+            [1.0, 0.95, 0.94, 0.5, 0.06, 0.04, 0.0].map(found),
+            [true, true, false, false, false, true, true]
+        );
+        assert!(!found(f64::NAN), "without draws nothing is said");
+    }
+
+    #[test]
     fn of_twenty_draws_the_ends_are_quantiles_and_gaps_are_no_draws() {
         let mut values: Vec<f64> = (0..21).map(f64::from).collect();
         values.push(f64::NAN);

@@ -167,3 +167,27 @@ pub fn last_of_nation(national: &Table) -> Result<Vec<f64>, TableError> {
     let last = national.rows().checked_sub(1);
     all_of_nation().map(|(need, it)| value_of_nation(national, &it.name, need, last)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_row_of_the_nation_is_read_in_the_order_of_the_catalogue() {
+        let names: Vec<String> =
+            all_of_nation().filter(|it| it.0.is_none()).map(|it| it.1.name.to_string()).collect();
+        // Columns stand the other way round than in the catalogue, each with its place there in the last row.
+        let columns = |rows: usize| -> Vec<Column> {
+            let values = |place: usize| [f64::NAN, place as f64][..rows].to_vec();
+            names.iter().enumerate().rev().map(|(place, it)| Column::real(it, values(place))).collect()
+        };
+        let last = last_of_nation(&Table::new(columns(2)).unwrap()).unwrap();
+        let needs: Vec<bool> = all_of_nation().map(|it| it.0.is_some()).collect();
+        assert_eq!(last.iter().map(|it| it.is_nan()).collect::<Vec<_>>(), needs);
+        let known: Vec<f64> = last.into_iter().filter(|it| !it.is_nan()).collect();
+        assert_eq!(known, (0..names.len()).map(|it| it as f64).collect::<Vec<_>>());
+        let without_rows = last_of_nation(&Table::new(columns(0)).unwrap()).unwrap();
+        assert!(without_rows.len() == needs.len() && without_rows.iter().all(|it| it.is_nan()));
+        assert!(last_of_nation(&Table::new(columns(2).split_off(1)).unwrap()).is_err());
+    }
+}

@@ -391,3 +391,6 @@ impl std::fmt::Display for Kind {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

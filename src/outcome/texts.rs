@@ -203,7 +203,17 @@ mod tests {
         let other = Texts::at(["c", "b", "a", "a"], vec![2, 1, 3]).unwrap();
         assert_eq!(one, other);
         assert_ne!(one, ["a", "b", "b"].into_iter().collect());
+        assert!(&one == ["a", "b", "a"] && &one != ["a", "b", "b"] && &one != ["a", "b"]);
         assert!(Texts::at(["a"], vec![1]).is_none());
+    }
+
+    #[test]
+    fn a_row_has_a_text_if_there_is_such_a_row() {
+        let texts: Texts = ["a", "b", "a"].into_iter().collect();
+        let rows: Vec<Option<&str>> = (0..4).map(|it| texts.get(it)).collect();
+        assert_eq!(rows, [Some("a"), Some("b"), Some("a"), None]);
+        assert_eq!((texts.positions(), texts.iter().len()), (&[0, 1, 0][..], 3));
+        assert!(!texts.is_empty() && Texts::repeated("a", 0).is_empty());
     }
 
     #[test]

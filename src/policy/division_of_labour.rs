@@ -160,3 +160,19 @@ impl Instrument for DivisionOfLabour {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Focus;
+
+    /// By this pages offer regions, and a slider for each of their weights.
+    #[test]
+    fn the_schema_of_a_focus_asks_for_three_weights_a_region() {
+        let schema = schemars::schema_for!(Focus).to_value();
+        assert!(schema["title"] == "Focus" && schema["type"] == "object", "{schema}");
+        assert_eq!(schema["x-region"], true);
+        let weights = &schema["additionalProperties"];
+        assert!(weights["minItems"] == 3 && weights["maxItems"] == 3, "{weights}");
+        assert!(weights["items"]["minimum"] == 0 && weights["items"]["maximum"] == 3, "{weights}");
+    }
+}

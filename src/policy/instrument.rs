@@ -301,6 +301,38 @@ mod tests {
         }
     }
 
+    /// Pages and manuals mark regions and fields by what the schema says where they are asked for.
+    #[test]
+    fn what_settings_are_stands_in_place_in_their_schema() {
+        for entry in CATALOGUE {
+            let schema = (entry.schema)().to_value();
+            assert!(schema.get("$defs").is_none(), "{}: {schema}", entry.name);
+        }
+    }
+
+    #[test]
+    fn few_instruments_need_more_of_a_world_than_regions() {
+        let made = CATALOGUE.iter().map(|it| {
+            let table = DeTable::parse(it.example).unwrap();
+            let settings = Spanned::new(table.span(), DeValue::Table(table.into_inner()));
+            (it.name, (it.read)(settings).unwrap().needs())
+        });
+        let found: Vec<_> = made.filter(|it| it.1.is_some()).collect();
+        let expected = [
+            ("chain-network", Some(Need::Chain)),
+            ("industrial-platform", Some(Need::NoPlatforms)),
+            ("platform-programme", Some(Need::Platforms)),
+            ("strategic-reserve", Some(Need::Chain)),
+        ];
+        assert!(found.len() == expected.len() && expected.iter().all(|it| found.contains(it)), "{found:?}");
+    }
+
+    #[test]
+    fn what_a_policy_needs_is_a_noun_in_messages() {
+        let needs = [Need::Chain, Need::Platforms, Need::NoPlatforms].map(|it| it.to_string());
+        assert_eq!(needs, ["an industry chain", "`[platforms]`", "a world without `[platforms]`"]);
+    }
+
     #[test]
     fn an_instrument_from_code_is_the_one_that_a_file_states() {
         let pilot = TaxSharing { share: Share::of(0.25), ..TaxSharing::default() };

@@ -167,3 +167,26 @@ pub fn each_once<'a>(
     let found = pairs.filter_map(|(a, b)| Some((a.region?, b.region?)));
     found.map(|(a, b)| (a.min(b), a.max(b))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_are_equal_when_their_names_are_whether_or_not_they_were_looked_up() {
+        let written = NamedRegion::from("310000");
+        let found = NamedRegion { region: Some(RegionId(3)), ..written.clone() };
+        assert_eq!((written.region(), found.region()), (None, Some(RegionId(3))));
+        assert_eq!(written, found);
+        assert_ne!(written, NamedRegion::from("320500"));
+    }
+
+    /// By this pages offer the regions of a world, wherever settings name one.
+    #[test]
+    fn schemas_mark_what_names_a_region() {
+        for schema in [schemars::schema_for!(Chain), schemars::schema_for!(RegionPair)] {
+            let items = &schema.to_value()["items"];
+            assert!(items["type"] == "string" && items["x-region"] == true, "{items}");
+        }
+    }
+}

@@ -79,3 +79,32 @@ impl JsonSchema for NamedFields {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, NamedFields};
+    use toml::Spanned;
+
+    #[test]
+    fn fields_are_equal_when_the_same_are_named_in_the_same_order_wherever_that_was_read() {
+        let named = NamedFields::new(["ai", "energy"]);
+        assert_eq!(named, vec![Spanned::new(3..7, "ai".into()), Spanned::new(9..17, "energy".into())].into());
+        assert_ne!(named, NamedFields::new(["energy", "ai"]));
+        assert_ne!(named, NamedFields::All);
+        assert_eq!(NamedFields::All, NamedFields::All);
+    }
+
+    #[test]
+    fn fields_are_written_down_by_their_names_and_all_as_those_of_a_world_that_names_none() {
+        let written = |fields| serde_json::to_value::<NamedFields>(fields).unwrap();
+        assert_eq!(written(NamedFields::new(["energy", "ai"])), serde_json::json!(["energy", "ai"]));
+        assert_eq!(written(NamedFields::All), serde_json::json!(Fields::standard().names()));
+    }
+
+    #[test]
+    fn fields_that_are_not_named_are_not_among_them() {
+        let named = NamedFields::new(["ai", "energy"]);
+        assert_eq!(["ai", "energy", "space"].map(|it| named.contains(it)), [true, true, false]);
+        assert!(NamedFields::All.contains("space"));
+    }
+}

@@ -1,7 +1,7 @@
 //! Nothing is created or lost: people and projects to the last one, money to rounding.
 
 use crate::worlds::{self, DELTA, DELTA_CHAINS, begin, begin_with, numbers, scenario, time};
-use factorflow::dynamics::{Expected, PeriodView, talent};
+use factorflow::dynamics::{Expected, Model, PeriodView, talent};
 use factorflow::policy::{CATALOGUE, Entry};
 use factorflow::region::{COHORTS, STAGES, Stocks};
 use factorflow::simulation::{
@@ -9,6 +9,7 @@ use factorflow::simulation::{
     settle,
 };
 use ndarray::Array1;
+use std::sync::Arc;
 
 const SAMPLED: &str = "[run]\nmode = \"sampled\"\nseed = 11\n";
 
@@ -74,6 +75,37 @@ fn what_is_no_number_stops_the_run() {
     ];
     for (book, spoil) in spoils {
         assert_eq!(settled(&[DELTA], |_| (), spoil).unwrap_err().book, book);
+    }
+}
+
+/// Before anything moves the first such number is named, in the order of the model, with its region.
+#[test]
+fn a_world_that_cannot_be_computed_with_stops_before_its_period() {
+    let scenario = scenario(&[DELTA]);
+    let model = Arc::new(scenario.model().unwrap().0);
+    let stopped = |spoil: fn(&mut Stocks)| {
+        let mut setup = scenario.setup(&model, 0);
+        spoil(&mut setup.world.stocks);
+        let Err(StepError::Overflow(error)) = setup.begin().step() else { panic!("it goes on") };
+        (error.quantity, error.region)
+    };
+    let third = &scenario.atlas.regions()[3].place;
+    let region = format!("{} {}", third.code, third.english);
+    assert_eq!(stopped(|it| it.technology[[3, 0]] = f64::INFINITY), ("technology", region.clone()));
+    assert_eq!(stopped(|it| it.capital[3] = f64::INFINITY), ("output", region));
+}
+
+/// Before the books are made what has moved is looked at, too.
+#[test]
+fn flows_that_are_no_numbers_are_named_before_any_book_is() {
+    for (quantity, spoil) in [
+        ("the number of people who moved", (|it| it.base.appeal.young[0] = f64::NAN) as fn(&mut Model)),
+        ("investment", |it| it.base.capital_appeal[0] = f64::NAN),
+        ("venture finance", |it| it.base.finance_appeal[0] = f64::NAN),
+    ] {
+        let step = begin_with(&scenario(&[DELTA]), spoil).step();
+        let Err(StepError::Overflow(error)) = step else { panic!("{quantity}: {step:?}") };
+        assert_eq!(error.quantity, quantity);
     }
 }
 

@@ -3,11 +3,14 @@
 use crate::worlds::{self, DELTA, NATION, begin, bits, scenario, steps, time};
 use factorflow::Scenario;
 use factorflow::dynamics::{Model, Parameters};
+use factorflow::outcome::{FlowSelection, TableSelection};
 use factorflow::region::Deployments;
 use factorflow::region::{Atlas, Observations, PerCohort, PerStage, Region, Stocks};
+use factorflow::run::{Cancel, Control, Replicate};
 use factorflow::simulation::{Clock, Governments, Mode, Script, Setup, Simulation};
 use ndarray::{Array1, Array2, Axis};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Three instruments at once, so that every path of the kernels is walked.
 const POLICIES: &str = r#"
@@ -93,6 +96,33 @@ fn a_replicate_does_not_depend_on_the_others() {
 }
 
 /// Records of flows are kept for whoever wants them and change nothing.
+/// Half a year before its end, so that flows of the broken year were noted before and after.
+#[test]
+fn a_replicate_that_goes_on_from_where_it_was_stopped_leaves_the_tables_of_one_that_never_was() {
+    let scenario = scenario(&[DELTA, SAMPLED, &time(2, 4), POLICIES]);
+    let model = Arc::new(scenario.model().unwrap().0);
+    let wanted = TableSelection {
+        regions_every: Some(4),
+        flows: FlowSelection::Largest(5),
+        last_year_ends: Some(8),
+        clubs: true,
+    };
+    let begin = || Replicate::new(&scenario, &model, 0, wanted);
+    let mut whole = begin();
+    whole.run(&Control::default()).unwrap();
+    let mut stopped = begin();
+    let asked = AtomicU64::new(0);
+    let cancel = Cancel::when(move || asked.fetch_add(1, Ordering::Relaxed) == 6);
+    stopped.run(&Control { cancel, ..Control::default() }).unwrap_err();
+    let checkpoint = stopped.checkpoint();
+    assert_eq!(checkpoint.steps(), 6);
+    let mut resumed = begin();
+    resumed.resume(checkpoint);
+    resumed.run(&Control::default()).unwrap();
+    let (whole, resumed) = (whole.finish(), resumed.finish());
+    assert!(whole.tables.national.rows() > 8 && whole == resumed);
+}
+
 #[test]
 fn keeping_records_of_flows_changes_nothing() {
     for mode in [EXPECTED, SAMPLED] {

@@ -2,7 +2,9 @@
 
 use crate::worlds::{DELTA, Town, scenario, towns};
 use factorflow::Scenario;
-use factorflow::dynamics::{BaseMigration, Channel, Model, Parameters, entrants};
+use factorflow::dynamics::{
+    BaseMigration, Channel, Model, Parameters, entrants, homes, smallest_worker_rate,
+};
 use factorflow::region::{COHORTS, NaturalGrowth, PerCohort};
 use factorflow::simulation::Period;
 use ndarray::{Array1, Array2, arr1};
@@ -35,6 +37,22 @@ fn net_migrants_are_shared_out_by_who_redraws() {
     assert!((migration.net.worker[0] + 20.0 * share).abs() < 1e-9, "{:?}", migration.net);
     assert!((migration.net.young[1] - 20.0 * (1.0 - share)).abs() < 1e-9);
     assert!(migration.net.established.iter().all(|it| *it == 0.0));
+}
+
+/// Of a thousand workers two hundred leave for good within a year, and one in twenty of those who redraw their place has
+/// to stay: 1 − e^−μ is at least 200/950, so μ = .23639.
+#[test]
+fn the_smallest_rate_at_which_every_region_can_be_reached_is_found() {
+    let (_, mut seen) = towns(&[Town::at(0.0, 0.0), Town::at(2.0, 0.0)]);
+    let nobody = arr1(&[0.0, 0.0]);
+    seen.people =
+        PerCohort { worker: arr1(&[1000.0, 1000.0]), young: nobody.clone(), established: nobody.clone() };
+    let found = |most| smallest_worker_rate(&seen, &Parameters::default(), 1.0, most);
+    assert_eq!(found(1.0), None, "nobody is known to move");
+    seen.net_migrants = Some(arr1(&[-200.0, 200.0]));
+    let found = |most| smallest_worker_rate(&seen, &Parameters::default(), 1.0, most);
+    // Half a per cent more, so that what is rounded to three digits is not below.
+    assert_eq!((found(100.0), found(0.3), found(0.2)), (Some(0.238), Some(0.238), None));
 }
 
 /// Of three regions with other shares of the cohorts each margin holds.
@@ -103,6 +121,18 @@ fn flows_are_one_sided_only_where_somebody_gains() {
     assert!(one_sided(&seen) < 1e-11);
     seen.net_migrants = Some(arr1(&[-30.0, 10.0, 20.0]));
     assert!(one_sided(&seen) > 1e-4);
+}
+
+/// Three in four of 140 graduates study in their province, where the first two towns are, with 30 and 10 of an age to
+/// begin; 60 are in the third.
+#[test]
+fn graduates_grew_up_in_their_province_or_anywhere_by_who_is_of_an_age_to_begin() {
+    let with =
+        |longitude: f64, province: &str| Town { province: province.into(), ..Town::at(longitude, 0.0) };
+    let (atlas, _) = towns(&[with(0.0, "one"), with(2.0, "one"), with(4.0, "other")]);
+    let found = homes(&arr1(&[100.0, 0.0, 40.0]), &arr1(&[30.0, 10.0, 60.0]), 0.75, &atlas);
+    let expected = [75.0 * 0.75 + 35.0 * 0.3, 75.0 * 0.25 + 35.0 * 0.1, 30.0 + 35.0 * 0.6];
+    assert!(found.iter().zip(expected).all(|(found, it)| (found - it).abs() < 1e-12), "{found}");
 }
 
 /// Of a thousand workers and a hundred with experience 1 − e^−.02 and 1 − e^−.025 retire; 5 per thousand more are born

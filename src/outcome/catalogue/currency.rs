@@ -184,6 +184,14 @@ mod tests {
     }
 
     #[test]
+    fn a_currency_is_shown_by_its_code_and_called_by_its_name_in_chinese() {
+        for (code, chinese) in [("CNY", "元"), ("USD", "美元"), ("XOF", "XOF")] {
+            let currency = Currency::new(code).unwrap();
+            assert_eq!((currency.to_string().as_str(), currency.chinese()), (code, chinese));
+        }
+    }
+
+    #[test]
     fn money_in_words_is_in_the_currency_and_names_of_columns_stay() {
         let said = |code, words| Currency::new(code).unwrap().in_words(words).into_owned();
         assert_eq!(said("KES", "CNY per person and year"), "KES per person and year");

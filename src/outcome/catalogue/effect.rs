@@ -32,3 +32,14 @@ impl Effect {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_effect_is_in_per_cent_or_in_the_unit_of_the_outcome() {
+        let unit = Unit::words_only("persons");
+        assert_eq!((Effect::Percent.unit(unit), Effect::Difference.unit(unit)), ("percent", "persons"));
+    }
+}

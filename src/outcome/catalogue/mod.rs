@@ -236,6 +236,15 @@ mod tests {
             meaning(&three, "unit_cost_general"),
             "How costly technology in everything that is none of the two fields still is to use; it does not fall by learning."
         );
+        let known = ["ai", "nano-materials", "internet-of-things", "general"];
+        for (column, words) in [
+            ("ai", "artificial intelligence"),
+            ("nano_materials", "nano-materials"),
+            ("internet_of_things", "the internet of things"),
+        ] {
+            let said = meaning(&known, &format!("technology_{column}"));
+            assert_eq!(said, format!("The level of technology in {words}, before learning."));
+        }
         let alone = meaning(&["general"], "technology_general");
         assert_eq!(alone, "The level of technology in everything, before learning.");
     }

@@ -44,3 +44,22 @@ fn name_of_field(column: &str) -> Option<[String; 2]> {
     let field = fields.all().iter().find(|it| it.name.replace('-', "_") == column[prefix.len()..])?;
     Some([format!("{english}, {}", field.name.replace('-', " ")), format!("{}{chinese}", field.chinese)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::name_of_regions;
+
+    #[test]
+    fn a_column_of_regions_is_called_by_its_own_name_by_that_of_its_field_or_as_in_the_nation() {
+        let in_the_nation = super::of_nation("output_cny").and_then(|it| it.label).unwrap();
+        for (column, [english, chinese]) in [
+            ("workers", ["Workers", "劳动力"]),
+            ("stance", ["Stance", "立场"]),
+            ("unit_cost_general", ["Unit cost, general", "其他单位成本"]),
+            ("output_cny", [in_the_nation.english, in_the_nation.chinese]),
+            ("nothing", ["nothing", "nothing"]),
+        ] {
+            assert_eq!(name_of_regions(column), [english, chinese], "{column}");
+        }
+    }
+}

@@ -135,3 +135,14 @@ pub(super) const CLUB: Outcome =
     key("club", Unit::NAME, "The club or the province whose regions are added up.");
 /// Which region a row is about.
 pub(super) const CODE: Outcome = key("code", Unit::CODE, "The code of the region in the table of the world.");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outcome_that_no_table_has_is_known_by_its_name_and_unit() {
+        let found = named_outcome("patents", Unit::NUMBER);
+        assert_eq!((&*found.name, found.unit.words()), ("patents", Unit::NUMBER.words()));
+    }
+}

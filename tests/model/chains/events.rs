@@ -29,6 +29,14 @@ fn every_example_of_the_catalogue_happens_and_leaves_a_trace() {
 }
 
 #[test]
+fn a_simulation_says_what_happens_in_it() {
+    let scenario = delta(&[&event("output-loss", "places = [\"310000\"]\nloss = 0.2")]);
+    let simulation = begin(&scenario);
+    assert_eq!(simulation.events().iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["it"]);
+    assert!(begin(&delta(&[])).events().is_empty());
+}
+
+#[test]
 fn an_event_outside_its_time_leaves_no_trace() {
     let nothing = worlds::bits(&worlds::finished(&delta(&[])).world().stocks);
     for entry in CATALOGUE.iter().filter(|it| it.name != "capital-loss") {

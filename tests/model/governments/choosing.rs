@@ -152,6 +152,17 @@ fn a_stance_promises_what_siting_under_it_would_bring() {
     }
 }
 
+#[test]
+fn without_any_tax_a_stance_promises_growth_and_credit_alone() {
+    let no_tax = |it: &mut Parameters| (it.fiscal.local_tax_rate, it.fiscal.shared_tax_rate) = (0.0, 0.0);
+    let simulation = half_open(no_tax);
+    assert!(simulation.period_state().revenue.iter().all(|it| *it == 0.0));
+    let ripe = Array2::from_elem((41, 6), 10.0);
+    let if_all = under(&simulation, &Stances::Held(vec![true; 41]));
+    let promises = response::promise(&situation(&simulation), &if_all, true, &ripe);
+    assert!(promises.iter().all(|it| it.is_finite() && *it > 0.0), "{promises}");
+}
+
 /// Without tax sharing it does not pay to let projects go; with it, it does for more, the larger the share.
 #[test]
 fn sharing_tax_makes_openness_pay() {

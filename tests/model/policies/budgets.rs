@@ -1,7 +1,7 @@
 //! What policies cost, and who can afford it (28).
 
 use super::without;
-use crate::worlds::{DELTA, begin, close, near, scenario};
+use crate::worlds::{DELTA, begin, close, near, scenario, time};
 use factorflow::dynamics::{Channel, Conditions};
 use factorflow::policy::{Cost, Coverage, Instrument, Policy, PolicyMembers, Reach, Timing};
 use factorflow::simulation::Setup;
@@ -30,6 +30,22 @@ fn budgets_cut_policies_that_cost_money_and_no_other() {
     assert_eq!(state.policies[0].scaled_down, binding);
     assert_eq!((state.policies[1].scaled_down, state.policies[1].covered), (0, 41));
     close(state.conditions.tax_share_between(0, 1), 0.5);
+}
+
+/// At the start and after a year, in the order of codes.
+#[test]
+fn regions_that_pay_for_policies_are_listed_with_what_all_policies_cost_them() {
+    let vouchers = "[[policies]]\nname = \"v\"\ninstrument = \"innovation-vouchers\"\nmembers = [\"340100\", \"310000\"]\n";
+    let tables = scenario(&[DELTA, &time(1, 2), vouchers]).run().tables().unwrap();
+    let codes: Vec<&String> = tables.costs.text("code").unwrap().iter().collect();
+    assert_eq!(codes, ["310000", "340100", "310000", "340100"]);
+    let by_region = tables.costs.real("policy_cost_cny").unwrap();
+    let of_policy = tables.policies.real("cost_cny").unwrap();
+    assert_eq!(of_policy.len(), 2);
+    for (year, cost) in of_policy.iter().enumerate() {
+        assert!(by_region[2 * year] > 0.0 && by_region[2 * year + 1] > 0.0);
+        near(by_region[2 * year] + by_region[2 * year + 1], *cost, 1e-12);
+    }
 }
 
 /// Two policies share one budget: what both cost together decides, at their strength of the moment.

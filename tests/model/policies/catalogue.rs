@@ -151,6 +151,20 @@ fn examples_in_force_leave_traces_except_credit_that_only_governments_see_and_re
     }
 }
 
+/// Places keep count of whose projects they host where an instrument asks for it, and these do.
+#[test]
+fn instruments_that_share_tax_or_credit_growth_have_places_keep_count() {
+    let mut found = Vec::new();
+    for Entry { name, example, .. } in CATALOGUE {
+        let simulation = delta(&with(name, example));
+        let conditions = &simulation.period_state().conditions;
+        let shares = !conditions.tax_share.is_empty() || !conditions.growth_credit.is_empty();
+        assert_eq!(simulation.world().stocks.deployments.is_some(), shares, "{name}");
+        found.extend(shares.then_some(*name));
+    }
+    assert!(["tax-sharing", "gdp-credit"].iter().all(|it| found.contains(it)), "{found:?}");
+}
+
 #[test]
 fn settings_at_the_ends_of_their_ranges_give_numbers_all_the_same() {
     for (instrument, _, extremes) in SETTINGS {
