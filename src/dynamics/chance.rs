@@ -75,8 +75,9 @@ pub trait Stream: Sized {
     fn events(&mut self, mean: f64) -> f64;
 
     /// Sends `number` on their ways: `arrivals_j` becomes the number that go to j, which each does with
-    /// probability `weights_j / total`; the weights are those of all who were sent since the room was told to forget. `home` is the index at which most of the weight may lie. Answers with the places
-    /// where anybody arrives, if that is known because they are few.
+    /// probability `weights_j / total`; the weights are those of all who were sent since the room was told to forget.
+    /// `home` is the index at which most of the weight may lie. Answers with the places where anybody arrives, if that is
+    /// known because they are few.
     fn send<'r>(
         &mut self,
         number: f64,

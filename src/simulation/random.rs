@@ -55,7 +55,7 @@ impl Stream for DrawnStream {
     type Room = Scratch;
 
     fn some_of_each(streams: &mut [Self], numbers: &mut [f64], probabilities: &[f64]) {
-        debug_assert!(numbers.iter().all(|it| whole(*it) as f64 == *it));
+        debug_assert!(numbers.iter().all(|it| *it >= 0.0 && it.fract() == 0.0), "people are whole");
         let words = streams.iter_mut().map(|it| it.0.next_u64());
         sampling::binomials(words, numbers, probabilities);
     }

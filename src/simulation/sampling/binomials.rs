@@ -2,8 +2,8 @@
 
 #![expect(
     clippy::inline_always,
-    clippy::needless_range_loop,
-    reason = "only what is inlined into the dispatcher, and goes through several arrays by one index, becomes vectors"
+    clippy::needless_bitwise_bool,
+    reason = "only what is inlined into the dispatcher, and has no branches, becomes vectors"
 )]
 
 use super::binomial::{lesser_moments, lesser_quantile, mirrored, uniform};
@@ -84,7 +84,6 @@ impl<W: Iterator<Item = u64>> WithSimd for OfEach<'_, W> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::simulation::sampling::binomial::binomial_at;
     use crate::simulation::sampling::binomials;
     use rand::{Rng, SeedableRng};

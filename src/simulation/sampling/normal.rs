@@ -1,11 +1,7 @@
 //! The quantile of the normal law: once to the last digit, once fast.
 
 #![expect(clippy::cast_possible_truncation, reason = "the leading bits of a number fit any word")]
-#![expect(
-    clippy::inline_always,
-    clippy::needless_range_loop,
-    reason = "only what is inlined into the dispatcher, and goes through several arrays by one index, becomes vectors"
-)]
+#![expect(clippy::inline_always, reason = "only what is inlined into the dispatcher becomes vectors")]
 #![expect(clippy::excessive_precision, reason = "the constants are written as they were published")]
 
 use crate::numeric::scalar::{exp, ln};

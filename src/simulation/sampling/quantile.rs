@@ -1,6 +1,10 @@
 //! The quantile of a law on whole numbers from its expansion, and from sums of its probabilities.
 
-#![expect(clippy::cast_possible_truncation, reason = "whole numbers below 2^63")]
+#![expect(
+    clippy::inline_always,
+    clippy::needless_bitwise_bool,
+    reason = "some of it is part of loops over eight draws at once, which may have no branches"
+)]
 
 use super::normal::{QUICK_ERROR, normal_quantile, quick_normal_quantile};
 

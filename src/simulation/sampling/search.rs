@@ -1,10 +1,6 @@
 //! Few movers look for their destinations one by one, without a table.
 
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "whole numbers below 2^53, and words whose leading bits are wanted"
-)]
+#![expect(clippy::cast_possible_truncation, reason = "a place in a block of sixteen")]
 
 use super::others::{Others, cumulated, point_below};
 use rand::Rng;

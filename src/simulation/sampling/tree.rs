@@ -2,11 +2,7 @@
 //!
 //! Destination j is leaf N + j. The tree, and so which number serves which node, depends on N alone.
 
-#![expect(
-    clippy::inline_always,
-    clippy::needless_range_loop,
-    reason = "only what is inlined into the dispatcher, and goes through several arrays by one index, becomes vectors"
-)]
+#![expect(clippy::inline_always, reason = "only what is inlined into the dispatcher becomes vectors")]
 
 use super::binomials::{TOGETHER, binomials_at};
 use super::others::Others;
