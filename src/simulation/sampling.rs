@@ -22,7 +22,7 @@ mod search;
 mod tree;
 
 use binomial::binomial_at;
-use binomials::OfEach;
+use binomials::Binomials;
 use guide::Guide;
 pub(crate) use normal::normal_quantile;
 use others::Others;
@@ -30,7 +30,7 @@ use poisson::poisson_at;
 use pulp::Arch;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
-use tree::Tree;
+use tree::BinomialTree;
 
 /// How many of `n` do what each does with probability `p`.
 ///
@@ -48,7 +48,7 @@ pub fn binomial(random: &mut impl Rng, n: u64, p: f64) -> u64 {
 ///
 /// If there are fewer words than numbers.
 pub fn binomials(words: impl Iterator<Item = u64>, numbers: &mut [f64], probabilities: &[f64]) {
-    Arch::new().dispatch(OfEach { words, numbers, probabilities });
+    Arch::new().dispatch(Binomials { words, numbers, probabilities });
 }
 
 /// How many events happen when `mean` are expected, independently of each other; none if it is below 0.
@@ -100,7 +100,7 @@ pub struct Scratch {
     known: Option<SamplingMethod>,
     blocks: Vec<f64>,
     guide: Guide,
-    tree: Tree,
+    tree: BinomialTree,
     places: Vec<usize>,
 }
 

@@ -54,13 +54,13 @@ fn expanded(us: &Eight, numbers: &Eight, ps: &Eight) -> (Eight, Eight<bool>) {
 }
 
 /// Makes counts of numbers that do not wait for each other; a type, since closures do not become vectors.
-pub(super) struct OfEach<'a, W> {
+pub(super) struct Binomials<'a, W> {
     pub words: W,
     pub numbers: &'a mut [f64],
     pub probabilities: &'a [f64],
 }
 
-impl<W: Iterator<Item = u64>> WithSimd for OfEach<'_, W> {
+impl<W: Iterator<Item = u64>> WithSimd for Binomials<'_, W> {
     type Output = ();
 
     #[inline(always)]

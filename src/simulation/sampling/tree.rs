@@ -11,7 +11,7 @@ use rand::Rng;
 
 /// What lies at the nodes of a tree; some room more, so that nodes are always read in eights.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tree {
+pub(super) struct BinomialTree {
     /// The weight of all leaves below.
     sums: Vec<f64>,
     /// The random number that halves the crowd.
@@ -19,7 +19,7 @@ pub(super) struct Tree {
     crowds: Vec<f64>,
 }
 
-impl Tree {
+impl BinomialTree {
     /// Sends the movers from the root to the leaves, whose `counts` are overwritten; weights are added up unless the tree
     /// `is_known` to be of them. Returns how many were sent: all, or none where no place has weight.
     pub(super) fn split(
@@ -60,7 +60,7 @@ impl Tree {
 
 /// Halves the crowd at the root until all are at the leaves; a type, since closures do not become vectors.
 struct Halving<'a> {
-    tree: &'a mut Tree,
+    tree: &'a mut BinomialTree,
     leaves: usize,
 }
 
@@ -69,7 +69,7 @@ impl WithSimd for Halving<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Self { tree: Tree { sums, words, crowds }, leaves } = self;
+        let Self { tree: BinomialTree { sums, words, crowds }, leaves } = self;
         let mut first = 1;
         while first < leaves {
             // Children lie as far behind a node as it lies from the root, so that these do not wait for each other.
