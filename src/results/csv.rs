@@ -9,6 +9,8 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use ::csv::StringRecord;
+
 use super::atomic::AtomicFile;
 use crate::outcome::{Column, Kind, Table, TableError, Values};
 
@@ -164,57 +166,62 @@ pub fn column_names(path: &Path) -> Result<Vec<String>, TableError> {
 pub fn read_from(from: impl Read, declared: &[(&str, Kind)]) -> Result<Table, TableError> {
     let mut reader = ::csv::Reader::from_reader(from);
     let header = reader.headers().map_err(from_csv)?.clone();
-    let mut cells = vec![Vec::new(); header.len()];
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(from_csv)?;
-        lines.push(record.position().map_or(0, ::csv::Position::line));
-        for (column, cell) in cells.iter_mut().zip(&record) {
-            column.push(cell.to_owned());
+    let records: Vec<StringRecord> = reader.records().collect::<Result<_, _>>().map_err(from_csv)?;
+    let column = |(at, name): (usize, &str)| {
+        let cells = ColumnCells { records: &records, at };
+        let values = match declared.iter().find(|(declared, _)| *declared == name) {
+            Some((_, kind)) => cells.of_kind(*kind).map_err(|row| cells.wrong(row, name, *kind))?,
+            None => cells.narrowest(),
+        };
+        Ok(Column { name: name.to_owned(), values })
+    };
+    Table::new(header.iter().enumerate().map(column).collect::<Result<_, TableError>>()?)
+}
+
+/// The cells of one column, in the records that they were read in: a text of its own for each would take longer than to
+/// read it.
+#[derive(Clone, Copy)]
+struct ColumnCells<'a> {
+    records: &'a [StringRecord],
+    at: usize,
+}
+
+impl<'a> ColumnCells<'a> {
+    fn iter(self) -> impl Iterator<Item = &'a str> {
+        self.records.iter().map(move |record| &record[self.at])
+    }
+
+    /// Values of the narrowest kind that all cells fit; a column without a single value is of reals.
+    fn narrowest(self) -> Values {
+        let number = |cell| if has_leading_zero(cell) { None } else { text_to_real(cell) };
+        let Some(reals) = self.iter().map(number).collect() else {
+            return Values::Text(self.iter().collect());
+        };
+        match self.parse(text_to_integer) {
+            Ok(integers) if !integers.is_empty() => Values::Integer(integers),
+            _ => Values::Real(reals),
         }
     }
-    let columns = header.iter().zip(cells).map(|(name, cells)| read_column(name, cells, declared, &lines));
-    Table::new(columns.collect::<Result<_, _>>()?)
-}
 
-/// `lines` holds the line of every row, for the error.
-fn read_column(
-    name: &str,
-    cells: Vec<String>,
-    declared: &[(&str, Kind)],
-    lines: &[u64],
-) -> Result<Column, TableError> {
-    let kind = declared.iter().find(|(declared, _)| *declared == name).map(|(_, kind)| *kind);
-    let expected = kind.unwrap_or_else(|| infer(&cells));
-    let wrong = |row: usize| TableError::Cell {
-        line: lines[row],
-        column: name.to_owned(),
-        expected,
-        found: cells[row].clone(),
-    };
-    let values = match expected {
-        Kind::Integer => Values::Integer(parse(&cells, text_to_integer).map_err(wrong)?),
-        Kind::Real => Values::Real(parse(&cells, text_to_real).map_err(wrong)?),
-        Kind::Text => Values::Text(cells.into()),
-    };
-    Ok(Column { name: name.to_owned(), values })
-}
-
-/// The narrowest kind that all cells fit; a column without a single value is of reals.
-fn infer(cells: &[String]) -> Kind {
-    let numbers = || cells.iter().filter(|cell| !cell.is_empty());
-    if numbers().any(|cell| has_leading_zero(cell) || text_to_real(cell).is_none()) {
-        Kind::Text
-    } else if !cells.is_empty() && cells.iter().all(|cell| text_to_integer(cell).is_some()) {
-        Kind::Integer
-    } else {
-        Kind::Real
+    /// Values of this kind, or the first row that holds something else.
+    fn of_kind(self, kind: Kind) -> Result<Values, usize> {
+        Ok(match kind {
+            Kind::Integer => Values::Integer(self.parse(text_to_integer)?),
+            Kind::Real => Values::Real(self.parse(text_to_real)?),
+            Kind::Text => Values::Text(self.iter().collect()),
+        })
     }
-}
 
-/// All cells by `to`, or the first row that is something else.
-fn parse<T>(cells: &[String], to: fn(&str) -> Option<T>) -> Result<Vec<T>, usize> {
-    cells.iter().enumerate().map(|(row, cell)| to(cell).ok_or(row)).collect()
+    fn wrong(self, row: usize, column: &str, expected: Kind) -> TableError {
+        let record = &self.records[row];
+        let line = record.position().map_or(0, ::csv::Position::line);
+        TableError::Cell { line, column: column.to_owned(), expected, found: record[self.at].to_owned() }
+    }
+
+    /// All cells by `to`, or the first row that is something else.
+    fn parse<T>(self, to: fn(&str) -> Option<T>) -> Result<Vec<T>, usize> {
+        self.iter().enumerate().map(|(row, cell)| to(cell).ok_or(row)).collect()
+    }
 }
 
 fn has_leading_zero(cell: &str) -> bool {
