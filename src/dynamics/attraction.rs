@@ -10,7 +10,7 @@ const FAR: f64 = 300.0;
 ///
 /// Where the exponent of the best is so large, or so far below 0, that its exponential would leave what numbers hold,
 /// all are taken in relation to the best, and those that are next to nothing beside it are nothing.
-pub(super) fn attraction(appeal: &Array1<f64>, elasticity: f64, change: &Array1<f64>) -> Array1<f64> {
+pub(super) fn attraction(appeal: &Array1<f64>, elasticity: f64, change: Array1<f64>) -> Array1<f64> {
     let mut exponent = elasticity * change;
     let mut best = f64::NEG_INFINITY;
     Zip::from(&exponent).and(appeal).for_each(|exponent, appeal| {
@@ -22,7 +22,7 @@ pub(super) fn attraction(appeal: &Array1<f64>, elasticity: f64, change: &Array1<
         // What nobody can choose may lie beyond the best.
         exponent.mapv_inplace(|it| (it - best).min(0.0));
     }
-    appeal * &exp(exponent)
+    exp(exponent) * appeal
 }
 
 #[cfg(test)]
@@ -33,11 +33,11 @@ mod tests {
     #[test]
     fn only_ratios_matter_however_far_apart_they_are() {
         let appeal = array![2.0, 1.0, 0.0];
-        let near = attraction(&appeal, 1.0, &array![0.0, 3.0, 9.0]);
-        let far = attraction(&appeal, 1e3, &array![1.0, 1.003, 9.0]);
+        let near = attraction(&appeal, 1.0, array![0.0, 3.0, 9.0]);
+        let far = attraction(&appeal, 1e3, array![1.0, 1.003, 9.0]);
         assert_eq!(near[2].to_bits(), 0);
         assert!((far[0] / far[1] / (near[0] / near[1]) - 1.0).abs() < 1e-12, "{far}");
-        let poor = attraction(&appeal, 50.0, &array![-1e3, -2e3, 0.0]);
+        let poor = attraction(&appeal, 50.0, array![-1e3, -2e3, 0.0]);
         assert_eq!(poor, array![2.0, 0.0, 0.0]);
     }
 }

@@ -21,9 +21,9 @@ pub fn invest<C>(period: &PeriodView<'_, C>, record: Option<&mut Array2<f64>>) -
     let capital = &model.parameters.capital;
     let theta = capital.return_elasticity;
     let change = &economy.log_return - &model.base.log_return;
-    let attraction = attraction(&model.base.capital_appeal, theta, &change);
+    let attraction = attraction(&model.base.capital_appeal, theta, change);
     let savings = capital.saving_rate * discounted(capital.depreciation_rate, model.years) * &economy.output;
-    divide(&world.atlas, &period.kernel(Channel::Capital), &attraction, &savings, record)
+    divide(&world.atlas, &period.kernel(Channel::Capital), &attraction, savings, record)
 }
 
 /// Capital wears out and is added to.

@@ -4,7 +4,8 @@ use super::conditions::Channel;
 use super::exchange::{KernelView, sums_by_column};
 use super::model::Model;
 use super::period::PeriodView;
-use crate::numeric::{exp, ln, scalar, scale_rows};
+use crate::numeric::{change, exp, ln, scalar, scale_rows};
+use crate::region::Field;
 use ndarray::{Array2, Zip};
 
 /// Use in a year that each region can see, regions × fields, in CNY per year.
@@ -44,13 +45,10 @@ pub fn log_unit_costs(model: &Model, experience: &Array2<f64>) -> Array2<f64> {
     });
     let mut costs = ln(ratio);
     let usual = model.parameters.learning.learning_rate;
-    for (m, field) in model.fields().named().iter().enumerate() {
-        let exponent = learning_exponent(field.learning_rate(usual));
-        costs.column_mut(m).mapv_inplace(|it| -exponent * it);
-    }
-    // The last field is `general`.
-    let general = costs.ncols() - 1;
-    costs.column_mut(general).fill(0.0);
+    let exponent = |field: &Field| learning_exponent(field.learning_rate(usual));
+    let exponents: Vec<f64> = model.fields().named().iter().map(exponent).collect();
+    // The last field is `general`, and has none.
+    change(&mut costs, |_, m, it| *it = exponents.get(m).map_or(0.0, |exponent| -exponent * *it));
     costs
 }
 

@@ -51,7 +51,10 @@ impl Economy {
         let (alpha, beta) =
             (model.parameters.production.capital_share, model.parameters.production.talent_share);
         let wages = &self.log_wage;
-        alpha * &self.log_return + (1.0 - alpha - beta) * &wages.worker + beta * &wages.young
+        let mut log_cost = alpha * &self.log_return;
+        log_cost.scaled_add(1.0 - alpha - beta, &wages.worker);
+        log_cost.scaled_add(beta, &wages.young);
+        log_cost
     }
 }
 
@@ -81,12 +84,11 @@ pub fn produce(model: &Model, world: &World, conditions: &Conditions, log_unit_c
 
     let supply = chain::supply(model, world, conditions);
     let log_breaks = chain::log_breaks(conditions, supply.as_ref());
-    let mut log_output = &base.log_efficiency
-        + &log_productivity
-        + &(production.agglomeration_elasticity * &log_crowding)
-        + &(alpha * &log_capital)
-        + &((1.0 - alpha - beta) * &log_workers)
-        + &(beta * &log_talent);
+    let mut log_output = &base.log_efficiency + &log_productivity;
+    log_output.scaled_add(production.agglomeration_elasticity, &log_crowding);
+    log_output.scaled_add(alpha, &log_capital);
+    log_output.scaled_add(1.0 - alpha - beta, &log_workers);
+    log_output.scaled_add(beta, &log_talent);
     if let Some(log_breaks) = &log_breaks {
         log_output += log_breaks;
     }
@@ -146,9 +148,10 @@ fn real_wages(
 ) -> PerCohort<Array1<f64>> {
     let housing = &model.parameters.housing;
     let (chi, lambda) = (housing.expenditure_share, housing.congestion_elasticity);
-    let burden = chi * log_housing + lambda * log_crowding;
+    let mut burden = chi * log_housing;
+    burden.scaled_add(lambda, log_crowding);
     PerCohort::from_fn(|cohort| {
         let subsidy = ln(1.0 + &conditions.wage_subsidy[cohort]);
-        &log_wage[cohort] + &subsidy - &burden
+        subsidy + &log_wage[cohort] - &burden
     })
 }

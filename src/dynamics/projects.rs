@@ -9,6 +9,7 @@ use super::venture::Finance;
 use crate::numeric::{exp, power, scale_rows, slice, slice_mut};
 use crate::region::{PerStage, STAGES};
 use ndarray::Array2;
+use std::mem::take;
 
 /// What became of projects in a period, regions × fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,20 +38,20 @@ pub fn progress<C: Chance>(
     let funding = power(finance.per_project.clone(), eta);
     let own = &model.base.research_share * &economy.talent;
     // A region that has lost its last researcher can still borrow some, and counts as if it had one.
-    let own = own.mapv(|it| it.max(1.0));
+    let own = own.mapv_into(|it| it.max(1.0));
     let helped = power(1.0 + &research.borrowed / &own, eta);
     for stage in STAGES {
         scale_rows(&mut hazards[stage], &funding);
     }
     scale_rows(&mut hazards.maturation, &helped);
-    leave(model, &world.stocks.projects, &hazards, chance)
+    leave(model, &world.stocks.projects, hazards, chance)
 }
 
 /// Exits and advances once hazards are known; every cell draws from a stream of its own.
 pub(super) fn leave<C: Chance>(
     model: &Model,
     projects: &PerStage<Array2<f64>>,
-    hazards: &PerStage<Array2<f64>>,
+    mut hazards: PerStage<Array2<f64>>,
     chance: &C,
 ) -> ProjectProgress {
     let failure = &model.parameters.technology.failure_rate;
@@ -63,9 +64,10 @@ pub(super) fn leave<C: Chance>(
     };
     let mut progress = ProjectProgress { exits: projects.clone(), advanced: PerStage::default() };
     for stage in STAGES {
-        some_of(&mut progress.exits[stage], &(1.0 - exp(-model.years * (&hazards[stage] + failure[stage]))));
+        let (hazard, failure) = (take(&mut hazards[stage]), failure[stage]);
+        some_of(&mut progress.exits[stage], &(1.0 - exp(-model.years * (&hazard + failure))));
         let mut advanced = progress.exits[stage].clone();
-        some_of(&mut advanced, &hazards[stage].mapv(|it| advance_share(it, failure[stage])));
+        some_of(&mut advanced, &hazard.mapv_into(|it| advance_share(it, failure)));
         progress.advanced[stage] = advanced;
     }
     progress

@@ -5,8 +5,8 @@ use super::conditions::{Channel, ClubShare, among};
 use super::exchange::{Allocation, KernelView, divide, sums_by_column_of};
 use super::hazard::live_projects;
 use super::period::PeriodView;
-use crate::numeric::{change, exp, power, row_sums, scaled_rows};
-use ndarray::{Array1, Array2, Axis, Zip};
+use crate::numeric::{change, column_sums, exp, power, row_sums, scaled_rows};
+use ndarray::{Array1, Array2, Zip};
 
 /// Research effort of a period.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +64,7 @@ fn lend<C>(period: &PeriodView<'_, C>, club: &ClubShare, record: Option<&mut Arr
     let PeriodView { model, world, .. } = *period;
     let live = among(&club.members, &live_projects(&world.stocks));
     let time = model.years * &club.share * &model.base.research_share * &world.stocks.people.established;
-    divide(&world.atlas, &period.kernel(Channel::Knowledge).away(), &live, &time, record)
+    divide(&world.atlas, &period.kernel(Channel::Knowledge).away(), &live, time, record)
 }
 
 /// How near each region is to the research of its fields, regions × fields.
@@ -82,8 +82,10 @@ pub fn access_of(
     effort: &Array2<f64>,
     wanted: impl Fn(usize) -> bool + Send + Sync,
 ) -> Array2<f64> {
-    let total = effort.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });
-    sums_by_column_of(knowledge, effort, wanted) / &total
+    let total = column_sums(effort).mapv_into(|it| if it > 0.0 { it } else { 1.0 });
+    let mut access = sums_by_column_of(knowledge, effort, wanted);
+    change(&mut access, |_, field, it| *it /= total[field]);
+    access
 }
 
 /// Researchers have ideas, more of them where they know of others' research.
@@ -98,9 +100,9 @@ pub fn ideas<C: Chance>(period: &PeriodView<'_, C>, research: &Research) -> Arra
     let mut mean = power(access, technology.spillover_elasticity);
     mean *= &research.effort;
     mean *= &conditions.idea_boost;
-    let more = research.effort.sum_axis(Axis(0)) / &base.total_research;
+    let more = column_sums(&research.effort) / &base.total_research;
     let duplication = power(more, technology.research_elasticity - 1.0);
-    mean *= &duplication;
+    change(&mut mean, |_, field, mean| *mean *= duplication[field]);
     if technology.own_research_elasticity.to_bits() != 1.0_f64.to_bits() {
         mean *= &returns_to_own_research(research, &base.research, technology.own_research_elasticity);
     }

@@ -30,9 +30,9 @@ pub fn offers(model: &Model, economy: &Economy, conditions: &Conditions) -> Offe
     let national = (&base.output * &change).sum() / base.total_output;
     let theta = model.parameters.technology.cost_elasticity;
     let cheapness = exp(-theta * (change - national));
-    let offer = |(field, appeal): (usize, &Array1<f64>)| {
-        let offer = appeal * &cheapness;
-        conditions.siting_draw(field).map_or(offer.clone(), |draw| offer * relative(model, field, draw))
+    let offer = |(field, appeal): (usize, &Array1<f64>)| match conditions.siting_draw(field) {
+        Some(draw) => appeal * &cheapness * relative(model, field, draw),
+        None => appeal * &cheapness,
     };
     base.siting_appeal.iter().enumerate().map(offer).collect()
 }

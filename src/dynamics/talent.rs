@@ -50,9 +50,9 @@ pub fn migrate<C: Chance>(
     records: PerCohort<Option<&mut Array2<f64>>>,
 ) -> Migration {
     let PeriodView { model, conditions, chance, .. } = *period;
-    let graduating = (&model.base.graduates + &conditions.extra_graduates).mapv(|it| it.max(0.0));
+    let graduating = (&model.base.graduates + &conditions.extra_graduates).mapv_into(|it| it.max(0.0));
     let graduates = events(&(graduating * model.years), Process::GraduateMoves, chance);
-    let mut young = move_cohort(period, Cohort::Young, Some(&graduates), records.young);
+    let mut young = move_cohort(period, Cohort::Young, Some(graduates), records.young);
     let graduates = young.pop().expect("graduates are the second to be sent");
     let first = |mut moves: Vec<Allocation>| moves.swap_remove(0);
     let moves = PerCohort {
@@ -68,7 +68,7 @@ pub fn migrate<C: Chance>(
 fn move_cohort<C: Chance>(
     period: &PeriodView<'_, C>,
     cohort: Cohort,
-    with: Option<&Array1<f64>>,
+    with: Option<Array1<f64>>,
     record: Option<&mut Array2<f64>>,
 ) -> Vec<Allocation> {
     let PeriodView { model, world, economy, conditions, chance } = *period;
@@ -78,11 +78,11 @@ fn move_cohort<C: Chance>(
     let theta = model.parameters.talent.wage_elasticity[cohort];
     let change = &economy.log_real_wage[cohort] - &model.base.log_real_wage[cohort];
     let exponent = theta * change + &conditions.log_appeal[cohort];
-    let attraction = attraction(&model.base.appeal[cohort], 1.0, &exponent);
+    let attraction = attraction(&model.base.appeal[cohort], 1.0, exponent);
     let sent = |leavers, process, record| Movers { leavers, process: Some(process), record };
-    let mut movers = vec![sent(&leavers, Process::moves(cohort), record)];
+    let mut movers = vec![sent(leavers, Process::moves(cohort), record)];
     movers.extend(with.map(|graduates| sent(graduates, Process::GraduateMoves, None)));
-    allocate(&world.atlas, &period.kernel(Channel::of(cohort)), &attraction, &mut movers, chance)
+    allocate(&world.atlas, &period.kernel(Channel::of(cohort)), &attraction, movers, chance)
 }
 
 /// The people of each region once everyone has arrived.

@@ -45,7 +45,7 @@ pub fn finance<C>(
     let (venture, base) = (&model.parameters.venture, &model.base);
     let prospect = prospects(model, &world.stocks, conditions, hazards);
     let theta = venture.prospect_elasticity;
-    let attraction = attraction(&base.finance_appeal, theta, &ln(&prospect / &base.prospect));
+    let attraction = attraction(&base.finance_appeal, theta, ln(&prospect / &base.prospect));
     let private = venture.finance_share * &economy.output * &conditions.finance_left;
     let money = model.years * (private + &conditions.fund_injection);
     let flows = place(period, &attraction, &money, record);
@@ -78,11 +78,11 @@ fn place<C>(
     let (atlas, pools) = (&period.world.atlas, &period.conditions.pools);
     let pooled = pools.iter().fold(Array1::zeros(money.len()), |sum, pool| sum + &pool.share);
     let (free, kernel) = ((1.0 - pooled) * money, period.kernel(Channel::Venture));
-    let mut placed = divide(atlas, &kernel, attraction, &free, record.as_deref_mut());
+    let mut placed = divide(atlas, &kernel, attraction, free, record.as_deref_mut());
     for pool in pools {
         let (kernel, among_members) = (without_borders(period), among(&pool.members, attraction));
         let money = &pool.share * money;
-        let within = divide(atlas, &kernel, &among_members, &money, record.as_deref_mut());
+        let within = divide(atlas, &kernel, &among_members, money, record.as_deref_mut());
         placed.add(&within);
     }
     placed

@@ -38,6 +38,15 @@ pub fn row_sums(values: &Array2<f64>) -> Array1<f64> {
     numbers.chunks_exact(values.ncols()).map(|row| row.iter().sum()).collect()
 }
 
+/// `Σ_i values_im`.
+pub fn column_sums(values: &Array2<f64>) -> Array1<f64> {
+    let mut sums = Array1::zeros(values.ncols());
+    for row in slice(values).chunks_exact(values.ncols()) {
+        slice_mut(&mut sums).iter_mut().zip(row).for_each(|(sum, it)| *sum += it);
+    }
+    sums
+}
+
 /// Changes every number, given its row and column.
 pub fn change(values: &mut Array2<f64>, mut each: impl FnMut(usize, usize, &mut f64)) {
     for (i, row) in rows_mut(values).enumerate() {

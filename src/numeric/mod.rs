@@ -11,7 +11,7 @@ mod range;
 pub mod scalar;
 mod simd;
 
-pub use arrays::{change, row_of, row_sums, scale_rows, scaled_rows, slice, slice_mut};
+pub use arrays::{change, column_sums, row_of, row_sums, scale_rows, scaled_rows, slice, slice_mut};
 pub use cholesky::Cholesky;
 pub use eigen::symmetric_eigen;
 pub use elementary::{exp, ln, power, power_of};

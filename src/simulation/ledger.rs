@@ -91,13 +91,15 @@ pub fn settle(
     check: &mut ConservationCheck,
 ) -> Result<Stocks, Imbalance> {
     let settled = talent::settled(&stocks.people, &flows.migration);
+    let mut experience = stocks.experience.clone();
+    experience.scaled_add(model.years, &flows.visible_use);
     let after = Stocks {
         people: talent::grown(settled, &flows.migration, &flows.life_course),
         capital: capital::accumulate(model, &stocks.capital, &flows.destroyed, &flows.investment),
         technology: siting::advance(model, economy, &flows.fitting),
         projects: projects::moved_on(&stocks.projects, &flows.ideas, &flows.progress),
         deployments,
-        experience: &stocks.experience + &(model.years * &flows.visible_use),
+        experience,
         adoption: &stocks.adoption + &flows.joining,
     };
     balance_people(stocks, &after, flows, check)?;

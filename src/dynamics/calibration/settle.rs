@@ -12,12 +12,12 @@ use crate::dynamics::kernel::Kernels;
 use crate::dynamics::model::Model;
 use crate::dynamics::parameters::Parameters;
 use crate::dynamics::{chain, learning, projects, research, siting, venture};
-use crate::numeric::{exp, ln, scaled_rows};
+use crate::numeric::{column_sums, exp, ln, scaled_rows};
 use crate::region::{
     Accounts, Atlas, COHORTS, Cohort, Deployments, Observations, PerCohort, PerStage, STAGES, Stances,
     Stocks, World,
 };
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2};
 use std::sync::Arc;
 
 /// Experience of the base year in years of its use.
@@ -272,7 +272,7 @@ fn fill_pipeline(model: &mut Model, observations: &Observations, conditions: &Co
     let kernel = KernelView::of(model.kernels.of(Channel::Knowledge).base());
     let positive = |it: f64| if it > 0.0 { it } else { 1.0 };
     let access = research::access(&kernel, &effort).mapv(positive);
-    let total_research = effort.sum_axis(Axis(0)).mapv(positive);
+    let total_research = column_sums(&effort).mapv_into(positive);
     let hazards = hazards(model, conditions);
     let mut inflow = model.parameters.technology.idea_rate * model.years * &effort;
     for stage in STAGES {
@@ -304,7 +304,7 @@ fn settle_finance(
     let target = model.base.live.clone();
     let question = InversionProblem { name, channel: Channel::Venture, leavers: money.clone(), target };
     let appeal = solver.place(Channel::Venture, vec![question])?.swap_remove(0);
-    model.base.finance = exchange::divide(atlas, &kernel, &appeal, &money, None).arrivals;
+    model.base.finance = exchange::divide(atlas, &kernel, &appeal, money, None).arrivals;
     model.base.finance_appeal = appeal;
     Ok(())
 }
@@ -328,8 +328,8 @@ fn settle_projects(
     let questions = names.enumerate().map(question).collect();
     model.base.siting_appeal = solver.place(Channel::Siting, questions)?;
     let a_year = &advanced / model.years;
-    let share = &in_field / &in_field.sum_axis(Axis(0)).mapv(|it| if it > 0.0 { it } else { 1.0 });
-    model.base.deployment_share = share * &a_year.sum_axis(Axis(0));
+    let share = &in_field / &column_sums(&in_field).mapv_into(|it| if it > 0.0 { it } else { 1.0 });
+    model.base.deployment_share = share * &column_sums(&a_year);
     let world = model.base_world(atlas, observations);
     let sited = {
         let empty = Deployments::new(Array2::zeros((atlas.len(), atlas.len())));
@@ -349,7 +349,7 @@ fn settle_projects(
 /// Projects that leave the last stage for a place in one step of the base year.
 fn ripe(model: &Model, conditions: &Conditions) -> Array2<f64> {
     let hazards = hazards(model, conditions);
-    projects::leave(model, &model.base.projects, &hazards, &Expected).advanced.scale_up
+    projects::leave(model, &model.base.projects, hazards, &Expected).advanced.scale_up
 }
 
 /// The second half of (g): experience of the base year.

@@ -17,7 +17,7 @@ pub(in crate::dynamics) const HOW_MANY: usize = 1;
 /// Those who choose alike: a number in each origin, and the process whose streams they draw from.
 pub struct Movers<'a> {
     /// How many leave each origin; persons, projects or CNY.
-    pub leavers: &'a Array1<f64>,
+    pub leavers: Array1<f64>,
     /// Which streams decide where they go; [`None`] for money, which is divided and not drawn.
     pub process: Option<Process>,
     /// Where full flows are added up, origins × destinations, when somebody wants them.
@@ -80,18 +80,19 @@ pub fn allocate<C: Chance>(
     atlas: &Atlas,
     view: &KernelView<'_>,
     attraction: &Array1<f64>,
-    movers: &mut [Movers<'_>],
+    movers: Vec<Movers<'_>>,
     chance: &C,
 ) -> Vec<Allocation> {
-    let groups: Vec<LeavingGroup<'_>> = movers.iter().map(|it| (it.leavers, it.process)).collect();
+    let parted = movers.into_iter().map(|it| ((it.leavers, it.process), it.record));
+    let (groups, records): (Vec<LeavingGroup>, Vec<_>) = parted.unzip();
     let choice = Choice { atlas, attraction: slice(attraction), groups: &groups, chance };
     let mut work: Vec<_> = in_blocks(atlas.len(), None).map(|(rows, _)| (rows, Vec::new())).collect();
-    for record in movers.iter_mut().map(|it| it.record.as_deref_mut()) {
+    for record in records {
         let parts = in_blocks(atlas.len(), record);
         work.iter_mut().zip(parts).for_each(|(block, (_, part))| block.1.push(part));
     }
     let blocks = walk(view, work, |rows, records| AllocationBlock::new(&choice, rows, records));
-    join(blocks, &groups)
+    join(blocks, groups)
 }
 
 /// Divides a number that is not of people or projects, such as money, as [`allocate`] does.
@@ -99,21 +100,21 @@ pub(in crate::dynamics) fn divide(
     atlas: &Atlas,
     view: &KernelView<'_>,
     attraction: &Array1<f64>,
-    leavers: &Array1<f64>,
+    leavers: Array1<f64>,
     record: Option<&mut Array2<f64>>,
 ) -> Allocation {
     let movers = Movers { leavers, process: None, record };
-    allocate(atlas, view, attraction, &mut [movers], &Expected).swap_remove(0)
+    allocate(atlas, view, attraction, vec![movers], &Expected).swap_remove(0)
 }
 
 /// Who leaves each origin, and the process that sends them if it is drawn.
-type LeavingGroup<'a> = (&'a Array1<f64>, Option<Process>);
+type LeavingGroup = (Array1<f64>, Option<Process>);
 
 /// What all who leave go by.
 struct Choice<'a, C> {
     atlas: &'a Atlas,
     attraction: &'a [f64],
-    groups: &'a [LeavingGroup<'a>],
+    groups: &'a [LeavingGroup],
     chance: &'a C,
 }
 
@@ -170,17 +171,18 @@ impl Ways {
     }
 }
 
-/// Corrects the sums over columns that have got what `R` origins from `first` on send: `before` is what the origins'
-/// own columns had, which get what comes from the others only.
+/// Corrects the sums over the columns of `R` origins, which have got what each of these sends to all of them, itself
+/// included: `before` is what the columns had, and get what comes from the others only.
 pub(super) fn leave_out_own<const R: usize>(
     sums: &mut [f64],
-    first: usize,
     before: [f64; R],
-    sent: impl Fn(usize, usize) -> f64,
+    mut sent: impl FnMut(usize) -> [f64; R],
 ) {
-    for (own, before) in before.into_iter().enumerate() {
-        let others = (0..R).filter(|&it| it != own);
-        sums[first + own] = others.fold(before, |sum, origin| sum + sent(origin, first + own));
+    sums.copy_from_slice(&before);
+    for origin in 0..R {
+        for (column, (sum, sent)) in sums.iter_mut().zip(sent(origin)).enumerate() {
+            *sum += if column == origin { 0.0 } else { sent };
+        }
     }
 }
 
@@ -249,15 +251,18 @@ impl<'a, C: Chance> AllocationBlock<'a, C> {
 
     /// Numbers that may be divided go everywhere at once; attraction is multiplied in at the end.
     fn divide<const R: usize>(&mut self, group: usize, first: usize, rows: [&[f64]; R], totals: [f64; R]) {
-        let leavers = self.choice.groups[group].0;
+        let leavers = &self.choice.groups[group].0;
         let scales: [f64; R] = std::array::from_fn(|r| {
             let (number, total) = (leavers[first + r], totals[r]);
             if number > 0.0 && total > 0.0 { number / total } else { 0.0 }
         });
         let sums = &mut self.sums[group];
-        let before = std::array::from_fn(|r| sums.came[first + r]);
+        let before: [f64; R] = std::array::from_fn(|r| sums.came[first + r]);
         self.vectors.add_rows(&mut sums.came, scales, rows);
-        leave_out_own::<R>(&mut sums.came, first, before, |r, place| scales[r] * rows[r][place]);
+        leave_out_own(&mut sums.came[first..first + R], before, |r| {
+            let row = &rows[r][first..first + R];
+            std::array::from_fn(|column| scales[r] * row[column])
+        });
         for r in 0..R {
             let (origin, row) = (first + r, first + r - self.first);
             let province = self.choice.atlas.province_range(origin);
@@ -282,7 +287,7 @@ impl<'a, C: Chance> AllocationBlock<'a, C> {
         }
         self.vectors.product(row, self.choice.attraction, 1.0, &mut self.weights);
         self.room.forget();
-        for (group, &(leavers, process)) in self.choice.groups.iter().enumerate() {
+        for (group, (leavers, process)) in self.choice.groups.iter().enumerate() {
             if let Some(process) = process.filter(|_| leavers[origin] > 0.0) {
                 self.send(group, process, origin, leavers[origin], total);
             }
@@ -325,12 +330,11 @@ pub(super) fn add_to_row(record: &mut ArrayViewMut2<'_, f64>, row: usize, flow: 
 }
 
 /// Puts the blocks together, in order.
-fn join(blocks: Vec<Vec<Sums>>, groups: &[LeavingGroup<'_>]) -> Vec<Allocation> {
+fn join(blocks: Vec<Vec<Sums>>, groups: Vec<LeavingGroup>) -> Vec<Allocation> {
     let mut blocks = blocks.into_iter();
     let mut joined = blocks.next().unwrap_or_default();
     for block in blocks {
         joined.iter_mut().zip(block).for_each(|(sums, next)| sums.join(next));
     }
-    let leavers = groups.iter().map(|it| it.0.clone());
-    joined.into_iter().zip(leavers).map(|(sums, leavers)| sums.allocation(leavers)).collect()
+    joined.into_iter().zip(groups).map(|(sums, (leavers, _))| sums.allocation(leavers)).collect()
 }

@@ -221,17 +221,18 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
         self.search.share_out(first, &self.choice[at..at + R * width], &mut self.counts, width);
         let weigh = |(fit, count): (&mut f64, &f64)| *fit = if *count > 0.0 { count * *fit } else { 0.0 };
         self.fits.iter_mut().zip(&self.counts).for_each(weigh);
-        let before = from_fn(|r| self.sums.came[first + r]);
+        let before: [f64; R] = from_fn(|r| self.sums.came[first + r]);
         let over = Columns {
             factors: self.offers.interleaved,
             arrivals: &mut self.sums.came,
             sums: &mut self.by_fit,
         };
         self.vectors.scatter(Scatter { rows, counts: &self.counts, fits: &self.fits }, over);
-        let (counts, offers) = (&self.counts, self.offers.by_field);
-        leave_out_own::<R>(&mut self.sums.came, first, before, |r, place| {
-            let ways = counts[r * width..].iter().zip(offers);
-            rows[r][place] * ways.map(|(count, offers)| count * offers[place]).sum::<f64>()
+        let own = first..first + R;
+        leave_out_own(&mut self.sums.came[own.clone()], before, |r| {
+            let counts = &self.counts[r * width..][..width];
+            self.vectors.mixed(rows[r], counts, self.offers.by_field, own.clone(), &mut self.counted);
+            from_fn(|column| self.counted[first + column])
         });
         for (r, row) in rows.into_iter().enumerate() {
             self.look_near(first + r, row, r * width);

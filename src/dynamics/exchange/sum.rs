@@ -27,8 +27,11 @@ pub fn sums_by_column_of(
     values: &Array2<f64>,
     wanted: impl Fn(usize) -> bool + Send + Sync,
 ) -> Array2<f64> {
+    if values.ncols() <= Interleaved::MOST {
+        return in_one_pass(view, &values.view(), &wanted);
+    }
+    // Chains may have more segments than can be read at once.
     let mut sums = Array2::zeros(values.dim());
-    // All of them in one pass, but for chains of more segments than can be read at once.
     let passes = values.axis_chunks_iter(Axis(1), Interleaved::MOST);
     for (values, mut sums) in passes.zip(sums.axis_chunks_iter_mut(Axis(1), Interleaved::MOST)) {
         sums.assign(&in_one_pass(view, &values.as_standard_layout().view(), &wanted));
@@ -49,8 +52,10 @@ fn in_one_pass(
         wanted,
         sums: vec![0.0; rows.len() * columns.width()],
     });
-    let rows = blocks.iter().flat_map(|it| it.chunks_exact(columns.width()));
-    let sums = rows.flat_map(|row| &row[..values.ncols()]).copied().collect();
+    let mut sums = Vec::with_capacity(values.len());
+    for row in blocks.iter().flat_map(|it| it.chunks_exact(columns.width())) {
+        sums.extend_from_slice(&row[..values.ncols()]);
+    }
     Array2::from_shape_vec(values.dim(), sums).expect("a row of columns for each region")
 }
 
