@@ -4,7 +4,7 @@ use super::conditions::Conditions;
 use super::model::Model;
 use crate::numeric::{row_sums, scalar};
 use crate::region::{PerStage, Stage, Stocks};
-use ndarray::{Array1, Array2};
+use ndarray::{Array1, Array2, Zip};
 
 /// `1 − e^(−rate·years)`: the share of a stock that leaves at a constant hazard.
 pub fn departures(rate: f64, years: f64) -> f64 {
@@ -28,8 +28,14 @@ pub fn hazards(model: &Model, conditions: &Conditions) -> PerStage<Array2<f64>> 
 /// `σ_im`: probability that an idea passes all stages.
 pub(super) fn success(model: &Model, hazards: &PerStage<Array2<f64>>) -> Array2<f64> {
     let failure = &model.parameters.technology.failure_rate;
-    let passes = |stage: Stage| hazards[stage].mapv(|it| advance_share(it, failure[stage]));
-    passes(Stage::Discovery) * passes(Stage::Maturation) * passes(Stage::ScaleUp)
+    let passes = |stage: Stage, hazard: &f64| advance_share(*hazard, failure[stage]);
+    Zip::from(&hazards.discovery).and(&hazards.maturation).and(&hazards.scale_up).map_collect(
+        |discovery, maturation, scale_up| {
+            passes(Stage::Discovery, discovery)
+                * passes(Stage::Maturation, maturation)
+                * passes(Stage::ScaleUp, scale_up)
+        },
+    )
 }
 
 /// Share of those leaving a stage who advance; none where nobody leaves, whose 0 / 0 is kept from happening.

@@ -112,6 +112,22 @@ pub(super) fn filled_up(rest: &[f64]) -> [f64; LANES] {
     eight
 }
 
+/// `Σ_j row_j · factor_j` without the machine's vectors: the same eight running totals, and the same bits.
+pub(super) fn dot_of_few(row: &[f64], factor: &[f64]) -> f64 {
+    let mut totals = [0.0; LANES];
+    let (row, last_row) = row.as_chunks::<LANES>();
+    let (factor, last_factor) = factor.as_chunks::<LANES>();
+    for (row, factor) in row.iter().zip(factor) {
+        for lane in 0..LANES {
+            totals[lane] += row[lane] * factor[lane];
+        }
+    }
+    for ((total, row), factor) in totals.iter_mut().zip(last_row).zip(last_factor) {
+        *total += row * factor;
+    }
+    join(totals)
+}
+
 /// `Σ_j rows_rj · factors_kj` for each row and factor.
 pub(super) struct Dots<'a, const R: usize, const K: usize> {
     rows: [&'a [f64]; R],

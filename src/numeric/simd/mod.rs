@@ -49,7 +49,7 @@ mod scatter;
 pub use dots::Interleaved;
 pub use scatter::{Columns, Scatter};
 
-use dots::{Dots, Fixed};
+use dots::{Dots, Fixed, dot_of_few};
 use eight::{LANES, load};
 use pulp::{Arch, Simd, WithSimd};
 use scatter::{FixedColumns, Scattering};
@@ -97,7 +97,9 @@ impl Vectors {
 
     /// `Σ_j row_j · factor_j`.
     pub fn dot(self, row: &[f64], factor: &[f64]) -> f64 {
-        self.dots([row], factor)[0]
+        /// Choosing the machine's vectors takes longer than they save on fewer numbers.
+        const MANY: usize = 48;
+        if row.len() < MANY { dot_of_few(row, factor) } else { self.dots([row], factor)[0] }
     }
 
     /// `sum_j += Σ_k scales_k · rows_kj`, row after row.
@@ -297,6 +299,16 @@ mod tests {
                 }
                 assert!(sums[columns..].iter().all(|it| it.to_bits() == 0));
             }
+        }
+    }
+
+    #[test]
+    fn a_dot_of_few_numbers_is_to_the_bit_what_vectors_give() {
+        for length in 0..100 {
+            let row: Vec<f64> = (0..length).map(number).collect();
+            let factor: Vec<f64> = (0..length).map(|it| number(it * 5 + 3)).collect();
+            let by_vectors = Vectors::default().dots([&row], &factor)[0];
+            assert_eq!(dot_of_few(&row, &factor).to_bits(), by_vectors.to_bits(), "{length} numbers");
         }
     }
 
