@@ -11,6 +11,7 @@
 
 mod shared;
 
+use factorflow::dynamics::Destinations;
 use factorflow::simulation::sampling::{Scratch, binomial, scatter};
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -82,7 +83,8 @@ impl Worker {
     fn send(&mut self, n: u64, origin: usize, draws: &Draws) {
         let origin = origin % ROWS;
         let (weights, total) = &draws.rows[origin];
-        scatter(&mut self.random, n, weights, *total, origin, &mut self.counts, &mut self.scratch);
+        let destinations = Destinations { weights, total: *total, likely: origin };
+        scatter(&mut self.random, n, &destinations, &mut self.counts, &mut self.scratch);
         black_box(&mut self.counts);
     }
 

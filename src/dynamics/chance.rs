@@ -63,6 +63,17 @@ impl Room for () {
     fn forget(&mut self) {}
 }
 
+/// Where those who choose alike may go.
+#[derive(Clone, Copy, Debug)]
+pub struct Destinations<'a> {
+    /// How much weighs for each; finite and not negative.
+    pub weights: &'a [f64],
+    /// The sum of the weights.
+    pub total: f64,
+    /// The index at which most of the weight may lie, such as that of their own region.
+    pub likely: usize,
+}
+
 /// Turns probabilities into numbers of people and projects, for one region in one process.
 pub trait Stream: Sized {
     /// Room to work in, kept by whoever sends many on their ways.
@@ -76,14 +87,11 @@ pub trait Stream: Sized {
 
     /// Sends `number` on their ways: `arrivals_j` becomes the number that go to j, which each does with
     /// probability `weights_j / total`; the weights are those of all who were sent since the room was told to forget.
-    /// `home` is the index at which most of the weight may lie. Answers with the places where anybody arrives, if that is
-    /// known because they are few.
+    /// Answers with the places where anybody arrives, if that is known because they are few.
     fn send<'r>(
         &mut self,
         number: f64,
-        weights: &[f64],
-        total: f64,
-        home: usize,
+        destinations: &Destinations<'_>,
         arrivals: &mut [f64],
         room: &'r mut Self::Room,
     ) -> Option<&'r [usize]>;
@@ -130,14 +138,12 @@ impl Stream for Expected {
     fn send<'r>(
         &mut self,
         number: f64,
-        weights: &[f64],
-        total: f64,
-        _home: usize,
+        destinations: &Destinations<'_>,
         arrivals: &mut [f64],
         (): &'r mut (),
     ) -> Option<&'r [usize]> {
-        for (arrivals, weight) in arrivals.iter_mut().zip(weights) {
-            *arrivals = number / total * weight;
+        for (arrivals, weight) in arrivals.iter_mut().zip(destinations.weights) {
+            *arrivals = number / destinations.total * weight;
         }
         None
     }
@@ -145,12 +151,13 @@ impl Stream for Expected {
 
 #[cfg(test)]
 mod tests {
-    use super::{Expected, Stream};
+    use super::{Destinations, Expected, Stream};
 
     #[test]
     fn those_who_are_expected_go_each_way_in_proportion_to_its_weight() {
         let mut arrivals = [f64::NAN; 3];
-        Expected.send(12.0, &[1.0, 0.0, 2.0], 4.0, 0, &mut arrivals, &mut ());
-        assert_eq!(arrivals.map(f64::to_bits), [3.0_f64, 0.0, 6.0].map(f64::to_bits));
+        let destinations = Destinations { weights: &[1.0, 0.0, 2.0], total: 3.0, likely: 0 };
+        Expected.send(12.0, &destinations, &mut arrivals, &mut ());
+        assert_eq!(arrivals.map(f64::to_bits), [4.0_f64, 0.0, 8.0].map(f64::to_bits));
     }
 }

@@ -38,7 +38,7 @@ pub use calibration::{
     BaseMigration, BaseYear, FixedPoint, Inversion, NoConvergence, entrants, homes, smallest_worker_rate,
 };
 pub use catalogue::{PARAMETERS, Parameter, ParameterError};
-pub use chance::{Chance, Expected, Process, Room, Stream};
+pub use chance::{Chance, Destinations, Expected, Process, Room, Stream};
 pub use conditions::{
     CHANNELS, Channel, Closure, ClubShare, Conditions, Listed, PairBlock, PairMask, PairTerm, Spread,
 };

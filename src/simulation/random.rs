@@ -1,7 +1,7 @@
 //! Where every random number of a run comes from.
 
 use super::sampling::{self, Scratch};
-use crate::dynamics::{Chance, Process, Room, Stream};
+use crate::dynamics::{Chance, Destinations, Process, Room, Stream};
 use rand::{Rng, SeedableRng};
 use rand_distr::{Distribution, StandardUniform};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -67,13 +67,11 @@ impl Stream for DrawnStream {
     fn send<'r>(
         &mut self,
         number: f64,
-        weights: &[f64],
-        total: f64,
-        home: usize,
+        destinations: &Destinations<'_>,
         arrivals: &mut [f64],
         room: &'r mut Scratch,
     ) -> Option<&'r [usize]> {
-        sampling::scatter_alike(&mut self.0, whole(number), weights, total, home, arrivals, room)
+        sampling::scatter_alike(&mut self.0, whole(number), destinations, arrivals, room)
     }
 }
 

@@ -21,6 +21,7 @@ mod quantile;
 mod search;
 mod tree;
 
+use crate::dynamics::Destinations;
 use binomial::binomial_at;
 use binomials::Binomials;
 use guide::Guide;
@@ -123,37 +124,33 @@ impl Scratch {
 
 /// Sends `n` people to destinations with probabilities `weights[j] / total`: one exact multinomial draw.
 ///
-/// `total` is the sum of `weights`, which are finite and not negative; `likely` is the destination with a big
-/// share, such as the movers' own region, and is settled first. `counts` is overwritten and sums to `n` exactly.
-/// A destination of weight 0 gets nobody, unless all weights are 0: then everybody goes to `likely`. Takes one
-/// number from `random`. Where few are sent it answers with the destinations that got anybody, each once, in any order.
+/// The likely destination is settled first. `counts` is overwritten and sums to `n` exactly. A destination of weight 0
+/// gets nobody, unless all weights are 0: then everybody goes to the likely one. Takes one number from `random`. Where
+/// few are sent it answers with the destinations that got anybody, each once, in any order.
 ///
 /// # Panics
 ///
-/// If `counts` and `weights` differ in length or `likely` is outside them.
+/// If `counts` and the weights differ in length or the likely destination is outside them.
 pub fn scatter<'s>(
     random: &mut impl Rng,
     n: u64,
-    weights: &[f64],
-    total: f64,
-    likely: usize,
+    destinations: &Destinations<'_>,
     counts: &mut [f64],
     scratch: &'s mut Scratch,
 ) -> Option<&'s [usize]> {
     scratch.forget();
-    scatter_alike(random, n, weights, total, likely, counts, scratch)
+    scatter_alike(random, n, destinations, counts, scratch)
 }
 
 /// As [`scatter`], for those who choose by the weights of all who drew since `scratch` was told to forget.
 pub(crate) fn scatter_alike<'s>(
     random: &mut impl Rng,
     n: u64,
-    weights: &[f64],
-    total: f64,
-    likely: usize,
+    destinations: &Destinations<'_>,
     counts: &mut [f64],
     scratch: &'s mut Scratch,
 ) -> Option<&'s [usize]> {
+    let Destinations { weights, total, likely } = *destinations;
     assert_eq!(weights.len(), counts.len(), "each destination has a weight and a count");
     let mut own = own_stream(random);
     let movers = n - binomial(&mut own, n, weights[likely] / total);
@@ -163,16 +160,20 @@ pub(crate) fn scatter_alike<'s>(
     let few = movers == 0 || path == SamplingMethod::Search;
     let Scratch { known, blocks, guide, tree, places, .. } = scratch;
     places.clear();
-    let is_known = *known == Some(path);
+    if movers > 0 && *known != Some(path) {
+        match path {
+            SamplingMethod::Search => {}
+            SamplingMethod::Guide => guide.fill(&others, movers),
+            SamplingMethod::Split => tree.add_up(&others),
+        }
+        *known = Some(path);
+    }
     let sent = match path {
         _ if movers == 0 => 0,
         SamplingMethod::Search => others.search(&mut own, movers, counts, places, blocks),
-        SamplingMethod::Guide => guide.lead(is_known, &others, &mut own, movers, counts),
-        SamplingMethod::Split => tree.split(is_known, &others, &mut own, movers, counts),
+        SamplingMethod::Guide => guide.lead(&mut own, movers, counts),
+        SamplingMethod::Split => tree.split(&mut own, movers, counts),
     };
-    if movers > 0 {
-        *known = Some(path);
-    }
     counts[likely] = (n - sent) as f64;
     if n > sent {
         places.push(likely);
@@ -188,15 +189,15 @@ mod tests {
     #[test]
     fn whoever_chooses_by_known_weights_goes_where_they_would_go_by_new_ones() {
         let weights: Vec<f64> = (0..100).map(|it| f64::from(it * 7919 % 101)).collect();
-        let total = weights.iter().sum();
+        let destinations = Destinations { weights: &weights, total: weights.iter().sum(), likely: 5 };
         let mut alike = Scratch::new();
         for (seed, n) in [3, 200, 4_000, 90, 3, 1_000_000, 5_000, 0, 700].into_iter().enumerate() {
             let random = || Xoshiro256PlusPlus::seed_from_u64(seed as u64);
             let (mut known, mut new) = (vec![0.0; 100], vec![0.0; 100]);
-            let few = scatter_alike(&mut random(), n, &weights, total, 5, &mut known, &mut alike);
+            let few = scatter_alike(&mut random(), n, &destinations, &mut known, &mut alike);
             let few = few.map(<[usize]>::to_vec);
             let mut scratch = Scratch::new();
-            let others = scatter(&mut random(), n, &weights, total, 5, &mut new, &mut scratch);
+            let others = scatter(&mut random(), n, &destinations, &mut new, &mut scratch);
             assert_eq!(few.as_deref(), others);
             assert_eq!(known, new, "{n} people");
         }

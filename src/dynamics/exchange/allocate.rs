@@ -3,7 +3,7 @@
 use super::blocks::in_blocks;
 use super::view::KernelView;
 use super::walk::{Visitor, walk};
-use crate::dynamics::chance::{Chance, Expected, Process, Room, Stream};
+use crate::dynamics::chance::{Chance, Destinations, Expected, Process, Room, Stream};
 use crate::numeric::{Vectors, read_ahead, slice};
 use crate::region::Atlas;
 use ndarray::{Array1, Array2, ArrayViewMut2};
@@ -296,7 +296,8 @@ impl<'a, C: Chance> AllocationBlock<'a, C> {
 
     fn send(&mut self, group: usize, process: Process, origin: usize, leavers: f64, total: f64) {
         let mut stream = self.choice.chance.stream(process, origin, WHERE_TO);
-        let few = stream.send(leavers, &self.weights, total, origin, &mut self.flow, &mut self.room);
+        let destinations = Destinations { weights: &self.weights, total, likely: origin };
+        let few = stream.send(leavers, &destinations, &mut self.flow, &mut self.room);
         let (row, sums) = (origin - self.first, &mut self.sums[group]);
         if let Some(record) = &mut self.records[group] {
             add_to_row(record, row, &self.flow, self.vectors);

@@ -4,7 +4,7 @@ use super::allocate::{Allocation, Sums, Ways, add_arrivals, add_to_row, leave_ou
 use super::blocks::in_blocks;
 use super::view::KernelView;
 use super::walk::{Visitor, walk};
-use crate::dynamics::chance::{Chance, Process, Room, Stream};
+use crate::dynamics::chance::{Chance, Destinations, Process, Room, Stream};
 use crate::numeric::{Columns, Interleaved, Scatter, Vectors, power_of, row_of, row_sums, slice};
 use crate::region::{Atlas, Deployments};
 use ndarray::{Array1, Array2, ArrayViewMut2};
@@ -67,7 +67,7 @@ pub fn site<C: Chance>(
     let width = interleaved.width();
     Siting {
         flows: all.sums.allocation(row_sums(search.ripe)),
-        fitting: Array2::from_shape_fn((regions, fields), |(place, m)| all.fitting[m][place]),
+        fitting: Array2::from_shape_fn((regions, fields), |(place, m)| all.fitting[m * regions + place]),
         choice: Array2::from_shape_fn((regions, fields), |(origin, m)| all.choice[origin * width + m]),
         deployments,
     }
@@ -100,14 +100,15 @@ struct SitingBlock<'a, C: Chance> {
     counts: Vec<f64>,
     /// What `fitting` will be of expected projects, but for the offers; of drawn ones it is added up by itself.
     by_fit: Interleaved,
-    fitting: Vec<Vec<f64>>,
+    /// Every place of one field, then of the next.
+    fitting: Vec<f64>,
     by_place: Vec<f64>,
     sums: Sums,
 }
 
 /// What came of a block.
 struct SitingResult {
-    fitting: Vec<Vec<f64>>,
+    fitting: Vec<f64>,
     choice: Vec<f64>,
     by_place: Vec<f64>,
     sums: Sums,
@@ -117,7 +118,7 @@ impl SitingResult {
     /// This and what came of the next block.
     fn join(mut self, next: Self) -> Self {
         let add = |sums: &mut [f64], more: &[f64]| sums.iter_mut().zip(more).for_each(|(sum, it)| *sum += it);
-        self.fitting.iter_mut().zip(&next.fitting).for_each(|(sums, more)| add(sums, more));
+        add(&mut self.fitting, &next.fitting);
         add(&mut self.by_place, &next.by_place);
         self.choice.extend(next.choice);
         self.sums.join(next.sums);
@@ -148,11 +149,10 @@ impl<C: Chance> Visitor for SitingBlock<'_, C> {
     fn finish(self) -> SitingResult {
         let Self { offers, by_fit, mut fitting, choice, by_place, sums, .. } = self;
         if !C::DRAWS {
-            fitting.extend(offers.by_field.iter().enumerate().map(|(m, offers)| {
-                let mut fitting = vec![0.0; offers.len()];
-                by_fit.product(m, offers, &mut fitting);
-                fitting
-            }));
+            let fitting = fitting.chunks_exact_mut(sums.came.len());
+            for (m, (fitting, offers)) in fitting.zip(offers.by_field).enumerate() {
+                by_fit.product(m, offers, fitting);
+            }
         }
         SitingResult { fitting, choice, by_place, sums }
     }
@@ -208,7 +208,7 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
             fits: Vec::new(),
             counts: Vec::new(),
             by_fit: Interleaved::zeros(if C::DRAWS { 0 } else { regions }, fields),
-            fitting: vec![zero(true); if C::DRAWS { fields } else { 0 }],
+            fitting: vec![0.0; fields * regions],
             by_place: zero(deployments.is_some()),
             sums: Sums { came: zero(true), ways: Ways::new(rows.len()) },
             deployments,
@@ -297,10 +297,10 @@ impl<'a, C: Chance> SitingBlock<'a, C> {
             self.vectors.product(row, offers, 1.0, &mut self.weights);
             self.room.forget();
             let mut stream = self.search.chance.stream(Process::Siting, origin, m);
-            let few = stream.send(number, &self.weights, total, origin, &mut self.flow, &mut self.room);
-            for (sum, scale) in
-                [(&mut self.counted, 1.0), (&mut self.fitted, fit), (&mut self.fitting[m], fit)]
-            {
+            let destinations = Destinations { weights: &self.weights, total, likely: origin };
+            let few = stream.send(number, &destinations, &mut self.flow, &mut self.room);
+            let fitting = &mut self.fitting[m * row.len()..][..row.len()];
+            for (sum, scale) in [(&mut *self.counted, 1.0), (&mut *self.fitted, fit), (fitting, fit)] {
                 add_arrivals(sum, scale, &self.flow, few, self.vectors);
             }
         }

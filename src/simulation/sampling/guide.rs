@@ -26,29 +26,27 @@ pub(super) struct Guide {
 }
 
 impl Guide {
-    /// Lets the movers find their places by the guide, which is made anew unless it `is_known` to be of these weights. Adds
-    /// them to `counts`; returns how many were sent: all, or none where no place has weight.
-    pub(super) fn lead(
-        &mut self,
-        is_known: bool,
-        others: &Others<'_>,
-        random: &mut impl Rng,
-        movers: u64,
-        counts: &mut [f64],
-    ) -> u64 {
-        if !is_known {
-            self.cumulate(others);
+    /// Makes it a guide to these destinations, for so many movers.
+    pub(super) fn fill(&mut self, others: &Others<'_>, movers: u64) {
+        self.cumulate(others);
+        if self.total() > 0.0 {
+            // More movers are worth a finer guide, up to four to eight cells a destination.
+            let destinations = self.ends.len() as u64;
+            self.divide(self.total(), (destinations + movers).min(4 * destinations).ilog2() + 1);
         }
-        let total = self.ends.last().copied().unwrap_or(0.0);
+    }
+
+    fn total(&self) -> f64 {
+        self.ends.last().copied().unwrap_or(0.0)
+    }
+
+    /// Lets movers find their places and adds them to `counts`; returns how many were sent: all, or none where no place has
+    /// weight.
+    pub(super) fn lead(&self, random: &mut impl Rng, movers: u64, counts: &mut [f64]) -> u64 {
+        let (total, Self { ends, cells, bits }) = (self.total(), self);
         if total <= 0.0 {
             return 0;
         }
-        if !is_known {
-            // More movers are worth a finer guide, up to four to eight cells a destination.
-            let destinations = counts.len() as u64;
-            self.divide(total, (destinations + movers).min(4 * destinations).ilog2() + 1);
-        }
-        let Self { ends, cells, bits } = self;
         for _ in 0..movers {
             let word = random.next_u64();
             let target = point_below(total, word);

@@ -20,20 +20,10 @@ pub(super) struct BinomialTree {
 }
 
 impl BinomialTree {
-    /// Sends the movers from the root to the leaves, whose `counts` are overwritten; weights are added up unless the tree
-    /// `is_known` to be of them. Returns how many were sent: all, or none where no place has weight.
-    pub(super) fn split(
-        &mut self,
-        is_known: bool,
-        others: &Others<'_>,
-        random: &mut impl Rng,
-        movers: u64,
-        counts: &mut [f64],
-    ) -> u64 {
+    /// Sends movers from the root to the leaves, whose `counts` are overwritten; returns how many were sent: all, or none
+    /// where no place has weight.
+    pub(super) fn split(&mut self, random: &mut impl Rng, movers: u64, counts: &mut [f64]) -> u64 {
         let leaves = counts.len();
-        if !is_known {
-            self.add_up(others);
-        }
         if self.sums[1] <= 0.0 {
             return 0;
         }
@@ -46,7 +36,8 @@ impl BinomialTree {
         movers
     }
 
-    fn add_up(&mut self, others: &Others<'_>) {
+    /// Makes it the tree of these destinations.
+    pub(super) fn add_up(&mut self, others: &Others<'_>) {
         let (leaves, sums) = (others.weights.len(), &mut self.sums);
         sums.clear();
         sums.resize(leaves, 0.0);

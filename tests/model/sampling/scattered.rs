@@ -1,6 +1,7 @@
 //! Movers scattered over destinations.
 
 use super::{FALSE_ALARM, Reference, assert_follows, stream};
+use factorflow::dynamics::Destinations;
 use factorflow::simulation::sampling::{SamplingMethod, Scratch, binomial, poisson, scatter};
 use proptest::prelude::*;
 use rand::{Rng, RngExt};
@@ -33,9 +34,13 @@ impl Journey {
         self.weights.iter().sum()
     }
 
+    fn destinations(&self) -> Destinations<'_> {
+        Destinations { weights: &self.weights, total: self.total(), likely: self.likely }
+    }
+
     fn draw(&self, random: &mut impl Rng, scratch: &mut Scratch) -> Vec<f64> {
         let mut counts = vec![f64::NAN; self.weights.len()];
-        let few = scatter(random, self.n, &self.weights, self.total(), self.likely, &mut counts, scratch);
+        let few = scatter(random, self.n, &self.destinations(), &mut counts, scratch);
         if let Some(few) = few {
             let reached = || (0..counts.len()).filter(|&place| counts[place] > 0.0);
             let mut few = few.to_vec();
@@ -194,15 +199,9 @@ fn nobody_is_lost_when_sums_are_rounded_or_tiny_or_nothing() {
             for skew in [1.0 - 1e-12, 1.0, 1.0 + 1e-12] {
                 let (mut counts, total) = (vec![0.0; weights.len()], weights.iter().sum::<f64>() * skew);
                 for likely in [0, weights.len() - 1] {
-                    scatter(
-                        &mut stream(6),
-                        1_000,
-                        &weights,
-                        total,
-                        likely,
-                        &mut counts,
-                        &mut Scratch::with_path(path),
-                    );
+                    let destinations = Destinations { weights: &weights, total, likely };
+                    let scratch = &mut Scratch::with_path(path);
+                    scatter(&mut stream(6), 1_000, &destinations, &mut counts, scratch);
                     assert_eq!(counts.iter().sum::<f64>(), 1e3, "{path:?}");
                 }
             }
