@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{FontResolver, Group, Node, Options, Tree, fontdb};
 
 use super::svg::{Provenance, with_opacity_of_paint, with_single_texts};
@@ -157,17 +157,19 @@ fn paint(tree: &Tree, about: &Provenance) -> Result<Vec<u8>, FigureError> {
     let size = tree.size();
     let pixels = Pixmap::new(dots(size.width()), dots(size.height()));
     let mut pixels = pixels.ok_or_else(|| FigureError::Picture("the figure has no area".to_owned()))?;
+    // Paper, so that no dot is transparent, and the file needs no more than colours.
+    pixels.fill(Color::WHITE);
     resvg::render(tree, Transform::from_scale(scale as f32, scale as f32), &mut pixels.as_mut());
-    encoded(pixels, about).map_err(|error| FigureError::Picture(error.to_string()))
+    encoded(&pixels, about).map_err(|error| FigureError::Picture(error.to_string()))
 }
 
 /// The file, which tells layout programs the resolution, so that a figure is placed in its printed size, and says where
 /// it comes from.
-fn encoded(pixels: Pixmap, about: &Provenance) -> Result<Vec<u8>, png::EncodingError> {
+fn encoded(pixels: &Pixmap, about: &Provenance) -> Result<Vec<u8>, png::EncodingError> {
     const DOTS_PER_METRE: u32 = 11_811;
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
-    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     // Even areas and few colours: without a filter the files are smaller, and a low level finds what there is.
     encoder.set_filter(png::Filter::NoFilter);
@@ -186,7 +188,11 @@ fn encoded(pixels: Pixmap, about: &Provenance) -> Result<Vec<u8>, png::EncodingE
         encoder.add_itxt_chunk(keyword.to_owned(), text)?;
     }
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&pixels.take_demultiplied())?;
+    let mut colours = Vec::with_capacity(pixels.pixels().len() * 3);
+    for [red, green, blue, _] in pixels.data().as_chunks().0 {
+        colours.extend([red, green, blue]);
+    }
+    writer.write_image_data(&colours)?;
     writer.finish()?;
     Ok(file)
 }

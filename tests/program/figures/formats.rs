@@ -70,6 +70,20 @@ fn a_png_says_what_it_shows_and_which_command_made_it() {
 }
 
 #[test]
+fn a_png_is_on_white_paper_to_its_last_dot() {
+    let options = FigureOptions { formats: vec![Format::Png], ..FigureOptions::default() };
+    let Some(folder) = drawn_as(&options) else { return };
+    for path in files(folder.path(), "png") {
+        let mut reader =
+            png::Decoder::new(std::io::BufReader::new(fs::File::open(&path).unwrap())).read_info().unwrap();
+        let mut dots = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut dots).unwrap();
+        assert_eq!(info.color_type, png::ColorType::Rgb, "{}", path.display());
+        assert_eq!(dots[dots.len() - 3..], [255; 3], "{}", path.display());
+    }
+}
+
+#[test]
 fn every_figure_has_any_width_and_does_without_its_title() {
     for width in [88.0, 100.0, 240.0] {
         let folder = results(USUAL);
