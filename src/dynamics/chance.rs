@@ -66,7 +66,7 @@ impl Room for () {
 /// Where those who choose alike may go.
 #[derive(Clone, Copy, Debug)]
 pub struct Destinations<'a> {
-    /// How much weighs for each; finite and not negative.
+    /// The weight of each place; finite and not negative.
     pub weights: &'a [f64],
     /// The sum of the weights.
     pub total: f64,

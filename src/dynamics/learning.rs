@@ -47,7 +47,7 @@ pub fn log_unit_costs(model: &Model, experience: &Array2<f64>) -> Array2<f64> {
     let usual = model.parameters.learning.learning_rate;
     let exponent = |field: &Field| learning_exponent(field.learning_rate(usual));
     let exponents: Vec<f64> = model.fields().named().iter().map(exponent).collect();
-    // The last field is `general`, and has none.
+    // The last field is `general`, in which nothing is learnt.
     change(&mut costs, |_, m, it| *it = exponents.get(m).map_or(0.0, |exponent| -exponent * *it));
     costs
 }
