@@ -3,7 +3,7 @@
 use super::view::KernelView;
 use super::walk::{Visitor, walk_all};
 use crate::numeric::{Interleaved, Vectors, slice};
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis};
 use std::ops::Range;
 
 /// `Σ_j κ_ij x_j` for every region.
@@ -27,23 +27,21 @@ pub fn sums_by_column_of(
     values: &Array2<f64>,
     wanted: impl Fn(usize) -> bool + Send + Sync,
 ) -> Array2<f64> {
-    if values.ncols() <= Interleaved::MOST {
-        return in_one_pass(view, &values.view(), &wanted);
-    }
-    // Chains may have more segments than can be read at once.
     let mut sums = Array2::zeros(values.dim());
+    // All of them in one pass, but for chains of more segments than can be read at once.
     let passes = values.axis_chunks_iter(Axis(1), Interleaved::MOST);
-    for (values, mut sums) in passes.zip(sums.axis_chunks_iter_mut(Axis(1), Interleaved::MOST)) {
-        sums.assign(&in_one_pass(view, &values.as_standard_layout().view(), &wanted));
+    for (values, sums) in passes.zip(sums.axis_chunks_iter_mut(Axis(1), Interleaved::MOST)) {
+        sum_in_one_pass(view, &values.as_standard_layout().view(), &wanted, sums);
     }
     sums
 }
 
-fn in_one_pass(
+fn sum_in_one_pass(
     view: &KernelView<'_>,
     values: &ArrayView2<'_, f64>,
     wanted: &(impl Fn(usize) -> bool + Send + Sync),
-) -> Array2<f64> {
+    mut sums: ArrayViewMut2<'_, f64>,
+) {
     let columns = Interleaved::of_columns(values);
     let blocks = walk_all(view, |rows| OfColumns {
         vectors: Vectors::default(),
@@ -52,11 +50,10 @@ fn in_one_pass(
         wanted,
         sums: vec![0.0; rows.len() * columns.width()],
     });
-    let mut sums = Vec::with_capacity(values.len());
-    for row in blocks.iter().flat_map(|it| it.chunks_exact(columns.width())) {
-        sums.extend_from_slice(&row[..values.ncols()]);
+    let rows = blocks.iter().flat_map(|it| it.chunks_exact(columns.width()));
+    for (mut sums, row) in sums.rows_mut().into_iter().zip(rows) {
+        sums.iter_mut().zip(row).for_each(|(sum, found)| *sum = *found);
     }
-    Array2::from_shape_vec(values.dim(), sums).expect("a row of columns for each region")
 }
 
 /// Adds up one vector for a block of rows.
