@@ -156,8 +156,8 @@ mod tests {
     #[test]
     fn those_who_are_expected_go_each_way_in_proportion_to_its_weight() {
         let mut arrivals = [f64::NAN; 3];
-        let destinations = Destinations { weights: &[1.0, 0.0, 2.0], total: 3.0, likely: 0 };
+        let destinations = Destinations { weights: &[1.0, 0.0, 2.0], total: 4.0, likely: 0 };
         Expected.send(12.0, &destinations, &mut arrivals, &mut ());
-        assert_eq!(arrivals.map(f64::to_bits), [4.0_f64, 0.0, 8.0].map(f64::to_bits));
+        assert_eq!(arrivals.map(f64::to_bits), [3.0_f64, 0.0, 6.0].map(f64::to_bits));
     }
 }
